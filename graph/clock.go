@@ -1,0 +1,196 @@
+package graph
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"unicode"
+)
+
+// Mark is a change of one item (a claim, or an entity as one data set
+// describes it) from a reading's base to the reading. Readings without a mark on
+// an item say of it what their base says.
+type Mark struct {
+	Reading   int64  // Seq
+	Version   string // VersionKey of what it says; empty: no longer held
+	Published Date   // the version's own date of publication, if any
+}
+
+// Clock derives from the readings of one data set, as stored by some commit,
+// when an item was asserted. It is pure: every store derives the same.
+type Clock struct {
+	all      []Reading // by Seq: a base always comes before what is built on it
+	counting []Reading // by release date: what counts, each release once
+}
+
+// NewClock makes the clock of one data set as its readings stood after commit
+// snapshot. A release read again counts as it was read last, unless that
+// reading was undone.
+func NewClock(readings []Reading, snapshot int64) Clock {
+	var c Clock
+	latest := map[string]Reading{}
+	for _, r := range readings {
+		if r.Stored.Seq > snapshot {
+			continue
+		}
+		c.all = append(c.all, r)
+		undone := r.Undone != 0 && r.Undone <= snapshot
+		if !undone && r.Stored.Seq > latest[r.Release].Stored.Seq {
+			latest[r.Release] = r
+		}
+	}
+	slices.SortFunc(c.all, func(a, b Reading) int { return cmp.Compare(a.Stored.Seq, b.Stored.Seq) })
+	for _, r := range latest {
+		c.counting = append(c.counting, r)
+	}
+	slices.SortFunc(c.counting, compareReleases)
+	return c
+}
+
+// compareReleases orders readings of one data set by the release's date, and
+// those of one date by the release's name, so that the order of import never matters.
+func compareReleases(a, b Reading) int {
+	return cmp.Or(cmp.Compare(a.Recorded, b.Recorded), compareNatural(a.Release, b.Release))
+}
+
+// compareNatural compares texts with the numbers in them as numbers: v9 before v10.
+func compareNatural(a, b string) int {
+	ra, rb := []rune(a), []rune(b)
+	for len(ra) > 0 && len(rb) > 0 {
+		na, nb := digits(ra), digits(rb)
+		if na > 0 && nb > 0 {
+			x, _ := new(big.Int).SetString(string(ra[:na]), 10)
+			y, _ := new(big.Int).SetString(string(rb[:nb]), 10)
+			if d := x.Cmp(y); d != 0 {
+				return d
+			}
+			ra, rb = ra[na:], rb[nb:]
+			continue
+		}
+		if d := cmp.Compare(ra[0], rb[0]); d != 0 {
+			return d
+		}
+		ra, rb = ra[1:], rb[1:]
+	}
+	return cmp.Or(cmp.Compare(len(ra), len(rb)), cmp.Compare(a, b))
+}
+
+func digits(rs []rune) int {
+	n := slices.IndexFunc(rs, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsDigit(r) })
+	if n < 0 {
+		return len(rs)
+	}
+	return n
+}
+
+// Base returns the reading to keep the content of a new reading as changes to:
+// the last full one that counts up to its date. Zero where there is none, and
+// for a reading that is not full, which is kept whole.
+func (c Clock) Base(r Reading) Reading {
+	var base Reading
+	for _, x := range c.counting {
+		if r.Full && x.Full && compareReleases(x, r) <= 0 {
+			base = x
+		}
+	}
+	return base
+}
+
+// uniform reports whether all counting readings are full, or none is. In a
+// data set that mixes them a full release can withdraw what it has no mark on.
+func (c Clock) uniform() bool {
+	for _, r := range c.counting {
+		if r.Full != c.counting[0].Full {
+			return false
+		}
+	}
+	return true
+}
+
+// lineage returns a reading and what it is built on, as depth by Seq: the
+// reading itself has the greatest depth.
+func (c Clock) lineage(seq int64) map[int64]int {
+	base := make(map[int64]int64, len(c.all))
+	for _, r := range c.all {
+		base[r.Stored.Seq] = r.Base
+	}
+	var chain []int64
+	for ; seq != 0; seq = base[seq] {
+		chain = append(chain, seq)
+	}
+	depth := make(map[int64]int, len(chain))
+	for i, s := range chain {
+		depth[s] = len(chain) - i
+	}
+	return depth
+}
+
+// heldBy returns what the reading with that lineage says of an item; its
+// Version is empty where the reading does not hold it.
+func heldBy(lineage map[int64]int, marks []Mark) Mark {
+	var at Mark
+	depth := 0
+	for _, m := range marks {
+		if d := lineage[m.Reading]; d > depth {
+			at, depth = m, d
+		}
+	}
+	return at
+}
+
+// content returns what each stored reading says of an item, by Seq.
+func (c Clock) content(marks []Mark) map[int64]Mark {
+	marked := make(map[int64]Mark, len(marks))
+	for _, m := range marks {
+		marked[m.Reading] = m
+	}
+	out := make(map[int64]Mark, len(c.all))
+	for _, r := range c.all {
+		m, ok := marked[r.Stored.Seq]
+		if !ok {
+			m = out[r.Base]
+		}
+		out[r.Stored.Seq] = m
+	}
+	return out
+}
+
+// Runs derives when an item was asserted, oldest first.
+//
+// A reading that holds it asserts it from the release's date on, until a full
+// release of the data set that does not hold it. The very first run starts at
+// the version's own date of publication where that is earlier than the release.
+// An interval of no length was never known and is left out. A new version
+// starts a new run.
+func (c Clock) Runs(marks []Mark) []Run {
+	content := c.content(marks)
+	var out []Run
+	open := false
+	for _, r := range c.counting {
+		m := content[r.Stored.Seq]
+		held := m.Version != ""
+		if open && ((!held && r.Full) || (held && out[len(out)-1].Version != m.Version)) {
+			out = closeRun(out, r.Recorded)
+			open = false
+		}
+		if held && !open {
+			from := r.Recorded
+			if len(out) == 0 && m.Published != "" {
+				from = min(from, m.Published)
+			}
+			out = append(out, Run{Recorded: from, Version: m.Version})
+			open = true
+		}
+	}
+	return out
+}
+
+// closeRun ends the last run on a day, or drops it if it has no length.
+func closeRun(runs []Run, day Date) []Run {
+	last := len(runs) - 1
+	if runs[last].Recorded == day {
+		return runs[:last]
+	}
+	runs[last].Withdrawn = day
+	return runs
+}

@@ -1,0 +1,37 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The errors of the domain. Stores translate their driver's errors into these
+// at their edge and wrap them with what they were doing; callers compare with
+// [errors.Is]. A context's own error is passed on as it is.
+var (
+	// ErrNotFound says that nothing has that id or name.
+	ErrNotFound = errors.New("not found")
+	// ErrInvalid says that the input is wrong; the text says what and how to mend it.
+	ErrInvalid = errors.New("invalid")
+	// ErrCursor says that a cursor was not made by this kind of question.
+	ErrCursor = errors.New("not a cursor of this list")
+	// ErrUnavailable says that the store cannot be reached or is not fit to answer; trying later may help.
+	ErrUnavailable = errors.New("store unavailable")
+	// ErrOutcomeUnknown says that a write was sent and its acknowledgement was lost. Writing the same document again heals it.
+	ErrOutcomeUnknown = errors.New("outcome unknown")
+)
+
+// InvalidError is an input error with the field it is about. It wraps ErrInvalid.
+type InvalidError struct {
+	Field  string // the argument, column or key at fault
+	Reason string // one sentence, lower case: what is wrong and what would be right
+}
+
+func (e *InvalidError) Error() string { return e.Field + ": " + e.Reason }
+
+func (e *InvalidError) Unwrap() error { return ErrInvalid }
+
+// Invalid returns an InvalidError with a formatted reason.
+func Invalid(field, format string, args ...any) error {
+	return &InvalidError{Field: field, Reason: fmt.Sprintf(format, args...)}
+}

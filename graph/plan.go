@@ -1,0 +1,151 @@
+package graph
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// History is what a store has kept of one data set: its readings, and the
+// marks that they left on each item. Items are claims, by their ids, and
+// entities as this data set describes them, by theirs.
+type History struct {
+	Readings []Reading
+	Marks    map[ID][]Mark
+}
+
+// Plan is what a store has to keep of one commit. Both stores carry out the
+// same plan, so that they cannot disagree about a clock.
+type Plan struct {
+	Receipt Receipt
+	Marks   map[ID]Mark  // to append: what the reading changes against its base
+	Runs    map[ID][]Run // the intervals of every item that the commit can have moved, as they are from now on; none: the item is held no more
+}
+
+// PlanWrite works out the commit of a normalized document, to be stamped with
+// stored. Where the data set already holds exactly this document as its
+// current reading of the release, the plan is empty and its receipt Unchanged.
+func PlanWrite(doc Document, h History, stored Stamp) Plan {
+	before := NewClock(h.Readings, stored.Seq-1)
+	r := doc.Reading
+	r.Digest = doc.Digest()
+	if same, ok := before.current(r.Release); ok && same.Digest == r.Digest {
+		return Plan{Receipt: Receipt{Reading: same, Unchanged: true, Entities: len(doc.Entities), Claims: len(doc.Claims)}}
+	}
+	base := before.Base(r)
+	r.Base, r.Stored, r.ID = base.Stored.Seq, stored, fmt.Sprintf("%s@%s#%d", r.Dataset, r.Release, stored.Seq)
+
+	held := make(map[ID]Mark, len(doc.Entities)+len(doc.Claims))
+	for _, e := range doc.Entities {
+		held[e.ID] = Mark{Reading: stored.Seq, Version: VersionKey(e)}
+	}
+	for _, c := range doc.Claims {
+		held[c.ID] = Mark{Reading: stored.Seq, Version: VersionKey(c.Version), Published: c.Published}
+	}
+	p := Plan{Marks: make(map[ID]Mark), Runs: make(map[ID][]Run)}
+	p.Receipt = Receipt{Reading: r, Entities: len(doc.Entities), Claims: len(doc.Claims)}
+	lineage := before.lineage(r.Base)
+	for id, m := range held {
+		if heldBy(lineage, h.Marks[id]).Version != m.Version {
+			p.Marks[id] = m
+		}
+	}
+	for id, marks := range h.Marks {
+		if _, still := held[id]; !still && heldBy(lineage, marks).Version != "" {
+			p.Marks[id] = Mark{Reading: stored.Seq}
+		}
+	}
+	after := NewClock(append(slices.Clone(h.Readings), r), stored.Seq)
+	moved := maps.Keys(p.Marks)
+	// A changed release date moves everything, and so can a full release among loose documents.
+	if old, again := before.current(r.Release); !after.uniform() || (again && (old.Recorded != r.Recorded || old.Full != r.Full)) {
+		moved = allItems(h.Marks, p.Marks)
+	}
+	for id := range moved {
+		marks := slices.Clone(h.Marks[id])
+		if m, ok := p.Marks[id]; ok {
+			marks = append(marks, m)
+		}
+		p.Runs[id] = after.Runs(marks)
+		p.Receipt.count(id, before.Runs(h.Marks[id]), p.Runs[id])
+	}
+	return p
+}
+
+// PlanUndo works out the commit that makes a reading count no more from
+// stored on. The history must be that of the reading's data set.
+func PlanUndo(id string, h History, stored Stamp) (Plan, error) {
+	readings := slices.Clone(h.Readings)
+	i := slices.IndexFunc(readings, func(r Reading) bool { return r.ID == id })
+	if i < 0 {
+		return Plan{}, fmt.Errorf("reading %s: %w", id, ErrNotFound)
+	}
+	if readings[i].Undone != 0 {
+		return Plan{Receipt: Receipt{Reading: readings[i], Unchanged: true}}, nil
+	}
+	before := NewClock(readings, stored.Seq-1)
+	readings[i].Undone = stored.Seq
+	after := NewClock(readings, stored.Seq)
+	p := Plan{Runs: make(map[ID][]Run), Receipt: Receipt{Reading: readings[i]}}
+	for id, marks := range h.Marks {
+		was, is := before.Runs(marks), after.Runs(marks)
+		if !slices.Equal(was, is) {
+			p.Runs[id] = is
+			p.Receipt.count(id, was, is)
+		}
+	}
+	return p, nil
+}
+
+// current returns the reading of a release that counts now.
+func (c Clock) current(release string) (Reading, bool) {
+	i := slices.IndexFunc(c.counting, func(r Reading) bool { return r.Release == release })
+	if i < 0 {
+		return Reading{}, false
+	}
+	return c.counting[i], true
+}
+
+func allItems(a map[ID][]Mark, b map[ID]Mark) func(func(ID) bool) {
+	return func(yield func(ID) bool) {
+		for id := range a {
+			if !yield(id) {
+				return
+			}
+		}
+		for id := range b {
+			if _, seen := a[id]; !seen && !yield(id) {
+				return
+			}
+		}
+	}
+}
+
+// count adds a claim's move to the receipt.
+func (r *Receipt) count(id ID, was, is []Run) {
+	if id.Kind() != "claim" || slices.Equal(was, is) {
+		return
+	}
+	switch {
+	case asserted(is) && len(was) == 0:
+		r.New++
+	case asserted(was) && !asserted(is):
+		r.Withdrawn++
+	default:
+		r.Changed++
+	}
+}
+
+func asserted(runs []Run) bool { return len(runs) > 0 && runs[len(runs)-1].Withdrawn == "" }
+
+// NextStamp returns the stamp of the commit after last: the next number, and
+// now, or a microsecond after last where the clock has not moved on. Times are
+// UTC and of whole microseconds, which every store keeps exactly.
+func NextStamp(last Stamp, now time.Time) Stamp {
+	t := now.UTC().Truncate(time.Microsecond)
+	if !t.After(last.Time) {
+		t = last.Time.Add(time.Microsecond)
+	}
+	return Stamp{Seq: last.Seq + 1, Time: t}
+}

@@ -1,0 +1,130 @@
+package graph
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Reading is one document or one release of a data set, as it was read. It
+// carries the clocks: everything it holds was known by its Recorded date.
+type Reading struct {
+	Dataset  string `json:"dataset"`  // key
+	Release  string `json:"release"`  // its version; the recorded date where it has none
+	Recorded Date   `json:"recorded"` // the release's date
+	Full     bool   `json:"full"`     // whether it withdraws what the data set held before and it does not
+
+	// What the store knows of it, empty on the way in.
+	ID     string `json:"-"` // names the reading: for undoing it, for resuming an import
+	Digest string `json:"-"` // of the content: the same document again is recognised by it
+	Base   int64  `json:"-"` // Seq of the reading its content is kept as changes to; 0 for none
+	Stored Stamp  `json:"-"`
+	Undone int64  `json:"-"` // Seq of the commit that undid it; 0 while it stands
+}
+
+// Document is a reading with all that it holds. It must bring every entity
+// that its claims name and no earlier document has brought.
+type Document struct {
+	Reading  Reading
+	Entities []Entity
+	Claims   []Claim
+}
+
+// Check returns an error that wraps ErrInvalid unless the whole document can be stored.
+func (d Document) Check() error {
+	r := d.Reading
+	if r.Dataset == "" || strings.ContainsFunc(r.Dataset, isSpaceOrControl) || strings.Contains(r.Dataset, "/") {
+		return Invalid("dataset", "%q is not a data set's key; use letters, digits and dashes", r.Dataset)
+	}
+	if _, err := ParseDate(string(r.Recorded)); err != nil {
+		return fmt.Errorf("release date of %s: %w", r.Dataset, err)
+	}
+	for _, e := range d.Entities {
+		if err := e.Check(); err != nil {
+			return err
+		}
+	}
+	for _, c := range d.Claims {
+		if err := c.Check(); err != nil {
+			return err
+		}
+		if c.Dataset != r.Dataset {
+			return Invalid("dataset", "a claim on %s is of data set %s, in a reading of %s", c.Subject, c.Dataset, r.Dataset)
+		}
+	}
+	return nil
+}
+
+// Normalize brings a document to the one form in which it is stored: entities
+// and claims sorted by id, each once (the last of an entity, and of a claim,
+// counts), names clean, claims with their ids, the release named.
+func (d *Document) Normalize() {
+	d.Reading.Release = cmp.Or(d.Reading.Release, string(d.Reading.Recorded))
+	for i := range d.Entities {
+		d.Entities[i].Name = CleanName(d.Entities[i].Name)
+	}
+	for i := range d.Claims {
+		d.Claims[i].ID = d.Claims[i].Identify()
+	}
+	d.Entities = lastOfEach(d.Entities, func(e Entity) ID { return e.ID })
+	d.Claims = lastOfEach(d.Claims, func(c Claim) ID { return c.ID })
+}
+
+func lastOfEach[T any](items []T, id func(T) ID) []T {
+	slices.SortStableFunc(items, func(a, b T) int { return cmp.Compare(id(a), id(b)) })
+	out := items[:0]
+	for i, it := range items {
+		if i+1 < len(items) && id(items[i+1]) == id(it) {
+			continue
+		}
+		out = append(out, it)
+	}
+	return out
+}
+
+// Digest returns the hash of a normalized document's content: what it holds
+// and how its reading is to be understood.
+func (d Document) Digest() string {
+	h := sha256.New()
+	enc := json.NewEncoder(h)
+	for _, v := range []any{d.Reading, d.Entities, d.Claims} {
+		if err := enc.Encode(v); err != nil { // plain structs of strings always encode
+			panic(err)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// VersionKey returns the hash by which two readings' words on one item are
+// compared: equal keys, equal words.
+func VersionKey(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:12])
+}
+
+// Receipt says what a write did, or with DryRun would do.
+type Receipt struct {
+	Reading   Reading
+	Unchanged bool // the same document was there already; nothing was written
+	Entities  int  // entities held by the reading
+	Claims    int  // claims held by the reading
+	New       int  // claims that the data set did not assert before, as of the release's date
+	Changed   int  // claims whose version is new
+	Withdrawn int  // claims that the reading withdraws
+}
+
+// WriteOptions say how to write. The zero value writes.
+type WriteOptions struct {
+	DryRun bool      // tell what would be done, do nothing
+	Undo   string    // id of a reading that shall count no more; the document must be empty
+	Now    time.Time // the time to stamp the commit with; a store moves it on if it is not later than its last
+}

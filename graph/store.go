@@ -1,0 +1,131 @@
+package graph
+
+import (
+	"context"
+	"iter"
+)
+
+// Store keeps the graph and finds what is in it. It thinks nothing: what a
+// claim is worth is decided in View.Admits and in package analysis, when a
+// claim was asserted in Clock.
+//
+// Every method honours its context: once that is done the call returns its
+// error within a moment and leaves nothing running. Other errors wrap one of
+// ErrInvalid, ErrCursor, ErrNotFound, ErrUnavailable, ErrOutcomeUnknown, and a
+// store is safe for concurrent use. Everything that one call returns is of one
+// commit. A view's snapshot is resolved to the last commit stored by then.
+//
+// What an entity says (name, description) is the version that the view's date
+// falls on, of the first data set by DatasetRank, then key, that holds it
+// then; where none does, of the last that held it before, else of the first
+// after. So an entity that was ever stored by the view's snapshot is found by
+// id for good.
+type Store interface {
+	// Entities returns a page of the entities that a query asks for, ordered by
+	// the folded name and then by id. Ids that are unknown are absent. An id that
+	// another record took over is returned as it is, with ReplacedBy set.
+	Entities(ctx context.Context, q EntityQuery, p Page) (Slice[Entity], error)
+
+	// Search returns the entities that have a name like the text's, best first,
+	// as SearchQuery says. Names are Name, Names and ExternalID, as they are
+	// today. An entity comes once, by its best name.
+	Search(ctx context.Context, q SearchQuery) ([]Hit, error)
+
+	// Claims returns a page of the claims that a query asks for and its view
+	// admits, ordered by when they were first recorded and then by id.
+	Claims(ctx context.Context, q ClaimQuery, p Page) (Slice[Claim], error)
+
+	// EachClaim yields every claim that a query asks for and its view admits, in
+	// the order of Claims. It stops at the first error, which comes with the zero
+	// Claim. Claims of one call share their Ends' entities, which are read-only.
+	EachClaim(ctx context.Context, q ClaimQuery) iter.Seq2[Claim, error]
+
+	// Readings returns all readings in the order they were stored, undone ones too.
+	Readings(ctx context.Context) ([]Reading, error)
+
+	// Stats returns what the store holds today.
+	Stats(ctx context.Context) (Stats, error)
+
+	// Stream yields every item that a commit after seq brought or moved, once,
+	// as it is today, in the order of the last commit that did and then by id.
+	// Claims come whatever their clock says: also withdrawn ones, and, with no
+	// runs, those whose only readings were undone. Stream(ctx, 0) is the whole
+	// graph, without what was undone before it was ever streamed.
+	Stream(ctx context.Context, after int64) iter.Seq2[Change, error]
+
+	// Write stores a document, or undoes a reading, in one commit: all of it or,
+	// with an error, nothing. It normalizes the document in place. The same
+	// document again changes nothing, and the receipt says so. An entity that a
+	// claim names and neither the document nor the store has is ErrInvalid; so is
+	// a document that does not pass Check. Undoing an unknown reading is
+	// ErrNotFound. Writes queue behind each other.
+	Write(ctx context.Context, doc *Document, o WriteOptions) (Receipt, error)
+
+	// Ping returns nil if the store can answer, else an error that wraps
+	// ErrUnavailable and says in one line what is wrong.
+	Ping(ctx context.Context) error
+
+	// Close releases what the store holds. Calls after it fail with ErrUnavailable.
+	Close() error
+}
+
+// EntityQuery asks for entities. Each given field must hold.
+type EntityQuery struct {
+	IDs  []ID // any of these, whatever the view's date
+	Kind Kind // of this kind, held on the view's date and not replaced
+	View View // of it, KnownAsOf, Snapshot and Datasets count; Datasets only for kinds that are some data set's record
+}
+
+// SearchQuery asks for names. A text that folds to the empty key finds nothing.
+type SearchQuery struct {
+	Text  string
+	Kinds []Kind // empty: all
+	Exact bool   // only names with the very key of the text
+	First int    // at most so many, 1 to MaxPage
+}
+
+// Hit is an entity found by name.
+type Hit struct {
+	Entity  Entity
+	Matched string // the name that matched, as written
+	How     HitHow
+}
+
+// HitHow tells how a name matched, best first.
+type HitHow int
+
+// A store looks in this order, and within each by key, then name, then id,
+// until it has enough: names with the text's key; names whose keys start with
+// it; names whose keys are one of its Spellings.
+const (
+	HitExact HitHow = iota
+	HitPrefix
+	HitSpelling
+)
+
+// ClaimQuery asks for claims. Each given field must hold; the lists hold if
+// one of their members does. The zero query asks for all.
+type ClaimQuery struct {
+	IDs        []ID // claim ids; these are found whatever the view's clocks and filters say, so that links never break
+	Predicates []Predicate
+	Subjects   []ID
+	Objects    []ID
+	About      []ID // as subject or as object
+	Incidents  []ID
+	View       View
+}
+
+// Stats counts what a store holds today.
+type Stats struct {
+	Entities map[Kind]int      // held today and not replaced
+	Claims   map[Predicate]int // asserted today
+	Datasets map[string]int    // claims asserted today, by data set key
+	Last     Stamp             // the last commit; zero for an empty store
+}
+
+// Change is one item of a store's stream: a claim or an entity, the other is nil.
+type Change struct {
+	Seq    int64 // the last commit that brought or moved it
+	Claim  *Claim
+	Entity *Entity
+}

@@ -1,0 +1,123 @@
+package graph
+
+import (
+	"slices"
+	"time"
+)
+
+// Match says how an imprecise time meets a window.
+type Match string
+
+const (
+	Possibly  Match = "possibly"  // some reading of the time meets it
+	Certainly Match = "certainly" // every reading does
+)
+
+// Lens says which records are read together as one actor.
+type Lens string
+
+const (
+	LensDefault Lens = "default" // explicit cross-references and names
+	LensStrict  Lens = "strict"  // explicit cross-references only
+	LensNone    Lens = "none"    // records apart
+	LensSource  Lens = "source"  // only the joins and names of View.LensBy
+)
+
+// DefaultUmbrellaYears is the number of calendar years beyond which an
+// interval dates nothing, unless the view says otherwise.
+const DefaultUmbrellaYears = 5
+
+// View says which claims count for a question, and how records are read
+// together. The zero View counts everything that is asserted today.
+type View struct {
+	Occurred      Span      // only activity that meets this window; UNDATED activity is then left out
+	Match         Match     // how; empty is Possibly
+	KnownAsOf     Date      // recorded by that day, and not withdrawn by then; empty: today
+	Snapshot      time.Time // as stored by then; zero: now
+	Datasets      []string  // keys; empty: all
+	Claimants     []ID      // organizations; empty: all
+	Sources       []ID      // empty: all
+	MinConfidence *int      // 0 to 100; claims of unknown confidence are then left out
+	UmbrellaYears int       // 0: DefaultUmbrellaYears
+	Lens          Lens      // empty: LensDefault
+	LensBy        string    // with LensSource: the data set or claimant followed
+
+	// WithWithdrawn also counts claims that were let go by KnownAsOf. What was
+	// once said was known then: analysis needs it to tell new from known before.
+	WithWithdrawn bool
+}
+
+// AsOf returns KnownAsOf, or for the zero date the last day of the calendar
+// but one, so that every open run covers it.
+func (v View) AsOf() Date {
+	if v.KnownAsOf == "" {
+		return LastDate.AddDays(-1)
+	}
+	return v.KnownAsOf
+}
+
+// Umbrella returns UmbrellaYears or its default.
+func (v View) Umbrella() int {
+	if v.UmbrellaYears <= 0 {
+		return DefaultUmbrellaYears
+	}
+	return v.UmbrellaYears
+}
+
+// Meets reports whether a time meets a window in the view's way. An empty
+// window is met by everything, also by the zero Span.
+func (v View) Meets(s, window Span) bool {
+	if window.IsZero() {
+		return true
+	}
+	first, last := window.Bounds()
+	if v.Match == Certainly {
+		return s.Certainly(first, last)
+	}
+	return s.Possibly(first, last)
+}
+
+// Admits reports whether a claim counts under the view. Its Held runs must be
+// as of the view's snapshot, as a store returns them; its Version must be that
+// of RunAt. Structure (names, places, joins) has no time of its own, so the
+// window leaves it in.
+func (v View) Admits(c Claim) bool {
+	if _, ok := v.RunAt(c.Held); !ok {
+		return false
+	}
+	if c.Predicate.IsActivity() && !v.Meets(c.Occurred, v.Occurred) {
+		return false
+	}
+	if v.MinConfidence != nil && (c.Confidence == nil || *c.Confidence < *v.MinConfidence) {
+		return false
+	}
+	return (len(v.Datasets) == 0 || slices.Contains(v.Datasets, c.Dataset)) &&
+		(len(v.Claimants) == 0 || slices.Contains(v.Claimants, c.Claimant)) &&
+		(len(v.Sources) == 0 || slices.Contains(v.Sources, c.Source))
+}
+
+// RunAt returns the run that the view's date falls on. WithWithdrawn, it is the
+// last one that began by then.
+func (v View) RunAt(runs []Run) (Run, bool) {
+	for i := len(runs) - 1; i >= 0; i-- {
+		r := runs[i]
+		if r.Recorded > v.AsOf() {
+			continue
+		}
+		return r, v.WithWithdrawn || r.Withdrawn == "" || v.AsOf() < r.Withdrawn
+	}
+	return Run{}, false
+}
+
+// Check returns an error that wraps ErrInvalid unless the view makes sense.
+func (v View) Check() error {
+	switch {
+	case v.MinConfidence != nil && (*v.MinConfidence < 0 || *v.MinConfidence > 100):
+		return Invalid("minConfidence", "%d is not between 0 and 100", *v.MinConfidence)
+	case v.UmbrellaYears < 0:
+		return Invalid("umbrellaYears", "%d is negative; ask for 1 or more", v.UmbrellaYears)
+	case v.Lens == LensSource && v.LensBy == "":
+		return Invalid("lensBy", "lens SOURCE needs lensBy: the data set or claimant whose joins are followed")
+	}
+	return nil
+}
