@@ -69,6 +69,10 @@ func AliasID(name string) ID { return MakeID(Alias, CleanName(name)) }
 // [Fold] to the same key are one organization.
 func OrganizationID(name string) ID { return MakeID(Organization, Fold(name)) }
 
+// VictimID is the id of a victim of that name: spellings that [Fold] to the
+// same key are one victim, whichever data set names it.
+func VictimID(name string) ID { return MakeID(Victim, Fold(name)) }
+
 // DatasetID is the id of the data set with that key.
 func DatasetID(key string) ID { return MakeID(Dataset, key) }
 
