@@ -34,7 +34,7 @@ func NewClock(readings []Reading, snapshot int64) Clock {
 			continue
 		}
 		c.all = append(c.all, r)
-		undone := r.Undone != 0 && r.Undone <= snapshot
+		undone := r.Undone.Seq != 0 && r.Undone.Seq <= snapshot
 		if !undone && r.Stored.Seq > latest[r.Release].Stored.Seq {
 			latest[r.Release] = r
 		}

@@ -81,11 +81,11 @@ func PlanUndo(id string, h History, stored Stamp) (Plan, error) {
 	if i < 0 {
 		return Plan{}, fmt.Errorf("reading %s: %w", id, ErrNotFound)
 	}
-	if readings[i].Undone != 0 {
+	if readings[i].Undone.Seq != 0 {
 		return Plan{Receipt: Receipt{Reading: readings[i], Unchanged: true}}, nil
 	}
 	before := NewClock(readings, stored.Seq-1)
-	readings[i].Undone = stored.Seq
+	readings[i].Undone = stored
 	after := NewClock(readings, stored.Seq)
 	p := Plan{Runs: make(map[ID][]Run), Receipt: Receipt{Reading: readings[i]}}
 	for id, marks := range h.Marks {

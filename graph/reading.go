@@ -24,7 +24,7 @@ type Reading struct {
 	Digest string `json:"-"` // of the content: the same document again is recognised by it
 	Base   int64  `json:"-"` // Seq of the reading its content is kept as changes to; 0 for none
 	Stored Stamp  `json:"-"`
-	Undone int64  `json:"-"` // Seq of the commit that undid it; 0 while it stands
+	Undone Stamp  `json:"-"` // the commit that undid it; zero while it stands
 }
 
 // Document is a reading with all that it holds. It must bring every entity

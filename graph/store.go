@@ -43,6 +43,14 @@ type Store interface {
 	// Readings returns all readings in the order they were stored, undone ones too.
 	Readings(ctx context.Context) ([]Reading, error)
 
+	// Document returns a reading with exactly what it held, normalized as Write
+	// left it, its Reading with what the store knows of it; ErrNotFound for an
+	// unknown id. Written into an empty store in the order of their stamps, undone
+	// readings with a commit of their own each, the documents give the same graph
+	// with the same ids and clocks: a store is copied and dumped so. It is the
+	// eleventh method because runs and streams do not tell which release said what.
+	Document(ctx context.Context, reading string) (Document, error)
+
 	// Stats returns what the store holds today.
 	Stats(ctx context.Context) (Stats, error)
 
