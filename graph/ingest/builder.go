@@ -1,0 +1,111 @@
+package ingest
+
+import (
+	"cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Builder gathers the document of one reading. It fills in what all claims of
+// a data set share, adds each name and organization once, and turns what the
+// graph would not take into rejects, so that one bad row never costs the rest.
+type Builder struct {
+	Report   Report
+	Source   graph.ID // of claims that name no source: the data set as a document
+	Claimant graph.ID // who speaks in the data set's own name, for claims that the reader says so of; empty until set
+
+	doc  graph.Document
+	held map[graph.ID]int // index of each entity of the document
+}
+
+// NewBuilder starts the document of a reading. The data set's entity needs a
+// name and what else is known of it (licence, URL); its id is set here.
+func NewBuilder(r graph.Reading, set graph.Entity) *Builder {
+	b := &Builder{doc: graph.Document{Reading: r}, held: map[graph.ID]int{}}
+	set.ID = graph.DatasetID(r.Dataset)
+	set.Name = cmp.Or(set.Name, r.Dataset)
+	b.Source = graph.MakeID(graph.Source, r.Dataset)
+	at := Place{ID: r.Dataset}
+	b.Entity(at, set)
+	b.Entity(at, graph.Entity{ID: b.Source, Name: set.Name, URL: set.URL})
+	return b
+}
+
+// Dataset is the key of the data set.
+func (b *Builder) Dataset() string { return b.doc.Reading.Dataset }
+
+// Entity adds an entity, or replaces the one of the same id, and returns its
+// id. One that cannot be stored is rejected, and so is then every claim on it.
+func (b *Builder) Entity(at Place, e graph.Entity) graph.ID {
+	e.Name = graph.CleanName(e.Name)
+	if err := e.Check(); err != nil {
+		b.Report.Reject(at, "%v", err)
+		return e.ID
+	}
+	if i, ok := b.held[e.ID]; ok {
+		b.doc.Entities[i] = e
+		return e.ID
+	}
+	b.held[e.ID] = len(b.doc.Entities)
+	b.doc.Entities = append(b.doc.Entities, e)
+	return e.ID
+}
+
+// Has reports whether the document has an entity.
+func (b *Builder) Has(id graph.ID) bool {
+	_, ok := b.held[id]
+	return ok
+}
+
+// Organization returns the id of the organization of that name and adds it
+// once, as it was written first. A name without a letter or digit has none.
+func (b *Builder) Organization(at Place, name string) graph.ID {
+	if graph.Fold(name) == "" {
+		return ""
+	}
+	id := graph.OrganizationID(name)
+	if b.Has(id) {
+		return id
+	}
+	return b.Entity(at, graph.Entity{ID: id, Name: name})
+}
+
+// Named adds the claim that its claimant calls its object so. A name of white
+// space alone is nothing.
+func (b *Builder) Named(at Place, name string, c graph.Claim) {
+	name = graph.CleanName(name)
+	if name == "" {
+		return
+	}
+	c.Predicate, c.Subject = graph.Named, graph.AliasID(name)
+	if !b.Has(c.Subject) {
+		b.Entity(at, graph.Entity{ID: c.Subject, Name: name})
+	}
+	b.Claim(at, c)
+}
+
+// Claim adds a claim of the data set, with the data set's own source where it
+// has none. One that cannot be stored is rejected.
+func (b *Builder) Claim(at Place, c graph.Claim) {
+	c.Dataset = b.doc.Reading.Dataset
+	c.Source = cmp.Or(c.Source, b.Source)
+	if err := c.Check(); err != nil {
+		b.Report.Reject(at, "%v", err)
+		return
+	}
+	for _, id := range []graph.ID{c.Subject, c.Object, c.Claimant, c.Source, c.Incident} {
+		if id != "" && !b.Has(id) && !isVocabulary(id.Kind()) {
+			b.Report.Reject(at, "%s %s: %s is not in the file, or was rejected", c.Subject, c.Predicate, id)
+			return
+		}
+	}
+	b.doc.Claims = append(b.doc.Claims, c)
+}
+
+// isVocabulary reports whether every store has the entities of a kind.
+func isVocabulary(k graph.Kind) bool {
+	return k == graph.Country || k == graph.Region || k == graph.Sector
+}
+
+// Document returns what was gathered.
+func (b *Builder) Document() graph.Document { return b.doc }

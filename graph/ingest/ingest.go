@@ -1,0 +1,96 @@
+// Package ingest brings documents in: what every reader shares, and [Load],
+// which reads, checks and writes in one go.
+//
+// A reader (packages misp, stix, eurepoc, cfr, csv) turns files of one format
+// into a [graph.Document] and a [Report]. It knows no store. It takes what the
+// model holds and counts what it does not; what it cannot read it rejects with
+// its place in the file and a reason. A file that is broken as a whole is a
+// [FileError] and brings nothing.
+//
+//	in := ingest.File("threat-actor.json", os.Stdin)
+//	sum, err := ingest.Load(ctx, store, misp.Read, []ingest.Input{in}, ingest.Options{Recorded: "2026-08-06"}, graph.WriteOptions{})
+package ingest
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Read reads the inputs of one format into one document. The document is of
+// one data set and passes Check, but for entities of the vocabulary, which
+// every store has. Input that is broken as a whole is a [FileError], options
+// that do not fit are an error that wraps [graph.ErrInvalid], and with an error
+// the document is empty. The report is filled as far as reading came.
+type Read func(ctx context.Context, inputs []Input, o Options) (graph.Document, Report, error)
+
+// Format is a format that files can be imported from. The binary holds the
+// table of them.
+type Format struct {
+	Name string
+	Help string // one line: what files, in what order
+	Read Read
+
+	// Detect reports whether a file that starts so is surely of this format;
+	// nil for a format that cannot be told by its start. The head is unpacked
+	// text, cut off anywhere.
+	Detect func(head []byte) bool
+}
+
+// Options say what the files cannot: zero fields are left to the reader, which
+// takes them from the files or says that it needs them.
+type Options struct {
+	Dataset  string     // key of the data set
+	Recorded graph.Date // the release's date
+	Release  string     // the release's version
+	Full     *bool      // whether the reading withdraws what the data set no longer holds; nil: what the format is published as
+	MaxBytes int64      // of text in one input, unpacked; 0: DefaultMaxBytes
+}
+
+// IsFull returns Full, or what the format is published as.
+func (o Options) IsFull(published bool) bool {
+	if o.Full != nil {
+		return *o.Full
+	}
+	return published
+}
+
+// Summary is what an import did, or with a dry run would do.
+type Summary struct {
+	Receipt  graph.Receipt
+	Entities map[graph.Kind]int      // in the document, by kind
+	Claims   map[graph.Predicate]int // in the document, by predicate
+	Report   Report
+}
+
+// Load reads the inputs and writes what they hold in one commit. With an error
+// the store is as it was. A full release that holds no claim at all is an
+// error: it is a wrong file far more often than the end of a data set, and it
+// would withdraw everything.
+func Load(ctx context.Context, store graph.Store, read Read, inputs []Input, o Options, w graph.WriteOptions) (Summary, error) {
+	doc, report, err := read(ctx, inputs, o)
+	sum := Summary{Report: report}
+	if err != nil {
+		return sum, err
+	}
+	if doc.Reading.Full && len(doc.Claims) == 0 {
+		return sum, graph.Invalid("file", "nothing in it is a claim; a full release of %s without one would withdraw everything", doc.Reading.Dataset)
+	}
+	doc.Normalize()
+	sum.count(doc)
+	if sum.Receipt, err = store.Write(ctx, &doc, w); err != nil {
+		return sum, fmt.Errorf("write %s, release %s: %w", doc.Reading.Dataset, doc.Reading.Release, err)
+	}
+	return sum, nil
+}
+
+func (s *Summary) count(doc graph.Document) {
+	s.Entities, s.Claims = map[graph.Kind]int{}, map[graph.Predicate]int{}
+	for _, e := range doc.Entities {
+		s.Entities[e.Kind()]++
+	}
+	for _, c := range doc.Claims {
+		s.Claims[c.Predicate]++
+	}
+}

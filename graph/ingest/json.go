@@ -1,0 +1,159 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxElement bounds the memory that one element of a JSON file can take.
+const maxElement = 32 << 20
+
+// Element is one member of a JSON document's object, or one element of its
+// list. Value is valid JSON without duplicate keys or broken Unicode, and is
+// good until the next element is asked for.
+type Element struct {
+	Place
+	Name  string // the member's name; empty for an element of the list
+	Value jsontext.Value
+}
+
+// EachElement reads a JSON document that is one object with a long list in it,
+// and calls each for every member of the object and, instead of the member
+// named list, for every element of that list, in the file's order. It holds one element at
+// a time. A duplicate key, broken UTF-8, a lone surrogate, text after the end,
+// a cut-off file, nesting deeper than 10,000 and a list that is not one are
+// each a [FileError]. An error of each stops the reading and is returned.
+func EachElement(ctx context.Context, in Input, maxBytes int64, list string, each func(Element) error) (err error) {
+	text, err := in.Text(maxBytes)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, text.Close()) }()
+	w := &window{r: text}
+	d := elements{in: in, dec: jsontext.NewDecoder(w), window: w}
+	if err := d.expect('{', "the document"); err != nil {
+		return err
+	}
+	for d.dec.PeekKind() == '"' {
+		name, err := d.dec.ReadToken()
+		if err != nil {
+			return d.fault(err)
+		}
+		if key := name.String(); key == list {
+			err = d.eachOfList(ctx, list, each)
+		} else {
+			err = d.one(ctx, key, each)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := d.expect('}', "the document"); err != nil {
+		return err
+	}
+	if _, err := d.dec.ReadToken(); err == nil {
+		return d.fault(errors.New("text after the end of the document"))
+	} else if err != io.EOF {
+		return d.fault(err)
+	}
+	return nil
+}
+
+type elements struct {
+	in     Input
+	dec    *jsontext.Decoder
+	window *window
+}
+
+func (d elements) eachOfList(ctx context.Context, list string, each func(Element) error) error {
+	if err := d.expect('[', strconv.Quote(list)); err != nil {
+		return err
+	}
+	for d.dec.PeekKind() != ']' {
+		if err := d.one(ctx, "", each); err != nil {
+			return err
+		}
+	}
+	return d.expect(']', strconv.Quote(list))
+}
+
+func (d elements) one(ctx context.Context, name string, each func(Element) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	d.window.until = d.dec.InputOffset() + maxElement
+	value, err := d.dec.ReadValue()
+	if err != nil {
+		return d.fault(err)
+	}
+	return each(Element{Place{File: d.in.Name, Path: string(d.dec.StackPointer())}, name, value})
+}
+
+func (d elements) expect(kind jsontext.Kind, what string) error {
+	d.window.until = d.dec.InputOffset() + maxElement
+	tok, err := d.dec.ReadToken()
+	if err != nil {
+		return d.fault(err)
+	}
+	if tok.Kind() != kind {
+		return d.fault(fmt.Errorf("%s is %s where %q belongs", what, tok.Kind(), rune(kind)))
+	}
+	return nil
+}
+
+// fault places an error of the decoder. Those of the input have their place.
+func (d elements) fault(err error) error {
+	var placed *FileError
+	if errors.As(err, &placed) {
+		return err
+	}
+	fault := &FileError{Place: Place{File: d.in.Name, Path: string(d.dec.StackPointer())}, Offset: d.dec.InputOffset(), Err: err}
+	var syntax *jsontext.SyntacticError
+	if errors.As(err, &syntax) {
+		fault.Path, fault.Offset, fault.Err = string(syntax.JSONPointer), syntax.ByteOffset, syntax.Err
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		fault.Err = fmt.Errorf("the file is cut off: %w", io.ErrUnexpectedEOF)
+	}
+	return fault
+}
+
+// window fails a read far beyond the element that is wanted, so that one
+// endless string cannot fill the memory.
+type window struct {
+	r        io.Reader
+	n, until int64
+}
+
+func (w *window) Read(p []byte) (int, error) {
+	if w.n > w.until {
+		return 0, fmt.Errorf("%w: one element has more than %d bytes", ErrTooLarge, maxElement)
+	}
+	n, err := w.r.Read(p)
+	w.n += int64(n)
+	return n, err
+}
+
+// Decode reads an element's value into v. The error says what is wrong in a
+// few words, and the place where.
+func Decode(e Element, v any) (Place, error) { return DecodeAt(e.Place, e.Value, v) }
+
+// DecodeAt is Decode for JSON that stands at a place.
+func DecodeAt(at Place, value jsontext.Value, v any) (Place, error) {
+	err := json.Unmarshal(value, v)
+	var wrong *json.SemanticError
+	if errors.As(err, &wrong) {
+		at.Path += string(wrong.JSONPointer)
+		if wrong.Err != nil {
+			return at, fmt.Errorf("%s: %w", wrong.JSONKind, wrong.Err)
+		}
+		return at, fmt.Errorf("a JSON %s stands where a %v belongs", wrong.JSONKind, wrong.GoType)
+	}
+	return at, err
+}

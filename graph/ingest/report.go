@@ -1,0 +1,89 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Report tells what a reader did not take as it stands. Nothing of a file is
+// left out without being counted here.
+type Report struct {
+	Rejects    []Reject       `json:"rejects"`              // what could not be read, in the order of the files
+	Outside    map[string]int `json:"outside,omitempty"`    // what the model does not hold, by the format's own type: "uses", "malware", "refs"
+	Mentions   int            `json:"mentions"`             // how often a target was named
+	Unresolved map[string]int `json:"unresolved,omitempty"` // of these, the words that no vocabulary knows; each became a Victim of that name
+	Notes      []string       `json:"notes,omitempty"`      // what a person should know about the file as a whole
+}
+
+// Reject is one thing that could not be read, with its place.
+type Reject struct {
+	Place
+	Reason string `json:"reason"`
+}
+
+// Place says where in the input something stands. Line is of tables, Path (a
+// JSON pointer, RFC 6901) of JSON.
+type Place struct {
+	File string `json:"file"`
+	Line int    `json:"line,omitempty"` // from 1
+	Path string `json:"path,omitempty"`
+	ID   string `json:"id,omitempty"` // the record's own id, or its name where it has none
+}
+
+// Text is the place in one word: file:line or file#path.
+func (p Place) Text() string {
+	switch {
+	case p.Line > 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	case p.Path != "":
+		return p.File + "#" + p.Path
+	}
+	return p.File
+}
+
+// Reject adds a reject row.
+func (r *Report) Reject(at Place, format string, args ...any) {
+	r.Rejects = append(r.Rejects, Reject{at, fmt.Sprintf(format, args...)})
+}
+
+// CountOutside counts n things of a type that the model does not hold.
+func (r *Report) CountOutside(what string, n int) {
+	if n == 0 {
+		return
+	}
+	if r.Outside == nil {
+		r.Outside = map[string]int{}
+	}
+	r.Outside[what] += n
+}
+
+// countUnresolved counts a target whose name no vocabulary knows.
+func (r *Report) countUnresolved(stated string) {
+	if r.Unresolved == nil {
+		r.Unresolved = map[string]int{}
+	}
+	r.Unresolved[stated]++
+}
+
+// ErrTooLarge says that an input is larger than the limit, or grows out of all
+// proportion when unpacked.
+var ErrTooLarge = errors.New("too large")
+
+// FileError says that an input is broken as a whole, and where. It wraps
+// [graph.ErrInvalid] and its cause.
+type FileError struct {
+	Place
+	Offset int64 // bytes of unpacked text before the fault; 0 where it is not known
+	Err    error
+}
+
+func (e *FileError) Error() string {
+	if e.Offset > 0 {
+		return fmt.Sprintf("%s: at byte %d: %v", e.Text(), e.Offset, e.Err)
+	}
+	return fmt.Sprintf("%s: %v", e.Text(), e.Err)
+}
+
+func (e *FileError) Unwrap() []error { return []error{graph.ErrInvalid, e.Err} }
