@@ -10,9 +10,8 @@ import (
 // a data set share, adds each name and organization once, and turns what the
 // graph would not take into rejects, so that one bad row never costs the rest.
 type Builder struct {
-	Report   Report
-	Source   graph.ID // of claims that name no source: the data set as a document
-	Claimant graph.ID // who speaks in the data set's own name, for claims that the reader says so of; empty until set
+	Report Report
+	Source graph.ID // of claims that name no source: the data set as a document
 
 	doc  graph.Document
 	held map[graph.ID]int // index of each entity of the document
