@@ -16,7 +16,7 @@ type How string
 const (
 	Direct      How = "direct"       // a claim names the target
 	RolledUp    How = "rolled-up"    // a victim's country or sector, a country's regions, a sector's parents
-	Broader     How = "broader"      // a region was named that the country lies in; only on request
+	Broader     How = "broader"      // a claim names a region that the country lies in; only on request
 	ViaSubgroup How = "via-subgroup" // said of a part-of subgroup; only on request
 )
 
@@ -25,15 +25,17 @@ type Evidence struct {
 	// View is the question's view. Its window and umbrella are applied here; its
 	// other filters were applied when the claims were found.
 	View graph.View
-	// Claims are the TARGETS claims on the actors or the targets in question,
-	// found with View.Occurred empty and View.WithWithdrawn set: what lies outside
-	// the window, or was let go, still tells that a pair was seen or known before.
+	// Claims are the TARGETS claims on the actors or the targets in question, each
+	// once, found with View.Occurred empty and View.WithWithdrawn set: what lies
+	// outside the window still tells that a pair was active before, what was let
+	// go that it was known before. Other predicates are passed over.
 	Claims []graph.Claim
 	// Places are the LOCATED_AT and OPERATES_IN claims of the victims among the claims' objects.
 	Places []graph.Claim
-	// Subgroups are the PART_OF claims from actor to actor, needed for ViaSubgroup only.
+	// Subgroups are the PART_OF claims from actor to actor, needed for ViaSubgroup
+	// only; then Claims must hold the subgroups' claims too.
 	Subgroups []graph.Claim
-	// Identity says which records are one actor.
+	// Identity says which records are one actor; nil joins nothing.
 	Identity *Identity
 }
 
@@ -48,15 +50,15 @@ type Query struct {
 // Pair is one actor and one target with all that is said of the two.
 type Pair struct {
 	Actor, Target graph.ID
-	How           How           // the strongest way among the claims that count
-	Claims        []graph.Claim // what counts under the view: in its window, not withdrawn; by first recorded, then id
-	history       []graph.Claim // all that was ever said, for what was seen or known before; of a region also what is said of its members
+	How           How            // the strongest way among the claims that count
+	Claims        []graph.Claim  // what counts under the view: in its window, not withdrawn; by first recorded, then id; never empty
+	history       []*graph.Claim // all that was ever said, of a region also of its members: for what was active or known before
 }
 
 // Targeting is a pair summed up under a view.
 type Targeting struct {
 	Pair
-	First, Last   graph.Span // start of the earliest, end of the latest activity, as precise as said; zero when nothing dates the pair
+	First, Last   graph.Span // start of the earliest, end of the latest activity, as precise as said; zero when nothing dates the pair, or only open ends do
 	AtEarliest    graph.Span // what First would be if umbrella claims counted
 	FirstRecorded graph.Date // of the claims that count
 	Sources       int        // distinct documents, by graph.Entity.Report
@@ -71,7 +73,9 @@ const (
 	Year    Granularity = "year"
 )
 
-// State says what a bucket means for a pair.
+// State says what a bucket means for a pair. What was before the bucket is
+// judged by all that was ever said, whatever the window, and always by what is
+// possible: only what cannot have been active before is New.
 type State string
 
 const (
@@ -79,7 +83,7 @@ const (
 	KnownBefore State = "known-before" // first dated here, but recorded before the bucket began
 	Continued   State = "continued"    // active in the bucket before
 	Resumed     State = "resumed"      // active earlier, not in the bucket before
-	Lapsed      State = "lapsed"       // active in the bucket before, nothing said of this one: silence, not an end
+	Lapsed      State = "lapsed"       // active in the bucket before, nothing dated says so of this one: silence, not an end
 )
 
 // Timeline is the growth of a set of pairs.
@@ -104,13 +108,14 @@ type Row struct {
 	Claims []graph.Claim // those that meet the bucket; of a lapsed row those that met the bucket before
 }
 
-// Expansion is what a period adds to a baseline.
+// Expansion is what a period adds to a baseline. A pair stands in one list at
+// most; the lists are ordered by First, then by target and actor.
 type Expansion struct {
 	Added       []Targeting // active in the period, and neither active nor recorded before it began
 	Continued   []Targeting // active in both
 	Resumed     []Targeting // active in the period and at some time before it, not in the baseline
-	Lapsed      []Targeting // active in the baseline, nothing said of the period
+	Lapsed      []Targeting // active in the baseline, nothing dated says so of the period
 	KnownBefore []Targeting // first dated in the period, but recorded before it began
-	Umbrella    []Targeting // said only by umbrella claims that meet the period
-	Undated     int         // pairs without any date
+	Umbrella    []Targeting // in no other list, and umbrella claims meet the period
+	Undated     int         // pairs of which no claim that counts has a date
 }

@@ -1,0 +1,170 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Pairs returns who is said to target whom, sorted by actor and target. A pair
+// comes once, whatever the ways in which it follows, and only if at least one
+// claim counts: asserted under the view and in its window.
+//
+// Broader pairs are made of regions that claims name as targets, never of those
+// they roll up to, and never of the whole world, so that an actor has at
+// most one for each country of the named regions. A subgroup's claims reach its
+// parents, and theirs in turn, for the targets they name and for those that
+// follow in whichever other way is asked for.
+func Pairs(e Evidence, q Query) []Pair {
+	p := newPairing(e, q)
+	for i := range e.Claims {
+		p.take(&e.Claims[i])
+	}
+	return p.pairs()
+}
+
+// pairing gathers claims by actor and target.
+type pairing struct {
+	counting graph.View // the claims that count
+	ever     graph.View // all that was ever said
+	identity *Identity
+	parents  map[graph.ID][]graph.ID // of an actor that is some actor's subgroup
+	reach    reach
+	asked    map[How]bool
+	actors   map[graph.ID]bool // empty: all
+	drafts   map[pairKey]*draft
+}
+
+type pairKey struct{ actor, target graph.ID }
+
+// draft is a pair while its claims are being gathered.
+type draft struct {
+	how             How
+	claims, history []*graph.Claim
+}
+
+func newPairing(e Evidence, q Query) *pairing {
+	p := &pairing{
+		counting: e.View,
+		ever:     e.View,
+		identity: cmp.Or(e.Identity, Apart()),
+		asked:    setOf(q.How),
+		actors:   setOf(q.Actors),
+		drafts:   map[pairKey]*draft{},
+	}
+	p.counting.WithWithdrawn = false
+	p.ever.WithWithdrawn, p.ever.Occurred = true, graph.Span{}
+	if len(q.How) == 0 {
+		p.asked[Direct] = true
+	}
+	p.reach = newReach(placesOf(e.Places, p.counting), q, p.asked[Broader])
+	if p.asked[ViaSubgroup] {
+		p.parents = parentsOf(e.Subgroups, p.counting, p.identity)
+	}
+	return p
+}
+
+// take adds a claim to every pair that it bears on.
+func (p *pairing) take(c *graph.Claim) {
+	if c.Predicate != graph.Targets || !p.ever.Admits(*c) {
+		return
+	}
+	counts := p.counting.Admits(*c)
+	actor := p.identity.Actor(c.Subject)
+	for _, step := range p.reach.from(c.Object) {
+		if p.asked[step.how] {
+			p.add(actor, step.target, step.how, c, counts)
+		} else if step.member {
+			p.add(actor, step.target, step.how, c, false)
+		}
+		for _, parent := range p.parents[actor] {
+			if step.how == Direct || p.asked[step.how] {
+				p.add(parent, step.target, ViaSubgroup, c, counts)
+			} else if step.member {
+				p.add(parent, step.target, ViaSubgroup, c, false)
+			}
+		}
+	}
+}
+
+func (p *pairing) add(actor, target graph.ID, how How, c *graph.Claim, counts bool) {
+	if len(p.actors) > 0 && !p.actors[actor] {
+		return
+	}
+	key := pairKey{actor, target}
+	d := p.drafts[key]
+	if d == nil {
+		d = &draft{}
+		p.drafts[key] = d
+	}
+	d.history = append(d.history, c)
+	if counts {
+		d.claims = append(d.claims, c)
+		d.how = stronger(d.how, how)
+	}
+}
+
+func (p *pairing) pairs() []Pair {
+	var out []Pair
+	for key, d := range p.drafts {
+		if len(d.claims) == 0 {
+			continue
+		}
+		slices.SortFunc(d.claims, func(a, b *graph.Claim) int {
+			return cmp.Or(cmp.Compare(a.Recorded(), b.Recorded()), cmp.Compare(a.ID, b.ID))
+		})
+		pair := Pair{Actor: key.actor, Target: key.target, How: d.how, history: d.history}
+		pair.Claims = make([]graph.Claim, len(d.claims))
+		for i, c := range d.claims {
+			pair.Claims[i] = *c
+		}
+		out = append(out, pair)
+	}
+	slices.SortFunc(out, func(a, b Pair) int {
+		return cmp.Or(cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Target, b.Target))
+	})
+	return out
+}
+
+// parentsOf returns, for every subgroup, the actors that it is part of,
+// directly or through others. An actor that is said to be part of itself, even
+// by a ring of claims, is not its own parent.
+func parentsOf(claims []graph.Claim, v graph.View, identity *Identity) map[graph.ID][]graph.ID {
+	direct := map[graph.ID][]graph.ID{}
+	for _, c := range claims {
+		if c.Predicate == graph.PartOf && c.Subject.Kind() == graph.Actor && v.Admits(c) {
+			sub := identity.Actor(c.Subject)
+			direct[sub] = append(direct[sub], identity.Actor(c.Object))
+		}
+	}
+	all := map[graph.ID][]graph.ID{}
+	for sub := range direct {
+		seen := map[graph.ID]bool{sub: true}
+		for queue := slices.Clone(direct[sub]); len(queue) > 0; queue = queue[1:] {
+			if parent := queue[0]; !seen[parent] {
+				seen[parent] = true
+				all[sub] = append(all[sub], parent)
+				queue = append(queue, direct[parent]...)
+			}
+		}
+	}
+	return all
+}
+
+// stronger returns the stronger of two ways; an empty one is none.
+func stronger(a, b How) How {
+	order := []How{Direct, RolledUp, Broader, ViaSubgroup}
+	if a == "" || slices.Index(order, b) < slices.Index(order, a) {
+		return b
+	}
+	return a
+}
+
+func setOf[T comparable](items []T) map[T]bool {
+	set := make(map[T]bool, len(items))
+	for _, it := range items {
+		set[it] = true
+	}
+	return set
+}
