@@ -151,6 +151,12 @@ func (c Claim) Assertions() []Run {
 	return out
 }
 
+// Names returns the ids of the entities that the claim names.
+func (c Claim) Names() []ID {
+	ids := []ID{c.Subject, c.Object, c.Claimant, c.Source, c.Incident}
+	return slices.DeleteFunc(ids, func(id ID) bool { return id == "" })
+}
+
 // Check returns an error that wraps ErrInvalid unless the claim can be stored:
 // its ends are of kinds that its predicate joins, its other ids are of their
 // kinds, and it names a data set.

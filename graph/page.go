@@ -65,3 +65,45 @@ func (c Cursor) Key(list string, n int) ([]string, error) {
 	}
 	return parts[1:], nil
 }
+
+// The names of a store's lists in their cursors.
+const (
+	claimList  = "claims"
+	entityList = "entities"
+)
+
+// ClaimCursor returns the cursor of a claim in the order of Store.Claims.
+func ClaimCursor(c Claim) Cursor {
+	return MakeCursor(claimList, string(c.Recorded()), string(c.ID))
+}
+
+// AfterClaim returns the order key of the claim that the page follows, empty
+// for the start, or ErrCursor if After is not a cursor of Store.Claims.
+func (p Page) AfterClaim() (recorded Date, id ID, err error) {
+	key, err := p.After.Key(claimList, 2)
+	if err != nil || key == nil {
+		return "", "", err
+	}
+	if _, err := ParseDate(key[0]); (key[0] != "" && err != nil) || ID(key[1]).Kind() != "claim" {
+		return "", "", ErrCursor
+	}
+	return Date(key[0]), ID(key[1]), nil
+}
+
+// EntityCursor returns the cursor of an entity in the order of Store.Entities.
+func EntityCursor(e Entity) Cursor {
+	return MakeCursor(entityList, Fold(e.Name), string(e.ID))
+}
+
+// AfterEntity returns the order key of the entity that the page follows, empty
+// for the start, or ErrCursor if After is not a cursor of Store.Entities.
+func (p Page) AfterEntity() (name string, id ID, err error) {
+	key, err := p.After.Key(entityList, 2)
+	if err != nil || key == nil {
+		return "", "", err
+	}
+	if ID(key[1]).Check() != nil {
+		return "", "", ErrCursor
+	}
+	return key[0], ID(key[1]), nil
+}

@@ -15,6 +15,18 @@ type History struct {
 	Marks    map[ID][]Mark
 }
 
+// Holdings returns the version of every item that a reading held.
+func (h History) Holdings(reading int64) map[ID]string {
+	lineage := NewClock(h.Readings, reading).lineage(reading)
+	held := make(map[ID]string)
+	for id, marks := range h.Marks {
+		if m := heldBy(lineage, marks); m.Version != "" {
+			held[id] = m.Version
+		}
+	}
+	return held
+}
+
 // Plan is what a store has to keep of one commit. Both stores carry out the
 // same plan, so that they cannot disagree about a clock.
 type Plan struct {

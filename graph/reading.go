@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -126,5 +127,37 @@ type Receipt struct {
 type WriteOptions struct {
 	DryRun bool      // tell what would be done, do nothing
 	Undo   string    // id of a reading that shall count no more; the document must be empty
-	Now    time.Time // the time to stamp the commit with; a store moves it on if it is not later than its last
+	Now    time.Time // the time to stamp the commit with, zero for the present; a store moves it on if it is not later than its last
+}
+
+// Prepare normalizes the document that is to be written and returns an error
+// that wraps ErrInvalid unless it can be. With Undo the document must be nil or empty.
+func (o WriteOptions) Prepare(d *Document) error {
+	switch {
+	case o.Undo != "" && d != nil && (d.Reading != Reading{} || len(d.Entities)+len(d.Claims) > 0):
+		return Invalid("undo", "a reading is undone without a document")
+	case o.Undo != "":
+		return nil
+	case d == nil:
+		return Invalid("document", "there is none to write")
+	}
+	d.Normalize()
+	return d.Check()
+}
+
+// Missing returns the ids that the document's claims name and the document does not bring, sorted.
+func (d Document) Missing() []ID {
+	brought := make(map[ID]bool, len(d.Entities))
+	for _, e := range d.Entities {
+		brought[e.ID] = true
+	}
+	missing := make(map[ID]bool)
+	for _, c := range d.Claims {
+		for _, id := range c.Names() {
+			if !brought[id] {
+				missing[id] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(missing))
 }

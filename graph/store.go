@@ -18,8 +18,9 @@ import (
 // What an entity says (name, description) is the version that the view's date
 // falls on, of the first data set by DatasetRank, then key, that holds it
 // then; where none does, of the last that held it before, else of the first
-// after. So an entity that was ever stored by the view's snapshot is found by
-// id for good.
+// after (View.TellingAt). An entity whose only readings were undone says what the
+// last of them said. So an entity that was ever stored by the view's snapshot is
+// found by id for good.
 type Store interface {
 	// Entities returns a page of the entities that a query asks for, ordered by
 	// the folded name and then by id. Ids that are unknown are absent. An id that
@@ -28,7 +29,8 @@ type Store interface {
 
 	// Search returns the entities that have a name like the text's, best first,
 	// as SearchQuery says. Names are Name, Names and ExternalID, as they are
-	// today. An entity comes once, by its best name.
+	// today, also of entities that are held no more or were replaced, but not of
+	// those whose only readings were undone. An entity comes once, by its best name.
 	Search(ctx context.Context, q SearchQuery) ([]Hit, error)
 
 	// Claims returns a page of the claims that a query asks for and its view
@@ -56,9 +58,10 @@ type Store interface {
 
 	// Stream yields every item that a commit after seq brought or moved, once,
 	// as it is today, in the order of the last commit that did and then by id.
-	// Claims come whatever their clock says: also withdrawn ones, and, with no
-	// runs, those whose only readings were undone. Stream(ctx, 0) is the whole
-	// graph, without what was undone before it was ever streamed.
+	// A commit moves an item if it changes when it was held or in which version.
+	// Items come whatever their clock says: also withdrawn ones, and, with no
+	// runs, those whose only readings were undone, if commits up to seq had
+	// brought them. So Stream(ctx, 0) is the whole graph without what was undone.
 	Stream(ctx context.Context, after int64) iter.Seq2[Change, error]
 
 	// Write stores a document, or undoes a reading, in one commit: all of it or,
@@ -81,7 +84,7 @@ type Store interface {
 type EntityQuery struct {
 	IDs  []ID // any of these, whatever the view's date
 	Kind Kind // of this kind, held on the view's date and not replaced
-	View View // of it, KnownAsOf, Snapshot and Datasets count; Datasets only for kinds that are some data set's record
+	View View // of it, KnownAsOf, Snapshot and, with Kind, Datasets count; Datasets only for kinds that are some data set's record (Entity.Dataset)
 }
 
 // SearchQuery asks for names. A text that folds to the empty key finds nothing.
@@ -90,6 +93,14 @@ type SearchQuery struct {
 	Kinds []Kind // empty: all
 	Exact bool   // only names with the very key of the text
 	First int    // at most so many, 1 to MaxPage
+}
+
+// Check returns an error that wraps ErrInvalid unless First can be served.
+func (q SearchQuery) Check() error {
+	if q.First < 1 || q.First > MaxPage {
+		return Invalid("first", "%d cannot be served; ask for 1 to %d", q.First, MaxPage)
+	}
+	return nil
 }
 
 // Hit is an entity found by name.
@@ -114,7 +125,7 @@ const (
 // ClaimQuery asks for claims. Each given field must hold; the lists hold if
 // one of their members does. The zero query asks for all.
 type ClaimQuery struct {
-	IDs        []ID // claim ids; these are found whatever the view's clocks and filters say, so that links never break
+	IDs        []ID // claim ids; if stored by the view's snapshot these are found whatever its date and filters say (View.RunFor), so that links never break; without runs a claim says what it said last
 	Predicates []Predicate
 	Subjects   []ID
 	Objects    []ID
@@ -125,9 +136,9 @@ type ClaimQuery struct {
 
 // Stats counts what a store holds today.
 type Stats struct {
-	Entities map[Kind]int      // held today and not replaced
-	Claims   map[Predicate]int // asserted today
-	Datasets map[string]int    // claims asserted today, by data set key
+	Entities map[Kind]int      // held today and not replaced; kinds without any are absent
+	Claims   map[Predicate]int // asserted today; predicates without any are absent
+	Datasets map[string]int    // claims asserted today, by data set key; those without any are absent
 	Last     Stamp             // the last commit; zero for an empty store
 }
 

@@ -109,6 +109,19 @@ func (v View) RunAt(runs []Run) (Run, bool) {
 	return Run{}, false
 }
 
+// RunFor returns the run whose version stands for a claim that was found by its
+// id: that of RunAt, held or not, else the first. False where there is none.
+func (v View) RunFor(runs []Run) (Run, bool) {
+	if len(runs) == 0 {
+		return Run{}, false
+	}
+	if runs[0].Recorded > v.AsOf() {
+		return runs[0], true
+	}
+	r, _ := v.RunAt(runs)
+	return r, true
+}
+
 // Check returns an error that wraps ErrInvalid unless the view makes sense.
 func (v View) Check() error {
 	switch {
