@@ -37,7 +37,7 @@ func (b *Builder) Dataset() string { return b.doc.Reading.Dataset }
 // id. One that cannot be stored is rejected, and so is then every claim on it.
 func (b *Builder) Entity(at Place, e graph.Entity) graph.ID {
 	e.Name = graph.CleanName(e.Name)
-	if err := e.Check(); err != nil {
+	if err := checkSize(e); err != nil {
 		b.Report.Reject(at, "%v", err)
 		return e.ID
 	}
@@ -48,6 +48,16 @@ func (b *Builder) Entity(at Place, e graph.Entity) graph.ID {
 	b.held[e.ID] = len(b.doc.Entities)
 	b.doc.Entities = append(b.doc.Entities, e)
 	return e.ID
+}
+
+// maxName is what an index of either store can hold of a name or an id.
+const maxName = 2000
+
+func checkSize(e graph.Entity) error {
+	if len(e.Name) > maxName || len(e.ID) > 2*maxName {
+		return graph.Invalid("name", "%.40s... is longer than the %d bytes that a name may have", e.Name, maxName)
+	}
+	return e.Check()
 }
 
 // Has reports whether the document has an entity.
@@ -67,6 +77,18 @@ func (b *Builder) Organization(at Place, name string) graph.ID {
 		return id
 	}
 	return b.Entity(at, graph.Entity{ID: id, Name: name})
+}
+
+// Cite returns the id of a report or an article and adds it once. Its id
+// is made of its URL, so that all data sets that cite it mean one document, or
+// of its name within the data set where it has no URL.
+func (b *Builder) Cite(at Place, e graph.Entity) graph.ID {
+	e.ID = ""
+	e.ID = graph.MakeID(graph.Source, cmp.Or(e.Report(), b.Dataset()+" "+graph.Fold(e.Name)))
+	if b.Has(e.ID) {
+		return e.ID
+	}
+	return b.Entity(at, e)
 }
 
 // Named adds the claim that its claimant calls its object so. A name of white

@@ -70,7 +70,7 @@ func (in Input) unpack(raw io.Reader, maxBytes int64) (io.Reader, error) {
 	if head, err := buf.Peek(2); err == nil && head[0] == 0x1f && head[1] == 0x8b {
 		unzip, err := gzip.NewReader(buf)
 		if err != nil {
-			return nil, in.broken("it starts like gzip but is not: %w", err)
+			return nil, in.Broken("it starts like gzip but is not: %w", err)
 		}
 		limited.r, limited.packed = unzip, packed
 	}
@@ -78,7 +78,7 @@ func (in Input) unpack(raw io.Reader, maxBytes int64) (io.Reader, error) {
 	head, err := text.Peek(3)
 	switch {
 	case len(head) == 0 && errors.Is(err, io.EOF):
-		return nil, in.broken("it is empty")
+		return nil, in.Broken("it is empty")
 	case len(head) == 0:
 		return nil, err
 	case bytes.Equal(head, []byte("\ufeff")):
@@ -89,7 +89,8 @@ func (in Input) unpack(raw io.Reader, maxBytes int64) (io.Reader, error) {
 	return text, nil
 }
 
-func (in Input) broken(format string, args ...any) error {
+// Broken is the error of an input that cannot be read as a whole.
+func (in Input) Broken(format string, args ...any) error {
 	return &FileError{Place: Place{File: in.Name}, Err: fmt.Errorf(format, args...)}
 }
 
