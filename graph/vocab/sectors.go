@@ -1,0 +1,42 @@
+package vocab
+
+import (
+	"cmp"
+	_ "embed"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+//go:embed sectors.yaml
+var sectorsFile []byte
+
+// sectorWords is one sector of sectors.yaml with what stands below it.
+type sectorWords struct {
+	Name  string        `yaml:"name"`
+	ID    string        `yaml:"id"`   // where the name's slug is not the id
+	STIX  bool          `yaml:"stix"` // a term of industry-sector-ov
+	Also  []string      `yaml:"also"`
+	Below []sectorWords `yaml:"below"`
+}
+
+func (a *atlas) addSectors() {
+	for _, w := range decode[[]sectorWords](sectorsFile) {
+		a.addSector(w, "")
+	}
+}
+
+func (a *atlas) addSector(w sectorWords, in graph.ID) {
+	term := cmp.Or(w.ID, slug(w.Name))
+	e := graph.Entity{ID: graph.MakeID(graph.Sector, term), Name: w.Name, Names: append([]string{term}, w.Also...)}
+	source := sourceOwn
+	if w.STIX {
+		e.ExternalID, source = term, sourceSTIX
+	}
+	a.add(e)
+	if in != "" {
+		a.place(e.ID, in, source)
+	}
+	for _, below := range w.Below {
+		a.addSector(below, e.ID)
+	}
+}
