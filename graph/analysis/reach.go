@@ -51,7 +51,7 @@ func (r reach) from(object graph.ID) []step {
 	for _, t := range r.rollUps(object) {
 		steps = append(steps, step{target: t, how: RolledUp, member: place && t.Kind() == graph.Region})
 	}
-	if r.broader && object.Kind() == graph.Region && object != world {
+	if r.broader && object.Kind() == graph.Region {
 		for _, country := range vocab.CountriesOf(object) {
 			steps = append(steps, step{target: country, how: Broader})
 		}
@@ -63,32 +63,14 @@ func (r reach) from(object graph.ID) []step {
 	return steps
 }
 
-// world is never expanded: a claim on it says nothing of any country.
-const world graph.ID = "region/world"
-
-// rollUps returns what follows for an object's places, their regions, and the
-// sectors above its own, each once and never the object itself.
+// rollUps returns what follows for an object: a victim's places and sectors,
+// and the regions and sectors above those or above itself, each once.
 func (r reach) rollUps(object graph.ID) []graph.ID {
-	var out []graph.ID
-	seen := map[graph.ID]bool{object: true}
-	for queue := above(object, r.places); len(queue) > 0; queue = queue[1:] {
-		if t := queue[0]; !seen[t] {
-			seen[t] = true
-			out = append(out, t)
-			queue = append(queue, above(t, r.places)...)
-		}
+	out := slices.Clone(r.places[object])
+	for _, id := range append(out, object) {
+		out = append(out, vocab.RegionsOf(id)...)
+		out = append(out, vocab.ParentsOf(id)...)
 	}
-	return out
-}
-
-func above(id graph.ID, places map[graph.ID][]graph.ID) []graph.ID {
-	switch id.Kind() {
-	case graph.Victim:
-		return slices.Clone(places[id])
-	case graph.Country, graph.Region:
-		return slices.Clone(vocab.RegionsOf(id))
-	case graph.Sector:
-		return slices.Clone(vocab.ParentsOf(id))
-	}
-	return nil
+	slices.Sort(out)
+	return slices.Compact(out)
 }
