@@ -1,0 +1,297 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// writer carries out the plan of one commit in one transaction.
+type writer struct {
+	*Store
+	tx     *sql.Tx
+	doc    *graph.Document // empty where a reading is undone
+	plan   graph.Plan
+	stored graph.Stamp
+
+	versions map[string]version // every version that the plan names, by hash
+	entities map[graph.ID]item
+	claims   map[graph.ID]item
+	dataset  int64
+}
+
+// item is the row of a claim or an entity.
+type item struct {
+	key   int64
+	isNew bool // this commit brings it
+}
+
+const addStamp = `INSERT INTO stamp (seq, time) VALUES (?, ?)`
+
+func (w *writer) write(ctx context.Context) error {
+	if _, err := w.tx.ExecContext(ctx, addStamp, w.stored.Seq, w.stored.Time.UnixMicro()); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context) error{
+		w.saveReading, w.saveVersions, w.saveEntities, w.saveClaims,
+		w.saveEntityMarks, w.saveClaimMarks, w.saveTellings, w.saveHeld,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	addDataset = `INSERT INTO dataset (name, rank) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET rank = excluded.rank RETURNING key`
+	addReading = `INSERT INTO reading (seq, id, dataset, release, recorded, full, digest, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+	undo       = `UPDATE reading SET undone = ? WHERE id = ?`
+)
+
+func (w *writer) saveReading(ctx context.Context) error {
+	r := w.plan.Receipt.Reading
+	if err := w.tx.QueryRowContext(ctx, addDataset, r.Dataset, graph.DatasetRank(r.Dataset)).Scan(&w.dataset); err != nil {
+		return err
+	}
+	var err error
+	if r.Undone.Seq == w.stored.Seq {
+		_, err = w.tx.ExecContext(ctx, undo, w.stored.Seq, r.ID)
+	} else {
+		_, err = w.tx.ExecContext(ctx, addReading, w.stored.Seq, r.ID, w.dataset, r.Release, r.Recorded, r.Full, r.Digest, r.Base)
+	}
+	return err
+}
+
+const addVersion = `INSERT INTO version (hash, content) VALUES (?, ?)`
+
+// saveVersions stores the words that the store has not had yet.
+func (w *writer) saveVersions(ctx context.Context) error {
+	hashes := make(map[string]bool)
+	for _, m := range w.plan.Marks {
+		hashes[m.Version] = true
+	}
+	for _, runs := range w.plan.Runs {
+		for _, r := range runs {
+			hashes[r.Version] = true
+		}
+	}
+	delete(hashes, "") // a mark's, of an item that is held no more
+	var err error
+	if w.versions, err = w.versionsOf(ctx, w.tx, slices.Collect(maps.Keys(hashes))); err != nil {
+		return err
+	}
+	add, err := w.tx.PrepareContext(ctx, addVersion)
+	if err != nil {
+		return err
+	}
+	defer add.Close()
+	save := func(id graph.ID, words any) error {
+		hash := w.plan.Marks[id].Version
+		if _, known := w.versions[hash]; known || hash == "" {
+			return nil
+		}
+		content, err := json.Marshal(words)
+		if err != nil {
+			return fmt.Errorf("write version of %s: %w", id, err)
+		}
+		done, err := add.ExecContext(ctx, hash, string(content))
+		if err != nil {
+			return err
+		}
+		key, err := done.LastInsertId()
+		w.versions[hash] = version{key, string(content)}
+		return err
+	}
+	for _, e := range w.doc.Entities {
+		if err := save(e.ID, e); err != nil {
+			return err
+		}
+	}
+	for _, c := range w.doc.Claims {
+		if err := save(c.ID, c.Version); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	findEntityKeys = `SELECT id, key FROM entity WHERE id IN (SELECT value FROM json_each(?))`
+	addEntity      = `INSERT INTO entity (id, stored, moved) VALUES (?, ?, ?)`
+)
+
+// saveEntities gives every entity that the commit touches or names its row.
+func (w *writer) saveEntities(ctx context.Context) error {
+	ids := make(map[graph.ID]bool)
+	for _, c := range w.doc.Claims {
+		for _, id := range c.Names() {
+			ids[id] = true
+		}
+	}
+	for id := range w.items(false) {
+		ids[id] = true
+	}
+	var err error
+	if w.entities, err = w.keysOf(ctx, findEntityKeys, slices.Collect(maps.Keys(ids))); err != nil {
+		return err
+	}
+	add, err := w.tx.PrepareContext(ctx, addEntity)
+	if err != nil {
+		return err
+	}
+	defer add.Close()
+	for _, e := range w.doc.Entities {
+		if _, known := w.entities[e.ID]; known || !ids[e.ID] {
+			continue
+		}
+		done, err := add.ExecContext(ctx, e.ID, w.stored.Seq, w.stored.Seq)
+		if err != nil {
+			return err
+		}
+		key, err := done.LastInsertId()
+		if err != nil {
+			return err
+		}
+		w.entities[e.ID] = item{key, true}
+	}
+	return nil
+}
+
+// items yields the claims, or the entities, that the plan has marks or intervals of.
+func (w *writer) items(claims bool) map[graph.ID]bool {
+	ids := make(map[graph.ID]bool)
+	for id := range w.plan.Marks {
+		ids[id] = true
+	}
+	for id := range w.plan.Runs {
+		ids[id] = true
+	}
+	maps.DeleteFunc(ids, func(id graph.ID, _ bool) bool { return (id.Kind() == "claim") != claims })
+	return ids
+}
+
+// keysOf returns the rows of the items that the store has.
+func (w *writer) keysOf(ctx context.Context, query string, ids []graph.ID) (map[graph.ID]item, error) {
+	out := make(map[graph.ID]item, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := each(ctx, w.tx, query, func(rows *sql.Rows) (bool, error) {
+		var id graph.ID
+		var it item
+		err := rows.Scan(&id, &it.key)
+		out[id] = it
+		return true, err
+	}, list(ids))
+	return out, err
+}
+
+const (
+	findClaimKeys = `SELECT id, key FROM claim WHERE id IN (SELECT value FROM json_each(?))`
+	addClaim      = `
+		INSERT INTO claim (id, predicate, subject, object, claimant, source, incident, dataset, occurred, start_lo, start_hi, end_lo, end_hi, stored, moved)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
+// saveClaims gives every claim that the commit touches its row.
+func (w *writer) saveClaims(ctx context.Context) error {
+	var err error
+	if w.claims, err = w.keysOf(ctx, findClaimKeys, slices.Collect(maps.Keys(w.items(true)))); err != nil {
+		return err
+	}
+	add, err := w.tx.PrepareContext(ctx, addClaim)
+	if err != nil {
+		return err
+	}
+	defer add.Close()
+	for _, c := range w.doc.Claims {
+		_, known := w.claims[c.ID]
+		if _, marked := w.plan.Marks[c.ID]; known || !marked {
+			continue
+		}
+		startLo, startHi, endLo, endHi := c.Occurred.Edges()
+		done, err := add.ExecContext(ctx, c.ID, c.Predicate, w.entities[c.Subject].key, w.end(c.Object), w.end(c.Claimant),
+			w.end(c.Source), w.end(c.Incident), w.dataset, c.Occurred.String(),
+			orNull(startLo), orNull(startHi), orNull(endLo), orNull(endHi), w.stored.Seq, w.stored.Seq)
+		if err != nil {
+			return err
+		}
+		key, err := done.LastInsertId()
+		if err != nil {
+			return err
+		}
+		w.claims[c.ID] = item{key, true}
+	}
+	return nil
+}
+
+// end returns the key of an entity that a claim names, NULL where it names none.
+func (w *writer) end(id graph.ID) any {
+	if id == "" {
+		return nil
+	}
+	return w.entities[id].key
+}
+
+func orNull(d graph.Date) any {
+	if d == "" {
+		return nil
+	}
+	return string(d)
+}
+
+const (
+	addEntityMark = `INSERT INTO entity_mark (reading, entity, version) VALUES (?, ?, ?)`
+	addClaimMark  = `INSERT INTO claim_mark (reading, claim, version, published) VALUES (?, ?, ?, ?)`
+)
+
+func (w *writer) saveEntityMarks(ctx context.Context) error {
+	add, err := w.tx.PrepareContext(ctx, addEntityMark)
+	if err != nil {
+		return err
+	}
+	defer add.Close()
+	return w.eachMark(false, func(id graph.ID, m graph.Mark) error {
+		_, err := add.ExecContext(ctx, m.Reading, w.entities[id].key, w.versionKey(m.Version))
+		return err
+	})
+}
+
+func (w *writer) saveClaimMarks(ctx context.Context) error {
+	add, err := w.tx.PrepareContext(ctx, addClaimMark)
+	if err != nil {
+		return err
+	}
+	defer add.Close()
+	return w.eachMark(true, func(id graph.ID, m graph.Mark) error {
+		_, err := add.ExecContext(ctx, m.Reading, w.claims[id].key, w.versionKey(m.Version), m.Published)
+		return err
+	})
+}
+
+// eachMark calls save on the marks of the claims, or of the entities, by id: a
+// database likes to grow in order.
+func (w *writer) eachMark(claims bool, save func(graph.ID, graph.Mark) error) error {
+	for _, id := range slices.Sorted(maps.Keys(w.plan.Marks)) {
+		if (id.Kind() == "claim") != claims {
+			continue
+		}
+		if err := save(id, w.plan.Marks[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) versionKey(hash string) any {
+	if hash == "" {
+		return nil
+	}
+	return w.versions[hash].key
+}

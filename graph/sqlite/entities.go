@@ -1,0 +1,228 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Entities returns a page of entities; see graph.Store.
+func (s *Store) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page) (graph.Slice[graph.Entity], error) {
+	page, err := s.entityPage(ctx, q, p)
+	return page, s.failed(ctx, "find entities", err)
+}
+
+func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Page) (graph.Slice[graph.Entity], error) {
+	var page graph.Slice[graph.Entity]
+	if err := p.Check(); err != nil {
+		return page, err
+	}
+	name, id, err := p.AfterEntity()
+	if err != nil {
+		return page, err
+	}
+	at, err := s.momentOf(ctx, s.read, q.View)
+	if err != nil {
+		return page, err
+	}
+	args := []any{
+		sql.Named("ids", list(q.IDs)), sql.Named("kind", q.Kind), sql.Named("snapshot", at.snapshot),
+		sql.Named("day", at.view.AsOf()), sql.Named("datasets", datasetsFor(q)),
+	}
+	load := s.newLoader(at)
+	if len(q.IDs) > 0 || q.Kind == "" {
+		all, err := s.entitiesByID(ctx, load, args)
+		if err != nil {
+			return page, err
+		}
+		after := func(e graph.Entity) bool { return compareEntityTo(e, name, id) > 0 }
+		return cut(all, p, after, graph.EntityCursor), nil
+	}
+	keys, err := s.findEntities(ctx, findEntitiesOfKind,
+		append(args, sql.Named("name", name), sql.Named("id", id), sql.Named("limit", p.First+1)))
+	if err != nil {
+		return page, err
+	}
+	if page.HasNext = len(keys) > p.First; page.HasNext {
+		keys = keys[:p.First]
+	}
+	if page.Items, err = load.entityList(ctx, s.read, keys); err != nil {
+		return page, err
+	}
+	for _, e := range page.Items {
+		page.Cursors = append(page.Cursors, graph.EntityCursor(e))
+	}
+	if p.Count {
+		err = each(ctx, s.read, countEntitiesOfKind, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&page.Total) }, args...)
+	}
+	return page, err
+}
+
+// datasetsFor returns the data sets that a listing of a kind is narrowed to.
+func datasetsFor(q graph.EntityQuery) any {
+	if q.Kind != graph.Actor && q.Kind != graph.Incident {
+		return nil
+	}
+	return list(q.View.Datasets)
+}
+
+// An entity is listed by the telling that speaks for it, that of the first data set.
+const (
+	ofKind = `
+		FROM telling t JOIN dataset d ON d.key = t.dataset
+		WHERE t.kind = :kind AND NOT t.replaced
+		AND t.since <= :snapshot AND :snapshot < t.until AND t.recorded <= :day AND :day < t.withdrawn
+		AND (:datasets IS NULL OR t.own IN (SELECT value FROM json_each(:datasets)))
+		AND NOT EXISTS (
+			SELECT 1 FROM telling o JOIN dataset od ON od.key = o.dataset
+			WHERE o.entity = t.entity AND (od.rank, od.name) < (d.rank, d.name)
+			AND o.since <= :snapshot AND :snapshot < o.until AND o.recorded <= :day AND :day < o.withdrawn)`
+
+	findEntitiesOfKind  = `SELECT t.entity` + ofKind + ` AND (t.name, t.id) > (:name, :id) ORDER BY t.name, t.id LIMIT :limit`
+	countEntitiesOfKind = `SELECT count(*)` + ofKind
+)
+
+const findEntitiesByID = `
+	SELECT key FROM entity e
+	WHERE (:ids IS NULL OR e.id IN (SELECT value FROM json_each(:ids))) AND e.stored <= :snapshot
+	AND (:kind = '' OR EXISTS (
+		SELECT 1 ` + ofKind + ` AND t.entity = e.key))`
+
+// entitiesByID returns all entities with the query's ids, in order.
+func (s *Store) entitiesByID(ctx context.Context, load *loader, args []any) ([]graph.Entity, error) {
+	keys, err := s.findEntities(ctx, findEntitiesByID, args)
+	if err != nil {
+		return nil, err
+	}
+	all, err := load.entityList(ctx, s.read, keys)
+	slices.SortFunc(all, func(a, b graph.Entity) int { return compareEntityTo(a, graph.Fold(b.Name), b.ID) })
+	return all, err
+}
+
+func (s *Store) findEntities(ctx context.Context, query string, args []any) ([]int64, error) {
+	var keys []int64
+	err := each(ctx, s.read, query, func(rows *sql.Rows) (bool, error) {
+		var key int64
+		err := rows.Scan(&key)
+		keys = append(keys, key)
+		return true, err
+	}, args...)
+	return keys, err
+}
+
+// compareEntityTo orders an entity and an order key as Entities does.
+func compareEntityTo(e graph.Entity, name string, id graph.ID) int {
+	return cmp.Or(cmp.Compare(graph.Fold(e.Name), name), cmp.Compare(e.ID, id))
+}
+
+// cut takes a page out of a whole list.
+func cut[T any](all []T, p graph.Page, after func(T) bool, cursor func(T) graph.Cursor) graph.Slice[T] {
+	var page graph.Slice[T]
+	if p.Count {
+		page.Total = len(all)
+	}
+	if p.After != "" {
+		all = slices.DeleteFunc(all, func(item T) bool { return !after(item) })
+	}
+	page.HasNext = len(all) > p.First
+	page.Items = all[:min(p.First, len(all))]
+	for _, item := range page.Items {
+		page.Cursors = append(page.Cursors, cursor(item))
+	}
+	return page
+}
+
+// loadTellings gives every interval in which one of the entities was described,
+// with the words, and one row for an entity that has none.
+const loadTellings = `
+	SELECT e.key, e.id, d.name, t.recorded, t.withdrawn, v.hash, v.content
+	FROM json_each(:keys) k JOIN entity e ON e.key = k.value
+	LEFT JOIN telling t ON t.entity = e.key AND t.since <= :snapshot AND :snapshot < t.until
+	LEFT JOIN dataset d ON d.key = t.dataset LEFT JOIN version v ON v.key = t.version
+	ORDER BY k.key`
+
+// told is an entity on the way in: all that is said of it.
+type told struct {
+	key      int64
+	id       graph.ID
+	tellings []graph.Telling
+	contents []string
+}
+
+// loadEntities reads the entities with these keys that the loader has not read.
+func (l *loader) loadEntities(ctx context.Context, q querier, keys []int64) error {
+	keys = slices.DeleteFunc(keys, func(key int64) bool { return l.entities[key] != nil })
+	if len(keys) == 0 {
+		return nil
+	}
+	var all []told
+	err := each(ctx, q, loadTellings, func(rows *sql.Rows) (bool, error) {
+		var t told
+		var dataset, recorded, withdrawn, hash, content sql.Null[string]
+		if err := rows.Scan(&t.key, &t.id, &dataset, &recorded, &withdrawn, &hash, &content); err != nil {
+			return false, err
+		}
+		if n := len(all); n == 0 || all[n-1].key != t.key {
+			all = append(all, t)
+		}
+		if recorded.Valid {
+			last := &all[len(all)-1]
+			run := graph.Run{Recorded: graph.Date(recorded.V), Withdrawn: dateOf(withdrawn.V), Version: hash.V}
+			last.tellings = append(last.tellings, graph.Telling{Dataset: dataset.V, Run: run})
+			last.contents = append(last.contents, content.V)
+		}
+		return true, nil
+	}, sql.Named("keys", list(keys)), sql.Named("snapshot", l.at.snapshot))
+	if err != nil {
+		return fmt.Errorf("load entities: %w", err)
+	}
+	for i := range all {
+		if err := l.keep(ctx, q, &all[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lastTelling finds what the last reading that held an entity said of it.
+const lastTelling = `
+	SELECT v.content FROM reading r JOIN entity_mark m ON m.reading = r.seq AND m.entity = :entity
+	JOIN version v ON v.key = m.version WHERE r.seq <= :snapshot ORDER BY r.seq DESC LIMIT 1`
+
+// keep makes an entity of what is said of it at the loader's moment.
+func (l *loader) keep(ctx context.Context, q querier, t *told) error {
+	var content string
+	if len(t.tellings) > 0 {
+		best, _ := l.at.view.TellingAt(t.tellings)
+		content = t.contents[slices.Index(t.tellings, best)]
+	} else if err := each(ctx, q, lastTelling, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
+		sql.Named("entity", t.key), sql.Named("snapshot", l.at.snapshot)); err != nil {
+		return err
+	}
+	var e graph.Entity
+	if err := json.Unmarshal([]byte(content), &e); err != nil {
+		return fmt.Errorf("read %s: %w", t.id, err)
+	}
+	e.Recorded, e.Withdrawn = graph.Lifetime(t.tellings)
+	l.entities[t.key] = &e
+	return nil
+}
+
+// entityList returns the entities with these keys, in their order.
+func (l *loader) entityList(ctx context.Context, q querier, keys []int64) ([]graph.Entity, error) {
+	for part := range slices.Chunk(keys, chunk) {
+		if err := l.loadEntities(ctx, q, slices.Clone(part)); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]graph.Entity, len(keys))
+	for i, key := range keys {
+		out[i] = *l.entities[key]
+	}
+	return out, nil
+}

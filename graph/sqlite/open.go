@@ -1,0 +1,183 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	_ "modernc.org/sqlite" // the driver, in Go
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// InMemory is the path of a store that lives as long as it is open. Each one is its own.
+const InMemory = ":memory:"
+
+// applicationID marks the files of this program: "ACTG".
+const applicationID = 0x41435447
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Open opens the store in the file at path, which is created if it is not
+// there (its folder must be), or a fresh one for InMemory. A file of an older
+// version is brought up to date. A file that is no database, or another
+// program's, or a newer version's, is left untouched: the error wraps
+// graph.ErrInvalid. Where the file cannot be opened or written it wraps
+// graph.ErrUnavailable.
+func Open(ctx context.Context, path string) (*Store, error) {
+	s := &Store{path: path, writer: make(chan struct{}, 1)}
+	if path != InMemory {
+		if err := inspect(path); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.connect(ctx); err != nil {
+		return nil, s.failed(ctx, "open", err)
+	}
+	if err := s.migrate(ctx); err != nil {
+		return nil, s.failed(ctx, "open", errors.Join(err, s.Close()))
+	}
+	return s, nil
+}
+
+// inspect looks at a file's header before SQLite does, which may write to a
+// file by opening it. A new file is created empty.
+func inspect(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return fmt.Errorf("open store: %w: %w", graph.ErrUnavailable, err)
+	}
+	defer f.Close()
+	header := make([]byte, 100)
+	n, err := io.ReadFull(f, header)
+	switch {
+	case n == 0 && err == io.EOF:
+		return nil
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("open store %s: %w: %w", path, graph.ErrUnavailable, err)
+	case !bytes.HasPrefix(header, []byte("SQLite format 3\x00")):
+		return graph.Invalid("store", "%s is not a database; name another file", path)
+	}
+	return checkMarks(path, binary.BigEndian.Uint32(header[68:]), int(binary.BigEndian.Uint32(header[60:])))
+}
+
+// checkMarks returns an error unless a database is this program's and not newer than it.
+func checkMarks(path string, application uint32, version int) error {
+	if application != applicationID {
+		return graph.Invalid("store", "%s is a database of another program; name another file", path)
+	}
+	if newest := len(migrationFiles()); version > newest {
+		return graph.Invalid("store", "%s is of version %d, this program knows up to %d; use a newer program", path, version, newest)
+	}
+	return nil
+}
+
+// connect opens the pools. A database in memory lives in its one connection.
+func (s *Store) connect(ctx context.Context) (err error) {
+	if s.write, err = sql.Open("sqlite", dsn(s.path, "_txlock=immediate")); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.path == InMemory {
+		s.write.SetMaxIdleConns(1)
+		s.read = s.write
+	} else {
+		if s.read, err = sql.Open("sqlite", dsn(s.path, "_pragma=query_only(1)")); err != nil {
+			return errors.Join(err, s.write.Close())
+		}
+		s.read.SetMaxOpenConns(4 + runtime.NumCPU())
+		s.read.SetMaxIdleConns(4 + runtime.NumCPU())
+	}
+	if err := s.mark(ctx); err != nil {
+		return errors.Join(err, s.read.Close(), s.write.Close())
+	}
+	return nil
+}
+
+// mark makes a new database this program's. The application id comes before WAL
+// mode, so that it is in the file's own header from the first moment.
+func (s *Store) mark(ctx context.Context) error {
+	var id int
+	if err := s.write.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return err
+	}
+	if id != applicationID {
+		if _, err := s.write.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+			return err
+		}
+	}
+	_, err := s.write.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+	return err
+}
+
+func dsn(path, extra string) string {
+	const settings = "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=synchronous(normal)&_pragma=temp_store(memory)&"
+	if path == InMemory {
+		return "file::memory:?" + settings + extra
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // a Windows drive
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings + extra
+}
+
+// migrationFiles returns the names of the migrations in order; the version of a database is how many of them it has had.
+func migrationFiles() []string {
+	entries, err := migrations.ReadDir("migrations")
+	if err != nil { // embedded, so always there
+		panic(err)
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = "migrations/" + e.Name()
+	}
+	return names
+}
+
+// migrate brings the database to the newest version in one transaction.
+func (s *Store) migrate(ctx context.Context) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	var version int
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	// The header that inspect saw can be older than the log beside it.
+	if err := checkMarks(s.path, applicationID, version); err != nil {
+		return err
+	}
+	files := migrationFiles()
+	for _, name := range files[version:] {
+		text, err := migrations.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if version < len(files) {
+		if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(files))); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}

@@ -1,0 +1,247 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// interval is a row of held or of telling as far as a commit can change it.
+type interval struct {
+	recorded, withdrawn, next, first string
+	version                          int64
+}
+
+// intervals returns the rows that an item's runs make.
+func (w *writer) intervals(runs []graph.Run) []interval {
+	out := make([]interval, len(runs))
+	for i, r := range runs {
+		out[i] = interval{string(r.Recorded), endOf(r.Withdrawn), open, string(runs[0].Recorded), w.versions[r.Version].key}
+		if i > 0 {
+			out[i-1].next = string(r.Recorded)
+		}
+	}
+	return out
+}
+
+// saved are the statements by which intervals of one table change.
+type saved struct {
+	find, end, add, move *sql.Stmt
+}
+
+func (w *writer) prepare(ctx context.Context, find, end, add, move string) (p saved, err error) {
+	for _, s := range []struct {
+		stmt **sql.Stmt
+		text string
+	}{{&p.find, find}, {&p.end, end}, {&p.add, add}, {&p.move, move}} {
+		if *s.stmt, err = w.tx.PrepareContext(ctx, s.text); err != nil {
+			return p, err // what is prepared closes with the transaction
+		}
+	}
+	return p, nil
+}
+
+// change brings the rows of an item from what they are to what they shall be,
+// and reports whether they differ. add makes the arguments of a new row.
+func (w *writer) change(ctx context.Context, p saved, it item, findArgs []any, is []interval, add func(interval) []any) (bool, error) {
+	var was []interval
+	if !it.isNew {
+		var err error
+		if was, err = scanIntervals(ctx, p.find, findArgs); err != nil {
+			return false, err
+		}
+	}
+	changed := false
+	for _, old := range was {
+		if slices.Contains(is, old) {
+			continue
+		}
+		changed = true
+		if _, err := p.end.ExecContext(ctx, append([]any{w.stored.Seq, old.recorded}, findArgs...)...); err != nil {
+			return false, err
+		}
+	}
+	for _, row := range is {
+		if slices.Contains(was, row) {
+			continue
+		}
+		changed = true
+		if _, err := p.add.ExecContext(ctx, add(row)...); err != nil {
+			return false, err
+		}
+	}
+	if changed && !it.isNew {
+		if _, err := p.move.ExecContext(ctx, w.stored.Seq, it.key); err != nil {
+			return false, err
+		}
+	}
+	return changed, nil
+}
+
+func scanIntervals(ctx context.Context, find *sql.Stmt, args []any) ([]interval, error) {
+	rows, err := find.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []interval
+	for rows.Next() {
+		var i interval
+		if err := rows.Scan(&i.recorded, &i.withdrawn, &i.next, &i.first, &i.version); err != nil {
+			return nil, err
+		}
+		out = append(out, i)
+	}
+	return out, rows.Err()
+}
+
+const (
+	findHeld  = `SELECT recorded, withdrawn, next, first, version FROM held WHERE claim = ? AND until = 9223372036854775807`
+	endHeld   = `UPDATE held SET until = ? WHERE recorded = ? AND claim = ? AND until = 9223372036854775807`
+	moveClaim = `UPDATE claim SET moved = ? WHERE key = ?`
+	addHeld   = `
+		INSERT INTO held (claim, recorded, since, until, withdrawn, next, version, confidence, first, id, subject, object, incident)
+		SELECT key, ?, ?, ?, ?, ?, ?, ?, ?, id, subject, object, incident FROM claim WHERE key = ?`
+)
+
+// saveHeld writes when claims were asserted.
+func (w *writer) saveHeld(ctx context.Context) error {
+	p, err := w.prepare(ctx, findHeld, endHeld, addHeld, moveClaim)
+	if err != nil {
+		return err
+	}
+	confidences := make(map[int64]any)
+	for _, v := range w.versions {
+		var words graph.Version
+		// The version of an entity has no confidence, and is none of a claim.
+		if err := json.Unmarshal([]byte(v.content), &words); err == nil && words.Confidence != nil {
+			confidences[v.key] = *words.Confidence
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.plan.Runs)) {
+		if id.Kind() != "claim" {
+			continue
+		}
+		it := w.claims[id]
+		_, err := w.change(ctx, p, it, []any{it.key}, w.intervals(w.plan.Runs[id]), func(i interval) []any {
+			return []any{i.recorded, w.stored.Seq, never, i.withdrawn, i.next, i.version, confidences[i.version], i.first, it.key}
+		})
+		if err != nil {
+			return fmt.Errorf("write %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+const (
+	findTellings = `SELECT recorded, withdrawn, 'open', '', version FROM telling WHERE entity = ? AND dataset = ? AND until = 9223372036854775807`
+	endTelling   = `UPDATE telling SET until = ? WHERE recorded = ? AND entity = ? AND dataset = ? AND until = 9223372036854775807`
+	moveEntity   = `UPDATE entity SET moved = ? WHERE key = ?`
+	addTelling   = `
+		INSERT INTO telling (entity, dataset, recorded, since, until, withdrawn, version, kind, name, id, own, replaced)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
+// saveTellings writes when the data set described entities, and today's names
+// of those that this changed.
+func (w *writer) saveTellings(ctx context.Context) error {
+	p, err := w.prepare(ctx, findTellings, endTelling, addTelling, moveEntity)
+	if err != nil {
+		return err
+	}
+	said, err := w.entityVersions()
+	if err != nil {
+		return err
+	}
+	var changed []int64
+	for _, id := range slices.Sorted(maps.Keys(w.plan.Runs)) {
+		if id.Kind() == "claim" {
+			continue
+		}
+		it := w.entities[id]
+		is := w.intervals(w.plan.Runs[id])
+		for i := range is {
+			is[i].next, is[i].first = open, "" // lists of entities are not ordered by time
+		}
+		moved, err := w.change(ctx, p, it, []any{it.key, w.dataset}, is, func(i interval) []any {
+			e := said[i.version]
+			return []any{it.key, w.dataset, i.recorded, w.stored.Seq, never, i.withdrawn, i.version,
+				id.Kind(), graph.Fold(e.Name), id, e.Dataset, e.ReplacedBy != ""}
+		})
+		if err != nil {
+			return fmt.Errorf("write %s: %w", id, err)
+		}
+		if moved {
+			changed = append(changed, it.key)
+		}
+	}
+	return w.saveNames(ctx, changed)
+}
+
+// entityVersions returns what the entities among the plan's intervals say, by version.
+func (w *writer) entityVersions() (map[int64]graph.Entity, error) {
+	said := make(map[int64]graph.Entity)
+	for id, runs := range w.plan.Runs {
+		if id.Kind() == "claim" {
+			continue
+		}
+		for _, r := range runs {
+			v := w.versions[r.Version]
+			if _, read := said[v.key]; read {
+				continue
+			}
+			var e graph.Entity
+			if err := json.Unmarshal([]byte(v.content), &e); err != nil {
+				return nil, fmt.Errorf("read version of %s: %w", id, err)
+			}
+			said[v.key] = e
+		}
+	}
+	return said, nil
+}
+
+const (
+	dropNames = `DELETE FROM name WHERE entity IN (SELECT value FROM json_each(?))`
+	addName   = `INSERT INTO name (key, name, id, entity, kind) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+)
+
+// saveNames writes the names by which entities are found today. One whose only
+// readings were undone has none.
+func (w *writer) saveNames(ctx context.Context, keys []int64) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	if _, err := w.tx.ExecContext(ctx, dropNames, list(keys)); err != nil {
+		return err
+	}
+	add, err := w.tx.PrepareContext(ctx, addName)
+	if err != nil {
+		return err
+	}
+	defer add.Close()
+	for part := range slices.Chunk(keys, chunk) {
+		today := w.newLoader(moment{snapshot: w.stored.Seq})
+		if err := today.loadEntities(ctx, w.tx, slices.Clone(part)); err != nil {
+			return err
+		}
+		for _, key := range part {
+			e := today.entities[key]
+			if e.Recorded == "" {
+				continue
+			}
+			for _, name := range append([]string{e.Name, e.ExternalID}, e.Names...) {
+				if fold := graph.Fold(name); fold != "" {
+					if _, err := add.ExecContext(ctx, fold, name, e.ID, key, e.Kind()); err != nil {
+						return err
+					}
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+// Package sqlite is the default store: a graph in one SQLite file, or in
+// memory, with nothing to install.
+//
+// Read it beside migrations/0001_graph.sql. Rows are never edited but for the
+// commit that ended them, so every question is asked of the store as it was
+// after some commit, and readers need no transaction to get one consistent
+// answer. Which intervals a commit opens and closes is worked out by
+// graph.PlanWrite and graph.PlanUndo; this package carries the plan out.
+//
+// Each SQL text is a constant beside the one function that runs it. Only
+// parameters vary; lists travel as one JSON array.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Store is a graph.Store in a SQLite database. Make it with Open.
+type Store struct {
+	path   string
+	read   *sql.DB       // many connections
+	write  *sql.DB       // one; in memory it is the same as read
+	writer chan struct{} // holds one token: writes queue behind each other
+}
+
+var _ graph.Store = (*Store)(nil)
+
+// Ping returns nil if the database can answer.
+func (s *Store) Ping(ctx context.Context) error {
+	_, err := s.momentOf(ctx, s.read, graph.View{})
+	return err
+}
+
+// Close waits for running statements and closes the file.
+func (s *Store) Close() error {
+	if err := errors.Join(s.read.Close(), s.write.Close()); err != nil {
+		return fmt.Errorf("close store %s: %w: %w", s.path, graph.ErrUnavailable, err)
+	}
+	return nil
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// each runs a query and calls scan on every row until one returns false.
+func each(ctx context.Context, q querier, query string, scan func(*sql.Rows) (more bool, err error), args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		more, err := scan(rows)
+		if err != nil {
+			return err
+		}
+		if !more {
+			return rows.Close()
+		}
+	}
+	return rows.Err()
+}
+
+// list is a parameter for json_each; an empty list is NULL, which filters nothing.
+func list[T any](items []T) any {
+	if len(items) == 0 {
+		return nil
+	}
+	b, err := json.Marshal(items)
+	if err != nil { // strings and numbers always marshal
+		panic(err)
+	}
+	return string(b)
+}
+
+// failed translates an error at the store's edge: the context's own error as
+// it is, an error of the domain with what was being done, any other as a store
+// that is not fit to answer.
+func (s *Store) failed(ctx context.Context, doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctxErr := ctx.Err(); ctxErr != nil {
+		return fmt.Errorf("%s: %w", doing, ctxErr)
+	}
+	for _, known := range []error{graph.ErrInvalid, graph.ErrCursor, graph.ErrNotFound, graph.ErrUnavailable} {
+		if errors.Is(err, known) {
+			return fmt.Errorf("%s: %w", doing, err)
+		}
+	}
+	return fmt.Errorf("%s in store %s: %w: %w", doing, s.path, graph.ErrUnavailable, err)
+}

@@ -1,0 +1,124 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Write stores a document or undoes a reading; see graph.Store.
+func (s *Store) Write(ctx context.Context, doc *graph.Document, o graph.WriteOptions) (graph.Receipt, error) {
+	if err := o.Prepare(doc); err != nil {
+		return graph.Receipt{}, s.failed(ctx, "write", err)
+	}
+	select {
+	case s.writer <- struct{}{}:
+		defer func() { <-s.writer }()
+	case <-ctx.Done():
+		return graph.Receipt{}, s.failed(ctx, "write", ctx.Err())
+	}
+	receipt, err := s.commit(ctx, doc, o)
+	return receipt, s.failed(ctx, "write", err)
+}
+
+func (s *Store) commit(ctx context.Context, doc *graph.Document, o graph.WriteOptions) (graph.Receipt, error) {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return graph.Receipt{}, err
+	}
+	defer tx.Rollback() // after a commit it does nothing
+	last, err := s.last(ctx, tx)
+	if err != nil {
+		return graph.Receipt{}, err
+	}
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
+	stored := graph.NextStamp(last, o.Now)
+	plan, err := s.plan(ctx, tx, doc, o, stored)
+	if err != nil || plan.Receipt.Unchanged || o.DryRun {
+		return plan.Receipt, err
+	}
+	if doc == nil {
+		doc = &graph.Document{}
+	}
+	w := writer{Store: s, tx: tx, doc: doc, plan: plan, stored: stored}
+	if err := w.write(ctx); err != nil {
+		return graph.Receipt{}, err
+	}
+	return plan.Receipt, tx.Commit()
+}
+
+// plan works out the commit, from the history of its data set alone.
+func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o graph.WriteOptions, stored graph.Stamp) (graph.Plan, error) {
+	if o.Undo != "" {
+		dataset, err := s.datasetOf(ctx, tx, o.Undo)
+		if err != nil {
+			return graph.Plan{}, err
+		}
+		h, err := s.history(ctx, tx, dataset)
+		if err != nil {
+			return graph.Plan{}, err
+		}
+		return graph.PlanUndo(o.Undo, h, stored)
+	}
+	if err := s.checkMissing(ctx, tx, doc.Missing()); err != nil {
+		return graph.Plan{}, err
+	}
+	h, err := s.history(ctx, tx, doc.Reading.Dataset)
+	if err != nil {
+		return graph.Plan{}, err
+	}
+	return graph.PlanWrite(*doc, h, stored), nil
+}
+
+const findUnknown = `SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM entity) ORDER BY 1 LIMIT 1`
+
+// checkMissing returns an error if the store lacks one of the entities too.
+func (s *Store) checkMissing(ctx context.Context, q querier, ids []graph.ID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	return each(ctx, q, findUnknown, func(rows *sql.Rows) (bool, error) {
+		var id graph.ID
+		if err := rows.Scan(&id); err != nil {
+			return false, err
+		}
+		return false, graph.Invalid("entities", "a claim names %s, which neither the document nor the store has", id)
+	}, list(ids))
+}
+
+const (
+	loadEntityMarks = `
+		SELECT e.id, m.reading, coalesce(v.hash, ''), '' FROM reading r JOIN dataset d ON d.key = r.dataset
+		JOIN entity_mark m ON m.reading = r.seq JOIN entity e ON e.key = m.entity
+		LEFT JOIN version v ON v.key = m.version WHERE d.name = ?`
+	loadClaimMarks = `
+		SELECT c.id, m.reading, coalesce(v.hash, ''), m.published FROM reading r JOIN dataset d ON d.key = r.dataset
+		JOIN claim_mark m ON m.reading = r.seq JOIN claim c ON c.key = m.claim
+		LEFT JOIN version v ON v.key = m.version WHERE d.name = ?`
+)
+
+// history loads what is kept of one data set.
+func (s *Store) history(ctx context.Context, q querier, dataset string) (graph.History, error) {
+	h := graph.History{Marks: make(map[graph.ID][]graph.Mark)}
+	var err error
+	if h.Readings, err = s.readings(ctx, q, dataset); err != nil {
+		return h, err
+	}
+	for _, query := range []string{loadEntityMarks, loadClaimMarks} {
+		err := each(ctx, q, query, func(rows *sql.Rows) (bool, error) {
+			var id graph.ID
+			var m graph.Mark
+			err := rows.Scan(&id, &m.Reading, &m.Version, &m.Published)
+			h.Marks[id] = append(h.Marks[id], m)
+			return true, err
+		}, dataset)
+		if err != nil {
+			return h, err
+		}
+	}
+	return h, nil
+}
