@@ -1,0 +1,242 @@
+package seed
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+// builder turns the documents into claims and gathers what is wrong with them.
+type builder struct {
+	*problems
+	file     string // the one at work
+	doc      graph.Document
+	known    map[string]known      // sources by key
+	spelled  map[graph.ID]spelling // entities that documents name in passing
+	claimed  map[graph.ID]int      // lines of the claims of the file at work
+	incident map[string]string     // where the incident of each key stands
+}
+
+// known is a source that claims can refer to.
+type known struct {
+	id       graph.ID
+	recorded graph.Date
+}
+
+// spelling is how an entity was written when it was named first.
+type spelling struct {
+	name, where string
+}
+
+func newBuilder(ps *problems, h header) *builder {
+	b := &builder{
+		problems: ps, file: "seed.yaml",
+		known: map[string]known{}, spelled: map[graph.ID]spelling{}, incident: map[string]string{},
+	}
+	b.require(h.Name, 0, "name", "what the data set is called")
+	b.doc.Reading = graph.Reading{
+		Dataset: Dataset, Release: h.Release.value, Full: true,
+		Recorded: b.date(b.require(h.Recorded, 0, "recorded", "the day of the release, as 2026-11-23")),
+	}
+	b.entity(graph.Entity{ID: graph.DatasetID(Dataset), Name: h.Name.value, Licence: h.Licence.value, URL: h.URL.value})
+	return b
+}
+
+func (b *builder) entity(e graph.Entity) graph.ID {
+	e.Name = graph.CleanName(e.Name)
+	b.doc.Entities = append(b.doc.Entities, e)
+	return e.ID
+}
+
+// claim adds a claim of the file at work. Two claims of one identity would be
+// one, and what the first says beside it would be lost.
+func (b *builder) claim(line int, c graph.Claim) {
+	if c.Source == "" || (c.Object == "" && c.Predicate != graph.Active) {
+		return // what is missing was told where it was looked for
+	}
+	c.Dataset = Dataset
+	id := c.Identify()
+	if first, ok := b.claimed[id]; ok {
+		b.add(b.file, line, "says the same of %s as line %d; join the two", c.Object, first)
+		return
+	}
+	b.claimed[id] = line
+	if err := c.Check(); err != nil {
+		b.add(b.file, line, "%v", err)
+		return
+	}
+	b.doc.Claims = append(b.doc.Claims, c)
+}
+
+var keyPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// key checks a key that becomes part of an id.
+func (b *builder) key(t text) string {
+	if !keyPattern.MatchString(t.value) {
+		b.add(b.file, t.line, "%q is not a key; use small letters, digits and single dashes, as eurepoc-416", t.value)
+	}
+	return t.value
+}
+
+// require says what is missing where a value is empty, at the line of what should have it.
+func (b *builder) require(t text, line int, field, want string) text {
+	if t.value == "" {
+		b.add(b.file, max(t.line, line), "%s is missing: %s", field, want)
+	}
+	return t
+}
+
+func (b *builder) date(t text) graph.Date {
+	if t.value == "" {
+		return ""
+	}
+	d, err := graph.ParseDate(t.value)
+	if err != nil {
+		b.add(b.file, t.line, "%v", err)
+	}
+	return d
+}
+
+func (b *builder) span(t text) graph.Span {
+	s, err := graph.ParseSpan(t.value)
+	if err != nil {
+		b.add(b.file, t.line, "%v", err)
+	}
+	return s
+}
+
+// named adds an entity that is known by its name alone, once. Two spellings
+// with one id would be one entity with either name.
+func (b *builder) named(t text, e graph.Entity) graph.ID {
+	e.Name = graph.CleanName(t.value)
+	if graph.Fold(e.Name) == "" {
+		b.add(b.file, t.line, "%q has no letter or digit; write a name", t.value)
+		return ""
+	}
+	first, ok := b.spelled[e.ID]
+	if ok && first.name != e.Name {
+		b.add(b.file, t.line, "%q is spelled %q in %s; choose one", e.Name, first.name, first.where)
+	}
+	if !ok {
+		b.spelled[e.ID] = spelling{e.Name, b.file}
+		b.entity(e)
+	}
+	return e.ID
+}
+
+func (b *builder) organization(t text) graph.ID {
+	if t.value == "" {
+		return ""
+	}
+	return b.named(t, graph.Entity{ID: graph.OrganizationID(t.value)})
+}
+
+func (b *builder) sources(list sourceList) {
+	b.file = "sources.yaml"
+	for _, s := range list.Sources {
+		key := b.key(s.Key)
+		if _, ok := b.known[key]; ok {
+			b.add(b.file, s.Key.line, "source %q is there twice; give one of them another key", key)
+		}
+		e := graph.Entity{
+			ID: graph.MakeID(graph.Source, Dataset, key), Name: s.Title.value, URL: s.URL.value,
+			Publisher: b.organization(s.Publisher), Published: b.span(s.Published),
+		}
+		if s.Title.value == "" {
+			e.Name = b.require(s.URL, s.Key.line, "title", "write the document's title, or its url where nobody knows the title").value
+		}
+		if s.Authors.value != "" {
+			e.Description = "By " + strings.TrimSuffix(s.Authors.value, ".") + "."
+		}
+		recorded := b.date(s.Recorded)
+		if _, last := e.Published.Bounds(); s.Recorded.value == "" {
+			recorded = last
+		}
+		if recorded > b.doc.Reading.Recorded {
+			b.add(b.file, s.Key.line, "source %q is dated %s, after this release of %s", key, recorded, b.doc.Reading.Recorded)
+		}
+		b.known[key] = known{b.entity(e), recorded}
+	}
+}
+
+// source finds the source of a key.
+func (b *builder) source(t text) known {
+	k, ok := b.known[t.value]
+	if !ok && t.value != "" {
+		b.add(b.file, t.line, "there is no source %q; add it to sources.yaml", t.value)
+	}
+	return k
+}
+
+func (b *builder) actor(file string, a actor) {
+	b.file, b.claimed = file, map[graph.ID]int{}
+	key := b.key(text{strings.TrimSuffix(path.Base(file), ".yaml"), 0})
+	id := b.entity(graph.Entity{
+		ID: graph.MakeID(graph.Actor, Dataset, key), Name: b.require(a.Name, 1, "name", "what the actor is called here").value,
+		Description: a.Description.value, Dataset: Dataset, ExternalID: a.Attack.value, STIXType: "intrusion-set",
+	})
+	b.names(id, a)
+	for _, o := range a.Origins {
+		b.attribution(graph.OriginatesFrom, id, o)
+	}
+	for _, s := range a.Sponsors {
+		b.attribution(graph.AttributedTo, id, s)
+	}
+	for _, s := range a.Statements {
+		b.statement(id, "", s)
+	}
+	for _, in := range a.Incidents {
+		b.incidentOf(id, in)
+	}
+}
+
+// names adds one claim for each name, user of it and source that has it.
+func (b *builder) names(actor graph.ID, a actor) {
+	own := a.Name.value == ""
+	for _, n := range a.Names {
+		own = own || n.Name.value == a.Name.value
+		b.require(n.Name, 0, "name", "a name of the actor")
+		if len(n.In) == 0 {
+			b.add(b.file, n.Name.line, "in is missing: the keys of the sources that have the name %q", n.Name.value)
+		}
+		alias := b.named(n.Name, graph.Entity{ID: graph.AliasID(n.Name.value)})
+		users := n.By
+		if len(users) == 0 {
+			users = []text{{}}
+		}
+		for _, in := range n.In {
+			src := b.source(in)
+			for _, user := range users {
+				b.claim(n.Name.line, graph.Claim{
+					Predicate: graph.Named, Subject: alias, Object: actor, Claimant: b.organization(user), Source: src.id,
+					Version: graph.Version{Published: src.recorded, Note: n.Note.value},
+				})
+			}
+		}
+	}
+	if !own {
+		b.add(b.file, a.Name.line, "%q is not among the actor's names; add it there with who uses it", a.Name.value)
+	}
+}
+
+func (b *builder) attribution(p graph.Predicate, actor graph.ID, at attribution) {
+	country := b.resolve(at.Country.text, "country", vocab.Country)
+	src := b.source(b.require(at.Source, at.Country.line, "source", "the key of the document that says so"))
+	b.claim(at.Country.line, graph.Claim{
+		Predicate: p, Subject: actor, Object: country, Source: src.id,
+		Claimant: b.organization(b.require(at.By, at.Country.line, "by", "the organization that says so")),
+		Version:  graph.Version{Published: src.recorded, Confidence: at.Confidence, Stated: at.Country.stated},
+	})
+}
+
+// resolve finds a word in the vocabulary.
+func (b *builder) resolve(t text, kind string, find func(string) (graph.ID, bool)) graph.ID {
+	id, ok := find(t.value)
+	if !ok {
+		b.add(b.file, t.line, "%q is no %s of the vocabulary; README.md tells where to find them", t.value, kind)
+	}
+	return id
+}

@@ -1,0 +1,171 @@
+package seed
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+// incidentOf adds an incident, who is behind it, and what the statement says.
+func (b *builder) incidentOf(actor graph.ID, in incident) {
+	key := b.key(in.Key)
+	if first, ok := b.incident[key]; ok {
+		b.add(b.file, in.Key.line, "incident %q stands in %s already; give one of them another key", key, first)
+	}
+	b.incident[key] = b.file
+	kind := in.Type.value
+	switch kind {
+	case "":
+		kind = "incident"
+	case "incident", "campaign":
+	default:
+		b.add(b.file, in.Type.line, "%q is not a type of incident; write incident or campaign", kind)
+	}
+	s := in.Statement
+	b.require(s.Occurred, in.Key.line, "occurred", "when it took place, as 2017, 2017-05 or 2014/2017")
+	id := b.entity(graph.Entity{
+		ID: graph.MakeID(graph.Incident, Dataset, key), Name: b.require(in.Name, in.Key.line, "name", "what to call the incident").value,
+		Description: in.Description.value, Dataset: Dataset, STIXType: kind, Occurred: b.span(text{value: s.Occurred.value}),
+	})
+	by := b.statement(actor, id, s)
+	by.Predicate, by.Subject, by.Object = graph.AttributedTo, id, actor
+	by.Incident, by.Occurred, by.Stated = "", graph.Span{}, ""
+	b.claim(in.Key.line, by)
+}
+
+// statement adds what a statement says of its actor and returns the claim that
+// all of it has in common.
+func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
+	line := max(s.By.line, s.Source.line)
+	src := b.source(b.require(s.Source, line, "source", "the key of the document that says so"))
+	c := graph.Claim{
+		Predicate: graph.Targets, Subject: actor, Source: src.id, Incident: incident, Occurred: b.span(s.Occurred),
+		Claimant: b.organization(b.require(s.By, line, "by", "the organization that says so")),
+		Version:  graph.Version{Published: b.recorded(s, src)},
+	}
+	targets := 0
+	say := func(line int, object graph.ID, words string) {
+		targets++
+		c := c
+		c.Object, c.Stated = object, joinWords(words, s.Stated.value)
+		b.claim(line, c)
+	}
+	for _, t := range s.Countries {
+		say(t.line, b.resolve(t.text, "country", vocab.Country), t.stated)
+	}
+	for _, t := range s.Regions {
+		say(t.line, b.resolve(t.text, "region", vocab.Region), t.stated)
+	}
+	for _, t := range s.Sectors {
+		say(t.line, b.resolve(t.text, "sector", vocab.Sector), t.stated)
+	}
+	for _, t := range s.Groups {
+		group := b.victim(victim{Name: t.text, Class: text{"class", t.line}})
+		say(t.line, group, t.stated)
+		told := vocab.ResolveTarget(t.value)
+		b.places(t.line, group, told.LocatedAt, told.OperatesIn, c)
+	}
+	for _, v := range s.Victims {
+		words := v.Stated.value
+		if words == "" {
+			words = v.Name.value
+		}
+		id := b.victim(v)
+		say(v.Name.line, id, words)
+		b.places(v.Name.line, id, b.located(v.LocatedAt), b.sectors(v.OperatesIn), c)
+	}
+	if targets == 0 {
+		b.require(s.Occurred, line, "occurred", "a statement without a target says when the actor was active")
+		active := c
+		active.Predicate, active.Stated = graph.Active, s.Stated.value
+		b.claim(line, active)
+	}
+	return c
+}
+
+// recorded is the day on which a statement was made: what it says itself, else
+// that of its source. A source that came out before the activity began cannot
+// be where it is told, so then the statement must say the day or "unknown".
+func (b *builder) recorded(s statement, src known) graph.Date {
+	switch s.Recorded.value {
+	case "":
+		begin, _ := b.span(text{value: s.Occurred.value}).Bounds()
+		if src.recorded != "" && src.recorded < begin {
+			b.add(b.file, s.Source.line, "the source is of %s, before the activity of %s began; add recorded: the day on which it was said, or unknown",
+				src.recorded, s.Occurred.value)
+		}
+		return src.recorded
+	case "unknown":
+		return ""
+	}
+	return b.date(s.Recorded)
+}
+
+func joinWords(words ...string) string {
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), "; ")
+}
+
+// victim adds a victim once and returns its id.
+func (b *builder) victim(v victim) graph.ID {
+	b.require(v.Name, v.Class.line, "name", "what the victim is called, or a description in a few words")
+	class := v.Class.value
+	switch class {
+	case "":
+		class = "organization"
+	case "individual", "group", "organization", "class":
+	default:
+		b.add(b.file, v.Class.line, "%q is not a class of victim; write individual, group, organization or class", class)
+	}
+	id := graph.VictimID(v.Name.value)
+	known := vocab.ResolveTarget(v.Name.value)
+	switch {
+	case known.Unresolved || known.IsZero():
+	case known.Entity.Kind() != graph.Victim:
+		b.add(b.file, v.Name.line, "%q is a %s, not a victim; write it under countries, regions or sectors", v.Name.value, known.Entity.Kind())
+	case known.Entity.ID != id:
+		b.add(b.file, v.Name.line, "the vocabulary's name for %q is %q; write that, and the other as the source's words", v.Name.value, known.Entity.Name)
+	}
+	return b.named(v.Name, graph.Entity{ID: id, STIXClass: class})
+}
+
+// places adds where a victim is and what it does, as said by who says that it
+// is one. What several statements say in the same words is one claim.
+func (b *builder) places(line int, victim graph.ID, located, operates []graph.ID, said graph.Claim) {
+	say := func(p graph.Predicate, object graph.ID) {
+		c := graph.Claim{
+			Predicate: p, Subject: victim, Object: object, Claimant: said.Claimant, Source: said.Source, Dataset: Dataset,
+			Version: graph.Version{Published: said.Published},
+		}
+		if _, ok := b.claimed[c.Identify()]; !ok {
+			b.claim(line, c)
+		}
+	}
+	for _, id := range located {
+		say(graph.LocatedAt, id)
+	}
+	for _, id := range operates {
+		say(graph.OperatesIn, id)
+	}
+}
+
+func (b *builder) located(places []text) []graph.ID {
+	var ids []graph.ID
+	for _, t := range places {
+		id, ok := vocab.Country(t.value)
+		if !ok {
+			id = b.resolve(t, "country or region", vocab.Region)
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+func (b *builder) sectors(words []text) []graph.ID {
+	var ids []graph.ID
+	for _, t := range words {
+		ids = append(ids, b.resolve(t, "sector", vocab.Sector))
+	}
+	return ids
+}
