@@ -1,0 +1,196 @@
+package seed
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func embeddedDocument(t *testing.T) graph.Document {
+	t.Helper()
+	doc, err := Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func entities(doc graph.Document) map[graph.ID]graph.Entity {
+	m := map[graph.ID]graph.Entity{}
+	for _, e := range doc.Entities {
+		m[e.ID] = e
+	}
+	return m
+}
+
+func TestEmbeddedHoldsWhatWasPromised(t *testing.T) {
+	doc := embeddedDocument(t)
+	kinds, predicates := map[graph.Kind]int{}, map[graph.Predicate]int{}
+	for _, e := range doc.Entities {
+		kinds[e.Kind()]++
+	}
+	datedTargets := 0
+	for _, c := range doc.Claims {
+		predicates[c.Predicate]++
+		if c.Predicate == graph.Targets && !c.Occurred.IsZero() {
+			datedTargets++
+		}
+	}
+	t.Logf("entities: %v", kinds)
+	t.Logf("claims: %v, of the targets %d dated", predicates, datedTargets)
+
+	want := graph.Reading{Dataset: "seed", Release: "1", Recorded: "2026-11-23", Full: true}
+	if diff := cmp.Diff(want, doc.Reading); diff != "" {
+		t.Error(diff)
+	}
+	if kinds[graph.Actor] != 40 || kinds[graph.Incident] != 178 || kinds[graph.Dataset] != 1 {
+		t.Errorf("got %d actors, %d incidents, %d data sets; want 40, 178, 1", kinds[graph.Actor], kinds[graph.Incident], kinds[graph.Dataset])
+	}
+	if datedTargets < 800 {
+		t.Errorf("got %d dated targeting claims; want 800 or more", datedTargets)
+	}
+	if err := doc.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestEmbeddedBringsWhatItsClaimsName(t *testing.T) {
+	doc := embeddedDocument(t)
+	held := entities(doc)
+	used := map[graph.ID]bool{}
+	for _, c := range doc.Claims {
+		for _, id := range []graph.ID{c.Subject, c.Object, c.Claimant, c.Source, c.Incident} {
+			used[id] = true
+			if _, ok := held[id]; ok || id == "" {
+				continue
+			}
+			if _, ok := vocab.Entity(id); !ok {
+				t.Errorf("%s %s: nobody brings %s", c.Subject, c.Predicate, id)
+			}
+		}
+		if c.Claimant == "" && c.Predicate != graph.Named {
+			t.Errorf("%s %s %s has no claimant", c.Subject, c.Predicate, c.Object)
+		}
+		if c.Source == "" {
+			t.Errorf("%s %s %s has no source", c.Subject, c.Predicate, c.Object)
+		}
+	}
+	for id := range held {
+		if id.Kind() == graph.Source && !used[id] {
+			t.Errorf("no claim rests on %s", id)
+		}
+	}
+}
+
+func TestEveryIncidentHasAnActorAndATime(t *testing.T) {
+	doc := embeddedDocument(t)
+	behind, says := map[graph.ID]int{}, map[graph.ID]int{}
+	held := entities(doc)
+	for _, c := range doc.Claims {
+		if c.Predicate == graph.AttributedTo && c.Subject.Kind() == graph.Incident {
+			behind[c.Subject]++
+		}
+		if c.Incident != "" {
+			says[c.Incident]++
+			if e := held[c.Incident]; e.Occurred != c.Occurred {
+				t.Errorf("%s: %s, but the claim on %s says %s", e.ID, e.Occurred, c.Object, c.Occurred)
+			}
+		}
+	}
+	for id, e := range held {
+		if id.Kind() == graph.Incident && (behind[id] != 1 || says[id] == 0 || e.Occurred.IsZero()) {
+			t.Errorf("%s: %d actors, %d claims, occurred %q; want 1, some, a time", id, behind[id], says[id], e.Occurred)
+		}
+	}
+}
+
+// TestFoundingStory is also the test that ids stay as they are: a link to a
+// claim must hold for good.
+func TestFoundingStory(t *testing.T) {
+	doc := embeddedDocument(t)
+	fireEye := graph.OrganizationID("FireEye")
+	var lines []string
+	for _, c := range doc.Claims {
+		if c.Claimant != fireEye || c.Source != "source/seed/article-2018-north-korean-espionage-widening" {
+			continue
+		}
+		lines = append(lines, fmt.Sprintf("%s %s %s %q occurred %q recorded %s %s",
+			c.Subject, c.Predicate, c.Object, c.Stated, c.Occurred, c.Published, c.ID))
+	}
+	slices.Sort(lines)
+	golden(t, "testdata/founding.golden", strings.Join(lines, "\n")+"\n")
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}
+
+func TestWannaCryIsNoTargetOfAPT37(t *testing.T) {
+	doc := embeddedDocument(t)
+	held := entities(doc)
+	for _, c := range doc.Claims {
+		if c.Subject != "actor/seed/apt37" || c.Predicate != graph.Targets {
+			continue
+		}
+		words := strings.ToLower(c.Stated + held[c.Object].Name + held[c.Incident].Name + held[c.Incident].Description)
+		if strings.Contains(words, "wannacry") || strings.Contains(words, "hospital") || c.Object == "country/GB" {
+			t.Errorf("got %s %s (%s)", c.Object, c.Occurred, words)
+		}
+	}
+}
+
+func TestNamesTellWhoUsesThem(t *testing.T) {
+	doc := embeddedDocument(t)
+	held := entities(doc)
+	users := map[string]map[string]bool{}
+	for _, c := range doc.Claims {
+		if c.Predicate == graph.Named {
+			key := graph.Fold(held[c.Subject].Name) + " " + held[c.Object].Name
+			if users[key] == nil {
+				users[key] = map[string]bool{}
+			}
+			users[key][held[c.Claimant].Name] = true
+		}
+	}
+	for _, tt := range []struct {
+		name, actor string
+		want        []string
+	}{
+		{"Reaper", "APT37", []string{"FireEye"}},
+		{"InkySquid", "APT37", []string{"Volexity"}},
+		{"apt 37", "APT37", []string{"FireEye", "Mandiant"}},
+		{"Andariel", "Lazarus Group", []string{""}},
+		{"Andariel", "Andariel", []string{"FSI"}},
+		{"electrum", "Energetic Bear", []string{"Dragos"}},
+		{"ELECTRUM", "Sandworm", []string{""}},
+		{"APT-C-43", "Machete", []string{"QiAnXin", "Qihoo 360"}},
+	} {
+		got := slices.Sorted(maps.Keys(users[graph.Fold(tt.name)+" "+tt.actor]))
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("who calls %s so: %s\n%s", tt.actor, tt.name, diff)
+		}
+	}
+}
