@@ -184,6 +184,15 @@ func TestTheSameDocumentAgainChangesNothing(t *testing.T) {
 	}
 }
 
+func TestALooseDocumentReadAgainLetsGoWhatItHoldsNoMore(t *testing.T) {
+	s := newStore()
+	s.write(release{name: "a", day: days[1], loose: true, items: map[string]string{"JP": "v1", "KR": "v1"}})
+	got := s.write(release{name: "a", day: days[1], loose: true, items: map[string]string{"KR": "v1"}})
+	if runs, planned := s.runs[claimOn("JP").Identify()]; !planned || len(runs) > 0 || got.Withdrawn != 1 {
+		t.Errorf("the plan keeps %v, and the receipt tells of %d withdrawn", runs, got.Withdrawn)
+	}
+}
+
 func TestAllOrdersOfFiveReleasesGiveTheSameIntervals(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		releases := make([]release, 5)

@@ -71,7 +71,8 @@ func PlanWrite(doc Document, h History, stored Stamp) Plan {
 	after := NewClock(append(slices.Clone(h.Readings), r), stored.Seq)
 	moved := maps.Keys(p.Marks)
 	// A changed release date moves everything, and so can a full release among loose documents.
-	if old, again := before.current(r.Release); !after.uniform() || (again && (old.Recorded != r.Recorded || old.Full != r.Full)) {
+	// A loose document read again has no base, so what it holds no more has no mark.
+	if old, again := before.current(r.Release); !after.uniform() || (again && (!r.Full || old.Recorded != r.Recorded || old.Full != r.Full)) {
 		moved = allItems(h.Marks, p.Marks)
 	}
 	for id := range moved {
