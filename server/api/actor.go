@@ -1,0 +1,234 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// ActorRecord is one data set's own record of a group.
+type ActorRecord struct {
+	graph.Entity
+	JoinedBy []*JoinReason
+	request  *request
+}
+
+// Dataset is whose record it is.
+func (r *ActorRecord) Dataset() *Dataset { return &Dataset{r.Entity.Dataset, r.request} }
+
+// StixType is null where the data set does not say.
+func (r *ActorRecord) StixType() *string { return optional(r.STIXType) }
+
+// ExternalID is null where the data set has none.
+func (r *ActorRecord) ExternalID() *string { return optional(r.Entity.ExternalID) }
+
+// URL is null where the data set has none.
+func (r *ActorRecord) URL() *string { return optional(r.Entity.URL) }
+
+// JoinReason is one reason to read two records together.
+type JoinReason struct {
+	Rule   string
+	With   graph.ID
+	Claims []*Claim
+}
+
+// Records returns each data set's own record, the one that names the actor first.
+func (a *Actor) Records(ctx context.Context) ([]*ActorRecord, error) {
+	all, err := once(ctx, &a.batch.memo, "records", a.batch.actorRecords)
+	return all[a.ID], err
+}
+
+func (b *batch) actorRecords(ctx context.Context) (map[graph.ID][]*ActorRecord, error) {
+	records, err := b.describe(ctx, b.records(), b.who.records, b.entities)
+	if err != nil {
+		return nil, err
+	}
+	reasons, err := b.joinClaims(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[graph.ID][]*ActorRecord{}
+	for _, id := range b.ids(graph.Actor) {
+		for _, m := range b.who.identity.Records(id) {
+			e, ok := records[m.Record]
+			if !ok {
+				continue
+			}
+			r := &ActorRecord{Entity: *e, JoinedBy: []*JoinReason{}, request: b.request}
+			for _, j := range m.Joins {
+				r.JoinedBy = append(r.JoinedBy, &JoinReason{j.Rule, j.With, reasons.pick(j.Claims)})
+			}
+			out[id] = append(out[id], r)
+		}
+	}
+	return out, nil
+}
+
+// wrapped are claims by id.
+type wrapped map[graph.ID]*Claim
+
+func (w wrapped) pick(ids []graph.ID) []*Claim {
+	out := []*Claim{}
+	for _, id := range ids {
+		if c, ok := w[id]; ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// joinClaims returns the claims that the joins of the batch's actors rest on.
+func (b *batch) joinClaims(ctx context.Context) (wrapped, error) {
+	var ids []graph.ID
+	for _, id := range b.ids(graph.Actor) {
+		for _, m := range b.who.identity.Records(id) {
+			for _, j := range m.Joins {
+				ids = append(ids, j.Claims...)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	claims, err := b.claims(ctx, graph.ClaimQuery{IDs: distinct(ids), View: b.view})
+	if err != nil {
+		return nil, err
+	}
+	ends, err := b.gatherClaims(ctx, claims)
+	if err != nil {
+		return nil, err
+	}
+	out := wrapped{}
+	for _, c := range ends.wrap(claims) {
+		out[c.ID] = c
+	}
+	return out, nil
+}
+
+// Attribution is who or what an actor is said to come from or to be run by.
+type Attribution struct {
+	Entity     Entity
+	Confidence *int
+	Claims     []*Claim
+}
+
+// Origins returns the countries that the actor is said to come from.
+func (a *Actor) Origins(ctx context.Context) ([]*Attribution, error) {
+	return a.attributions(ctx, graph.OriginatesFrom)
+}
+
+// AttributedTo returns who is said to be behind the actor.
+func (a *Actor) AttributedTo(ctx context.Context) ([]*Attribution, error) {
+	return a.attributions(ctx, graph.AttributedTo)
+}
+
+func (a *Actor) attributions(ctx context.Context, p graph.Predicate) ([]*Attribution, error) {
+	b := a.batch
+	ends, err := once(ctx, &b.memo, "attributions", func(ctx context.Context) (attributed, error) {
+		claims, err := b.claims(ctx, graph.ClaimQuery{
+			Predicates: []graph.Predicate{graph.OriginatesFrom, graph.AttributedTo}, Subjects: b.records(), View: b.view,
+		})
+		if err != nil {
+			return attributed{}, err
+		}
+		ends, err := b.gatherClaims(ctx, claims)
+		return attributed{ends, claims}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ends.rows(a.ID, p), nil
+}
+
+// attributed are the claims on where all actors of a batch come from and who is behind them.
+type attributed struct {
+	*batch
+	claims []graph.Claim
+}
+
+// rows returns one row for each thing that an actor is attributed to, by name and id.
+func (a attributed) rows(actor graph.ID, p graph.Predicate) []*Attribution {
+	by := map[graph.ID][]graph.Claim{}
+	var objects []graph.ID
+	for _, c := range a.claims {
+		if object := a.actorID(c.Object); c.Predicate == p && a.actorID(c.Subject) == actor {
+			by[object] = append(by[object], c)
+			objects = append(objects, object)
+		}
+	}
+	out := []*Attribution{}
+	for _, id := range a.byName(objects) {
+		claims := by[id]
+		row := &Attribution{Entity: a.entity(id), Claims: a.wrap(claims)}
+		for _, c := range claims {
+			if c.Confidence != nil && (row.Confidence == nil || *c.Confidence > *row.Confidence) {
+				row.Confidence = c.Confidence
+			}
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// Incidents returns a page of the incidents in which the actor is said to have taken part.
+func (a *Actor) Incidents(ctx context.Context, first *int, after *string) (*IncidentConnection, error) {
+	p, err := pageOf(ctx, first, after, 50)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := once(ctx, &a.batch.memo, fmt.Sprintf("incidents %+v", p), func(ctx context.Context) (map[graph.ID]*IncidentConnection, error) {
+		return a.batch.incidentPages(ctx, p)
+	})
+	return pages[a.ID], err
+}
+
+func (b *batch) incidentPages(ctx context.Context, p graph.Page) (map[graph.ID]*IncidentConnection, error) {
+	ask := claimsAsked{kind: graph.Actor}
+	dealt, err := b.deal(ctx, b.claimQueries(nil, ask), ask)
+	if err != nil {
+		return nil, err
+	}
+	known := entities{}
+	var shown []graph.ID
+	pages := map[graph.ID]graph.Slice[graph.ID]{}
+	for _, id := range b.ids(graph.Actor) {
+		known.add(graph.Incident, dealt[id])
+		page, err := page(sorting{"incidents", Ascending}, b.incidents(dealt[id], known), p)
+		if err != nil {
+			return nil, err
+		}
+		pages[id] = page
+		shown = append(shown, page.Items...)
+	}
+	level, err := b.gather(ctx, shown, known)
+	if err != nil {
+		return nil, err
+	}
+	out := map[graph.ID]*IncidentConnection{}
+	for id, page := range pages {
+		out[id] = connect(page, p, func(id graph.ID) *Incident { return one[*Incident](level, id) })
+	}
+	return out, nil
+}
+
+// incidents returns the incidents that claims are part of or about, ranked by
+// when they took place. Those outside the view's window are left out: a claim
+// on who is behind an incident has no time of its own.
+func (b *batch) incidents(claims []graph.Claim, known entities) []ranked[graph.ID] {
+	var ids []graph.ID
+	for _, c := range claims {
+		ids = append(ids, c.Incident, c.Subject)
+	}
+	ids = slices.DeleteFunc(distinct(ids), func(id graph.ID) bool {
+		e, ok := known[id]
+		return !ok || id.Kind() != graph.Incident || !b.view.Meets(e.Occurred, b.view.Occurred)
+	})
+	var out []ranked[graph.ID]
+	for _, id := range ids {
+		e := known[id]
+		out = append(out, ranked[graph.ID]{rank{earliest(e.Occurred), graph.Fold(e.Name), id}, id})
+	}
+	return out
+}

@@ -1,0 +1,268 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+)
+
+// ActorWhere narrows a list of actors. Each given field must hold.
+type ActorWhere struct {
+	Origins       []string
+	AttributedTo  []string
+	Targets       []string
+	Datasets      []string
+	InAllDatasets []string
+	Active        graph.Span
+}
+
+// actors returns a page of the actors that the view admits.
+func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrder, p graph.Page) (*ActorConnection, error) {
+	who, err := s.census(ctx)
+	if err != nil {
+		return nil, err
+	}
+	order := ActorOrder{ByActorName, Ascending}
+	if orderBy != nil {
+		order = *orderBy
+	}
+	activity, err := s.activity(ctx, order.Field)
+	if err != nil {
+		return nil, err
+	}
+	keep, err := s.filter(ctx, who, where)
+	if err != nil {
+		return nil, err
+	}
+	known := entities{}
+	var items []ranked[graph.ID]
+	for _, e := range who.actors(s, activity) {
+		if keep(e.ID) {
+			known[e.ID] = e
+			items = append(items, ranked[graph.ID]{rank{name: graph.Fold(e.Name), id: e.ID}, e.ID})
+		}
+	}
+	rankActors(items, order.Field, who, activity, s.view)
+	found, err := page(sorting{fmt.Sprintf("actors %s", order.Field), order.Direction}, items, p)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.gather(ctx, found.Items, known)
+	if err != nil {
+		return nil, err
+	}
+	return connect(found, p, func(id graph.ID) *Actor { return one[*Actor](b, id) }), nil
+}
+
+// activity returns the claims that the list needs: for an order by activity, and
+// on a date in the past, on which an actor can be known by claims alone.
+func (s *scope) activity(ctx context.Context, by ActorOrderField) ([]graph.Claim, error) {
+	if by == ByActorName && s.view.KnownAsOf == "" {
+		return nil, nil
+	}
+	return s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: s.view})
+}
+
+// rankActors gives each actor its place in an order by activity.
+func rankActors(items []ranked[graph.ID], by ActorOrderField, who *census, activity []graph.Claim, v graph.View) {
+	type sum struct {
+		targets map[graph.ID]bool
+		claims  int
+		last    string
+	}
+	sums := map[graph.ID]*sum{}
+	for _, c := range activity {
+		actor := who.identity.Actor(c.Subject)
+		x := sums[actor]
+		if x == nil {
+			x = &sum{targets: map[graph.ID]bool{}}
+			sums[actor] = x
+		}
+		x.claims++
+		if c.Object != "" {
+			x.targets[c.Object] = true
+		}
+		if c.Occurred.Years() <= v.Umbrella() {
+			x.last = max(x.last, latest(c.Occurred.End()))
+		}
+	}
+	for i := range items {
+		x := sums[items[i].item]
+		if x == nil {
+			x = &sum{}
+		}
+		switch by {
+		case ByActorName:
+			items[i].value = items[i].name
+		case ByActorTargets:
+			items[i].value = number(len(x.targets))
+		case ByActorClaims:
+			items[i].value = number(x.claims)
+		case ByLastActive:
+			items[i].value = x.last
+		}
+	}
+}
+
+// filter returns a test for what a list is narrowed by.
+func (s *scope) filter(ctx context.Context, who *census, where *ActorWhere) (func(graph.ID) bool, error) {
+	if where == nil {
+		return func(graph.ID) bool { return true }, nil
+	}
+	var sets []map[graph.ID]bool
+	add := func(set map[graph.ID]bool, err error) error {
+		sets = append(sets, set)
+		return err
+	}
+	if where.Origins != nil {
+		if err := add(s.attributedActors(ctx, who, graph.OriginatesFrom, "origins", where.Origins, graph.Country)); err != nil {
+			return nil, err
+		}
+	}
+	if where.AttributedTo != nil {
+		if err := add(s.attributedActors(ctx, who, graph.AttributedTo, "attributedTo", where.AttributedTo, graph.Country, graph.Organization, graph.Actor)); err != nil {
+			return nil, err
+		}
+	}
+	if where.Targets != nil {
+		if err := add(s.actorsThatTarget(ctx, where.Targets)); err != nil {
+			return nil, err
+		}
+	}
+	if !where.Active.IsZero() {
+		if err := add(s.actorsActive(ctx, who, where.Active)); err != nil {
+			return nil, err
+		}
+	}
+	for field, keys := range map[string][]string{"datasets": where.Datasets, "inAllDatasets": where.InAllDatasets} {
+		if err := s.checkDatasets(ctx, field, keys); err != nil {
+			return nil, err
+		}
+	}
+	return func(id graph.ID) bool {
+		for _, set := range sets {
+			if !set[id] {
+				return false
+			}
+		}
+		return who.heldBy(id, where)
+	}, nil
+}
+
+// heldBy reports whether an actor has records in the wanted data sets.
+func (c *census) heldBy(actor graph.ID, where *ActorWhere) bool {
+	holds := func(key string) bool {
+		return slices.ContainsFunc(c.identity.Records(actor), func(m analysis.Member) bool {
+			e, ok := c.records[m.Record]
+			return ok && e.Dataset == key
+		})
+	}
+	if where.Datasets != nil && !slices.ContainsFunc(where.Datasets, holds) {
+		return false
+	}
+	return !slices.ContainsFunc(where.InAllDatasets, func(key string) bool { return !holds(key) })
+}
+
+// attributedActors returns the actors of which a predicate says any of some things.
+func (s *scope) attributedActors(ctx context.Context, who *census, p graph.Predicate, field string, names []string, kinds ...graph.Kind) (map[graph.ID]bool, error) {
+	objects, err := s.meant(ctx, field, names, kinds...)
+	if err != nil || len(objects) == 0 {
+		return nil, err
+	}
+	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{p}, Objects: who.recordsOf(objects...), View: s.view})
+	return subjects(who, claims), err
+}
+
+// actorsThatTarget returns the actors that target any of some things, also by roll-up.
+func (s *scope) actorsThatTarget(ctx context.Context, names []string) (map[graph.ID]bool, error) {
+	targets, err := s.meant(ctx, "targets", names, graph.TargetKinds()...)
+	if err != nil || len(targets) == 0 {
+		return nil, err
+	}
+	b, err := s.gather(ctx, targets, nil)
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := b.pairs(ctx, ask(byTarget, nil, nil))
+	out := map[graph.ID]bool{}
+	for _, list := range pairs {
+		for _, p := range list {
+			out[p.Actor] = true
+		}
+	}
+	return out, err
+}
+
+// actorsActive returns the actors with activity that meets a time, and the
+// view's window. Umbrella claims date nothing.
+func (s *scope) actorsActive(ctx context.Context, who *census, when graph.Span) (map[graph.ID]bool, error) {
+	v := s.view
+	v.Occurred = when
+	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: v})
+	claims = slices.DeleteFunc(claims, func(c graph.Claim) bool {
+		return c.Occurred.Years() > v.Umbrella() || !s.view.Meets(c.Occurred, s.view.Occurred)
+	})
+	return subjects(who, claims), err
+}
+
+func subjects(who *census, claims []graph.Claim) map[graph.ID]bool {
+	out := map[graph.ID]bool{}
+	for _, c := range claims {
+		out[who.identity.Actor(c.Subject)] = true
+	}
+	return out
+}
+
+// meant returns the ids that names, codes or ids of some kinds stand for. A name
+// of several things stands for all of them; one of nothing is refused.
+func (s *scope) meant(ctx context.Context, field string, names []string, kinds ...graph.Kind) ([]graph.ID, error) {
+	var out []graph.ID
+	for _, name := range names {
+		ids, err := s.meaning(ctx, name, kinds)
+		if err != nil {
+			return nil, err
+		}
+		if len(ids) == 0 {
+			hint, err := s.nearest(ctx, name, kinds[0])
+			if err != nil {
+				return nil, err
+			}
+			return nil, withHint(graph.Invalid(field, "%q stands for nothing", name), hint)
+		}
+		out = append(out, ids...)
+	}
+	return distinct(out), nil
+}
+
+func (s *scope) meaning(ctx context.Context, name string, kinds []graph.Kind) ([]graph.ID, error) {
+	if id := graph.ID(name); slices.Contains(kinds, id.Kind()) {
+		known, err := s.describe(ctx, []graph.ID{id})
+		if err != nil || len(known) > 0 {
+			return []graph.ID{id}, err
+		}
+	}
+	var out []graph.ID
+	for _, kind := range kinds {
+		if id, ok := inVocabulary(kind, name); ok {
+			out = append(out, id)
+			continue
+		}
+		find := s.entitiesNamed
+		if kind == graph.Actor {
+			find = func(ctx context.Context, _ graph.Kind, name string) ([]candidate, error) {
+				return s.actorsCalled(ctx, name)
+			}
+		}
+		found, err := find(ctx, kind, name)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range found {
+			out = append(out, c.ID)
+		}
+	}
+	return out, nil
+}

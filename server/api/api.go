@@ -1,0 +1,74 @@
+// Package api answers GraphQL questions about the graph.
+//
+// The schema is schema.graphqls at the top of the repository; it is the manual
+// that clients see. gqlgen binds it to the types here, which wrap the domain's
+// own (generated.go, never edited). A root field opens a scope (scope.go): the
+// view that holds for everything beneath it. What one level of an answer shows
+// is a batch (batch.go), whose items fetch together what they need, so that the
+// number of calls to the store grows with the depth of a question, not with the
+// length of its answer. What claims mean is worked out by package analysis.
+//
+//   - resolvers.go: the root fields
+//   - lookup.go, calls.go, search.go: from names to entities
+//   - actors.go, lists.go: the root lists
+//   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go: the nodes
+//   - pairs.go, targeting.go, timeline.go, expansion.go: who targeted whom
+//   - connection.go, order.go: pages and orders
+//   - errors.go, limits.go, scalars.go: what is refused, and how it is said
+package api
+
+//go:generate go tool gqlgen generate --config ../../gqlgen.yml
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Options say how to answer. The zero value is fit for use.
+type Options struct {
+	Log *slog.Logger // what clients are not told; nil: slog.Default
+}
+
+// service is what all requests share.
+type service struct {
+	store    graph.Store
+	censuses *lru.LRU[*census]
+}
+
+// keptQueries is how many parsed questions are kept.
+const keptQueries = 1000
+
+// New returns a handler that answers GraphQL over HTTP from a store: POST of
+// JSON, GET of queries. It is safe for concurrent use and reads only. How long a
+// request may take is up to its context; when that ends the answer is an error
+// with the code DEADLINE_EXCEEDED.
+func New(store graph.Store, o Options) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	srv := handler.New(NewExecutableSchema(Config{Resolvers: resolver{}}))
+	srv.AddTransport(transport.Options{})
+	srv.AddTransport(transport.GET{})
+	srv.AddTransport(transport.POST{})
+	srv.SetQueryCache(lru.New[*ast.QueryDocument](keptQueries))
+	srv.SetParserTokenLimit(maxTokens)
+	srv.SetErrorPresenter(presenter(o.Log))
+	srv.SetRecoverFunc(recovered)
+	srv.Use(extension.Introspection{})
+	srv.Use(limits{})
+	s := &service{store: store, censuses: lru.New[*census](keptCensuses)}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		ctx := context.WithValue(r.Context(), requestKey{}, &request{service: s})
+		srv.ServeHTTP(w, r.WithContext(ctx))
+	})
+}

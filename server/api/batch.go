@@ -1,0 +1,164 @@
+package api
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// A batch is what the objects on one level of an answer share: the items of a
+// list, or of all lists that one field gave to the items of a list above. The
+// first of them that needs something of the store fetches it for all, so that
+// the number of calls grows with the depth of a question and not with the
+// length of its answer. Nothing waits for others to gather: a batch is complete
+// when it is made.
+type batch struct {
+	*scope
+	memo       memo
+	who        *census // nil in a batch without actors
+	entities   entities
+	targetings []*Targeting
+	buckets    []*Bucket
+	rows       []*BucketRow
+}
+
+// gather makes a batch of the entities with these ids. Records of actors come as
+// the actors that they belong to. What is known need not be fetched.
+func (s *scope) gather(ctx context.Context, ids []graph.ID, known entities) (*batch, error) {
+	b := &batch{scope: s}
+	if slices.ContainsFunc(ids, func(id graph.ID) bool { return id.Kind() == graph.Actor }) {
+		c, err := s.census(ctx)
+		if err != nil {
+			return nil, err
+		}
+		b.who = c
+		ids = slices.Clone(ids)
+		for i, id := range ids {
+			ids[i] = b.actorID(id)
+		}
+	}
+	if b.who != nil {
+		found, err := s.describe(ctx, distinct(ids), known, b.who.records)
+		b.entities = found
+		return b, err
+	}
+	found, err := s.describe(ctx, distinct(ids), known)
+	b.entities = found
+	return b, err
+}
+
+// gatherClaims makes a batch of all that claims name.
+func (s *scope) gatherClaims(ctx context.Context, claims []graph.Claim) (*batch, error) {
+	known := entities{}
+	known.add("", claims)
+	var ids []graph.ID
+	for i := range claims {
+		ids = append(ids, claims[i].Names()...)
+	}
+	return s.gather(ctx, ids, known)
+}
+
+// actorID returns the id of the actor that a record belongs to, and any other id as it is.
+func (b *batch) actorID(id graph.ID) graph.ID {
+	if b.who == nil || id.Kind() != graph.Actor {
+		return id
+	}
+	return b.who.identity.Actor(id)
+}
+
+// ids returns the ids of the batch's entities of some kinds, sorted.
+func (b *batch) ids(kinds ...graph.Kind) []graph.ID {
+	var out []graph.ID
+	for id := range b.entities {
+		if slices.Contains(kinds, id.Kind()) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// records returns the ids of all records of the batch's actors.
+func (b *batch) records() []graph.ID {
+	if b.who == nil {
+		return nil
+	}
+	return b.who.recordsOf(b.ids(graph.Actor)...)
+}
+
+// entity returns an entity of the batch, nil for an id that it has not.
+func (b *batch) entity(id graph.ID) Entity {
+	e, ok := b.entities[b.actorID(id)]
+	if !ok {
+		return nil
+	}
+	n := node{*e, b}
+	switch e.Kind() {
+	case graph.Actor:
+		return &Actor{n}
+	case graph.Alias:
+		return &Alias{n}
+	case graph.Victim:
+		return &Victim{target{n}}
+	case graph.Country:
+		return &Country{target{n}}
+	case graph.Region:
+		return &Region{target{n}}
+	case graph.Sector:
+		return &Sector{target{n}}
+	case graph.Incident:
+		return &Incident{n}
+	case graph.Source:
+		return &Source{n}
+	case graph.Organization:
+		return &Organization{n}
+	}
+	return nil
+}
+
+// one returns an entity of the batch as the type that its kind has in the
+// schema, nil where it is missing.
+func one[T Entity](b *batch, id graph.ID) T {
+	e, _ := b.entity(id).(T)
+	return e
+}
+
+// several returns those of the ids that are entities of that type, by name and id.
+func several[T Entity](b *batch, ids []graph.ID) []T {
+	out := []T{}
+	for _, id := range b.byName(ids) {
+		if e, ok := b.entity(id).(T); ok {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// byName returns the ids of some entities by name and id, each once.
+func (b *batch) byName(ids []graph.ID) []graph.ID {
+	ids = distinct(ids)
+	slices.SortStableFunc(ids, func(x, y graph.ID) int { return compareNames(b.entities[x], b.entities[y]) })
+	return ids
+}
+
+// compareNames orders entities by their folded names; missing ones come first.
+func compareNames(a, b *graph.Entity) int {
+	key := func(e *graph.Entity) string {
+		if e == nil {
+			return ""
+		}
+		return graph.Fold(e.Name)
+	}
+	return strings.Compare(key(a), key(b))
+}
+
+// wrap wraps claims whose ends the batch has.
+func (b *batch) wrap(claims []graph.Claim) []*Claim {
+	out := make([]*Claim, len(claims))
+	for i, c := range claims {
+		out[i] = &Claim{c, b}
+	}
+	return out
+}

@@ -1,0 +1,210 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// NameMatch is an actor that somebody calls by a name.
+type NameMatch struct {
+	Actor     *Actor
+	Name      string
+	Claimants []*Organization
+	Datasets  []*Dataset
+	Claims    []*Claim
+}
+
+// NameResolution is what one of several names means.
+type NameResolution struct {
+	Name    string
+	Matches []*NameMatch
+}
+
+// call is a use of a name for one actor.
+type call struct {
+	actor graph.ID
+	use
+}
+
+// actorsCalled returns the actors that a name can mean: those that the view
+// admits; else those that anybody ever called so, if the view admits a record
+// of theirs.
+func (s *scope) actorsCalled(ctx context.Context, name string) ([]candidate, error) {
+	who, err := s.census(ctx)
+	if err != nil {
+		return nil, err
+	}
+	calls, err := s.calls(ctx, []string{name}, s.view)
+	if err != nil {
+		return nil, err
+	}
+	if len(calls[0]) == 0 {
+		if calls, err = s.calls(ctx, []string{name}, s.handles()); err != nil {
+			return nil, err
+		}
+	}
+	var ids []graph.ID
+	for _, c := range calls[0] {
+		ids = append(ids, c.actor)
+	}
+	known, err := s.describe(ctx, append(who.recordsOf(ids...), ids...), who.records)
+	if err != nil {
+		return nil, err
+	}
+	var out []candidate
+	for _, id := range ids {
+		admitted := slices.ContainsFunc(who.recordsOf(id), func(record graph.ID) bool {
+			e, ok := known[record]
+			return ok && s.admitsDataset(e.Dataset)
+		})
+		if admitted {
+			out = append(out, candidate{id, known[id].Name})
+		}
+	}
+	return out, nil
+}
+
+// calls returns for each name the actors that are called so under a view, by id.
+// The spelling that was asked for is given where it is used. All names cost one
+// search each and two calls together.
+func (s *scope) calls(ctx context.Context, names []string, v graph.View) ([][]call, error) {
+	who, err := s.census(ctx)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([][]graph.Hit, len(names))
+	var aliases []graph.ID
+	for i, name := range names {
+		hits[i], err = s.store.Search(ctx, graph.SearchQuery{Text: name, Kinds: []graph.Kind{graph.Actor, graph.Alias}, Exact: true, First: graph.MaxPage})
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hits[i] {
+			if h.Entity.Kind() == graph.Alias {
+				aliases = append(aliases, h.Entity.ID)
+			}
+		}
+	}
+	claims, err := s.namings(ctx, aliases, v)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]call, len(names))
+	for i, name := range names {
+		c := calling{who: who, asked: graph.CleanName(name), by: map[graph.ID]*call{}}
+		for _, h := range hits[i] {
+			if err := c.take(ctx, s, h, claims[h.Entity.ID], v); err != nil {
+				return nil, err
+			}
+		}
+		out[i] = c.calls()
+	}
+	return out, nil
+}
+
+// namings returns the claims that give aliases to actors, by alias.
+func (s *scope) namings(ctx context.Context, aliases []graph.ID, v graph.View) (map[graph.ID][]graph.Claim, error) {
+	if len(aliases) == 0 {
+		return nil, nil
+	}
+	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named}, Subjects: distinct(aliases), View: v})
+	out := map[graph.ID][]graph.Claim{}
+	for _, c := range claims {
+		out[c.Subject] = append(out[c.Subject], c)
+	}
+	return out, err
+}
+
+// calling gathers the uses of one name.
+type calling struct {
+	who   *census
+	asked string
+	by    map[graph.ID]*call
+}
+
+// take adds what a search found: an alias with the claims on it, or a record
+// that has the name itself, or as an external id.
+func (c *calling) take(ctx context.Context, s *scope, h graph.Hit, claims []graph.Claim, v graph.View) error {
+	if h.Entity.Kind() == graph.Alias {
+		for _, claim := range claims {
+			u := c.use(c.who.identity.Actor(claim.Object), h.Matched)
+			u.claims = append(u.claims, claim)
+			u.datasets[claim.Dataset] = true
+		}
+		return nil
+	}
+	if len(v.Datasets) > 0 && !slices.Contains(v.Datasets, h.Entity.Dataset) {
+		return nil
+	}
+	record, err := s.successor(ctx, h.Entity.ID)
+	if err != nil {
+		return err
+	}
+	c.use(c.who.identity.Actor(record), h.Matched).datasets[h.Entity.Dataset] = true
+	return nil
+}
+
+func (c *calling) use(actor graph.ID, spelt string) *call {
+	u := c.by[actor]
+	if u == nil {
+		u = &call{actor, use{name: spelt, datasets: map[string]bool{}}}
+		c.by[actor] = u
+	}
+	if spelt == c.asked {
+		u.name = spelt
+	}
+	return u
+}
+
+func (c *calling) calls() []call {
+	var out []call
+	for _, u := range c.by {
+		u.claims = inOrder(u.claims)
+		out = append(out, *u)
+	}
+	slices.SortFunc(out, func(a, b call) int { return compareIDs(a.actor, b.actor) })
+	return out
+}
+
+// resolve tells what each of some names means under the view.
+func (s *scope) resolve(ctx context.Context, names []string) ([]*NameResolution, error) {
+	if len(names) > graph.MaxPage {
+		return nil, graph.Invalid("names", "%d are more than one question resolves; ask for at most %d", len(names), graph.MaxPage)
+	}
+	calls, err := s.calls(ctx, names, s.view)
+	if err != nil {
+		return nil, err
+	}
+	var shown []graph.Claim
+	var actors []graph.ID
+	known := entities{}
+	for _, list := range calls {
+		for _, c := range list {
+			actors = append(actors, c.actor)
+			shown = append(shown, c.claims...)
+		}
+	}
+	known.add("", shown)
+	for _, c := range shown {
+		actors = append(actors, c.Names()...)
+	}
+	level, err := s.gather(ctx, actors, known)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*NameResolution, len(names))
+	for i, name := range names {
+		out[i] = &NameResolution{name, level.matches(calls[i])}
+	}
+	return out, nil
+}
+
+func (b *batch) matches(calls []call) []*NameMatch {
+	out := []*NameMatch{}
+	for _, c := range calls {
+		out = append(out, &NameMatch{one[*Actor](b, c.actor), c.name, b.claimants(c.claims), b.datasets(&c.use), b.wrap(c.claims)})
+	}
+	return out
+}

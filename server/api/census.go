@@ -1,0 +1,127 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+)
+
+// A census is all actors of the graph on some date: their records, and which of
+// them are read together. It is immutable.
+type census struct {
+	records  entities
+	identity *analysis.Identity
+}
+
+// keptCensuses is how many views of who is who are kept between requests. A
+// new commit makes all of them useless, and the oldest go first.
+const keptCensuses = 16
+
+// census returns who is who under the view. It depends on the view's date,
+// snapshot and lens alone, and is worked out again after each commit.
+func (s *scope) census(ctx context.Context) (*census, error) {
+	return once(ctx, &s.memo, "census", func(ctx context.Context) (*census, error) {
+		seq, err := s.lastCommit(ctx)
+		if err != nil {
+			return nil, err
+		}
+		key := censusKey(seq, s.view)
+		if c, ok := s.censuses.Get(ctx, key); ok {
+			return c, nil
+		}
+		c, err := s.takeCensus(ctx)
+		if err != nil {
+			return nil, err
+		}
+		s.censuses.Add(ctx, key, c)
+		return c, nil
+	})
+}
+
+// takeCensus works out who is who from what is live on the view's date: the
+// records that a data set held then, and those that somebody had already named
+// in a document that a data set holds only since.
+func (s *scope) takeCensus(ctx context.Context) (*census, error) {
+	date := graph.View{KnownAsOf: s.view.KnownAsOf, Snapshot: s.view.Snapshot, Lens: s.view.Lens, LensBy: s.view.LensBy}
+	c := &census{records: entities{}, identity: analysis.Apart()}
+	for p := (graph.Page{First: graph.MaxPage}); ; {
+		found, err := s.store.Entities(ctx, graph.EntityQuery{Kind: graph.Actor, View: date}, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range found.Items {
+			c.records[e.ID] = &e
+		}
+		if !found.HasNext {
+			break
+		}
+		p.After = found.Cursors[len(found.Cursors)-1]
+	}
+	joins, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: date})
+	if err != nil {
+		return nil, err
+	}
+	c.records.add(graph.Actor, joins)
+	maps.DeleteFunc(c.records, func(_ graph.ID, e *graph.Entity) bool { return e.ReplacedBy != "" })
+	return c, nil
+}
+
+// actors returns the actors that have a record in a data set that the view
+// admits, each by its first record. Records that are known by claims alone,
+// made before any data set held them, are among others.
+func (c *census) actors(s *scope, others []graph.Claim) []*graph.Entity {
+	all := entities{}
+	all.add(graph.Actor, others)
+	for id, e := range c.records {
+		all[id] = e
+	}
+	out := map[graph.ID]*graph.Entity{}
+	for id, e := range all {
+		if !s.admitsDataset(e.Dataset) {
+			continue
+		}
+		actor := c.identity.Actor(id)
+		if first, ok := all[actor]; ok {
+			out[actor] = first
+		}
+	}
+	return sortedByID(out)
+}
+
+// recordsOf returns the ids of all records of some actors.
+func (c *census) recordsOf(actors ...graph.ID) []graph.ID {
+	var out []graph.ID
+	for _, id := range actors {
+		for _, m := range c.identity.Records(id) {
+			out = append(out, m.Record)
+		}
+	}
+	return distinct(out)
+}
+
+// entities are entities by id, as one view has them. They are read-only.
+type entities map[graph.ID]*graph.Entity
+
+// add adds the ends of claims that are of some kind; of any, if it is empty.
+func (m entities) add(kind graph.Kind, claims []graph.Claim) {
+	for i := range claims {
+		ends := claims[i].Ends
+		for _, e := range []*graph.Entity{ends.Subject, ends.Object, ends.Claimant, ends.Source, ends.Incident} {
+			if e != nil && (kind == "" || e.Kind() == kind) {
+				m[e.ID] = e
+			}
+		}
+	}
+}
+
+func sortedByID(m entities) []*graph.Entity {
+	out := make([]*graph.Entity, 0, len(m))
+	for _, e := range m {
+		out = append(out, e)
+	}
+	slices.SortFunc(out, func(a, b *graph.Entity) int { return compareIDs(a.ID, b.ID) })
+	return out
+}

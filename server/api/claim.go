@@ -1,0 +1,245 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Claim is one thing said by one claimant in one source about one time.
+type Claim struct {
+	graph.Claim
+	batch *batch // which has all that the claim names
+}
+
+// IsNode marks claims as nodes.
+func (*Claim) IsNode() {}
+
+// Subject is of whom it is said.
+func (c *Claim) Subject() Entity { return c.batch.entity(c.Claim.Subject) }
+
+// Object is nil for ACTIVE.
+func (c *Claim) Object() Entity { return c.batch.entity(c.Claim.Object) }
+
+// Claimant is nil where nobody is named.
+func (c *Claim) Claimant() *Organization { return one[*Organization](c.batch, c.Claim.Claimant) }
+
+// Source is the document that says it.
+func (c *Claim) Source() *Source { return one[*Source](c.batch, c.Claim.Source) }
+
+// Incident is nil for a claim that is part of none.
+func (c *Claim) Incident() *Incident { return one[*Incident](c.batch, c.Claim.Incident) }
+
+// Dataset is the data set that brought it.
+func (c *Claim) Dataset() *Dataset { return &Dataset{c.Claim.Dataset, c.batch.request} }
+
+// Stored is when this server first stored it.
+func (c *Claim) Stored() time.Time { return c.Claim.Stored.Time }
+
+// Stated is null where the source's own words are not kept.
+func (c *Claim) Stated() *string { return optional(c.Claim.Stated) }
+
+// Note is null where the data set adds nothing.
+func (c *Claim) Note() *string { return optional(c.Claim.Note) }
+
+// Withdrawn is empty while the claim is asserted, as far as the view knows.
+func (c *Claim) Withdrawn() graph.Date {
+	known := c.Assertions()
+	if len(known) == 0 {
+		return ""
+	}
+	return known[len(known)-1].Withdrawn
+}
+
+// Assertion is an interval in which a claim was said.
+type Assertion struct{ Recorded, Withdrawn graph.Date }
+
+// Assertions returns the intervals that had begun by the view's date, oldest
+// first. What ended later had not ended for the view.
+func (c *Claim) Assertions() []*Assertion {
+	out := []*Assertion{}
+	for _, r := range c.Claim.Assertions() {
+		if r.Recorded > c.batch.view.AsOf() {
+			break
+		}
+		if r.Withdrawn > c.batch.view.AsOf() {
+			r.Withdrawn = ""
+		}
+		out = append(out, &Assertion{r.Recorded, r.Withdrawn})
+	}
+	return out
+}
+
+// ClaimRole is an end of a claim.
+type ClaimRole string
+
+// The ends of a claim.
+const (
+	AsSubject ClaimRole = "subject"
+	AsObject  ClaimRole = "object"
+)
+
+// claimsAsked is what a claims field asks of every entity of one kind in a batch.
+type claimsAsked struct {
+	kind       graph.Kind
+	predicates []graph.Predicate
+	role       ClaimRole // empty: either
+	page       graph.Page
+}
+
+// Claims returns a page of what is said of the entity, or by it.
+func (n node) Claims(ctx context.Context, predicates []graph.Predicate, role *ClaimRole, first *int, after *string) (*ClaimConnection, error) {
+	p, err := pageOf(ctx, first, after, 50)
+	if err != nil {
+		return nil, err
+	}
+	ask := claimsAsked{kind: n.Kind(), predicates: predicates, page: p}
+	if role != nil {
+		ask.role = *role
+	}
+	pages, err := once(ctx, &n.batch.memo, fmt.Sprintf("claims %+v", ask), func(ctx context.Context) (map[graph.ID]*ClaimConnection, error) {
+		return n.batch.claimPages(ctx, ask)
+	})
+	return pages[n.ID], err
+}
+
+// claimPages returns the page of every entity of the asked kind. One entity's
+// page comes from the store as it is; of several all claims are fetched at once
+// and dealt out.
+func (b *batch) claimPages(ctx context.Context, ask claimsAsked) (map[graph.ID]*ClaimConnection, error) {
+	ids := b.ids(ask.kind)
+	queries := b.claimQueries(ids, ask)
+	pages := map[graph.ID]graph.Slice[graph.Claim]{}
+	if len(ids) == 1 && len(queries) == 1 {
+		s, err := b.store.Claims(ctx, queries[0], ask.page)
+		if err != nil {
+			return nil, err
+		}
+		pages[ids[0]] = s
+	} else {
+		dealt, err := b.deal(ctx, queries, ask)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			if pages[id], err = cutClaims(dealt[id], ask.page); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return connectClaims(ctx, b.scope, pages, ask.page)
+}
+
+// connectClaims makes connections of pages of claims, in one batch.
+func connectClaims[K comparable](ctx context.Context, s *scope, pages map[K]graph.Slice[graph.Claim], p graph.Page) (map[K]*ClaimConnection, error) {
+	var shown []graph.Claim
+	for _, page := range pages {
+		shown = append(shown, page.Items...)
+	}
+	b, err := s.gatherClaims(ctx, shown)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[K]*ClaimConnection, len(pages))
+	for key, page := range pages {
+		out[key] = connect(page, p, func(c graph.Claim) *Claim { return &Claim{c, b} })
+	}
+	return out, nil
+}
+
+// deal fetches the claims of several entities and gives each its own, in a store's order.
+func (b *batch) deal(ctx context.Context, queries []graph.ClaimQuery, ask claimsAsked) (map[graph.ID][]graph.Claim, error) {
+	dealt := map[graph.ID][]graph.Claim{}
+	for _, q := range queries {
+		claims, err := b.claims(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range claims {
+			for _, id := range b.owners(c, ask) {
+				dealt[id] = append(dealt[id], c)
+			}
+		}
+	}
+	for id, claims := range dealt {
+		dealt[id] = inOrder(claims)
+	}
+	return dealt, nil
+}
+
+// inOrder sorts claims as a store does, each once.
+func inOrder(claims []graph.Claim) []graph.Claim {
+	slices.SortFunc(claims, func(x, y graph.Claim) int {
+		return cmp.Or(cmp.Compare(x.Recorded(), y.Recorded()), cmp.Compare(x.ID, y.ID))
+	})
+	return slices.CompactFunc(claims, func(x, y graph.Claim) bool { return x.ID == y.ID })
+}
+
+// claimQueries returns the queries that find the claims of entities of the asked
+// kind. Sources, organizations and incidents stand beside a claim rather than
+// at its ends, unless a role is asked for.
+func (b *batch) claimQueries(ids []graph.ID, ask claimsAsked) []graph.ClaimQuery {
+	q := graph.ClaimQuery{Predicates: ask.predicates, View: b.view}
+	switch {
+	case ask.kind == graph.Source:
+		if q.View.Sources = within(ids, b.view.Sources); len(q.View.Sources) == 0 {
+			return nil
+		}
+		return []graph.ClaimQuery{q}
+	case ask.kind == graph.Organization && ask.role == "":
+		if q.View.Claimants = within(ids, b.view.Claimants); len(q.View.Claimants) == 0 {
+			return nil
+		}
+		return []graph.ClaimQuery{q}
+	case ask.kind == graph.Actor:
+		ids = b.records()
+	}
+	switch {
+	case ask.role == AsSubject:
+		q.Subjects = ids
+	case ask.role == AsObject:
+		q.Objects = ids
+	case ask.kind == graph.Incident:
+		parts := q
+		parts.Incidents, q.Subjects = ids, ids
+		return []graph.ClaimQuery{parts, q}
+	default:
+		q.About = ids
+	}
+	return []graph.ClaimQuery{q}
+}
+
+// within returns the ids that a view's filter lets through.
+func within(ids, filter []graph.ID) []graph.ID {
+	if len(filter) == 0 {
+		return ids
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id graph.ID) bool { return !slices.Contains(filter, id) })
+}
+
+// owners returns the entities of the batch that a claim belongs to.
+func (b *batch) owners(c graph.Claim, ask claimsAsked) []graph.ID {
+	var ids []graph.ID
+	switch {
+	case ask.kind == graph.Source:
+		ids = []graph.ID{c.Source}
+	case ask.kind == graph.Organization && ask.role == "":
+		ids = []graph.ID{c.Claimant}
+	case ask.kind == graph.Incident && ask.role == "":
+		ids = []graph.ID{c.Incident, c.Subject}
+	case ask.role == AsSubject:
+		ids = []graph.ID{b.actorID(c.Subject)}
+	case ask.role == AsObject:
+		ids = []graph.ID{b.actorID(c.Object)}
+	default:
+		ids = []graph.ID{b.actorID(c.Subject), b.actorID(c.Object)}
+	}
+	return slices.DeleteFunc(distinct(ids), func(id graph.ID) bool {
+		_, mine := b.entities[id]
+		return !mine || id.Kind() != ask.kind
+	})
+}

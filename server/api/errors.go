@@ -1,0 +1,160 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// code is an error's extensions.code. Clients rely on these, not on messages.
+type code string
+
+const (
+	badInput       code = "BAD_INPUT"
+	notFound       code = "NOT_FOUND"
+	ambiguousName  code = "AMBIGUOUS_NAME"
+	badCursor      code = "BAD_CURSOR"
+	limitExceeded  code = "QUERY_LIMIT_EXCEEDED"
+	unavailable    code = "UNAVAILABLE"
+	deadlinePassed code = "DEADLINE_EXCEEDED"
+	internal       code = "INTERNAL"
+)
+
+// hintedError is an error with something for the client to try.
+type hintedError struct {
+	error
+	hint string
+}
+
+func (e *hintedError) Unwrap() error { return e.error }
+
+// withHint adds a hint to an error; nil stays nil.
+func withHint(err error, hint string) error {
+	if err == nil || hint == "" {
+		return err
+	}
+	return &hintedError{err, hint}
+}
+
+// candidate is one of the actors that an ambiguous name can mean.
+type candidate struct {
+	ID   graph.ID `json:"id"`
+	Name string   `json:"name"`
+}
+
+// ambiguousError says that a name is that of several actors.
+type ambiguousError struct {
+	name       string
+	candidates []candidate
+}
+
+func (e *ambiguousError) Error() string {
+	return fmt.Sprintf("%q can mean %d different things", e.name, len(e.candidates))
+}
+
+// limitError says that a question is larger than the server answers.
+type limitError struct{ reason string }
+
+func (e *limitError) Error() string { return e.reason }
+
+// presenter turns every error into one with a code, a sentence and, where there
+// is something to try, a hint. What is nobody's business is logged under an id
+// and shown as that id alone.
+func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		shown := &gqlerror.Error{Err: err, Message: err.Error(), Path: graphql.GetPath(ctx), Extensions: map[string]any{}}
+		var placed *gqlerror.Error
+		if errors.As(err, &placed) {
+			shown.Message, shown.Path, shown.Locations = placed.Message, placed.Path, placed.Locations
+		}
+		c := codeOf(err, placed)
+		shown.Extensions["code"] = c
+		switch c {
+		case internal:
+			id := rand.Text()[:12]
+			log.ErrorContext(ctx, "internal error", "id", id, "path", shown.Path.String(), "error", err)
+			shown.Message = fmt.Sprintf("something went wrong on the server; its log tells more under %s", id)
+		case unavailable:
+			log.WarnContext(ctx, "store unavailable", "path", shown.Path.String(), "error", err)
+			shown.Message = "the graph cannot be reached at the moment"
+			shown.Extensions["hint"] = "try again in a few seconds"
+		case deadlinePassed:
+			shown.Message = "the answer took too long"
+			shown.Extensions["hint"] = "ask for less: a smaller first, fewer nested lists, a narrower view"
+		case badCursor:
+			shown.Message = "after: this is not a cursor of this list"
+			shown.Extensions["hint"] = "give endCursor of the page before, with the same orderBy, or leave after out to start"
+		}
+		decorate(shown, err)
+		return shown
+	}
+}
+
+// decorate adds the hint and the candidates that an error carries.
+func decorate(shown *gqlerror.Error, err error) {
+	var hinted *hintedError
+	if errors.As(err, &hinted) {
+		shown.Extensions["hint"] = hinted.hint
+	}
+	var ambiguous *ambiguousError
+	if errors.As(err, &ambiguous) {
+		shown.Extensions["candidates"] = ambiguous.candidates
+		shown.Extensions["hint"] = "ask by id, for one of the candidates; resolveName tells who uses the name for whom"
+	}
+	// The decoder of requests repeats the whole body, which helps nobody.
+	shown.Message, _, _ = strings.Cut(shown.Message, " body:")
+}
+
+// codeOf returns the code of an error; placed is the GraphQL error in its chain, if any.
+func codeOf(err error, placed *gqlerror.Error) code {
+	var ambiguous *ambiguousError
+	var limit *limitError
+	switch {
+	case errors.As(err, &ambiguous):
+		return ambiguousName
+	case errors.As(err, &limit):
+		return limitExceeded
+	case errors.Is(err, graph.ErrInvalid):
+		return badInput
+	case errors.Is(err, graph.ErrNotFound):
+		return notFound
+	case errors.Is(err, graph.ErrCursor):
+		return badCursor
+	case errors.Is(err, graph.ErrUnavailable):
+		return unavailable
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return deadlinePassed
+	case placed != nil:
+		return codeOfRequest(placed)
+	}
+	return internal
+}
+
+// codeOfRequest returns the code of an error that GraphQL itself found. What it
+// finds before anything ran is the client's to mend.
+func codeOfRequest(err *gqlerror.Error) code {
+	switch err.Extensions["code"] {
+	case errcode.ParseFailed, errcode.ValidationFailed:
+		return badInput
+	case "COMPLEXITY_LIMIT_EXCEEDED": // of gqlgen's extension, which does not export it
+		return limitExceeded
+	}
+	if err.Err == nil && len(err.Path) == 0 {
+		return badInput
+	}
+	return internal
+}
+
+// notFoundID says that nothing has an id.
+func notFoundID(id graph.ID) error {
+	return fmt.Errorf("nothing has the id %q: %w", id, graph.ErrNotFound)
+}

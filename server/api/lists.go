@@ -1,0 +1,110 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// list returns a page of the entities of a kind that are held on the view's date.
+func list[T Entity](ctx context.Context, kind graph.Kind, first *int, after *string, view *ViewInput) (*Connection[T], error) {
+	p, err := pageOf(ctx, first, after, 50)
+	if err != nil {
+		return nil, err
+	}
+	s, err := requestOf(ctx).under(ctx, view)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.store.Entities(ctx, graph.EntityQuery{Kind: kind, View: s.view}, p)
+	if err != nil {
+		return nil, err
+	}
+	known := entities{}
+	var ids []graph.ID
+	for _, e := range found.Items {
+		known[e.ID] = &e
+		ids = append(ids, e.ID)
+	}
+	b, err := s.gather(ctx, ids, known)
+	if err != nil {
+		return nil, err
+	}
+	return connect(found, p, func(e graph.Entity) T { return one[T](b, e.ID) }), nil
+}
+
+// claimList returns a page of the claims that a question asks for.
+func (s *scope) claimList(ctx context.Context, q graph.ClaimQuery, p graph.Page) (*ClaimConnection, error) {
+	found, err := s.store.Claims(ctx, q, p)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.gatherClaims(ctx, found.Items)
+	if err != nil {
+		return nil, err
+	}
+	return connect(found, p, func(c graph.Claim) *Claim { return &Claim{c, b} }), nil
+}
+
+// endIDs returns the ids that stand for an entity at a claim's end: an actor's
+// for all its records. An unknown id is refused, for its claims would be none.
+func (s *scope) endIDs(ctx context.Context, field string, id *graph.ID) ([]graph.ID, error) {
+	if id == nil {
+		return nil, nil
+	}
+	known, err := s.describe(ctx, []graph.ID{*id})
+	if err != nil {
+		return nil, err
+	}
+	if len(known) == 0 {
+		return nil, withHint(graph.Invalid(field, "nothing has the id %q", *id), "search(text:) finds ids by name; they look like country/KR or actor/seed/apt37")
+	}
+	if id.Kind() != graph.Actor {
+		return []graph.ID{*id}, nil
+	}
+	who, err := s.census(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return who.recordsOf(*id), nil
+}
+
+// datasets returns every data set that was read, by key.
+func (r *request) datasets(ctx context.Context) ([]*Dataset, error) {
+	keys, err := r.datasetKeys(ctx)
+	out := []*Dataset{}
+	for _, key := range keys {
+		out = append(out, &Dataset{key, r})
+	}
+	return out, err
+}
+
+// dataset finds a data set by its id.
+func (r *request) dataset(ctx context.Context, id graph.ID) (*Dataset, error) {
+	all, err := r.datasets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(d *Dataset) bool { return d.ID() == id })
+	if i < 0 {
+		return nil, withHint(notFoundID(id), "datasets { id } lists all")
+	}
+	return all[i], nil
+}
+
+// claim finds a claim by its id, whatever the view says.
+func (s *scope) claim(ctx context.Context, id graph.ID) (*Claim, error) {
+	claims, err := s.claims(ctx, graph.ClaimQuery{IDs: []graph.ID{id}, View: s.view})
+	if err != nil {
+		return nil, err
+	}
+	if len(claims) == 0 {
+		return nil, withHint(notFoundID(id), "every list of claims gives their ids")
+	}
+	b, err := s.gatherClaims(ctx, claims)
+	if err != nil {
+		return nil, err
+	}
+	return b.wrap(claims)[0], nil
+}

@@ -1,0 +1,172 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+// byID finds one entity and makes its batch. A replaced id leads to what
+// replaced it, and a record to its actor.
+func (s *scope) byID(ctx context.Context, id graph.ID) (Entity, error) {
+	id, err := s.successor(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.gather(ctx, []graph.ID{id}, nil)
+	if err != nil {
+		return nil, err
+	}
+	e := b.entity(id)
+	if e == nil {
+		return nil, withHint(notFoundID(id), "search(text:) finds ids by name; they look like country/KR or actor/seed/apt37")
+	}
+	return e, nil
+}
+
+// longestSuccession is how many replacements of an id are followed; a ring of them ends there too.
+const longestSuccession = 10
+
+// successor returns the id of the record that an id stands for today.
+func (s *scope) successor(ctx context.Context, id graph.ID) (graph.ID, error) {
+	if id.Kind() != graph.Actor && id.Kind() != graph.Incident {
+		return id, nil
+	}
+	for range longestSuccession {
+		found, err := s.entities(ctx, []graph.ID{id})
+		if err != nil || len(found) == 0 || found[0].ReplacedBy == "" {
+			return id, err
+		}
+		id = found[0].ReplacedBy
+	}
+	return id, nil
+}
+
+// entityOf finds the one entity of type T that a question gives by id.
+func entityOf[T Entity](ctx context.Context, s *scope, kind graph.Kind, id graph.ID) (T, error) {
+	var none T
+	found, err := s.byID(ctx, id)
+	if err != nil {
+		return none, err
+	}
+	e, ok := found.(T)
+	if !ok {
+		return none, withHint(fmt.Errorf("%q is no %s: %w", id, kind, graph.ErrNotFound), "node(id:) finds anything by its id")
+	}
+	return e, nil
+}
+
+// find finds the one entity of type T that a question gives by id or by name.
+func find[T Entity](ctx context.Context, s *scope, kind graph.Kind, id *graph.ID, name *string) (T, error) {
+	var none T
+	switch {
+	case (id == nil) == (name == nil):
+		return none, withHint(graph.Invalid("id", "give either an id or a name"), fmt.Sprintf(`%s(name: "...") or %s(id: "...")`, kind, kind))
+	case id != nil:
+		return entityOf[T](ctx, s, kind, *id)
+	}
+	found, err := s.named(ctx, kind, *name)
+	if err != nil {
+		return none, err
+	}
+	return entityOf[T](ctx, s, kind, found)
+}
+
+// named returns the id of the one entity of a kind with a name. None is
+// ErrNotFound with the nearest names, several are an ambiguousError.
+func (s *scope) named(ctx context.Context, kind graph.Kind, name string) (graph.ID, error) {
+	if id, ok := inVocabulary(kind, name); ok {
+		return id, nil
+	}
+	var candidates []candidate
+	var err error
+	if kind == graph.Actor {
+		candidates, err = s.actorsCalled(ctx, name)
+	} else {
+		candidates, err = s.entitiesNamed(ctx, kind, name)
+	}
+	if err != nil {
+		return "", err
+	}
+	switch len(candidates) {
+	case 0:
+		return "", s.unknown(ctx, kind, name)
+	case 1:
+		return candidates[0].ID, nil
+	}
+	return "", &ambiguousError{name, candidates}
+}
+
+// inVocabulary finds countries, regions and sectors by name or code.
+func inVocabulary(kind graph.Kind, name string) (graph.ID, bool) {
+	switch kind {
+	case graph.Country:
+		return vocab.Country(name)
+	case graph.Region:
+		return vocab.Region(name)
+	case graph.Sector:
+		return vocab.Sector(name)
+	}
+	return "", false
+}
+
+func (s *scope) entitiesNamed(ctx context.Context, kind graph.Kind, name string) ([]candidate, error) {
+	hits, err := s.store.Search(ctx, graph.SearchQuery{Text: name, Kinds: []graph.Kind{kind}, Exact: true, First: graph.MaxPage})
+	var out []candidate
+	for _, h := range hits {
+		out = append(out, candidate{h.Entity.ID, h.Entity.Name})
+	}
+	return out, err
+}
+
+// unknown is the error of a name that nothing of a kind has.
+func (s *scope) unknown(ctx context.Context, kind graph.Kind, name string) error {
+	hint, err := s.nearest(ctx, name, kind)
+	if err != nil {
+		return err
+	}
+	return withHint(fmt.Errorf("no %s %q: %w", kind, name, graph.ErrNotFound), hint)
+}
+
+// suggestions is how many near names a hint gives.
+const suggestions = 5
+
+// nearest is a hint with the names of a kind that are nearest to an unknown
+// one. Where none is near, the ends of longer names are given up letter by letter.
+func (s *scope) nearest(ctx context.Context, name string, kind graph.Kind) (string, error) {
+	said := fmt.Sprintf("no %s %q", kind, name)
+	text := []rune(graph.Fold(name))
+	for range 4 {
+		hits, err := s.request.whole().search(ctx, string(text), []graph.Kind{kind}, suggestions)
+		if err != nil {
+			return "", err
+		}
+		if len(hits) > 0 {
+			return said + "; did you mean " + alternatives(hits) + "?", nil
+		}
+		if len(text) < 5 {
+			break
+		}
+		text = text[:len(text)-1]
+	}
+	return said + fmt.Sprintf("; search(text:, kinds: [%s]) looks for parts of names", strings.ToUpper(string(kind))), nil
+}
+
+// alternatives lists the names of hits: "APT33, APT37 or APT38".
+func alternatives(hits []found) string {
+	var names []string
+	for _, h := range hits {
+		if !slices.Contains(names, h.name()) {
+			names = append(names, h.name())
+		}
+	}
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// A request is what one HTTP request shares among its root fields.
+type request struct {
+	*service
+	shared memo
+}
+
+type requestKey struct{}
+
+// requestOf returns the request that ctx belongs to.
+func requestOf(ctx context.Context) *request {
+	r, ok := ctx.Value(requestKey{}).(*request)
+	if !ok { // the handler puts it there before anything runs
+		panic("no request in the context")
+	}
+	return r
+}
+
+// readings returns all readings of the store.
+func (r *request) readings(ctx context.Context) ([]graph.Reading, error) {
+	return once(ctx, &r.shared, "readings", r.store.Readings)
+}
+
+// datasetKeys returns the keys of all data sets that were read, sorted.
+func (r *request) datasetKeys(ctx context.Context) ([]string, error) {
+	readings, err := r.readings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keys := map[string]bool{}
+	for _, x := range readings {
+		keys[x.Dataset] = true
+	}
+	return slices.Sorted(maps.Keys(keys)), nil
+}
+
+// lastCommit returns the number of the store's last commit.
+func (r *request) lastCommit(ctx context.Context) (int64, error) {
+	readings, err := r.readings(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var seq int64
+	for _, x := range readings {
+		seq = max(seq, x.Stored.Seq, x.Undone.Seq)
+	}
+	return seq, nil
+}
+
+// stats returns what the store holds today.
+func (r *request) stats(ctx context.Context) (graph.Stats, error) {
+	return once(ctx, &r.shared, "stats", r.store.Stats)
+}
+
+// datasetEntities returns the data sets that describe themselves, by id.
+func (r *request) datasetEntities(ctx context.Context) (entities, error) {
+	return once(ctx, &r.shared, "dataset entities", func(ctx context.Context) (entities, error) {
+		keys, err := r.datasetKeys(ctx)
+		if err != nil {
+			return nil, err
+		}
+		ids := make([]graph.ID, len(keys))
+		for i, key := range keys {
+			ids[i] = graph.DatasetID(key)
+		}
+		return r.whole().describe(ctx, ids, nil)
+	})
+}

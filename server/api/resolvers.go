@@ -1,0 +1,154 @@
+package api
+
+import (
+	"context"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// resolver is the root of the schema: it opens a field's scope and hands on.
+type resolver struct{}
+
+// Query returns the resolver of the root fields.
+func (resolver) Query() QueryResolver { return resolver{} }
+
+func (resolver) Node(ctx context.Context, id graph.ID, view *ViewInput) (Node, error) {
+	s, err := requestOf(ctx).under(ctx, view)
+	if err != nil {
+		return nil, err
+	}
+	switch id.Kind() {
+	case "claim":
+		return s.claim(ctx, id)
+	case graph.Dataset:
+		return s.dataset(ctx, id)
+	}
+	return s.byID(ctx, id)
+}
+
+func (resolver) Actor(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Actor, error) {
+	return lookup[*Actor](ctx, graph.Actor, id, name, view)
+}
+
+func (resolver) Country(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Country, error) {
+	return lookup[*Country](ctx, graph.Country, id, name, view)
+}
+
+func (resolver) Region(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Region, error) {
+	return lookup[*Region](ctx, graph.Region, id, name, view)
+}
+
+func (resolver) Sector(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Sector, error) {
+	return lookup[*Sector](ctx, graph.Sector, id, name, view)
+}
+
+func (resolver) Victim(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Victim, error) {
+	return lookup[*Victim](ctx, graph.Victim, id, name, view)
+}
+
+func (resolver) Incident(ctx context.Context, id graph.ID, view *ViewInput) (*Incident, error) {
+	return lookup[*Incident](ctx, graph.Incident, &id, nil, view)
+}
+
+func (resolver) Source(ctx context.Context, id graph.ID, view *ViewInput) (*Source, error) {
+	return lookup[*Source](ctx, graph.Source, &id, nil, view)
+}
+
+func lookup[T Entity](ctx context.Context, kind graph.Kind, id *graph.ID, name *string, view *ViewInput) (T, error) {
+	s, err := requestOf(ctx).under(ctx, view)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return find[T](ctx, s, kind, id, name)
+}
+
+func (resolver) Claim(ctx context.Context, id graph.ID, view *ViewInput) (*Claim, error) {
+	s, err := requestOf(ctx).under(ctx, view)
+	if err != nil {
+		return nil, err
+	}
+	return s.claim(ctx, id)
+}
+
+func (resolver) ResolveName(ctx context.Context, name string, view *ViewInput) ([]*NameMatch, error) {
+	all, err := resolver{}.ResolveNames(ctx, []string{name}, view)
+	if err != nil {
+		return nil, err
+	}
+	return all[0].Matches, nil
+}
+
+func (resolver) ResolveNames(ctx context.Context, names []string, view *ViewInput) ([]*NameResolution, error) {
+	s, err := requestOf(ctx).under(ctx, view)
+	if err != nil {
+		return nil, err
+	}
+	return s.resolve(ctx, names)
+}
+
+func (resolver) Search(ctx context.Context, text string, kinds []graph.Kind, first *int) ([]*SearchHit, error) {
+	return requestOf(ctx).whole().searchHits(ctx, text, kinds, first)
+}
+
+func (resolver) Actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrder, first *int, after *string, view *ViewInput) (*ActorConnection, error) {
+	p, err := pageOf(ctx, first, after, 50)
+	if err != nil {
+		return nil, err
+	}
+	s, err := requestOf(ctx).under(ctx, view)
+	if err != nil {
+		return nil, err
+	}
+	return s.actors(ctx, where, orderBy, p)
+}
+
+func (resolver) Countries(ctx context.Context, first *int, after *string, view *ViewInput) (*CountryConnection, error) {
+	return list[*Country](ctx, graph.Country, first, after, view)
+}
+
+func (resolver) Regions(ctx context.Context, first *int, after *string, view *ViewInput) (*RegionConnection, error) {
+	return list[*Region](ctx, graph.Region, first, after, view)
+}
+
+func (resolver) Sectors(ctx context.Context, first *int, after *string, view *ViewInput) (*SectorConnection, error) {
+	return list[*Sector](ctx, graph.Sector, first, after, view)
+}
+
+func (resolver) Victims(ctx context.Context, first *int, after *string, view *ViewInput) (*VictimConnection, error) {
+	return list[*Victim](ctx, graph.Victim, first, after, view)
+}
+
+func (resolver) Incidents(ctx context.Context, first *int, after *string, view *ViewInput) (*IncidentConnection, error) {
+	return list[*Incident](ctx, graph.Incident, first, after, view)
+}
+
+func (resolver) Sources(ctx context.Context, first *int, after *string, view *ViewInput) (*SourceConnection, error) {
+	return list[*Source](ctx, graph.Source, first, after, view)
+}
+
+func (resolver) Claims(ctx context.Context, predicates []graph.Predicate, subject, object, incident *graph.ID, first *int, after *string, view *ViewInput) (*ClaimConnection, error) {
+	p, err := pageOf(ctx, first, after, 50)
+	if err != nil {
+		return nil, err
+	}
+	s, err := requestOf(ctx).under(ctx, view)
+	if err != nil {
+		return nil, err
+	}
+	q := graph.ClaimQuery{Predicates: predicates, View: s.view}
+	if q.Subjects, err = s.endIDs(ctx, "subject", subject); err != nil {
+		return nil, err
+	}
+	if q.Objects, err = s.endIDs(ctx, "object", object); err != nil {
+		return nil, err
+	}
+	if q.Incidents, err = s.endIDs(ctx, "incident", incident); err != nil {
+		return nil, err
+	}
+	return s.claimList(ctx, q, p)
+}
+
+func (resolver) Datasets(ctx context.Context) ([]*Dataset, error) {
+	return requestOf(ctx).datasets(ctx)
+}

@@ -1,0 +1,165 @@
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+)
+
+// Timeline is how a set of pairs grew over time.
+type Timeline struct {
+	Buckets  []*Bucket
+	Undated  []*Targeting
+	Umbrella []*Targeting
+}
+
+// Bucket is one period of a timeline.
+type Bucket struct {
+	Period  graph.Span
+	Reports int
+	Rows    []*BucketRow
+	batch   *batch
+}
+
+// BucketRow is one entity in a bucket.
+type BucketRow struct {
+	analysis.Row
+	batch *batch
+}
+
+// Entity is the target on an actor's timeline, the actor on a target's.
+func (r *BucketRow) Entity() Entity { return r.batch.entity(r.Row.Entity) }
+
+// Claims returns the claims that meet the bucket.
+func (r *BucketRow) Claims(ctx context.Context) ([]*Claim, error) {
+	ends, err := once(ctx, &r.batch.memo, "row claims", func(ctx context.Context) (*batch, error) {
+		var claims []graph.Claim
+		for _, row := range r.batch.rows {
+			claims = append(claims, row.Row.Claims...)
+		}
+		return r.batch.gatherClaims(ctx, claims)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ends.wrap(r.Row.Claims), nil
+}
+
+// Baseline is the number of documents in the whole data under the view that
+// tell of targeting in the bucket's period. All claims are read for it, once
+// for all buckets of a batch.
+func (k *Bucket) Baseline(ctx context.Context) (int, error) {
+	counts, err := once(ctx, &k.batch.memo, "baseline", k.batch.baselines)
+	return counts[k.Period], err
+}
+
+func (b *batch) baselines(ctx context.Context) (map[graph.Span]int, error) {
+	counts := map[graph.Span]int{}
+	var periods []graph.Span
+	for _, k := range b.buckets {
+		if _, seen := counts[k.Period]; !seen {
+			counts[k.Period] = 0
+			periods = append(periods, k.Period)
+		}
+	}
+	var failed error
+	claims := func(yield func(graph.Claim) bool) {
+		for c, err := range b.store.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: b.view}) {
+			if err != nil {
+				failed = err
+				return
+			}
+			if !yield(c) {
+				return
+			}
+		}
+	}
+	for i, n := range analysis.Reports(claims, periods, b.view) {
+		counts[periods[i]] = n
+	}
+	return counts, failed
+}
+
+// Timeline tells how the actor's targeting grew.
+func (a *Actor) Timeline(ctx context.Context, granularity *analysis.Granularity, kinds []graph.Kind, how []analysis.How) (*Timeline, error) {
+	return a.batch.timeline(ctx, a.ID, ask(byActor, kinds, how), granularity)
+}
+
+// Timeline tells how the set of actors that target it grew.
+func (t target) Timeline(ctx context.Context, granularity *analysis.Granularity, how []analysis.How) (*Timeline, error) {
+	return t.batch.timeline(ctx, t.ID, ask(byTarget, nil, how), granularity)
+}
+
+// grown is a timeline, or why there is none: one that would be too long fails
+// for itself alone.
+type grown struct {
+	*Timeline
+	err error
+}
+
+func (b *batch) timeline(ctx context.Context, id graph.ID, ask pairsAsked, granularity *analysis.Granularity) (*Timeline, error) {
+	g := analysis.Year
+	if granularity != nil {
+		g = *granularity
+	}
+	all, err := once(ctx, &b.memo, fmt.Sprintf("timeline %+v %s", ask, g), func(ctx context.Context) (map[graph.ID]grown, error) {
+		return b.timelines(ctx, ask, g)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all[id].Timeline, withHint(all[id].err, "ask for a coarser granularity, or give view.occurred")
+}
+
+// timelines returns that of every actor, or every target, of the batch.
+func (b *batch) timelines(ctx context.Context, ask pairsAsked, g analysis.Granularity) (map[graph.ID]grown, error) {
+	pairs, err := b.pairs(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	known, err := b.describeEnds(ctx, pairs)
+	if err != nil {
+		return nil, err
+	}
+	var ids []graph.ID
+	for id := range known {
+		ids = append(ids, id)
+	}
+	level, err := b.gather(ctx, ids, known)
+	if err != nil {
+		return nil, err
+	}
+	out := map[graph.ID]grown{}
+	for _, id := range ask.side.ids(b) {
+		t, err := analysis.Grow(pairs[id], g, b.view, ask.side.other)
+		out[id] = grown{level.grow(t), err}
+	}
+	return out, nil
+}
+
+// grow adds a timeline to the batch that has its entities.
+func (b *batch) grow(t analysis.Timeline) *Timeline {
+	out := &Timeline{Buckets: []*Bucket{}, Undated: b.addTargetings(t.Undated), Umbrella: b.addTargetings(t.Umbrella)}
+	for _, k := range t.Buckets {
+		bucket := &Bucket{Period: k.Period, Reports: k.Reports, Rows: []*BucketRow{}, batch: b}
+		for _, r := range k.Rows {
+			row := &BucketRow{r, b}
+			bucket.Rows = append(bucket.Rows, row)
+			b.rows = append(b.rows, row)
+		}
+		out.Buckets = append(out.Buckets, bucket)
+		b.buckets = append(b.buckets, bucket)
+	}
+	return out
+}
+
+// addTargetings adds pairs to the batch that has their ends.
+func (b *batch) addTargetings(list []analysis.Targeting) []*Targeting {
+	out := make([]*Targeting, len(list))
+	for i, t := range list {
+		out[i] = b.targeting(t)
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// ViewInput is a view as a question gives it.
+type ViewInput struct {
+	Occurred      graph.Span
+	Match         graph.Match
+	KnownAsOf     graph.Date
+	Snapshot      *time.Time
+	Datasets      []string
+	Claimants     []string
+	Sources       []graph.ID
+	MinConfidence *int
+	UmbrellaYears *int
+	Lens          graph.Lens
+	LensBy        *string
+}
+
+// under opens the scope of a root field. A data set, claimant or source that
+// the graph does not have is refused: it would answer with nothing, and look
+// like an answer.
+func (r *request) under(ctx context.Context, in *ViewInput) (*scope, error) {
+	s := r.whole()
+	if in == nil {
+		return s, nil
+	}
+	s.view = graph.View{
+		Occurred: in.Occurred, Match: in.Match, KnownAsOf: in.KnownAsOf,
+		Datasets: in.Datasets, Sources: in.Sources, MinConfidence: in.MinConfidence, Lens: in.Lens,
+	}
+	if in.Snapshot != nil {
+		s.view.Snapshot = *in.Snapshot
+	}
+	if in.UmbrellaYears != nil {
+		if s.view.UmbrellaYears = *in.UmbrellaYears; s.view.UmbrellaYears < 1 {
+			return nil, graph.Invalid("umbrellaYears", "%d is too few; ask for 1 or more", *in.UmbrellaYears)
+		}
+	}
+	if in.LensBy != nil {
+		s.view.LensBy = *in.LensBy
+	}
+	if err := s.view.Check(); err != nil {
+		return nil, err
+	}
+	if err := r.checkDatasets(ctx, "datasets", in.Datasets); err != nil {
+		return nil, err
+	}
+	return s, s.follow(ctx, in.Claimants)
+}
+
+// checkDatasets refuses keys of data sets that were never read.
+func (r *request) checkDatasets(ctx context.Context, field string, keys []string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	known, err := r.datasetKeys(ctx)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if !slices.Contains(known, key) {
+			return withHint(graph.Invalid(field, "no data set %q", key), "the data sets are "+strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
+
+// follow resolves the view's claimants, given as names or ids, and checks them,
+// its sources and what the lens follows.
+func (s *scope) follow(ctx context.Context, claimants []string) error {
+	for _, name := range claimants {
+		id, err := s.organization(ctx, "claimants", name)
+		if err != nil {
+			return err
+		}
+		s.view.Claimants = append(s.view.Claimants, id)
+	}
+	if s.view.Lens == graph.LensSource {
+		if err := s.followLens(ctx); err != nil {
+			return err
+		}
+	}
+	found, err := s.entities(ctx, s.view.Sources)
+	if err != nil {
+		return err
+	}
+	for _, id := range s.view.Sources {
+		if !slices.ContainsFunc(found, func(e graph.Entity) bool { return e.ID == id && id.Kind() == graph.Source }) {
+			return withHint(graph.Invalid("sources", "no source %q", id), "a claim's source { id } gives the ids")
+		}
+	}
+	return nil
+}
+
+// followLens brings lensBy to the key of a data set or the id of an organization.
+func (s *scope) followLens(ctx context.Context) error {
+	keys, err := s.datasetKeys(ctx)
+	if err != nil || slices.Contains(keys, s.view.LensBy) {
+		return err
+	}
+	id, err := s.organization(ctx, "lensBy", s.view.LensBy)
+	s.view.LensBy = string(id)
+	return err
+}
+
+// organization finds who is meant by a name or an id.
+func (s *scope) organization(ctx context.Context, field, name string) (graph.ID, error) {
+	id := graph.ID(name)
+	if id.Kind() != graph.Organization {
+		hits, err := s.store.Search(ctx, graph.SearchQuery{Text: name, Kinds: []graph.Kind{graph.Organization}, Exact: true, First: 1})
+		if err != nil {
+			return "", err
+		}
+		if len(hits) > 0 {
+			return hits[0].Entity.ID, nil
+		}
+	} else if found, err := s.entities(ctx, []graph.ID{id}); err != nil || len(found) > 0 {
+		return id, err
+	}
+	hint, err := s.nearest(ctx, name, graph.Organization)
+	if err != nil {
+		return "", err
+	}
+	return "", withHint(graph.Invalid(field, "no organization %q", name), hint)
+}
+
+// censusKey tells apart the views that can have different censuses.
+func censusKey(seq int64, v graph.View) string {
+	return fmt.Sprintf("%d %s %d %s %q", seq, v.KnownAsOf, v.Snapshot.UnixMicro(), v.Lens, v.LensBy)
+}
