@@ -155,8 +155,8 @@ func (b *builder) sources(list sourceList) {
 		if _, last := e.Published.Bounds(); s.Recorded.value == "" {
 			recorded = last
 		}
-		if recorded > b.doc.Reading.Recorded {
-			b.add(b.file, s.Key.line, "source %q is dated %s, after this release of %s", key, recorded, b.doc.Reading.Recorded)
+		if release := b.doc.Reading.Recorded; release != "" && recorded > release {
+			b.add(b.file, s.Key.line, "source %q is dated %s, after this release of %s", key, recorded, release)
 		}
 		b.known[key] = known{b.entity(e), recorded}
 	}

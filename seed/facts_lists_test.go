@@ -3,6 +3,7 @@ package seed
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -153,4 +154,61 @@ func listedTargets(word string, place bool) []graph.ID {
 		ids = append(ids, target.Entity.ID)
 	}
 	return ids
+}
+
+// TestEveryOriginIsClaimed holds countries of origin, sponsors and first
+// sightings against the facts.
+func TestEveryOriginIsClaimed(t *testing.T) {
+	groups := readFacts(t)
+	keys := actorKeys(t, groups)
+	said := map[string]bool{}
+	for _, c := range embeddedDocument(t).Claims {
+		if c.Subject.Kind() != graph.Actor || c.Claimant == graph.OrganizationID("FireEye") {
+			continue
+		}
+		switch c.Predicate {
+		case graph.OriginatesFrom, graph.AttributedTo, graph.Active:
+			if c.Incident == "" {
+				confidence := ""
+				if c.Confidence != nil {
+					confidence = strconv.Itoa(*c.Confidence)
+				}
+				said[strings.Join([]string{string(c.Subject), string(c.Predicate), string(c.Object), c.Occurred.String(), confidence}, " ")] = false
+			}
+		}
+	}
+	see := func(actor string, p graph.Predicate, country, occurred, confidence string) {
+		object := graph.ID("")
+		if country != "" {
+			object = vocab.ResolveTarget(strings.Trim(country, "[]")).Entity.ID
+		}
+		key := strings.Join([]string{"actor/seed/" + actor, string(p), string(object), occurred, confidence}, " ")
+		if _, ok := said[key]; !ok {
+			t.Errorf("no claim says: %s", key)
+		}
+		said[key] = true
+	}
+	misp := regexp.MustCompile("MISP `[^`]+`: (no country|[A-Z]{2})(?:, attribution-confidence (\\d+))?(?:, sponsor \"([^\"]+)\")?")
+	etda := regexp.MustCompile("ETDA card `[^`]+`: (.*?), first seen (\\d{4})")
+	for i, g := range groups {
+		for _, m := range misp.FindAllStringSubmatch(g.attribution, -1) {
+			if m[1] != "no country" {
+				see(keys[i], graph.OriginatesFrom, m[1], "", m[2])
+			}
+			if m[3] != "" && m[3] != "Unknown" {
+				see(keys[i], graph.AttributedTo, m[3], "", "")
+			}
+		}
+		for _, m := range etda.FindAllStringSubmatch(g.attribution, -1) {
+			if m[1] != "[Unknown]" {
+				see(keys[i], graph.OriginatesFrom, m[1], "", "")
+			}
+			see(keys[i], graph.Active, "", m[2], "")
+		}
+	}
+	for key, inFacts := range said {
+		if !inFacts {
+			t.Errorf("the facts do not say: %s", key)
+		}
+	}
 }

@@ -13,6 +13,7 @@ func (b *builder) incidentOf(actor graph.ID, in incident) {
 	key := b.key(in.Key)
 	if first, ok := b.incident[key]; ok {
 		b.add(b.file, in.Key.line, "incident %q stands in %s already; give one of them another key", key, first)
+		return
 	}
 	b.incident[key] = b.file
 	kind := in.Type.value
@@ -25,14 +26,16 @@ func (b *builder) incidentOf(actor graph.ID, in incident) {
 	}
 	s := in.Statement
 	b.require(s.Occurred, in.Key.line, "occurred", "when it took place, as 2017, 2017-05 or 2014/2017")
-	id := b.entity(graph.Entity{
-		ID: graph.MakeID(graph.Incident, Dataset, key), Name: b.require(in.Name, in.Key.line, "name", "what to call the incident").value,
-		Description: in.Description.value, Dataset: Dataset, STIXType: kind, Occurred: b.span(text{value: s.Occurred.value}),
+	id := graph.MakeID(graph.Incident, Dataset, key)
+	said := b.statement(actor, id, s)
+	b.entity(graph.Entity{
+		ID: id, Name: b.require(in.Name, in.Key.line, "name", "what to call the incident").value,
+		Description: in.Description.value, Dataset: Dataset, STIXType: kind, Occurred: said.Occurred,
 	})
-	by := b.statement(actor, id, s)
-	by.Predicate, by.Subject, by.Object = graph.AttributedTo, id, actor
-	by.Incident, by.Occurred, by.Stated = "", graph.Span{}, ""
-	b.claim(in.Key.line, by)
+	b.claim(in.Key.line, graph.Claim{
+		Predicate: graph.AttributedTo, Subject: id, Object: actor, Claimant: said.Claimant, Source: said.Source,
+		Version: graph.Version{Published: said.Published},
+	})
 }
 
 // statement adds what a statement says of its actor and returns the claim that
@@ -43,8 +46,8 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 	c := graph.Claim{
 		Predicate: graph.Targets, Subject: actor, Source: src.id, Incident: incident, Occurred: b.span(s.Occurred),
 		Claimant: b.organization(b.require(s.By, line, "by", "the organization that says so")),
-		Version:  graph.Version{Published: b.recorded(s, src)},
 	}
+	c.Published = b.recorded(s, src, c.Occurred)
 	targets := 0
 	say := func(line int, object graph.ID, words string) {
 		targets++
@@ -88,13 +91,13 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 // recorded is the day on which a statement was made: what it says itself, else
 // that of its source. A source that came out before the activity began cannot
 // be where it is told, so then the statement must say the day or "unknown".
-func (b *builder) recorded(s statement, src known) graph.Date {
+func (b *builder) recorded(s statement, src known, occurred graph.Span) graph.Date {
 	switch s.Recorded.value {
 	case "":
-		begin, _ := b.span(text{value: s.Occurred.value}).Bounds()
+		begin, _ := occurred.Bounds()
 		if src.recorded != "" && src.recorded < begin {
 			b.add(b.file, s.Source.line, "the source is of %s, before the activity of %s began; add recorded: the day on which it was said, or unknown",
-				src.recorded, s.Occurred.value)
+				src.recorded, occurred)
 		}
 		return src.recorded
 	case "unknown":
