@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -191,6 +192,42 @@ func TestNamesTellWhoUsesThem(t *testing.T) {
 		got := slices.Sorted(maps.Keys(users[graph.Fold(tt.name)+" "+tt.actor]))
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("who calls %s so: %s\n%s", tt.actor, tt.name, diff)
+		}
+	}
+}
+
+// TestReadmeExampleIsAccepted reads the example as the seed's only actor.
+func TestReadmeExampleIsAccepted(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(readme), "```yaml\n")
+	example, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("README.md has no example")
+	}
+	fsys := fstest.MapFS{"actors/apt37.yaml": {Data: []byte(example)}}
+	for _, file := range []string{"seed.yaml", "sources.yaml"} {
+		data, err := embedded.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsys[file] = &fstest.MapFile{Data: data}
+	}
+	doc, err := Documents(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Claims) < 20 {
+		t.Errorf("got %d claims; want every line of the example to make one", len(doc.Claims))
+	}
+}
+
+func BenchmarkEmbedded(b *testing.B) {
+	for b.Loop() {
+		if _, err := Embedded(); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
