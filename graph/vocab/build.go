@@ -17,9 +17,12 @@ import (
 // atlas is every table of the package.
 type atlas struct {
 	entities map[graph.ID]graph.Entity
-	codes    map[key]graph.ID // ISO and M49 codes, upper case
-	names    map[key]graph.ID // folded names
-	adjs     map[string]graph.ID
+	codes    map[key]graph.ID    // ISO and M49 codes, upper case
+	names    map[key]graph.ID    // folded names
+	places   map[string]graph.ID // folded names and adjectives by which a phrase names a place; no codes
+	victims  map[string]Target   // by folded name
+	nothing  map[string]bool     // folded words that say that nothing is said
+	words    lexicon
 
 	parents  map[graph.ID][]parent   // said by the sources themselves, nearest first
 	above    map[graph.ID][]graph.ID // all of them, nearest first
@@ -51,7 +54,9 @@ func build() *atlas {
 		entities:  map[graph.ID]graph.Entity{},
 		codes:     map[key]graph.ID{},
 		names:     map[key]graph.ID{},
-		adjs:      map[string]graph.ID{},
+		places:    map[string]graph.ID{},
+		victims:   map[string]Target{},
+		nothing:   map[string]bool{},
 		parents:   map[graph.ID][]parent{},
 		above:     map[graph.ID][]graph.ID{},
 		children:  map[graph.ID][]graph.ID{},
@@ -62,6 +67,8 @@ func build() *atlas {
 	a.addCountries()
 	a.addRegions()
 	a.addSectors()
+	a.addVictims()
+	a.addPhrases()
 	a.walk()
 	return a
 }

@@ -66,9 +66,7 @@ func (a *atlas) addCountries() {
 		}
 		e.Names = append(append(e.Names, spelled(cldrName(r)), cldrName(r)), w.Also...)
 		a.addCountry(e)
-		for _, adj := range w.Adjectives {
-			a.adjs[graph.Fold(adj)] = e.ID
-		}
+		a.addPlaces(e.ID, append(append([]string{e.Name, cldrName(r)}, w.Also...), w.Adjectives...))
 	}
 	for code := range words {
 		panic(fmt.Sprintf("vocab: countries.yaml speaks of %s, which is no country", code))

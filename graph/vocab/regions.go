@@ -43,6 +43,7 @@ func (a *atlas) addRegions() {
 	for code, w := range byKey(words.M49) {
 		ids[code] = regionID(w.Name)
 		a.add(graph.Entity{ID: ids[code], Name: w.Name, Names: w.Also, Numeric: code})
+		a.addPlaces(ids[code], append(w.Also, w.Name))
 		a.codes[key{graph.Region, code}] = ids[code]
 	}
 	groups := m49Groups(words)
@@ -65,6 +66,7 @@ func (a *atlas) addRegions() {
 	}
 	for _, r := range words.Customary {
 		a.add(graph.Entity{ID: regionID(r.Name), Name: r.Name, Names: r.Also, Description: r.Note, URL: r.Source})
+		a.addPlaces(regionID(r.Name), append(r.Also, r.Name))
 	}
 	for _, r := range words.Customary {
 		a.placeCustomary(r)

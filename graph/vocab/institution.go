@@ -1,0 +1,79 @@
+package vocab
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// institution reads the name of one organization by the longest noun in it that
+// says what it is. Prose and lists are not names.
+func (a *atlas) institution(words []phraseWord) (Target, bool) {
+	if len(words) == 0 || a.words.people[words[0].folded] || slices.ContainsFunc(words, a.isNoName) {
+		return Target{}, false
+	}
+	var best institution
+	length := 0
+	for i := range words {
+		for n := min(longestTerm, len(words)-i); n > 0; n-- {
+			in, ok := a.words.institutions[term(words[i:i+n])]
+			if ok && (n > length || (n == length && best.sector == "")) {
+				best, length = in, n
+			}
+		}
+	}
+	if length == 0 {
+		return Target{}, false
+	}
+	t := Target{Entity: graph.Entity{STIXClass: classOrganization}}
+	if best.sector != "" {
+		t.OperatesIn = []graph.ID{best.sector}
+	}
+	if best.state {
+		t.LocatedAt = a.stateOf(words)
+	}
+	return t, true
+}
+
+// isNoName reports whether a word cannot be part of a proper name: it separates
+// a list, or begins with a small letter and is more than a link or the noun itself.
+func (a *atlas) isNoName(w phraseWord) bool {
+	if w.isMark() {
+		return w.text != "&"
+	}
+	_, name, _ := strings.Cut(w.text, "'") // d'Italia
+	first, _ := utf8.DecodeRuneInString(cmp.Or(name, w.text))
+	_, noun := a.words.institutions[w.folded]
+	link := noun || a.words.filler[w.folded] || a.words.where[w.folded] || a.words.links[w.folded]
+	return unicode.IsLower(first) && !link
+}
+
+func (a *atlas) isInstitution(words []phraseWord) bool {
+	_, ok := a.words.institutions[term(words)]
+	return ok
+}
+
+// stateOf returns the place that a state body's name begins with, or ends with
+// after "of" or "in".
+func (a *atlas) stateOf(words []phraseWord) []graph.ID {
+	if words[0].folded == "the" {
+		words = words[1:]
+	}
+	for n := min(longestTerm, len(words)); n > 0; n-- {
+		if id, ok := a.places[term(words[:n])]; ok {
+			return []graph.ID{id}
+		}
+		end := words[len(words)-n:]
+		if end[0].folded != "of" && end[0].folded != "in" {
+			continue
+		}
+		if id, ok := a.places[strings.TrimPrefix(term(end[1:]), "the")]; ok {
+			return []graph.ID{id}
+		}
+	}
+	return nil
+}
