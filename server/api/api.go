@@ -14,7 +14,7 @@
 //   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go: the nodes
 //   - pairs.go, targeting.go, timeline.go, expansion.go: who targeted whom
 //   - connection.go, order.go: pages and orders
-//   - errors.go, limits.go, scalars.go: what is refused, and how it is said
+//   - http.go, limits.go, scalars.go, errors.go: what is refused, and how it is said
 package api
 
 //go:generate go tool gqlgen generate --config ../../gqlgen.yml
@@ -66,9 +66,8 @@ func New(store graph.Store, o Options) http.Handler {
 	srv.Use(extension.Introspection{})
 	srv.Use(limits{})
 	s := &service{store: store, censuses: lru.New[*census](keptCensuses)}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	return front(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), requestKey{}, &request{service: s})
 		srv.ServeHTTP(w, r.WithContext(ctx))
-	})
+	}))
 }

@@ -61,6 +61,13 @@ func (e *ambiguousError) Error() string {
 	return fmt.Sprintf("%q can mean %d different things", e.name, len(e.candidates))
 }
 
+// absentError says that nothing has the id or name that a question gives.
+type absentError struct{ reason string }
+
+func (e *absentError) Error() string { return e.reason }
+
+func (e *absentError) Unwrap() error { return graph.ErrNotFound }
+
 // limitError says that a question is larger than the server answers.
 type limitError struct{ reason string }
 
@@ -154,7 +161,5 @@ func codeOfRequest(err *gqlerror.Error) code {
 	return internal
 }
 
-// notFoundID says that nothing has an id.
-func notFoundID(id graph.ID) error {
-	return fmt.Errorf("nothing has the id %q: %w", id, graph.ErrNotFound)
-}
+// absent says that nothing has an id.
+func absent(id graph.ID) error { return &absentError{fmt.Sprintf("nothing has the id %q", id)} }

@@ -88,7 +88,7 @@ func (r *request) dataset(ctx context.Context, id graph.ID) (*Dataset, error) {
 	}
 	i := slices.IndexFunc(all, func(d *Dataset) bool { return d.ID() == id })
 	if i < 0 {
-		return nil, withHint(notFoundID(id), "datasets { id } lists all")
+		return nil, withHint(absent(id), "datasets { id } lists all")
 	}
 	return all[i], nil
 }
@@ -100,7 +100,7 @@ func (s *scope) claim(ctx context.Context, id graph.ID) (*Claim, error) {
 		return nil, err
 	}
 	if len(claims) == 0 {
-		return nil, withHint(notFoundID(id), "every list of claims gives their ids")
+		return nil, withHint(absent(id), "every list of claims gives their ids")
 	}
 	b, err := s.gatherClaims(ctx, claims)
 	if err != nil {

@@ -23,7 +23,7 @@ func (s *scope) byID(ctx context.Context, id graph.ID) (Entity, error) {
 	}
 	e := b.entity(id)
 	if e == nil {
-		return nil, withHint(notFoundID(id), "search(text:) finds ids by name; they look like country/KR or actor/seed/apt37")
+		return nil, withHint(absent(id), "search(text:) finds ids by name; they look like country/KR or actor/seed/apt37")
 	}
 	return e, nil
 }
@@ -55,7 +55,7 @@ func entityOf[T Entity](ctx context.Context, s *scope, kind graph.Kind, id graph
 	}
 	e, ok := found.(T)
 	if !ok {
-		return none, withHint(fmt.Errorf("%q is no %s: %w", id, kind, graph.ErrNotFound), "node(id:) finds anything by its id")
+		return none, withHint(&absentError{fmt.Sprintf("%q is no %s", id, kind)}, "node(id:) finds anything by its id")
 	}
 	return e, nil
 }
@@ -129,7 +129,7 @@ func (s *scope) unknown(ctx context.Context, kind graph.Kind, name string) error
 	if err != nil {
 		return err
 	}
-	return withHint(fmt.Errorf("no %s %q: %w", kind, name, graph.ErrNotFound), hint)
+	return withHint(&absentError{fmt.Sprintf("no %s %q", kind, name)}, hint)
 }
 
 // suggestions is how many near names a hint gives.

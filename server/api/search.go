@@ -76,6 +76,7 @@ func (s *scope) search(ctx context.Context, text string, kinds []graph.Kind, n i
 	if err != nil {
 		return nil, err
 	}
+	swapsFirst(hits, text)
 	var aliases []graph.ID
 	for _, h := range hits {
 		if h.Entity.Kind() == graph.Alias {
@@ -103,6 +104,24 @@ func (s *scope) search(ctx context.Context, text string, kinds []graph.Kind, n i
 		}
 	}
 	return l.list[:min(n, len(l.list))], nil
+}
+
+// swapsFirst moves names with the very letters of the text before others that
+// are spelt nearly so: letters are more often swapped than mistaken.
+func swapsFirst(hits []graph.Hit, text string) {
+	letters := func(name string) string {
+		rs := []rune(graph.Fold(name))
+		slices.Sort(rs)
+		return string(rs)
+	}
+	wanted := letters(text)
+	order := func(h graph.Hit) int {
+		if h.How == graph.HitSpelling && letters(h.Matched) != wanted {
+			return int(h.How) + 1
+		}
+		return int(h.How)
+	}
+	slices.SortStableFunc(hits, func(a, b graph.Hit) int { return order(a) - order(b) })
 }
 
 // finds gathers what a search found, each entity once by its best name.

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/actorgraph/actorgraph/"
+
+// house says which of our own packages each package may import. A key or value
+// that ends in /... stands for the package and all below it. Tests may import more.
+var house = []struct {
+	pkg string
+	may []string
+}{
+	{"graph", nil},
+	{"graph/vocab", []string{"graph"}},
+	{"graph/graphtest", []string{"graph"}},
+	{"graph/analysis", []string{"graph", "graph/vocab"}},
+	{"graph/export", []string{"graph", "graph/vocab"}},
+	{"graph/sqlite", []string{"graph"}},
+	{"graph/neo4j/...", []string{"graph"}},
+	{"graph/ingest/...", []string{"graph", "graph/vocab", "graph/ingest/..."}},
+	{"seed", []string{"graph", "graph/vocab"}},
+	{"internal/realdata", nil},
+	{"server/graphiql", nil},
+	{"server/web/...", nil},
+	{"server/api/...", []string{"graph", "graph/analysis", "graph/vocab", "graph/ingest/...", "graph/export", "server/api/..."}},
+	{"server", []string{"..."}},
+}
+
+// TestHouse enforces the table: a store knows no other store, analysis knows no
+// store, a reader knows no store, and nothing imports the server.
+func TestHouse(t *testing.T) {
+	root := ".."
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && file != root || d.Name() == "node_modules" || d.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(file))
+		if err != nil {
+			return err
+		}
+		checkImports(t, filepath.ToSlash(rel), file)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkImports(t *testing.T, pkg, file string) {
+	t.Helper()
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, src, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(house, func(room struct {
+		pkg string
+		may []string
+	},
+	) bool {
+		return matches(room.pkg, pkg)
+	})
+	if i < 0 {
+		t.Errorf("package %s is not in the table of the house", pkg)
+		return
+	}
+	for _, spec := range parsed.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ours, ok := strings.CutPrefix(imported, module)
+		if !ok {
+			continue
+		}
+		if !slices.ContainsFunc(house[i].may, func(p string) bool { return matches(p, ours) }) {
+			t.Errorf("%s imports %s, but %s may import only %v", path.Base(file), ours, pkg, house[i].may)
+		}
+	}
+}
+
+func matches(pattern, pkg string) bool {
+	if pattern == "..." {
+		return true
+	}
+	if below, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return pkg == below || strings.HasPrefix(pkg, below+"/")
+	}
+	return pattern == pkg
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/api"
+	"github.com/actorgraph/actorgraph/server/graphiql"
+)
+
+// router lays out the addresses of the server.
+func router(store graph.Store, health *health, c config, log *slog.Logger) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	r := gin.New()
+	r.Use(logRequests(log), gin.CustomRecoveryWithWriter(nil, func(g *gin.Context, cause any) {
+		log.Error("panic in a request", "path", g.Request.URL.Path, "cause", cause)
+		g.AbortWithStatus(http.StatusInternalServerError)
+	}))
+	r.GET("/healthz", health.live)
+	r.GET("/readyz", health.ready)
+
+	graphql := gin.WrapH(api.New(store, api.Options{Log: log}))
+	questions := r.Group("/", deadline(c.timeout))
+	questions.GET("/graphql", graphql)
+	questions.POST("/graphql", graphql)
+	questions.OPTIONS("/graphql", graphql)
+
+	page := gin.WrapH(graphiql.Handler())
+	r.GET("/graphiql", page)
+	r.GET("/graphiql/*file", page)
+	r.GET("/", func(g *gin.Context) { g.Redirect(http.StatusTemporaryRedirect, "/graphiql") })
+	return r
+}
+
+// deadline ends the context of a request after so long; what is under way in
+// the store stops then.
+func deadline(after time.Duration) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		ctx, cancel := context.WithTimeout(g.Request.Context(), after)
+		defer cancel()
+		g.Request = g.Request.WithContext(ctx)
+		g.Next()
+	}
+}
+
+// logRequests logs each request when it is answered: those that failed here as
+// errors, the others for debugging.
+func logRequests(log *slog.Logger) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		start := time.Now()
+		g.Next()
+		level := slog.LevelDebug
+		if g.Writer.Status() >= http.StatusInternalServerError {
+			level = slog.LevelError
+		}
+		log.Log(g.Request.Context(), level, "request", "method", g.Request.Method, "path", g.Request.URL.Path,
+			"status", g.Writer.Status(), "bytes", g.Writer.Size(), "took", time.Since(start))
+	}
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+func serveFlags(fs *flag.FlagSet, c *config) {
+	addrFlag(fs, c)
+	fs.DurationVar(&c.timeout, "timeout", c.timeout, "how long one request may take")
+	fs.BoolVar(&c.seed, "seed", c.seed, "bring the curated seed in the store up to date at start")
+}
+
+func addrFlag(fs *flag.FlagSet, c *config) {
+	fs.StringVar(&c.addr, "addr", c.addr, "`host:port` to serve on; only this machine reaches the default")
+}
+
+// graceful is how long requests under way may go on once the server shall stop.
+const graceful = 10 * time.Second
+
+// serve answers until the context ends. The port is taken first, so that a
+// second start fails before it touches the store.
+func serve(ctx context.Context, c config, args []string, s streams) error {
+	if len(args) > 0 {
+		return fmt.Errorf("serve takes no arguments, but got %q", args)
+	}
+	log := c.logger(s.err)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is taken: is another actorgraph running? choose another with -addr, such as -addr 127.0.0.1:0", c.addr)
+	}
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.addr, err)
+	}
+	store, err := openStore(ctx, c.store, c.neo4j)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() {
+		if err := store.Close(); err != nil {
+			log.Error("close the store", "error", err)
+		}
+	}()
+	health := &health{store: store}
+	srv := &http.Server{
+		Handler:           router(store, health, c, log),
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := srv.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		if err := prepare(ctx, store, c.seed, log); err != nil {
+			return err
+		}
+		health.prepared.Store(true)
+		return greet(ctx, s.out, store, c.store, listener.Addr())
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		// The context has ended: what is left gets a time of its own.
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
+		defer cancel()
+		return srv.Shutdown(late)
+	})
+	if err := group.Wait(); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// greet says where everything is.
+func greet(ctx context.Context, w io.Writer, store graph.Store, address string, at net.Addr) error {
+	stats, err := store.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	claims := 0
+	for _, n := range stats.Claims {
+		claims += n
+	}
+	base := "http://" + at.String()
+	_, err = fmt.Fprintf(w, `actorgraph is ready.
+  GraphQL    %s/graphql
+  GraphiQL   %s/graphiql   the founding question is there, ready to run
+  store      %s   %d actors, %d incidents, %d claims
+Stop it with Ctrl-C.
+`, base, base, address, stats.Entities[graph.Actor], stats.Entities[graph.Incident], claims)
+	return err
+}
