@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"cmp"
+	"strings"
+	"unicode"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -15,12 +17,13 @@ type Builder struct {
 
 	doc  graph.Document
 	held map[graph.ID]int // index of each entity of the document
+	said map[graph.ID]int // index of each claim
 }
 
 // NewBuilder starts the document of a reading. The data set's entity needs a
 // name and what else is known of it (licence, URL); its id is set here.
 func NewBuilder(r graph.Reading, set graph.Entity) *Builder {
-	b := &Builder{doc: graph.Document{Reading: r}, held: map[graph.ID]int{}}
+	b := &Builder{doc: graph.Document{Reading: r}, held: map[graph.ID]int{}, said: map[graph.ID]int{}}
 	set.ID = graph.DatasetID(r.Dataset)
 	set.Name = cmp.Or(set.Name, r.Dataset)
 	b.Source = graph.MakeID(graph.Source, r.Dataset)
@@ -37,7 +40,7 @@ func (b *Builder) Dataset() string { return b.doc.Reading.Dataset }
 // id. One that cannot be stored is rejected, and so is then every claim on it.
 func (b *Builder) Entity(at Place, e graph.Entity) graph.ID {
 	e.Name = graph.CleanName(e.Name)
-	if err := checkSize(e); err != nil {
+	if err := checkEntity(e); err != nil {
 		b.Report.Reject(at, "%v", err)
 		return e.ID
 	}
@@ -53,9 +56,12 @@ func (b *Builder) Entity(at Place, e graph.Entity) graph.ID {
 // maxName is what an index of either store can hold of a name or an id.
 const maxName = 2000
 
-func checkSize(e graph.Entity) error {
-	if len(e.Name) > maxName || len(e.ID) > 2*maxName {
-		return graph.Invalid("name", "%.40s... is longer than the %d bytes that a name may have", e.Name, maxName)
+func checkEntity(e graph.Entity) error {
+	switch {
+	case len(e.Name) > maxName || len(e.ID) > 2*maxName:
+		return graph.Invalid("name", "%.40q... is longer than the %d bytes that a name may have", e.Name, maxName)
+	case strings.ContainsFunc(e.Name, unicode.IsControl):
+		return graph.Invalid("name", "%q has a control character in it", e.Name)
 	}
 	return e.Check()
 }
@@ -106,7 +112,8 @@ func (b *Builder) Named(at Place, name string, c graph.Claim) {
 }
 
 // Claim adds a claim of the data set, with the data set's own source where it
-// has none. One that cannot be stored is rejected.
+// has none. One that cannot be stored is rejected. The same claim in other
+// words ("Russia", "Russian Federation") is one claim that states both.
 func (b *Builder) Claim(at Place, c graph.Claim) {
 	c.Dataset = b.doc.Reading.Dataset
 	c.Source = cmp.Or(c.Source, b.Source)
@@ -120,6 +127,15 @@ func (b *Builder) Claim(at Place, c graph.Claim) {
 			return
 		}
 	}
+	id := c.Identify()
+	if i, again := b.said[id]; again {
+		if old := b.doc.Claims[i].Stated; old != "" && old != c.Stated {
+			c.Stated = old + "; " + c.Stated
+		}
+		b.doc.Claims[i] = c
+		return
+	}
+	b.said[id] = len(b.doc.Claims)
 	b.doc.Claims = append(b.doc.Claims, c)
 }
 

@@ -102,7 +102,7 @@ func (d elements) expect(kind jsontext.Kind, what string) error {
 		return d.fault(err)
 	}
 	if tok.Kind() != kind {
-		return d.fault(fmt.Errorf("%s is %s where %q belongs", what, tok.Kind(), rune(kind)))
+		return d.fault(fmt.Errorf("%s is %s, not %s", what, inWords(tok.Kind()), inWords(kind)))
 	}
 	return nil
 }
@@ -118,7 +118,7 @@ func (d elements) fault(err error) error {
 	if errors.As(err, &syntax) {
 		fault.Path, fault.Offset, fault.Err = string(syntax.JSONPointer), syntax.ByteOffset, syntax.Err
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) {
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		fault.Err = fmt.Errorf("the file is cut off: %w", io.ErrUnexpectedEOF)
 	}
 	return fault
@@ -135,7 +135,7 @@ func (w *window) Read(p []byte) (int, error) {
 	if w.n > w.until {
 		return 0, fmt.Errorf("%w: one element has more than %d bytes", ErrTooLarge, maxElement)
 	}
-	n, err := w.r.Read(p)
+	n, err := w.r.Read(p[:min(int64(len(p)), w.until-w.n+1)])
 	w.n += int64(n)
 	return n, err
 }
@@ -148,12 +148,28 @@ func Decode(e Element, v any) (Place, error) { return DecodeAt(e.Place, e.Value,
 func DecodeAt(at Place, value jsontext.Value, v any) (Place, error) {
 	err := json.Unmarshal(value, v)
 	var wrong *json.SemanticError
-	if errors.As(err, &wrong) {
-		at.Path += string(wrong.JSONPointer)
-		if wrong.Err != nil {
-			return at, fmt.Errorf("%s: %w", wrong.JSONKind, wrong.Err)
-		}
-		return at, fmt.Errorf("a JSON %s stands where a %v belongs", wrong.JSONKind, wrong.GoType)
+	if !errors.As(err, &wrong) {
+		return at, err
 	}
-	return at, err
+	at.Path += string(wrong.JSONPointer)
+	if wrong.Err != nil {
+		return at, fmt.Errorf("it is %s that cannot be read: %w", inWords(wrong.JSONKind), wrong.Err)
+	}
+	return at, fmt.Errorf("it is %s where another type belongs", inWords(wrong.JSONKind))
+}
+
+func inWords(k jsontext.Kind) string {
+	switch k {
+	case jsontext.KindBeginObject, jsontext.KindEndObject:
+		return "an object"
+	case jsontext.KindBeginArray, jsontext.KindEndArray:
+		return "a list"
+	case jsontext.KindString:
+		return "a text"
+	case jsontext.KindNumber:
+		return "a number"
+	case jsontext.KindTrue, jsontext.KindFalse:
+		return "true or false"
+	}
+	return "null"
 }

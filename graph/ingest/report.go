@@ -10,7 +10,7 @@ import (
 // Report tells what a reader did not take as it stands. Nothing of a file is
 // left out without being counted here.
 type Report struct {
-	Rejects    []Reject       `json:"rejects"`              // what could not be read, in the order of the files
+	Rejects    []Reject       `json:"rejects,omitempty"`    // what could not be read, in the order of the files
 	Outside    map[string]int `json:"outside,omitempty"`    // what the model does not hold, by the format's own type: "uses", "malware", "refs"
 	Mentions   int            `json:"mentions"`             // how often a target was named
 	Unresolved map[string]int `json:"unresolved,omitempty"` // of these, the words that no vocabulary knows; each became a Victim of that name
@@ -59,8 +59,13 @@ func (r *Report) CountOutside(what string, n int) {
 	r.Outside[what] += n
 }
 
-// countUnresolved counts a target whose name no vocabulary knows.
-func (r *Report) countUnresolved(stated string) {
+// CountMention counts that a target was named, and by which words if no
+// vocabulary knows them.
+func (r *Report) CountMention(stated string, unresolved bool) {
+	r.Mentions++
+	if !unresolved {
+		return
+	}
 	if r.Unresolved == nil {
 		r.Unresolved = map[string]int{}
 	}
