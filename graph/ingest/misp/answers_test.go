@@ -1,0 +1,463 @@
+package misp_test
+
+import (
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
+	"github.com/actorgraph/actorgraph/graph/ingest/misp"
+	"github.com/actorgraph/actorgraph/internal/realdata"
+)
+
+// galaxy is the real threat-actor cluster, version 349, as it was read. The
+// questions and answers are those of the test data's questions.md, section A.
+type galaxy struct {
+	doc     graph.Document
+	report  ingest.Report
+	byID    map[graph.ID]graph.Entity
+	readers map[string]graph.ID
+}
+
+func readGalaxy(t *testing.T) galaxy {
+	t.Helper()
+	dir := realdata.Dir(t)
+	inputs := []ingest.Input{
+		ingest.File(filepath.Join(dir, "misp-threat-actor.json"), nil),
+		ingest.File(filepath.Join(dir, "misp-producer.json"), nil),
+	}
+	g := galaxy{byID: map[graph.ID]graph.Entity{}, readers: map[string]graph.ID{}}
+	g.doc, g.report = ingesttest.MustRead(t, misp.Read, inputs, released)
+	for _, e := range g.doc.Entities {
+		g.byID[e.ID] = e
+		if e.Kind() == graph.Actor && e.ReplacedBy == "" {
+			g.readers[e.Name] = e.ID
+		}
+	}
+	return g
+}
+
+func (g galaxy) actors() []graph.Entity {
+	var out []graph.Entity
+	for _, e := range g.doc.Entities {
+		if e.Kind() == graph.Actor && e.ReplacedBy == "" {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func (g galaxy) claims(p graph.Predicate, of graph.ID) []graph.Claim {
+	var out []graph.Claim
+	for _, c := range g.doc.Claims {
+		if c.Predicate == p && (of == "" || c.Subject == of || c.Object == of) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// called returns the names of the actors that somebody calls so, compared by key.
+func (g galaxy) called(key func(string) string, name string) []string {
+	var out []string
+	for _, c := range g.claims(graph.Named, "") {
+		if key(g.byID[c.Subject].Name) == key(name) {
+			out = append(out, g.byID[c.Object].Name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func exact(s string) string   { return s }
+func trimmed(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+func TestD1ToD5Counts(t *testing.T) {
+	g := readGalaxy(t)
+	noDescription := 0
+	for _, a := range g.actors() {
+		if a.Description == "" {
+			noDescription++
+		}
+	}
+	for _, tt := range []struct {
+		name      string
+		got, want int
+	}{
+		{"D1 actors", len(g.actors()), 1041},
+		{"D3 distinct labels, exact", len(g.labels(exact)), 2417},
+		{"D3 distinct labels, case folded", len(g.labels(trimmed)), 2393},
+		{"D3 distinct labels, folded", len(g.labels(graph.Fold)), 2354},
+		{"D4 labels of several actors, exact", len(g.ambiguous(exact)), 24},
+		{"D4 labels of several actors, case folded", len(g.ambiguous(trimmed)), 27},
+		{"D4 labels of several actors, folded", len(g.ambiguous(graph.Fold)), 30},
+		{"D5 references", g.report.Outside["refs"], 3319},
+		{"D5 actors without a description", noDescription, 56},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: got %d, want %d", tt.name, tt.got, tt.want)
+		}
+	}
+}
+
+// labels returns the actors of each label.
+func (g galaxy) labels(key func(string) string) map[string]map[graph.ID]bool {
+	labels := map[string]map[graph.ID]bool{}
+	for _, c := range g.claims(graph.Named, "") {
+		k := key(g.byID[c.Subject].Name)
+		if labels[k] == nil {
+			labels[k] = map[graph.ID]bool{}
+		}
+		labels[k][c.Object] = true
+	}
+	return labels
+}
+
+func (g galaxy) ambiguous(key func(string) string) []string {
+	var out []string
+	for label, actors := range g.labels(key) {
+		if len(actors) > 1 {
+			out = append(out, label)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestD6ToD10Names(t *testing.T) {
+	g := readGalaxy(t)
+	for _, tt := range []struct {
+		name string
+		key  func(string) string
+		want []string
+	}{
+		{"Reaper", exact, []string{"APT37"}},
+		{"scarcruft", trimmed, []string{"APT37"}},
+		{"group123", graph.Fold, []string{"APT37"}},
+		{"Sapphire Sleet", exact, []string{"Lazarus Group", "STARDUST CHOLLIMA"}},
+		{"PLA Navy", exact, []string{"APT18", "APT4", "SAMURAI PANDA"}},
+		{"Grizzly Steppe", graph.Fold, []string{"APT28", "APT29"}},
+		{"Mint Sandstorm", exact, []string{"APT35", "Charming Kitten"}},
+		{"Cold River", graph.Fold, []string{"Callisto", "Cold River"}},
+		{"Cold River", trimmed, []string{"Cold River"}},
+	} {
+		if diff := cmp.Diff(tt.want, g.called(tt.key, tt.name)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+	const ambiguous = "allanite alphaspider andariel apt43 aridviper bronzehighland cadetblizzard circletyphoon cobaltgypsy coldriver " +
+		"cuboidsandstorm evasivepanda g0013 goldenchickens greenbug grizzlysteppe imperialkitten iridium mintsandstorm nobelium oilrig " +
+		"operationtroy planavy sapphiresleet smokesandstorm spandextempest stardustchollima temptick vicespider volatilecedar"
+	if diff := cmp.Diff(strings.Fields(ambiguous), g.ambiguous(graph.Fold)); diff != "" {
+		t.Errorf("ambiguous labels (-want +got):\n%s", diff)
+	}
+}
+
+func TestD11AndD12WhoCallsAPT37What(t *testing.T) {
+	g := readGalaxy(t)
+	got := map[string]string{}
+	for _, c := range g.claims(graph.Named, g.readers["APT37"]) {
+		got[g.byID[c.Subject].Name] = g.byID[c.Claimant].Name
+	}
+	want := map[string]string{
+		"APT37": "Mandiant", "APT 37": "Mandiant", "InkySquid": "Volexity", "Operation Daybreak": "Kaspersky",
+		"ScarCruft": "Kaspersky", "Ricochet Chollima": "CrowdStrike", "Moldy Pisces": "Palo Alto", "G0067": "MITRE",
+		"PLAIN NEPTUNE": "Google Cloud Blog", "APT-C-28": "QiAnXin",
+		"Group 123": "", "Group123": "", "Operation Erebus": "", "Reaper Group": "", "Reaper": "", "Red Eyes": "", "Venus 121": "", "ATK4": "",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("names of APT37 and who uses them (-want +got):\n%s", diff)
+	}
+}
+
+func TestD13AndD14WhatIsSaidOfAPT37(t *testing.T) {
+	g := readGalaxy(t)
+	apt37 := g.readers["APT37"]
+	var got []string
+	for _, c := range g.claims(graph.Targets, apt37) {
+		got = append(got, string(c.Object)+" "+c.Stated)
+		if !c.Occurred.IsZero() || c.Published != "" {
+			t.Errorf("a target is dated: %+v", c)
+		}
+	}
+	slices.Sort(got)
+	want := []string{"country/JP Japan", "country/KR South Korea", "country/VN Vietnam", "sector/commercial Private sector", "sector/government Government"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("targets (-want +got):\n%s", diff)
+	}
+	if !strings.Contains(g.byID[apt37].Description, "the Middle East, and to a wider range of industry verticals") {
+		t.Error("the description lost what only it says")
+	}
+	origin := g.claims(graph.OriginatesFrom, apt37)
+	if len(origin) != 1 || origin[0].Object != "country/KP" || origin[0].Confidence == nil || *origin[0].Confidence != 50 {
+		t.Errorf("origin: got %+v, want country/KP with confidence 50", origin)
+	}
+	sponsor := g.claims(graph.AttributedTo, apt37)
+	if len(sponsor) != 1 || sponsor[0].Object != "country/KP" || sponsor[0].Stated != "Korea (Democratic People's Republic of)" {
+		t.Errorf("sponsor: got %+v, want country/KP as stated", sponsor)
+	}
+}
+
+// Every victim of the file is stated by a claim of its record, word for word.
+func TestD15AndD28Victims(t *testing.T) {
+	g := readGalaxy(t)
+	stated := map[string]bool{}
+	for _, c := range g.claims(graph.Targets, "") {
+		for _, word := range strings.Split(c.Stated, "; ") {
+			stated[g.byID[c.Subject].ExternalID+" "+word] = true
+		}
+	}
+	actors, words, pairs, entries := map[string]bool{}, map[string]bool{}, map[string]bool{}, 0
+	for _, v := range rawCluster(t, "misp-threat-actor.json") {
+		for _, word := range v.Meta.Victims {
+			entries++
+			actors[v.UUID], words[word], pairs[v.UUID+" "+word] = true, true, true
+			if !stated[v.UUID+" "+word] {
+				t.Errorf("%s: no claim states the victim %q", v.Value, word)
+			}
+		}
+	}
+	if len(actors) != 146 || entries != 884 || len(words) != 167 || len(pairs) != 883 {
+		t.Errorf("the file has %d actors, %d entries, %d words, %d pairs; want 146, 884, 167, 883", len(actors), entries, len(words), len(pairs))
+	}
+	for _, tt := range []struct {
+		name string
+		want graph.ID
+	}{
+		{"Lebonon", "country/LB"},
+		{"The Philippines", "country/PH"},
+		{"Gaza", "country/PS"},
+		{"Southeast Asian", "region/south-eastern-asia"},
+		{"The Middle East", "region/middle-east"},
+		{"NATO", "victim/nato"},
+		{"Bank of America", "victim/bankofamerica"},
+	} {
+		if !slices.ContainsFunc(g.claims(graph.Targets, ""), func(c graph.Claim) bool {
+			return c.Object == tt.want && slices.Contains(strings.Split(c.Stated, "; "), tt.name)
+		}) {
+			t.Errorf("nobody targets %s, stated as %s", tt.want, tt.name)
+		}
+	}
+	if known := g.report.Mentions - len(g.report.Unresolved); float64(known) < 0.99*float64(g.report.Mentions) {
+		t.Errorf("%d of %d mentions resolve, want 99%%: %v", known, g.report.Mentions, g.report.Unresolved)
+	}
+}
+
+func TestD20AndD23Origins(t *testing.T) {
+	g := readGalaxy(t)
+	from := map[graph.ID][]string{}
+	for _, c := range g.claims(graph.OriginatesFrom, "") {
+		from[c.Object] = append(from[c.Object], g.byID[c.Subject].Name)
+	}
+	for country, want := range map[graph.ID]int{
+		"country/CN": 216, "country/RU": 79, "country/IR": 60, "country/KP": 26,
+		"country/PS": 9, "country/TR": 7, "country/UA": 6, "country/VN": 6,
+	} {
+		if got := len(from[country]); got != want {
+			t.Errorf("%s: got %d actors, want %d", country, got, want)
+		}
+	}
+	slices.Sort(from["country/KP"])
+	want := strings.Split("APT37, APT45, ELUSIVE COMET, JINX-0164, Kimsuky, Larva-24005, Lazarus Group, Nickel Alley, OnionDog, "+
+		"Opal Sleet, Pearl Sleet, Ruby Sleet, Silent Chollima, Storm-0530, TA406, TA444, TEMP.Hermit, TraderTraitor, UAT-5394, "+
+		"UNC1069, UNC2970, UNC4736, UNC5342, WageMole, Wassonite, puNK-003", ", ")
+	if diff := cmp.Diff(want, from["country/KP"]); diff != "" {
+		t.Errorf("North Korean actors (-want +got):\n%s", diff)
+	}
+	if c := g.claims(graph.OriginatesFrom, g.readers["Prophet Spider"]); len(c) > 0 {
+		t.Errorf("an empty country became %v", c)
+	}
+}
+
+func TestD24Relations(t *testing.T) {
+	g := readGalaxy(t)
+	got := map[string]int{}
+	for name, n := range g.report.Outside {
+		if typ, ok := strings.CutPrefix(name, "related: "); ok {
+			got[typ] = n
+		}
+	}
+	for typ, p := range map[string]graph.Predicate{"similar": graph.SimilarTo, "overlaps": graph.Overlaps, "part-of": graph.PartOf} {
+		got[typ] += len(g.claims(p, ""))
+	}
+	want := map[string]int{
+		"similar": 284, "uses": 106, "targets": 24, "deploys": 5, "linked-to": 4, "overlaps": 4,
+		"part-of": 2, "related-to": 1, "delivers": 1, "associated-with": 1,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("relations kept and counted (-want +got):\n%s", diff)
+	}
+}
+
+func TestD25AndD26WhoUsesNames(t *testing.T) {
+	g := readGalaxy(t)
+	raw := rawEntries(t)
+	users := map[graph.ID]int{}
+	for _, c := range g.claims(graph.Named, "") {
+		users[c.Claimant]++
+	}
+	total := 0
+	for id, n := range users {
+		if id != "" {
+			total += n
+		}
+	}
+	if total != raw.distinct {
+		t.Errorf("got %d names with a user, want %d", total, raw.distinct)
+	}
+	if raw.attributed != 1243 || raw.origins != 342 {
+		t.Errorf("the file has %d entries and %d origins, want 1243 and 342", raw.attributed, raw.origins)
+	}
+	if n := g.report.Outside["name-attribution: unknown producer"]; n != 0 {
+		t.Errorf("%d entries name an unknown producer, want 0", n)
+	}
+	for vendor, least := range map[string]int{
+		"Microsoft": 216, "CrowdStrike": 190, "Mandiant": 151, "Secureworks": 105, "MITRE": 87, "Proofpoint": 71,
+	} {
+		if got := users[graph.OrganizationID(vendor)]; got < least {
+			t.Errorf("%s: got %d names, want at least the %d of name-attribution", vendor, got, least)
+		}
+	}
+}
+
+// entriesOf counts what a file itself says of who uses names.
+type entriesOf struct{ attributed, origins, distinct int }
+
+func rawEntries(t *testing.T) entriesOf {
+	t.Helper()
+	vendors := map[string]string{}
+	for _, v := range rawCluster(t, "misp-producer.json") {
+		vendors[v.UUID] = v.Value
+	}
+	var n entriesOf
+	seen := map[string]bool{}
+	for _, v := range rawCluster(t, "misp-threat-actor.json") {
+		for name, user := range v.Meta.Origins {
+			n.origins++
+			seen[v.UUID+name+graph.Fold(user)] = true
+		}
+		for _, e := range v.Meta.Attribution {
+			n.attributed++
+			colon := strings.LastIndex(e, ":")
+			seen[v.UUID+e[:colon]+graph.Fold(vendors[e[colon+1:]])] = true
+		}
+	}
+	n.distinct = len(seen)
+	return n
+}
+
+// rawRecord is a record as plainly as encoding/json reads it, to hold the
+// reader against.
+type rawRecord struct {
+	Value, UUID string
+	Meta        rawMeta
+}
+
+type rawMeta struct {
+	Victims     []string `json:"cfr-suspected-victims"`
+	Attribution []string `json:"name-attribution"`
+	Origins     map[string]string
+}
+
+func (m *rawMeta) UnmarshalJSON(b []byte) error {
+	type plain rawMeta
+	all := map[string]any{}
+	if err := errors.Join(json.Unmarshal(b, (*plain)(m)), json.Unmarshal(b, &all)); err != nil {
+		return err
+	}
+	m.Origins = map[string]string{}
+	for key, v := range all {
+		if name, ok := strings.CutPrefix(key, "origin:"); ok {
+			m.Origins[name] = v.(string)
+		}
+	}
+	return nil
+}
+
+func rawCluster(t *testing.T, name string) []rawRecord {
+	t.Helper()
+	text, err := ingest.File(filepath.Join(realdata.Dir(t), name), nil).Text(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer text.Close()
+	var c struct{ Values []rawRecord }
+	if err := json.NewDecoder(text).Decode(&c); err != nil {
+		t.Fatal(err)
+	}
+	return c.Values
+}
+
+func TestD27Spaces(t *testing.T) {
+	g := readGalaxy(t)
+	if _, ok := g.readers["Stealth Mango and Tangelo"]; !ok {
+		t.Error("no actor Stealth Mango and Tangelo without the spaces around it")
+	}
+	if got := g.called(exact, "Daggerfly"); !slices.Contains(got, "BRONZE HIGHLAND") {
+		t.Errorf("Daggerfly: got %v, want BRONZE HIGHLAND among them", got)
+	}
+	for _, e := range g.doc.Entities {
+		if e.Name != strings.TrimSpace(e.Name) {
+			t.Errorf("%q has spaces around it", e.Name)
+		}
+	}
+}
+
+// What the four old releases say of victims, and how many of the pairs are one
+// target by different words.
+func TestPairsOfOldReleases(t *testing.T) {
+	for _, tt := range []struct {
+		file                     string
+		recorded                 graph.Date
+		release                  string
+		exact, canonical, actors int
+	}{
+		{"misp-threat-actor-v45-2018-07-10.json.gz", "2018-07-10", "45", 41, 41, 194},
+		{"misp-threat-actor-v46-2018-07-25.json.gz", "2018-07-25", "46", 433, 433, 194},
+		{"misp-threat-actor-v229-2022-06-22.json.gz", "2022-06-22", "229", 626, 625, 394},
+		{"misp-threat-actor-v254-2022-11-24.json.gz", "2022-11-24", "254", 700, 699, 402},
+	} {
+		t.Run(tt.release, func(t *testing.T) {
+			in := ingest.File(filepath.Join(realdata.Dir(t), tt.file), nil)
+			doc, report := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, ingest.Options{Recorded: tt.recorded})
+			if doc.Reading.Release != tt.release || len(report.Rejects) > 0 {
+				t.Errorf("got release %q and rejects %v, want %q and none", doc.Reading.Release, report.Rejects, tt.release)
+			}
+			names, actors := map[graph.ID]string{}, 0
+			for _, e := range doc.Entities {
+				names[e.ID] = e.Name
+				if e.Kind() == graph.Actor && e.ReplacedBy == "" {
+					actors++
+				}
+			}
+			victims := map[string]bool{} // by record and word, as the file has them
+			for _, v := range rawCluster(t, tt.file) {
+				for _, word := range v.Meta.Victims {
+					victims[graph.CleanName(v.Value)+" "+word] = true
+				}
+			}
+			exact, canonical := 0, 0
+			for _, c := range doc.Claims {
+				n := 0
+				for _, word := range strings.Split(c.Stated, "; ") {
+					if c.Predicate == graph.Targets && victims[names[c.Subject]+" "+word] {
+						n++
+					}
+				}
+				exact += n
+				canonical += min(n, 1)
+			}
+			if exact != tt.exact || canonical != tt.canonical || actors != tt.actors {
+				t.Errorf("got %d pairs by words, %d by target, %d actors; want %d, %d, %d",
+					exact, canonical, actors, tt.exact, tt.canonical, tt.actors)
+			}
+		})
+	}
+}

@@ -1,0 +1,163 @@
+package misp_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
+	"github.com/actorgraph/actorgraph/graph/ingest/misp"
+)
+
+var released = ingest.Options{Recorded: "2026-08-06"}
+
+func file(name string) ingest.Input { return ingest.File("testdata/"+name, nil) }
+
+func TestReadGolden(t *testing.T) {
+	ingesttest.Golden(t, "threat-actor.golden", misp.Read,
+		[]ingest.Input{file("producer.json"), file("threat-actor.json")}, released)
+}
+
+func TestReadSettlesWhatReadingItIs(t *testing.T) {
+	partial := false
+	tests := []struct {
+		name, cluster string
+		o             ingest.Options
+		want          graph.Reading
+	}{
+		{
+			"from the cluster", `"type": "threat-actor", "version": 349`, released,
+			graph.Reading{Dataset: "misp-galaxy", Release: "349", Recorded: "2026-08-06", Full: true},
+		},
+		{
+			"another cluster of actors", `"type": "mitre-intrusion-set", "category": "actor", "version": "12"`, released,
+			graph.Reading{Dataset: "misp-mitre-intrusion-set", Release: "12", Recorded: "2026-08-06", Full: true},
+		},
+		{
+			"the options win", `"type": "threat-actor", "version": 349`,
+			ingest.Options{Dataset: "mine", Recorded: "2020-01-01", Release: "x", Full: &partial},
+			graph.Reading{Dataset: "mine", Release: "x", Recorded: "2020-01-01"},
+		},
+		{
+			"no version", `"type": "threat-actor"`, released,
+			graph.Reading{Dataset: "misp-galaxy", Recorded: "2026-08-06", Full: true},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			in := ingest.Bytes("f", []byte(`{`+tt.cluster+`, "values": [{"value": "A"}]}`))
+			doc, _, err := misp.Read(t.Context(), []ingest.Input{in}, tt.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if doc.Reading != tt.want {
+				t.Errorf("got %+v, want %+v", doc.Reading, tt.want)
+			}
+		})
+	}
+}
+
+func TestReadRefusesInputsThatAreNoRelease(t *testing.T) {
+	tests := []struct {
+		name   string
+		inputs []ingest.Input
+		o      ingest.Options
+		want   string
+	}{
+		{"no date", []ingest.Input{file("threat-actor.json")}, ingest.Options{}, "give the release's date"},
+		{"producers alone", []ingest.Input{file("producer.json")}, released, "no cluster of actors"},
+		{"nothing", nil, released, "no cluster of actors"},
+		{"two clusters", []ingest.Input{file("threat-actor.json"), file("threat-actor.json")}, released, "a second cluster of actors"},
+		{
+			"a cluster of tools",
+			[]ingest.Input{ingest.Bytes("tool.json", []byte(`{"type": "tool", "category": "tool", "values": [{"value": "X"}]}`))}, released, "holds no actors",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, _, err := misp.Read(t.Context(), tt.inputs, tt.o)
+			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got error %v, want one with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestReadOfAMissingFileIsNoInputError(t *testing.T) {
+	_, _, err := misp.Read(t.Context(), []ingest.Input{file("absent.json")}, released)
+	if !errors.Is(err, os.ErrNotExist) || errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("got %v, want os.ErrNotExist alone", err)
+	}
+}
+
+func TestReadStopsWhenCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, _, err := misp.Read(ctx, []ingest.Input{file("threat-actor.json")}, released)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+}
+
+// A record that gets a uuid keeps what was said of it before, and the name
+// alone never leads to one of two.
+func TestARecordIsContinuedByItsUUID(t *testing.T) {
+	read := func(values string) graph.Document {
+		in := ingest.Bytes("f", []byte(`{"type": "threat-actor", "values": [`+values+`]}`))
+		doc, _ := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, released)
+		return doc
+	}
+	tests := []struct {
+		name, values string
+		former       graph.ID
+		want         graph.ID // what it leads to; empty: it is a record itself, or not there
+	}{
+		{"without a uuid", `{"value": "APT 37"}`, "actor/misp-galaxy/apt37", ""},
+		{"with one", `{"value": "APT37", "uuid": "u1"}`, "actor/misp-galaxy/apt37", "actor/misp-galaxy/u1"},
+		{"two of one name", `{"value": "APT37", "uuid": "u1"}, {"value": "Apt 37", "uuid": "u2"}`, "actor/misp-galaxy/apt37", ""},
+		{"one of the two without", `{"value": "APT37", "uuid": "u1"}, {"value": "Apt 37"}`, "actor/misp-galaxy/apt37", ""},
+		{"a name without letters", `{"value": "***", "uuid": "u1"}`, "actor/misp-galaxy/", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, e := range read(tt.values).Entities {
+				if e.ID == tt.former && e.ReplacedBy != tt.want {
+					t.Errorf("%s is replaced by %q, want %q", e.ID, e.ReplacedBy, tt.want)
+				}
+				if e.ReplacedBy != "" && e.ID != tt.former {
+					t.Errorf("%s is replaced by %q, want nothing but %s", e.ID, e.ReplacedBy, tt.former)
+				}
+			}
+		})
+	}
+}
+
+func TestDetect(t *testing.T) {
+	tests := []struct {
+		name, head string
+		want       bool
+	}{
+		{"a cluster", "{\n  \"authors\": [\n \"x\"", true},
+		{"an old cluster", "{\n  \"values\": [ {", true},
+		{"a STIX bundle", `{"type": "bundle", "id": "bundle--1", "values": 1`, false},
+		{"a list", `[{"values": 1}]`, false},
+		{"a table", "ID,authors,values\n", false},
+		{"nothing", "", false},
+	}
+	for _, tt := range tests {
+		if got := misp.Detect([]byte(tt.head)); got != tt.want {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	ingesttest.Fuzz(f, misp.Read, released,
+		[]byte(`{"type": "threat-actor", "values": [{"value": "A", "uuid": 1}, {"value": null}, 7, {"meta": []}]}`),
+		[]byte(`{"type": "threat-actor", "version": {}, "values": {}}`),
+		[]byte("\ufeff{}"), []byte("\x1f\x8b"), []byte(`{"values": [`), []byte(`{"type": "\ud800"}`))
+}
