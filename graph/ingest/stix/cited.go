@@ -1,0 +1,112 @@
+package stix
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// indexReports finds the reports of each relationship that they list.
+func (r *reader) indexReports() {
+	for _, o := range r.order {
+		if o.Type != "report" || o.isGone() {
+			continue
+		}
+		for _, ref := range o.ObjectRefs {
+			if strings.HasPrefix(ref, "relationship--") {
+				r.reports[ref] = append(r.reports[ref], o)
+			}
+		}
+	}
+}
+
+// cited is a source with its date of publication, if known.
+type cited struct {
+	source    graph.ID
+	published graph.Date
+}
+
+// sources returns the documents that say what a relationship says: reports that
+// list it, else references with an address. The empty source is the data set.
+func (r *reader) sources(o *object) []cited {
+	var out []cited
+	for _, report := range r.reports[o.ID] {
+		report.used = true
+		out = append(out, r.report(report))
+	}
+	if out != nil {
+		return out
+	}
+	for _, ref := range o.References {
+		if ref.URL != "" && ref.ExternalID == "" {
+			out = append(out, cited{source: r.Cite(o.at, document(ref))})
+		}
+	}
+	if out == nil {
+		out = []cited{{}}
+	}
+	return out
+}
+
+func (r *reader) report(o *object) cited {
+	e := graph.Entity{Name: o.Name, Description: o.Description, Publisher: r.creator(o), Markings: r.markings(o)}
+	for _, ref := range o.References {
+		e.URL = cmp.Or(e.URL, ref.URL)
+	}
+	var published graph.Date
+	if t := readTime(&r.Report, o.at, "published", o.Published); !t.IsZero() {
+		published = graph.DateOf(t)
+		e.Published = graph.MustSpan(string(published))
+	}
+	return cited{r.Cite(o.at, e), published}
+}
+
+var citation = regexp.MustCompile(`\(Citation: ([^)]*)\)`)
+
+// citations returns what an ATT&CK reference says in its own words and the
+// documents that it cites by their names: "(Citation: FireEye APT37 Feb 2018)".
+// With none, the source is the data set.
+func (r *reader) citations(o *object, references map[string]reference, ref reference) (note string, sources []graph.ID) {
+	for _, m := range citation.FindAllStringSubmatch(ref.Description, -1) {
+		if doc, ok := references[graph.CleanName(m[1])]; ok {
+			sources = append(sources, r.Cite(o.at, document(doc)))
+		}
+	}
+	if ref.URL != "" && ref.ExternalID == "" {
+		sources = append(sources, r.Cite(o.at, document(ref)))
+	}
+	if sources == nil {
+		sources = []graph.ID{""}
+	}
+	return uncited(ref.Description), sources
+}
+
+// uncited is prose without ATT&CK's citations in it.
+func uncited(text string) string { return strings.TrimSpace(citation.ReplaceAllString(text, "")) }
+
+// citationForm is how ATT&CK cites: "Author. (2018, February 20). Title. Retrieved March 1, 2018."
+var citationForm = regexp.MustCompile(`^.+?\. ?\((\d{4}(?:, [A-Z][a-z]+(?: \d{1,2})?)?|n\.d\.)\)\. ?(.+?)\.? Retrieved `)
+
+// document is what a reference says of the document it points at. Who wrote it
+// can be a person or a company, so the publisher stays open.
+func document(ref reference) graph.Entity {
+	e := graph.Entity{Name: ref.Source, Description: ref.Description, URL: ref.URL}
+	if m := citationForm.FindStringSubmatch(ref.Description); m != nil {
+		e.Name, e.Published = m[2], citedDate(m[1])
+	}
+	return e
+}
+
+func citedDate(text string) graph.Span {
+	for _, form := range []struct{ in, out string }{
+		{"2006, January 2", "2006-01-02"}, {"2006, January", "2006-01"}, {"2006", "2006"},
+	} {
+		if t, err := time.Parse(form.in, text); err == nil {
+			return graph.MustSpan(t.Format(form.out))
+		}
+	}
+	return graph.Span{} // "n.d."
+}

@@ -1,0 +1,163 @@
+package stix
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/actorgraph/actorgraph/graph/ingest"
+)
+
+// object is any STIX object, as far as the model holds it.
+type object struct {
+	header
+	CreatedBy   string      `json:"created_by_ref"`
+	Revoked     bool        `json:"revoked"`
+	Deprecated  bool        `json:"x_mitre_deprecated"`
+	Confidence  *int        `json:"confidence"`
+	References  []reference `json:"external_references"`
+	Markings    []string    `json:"object_marking_refs"`
+	Granular    []granular  `json:"granular_markings"`
+	Name        string      `json:"name"`
+	Description string      `json:"description"`
+
+	Aliases   []string `json:"aliases"` // of actors and campaigns
+	FirstSeen string   `json:"first_seen"`
+	LastSeen  string   `json:"last_seen"`
+
+	SourceRef string `json:"source_ref"` // of relationships
+	TargetRef string `json:"target_ref"`
+	StartTime string `json:"start_time"`
+	StopTime  string `json:"stop_time"`
+
+	IdentityClass string   `json:"identity_class"` // of identities
+	Sectors       []string `json:"sectors"`
+	Country       string   `json:"country"` // of locations, ISO alpha-2
+	Region        string   `json:"region"`
+
+	Published  string   `json:"published"` // of reports
+	ObjectRefs []string `json:"object_refs"`
+
+	Definition map[string]jsontext.Value `json:"definition"` // of markings
+	Extensions map[string]jsontext.Value `json:"extensions"`
+
+	at   ingest.Place
+	used bool // something of it is in the document
+}
+
+// header is what every object is first looked at for: most are outside the model.
+type header struct {
+	Type     string   `json:"type"`
+	ID       string   `json:"id"`
+	Relation string   `json:"relationship_type"`
+	Modified string   `json:"modified"`
+	Version  string   `json:"x_mitre_version"`
+	Domains  []string `json:"x_mitre_domains"`
+
+	modified time.Time
+}
+
+type reference struct {
+	Source      string `json:"source_name"`
+	ExternalID  string `json:"external_id"`
+	URL         string `json:"url"`
+	Description string `json:"description"`
+}
+
+type granular struct {
+	Marking string `json:"marking_ref"`
+}
+
+// kept are the types that the model holds something of.
+var kept = []string{"intrusion-set", "threat-actor", "campaign", "incident", "identity", "location", "report", "marking-definition", "relationship"}
+
+func (b *bundle) read(ctx context.Context, in ingest.Input, maxBytes int64) error {
+	isBundle := false
+	err := ingest.EachElement(ctx, in, maxBytes, "objects", func(e ingest.Element) error {
+		switch e.Name {
+		case "":
+			b.add(e)
+		case "type":
+			isBundle = string(e.Value) == `"bundle"`
+		}
+		return nil
+	})
+	if err == nil && !isBundle {
+		return in.Broken("it is JSON, but no STIX bundle: its type is not \"bundle\"")
+	}
+	return err
+}
+
+// add takes one object of a bundle, or counts or rejects it.
+func (b *bundle) add(e ingest.Element) {
+	var h header
+	if at, err := ingest.Decode(e, &h); err != nil {
+		at.ID = h.ID
+		b.report.Reject(at, "%v", err)
+		return
+	}
+	e.ID = h.ID
+	if !strings.HasPrefix(h.ID, h.Type+"--") || h.Type == "" {
+		b.report.Reject(e.Place, "%q is no id of a %q", h.ID, h.Type)
+		return
+	}
+	b.note(&h, e.Place)
+	switch {
+	case h.Type == "relationship" && !slices.Contains(relationTypes, h.Relation):
+		b.report.CountOutside(h.Relation, 1)
+	case h.Type == "x-mitre-collection":
+		b.version, b.collected = h.Version, h.modified
+	case !slices.Contains(kept, h.Type):
+		b.report.CountOutside(h.Type, 1)
+	default:
+		b.keep(h, e)
+	}
+}
+
+// note gathers what the objects together say of the release.
+func (b *bundle) note(h *header, at ingest.Place) {
+	h.modified = readTime(&b.report, at, "modified", h.Modified)
+	if h.modified.After(b.newest) {
+		b.newest = h.modified
+	}
+	if len(h.Domains) > 0 {
+		b.domained++
+	}
+	for _, d := range h.Domains {
+		b.domains[d]++
+	}
+}
+
+// keep takes an object of the model. A bundle may hold several versions of one:
+// the one that was changed last counts.
+func (b *bundle) keep(h header, e ingest.Element) {
+	o := &object{}
+	if at, err := ingest.Decode(e, o); err != nil {
+		b.report.Reject(at, "%v", err)
+		return
+	}
+	o.at, o.modified = e.Place, h.modified
+	old := b.objects[o.ID]
+	switch {
+	case old == nil:
+		b.objects[o.ID] = o
+		b.order = append(b.order, o)
+	case o.modified.Equal(old.modified):
+		b.report.Reject(o.at, "the bundle holds this version of the object twice")
+	case o.modified.After(old.modified):
+		*old = *o
+	}
+}
+
+// countUnused counts the kept objects that nothing in the document rests on.
+// Relationships were counted one by one, and markings say nothing by themselves.
+func (r *reader) countUnused() {
+	for _, o := range r.order {
+		if !o.used && o.Type != "relationship" && o.Type != "marking-definition" {
+			r.Report.CountOutside(o.Type, 1)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+// Package stix reads bundles of STIX 2.0 and 2.1, those of MITRE ATT&CK among them.
+//
+//	intrusion-set, threat-actor   Actor, with its names; active from first to last seen
+//	campaign, incident            Incident
+//	identity, location            Victim, Sector, Country, Region: where something points at them
+//	report                        the source of the relationships that it lists
+//	attributed-to, targets, ...   claims, see relations.go
+//
+// Everything else is counted by type. An object that its producer revoked leads
+// to the one that replaced it. One that ATT&CK deprecated is no longer said by
+// the release, and is left out as if it were not there: earlier releases that
+// held it keep its record.
+//
+// An ATT&CK bundle needs no options. Its data set is that of its domain, such
+// as attack-enterprise, its groups and campaigns go by their ATT&CK ids, and its
+// dates of activity are months. Other bundles need the key of their data set.
+//
+//   - stix.go: the bundles of one import, and what data set they are
+//   - object.go: the objects, as they are written
+//   - clock.go: timestamps
+//   - marking.go: TLP
+//   - actors.go: actors and incidents, their ids, names and successors
+//   - cited.go: reports and references as sources
+//   - ends.go: what identities and locations stand for
+//   - relations.go: relationships as claims
+package stix
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+)
+
+// Read reads bundles as one release of one data set. The release and its date
+// are those of ATT&CK's collection object, else Options say them; a bundle
+// without a date is as old as its newest object. An ATT&CK release is full,
+// other bundles are not, unless Options say otherwise.
+func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+	b := &bundle{objects: map[string]*object{}, domains: map[string]int{}}
+	for _, in := range inputs {
+		if err := b.read(ctx, in, o.MaxBytes); err != nil {
+			return graph.Document{}, b.report, err
+		}
+	}
+	attack := b.domain()
+	reading := graph.Reading{
+		Dataset: cmp.Or(o.Dataset, attack), Release: cmp.Or(o.Release, b.version),
+		Recorded: cmp.Or(o.Recorded, b.released()), Full: o.IsFull(attack != ""),
+	}
+	switch {
+	case len(b.objects) == 0 && len(b.report.Rejects) == 0:
+		return graph.Document{}, b.report, graph.Invalid("file", "the bundle holds no objects that belong into the graph")
+	case reading.Dataset == "":
+		return graph.Document{}, b.report, graph.Invalid("dataset", "the bundle does not say what data set it is of; give a key, such as my-feed")
+	case reading.Recorded == "":
+		return graph.Document{}, b.report, graph.Invalid("recorded", "no object of the bundle has a date; give the date of its release")
+	}
+	r := &reader{
+		bundle: b, attack: attack != "",
+		ids: map[string]graph.ID{}, spans: map[string]graph.Span{}, targeted: map[string]graph.ID{},
+		reports: map[string][]*object{}, attributed: map[string][]*object{}, unknown: map[string]bool{},
+	}
+	r.Builder = ingest.NewBuilder(reading, datasetEntity(attack, reading.Dataset))
+	r.Report = b.report
+	if o.Recorded == "" && b.collected.IsZero() {
+		r.Report.Notes = append(r.Report.Notes, "the release's date is not given; it is taken to be that of the newest object, "+string(reading.Recorded))
+	}
+	r.read()
+	return r.Document(), r.Report, nil
+}
+
+// domain returns the data set's key of an ATT&CK bundle, empty for another. An
+// object can be of several domains; that of the bundle is the one that all of them share.
+func (b *bundle) domain() string {
+	for _, d := range []string{"enterprise", "mobile", "ics"} {
+		if n := b.domains[d+"-attack"]; n > 0 && n == b.domained {
+			return "attack-" + d
+		}
+	}
+	return ""
+}
+
+// released is the date of ATT&CK's collection, or of the bundle's newest object.
+func (b *bundle) released() graph.Date {
+	at := b.newest
+	if !b.collected.IsZero() {
+		at = b.collected
+	}
+	if at.IsZero() {
+		return ""
+	}
+	return graph.DateOf(at)
+}
+
+func datasetEntity(attack, key string) graph.Entity {
+	if attack == "" {
+		return graph.Entity{Name: key}
+	}
+	domain := strings.TrimPrefix(attack, "attack-")
+	name := map[string]string{"enterprise": "Enterprise", "mobile": "Mobile", "ics": "ICS"}[domain]
+	return graph.Entity{
+		Name: "MITRE ATT&CK " + name, URL: "https://attack.mitre.org/",
+		Licence: "ATT&CK Terms of Use, https://attack.mitre.org/resources/legal-and-branding/terms-of-use/",
+	}
+}
+
+// bundle is what one import's files hold of what the model does.
+type bundle struct {
+	objects map[string]*object // by STIX id, the newest version of each
+	order   []*object          // those, in the order of the files
+	report  ingest.Report
+
+	domains  map[string]int // ATT&CK domains, and how many objects are of each
+	domained int            // objects that name any
+
+	version   string    // of ATT&CK's collection
+	collected time.Time // its date
+	newest    time.Time // the latest change of any object
+}
+
+// reader turns a bundle into a document. Its maps are by STIX id.
+type reader struct {
+	*ingest.Builder
+	*bundle
+	attack bool
+
+	ids        map[string]graph.ID   // of live actors and incidents
+	spans      map[string]graph.Span // when incidents took place
+	reports    map[string][]*object  // that list a relationship
+	attributed map[string][]*object  // actors that an incident is attributed to
+	targeted   map[string]graph.ID   // what targeted identities and locations stand for
+	unknown    map[string]bool       // markings that the bundle does not define
+}
+
+// read adds actors and incidents before what points at them.
+func (r *reader) read() {
+	r.addActorsAndIncidents()
+	r.indexReports()
+	r.addRelations()
+	r.countUnused()
+}
+
+var bundleHead = regexp.MustCompile(`"(type"\s*:\s*"bundle"|id"\s*:\s*"bundle--)`)
+
+// Detect reports whether a file starts like a STIX bundle.
+func Detect(head []byte) bool { return bundleHead.Match(head) }
