@@ -149,6 +149,8 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
+// The article tells of WannaCry, but not that APT37 was behind it. ETDA lists
+// the UK among this group's targets, with no date: that claim is not of it.
 func TestWannaCryIsNoTargetOfAPT37(t *testing.T) {
 	doc := embeddedDocument(t)
 	held := entities(doc)
@@ -156,9 +158,11 @@ func TestWannaCryIsNoTargetOfAPT37(t *testing.T) {
 		if c.Subject != "actor/seed/apt37" || c.Predicate != graph.Targets {
 			continue
 		}
-		words := strings.ToLower(c.Stated + held[c.Object].Name + held[c.Incident].Name + held[c.Incident].Description)
-		if strings.Contains(words, "wannacry") || strings.Contains(words, "hospital") || c.Object == "country/GB" {
-			t.Errorf("got %s %s (%s)", c.Object, c.Occurred, words)
+		incident := held[c.Incident]
+		words := strings.ToLower(c.Stated + held[c.Object].Name + incident.Name + incident.Description)
+		listed := c.Claimant == graph.OrganizationID("ETDA") && c.Occurred.IsZero()
+		if strings.Contains(words, "wannacry") || strings.Contains(words, "hospital") || (c.Object == "country/GB" && !listed) {
+			t.Errorf("got %s targets %s %s, stated %q", c.Claimant, c.Object, c.Occurred, c.Stated)
 		}
 	}
 }
