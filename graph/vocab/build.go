@@ -146,6 +146,12 @@ func (a *atlas) walk() {
 			}
 		}
 	}
+	// Callers share these; what they append must not end up in them.
+	for _, lists := range []map[graph.ID][]graph.ID{a.above, a.children, a.within, a.countries} {
+		for id, list := range lists {
+			lists[id] = slices.Clip(list)
+		}
+	}
 }
 
 // slug is a name as an id's part: "South-eastern Asia" is south-eastern-asia.

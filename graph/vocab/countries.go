@@ -3,6 +3,7 @@ package vocab
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -18,6 +19,8 @@ var countriesFile []byte
 type countryWords struct {
 	Name       string   `yaml:"name"`
 	Also       []string `yaml:"also"`
+	Parts      []string `yaml:"parts"`
+	Misspelt   []string `yaml:"misspelt"`
 	Adjectives []string `yaml:"adjectives"`
 }
 
@@ -65,21 +68,17 @@ func (a *atlas) addCountries() {
 			e.Description = "Not in ISO 3166-1. XK is a code that ISO leaves to users; CLDR and the European Union use it for Kosovo."
 		}
 		e.Names = append(append(e.Names, spelled(cldrName(r)), cldrName(r)), w.Also...)
-		a.addCountry(e)
-		a.addPlaces(e.ID, append(append([]string{e.Name, cldrName(r)}, w.Also...), w.Adjectives...))
+		a.add(e)
+		for _, code := range []string{e.ISO2, e.ISO3, e.Numeric} {
+			if code != "" {
+				a.codes[key{graph.Country, code}] = e.ID
+			}
+		}
+		found := slices.Concat(w.Parts, w.Misspelt)
+		a.name(e.ID, found...)
+		a.addPlaces(e.ID, slices.Concat([]string{e.Name, cldrName(r)}, w.Also, found, w.Adjectives))
 	}
 	for code := range words {
 		panic(fmt.Sprintf("vocab: countries.yaml speaks of %s, which is no country", code))
 	}
-}
-
-// addCountry enters a country. Its codes are found as codes only, but stand
-// among its names for a store's search.
-func (a *atlas) addCountry(e graph.Entity) {
-	for _, code := range []string{e.ISO2, e.ISO3, e.Numeric} {
-		if code != "" {
-			a.codes[key{graph.Country, code}] = e.ID
-		}
-	}
-	a.add(e)
 }

@@ -46,7 +46,12 @@ func Entity(id graph.ID) (graph.Entity, bool) {
 // RegionsOf returns every region that a country or region lies in, nearest
 // first. The world is not among them: what is said of the world is said of no
 // country, and the other way round. Unknown ids lie in none.
-func RegionsOf(id graph.ID) []graph.ID { return load().above[id] }
+func RegionsOf(id graph.ID) []graph.ID {
+	if id.Kind() == graph.Sector {
+		return nil
+	}
+	return load().above[id]
+}
 
 // CountriesOf returns all countries that lie in a region, directly or through
 // its member regions, ordered by id; for the world, none.

@@ -207,6 +207,48 @@ func TestSectors(t *testing.T) {
 	}
 }
 
+// The terms of industry-sector-ov, STIX 2.1 section 10.9.
+func TestSTIXTerms(t *testing.T) {
+	const roots = `agriculture aerospace automotive chemical commercial communications construction defense education energy
+		entertainment financial-services government healthcare hospitality-leisure infrastructure insurance manufacturing
+		mining non-profit pharmaceuticals retail technology telecommunications transportation utilities`
+	const below = `emergency-services government-local government-national government-public-services government-regional dams nuclear water`
+	isRoot := strings.Fields(roots)
+	for term := range strings.FieldsSeq(roots + " " + below) {
+		id := graph.MakeID(graph.Sector, term)
+		e, ok := vocab.Entity(id)
+		if !ok || e.ExternalID != term {
+			t.Errorf("%s: externalId %q, want %q", id, e.ExternalID, term)
+		}
+		if root := len(vocab.ParentsOf(id)) == 0; root != slices.Contains(isRoot, term) {
+			t.Errorf("%s is a root: %v", id, root)
+		}
+	}
+	for _, id := range []graph.ID{"sector/military", "sector/media", "sector/electronics"} {
+		if got := vocab.ParentsOf(id); len(got) > 0 {
+			t.Errorf("ParentsOf(%s) = %v, want none: it stands beside STIX's terms", id, got)
+		}
+	}
+	if got := vocab.RegionsOf("sector/dams"); len(got) > 0 {
+		t.Errorf("RegionsOf(dams) = %v, want none", got)
+	}
+}
+
+// Parts of a country and misspellings find it, but it is not called so.
+func TestNamesAreNames(t *testing.T) {
+	for code, notNamed := range map[string][]string{"PS": {"Gaza"}, "RU": {"Chechnya"}, "LB": {"Lebonon", "Latvija"}, "CN": {"Chinese", "Tibet"}} {
+		e, _ := vocab.Entity(countryID(code))
+		for _, n := range notNamed {
+			if slices.Contains(e.Names, n) {
+				t.Errorf("%s is called %q", e.ID, n)
+			}
+		}
+		if !slices.Contains(e.Names, e.ISO2) || !slices.Contains(e.Names, e.ISO3) {
+			t.Errorf("%s is not to be found by its codes: %v", e.ID, e.Names)
+		}
+	}
+}
+
 func TestDocument(t *testing.T) {
 	doc := vocab.Document()
 	if err := doc.Check(); err != nil {
