@@ -1,0 +1,388 @@
+package neo4j
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"time"
+
+	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// The parts that queries for claims are made of. Each takes the variables that
+// the one before leaves: seq, the commit as of which is asked; t, a claim.
+
+// atSnapshot finds the last commit stored by the view's snapshot.
+const atSnapshot = `
+MATCH (c:Commit) WHERE c.at <= $snapshot
+WITH c.seq AS seq ORDER BY c.at DESC LIMIT 1
+`
+
+// structure holds a claim to the lists of the question.
+const structure = `
+  AND ($ids IS NULL OR t.id IN $ids)
+  AND ($subjects IS NULL OR t.subject IN $subjects)
+  AND ($objects IS NULL OR t.object IN $objects)
+  AND ($about IS NULL OR t.subject IN $about OR t.object IN $about)
+  AND ($incidents IS NULL OR t.incident IN $incidents)
+`
+
+// admitted holds a claim to what graph.View.Admits says. rows are the indexes
+// of its rows that are valid as of seq, oldest first; at is that of RunAt.
+const admitted = `
+WITH seq, t, t.held AS held
+WITH seq, t, held, [i IN range(0, size(held) - 6, 6) WHERE held[i+2] <= seq AND seq < held[i+3]] AS rows
+WITH seq, t, held, rows, last([i IN rows WHERE held[i] <= $day]) AS at
+WHERE at IS NOT NULL AND ($withdrawn OR $day < held[at+1])
+  AND ($confidence IS NULL OR held[at+5] >= $confidence)
+  AND ($from IS NULL OR NOT type(t) IN ['TARGETS', 'ACTIVE'] OR (t.span[$start] <= $to AND t.span[$end] >= $from))
+  AND ($datasets IS NULL OR t.dataset IN $datasets)
+  AND ($claimants IS NULL OR t.claimantId IN $claimants)
+  AND ($sources IS NULL OR t.sourceId IN $sources)
+`
+
+// The candidates for a question, by what narrows them most.
+var (
+	bySubject = `UNWIND $subjects AS anchor MATCH (e:Entity {id: anchor}) CALL (seq, e) {` +
+		perType(`WITH * WHERE 'TYPE' IN $types MATCH (e)-[t:TYPE]->() WHERE t.stored <= seq`+structure+`RETURN t`) + `} WITH DISTINCT seq, t`
+	byObject = `UNWIND $objects AS anchor MATCH (e:Entity {id: anchor}) CALL (seq, e) {` +
+		perType(`WITH * WHERE 'TYPE' IN $types MATCH ()-[t:TYPE]->(e) WHERE t.stored <= seq`+structure+`RETURN t`) + `} WITH DISTINCT seq, t`
+	byEither = `UNWIND $about AS anchor MATCH (e:Entity {id: anchor}) CALL (seq, e) {` +
+		perType(`WITH * WHERE 'TYPE' IN $types MATCH (e)-[t:TYPE]-() WHERE t.stored <= seq`+structure+`RETURN t`) + `} WITH DISTINCT seq, t`
+	byIncident = `CALL (seq) {` +
+		perType(`WITH * WHERE 'TYPE' IN $types MATCH ()-[t:TYPE]->() WHERE t.incident IN $incidents AND t.stored <= seq`+structure+`RETURN t`) + `} WITH seq, t`
+	byID = `CALL (seq) {` +
+		perType(`WITH * WHERE 'TYPE' IN $types MATCH ()-[t:TYPE]->() WHERE t.id IN $ids AND t.stored <= seq`+structure+`RETURN t`) + `} WITH seq, t`
+	byType = `CALL (seq) {` +
+		perType(`WITH * WHERE 'TYPE' IN $types MATCH ()-[t:TYPE]->() WHERE t.stored <= seq`+structure+`RETURN t`) + `} WITH seq, t`
+)
+
+// ordered puts claims in the order of Store.Claims, after the cursor. A claim
+// without rows, which only its id finds, comes first.
+const (
+	anyAdmitted = `
+WITH seq, t, [i IN range(0, size(t.held) - 6, 6) WHERE t.held[i+2] <= seq AND seq < t.held[i+3] | t.held[i]] AS days
+WITH seq, t, coalesce(days[0], -1000000) AS first`
+	firstDay     = `WITH seq, t, held[rows[0]] AS first`
+	afterCursor  = `WHERE first > $afterDay OR (first = $afterDay AND t.id > $after)`
+	inOrder      = `WITH seq, t ORDER BY first, t.id`
+	countThem    = `RETURN count(t) AS total`
+	claimColumns = `t.id AS id, type(t) AS type, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source,
+  t.dataset AS dataset, t.incident AS incident, t.occurred AS occurred, t.stored AS stored, t.storedAt AS storedAt,
+  t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions, seq`
+)
+
+// withEnds returns a page's claims, the first with the descriptions of all that they name.
+const withEnds = `
+WITH seq, collect(t) AS claims
+CALL (claims) {
+  UNWIND claims AS t
+  UNWIND [t.subject, t.object, t.claimantId, t.sourceId, t.incident] AS named
+  WITH DISTINCT named WHERE named IS NOT NULL
+  MATCH (e:Entity {id: named})<-[d:DESCRIBES]-()
+  RETURN collect([e.id, d.dataset, d.held, d.marks, d.versions]) AS described
+}
+MATCH (m:Store)
+UNWIND CASE size(claims) WHEN 0 THEN [null] ELSE range(0, size(claims) - 1) END AS i
+WITH seq, m.seq AS now, claims[i] AS t, CASE i WHEN 0 THEN described END AS described
+RETURN now, described, ` + claimColumns
+
+// finding are the queries of one way to find candidates.
+type finding struct{ page, count, each string }
+
+func findingBy(candidates, admission, first string) finding {
+	base := atSnapshot + candidates + "\n" + admission
+	order := base + "\n" + first + "\n" + afterCursor + "\n" + inOrder
+	return finding{
+		page:  order + " LIMIT $limit" + withEnds,
+		count: base + "\n" + countThem,
+		each:  order + "\nRETURN " + claimColumns,
+	}
+}
+
+// findings are the ways to find claims, by what the question gives.
+type findings struct{ id, subject, object, either, incident, all finding }
+
+var byWhat = findings{
+	id:       findingBy(byID, "", anyAdmitted),
+	subject:  findingBy(bySubject, admitted, firstDay),
+	object:   findingBy(byObject, admitted, firstDay),
+	either:   findingBy(byEither, admitted, firstDay),
+	incident: findingBy(byIncident, admitted, firstDay),
+	all:      findingBy(byType, admitted, firstDay),
+}
+
+func (f findings) of(q graph.ClaimQuery) finding {
+	switch {
+	case len(q.IDs) > 0:
+		return f.id
+	case len(q.Incidents) > 0:
+		return f.incident
+	case len(q.Subjects) > 0:
+		return f.subject
+	case len(q.Objects) > 0:
+		return f.object
+	case len(q.About) > 0:
+		return f.either
+	}
+	return f.all
+}
+
+// The pages that an index serves in order, so that they cost what they hold:
+// of one subject, of one object, of all claims, as the store is now. An index
+// is used only if each of its columns has a condition of its own.
+var (
+	pageOfSubject = indexedPage("subject", `t.subject = $anchor AND `, `t.subject, `)
+	pageOfObject  = indexedPage("object", `t.object = $anchor AND `, `t.object, `)
+	pageOfAll     = indexedPage("recorded", ``, ``)
+)
+
+func indexedPage(index, anchor, order string) string {
+	return `MATCH (m:Store) WITH m.seq AS seq
+CALL (seq) {` + perType(`
+WITH * WHERE 'TYPE' IN $types
+MATCH ()-[t:TYPE]->()
+WHERE `+anchor+`t.recorded >= $recorded AND NOT (t.recorded = $recorded AND t.id <= $after) AND t.id IS NOT NULL`+structure+admitted+`
+RETURN t ORDER BY `+order+`t.recorded, t.id LIMIT $limit`) + `
+}
+WITH seq, t ORDER BY t.recorded, t.id LIMIT $limit` + withEnds
+}
+
+// Claims returns a page of claims.
+func (s *Store) Claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (graph.Slice[graph.Claim], error) {
+	var page graph.Slice[graph.Claim]
+	if err := p.Check(); err != nil {
+		return page, err
+	}
+	recorded, id, err := p.AfterClaim()
+	if err != nil {
+		return page, err
+	}
+	params, err := claimParams(q)
+	if err != nil {
+		return page, err
+	}
+	params["after"], params["afterDay"] = string(id), afterDay(recorded, id)
+	params["recorded"] = bolt.DateOf(max(recorded, graph.FirstDate).Time())
+	params["limit"] = p.First + 1
+
+	claims, err := s.pageOfClaims(ctx, q, params)
+	if err != nil {
+		return page, err
+	}
+	if p.Count {
+		err := s.ask(ctx, "count claims", byWhat.of(q).count, params, func(c *columns) error {
+			page.Total = int(c.integer("total"))
+			return nil
+		})
+		if err != nil {
+			return page, err
+		}
+	}
+	if page.HasNext = len(claims) > p.First; page.HasNext {
+		claims = claims[:p.First]
+	}
+	page.Items = claims
+	for _, c := range claims {
+		page.Cursors = append(page.Cursors, graph.ClaimCursor(c))
+	}
+	return page, nil
+}
+
+// pageOfClaims asks the index where one has the question's order, and then
+// again the slow way if a commit came between: it may have moved claims in the
+// index while it was read.
+func (s *Store) pageOfClaims(ctx context.Context, q graph.ClaimQuery, params map[string]any) ([]graph.Claim, error) {
+	if text, anchor := indexed(q); text != "" {
+		params["anchor"] = anchor
+		claims, settled, err := s.askClaims(ctx, q.View, text, params)
+		if err != nil || settled {
+			return claims, err
+		}
+	}
+	claims, _, err := s.askClaims(ctx, q.View, byWhat.of(q).page, params)
+	return claims, err
+}
+
+// indexed returns the query of the index that serves a page of q, if one does.
+func indexed(q graph.ClaimQuery) (query, anchor string) {
+	switch {
+	case !q.View.Snapshot.IsZero() || len(q.IDs)+len(q.About)+len(q.Incidents) > 0:
+		return "", ""
+	case len(q.Subjects) == 1:
+		return pageOfSubject, string(q.Subjects[0])
+	case len(q.Objects) == 1 && len(q.Subjects) == 0:
+		return pageOfObject, string(q.Objects[0])
+	case len(q.Objects)+len(q.Subjects) == 0:
+		return pageOfAll, ""
+	}
+	return "", ""
+}
+
+// askClaims runs a query that returns claims withEnds. The answer is settled
+// if no commit came while it was made.
+func (s *Store) askClaims(ctx context.Context, v graph.View, query string, params map[string]any) (claims []graph.Claim, settled bool, err error) {
+	var rows []claimRow
+	var ends *cast
+	err = s.ask(ctx, "find claims", query, params, func(c *columns) error {
+		settled = c.integer("seq") == c.integer("now")
+		if c.text("id") == "" {
+			return nil
+		}
+		if ends == nil {
+			ends = newCast(v, c.integer("seq"))
+			ends.add(c.list("described"))
+		}
+		rows = append(rows, claimRowOf(c))
+		return nil
+	})
+	for _, r := range rows {
+		claim, err := r.claim(v, ends)
+		if err != nil {
+			return nil, false, err
+		}
+		claims = append(claims, claim)
+	}
+	return claims, settled, err
+}
+
+// claimParams are the parameters of a question for claims.
+func claimParams(q graph.ClaimQuery) (map[string]any, error) {
+	if err := q.View.Check(); err != nil {
+		return nil, err
+	}
+	types := relationshipTypes(q.Predicates)
+	if len(types) == 0 {
+		types = relationshipTypes(graph.Predicates())
+	}
+	v := q.View
+	params := map[string]any{
+		"types": types, "ids": given(q.IDs), "subjects": given(q.Subjects), "objects": given(q.Objects),
+		"about": given(q.About), "incidents": given(q.Incidents),
+		"snapshot": snapshot(v), "day": dayOf(v.AsOf()), "withdrawn": v.WithWithdrawn,
+		"datasets": given(v.Datasets), "claimants": given(v.Claimants), "sources": given(v.Sources),
+		"confidence": nil, "from": nil, "to": nil, "start": 0, "end": 3,
+		"after": "", "afterDay": afterDay("", ""),
+	}
+	if v.MinConfidence != nil {
+		params["confidence"] = *v.MinConfidence
+	}
+	if !v.Occurred.IsZero() {
+		from, to := v.Occurred.Bounds()
+		params["from"], params["to"] = dayOf(from), dayOf(to)
+		if v.Match == graph.Certainly { // a claim's span is kept as the four days of graph.Span.Edges
+			params["start"], params["end"] = 1, 2
+		}
+	}
+	return params, nil
+}
+
+// snapshot is the time up to which commits count.
+func snapshot(v graph.View) time.Time {
+	if v.Snapshot.IsZero() {
+		return graph.LastDate.Time()
+	}
+	return v.Snapshot.UTC()
+}
+
+// afterDay is the day of a cursor in the order of claims, in which those
+// without any day come first.
+func afterDay(recorded graph.Date, id graph.ID) int64 {
+	switch {
+	case recorded != "":
+		return dayOf(recorded)
+	case id != "":
+		return -1000000
+	}
+	return -2000000
+}
+
+// EachClaim yields every claim of a question.
+func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[graph.Claim, error] {
+	return func(yield func(graph.Claim, error) bool) {
+		params, err := claimParams(q)
+		if err != nil {
+			yield(graph.Claim{}, err)
+			return
+		}
+		err = s.stream(ctx, func(tx transaction) error {
+			chunk := newChunk(tx, q.View)
+			pass := func(claim graph.Claim) bool { return yield(claim, nil) }
+			err := tx.run(ctx, byWhat.of(q).each, params, func(c *columns) error { return chunk.take(ctx, c, pass) })
+			if err != nil {
+				return err
+			}
+			if err := chunk.flush(ctx, pass); !errors.Is(err, errStop) {
+				return err
+			}
+			return nil
+		})
+		if err := s.failed(ctx, "read claims", err); err != nil {
+			yield(graph.Claim{}, err)
+		}
+	}
+}
+
+// A claimRow is a claim as a query returned it.
+type claimRow struct {
+	item
+	c graph.Claim
+}
+
+func claimRowOf(c *columns) claimRow {
+	typ := c.text("type")
+	return claimRow{
+		item: item{
+			typ: typ, id: c.text("id"), stored: c.integer("stored"),
+			rows: rowsOf(c.list("held")), marks: marksOf(c.list("marks")),
+			keys: c.texts("keys"), versions: c.texts("versions"),
+		},
+		c: graph.Claim{
+			ID: c.id("id"), Predicate: predicateOf(typ), Subject: c.id("subject"), Object: c.id("object"),
+			Claimant: c.id("claimant"), Source: c.id("source"), Dataset: c.text("dataset"), Incident: c.id("incident"),
+			Occurred: spanOf(c.text("occurred")), Stored: c.stamp("stored", "storedAt"),
+		},
+	}
+}
+
+// claim returns the claim as the view has it, with its ends from the cast.
+func (r claimRow) claim(v graph.View, ends *cast) (graph.Claim, error) {
+	c := r.c
+	c.Held = r.runs(ends.seq, true)
+	words := -1
+	if run, ok := v.RunFor(c.Held); ok {
+		for i, key := range r.keys {
+			if key == run.Version {
+				words = i
+			}
+		}
+	} else if m, ok := r.lastMark(ends.seq); ok {
+		words = int(m.version)
+	}
+	if words >= 0 {
+		if err := json.Unmarshal([]byte(r.versions[words]), &c.Version); err != nil {
+			return c, err
+		}
+	}
+	var err error
+	c.Ends, err = ends.of(c)
+	return c, err
+}
+
+// predicateOf is the inverse of relationshipType.
+func predicateOf(typ string) graph.Predicate {
+	for _, p := range graph.Predicates() {
+		if relationshipType(p) == typ {
+			return p
+		}
+	}
+	return ""
+}
+
+// spanOf reads a span that the store wrote.
+func spanOf(text string) graph.Span {
+	return graph.MustSpan(text)
+}

@@ -1,0 +1,189 @@
+package neo4j
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Entities returns a page of entities.
+func (s *Store) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page) (graph.Slice[graph.Entity], error) {
+	var page graph.Slice[graph.Entity]
+	if err := p.Check(); err != nil {
+		return page, err
+	}
+	if err := q.View.Check(); err != nil {
+		return page, err
+	}
+	key, id, err := p.AfterEntity()
+	if err != nil {
+		return page, err
+	}
+	var found []graph.Entity
+	if text, ok := pageOfKind[q.Kind]; ok && len(q.IDs) == 0 && q.View.Snapshot.IsZero() && q.View.KnownAsOf == "" {
+		settled := false
+		if found, page.Total, settled, err = s.askKind(ctx, text, q, p, key, id); err != nil {
+			return page, err
+		}
+		if settled {
+			return sliceOf(found, page.Total, p), nil
+		}
+	}
+	if found, err = s.allEntities(ctx, q); err != nil {
+		return page, err
+	}
+	total := len(found)
+	start, here := slices.BinarySearchFunc(found, key, func(e graph.Entity, key string) int {
+		return cmp.Or(cmp.Compare(graph.Fold(e.Name), key), cmp.Compare(e.ID, id))
+	})
+	if here {
+		start++
+	}
+	return sliceOf(found[start:], total, p), nil
+}
+
+// sliceOf cuts a page from what follows the cursor.
+func sliceOf(found []graph.Entity, total int, p graph.Page) graph.Slice[graph.Entity] {
+	page := graph.Slice[graph.Entity]{HasNext: len(found) > p.First}
+	page.Items = found[:min(p.First, len(found))]
+	for _, e := range page.Items {
+		page.Cursors = append(page.Cursors, graph.EntityCursor(e))
+	}
+	if p.Count {
+		page.Total = total
+	}
+	return page
+}
+
+// pageOfKind are the pages that an index serves in order: of one kind, today.
+var pageOfKind = pagesOfKinds()
+
+func pagesOfKinds() map[graph.Kind]string {
+	out := make(map[graph.Kind]string)
+	for _, k := range graph.Kinds() {
+		out[k] = `
+MATCH (m:Store) WITH m.seq AS seq
+CALL (seq) {
+  MATCH (e:` + label(k) + `)
+  WHERE e.key >= $key AND NOT (e.key = $key AND e.id <= $after) AND e.id IS NOT NULL
+    AND e.current AND e.stored <= seq AND ($datasets IS NULL OR e.dataset IN $datasets)
+  WITH e ORDER BY e.key, e.id LIMIT $limit
+  RETURN collect(e) AS found
+}
+CALL (seq) {
+  WITH * WHERE $count
+  MATCH (e:` + label(k) + `) WHERE e.current AND e.stored <= seq AND ($datasets IS NULL OR e.dataset IN $datasets)
+  RETURN count(e) AS total
+}
+MATCH (m:Store)
+UNWIND CASE size(found) WHEN 0 THEN [null] ELSE found END AS e
+OPTIONAL MATCH (e)<-[d:DESCRIBES]-()
+RETURN seq, m.seq AS now, total, e.id AS id, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+	}
+	return out
+}
+
+func (s *Store) askKind(ctx context.Context, query string, q graph.EntityQuery, p graph.Page, key string, after graph.ID) (found []graph.Entity, total int, settled bool, err error) {
+	params := map[string]any{
+		"key": key, "after": string(after), "limit": p.First + 1, "count": p.Count, "datasets": ownDatasets(q),
+	}
+	var cast *cast
+	var ids []graph.ID
+	err = s.ask(ctx, "find entities", query, params, func(c *columns) error {
+		settled, total = c.integer("seq") == c.integer("now"), int(c.integer("total"))
+		if cast == nil {
+			cast = newCast(q.View, c.integer("seq"))
+		}
+		if id := c.id("id"); id != "" {
+			cast.add([]any{c.at("described")})
+			ids = append(ids, id)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, 0, false, err
+	}
+	for _, id := range slices.Compact(ids) { // one row for each data set that describes it
+		e, err := cast.entity(id)
+		if err != nil {
+			return nil, 0, false, err
+		}
+		found = append(found, *e)
+	}
+	return found, total, settled, nil
+}
+
+// ownDatasets is the view's data sets where they count: for kinds that are some data set's record.
+func ownDatasets(q graph.EntityQuery) any {
+	if q.Kind != graph.Actor && q.Kind != graph.Incident {
+		return nil
+	}
+	return given(q.View.Datasets)
+}
+
+// everyEntity finds the descriptions of entities by ids, or of a kind, or all.
+const (
+	entitiesByID = atSnapshot + `
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})<-[d:DESCRIBES]-() WHERE e.stored <= seq
+RETURN seq, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+	entitiesByLabel = atSnapshot + `
+MATCH (e:Entity)<-[d:DESCRIBES]-() WHERE e.stored <= seq AND ($label IS NULL OR $label IN labels(e))
+RETURN seq, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+)
+
+// allEntities returns all entities of a question, in order.
+func (s *Store) allEntities(ctx context.Context, q graph.EntityQuery) ([]graph.Entity, error) {
+	query, params := entitiesByLabel, map[string]any{"snapshot": snapshot(q.View), "label": nil}
+	if q.Kind != "" {
+		params["label"] = label(q.Kind)
+	}
+	if len(q.IDs) > 0 {
+		query, params["ids"] = entitiesByID, given(slices.Compact(slices.Sorted(slices.Values(q.IDs))))
+	}
+	var cast *cast
+	err := s.ask(ctx, "find entities", query, params, func(c *columns) error {
+		if cast == nil {
+			cast = newCast(q.View, c.integer("seq"))
+		}
+		cast.add([]any{c.at("described")})
+		return nil
+	})
+	if err != nil || cast == nil {
+		return nil, err
+	}
+	var found []graph.Entity
+	for id, descriptions := range cast.described {
+		told, err := tell(descriptions, q.View, cast.seq)
+		switch {
+		case err != nil:
+			return nil, err
+		case told.entity == nil || !admits(q, told):
+			continue
+		}
+		_ = id
+		found = append(found, *told.entity)
+	}
+	keys := make(map[graph.ID]string, len(found))
+	for _, e := range found {
+		keys[e.ID] = graph.Fold(e.Name)
+	}
+	slices.SortFunc(found, func(a, b graph.Entity) int {
+		return cmp.Or(cmp.Compare(keys[a.ID], keys[b.ID]), cmp.Compare(a.ID, b.ID))
+	})
+	return found, nil
+}
+
+// admits reports whether an entity answers a question.
+func admits(q graph.EntityQuery, t told) bool {
+	if q.Kind == "" {
+		return true
+	}
+	if q.Kind != t.entity.Kind() || !t.held || t.entity.ReplacedBy != "" {
+		return false
+	}
+	own := ownDatasets(q) != nil
+	return !own || slices.Contains(q.View.Datasets, t.entity.Dataset)
+}

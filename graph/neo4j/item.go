@@ -1,0 +1,211 @@
+package neo4j
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// An item is what is kept of one claim, or of one data set's description of
+// one entity: the words that readings said of it, and the intervals in which
+// they held. It is kept as lists on the item's relationship. They are only ever
+// added to, but for the end of a row's validity, so that a question asked after
+// some commit finds the same whatever is written meanwhile.
+type item struct {
+	typ      string // of the relationship
+	id       string // the claim's, or the entity's
+	stored   int64  // the commit that brought it
+	moved    int64  // the last commit that brought or moved it; 0 before any
+	rows     []row  // by first day, then commit
+	marks    []mark // by reading
+	keys     []string
+	versions []string // JSON of the graph.Version or graph.Entity with that key
+}
+
+// A row says that from the commit since, and before the commit until, the item
+// was known to be held from one day until another with one version. A claim's
+// confidence stands in it because questions filter by it; -1 is unknown.
+type row struct {
+	from, to, since, until, version, confidence int64
+}
+
+// A mark is a graph.Mark; version is -1 where the reading held the item no more.
+type mark struct {
+	reading, version, published int64
+}
+
+const (
+	rowSize  = 6
+	markSize = 3
+	// open is the end of what has not ended, greater than every day and commit.
+	open = math.MaxInt32
+)
+
+// dayOf counts days since 1970; no date is open.
+func dayOf(d graph.Date) int64 {
+	if d == "" {
+		return open
+	}
+	return d.Time().Unix() / secondsOfDay
+}
+
+func dateOf(day int64) graph.Date {
+	if day == open {
+		return ""
+	}
+	return graph.Date("1970-01-01").AddDays(int(day))
+}
+
+const secondsOfDay = 24 * 60 * 60
+
+// runs returns when the item was held, as known after commit seq. With
+// byKey a run's version is its key, else its index as text, which is all that
+// finding the words of an entity needs.
+func (it *item) runs(seq int64, byKey bool) []graph.Run {
+	var out []graph.Run
+	for _, r := range it.rows {
+		if r.since > seq || r.until <= seq {
+			continue
+		}
+		version := strconv.FormatInt(r.version, 10)
+		if byKey {
+			version = it.keys[r.version]
+		}
+		out = append(out, graph.Run{Recorded: dateOf(r.from), Withdrawn: dateOf(r.to), Version: version})
+	}
+	return out
+}
+
+// lastMark returns the last mark up to commit seq with which the item was held.
+func (it *item) lastMark(seq int64) (mark, bool) {
+	for _, m := range slices.Backward(it.marks) {
+		if m.reading <= seq && m.version >= 0 {
+			return m, true
+		}
+	}
+	return mark{}, false
+}
+
+// lastMove returns the last commit up to seq that moved the item; 0 for none.
+func (it *item) lastMove(seq int64) int64 {
+	var last int64
+	for _, r := range it.rows {
+		for _, at := range []int64{r.since, r.until} {
+			if at <= seq {
+				last = max(last, at)
+			}
+		}
+	}
+	return last
+}
+
+// history returns the item's marks as the domain plans with them.
+func (it *item) history() []graph.Mark {
+	out := make([]graph.Mark, len(it.marks))
+	for i, m := range it.marks {
+		out[i] = graph.Mark{Reading: m.reading, Published: dateOf(m.published)}
+		if m.version >= 0 {
+			out[i].Version = it.keys[m.version]
+		}
+	}
+	return out
+}
+
+// mark adds what a commit's reading says; words are those of its version.
+func (it *item) mark(m graph.Mark, words any) error {
+	version := int64(-1)
+	if m.Version != "" {
+		version = int64(slices.Index(it.keys, m.Version))
+	}
+	if m.Version != "" && version < 0 {
+		text, err := json.Marshal(words)
+		if err != nil {
+			return err
+		}
+		version = int64(len(it.keys))
+		it.keys = append(it.keys, m.Version)
+		it.versions = append(it.versions, string(text))
+	}
+	it.marks = append(it.marks, mark{reading: m.Reading, version: version, published: dayOf(m.Published)})
+	return nil
+}
+
+// move makes runs the item's from commit seq on. Rows that stay are left as they are.
+func (it *item) move(seq int64, runs []graph.Run) error {
+	next := make([]row, len(runs))
+	for i, r := range runs {
+		version := int64(slices.Index(it.keys, r.Version))
+		confidence, err := it.confidence(version)
+		if err != nil {
+			return err
+		}
+		next[i] = row{from: dayOf(r.Recorded), to: dayOf(r.Withdrawn), since: seq, until: open, version: version, confidence: confidence}
+	}
+	for i, r := range it.rows {
+		if r.until != open {
+			continue
+		}
+		same := slices.IndexFunc(next, func(n row) bool { return n.from == r.from && n.to == r.to && n.version == r.version })
+		if same >= 0 {
+			next = slices.Delete(next, same, same+1)
+			continue
+		}
+		it.rows[i].until, it.moved = seq, seq
+	}
+	if len(next) > 0 {
+		it.rows, it.moved = append(it.rows, next...), seq
+	}
+	slices.SortStableFunc(it.rows, func(a, b row) int { return int(a.from - b.from) })
+	return nil
+}
+
+// confidence returns what a claim's version says of it, -1 for unknown and for
+// a description.
+func (it *item) confidence(version int64) (int64, error) {
+	var words struct{ Confidence *int64 }
+	if err := json.Unmarshal([]byte(it.versions[version]), &words); err != nil {
+		return 0, err
+	}
+	if words.Confidence == nil {
+		return -1, nil
+	}
+	return *words.Confidence, nil
+}
+
+// properties returns the item's lists as they are kept.
+func (it *item) properties() map[string]any {
+	held := make([]int64, 0, rowSize*len(it.rows))
+	for _, r := range it.rows {
+		held = append(held, r.from, r.to, r.since, r.until, r.version, r.confidence)
+	}
+	marks := make([]int64, 0, markSize*len(it.marks))
+	for _, m := range it.marks {
+		marks = append(marks, m.reading, m.version, m.published)
+	}
+	return map[string]any{
+		"id": it.id, "moved": it.moved,
+		"held": held, "marks": marks, "versions": it.versions, "versionKeys": it.keys,
+	}
+}
+
+// rowsOf reads what properties wrote.
+func rowsOf(list []any) []row {
+	out := make([]row, len(list)/rowSize)
+	for i := range out {
+		n := func(j int) int64 { return integer(list[i*rowSize+j]) }
+		out[i] = row{from: n(0), to: n(1), since: n(2), until: n(3), version: n(4), confidence: n(5)}
+	}
+	return out
+}
+
+func marksOf(list []any) []mark {
+	out := make([]mark, len(list)/markSize)
+	for i := range out {
+		n := func(j int) int64 { return integer(list[i*markSize+j]) }
+		out[i] = mark{reading: n(0), version: n(1), published: n(2)}
+	}
+	return out
+}

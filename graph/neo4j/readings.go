@@ -1,0 +1,144 @@
+package neo4j
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+const readingColumns = `
+RETURN r.id AS id, r.dataset AS dataset, r.release AS release, r.recorded AS recorded, r.full AS full, r.digest AS digest, r.base AS base,
+  r.stored AS stored, r.storedAt AS storedAt, r.undone AS undone, r.undoneAt AS undoneAt ORDER BY stored`
+
+func readingOf(c *columns) graph.Reading {
+	return graph.Reading{
+		ID: c.text("id"), Dataset: c.text("dataset"), Release: c.text("release"), Recorded: graph.Date(c.text("recorded")),
+		Full: c.flag("full"), Digest: c.text("digest"), Base: c.integer("base"),
+		Stored: c.stamp("stored", "storedAt"), Undone: c.stamp("undone", "undoneAt"),
+	}
+}
+
+// Readings returns all readings.
+func (s *Store) Readings(ctx context.Context) ([]graph.Reading, error) {
+	const query = `MATCH (r:Reading)` + readingColumns
+	var out []graph.Reading
+	return out, s.ask(ctx, "list readings", query, nil, func(c *columns) error {
+		out = append(out, readingOf(c))
+		return nil
+	})
+}
+
+// readingsBeside are those of a reading's data set.
+const readingsBeside = `MATCH (one:Reading {id: $reading}) MATCH (r:Reading) WHERE r.dataset = one.dataset` + readingColumns
+
+// itemsOfDataset are a data set's claims and descriptions with all that readings said of them.
+var itemsOfDataset = perType(`
+MATCH ()-[t:TYPE]->() WHERE t.dataset = $dataset AND t.moved >= 0 AND t.stored <= $seq
+RETURN 'TYPE' AS type, t.id AS id, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source,
+  t.dataset AS dataset, t.incident AS incident, t.occurred AS occurred, t.stored AS stored, null AS storedAt,
+  t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions`) + `
+UNION ALL
+MATCH ()-[t:DESCRIBES]->() WHERE t.dataset = $dataset AND t.moved >= 0 AND t.stored <= $seq
+RETURN 'DESCRIBES' AS type, t.id AS id, null AS subject, null AS object, null AS claimant, null AS source,
+  t.dataset AS dataset, null AS incident, null AS occurred, t.stored AS stored, null AS storedAt,
+  t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions`
+
+// Document returns a reading with what it held.
+func (s *Store) Document(ctx context.Context, reading string) (graph.Document, error) {
+	var doc graph.Document
+	err := s.stream(ctx, func(tx transaction) error {
+		var readings []graph.Reading
+		err := tx.run(ctx, readingsBeside, map[string]any{"reading": reading}, func(c *columns) error {
+			readings = append(readings, readingOf(c))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(readings, func(r graph.Reading) bool { return r.ID == reading })
+		if i < 0 {
+			return fmt.Errorf("reading %s: %w", reading, graph.ErrNotFound)
+		}
+		doc.Reading = readings[i]
+		return holdings(ctx, tx, readings, &doc)
+	})
+	return doc, s.failed(ctx, "read document", err)
+}
+
+// holdings fills a document with what its reading held.
+func holdings(ctx context.Context, tx transaction, readings []graph.Reading, doc *graph.Document) error {
+	seq := doc.Reading.Stored.Seq
+	h := graph.History{Readings: readings, Marks: make(map[graph.ID][]graph.Mark)}
+	var rows []claimRow
+	err := tx.run(ctx, itemsOfDataset, map[string]any{"dataset": doc.Reading.Dataset, "seq": seq}, func(c *columns) error {
+		r := claimRowOf(c)
+		rows = append(rows, r)
+		h.Marks[graph.ID(r.id)] = r.history()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	held := h.Holdings(seq)
+	for _, r := range rows {
+		key, ok := held[graph.ID(r.id)]
+		if !ok {
+			continue
+		}
+		words := []byte(r.versions[slices.Index(r.keys, key)])
+		if r.typ == describes {
+			var e graph.Entity
+			if err := json.Unmarshal(words, &e); err != nil {
+				return fmt.Errorf("description of %s: %w", r.id, err)
+			}
+			doc.Entities = append(doc.Entities, e)
+			continue
+		}
+		claim := r.c
+		claim.Stored = graph.Stamp{}
+		if err := json.Unmarshal(words, &claim.Version); err != nil {
+			return fmt.Errorf("claim %s: %w", r.id, err)
+		}
+		doc.Claims = append(doc.Claims, claim)
+	}
+	slices.SortFunc(doc.Entities, func(a, b graph.Entity) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(doc.Claims, func(a, b graph.Claim) int { return cmp.Compare(a.ID, b.ID) })
+	return nil
+}
+
+// counted are the claims asserted and the entities held today.
+var counted = atSnapshot + `
+CALL (seq) {` + perType(`
+  MATCH ()-[t:TYPE]->() WHERE t.current AND t.stored <= seq
+  RETURN 'TYPE' AS what, t.dataset AS dataset, count(t) AS items`) + `
+  UNION ALL
+  MATCH (e:Entity) WHERE e.current AND e.stored <= seq
+  RETURN split(e.id, '/')[0] AS what, null AS dataset, count(e) AS items
+  UNION ALL
+  RETURN null AS what, null AS dataset, 0 AS items
+}
+MATCH (c:Commit {seq: seq})
+RETURN seq, c.at AS at, what, dataset, items`
+
+// Stats counts what there is today.
+func (s *Store) Stats(ctx context.Context) (graph.Stats, error) {
+	stats := graph.Stats{
+		Entities: make(map[graph.Kind]int), Claims: make(map[graph.Predicate]int), Datasets: make(map[string]int),
+	}
+	err := s.ask(ctx, "count", counted, map[string]any{"snapshot": snapshot(graph.View{})}, func(c *columns) error {
+		stats.Last = c.stamp("seq", "at")
+		what, items := c.text("what"), int(c.integer("items"))
+		if p := predicateOf(what); p != "" {
+			stats.Claims[p] += items
+			stats.Datasets[c.text("dataset")] += items
+		} else if what != "" {
+			stats.Entities[graph.Kind(what)] += items
+		}
+		return nil
+	})
+	return stats, err
+}

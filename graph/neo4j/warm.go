@@ -1,0 +1,47 @@
+package neo4j
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// warm runs the questions that people wait for once, so that their first runs,
+// which Neo4j plans for some hundred milliseconds each, are not theirs. It stops
+// at the first error: the store then answers as well, only slower at first.
+func (s *Store) warm() {
+	ctx, cancel := context.WithTimeout(s.background, 2*time.Minute)
+	defer cancel()
+	ids := []graph.ID{"actor/warm"}
+	claims := []graph.ClaimQuery{
+		{}, {Subjects: ids}, {Objects: ids}, {About: ids}, {IDs: []graph.ID{"claim/warm"}}, {Incidents: []graph.ID{"incident/warm"}},
+	}
+	for _, q := range claims {
+		if _, err := s.Claims(ctx, q, graph.Page{First: 1, Count: true}); err != nil {
+			return
+		}
+		for _, err := range s.EachClaim(ctx, q) {
+			if err != nil {
+				return
+			}
+			break
+		}
+	}
+	for _, k := range graph.Kinds() {
+		if _, err := s.Entities(ctx, graph.EntityQuery{Kind: k}, graph.Page{First: 1}); err != nil {
+			return
+		}
+	}
+	if _, err := s.Entities(ctx, graph.EntityQuery{IDs: ids}, graph.Page{First: 1}); err != nil {
+		return
+	}
+	if _, err := s.Search(ctx, graph.SearchQuery{Text: "warm", First: 1}); err != nil {
+		return
+	}
+}
+
+// sortedKeys returns a map's keys in order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
