@@ -56,7 +56,7 @@ func readConfig(cmd command, args []string, getenv func(string) string, help io.
 	if err != nil {
 		return c, nil, fmt.Errorf("%w; see server %s --help", err, cmd.name)
 	}
-	if c.store == "" {
+	if c.store == "" && !cmd.noStore {
 		c.store, err = defaultStore(getenv)
 		errs = append(errs, err)
 	}

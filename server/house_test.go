@@ -27,7 +27,7 @@ var house = []struct {
 	{"graph/analysis", []string{"graph", "graph/vocab"}},
 	{"graph/export", []string{"graph", "graph/vocab"}},
 	{"graph/sqlite", []string{"graph"}},
-	{"graph/neo4j/...", []string{"graph"}},
+	{"graph/neo4j/...", []string{"graph", "graph/neo4j/..."}},
 	{"graph/ingest/...", []string{"graph", "graph/vocab", "graph/ingest/..."}},
 	{"seed", []string{"graph", "graph/vocab"}},
 	{"internal/realdata", nil},

@@ -43,16 +43,17 @@ type command struct {
 	summary string
 	run     func(ctx context.Context, c config, args []string, s streams) error
 	flags   func(fs *flag.FlagSet, c *config) // beside those that all commands have
+	noStore bool                              // it opens no store, or names its own
 }
 
 func commands() []command {
 	return []command{
-		{"serve", "", "serve the explorer, GraphQL and GraphiQL (the default)", serve, serveFlags},
-		{"import", " FORMAT FILE...", "read files of a feed into the store: misp, stix, eurepoc, cfr, csv, seed, misp-history", importFiles, importFlags},
-		{"readings", "", "list what was read into the store, with the ids that import -undo takes", readings, nil},
-		{"copy", "", "copy a store into another of any kind, with every id and clock", copyStore, copyFlags},
-		{"verify", "", "check a store: its structure, its clocks, and what looks wrong in the data", verify, nil},
-		{"health", "", "ask the server at -addr whether it is ready; for container health checks", askHealth, addrFlag},
+		{"serve", "", "serve the explorer, GraphQL and GraphiQL (the default)", serve, serveFlags, false},
+		{"import", " FORMAT FILE...", "read files of a feed into the store: misp, stix, eurepoc, cfr, csv, seed, misp-history", importFiles, importFlags, false},
+		{"readings", "", "list what was read into the store, with the ids that import -undo takes", readings, nil, false},
+		{"copy", "", "copy a store into another of any kind, with every id and clock", copyStore, copyFlags, true},
+		{"verify", "", "check a store: its structure, its clocks, and what looks wrong in the data", verify, nil, false},
+		{"health", "", "ask the server at -addr whether it is ready; for container health checks", askHealth, addrFlag, true},
 	}
 }
 
