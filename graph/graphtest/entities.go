@@ -1,0 +1,196 @@
+package graphtest
+
+import (
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+func entitiesCases() []testCase {
+	return []testCase{
+		{"ids that are unknown are absent, repeated ones come once", findsByID},
+		{"entities come by folded name and then by id", ordersEntities},
+		{"every page size gives the same list", pagesEntities},
+		{"a page that cannot be served is invalid", refusesEntityPages},
+		{"a cursor of another list, or a forged one, is refused", refusesEntityCursors},
+		{"a cursor keeps its place when entities come and go", entityCursorStays},
+		{"a kind lists what is held on the view's date", listsHeld},
+		{"an id is found whatever the view's date", findsWhatever},
+		{"ids and a kind must both hold", idsAndKind},
+		{"data sets narrow the list of a record's kind and no other", narrowsRecords},
+		{"an entity says what the view's date falls on", saysAtDate},
+		{"of several data sets the first by rank and key speaks", firstSpeaks},
+		{"where none holds it, the last that did speaks, else the first that will", lastSpeaks},
+		{"an undone entity is found by id and says what it said last", undoneEntity},
+		{"recorded is the first release that held it, withdrawn when the last let go", entityLifetime},
+		{"a replaced id is found as it is and listed no more", replacedEntity},
+		{"an entity without intervals is found by id", neverHeld},
+	}
+}
+
+func findsByID(t *testing.T, s graph.Store) {
+	write(t, s, Release("seed", "2018-02-20", Targeted(reaper, korea, ""), Targeted(reaper, victim, "")))
+	ids := []graph.ID{victim, korea, "country/XX", korea, "actor/seed/reaper", "nonsense", "", "victim/m\u00e9nage \u00e0 trois/%"}
+	got := entities(t, s, graph.EntityQuery{IDs: ids}, graph.Page{First: 10, Count: true})
+	if len(got.Items) != 2 || got.Items[0].ID != korea || got.Items[1].ID != victim || got.Total != 2 || got.HasNext {
+		t.Errorf("got %+v, want KR and the victim", got)
+	}
+}
+
+// awkwardActors is a release of actors whose order is not that of their names
+// or ids as bytes, with the order in which they must come.
+func awkwardActors() (*graph.Document, []graph.ID) {
+	named := []struct{ part, name string }{ // in order
+		{"z-no-key", "!!!"}, // folds to nothing
+		{"1", "1 First"},
+		{"\u00e9", "APT\u00a037"}, {"A", "Apt 37"}, {"B", "APT-37"}, {"a", "apt37"}, // all one key: by id, which is escaped
+		{"m", "e\u0301t\u0065"}, {"n", "\u00c9te B"}, // folded: accents are marks, dropped
+		{"x", "stra\u00dfe"}, {"y", "STRASSE 2"},
+		{"k", "\uac00"},                      // Hangul, as syllable
+		{"c", "\uFA0E"}, {"d", "\U00020000"}, // the second is beyond UTF-16's first plane and comes after
+	}
+	doc := Release("seed", "2018-02-20")
+	var want []graph.ID
+	for _, n := range named {
+		id := ActorID("seed", n.part)
+		With(doc, graph.Entity{ID: id, Name: n.name, Dataset: "seed"})
+		want = append(want, id)
+	}
+	return doc, want
+}
+
+func ordersEntities(t *testing.T, s graph.Store) {
+	doc, want := awkwardActors()
+	write(t, s, doc)
+	same(t, "actors", listed(t, s, graph.Actor, graph.View{}), want)
+	var got []graph.ID
+	for _, e := range entities(t, s, graph.EntityQuery{IDs: want}, graph.Page{First: 100}).Items {
+		got = append(got, e.ID)
+	}
+	same(t, "actors by id", got, want)
+}
+
+func pagesEntities(t *testing.T, s graph.Store) {
+	doc, want := awkwardActors()
+	write(t, s, With(doc, EntityOf(korea), EntityOf(japan)))
+	for _, q := range []graph.EntityQuery{{Kind: graph.Actor}, {IDs: want}} {
+		whole := entities(t, s, q, graph.Page{First: graph.MaxPage})
+		for size := 1; size <= len(want)+1; size++ {
+			var got []graph.ID
+			p := graph.Page{First: size, Count: true}
+			for {
+				slice := entities(t, s, q, p)
+				if len(slice.Items) > size || len(slice.Cursors) != len(slice.Items) || slice.Total != len(want) {
+					t.Fatalf("a page of %d has %d items, %d cursors, total %d", size, len(slice.Items), len(slice.Cursors), slice.Total)
+				}
+				for i, e := range slice.Items {
+					same(t, "cursor", slice.Cursors[i], whole.Cursors[len(got)])
+					got = append(got, e.ID)
+				}
+				if slice.HasNext != (len(got) < len(want)) {
+					t.Fatalf("after %d of %d items by %d: HasNext %t", len(got), len(want), size, slice.HasNext)
+				}
+				if !slice.HasNext {
+					break
+				}
+				p.After = slice.Cursors[len(slice.Cursors)-1]
+			}
+			same(t, "list by pages", got, want)
+		}
+		none := entities(t, s, q, graph.Page{First: 0, Count: true})
+		if len(none.Items) != 0 || !none.HasNext || none.Total != len(want) {
+			t.Errorf("a page of none: %+v, want only HasNext and Total %d", none, len(want))
+		}
+		end := entities(t, s, q, graph.Page{First: 0, After: whole.Cursors[len(want)-1]})
+		if end.HasNext {
+			t.Error("a page of none after the last item says that more follow")
+		}
+	}
+}
+
+func refusesEntityPages(t *testing.T, s graph.Store) {
+	for _, first := range []int{-1, graph.MaxPage + 1} {
+		_, err := s.Entities(t.Context(), graph.EntityQuery{Kind: graph.Actor}, graph.Page{First: first})
+		wantInvalid(t, err)
+	}
+	_, err := s.Entities(t.Context(), graph.EntityQuery{Kind: graph.Actor, View: graph.View{UmbrellaYears: -1}}, graph.Page{})
+	wantInvalid(t, err)
+}
+
+func refusesEntityCursors(t *testing.T, s graph.Store) {
+	write(t, s, Release("seed", "2018-02-20", Targeted(reaper, korea, "")))
+	claims := page(t, s, graph.ClaimQuery{}, graph.Page{First: 1})
+	for _, forged := range append(forgedCursors(), claims.Cursors[0], graph.MakeCursor("entities", "x"), graph.MakeCursor("entities", "x", "no id")) {
+		for _, q := range []graph.EntityQuery{{Kind: graph.Actor}, {IDs: []graph.ID{reaper}}} {
+			_, err := s.Entities(t.Context(), q, graph.Page{First: 1, After: forged})
+			wantCursorError(t, forged, err)
+		}
+	}
+}
+
+func entityCursorStays(t *testing.T, s graph.Store) {
+	actor := func(name string) graph.Entity {
+		return graph.Entity{ID: ActorID("seed", name), Name: name, Dataset: "seed"}
+	}
+	write(t, s, With(Release("seed", "2018-01-01"), actor("b"), actor("d"), actor("f")))
+	first := entities(t, s, graph.EntityQuery{Kind: graph.Actor}, graph.Page{First: 2})
+	write(t, s, With(Release("seed", "2018-02-01"), actor("a"), actor("c"), actor("e"), actor("f"))) // d, where the cursor stands, is gone
+	rest := entities(t, s, graph.EntityQuery{Kind: graph.Actor}, graph.Page{First: 10, After: first.Cursors[1]})
+	if len(rest.Items) != 2 || rest.Items[0].Name != "e" || rest.Items[1].Name != "f" {
+		t.Errorf("after d: %+v, want e and f", rest.Items)
+	}
+}
+
+func listsHeld(t *testing.T, s graph.Store) {
+	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, korea, "")))
+	write(t, s, Release("seed", "2018-02-01", Targeted(reaper2, japan, "")))
+	for _, c := range []struct {
+		day  graph.Date
+		want []graph.ID
+	}{
+		{"2017-12-31", nil},
+		{"2018-01-01", []graph.ID{korea}},
+		{"2018-01-31", []graph.ID{korea}},
+		{"2018-02-01", []graph.ID{japan}},
+		{"", []graph.ID{japan}},
+		{graph.FirstDate, nil},
+		{graph.LastDate, []graph.ID{japan}},
+	} {
+		v := graph.View{KnownAsOf: c.day, WithWithdrawn: true} // which is of claims alone
+		same(t, "countries on "+string(c.day), listed(t, s, graph.Country, v), c.want)
+		count := entities(t, s, graph.EntityQuery{Kind: graph.Country, View: v}, graph.Page{Count: true})
+		same(t, "their number", count.Total, len(c.want))
+	}
+	same(t, "entities of an unknown kind", listed(t, s, "thing", graph.View{}), nil)
+}
+
+func findsWhatever(t *testing.T, s graph.Store) {
+	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, korea, "")))
+	write(t, s, Release("seed", "2018-02-01", Targeted(reaper2, japan, "")))
+	for _, day := range []graph.Date{"", "2000-01-01", "2018-01-15", "2018-02-01", graph.LastDate} {
+		got := entities(t, s, graph.EntityQuery{IDs: []graph.ID{korea, reaper, japan}, View: graph.View{KnownAsOf: day, Datasets: []string{"feed"}}}, graph.Page{First: 5})
+		if len(got.Items) != 3 {
+			t.Errorf("on %q: %d of 3 entities", day, len(got.Items))
+		}
+	}
+}
+
+func idsAndKind(t *testing.T, s graph.Store) {
+	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, korea, "")))
+	write(t, s, Release("seed", "2018-02-01", Targeted(reaper2, japan, "")))
+	got := entities(t, s, graph.EntityQuery{IDs: []graph.ID{korea, reaper2, japan}, Kind: graph.Country}, graph.Page{First: 5, Count: true})
+	if len(got.Items) != 1 || got.Items[0].ID != japan || got.Total != 1 {
+		t.Errorf("got %+v, want JP alone: KR is held no more", got)
+	}
+}
+
+func narrowsRecords(t *testing.T, s graph.Store) {
+	feed, other := ActorID("feed", "Reaper"), graph.ID("incident/feed/1")
+	write(t, s, Release("seed", "2018-01-01", append(In(incident, Targeted(reaper, korea, "")), Said(graph.SameAs, reaper, feed))...))
+	write(t, s, Release("feed", "2018-01-01", In(other, Targeted(feed, japan, ""))...))
+	v := graph.View{Datasets: []string{"feed", "nobody's"}}
+	same(t, "actors", listed(t, s, graph.Actor, v), []graph.ID{feed})
+	same(t, "incidents", listed(t, s, graph.Incident, v), []graph.ID{other})
+	same(t, "countries", listed(t, s, graph.Country, v), []graph.ID{japan, korea})
+	same(t, "actors of nobody", listed(t, s, graph.Actor, graph.View{Datasets: []string{"nobody's"}}), nil)
+}

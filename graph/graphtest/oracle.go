@@ -1,0 +1,3 @@
+package graphtest
+
+func oracleCases() []testCase { return nil }

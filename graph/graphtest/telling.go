@@ -1,0 +1,133 @@
+package graphtest
+
+import (
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// renamed is a release of a data set that only gives an entity a name.
+func renamed(dataset string, day graph.Date, id graph.ID, name string) *graph.Document {
+	e := EntityOf(id)
+	e.Name = name
+	return With(Release(dataset, day), e)
+}
+
+func saysAtDate(t *testing.T, s graph.Store) {
+	write(t, s, With(renamed("seed", "2018-01-01", korea, "Zz Corea"), EntityOf(japan)))
+	write(t, s, With(renamed("seed", "2018-02-01", korea, "Korea"), EntityOf(vietnam)))
+	write(t, s, With(renamed("seed", "2018-03-01", korea, "Aa Korea"), EntityOf(japan)))
+	for _, c := range []struct {
+		day   graph.Date
+		name  string
+		order []graph.ID
+	}{
+		{"2018-01-31", "Zz Corea", []graph.ID{japan, korea}},
+		{"2018-02-01", "Korea", []graph.ID{korea, vietnam}},
+		{"", "Aa Korea", []graph.ID{korea, japan}},
+	} {
+		v := graph.View{KnownAsOf: c.day}
+		same(t, "name on "+string(c.day), entity(t, s, korea, v).Name, c.name)
+		same(t, "order on "+string(c.day), listed(t, s, graph.Country, v), c.order)
+	}
+}
+
+func firstSpeaks(t *testing.T, s graph.Store) {
+	for _, doc := range []*graph.Document{
+		renamed("zeta", "2018-01-01", korea, "by zeta"), renamed("eta", "2018-01-02", korea, "by eta"),
+		renamed("misp-galaxy", "2018-01-03", korea, "by misp"), renamed("seed", "2018-01-04", korea, "by seed"),
+		renamed("attack-ics", "2018-01-05", korea, "by attack"), renamed("vocabulary", "2018-01-06", korea, "by vocabulary"),
+	} {
+		write(t, s, doc)
+	}
+	for day, want := range map[graph.Date]string{
+		"2018-01-01": "by zeta", "2018-01-02": "by eta", "2018-01-03": "by misp",
+		"2018-01-04": "by seed", "2018-01-05": "by seed", "2018-01-06": "by vocabulary", "": "by vocabulary",
+	} {
+		v := graph.View{KnownAsOf: day}
+		same(t, "name on "+string(day), entity(t, s, korea, v).Name, want)
+		same(t, "listed once", listed(t, s, graph.Country, v), []graph.ID{korea})
+	}
+	write(t, s, Release("vocabulary", "2018-02-01"))
+	write(t, s, Release("seed", "2018-03-01"))
+	same(t, "name when the first is silent", entity(t, s, korea, graph.View{KnownAsOf: "2018-02-28"}).Name, "by seed")
+	same(t, "name when two are silent", entity(t, s, korea, graph.View{}).Name, "by attack")
+}
+
+func lastSpeaks(t *testing.T, s graph.Store) {
+	write(t, s, renamed("seed", "2018-01-01", korea, "seed, first"))
+	write(t, s, Release("seed", "2018-02-01"))
+	write(t, s, renamed("feed", "2018-01-15", korea, "feed"))
+	write(t, s, Release("feed", "2018-03-01"))
+	write(t, s, Release("zeta", "2018-03-01"))
+	write(t, s, renamed("zeta", "2018-02-01", korea, "zeta")) // lets go on the same day as the feed, which comes first
+	write(t, s, renamed("seed", "2018-05-01", korea, "seed, again"))
+	write(t, s, Release("seed", "2018-06-01"))
+	for _, c := range []struct {
+		day  graph.Date
+		want string
+	}{
+		{"2017-01-01", "seed, first"}, // not held yet: the first after
+		{"2018-01-20", "seed, first"},
+		{"2018-02-10", "feed"},
+		{"2018-03-01", "feed"}, // held no more: the last before
+		{"2018-05-01", "seed, again"},
+		{"2018-06-01", "seed, again"},
+		{"", "seed, again"},
+	} {
+		same(t, "name on "+string(c.day), entity(t, s, korea, graph.View{KnownAsOf: c.day}).Name, c.want)
+	}
+}
+
+func undoneEntity(t *testing.T, s graph.Store) {
+	write(t, s, renamed("seed", "2018-03-01", korea, "first stored"))
+	write(t, s, renamed("feed", "2018-02-01", korea, "last stored"))
+	write(t, s, Release("feed", "2018-02-02"))
+	for _, r := range readings(t, s) {
+		undo(t, s, r.ID)
+	}
+	got := entity(t, s, korea, graph.View{})
+	if got.Name != "last stored" || got.Recorded != "" || got.Withdrawn != "" {
+		t.Errorf("got %+v, want the last words and no dates", got)
+	}
+	same(t, "countries", listed(t, s, graph.Country, graph.View{}), nil)
+}
+
+func entityLifetime(t *testing.T, s graph.Store) {
+	write(t, s, renamed("seed", "2018-02-01", korea, "a"))
+	write(t, s, renamed("feed", "2018-01-01", korea, "b"))
+	write(t, s, Release("feed", "2018-03-01"))
+	got := entity(t, s, korea, graph.View{KnownAsOf: "2018-01-15"})
+	if got.Recorded != "2018-01-01" || got.Withdrawn != "" {
+		t.Errorf("recorded %q, withdrawn %q; want 2018-01-01 and not yet", got.Recorded, got.Withdrawn)
+	}
+	write(t, s, Release("seed", "2018-02-15"))
+	if got = entity(t, s, korea, graph.View{}); got.Withdrawn != "2018-03-01" {
+		t.Errorf("withdrawn %q, want 2018-03-01, when the last let go", got.Withdrawn)
+	}
+}
+
+func replacedEntity(t *testing.T, s graph.Store) {
+	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, korea, "")))
+	write(t, s, With(Release("seed", "2018-02-01", Targeted(reaper2, korea, "")), graph.Entity{ID: reaper, Dataset: "seed", ReplacedBy: reaper2}))
+	got := entity(t, s, reaper, graph.View{})
+	if got.ReplacedBy != reaper2 || got.Name != "" || got.Withdrawn != "" {
+		t.Errorf("got %+v, want it as it is, replaced", got)
+	}
+	same(t, "actors", listed(t, s, graph.Actor, graph.View{}), []graph.ID{reaper2})
+	same(t, "actors before", listed(t, s, graph.Actor, graph.View{KnownAsOf: "2018-01-31"}), []graph.ID{reaper})
+}
+
+func neverHeld(t *testing.T, s graph.Store) {
+	first := renamed("seed", "2018-01-01", korea, "no length")
+	first.Reading.Release = "v1"
+	second := Release("seed", "2018-01-01")
+	second.Reading.Release = "v2"
+	write(t, s, first)
+	write(t, s, second) // on the same day: the interval has no length and was never known
+	got := entity(t, s, korea, graph.View{})
+	if got.Name != "no length" || got.Recorded != "" {
+		t.Errorf("got %+v, want its words without dates", got)
+	}
+	same(t, "countries", listed(t, s, graph.Country, graph.View{KnownAsOf: "2018-01-01"}), nil)
+}
