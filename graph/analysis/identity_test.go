@@ -1,0 +1,397 @@
+package analysis_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+)
+
+// A roster is written as records with semicolons between them:
+//
+//	misp/1 APT17: Axiom, G0025 @Mandiant   actor/misp/1 of that name, with names; a claimant where said
+//	seed/2 Reaper #uuid-9                  with an external id
+//	attack/G0086 -> attack/G0094           was replaced
+//	seed/2 == misp/1                       seed says that they are the same
+type roster struct {
+	records []graph.Entity
+	claims  []graph.Claim
+}
+
+func rosterOf(text string) roster {
+	var r roster
+	for line := range strings.SplitSeq(text, ";") {
+		head, names, _ := strings.Cut(strings.TrimSpace(line), ":")
+		id, rest, _ := strings.Cut(head, " ")
+		if id == "" {
+			continue
+		}
+		dataset, _, _ := strings.Cut(id, "/")
+		e := graph.Entity{ID: graph.ID("actor/" + id), Dataset: dataset}
+		if other, same := strings.CutPrefix(rest, "== "); same {
+			r.claims = append(r.claims, graph.Claim{Predicate: graph.SameAs, Subject: e.ID, Object: graph.ID("actor/" + other), Dataset: dataset})
+			continue
+		}
+		if other, replaced := strings.CutPrefix(rest, "-> "); replaced {
+			e.ReplacedBy = graph.ID("actor/" + other)
+			r.records = append(r.records, e)
+			continue
+		}
+		name, external, _ := strings.Cut(rest, "#")
+		e.Name, e.ExternalID = strings.TrimSpace(name), external
+		r.records = append(r.records, e)
+		for n := range strings.SplitSeq(names, ",") {
+			if n = strings.TrimSpace(n); n != "" {
+				r.name(e, n)
+			}
+		}
+	}
+	for i := range r.claims {
+		r.claims[i].ID = r.claims[i].Identify()
+	}
+	return r
+}
+
+func (r *roster) name(e graph.Entity, said string) {
+	name, claimant, _ := strings.Cut(said, " @")
+	c := graph.Claim{Predicate: graph.Named, Subject: graph.AliasID(name), Object: e.ID, Dataset: e.Dataset}
+	c.Ends = &graph.Ends{Subject: &graph.Entity{ID: c.Subject, Name: name}, Object: &e}
+	if claimant != "" {
+		c.Claimant = graph.OrganizationID(claimant)
+	}
+	r.claims = append(r.claims, c)
+}
+
+// shuffled returns the roster in another order.
+func (r roster) shuffled(seed uint64) roster {
+	rnd := rand.New(rand.NewPCG(seed, seed))
+	out := roster{slices.Clone(r.records), slices.Clone(r.claims)}
+	rnd.Shuffle(len(out.records), func(i, j int) { out.records[i], out.records[j] = out.records[j], out.records[i] })
+	rnd.Shuffle(len(out.claims), func(i, j int) { out.claims[i], out.claims[j] = out.claims[j], out.claims[i] })
+	return out
+}
+
+// showActors writes the actors of several records as "attack/G0067 misp/1; ...".
+func showActors(i *analysis.Identity) string {
+	var out []string
+	for _, a := range i.Actors() {
+		var ids []string
+		for _, m := range i.Records(a) {
+			ids = append(ids, strings.TrimPrefix(string(m.Record), "actor/"))
+		}
+		if len(ids) > 1 {
+			out = append(out, strings.Join(ids, " "))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// explain writes all that an identity says, for comparing two.
+func explain(i *analysis.Identity) string {
+	var out strings.Builder
+	for _, a := range i.Actors() {
+		fmt.Fprintln(&out, a, i.Records(a), i.Refused(a))
+	}
+	return out.String()
+}
+
+func TestIdentify(t *testing.T) {
+	strict := graph.View{Lens: graph.LensStrict}
+	by := func(who string) graph.View { return graph.View{Lens: graph.LensSource, LensBy: who} }
+	tests := []struct {
+		why    string
+		roster string
+		view   graph.View
+		want   string
+	}{
+		{why: "equal primary names", roster: "misp/1 APT37; attack/2 apt 37", want: "attack/2 misp/1"},
+		{why: "one's name among the other's", roster: "misp/1 APT37: ScarCruft; attack/2 Scarcruft", want: "attack/2 misp/1"},
+		{why: "a shared name", roster: "misp/1 A: Reaper; attack/2 B: reaper", want: "attack/2 misp/1"},
+		{why: "names of other scripts, composed or not", roster: "misp/1 Réaper; attack/2 Re\u0301aper; misp/3 海莲花; attack/4 海莲花", want: "attack/2 misp/1; attack/4 misp/3"},
+		{why: "punctuation matches nothing", roster: "misp/1 ???; attack/2 !!!", want: ""},
+		{why: "one data set's records are never one", roster: "misp/1 APT37; misp/2 APT37", want: ""},
+		{why: "ordered by rank of data set, then key", roster: "zeta/1 X; alpha/1 X; misp-galaxy/1 X; attack-ics/1 X; attack-enterprise/1 X; seed/1 X", want: "seed/1 attack-enterprise/1 attack-ics/1 misp-galaxy/1 alpha/1 zeta/1"},
+
+		{why: "the same external id", roster: "misp/1 A #x-1; attack/2 B #X-1", want: "attack/2 misp/1"},
+		{why: "a bare number is no id to others", roster: "mine/1 A #12; yours/2 B #12; his/3 C: 12", want: ""},
+		{why: "an external id among the names", roster: "misp/1 A: intrusion-set--7; attack/2 B #intrusion-set--7", want: "attack/2 misp/1"},
+		{why: "an ATT&CK id among the names", roster: "misp/1 A: G0067; attack/G0067 B", want: "attack/G0067 misp/1"},
+		{why: "an ATT&CK id among the names of two that are not ATT&CK's", roster: "misp/1 A: G0067; cfr/2 B: G0067", view: strict, want: "cfr/2 misp/1"},
+		{why: "a revoked ATT&CK id", roster: "misp/1 A: G0086; attack/G0094 B; attack/G0086 -> attack/G0094", want: "attack/G0094 misp/1"},
+		{why: "same-as", roster: "seed/1 A; misp/2 B; seed/1 == misp/2", want: "seed/1 misp/2"},
+		{why: "same-as through an id that was replaced", roster: "seed/1 A; misp/2 B; misp/9 -> misp/2; seed/1 == misp/9", want: "seed/1 misp/2"},
+		{why: "same-as of a stranger is nothing", roster: "seed/1 A; seed/1 == misp/2", want: ""},
+		{why: "same-as within a data set joins nothing", roster: "misp/1 A; misp/2 B; seed/3 C; seed/3 == misp/1; misp/1 == misp/2", want: "seed/3 misp/1"},
+
+		{why: "an ambiguous name joins nothing", roster: "misp/1 Lazarus: Andariel; misp/2 Silent Chollima: Andariel; attack/3 Andariel", want: ""},
+		{why: "ambiguous in any data set, also a third", roster: "misp/1 A: X; attack/2 B: X; cfr/3 C: X; cfr/4 D: X", want: ""},
+		{why: "a primary name can be ambiguous", roster: "misp/1 Cold River; misp/2 Callisto: Cold River; attack/3 Cold River", want: ""},
+		{why: "an ambiguous ATT&CK id joins nothing", roster: "misp/1 APT30: G0013; misp/2 Naikon: G0013; attack/G0013 APT 30", view: strict, want: ""},
+		{why: "the name still does", roster: "misp/1 APT30: G0013; misp/2 Naikon: G0013; attack/G0013 APT 30", want: "attack/G0013 misp/1"},
+		{why: "two that have an id are one, whoever else is called by it", roster: "misp/1 X: G0013; misp/2 Y: G0013; attack/G0013 APT 30; seed/3 Z #G0013", want: "seed/3 attack/G0013"},
+
+		{why: "a stronger join wins: explicit and same name", roster: "misp/1 APT17: G0025, G0001; attack/G0025 APT17; attack/G0001 Axiom", want: "attack/G0025 misp/1"},
+		{why: "of two explicit ones neither", roster: "misp/1 Some: G0025, G0001; attack/G0025 APT17; attack/G0001 Axiom", want: ""},
+		{why: "explicit wins over same names", roster: "misp/1 APT17: G0001; attack/G0025 APT17; attack/G0001 Axiom", want: "attack/G0001 misp/1"},
+		{why: "same names win over one among the others", roster: "misp/1 APT17: Axiom; attack/2 APT17; attack/3 Axiom", want: "attack/2 misp/1"},
+		{why: "one among the others wins over a shared name", roster: "misp/1 X: APT17, Tailgater; attack/2 APT17; attack/3 Axiom: Tailgater", want: "attack/2 misp/1"},
+		{why: "equally strong: neither", roster: "misp/1 X: A, B; attack/2 A; attack/3 B", want: ""},
+		{why: "what does not stand in the way is joined", roster: "misp/1 X: A, B; attack/2 A: K; attack/3 B; cfr/4 K", want: "attack/2 cfr/4"},
+		{why: "never through a third", roster: "misp/1 A: P; attack/2 P: Q; misp/3 Q", want: ""},
+		{why: "never through a third that a stronger join brought", roster: "misp/1 A: G0002; attack/G0002 P: Q; misp/3 Q", want: "attack/G0002 misp/1"},
+		{why: "a chain whose ends clash has nobody to blame", roster: "misp/1 A: P; attack/2 P: Q; cfr/3 Q: R; misp/4 R", want: ""},
+		{why: "a chain through many data sets", roster: "misp/1 A: P; attack/2 P: Q; cfr/3 Q: R; eurepoc/4 R", want: "attack/2 cfr/3 eurepoc/4 misp/1"},
+		{why: "a rival that a stronger join takes is none", roster: "misp/1 X: A, B; attack/2 A; attack/3 B: G0003; misp/4 Y: G0003", want: "attack/2 misp/1; attack/3 misp/4"},
+		{why: "Ruby Sleet is APT37 to the seed, and an actor to MISP", roster: "seed/1 APT37: Ruby Sleet; misp/2 APT37; misp/3 Ruby Sleet", want: "seed/1 misp/2"},
+		{why: "Sandworm is not Energetic Bear", roster: "misp/1 Sandworm: Electrum; misp/2 ENERGETIC BEAR: Dragonfly; attack/3 Sandworm Team: Electrum; attack/4 Dragonfly: Energetic Bear", want: "attack/3 misp/1; attack/4 misp/2"},
+
+		{why: "STRICT: names join nothing", roster: "misp/1 APT37; attack/2 APT37; misp/3 A: G0067; attack/G0067 B", view: strict, want: "attack/G0067 misp/3"},
+		{why: "NONE: nothing", roster: "misp/1 APT37; attack/2 APT37; attack/2 == misp/1", view: graph.View{Lens: graph.LensNone}, want: ""},
+		{why: "SOURCE: a data set's names", roster: "misp/1 A: P; attack/2 P; misp/3 B; attack/4 Q: B; cfr/5 Q", view: by("misp"), want: "attack/2 misp/1"},
+		{why: "SOURCE: its own records' names", roster: "misp/1 A; attack/2 A; cfr/3 A", view: by("misp"), want: "attack/2 cfr/3 misp/1"},
+		{why: "SOURCE: others' equal names are not its", roster: "cfr/1 A; attack/2 A; misp/3 B", view: by("misp"), want: ""},
+		{why: "SOURCE: its own ids, its own same-as", roster: "misp/1 A #x-1; attack/2 B #x-1; cfr/3 C; attack/4 D; cfr/3 == attack/4; misp/5 E; cfr/6 F; misp/5 == cfr/6", view: by("misp"), want: "attack/2 misp/1; cfr/6 misp/5"},
+		{why: "SOURCE: others' ids and id names are not its", roster: "cfr/1 A #x-1; attack/2 B #x-1; cfr/3 C: G0004; attack/G0004 D", view: by("misp"), want: ""},
+		{why: "SOURCE: a claimant's names, in any data set", roster: "misp/1 A: P @Mandiant, Q @Talos; attack/2 P; attack/3 Q", view: by("mandiant"), want: "attack/2 misp/1"},
+		{why: "SOURCE: a claimant by id", roster: "misp/1 A: P @Mandiant; attack/2 P", view: by("organization/mandiant"), want: "attack/2 misp/1"},
+		{why: "SOURCE: a name stays ambiguous, whoever says it", roster: "misp/1 A: P @Mandiant; misp/2 B: P @Talos; attack/3 P", view: by("mandiant"), want: ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.why, func(t *testing.T) {
+			r := rosterOf(tt.roster)
+			got := analysis.Identify(tt.view, r.records, r.claims)
+			if diff := cmp.Diff(tt.want, showActors(got)); diff != "" {
+				t.Error("(-want +got)\n" + diff)
+			}
+		})
+	}
+}
+
+func TestEveryIDFindsItsActor(t *testing.T) {
+	tests := []struct{ why, roster, id, want string }{
+		{"a member", "misp/1 A; attack/2 A", "misp/1", "attack/2"},
+		{"the first record", "misp/1 A; attack/2 A", "attack/2", "attack/2"},
+		{"a single record", "misp/1 A", "misp/1", "misp/1"},
+		{"a stranger", "misp/1 A", "misp/7", "misp/7"},
+		{"a replaced id", "misp/1 A; misp/old -> misp/1", "misp/old", "misp/1"},
+		{"a replaced id of a joined record", "misp/1 A; attack/2 A; misp/old -> misp/1", "misp/old", "attack/2"},
+		{"a chain", "misp/1 A; misp/b -> misp/1; misp/a -> misp/b; misp/0 -> misp/a", "misp/0", "misp/1"},
+		{"a chain that ends at a stranger", "misp/a -> misp/b; misp/b -> misp/gone", "misp/a", "misp/gone"},
+		{"a ring", "misp/a -> misp/b; misp/b -> misp/a", "misp/b", "misp/b"},
+		{"into a ring", "misp/a -> misp/b; misp/b -> misp/a; misp/c -> misp/b", "misp/c", "misp/b"},
+		{"of itself", "misp/a -> misp/a", "misp/a", "misp/a"},
+	}
+	for _, tt := range tests {
+		r := rosterOf(tt.roster)
+		i := analysis.Identify(graph.View{}, r.records, r.claims)
+		got := i.Actor(graph.ID("actor/" + tt.id))
+		if got != graph.ID("actor/"+tt.want) {
+			t.Errorf("%s: got %s, want %s", tt.why, got, tt.want)
+		}
+		if members := i.Records(graph.ID("actor/" + tt.id)); members[0].Record != got || len(members[0].Joins) > 0 {
+			t.Errorf("%s: the first record is %v, want %s", tt.why, members[0], got)
+		}
+	}
+}
+
+func TestJoinsSayWhy(t *testing.T) {
+	r := rosterOf("attack/G0067 APT37: Reaper; misp/1 APT37: G0067, Reaper; seed/2 ScarCruft #G0067: Reaper; seed/2 == misp/1")
+	got := analysis.Identify(graph.View{}, r.records, r.claims).Records("actor/misp/1")
+	var lines []string
+	for _, m := range got {
+		lines = append(lines, string(m.Record))
+		for _, j := range m.Joins {
+			lines = append(lines, fmt.Sprintf("  %s with %s by %d claims", j.Rule, j.With, len(j.Claims)))
+		}
+	}
+	want := []string{
+		"actor/seed/2",
+		"actor/attack/G0067",
+		"  ATT&CK id among the names with actor/misp/1 by 1 claims",
+		"  same external id with actor/seed/2 by 0 claims",
+		"  same primary name with actor/misp/1 by 0 claims",
+		"  shared name with actor/misp/1 by 2 claims",
+		"  shared name with actor/seed/2 by 2 claims",
+		"actor/misp/1",
+		"  ATT&CK id among the names with actor/attack/G0067 by 1 claims",
+		"  ATT&CK id among the names with actor/seed/2 by 1 claims",
+		"  same-as with actor/seed/2 by 1 claims",
+		"  same primary name with actor/attack/G0067 by 0 claims",
+		"  shared name with actor/attack/G0067 by 2 claims",
+		"  shared name with actor/seed/2 by 2 claims",
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Error("(-want +got)\n" + diff)
+	}
+}
+
+func TestRefusalsSayWhyNot(t *testing.T) {
+	tests := []struct {
+		why, roster, of string
+		want            []string
+	}{
+		{
+			"a stronger join stands", "misp/1 APT17: Axiom; attack/2 APT17; attack/3 Axiom", "attack/3",
+			[]string{"attack/3 and misp/1, primary name among the other's names (1): actor/attack/2 and actor/attack/3 of attack would become one actor"},
+		},
+		{
+			"asked of the actor, by any record", "misp/1 APT17: Axiom; attack/2 APT17; attack/3 Axiom", "attack/2",
+			[]string{"misp/1 and attack/3, primary name among the other's names (1): actor/attack/2 and actor/attack/3 of attack would become one actor"},
+		},
+		{
+			"an equal stands in the way", "misp/1 X: A, B; attack/2 A; attack/3 B", "misp/1",
+			[]string{
+				"misp/1 and attack/2, primary name among the other's names (1): another join is as strong, and by both actor/attack/2 and actor/attack/3 of attack would become one actor",
+				"misp/1 and attack/3, primary name among the other's names (1): another join is as strong, and by both actor/attack/2 and actor/attack/3 of attack would become one actor",
+			},
+		},
+		{
+			"nobody to blame", "misp/1 A: P; attack/2 P: Q; cfr/3 Q: R; misp/4 R", "misp/1",
+			[]string{"misp/1 and attack/2, primary name among the other's names (1): with other joins as strong actor/misp/1 and actor/misp/4 of misp would become one actor"},
+		},
+		{
+			"one data set keeps them apart", "misp/1 A; misp/2 B; misp/1 == misp/2", "misp/2",
+			[]string{"misp/2 and misp/1, same-as (1): actor/misp/1 and actor/misp/2 of misp would become one actor"},
+		},
+		{
+			"an ambiguous name", "misp/1 Lazarus: Andariel; misp/2 Silent Chollima: Andariel; attack/3 Andariel", "attack/3",
+			[]string{
+				`attack/3 and misp/1, primary name among the other's names (1): "Andariel" is ambiguous: more than one record of misp holds it`,
+				`attack/3 and misp/2, primary name among the other's names (1): "Andariel" is ambiguous: more than one record of misp holds it`,
+			},
+		},
+		{
+			"of the records that are joined nothing is refused", "misp/1 A: X, P; misp/2 B: X; attack/3 P: X", "misp/1",
+			[]string{`attack/3 and misp/2, shared name (2): "X" is ambiguous: more than one record of misp holds it`},
+		},
+	}
+	for _, tt := range tests {
+		r := rosterOf(tt.roster)
+		var got []string
+		for _, f := range analysis.Identify(graph.View{}, r.records, r.claims).Refused(graph.ID("actor/" + tt.of)) {
+			got = append(got, fmt.Sprintf("%s and %s, %s (%d): %s", strings.TrimPrefix(string(f.Record), "actor/"), strings.TrimPrefix(string(f.With), "actor/"), f.Rule, len(f.Claims), f.Reason))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
+		}
+	}
+}
+
+// Under every lens, whatever data sets say: no two records of one data set are
+// one actor, no order of the input matters, every record of an actor finds it
+// and says why it is there, and no refusal is of the actor itself.
+func TestIdentityOfRandomRosters(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := drawRoster(t)
+		for _, v := range []graph.View{{}, {Lens: graph.LensStrict}, {Lens: graph.LensNone}, {Lens: graph.LensSource, LensBy: "misp"}, {Lens: graph.LensSource, LensBy: "mandiant"}} {
+			i := analysis.Identify(v, r.records, r.claims)
+			again := r.shuffled(rapid.Uint64().Draw(t, "order"))
+			if diff := cmp.Diff(explain(i), explain(analysis.Identify(v, again.records, again.claims))); diff != "" {
+				t.Fatalf("lens %q: another order gives another answer\n%s", v.Lens, diff)
+			}
+			for _, a := range i.Actors() {
+				checkActor(t, i, a)
+			}
+			if v.Lens == graph.LensNone && showActors(i) != "" {
+				t.Fatalf("NONE joins %s", showActors(i))
+			}
+		}
+	})
+}
+
+func checkActor(t *rapid.T, i *analysis.Identity, actor graph.ID) {
+	of := map[string]graph.ID{}
+	for n, m := range i.Records(actor) {
+		dataset := strings.Split(string(m.Record), "/")[1]
+		if other, ok := of[dataset]; ok {
+			t.Fatalf("%s and %s are one actor", other, m.Record)
+		}
+		of[dataset] = m.Record
+		if i.Actor(m.Record) != actor {
+			t.Fatalf("%s is a record of %s, but finds %s", m.Record, actor, i.Actor(m.Record))
+		}
+		if (n == 0) != (len(m.Joins) == 0) {
+			t.Fatalf("%s has joins %v", m.Record, m.Joins)
+		}
+		for _, join := range m.Joins {
+			if i.Actor(join.With) != actor {
+				t.Fatalf("%s is joined with %s, which is elsewhere", m.Record, join.With)
+			}
+		}
+	}
+	for _, f := range i.Refused(actor) {
+		if i.Actor(f.Record) != actor || i.Actor(f.With) == actor || f.Reason == "" {
+			t.Fatalf("of %s is refused %v", actor, f)
+		}
+	}
+}
+
+func drawRoster(t *rapid.T) roster {
+	datasets := []string{"seed", "attack", "misp", "cfr"}
+	words := []string{"A", "B", "C", "D", "E", "F", "G0001", "G0002", "x-1"}
+	var lines []string
+	var ids []string
+	for n := range rapid.IntRange(1, 9).Draw(t, "records") {
+		id := rapid.SampledFrom(datasets).Draw(t, "dataset") + "/" + fmt.Sprint(n)
+		if rapid.IntRange(0, 4).Draw(t, "ATT&CK") == 0 {
+			id = fmt.Sprintf("attack/G000%d", n)
+		}
+		ids = append(ids, id)
+		if rapid.IntRange(0, 9).Draw(t, "replaced") == 0 {
+			lines = append(lines, id+" -> "+rapid.SampledFrom(ids).Draw(t, "by"))
+			continue
+		}
+		names := rapid.SliceOfNDistinct(rapid.SampledFrom(words), 0, 3, rapid.ID[string]).Draw(t, "names")
+		for i := range names {
+			names[i] += rapid.SampledFrom([]string{"", " @Mandiant"}).Draw(t, "claimant")
+		}
+		external := rapid.SampledFrom([]string{"", "", "#x-1", "#x-2"}).Draw(t, "external id")
+		lines = append(lines, fmt.Sprintf("%s %s %s: %s", id, rapid.SampledFrom(words).Draw(t, "name"), external, strings.Join(names, ",")))
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "same-as") {
+		lines = append(lines, rapid.SampledFrom(ids).Draw(t, "this")+" == "+rapid.SampledFrom(ids).Draw(t, "that"))
+	}
+	return rosterOf(strings.Join(lines, ";"))
+}
+
+func TestIdentifyIsQuick(t *testing.T) {
+	r := bigRoster(10_000, 3)
+	start := time.Now()
+	analysis.Identify(graph.View{}, r.records, r.claims)
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("10,000 records with 30,000 names took %v", took)
+	}
+}
+
+func BenchmarkIdentify(b *testing.B) {
+	r := bigRoster(10_000, 3)
+	for b.Loop() {
+		analysis.Identify(graph.View{}, r.records, r.claims)
+	}
+}
+
+// bigRoster has records of five data sets, each with so many names, some of them shared.
+func bigRoster(n, names int) roster {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	var r roster
+	for i := range n {
+		dataset := []string{"seed", "attack", "misp", "cfr", "eurepoc"}[i%5]
+		e := graph.Entity{ID: graph.MakeID(graph.Actor, dataset, fmt.Sprint(i)), Dataset: dataset, Name: fmt.Sprintf("Actor %d", rnd.IntN(n))}
+		r.records = append(r.records, e)
+		for range names {
+			r.name(e, fmt.Sprintf("Name %d", rnd.IntN(n*names)))
+		}
+	}
+	for i := range r.claims {
+		r.claims[i].ID = r.claims[i].Identify()
+	}
+	return r
+}
