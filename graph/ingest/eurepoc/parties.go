@@ -1,0 +1,164 @@
+package eurepoc
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+// party is one record as one incident speaks of it.
+type party struct {
+	actor        graph.ID
+	settled      bool
+	stated       string
+	countries    []graph.ID // where it comes from
+	affiliated   bool       // it is, or is suggested to act for, those countries' states
+	category     string
+	attributions []attribution // those that name it
+}
+
+// published is when EuRepoC's word on the party was known for certain: the
+// last day that the earliest of its attributions can mean.
+func (p party) published() graph.Date {
+	var first graph.Date
+	for _, a := range p.attributions {
+		if d := lastDay(a.date); d != "" && (first == "" || d < first) {
+			first = d
+		}
+	}
+	return first
+}
+
+// note says on what the attribution rests, in the tables' own words.
+func (p party) note(unclear string) string {
+	var parts []string
+	if !p.settled {
+		parts = append(parts, "attributed by some; not among the settled initiators")
+	}
+	if unclear != "" {
+		parts = append(parts, "countries coded for several initiators together: "+unclear)
+	}
+	var bases []string
+	for _, a := range p.attributions {
+		base := cmp.Or(a.basis, a.kind)
+		if a.basis != "" && !ingest.IsNobody(a.kind) {
+			base += " [" + a.kind + "]"
+		}
+		if !ingest.IsNobody(a.by) {
+			base += " by " + a.by
+		}
+		if !a.date.IsZero() {
+			base += ", " + a.date.String()
+		}
+		bases = append(bases, base)
+	}
+	slices.Sort(bases)
+	return strings.Join(append(parts, slices.Compact(bases)...), "; ")
+}
+
+// whom says whose record an initiator's words mean, and how it is to be made.
+type whom struct {
+	mention ingest.Mention // without names for one that is not named
+	name    string         // of a record that no source names
+	id      string         // of such a record, within the data set
+}
+
+// identify returns who is meant, and false where neither a name nor a country
+// says so.
+func identify(incident string, who initiator) (whom, bool) {
+	if m, ok := ingest.ParseMention(who.stated); ok {
+		return whom{mention: m}, true
+	}
+	if len(who.countries) == 0 {
+		return whom{}, false
+	}
+	country, ok := vocab.Country(who.countries[0])
+	if !ok {
+		return whom{}, false
+	}
+	e, _ := vocab.Entity(country) // every country that vocab finds has its entity
+	if who.category == categoryState {
+		name := "Government of " + e.Name
+		return whom{name: name, id: graph.Fold(name)}, true
+	}
+	return whom{
+		name: "Unnamed group of incident " + incident + " (" + e.Name + ")",
+		id:   "unnamed-" + incident + "-" + strings.ToLower(e.ISO2),
+	}, true
+}
+
+// parties returns whom an incident is attributed to, each record once, in the
+// order of their ids. It does not depend on the order of rows.
+func (w *writer) parties(inc *incident) []party {
+	found := map[graph.ID]*party{}
+	for _, who := range inc.initiators {
+		for _, one := range w.apart(who) {
+			if p := w.find(found, inc, one, true); p != nil {
+				p.describe(one, w.countries(one))
+			}
+		}
+	}
+	for _, a := range inc.attributions {
+		for _, one := range w.apart(a.initiator) {
+			p := w.find(found, inc, one, false)
+			if p == nil {
+				continue
+			}
+			p.attributions = append(p.attributions, a)
+			if !p.settled {
+				p.describe(one, w.countries(one))
+			}
+		}
+	}
+	var out []party
+	for _, p := range found {
+		slices.Sort(p.countries)
+		p.countries = slices.Compact(p.countries)
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(a, b party) int { return cmp.Compare(a.actor, b.actor) })
+	return out
+}
+
+// apart returns a named initiator as it is, and of one without a name one for
+// each country.
+func (w *writer) apart(who initiator) []initiator {
+	if !ingest.IsNobody(who.stated) {
+		return []initiator{who}
+	}
+	var out []initiator
+	for _, c := range who.countries {
+		out = append(out, initiator{who.stated, []string{c}, who.category})
+	}
+	return out
+}
+
+// find returns the party that an initiator is, making it if need be; nil where
+// nobody is named.
+func (w *writer) find(found map[graph.ID]*party, inc *incident, who initiator, settled bool) *party {
+	id, ok := w.actor(inc, who)
+	if !ok {
+		return nil
+	}
+	if found[id] == nil {
+		found[id] = &party{actor: id, settled: settled}
+	}
+	return found[id]
+}
+
+// describe adds what one row says of the party. Of several wordings the first
+// in the order of texts stands.
+func (p *party) describe(who initiator, countries []graph.ID) {
+	if p.stated == "" || (who.stated != "" && who.stated < p.stated) {
+		p.stated = who.stated
+	}
+	if p.category == "" || who.category < p.category {
+		p.category = who.category
+	}
+	p.countries = append(p.countries, countries...)
+	p.affiliated = p.affiliated || who.category == categoryState || who.category == categoryAffiliated
+}

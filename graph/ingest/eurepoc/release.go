@@ -1,0 +1,274 @@
+package eurepoc
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+)
+
+// release is what the three tables hold, incident by incident.
+type release struct {
+	report       ingest.Report
+	incidents    map[string]*incident
+	receivers    []receiver
+	attributions []attribution
+	latest       graph.Date // day that any date mentions
+}
+
+type incident struct {
+	at          ingest.Place
+	id          string
+	name        string
+	description string
+	occurred    graph.Span
+	sources     []string // URLs that the claims rest on
+	initiators  []initiator
+	unclear     string // countries of initiators that cannot be told apart, as written
+
+	receivers    []receiver
+	attributions []attribution
+}
+
+// initiator is one of whom an incident is said to be the work of.
+type initiator struct {
+	stated    string // the name as written; may be empty
+	countries []string
+	category  string
+}
+
+type receiver struct {
+	at                                   ingest.Place
+	incident                             string
+	country, name, category, subcategory string
+}
+
+type attribution struct {
+	initiator
+	at       ingest.Place
+	incident string
+	id       string
+	date     graph.Span
+	basis    string
+	kind     string
+	by       string // who attributes, and from where
+}
+
+const (
+	categoryState      = "State"
+	categoryAffiliated = "Non-state actor, state-affiliation suggested"
+)
+
+// reference reads an incident's number, rejecting what is none.
+func (r *release) reference(row ingest.Row, column string) (string, bool) {
+	id := row.Cell(column)
+	if n, err := strconv.Atoi(id); err != nil || n < 0 || strconv.Itoa(n) != id {
+		r.report.Reject(row.Place, "%s: %q is not the number of an incident", column, id)
+		return "", false
+	}
+	return id, true
+}
+
+func (r *release) readIncident(row ingest.Row) error {
+	id, ok := r.reference(row, "ID")
+	if !ok {
+		return nil
+	}
+	row.ID = id
+	if first, twice := r.incidents[id]; twice {
+		r.report.Reject(row.Place, "incident %s was already on line %d", id, first.at.Line)
+		return nil
+	}
+	inc := &incident{at: row.Place, id: id, name: row.Cell("name"), description: row.Cell("description")}
+	var left string
+	var err error
+	if inc.occurred, left, err = period(row.Cell("start_date"), row.Cell("end_date")); err != nil {
+		r.report.Reject(row.Place, "the incident is kept without a time: %v", err)
+	}
+	if left != "" {
+		r.report.CountOutside(left, 1)
+	}
+	r.mention(row.Cell("start_date"))
+	r.mention(row.Cell("end_date"))
+	if inc.sources, err = r.cited(row); err != nil {
+		r.report.Reject(row.Place, "the incident is kept without its sources: %v", err)
+	}
+	if err := inc.readInitiators(row); err != nil {
+		r.report.Reject(row.Place, "the incident is kept without its initiators: %v", err)
+	}
+	r.countOthers(row)
+	r.incidents[id] = inc
+	return nil
+}
+
+// cited returns the documents that an incident's claims rest on: those cited
+// for the attribution, which say who did it, else all of them.
+func (r *release) cited(row ingest.Row) ([]string, error) {
+	var out []string
+	for _, column := range []string{"sources_attribution", "sources_url"} {
+		urls, err := texts(row.Cell(column))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", column, err)
+		}
+		for _, u := range urls {
+			if u = strings.TrimSpace(u); u != "" && !ingest.IsNobody(u) && !slices.Contains(out, u) {
+				out = append(out, u)
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	return out, nil
+}
+
+// readInitiators pairs the lists of names, countries and categories. One name
+// has all the countries. Otherwise the lists must be of one length, or nobody
+// can say whose country is whose.
+func (inc *incident) readInitiators(row ingest.Row) error {
+	var lists [3][]string
+	for i, column := range []string{"initiator_name", "initiator_country", "initiator_category"} {
+		var err error
+		if lists[i], err = texts(row.Cell(column)); err != nil {
+			return fmt.Errorf("%s: %w", column, err)
+		}
+	}
+	names, countries, categories := lists[0], lists[1], lists[2]
+	category := func(i int) string {
+		if len(categories) == 0 {
+			return ""
+		}
+		return categories[min(i, len(categories)-1)]
+	}
+	switch {
+	case len(names) == 1:
+		inc.initiators = []initiator{{names[0], countries, category(0)}}
+	case len(names) == 0:
+		for i, c := range countries {
+			inc.initiators = append(inc.initiators, initiator{"", []string{c}, category(i)})
+		}
+	default:
+		aligned := len(names) == len(countries)
+		for i, n := range names {
+			who := initiator{stated: n, category: category(i)}
+			if aligned {
+				who.countries = countries[i : i+1]
+			}
+			inc.initiators = append(inc.initiators, who)
+		}
+		if !aligned {
+			inc.unclear = strings.Join(countries, "; ")
+		}
+	}
+	return nil
+}
+
+func (r *release) readReceiver(row ingest.Row) error {
+	id, ok := r.reference(row, "ID")
+	if !ok {
+		return nil
+	}
+	row.ID = id
+	r.receivers = append(r.receivers, receiver{
+		at: row.Place, incident: id,
+		country: row.Cell("receiver_country"), name: row.Cell("receiver_name"),
+		category: row.Cell("receiver_category"), subcategory: row.Cell("receiver_category_subcode"),
+	})
+	r.countOthers(row)
+	return nil
+}
+
+func (r *release) readAttribution(row ingest.Row) error {
+	id, ok := r.reference(row, "incident_ID")
+	if !ok {
+		return nil
+	}
+	row.ID = id
+	date, err := when(row.Cell("attribution_date"))
+	if err != nil {
+		r.report.Reject(row.Place, "the attribution is kept without a date: %v", err)
+	}
+	r.mention(row.Cell("attribution_date"))
+	by := row.Cell("attributing_actor")
+	if from := row.Cell("attributing_country"); !ingest.IsNobody(from) {
+		by = strings.TrimSpace(by + " (" + from + ")")
+	}
+	r.attributions = append(r.attributions, attribution{
+		initiator: initiator{
+			stated:    row.Cell("attributed_initiator"),
+			countries: []string{row.Cell("attributed_initiator_country")},
+			category:  row.Cell("attributed_initiator_category"),
+		},
+		at: row.Place, incident: id, id: row.Cell("attribution_ID"), date: date, by: by,
+		basis: row.Cell("attribution_basis"), kind: row.Cell("attribution_type"),
+	})
+	r.countOthers(row)
+	return nil
+}
+
+// place puts receivers and attributions to their incidents.
+func (r *release) place() {
+	r.unpair()
+	// Nothing may depend on the order of rows, not even the spelling of a name.
+	slices.SortStableFunc(r.receivers, func(a, b receiver) int {
+		return cmp.Or(cmp.Compare(a.country, b.country), cmp.Compare(a.name, b.name),
+			cmp.Compare(a.category, b.category), cmp.Compare(a.subcategory, b.subcategory))
+	})
+	for _, rc := range r.receivers {
+		if inc, ok := r.incidents[rc.incident]; ok {
+			inc.receivers = append(inc.receivers, rc)
+			continue
+		}
+		r.report.Reject(rc.at, "a receiver of incident %s, which the global table does not have", rc.incident)
+	}
+	for _, a := range r.attributions {
+		if inc, ok := r.incidents[a.incident]; ok {
+			inc.attributions = append(inc.attributions, a)
+			continue
+		}
+		r.report.Reject(a.at, "an attribution of incident %s, which the global table does not have", a.incident)
+	}
+}
+
+// unpair takes the countries from attributions that list several names and
+// several countries: the table then holds every pair, and nobody can say which
+// are meant.
+func (r *release) unpair() {
+	type listed struct{ names, countries map[string]bool }
+	byID := map[string]listed{}
+	for _, a := range r.attributions {
+		l, ok := byID[a.incident+"/"+a.id]
+		if !ok {
+			l = listed{map[string]bool{}, map[string]bool{}}
+			byID[a.incident+"/"+a.id] = l
+		}
+		l.names[a.stated], l.countries[a.countries[0]] = true, true
+	}
+	for i, a := range r.attributions {
+		if l := byID[a.incident+"/"+a.id]; len(l.names) > 1 && len(l.countries) > 1 && a.stated != "" {
+			r.attributions[i].countries = nil
+		}
+	}
+}
+
+// mention notes the latest day that the tables mention.
+func (r *release) mention(cell string) {
+	if d, err := graph.ParseDate(strings.TrimSuffix(cell, " 00:00:00")); err == nil {
+		r.latest = max(r.latest, d)
+	}
+}
+
+// countOthers counts the cells of columns that the model does not hold. What
+// the global table repeats of the other two is read there.
+func (r *release) countOthers(row ingest.Row) {
+	for _, c := range row.Columns() {
+		known := slices.Contains(globalColumns, c) || slices.Contains(receiverColumns, c) || slices.Contains(attributionColumns, c)
+		if !known && row.Cell(c) != "" {
+			r.report.CountOutside(c, 1)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package eurepoc
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// when reads a date of the tables, with or without a time of midnight behind
+// it. What is not known is written 01 there: 2017-01-01 is the year 2017 and
+// 2017-06-01 is June 2017.
+func when(cell string) (graph.Span, error) {
+	if cell == "" {
+		return graph.Span{}, nil
+	}
+	day := strings.TrimSuffix(cell, " 00:00:00")
+	t, err := time.Parse(time.DateOnly, day)
+	switch {
+	case err != nil:
+		return graph.Span{}, fmt.Errorf("%q is not a date as 2018-02-20", cell)
+	case t.Day() == 1 && t.Month() == time.January:
+		return graph.ParseSpan(day[:len("2006")])
+	case t.Day() == 1:
+		return graph.ParseSpan(day[:len("2006-01")])
+	}
+	return graph.ParseSpan(day)
+}
+
+// placeholderEnd is written where no end is known.
+const placeholderEnd = "2000-01-01"
+
+// period makes the time of an incident of its two cells, and says in a few
+// words what had to be left out. Where only one end is known the activity took
+// place some time within it: nobody says that it goes on.
+func period(start, end string) (s graph.Span, left string, err error) {
+	from, err := when(start)
+	if err != nil {
+		return s, "", fmt.Errorf("start_date: %w", err)
+	}
+	to, err := when(end)
+	if err != nil {
+		return s, "", fmt.Errorf("end_date: %w", err)
+	}
+	switch {
+	case from.IsZero():
+		return to, "", nil
+	case to.IsZero() || from == to:
+		return from, "", nil
+	case strings.HasPrefix(end, placeholderEnd):
+		return from, "placeholder end", nil
+	}
+	both, err := graph.Interval(from, to)
+	if err != nil {
+		return from, "reversed end", nil
+	}
+	return both, "", nil
+}
+
+// lastDay returns the last day that a span can mean.
+func lastDay(s graph.Span) graph.Date {
+	if s.IsZero() {
+		return ""
+	}
+	_, last := s.Bounds()
+	return last
+}

@@ -1,0 +1,167 @@
+package eurepoc
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+// writer makes the document of a release.
+type writer struct {
+	*ingest.Builder
+	release  *release
+	claimant graph.ID
+	records  *ingest.Records
+}
+
+func newWriter(reading graph.Reading, r *release) *writer {
+	w := &writer{
+		Builder: ingest.NewBuilder(reading, graph.Entity{
+			Name: "European Repository of Cyber Incidents (EuRepoC)",
+			URL:  "https://eurepoc.eu",
+		}),
+		release: r,
+		records: ingest.NewRecords(reading.Dataset),
+	}
+	w.Report = r.report
+	w.claimant = w.Organization(ingest.Place{ID: reading.Dataset}, "EuRepoC")
+	return w
+}
+
+func (w *writer) write() (graph.Document, ingest.Report, error) {
+	incidents := slices.SortedFunc(maps.Values(w.release.incidents), func(a, b *incident) int {
+		return cmp.Or(cmp.Compare(len(a.id), len(b.id)), cmp.Compare(a.id, b.id))
+	})
+	for _, inc := range incidents {
+		for _, who := range inc.everybody() {
+			if m, ok := ingest.ParseMention(who.stated); ok {
+				for g := &m; g != nil; g = g.Parent {
+					w.records.Add(g.Names)
+				}
+			}
+		}
+	}
+	w.records.Enter(w.Builder)
+	for _, inc := range incidents {
+		w.incident(inc)
+	}
+	return w.Document(), w.Report, nil
+}
+
+func (inc *incident) everybody() []initiator {
+	out := slices.Clone(inc.initiators)
+	for _, a := range inc.attributions {
+		out = append(out, a.initiator)
+	}
+	return out
+}
+
+// countries returns the countries of an initiator that the vocabulary knows.
+func (w *writer) countries(who initiator) []graph.ID {
+	var out []graph.ID
+	for _, c := range who.countries {
+		if id, ok := vocab.Country(c); ok {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// actor returns the record that an initiator's words mean, and adds it with
+// what the words say of it: its names, the organizations behind it, the group
+// it belongs to. It reports false where nobody is named.
+func (w *writer) actor(inc *incident, who initiator) (graph.ID, bool) {
+	one, ok := identify(inc.id, who)
+	switch {
+	case !ok:
+		return "", false
+	case one.id != "":
+		id := graph.MakeID(graph.Actor, w.Dataset(), one.id)
+		return w.Entity(inc.at, graph.Entity{ID: id, Name: one.name, Dataset: w.Dataset()}), true
+	}
+	id := w.records.Of(one.mention.Names).ID
+	w.describe(inc.at, id, &one.mention)
+	return id, true
+}
+
+func (w *writer) describe(at ingest.Place, id graph.ID, m *ingest.Mention) {
+	for _, name := range m.Names {
+		w.Named(at, name, graph.Claim{Object: id, Claimant: w.claimant})
+	}
+	for _, name := range m.Organizations {
+		if org := w.Organization(at, name); org != "" {
+			w.Claim(at, graph.Claim{Predicate: graph.AttributedTo, Subject: id, Object: org, Claimant: w.claimant, Version: graph.Version{Stated: name}})
+		}
+	}
+	if m.Parent == nil {
+		return
+	}
+	parent := w.records.Of(m.Parent.Names).ID
+	w.describe(at, parent, m.Parent)
+	if parent != id {
+		w.Claim(at, graph.Claim{Predicate: graph.PartOf, Subject: id, Object: parent, Claimant: w.claimant})
+	}
+}
+
+// incident adds an incident with all that is said of it.
+func (w *writer) incident(inc *incident) {
+	id := graph.MakeID(graph.Incident, w.Dataset(), inc.id)
+	w.Entity(inc.at, graph.Entity{
+		ID: id, Name: cmp.Or(inc.name, "Incident "+inc.id), Description: inc.description,
+		Dataset: w.Dataset(), ExternalID: inc.id, STIXType: "incident", Occurred: inc.occurred,
+	})
+	parties := w.parties(inc)
+	hits := w.hits(inc)
+	if len(parties) == 0 {
+		w.Report.CountOutside("incident without an initiator", 1)
+	}
+	for _, source := range w.sources(inc) {
+		for _, p := range parties {
+			w.party(inc, id, source, p, hits)
+		}
+	}
+}
+
+// sources returns the documents that an incident's claims rest on.
+func (w *writer) sources(inc *incident) []graph.ID {
+	var out []graph.ID
+	for _, u := range inc.sources {
+		// The tables give no titles.
+		if s := w.Cite(inc.at, graph.Entity{Name: u, URL: u}); !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, w.Source)
+	}
+	return out
+}
+
+// party adds what one source says of one party to an incident.
+func (w *writer) party(inc *incident, id, source graph.ID, p party, hits []ingest.Hit) {
+	say := func(c graph.Claim, stated, note string) {
+		c.Claimant, c.Source, c.Incident = w.claimant, source, id
+		c.Version = graph.Version{Published: p.published(), Stated: stated, Note: note}
+		w.Claim(inc.at, c)
+	}
+	say(graph.Claim{Predicate: graph.AttributedTo, Subject: id, Object: p.actor}, p.stated, p.note(inc.unclear))
+	for _, c := range p.countries {
+		say(graph.Claim{Predicate: graph.OriginatesFrom, Subject: p.actor, Object: c}, p.stated, p.category)
+		if p.affiliated {
+			say(graph.Claim{Predicate: graph.AttributedTo, Subject: p.actor, Object: c}, p.stated, p.category)
+		}
+	}
+	if !p.settled {
+		return
+	}
+	for _, h := range hits {
+		say(graph.Claim{Predicate: graph.Targets, Subject: p.actor, Object: h.Target, Occurred: inc.occurred}, h.Stated, "")
+	}
+	if len(hits) == 0 {
+		say(graph.Claim{Predicate: graph.Active, Subject: p.actor, Occurred: inc.occurred}, "", "no receiver is named")
+	}
+}
