@@ -15,10 +15,10 @@ import (
 // The limits of one question. They leave room for whatever a notebook asks in
 // earnest and stop what would keep the server busy for minutes.
 const (
-	maxBody   = 1 << 20   // bytes
-	maxTokens = 15_000    // of a query's text
-	maxDepth  = 25        // fields within fields
-	maxFields = 1_000_000 // of the answer, if every page were full
+	maxBody   = 1 << 20    // bytes
+	maxTokens = 15_000     // of a query's text
+	maxDepth  = 25         // fields within fields
+	maxFields = 50_000_000 // of the answer, if every page were full: two full pages in each other, not three
 )
 
 // limits refuses questions that are too deep or can have too long an answer.

@@ -1,0 +1,84 @@
+package api_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestViewHoldsBeneath gives views at the root and looks deep below.
+func TestViewHoldsBeneath(t *testing.T) {
+	c := clientOf(t, handMade(t))
+	const targets = `query($v: View) { actor(id: "actor/feed/moss", view: $v) { targets(kinds: [COUNTRY, VICTIM], how: DIRECT, first: 50) { nodes { target { id } claims { nodes { id claimant { name } } } } } } }`
+	all := []string{"country/KR", "country/VN", "victim/nihonpost"}
+	for _, tc := range []struct {
+		why, query, path, view string
+		want                   []string
+	}{
+		{"today", targets, "actor.targets.nodes.target.id", `null`, all},
+		{"before France was withdrawn", targets, "actor.targets.nodes.target.id", `{"knownAsOf": "2018-12-31"}`, []string{"country/FR", "country/KR", "country/VN", "victim/nihonpost"}},
+		{"the day France was withdrawn", targets, "actor.targets.nodes.target.id", `{"knownAsOf": "2019-01-01"}`, all},
+		{"before the report", targets, "actor.targets.nodes.target.id", `{"knownAsOf": "2018-02-19"}`, []string{"country/FR", "country/KR", "victim/nihonpost"}},
+		{"before anything", targets, "actor.targets.nodes.target.id", `{"knownAsOf": "2010-01-01"}`, nil},
+		{"one data set", targets, "actor.targets.nodes.target.id", `{"datasets": ["feed"]}`, []string{"country/KR", "victim/nihonpost"}},
+		{"one claimant, spelt otherwise", targets, "actor.targets.nodes.claims.nodes.claimant.name", `{"claimants": ["ACME Elan"]}`, nil},
+		{"one claimant", targets, "actor.targets.nodes.claims.nodes.claimant.name", `{"claimants": ["acme élan"]}`, []string{"Acme Élan"}},
+		{"one source", targets, "actor.targets.nodes.target.id", `{"sources": ["source/reports/1"]}`, []string{"country/VN"}},
+		{"sure ones", targets, "actor.targets.nodes.target.id", `{"minConfidence": 70}`, []string{"victim/nihonpost"}},
+		{"a window", targets, "actor.targets.nodes.target.id", `{"occurred": "2017"}`, []string{"country/VN"}},
+		{"a window, certainly", targets, "actor.targets.nodes.target.id", `{"occurred": "2014/2015", "match": "CERTAINLY"}`, nil},
+		{"a window, possibly", targets, "actor.targets.nodes.target.id", `{"occurred": "2014/2015"}`, []string{"country/KR"}},
+		{"through claims to other entities", `query($v: View) { actor(id: "actor/feed/moss", view: $v) { claims(predicates: [TARGETS], first: 50) { nodes { object { claims(first: 50) { nodes { dataset { key } } } } } } } }`,
+			"actor.claims.nodes.object.claims.nodes.dataset.key", `{"datasets": ["reports"]}`, []string{"reports"}},
+		{"through a country to its actors and back", `query($v: View) { country(name: "VN", view: $v) { targetedBy { nodes { actor { targets(how: DIRECT) { nodes { target { id } } } } } } } }`,
+			"country.targetedBy.nodes.actor.targets.nodes.target.id", `{"claimants": ["Acme Élan"], "occurred": "2017"}`, []string{"country/VN"}},
+		{"names", `query($v: View) { actor(id: "actor/feed/moss", view: $v) { aliases } }`, "actor.aliases", `{"claimants": ["Bodega"]}`, []string{"Möss", "Shared Name", "green-carpet"}},
+		{"where a victim is", `query($v: View) { victim(name: "NIHON POST", view: $v) { countries { id } sectors { id } } }`, "victim.countries.id", `{"claimants": ["Bodega"]}`, []string{"country/JP"}},
+	} {
+		t.Run(tc.why, func(t *testing.T) {
+			if tc.why == "one claimant, spelt otherwise" {
+				if a := c.ask(tc.query, `{"v": `+tc.view+`}`); len(a.Errors) == 0 {
+					t.Error("accents tell names apart, so this is no claimant") // Fold keeps letters, and e is not é
+				}
+				return
+			}
+			if diff := cmp.Diff(tc.want, sorted(c.get(tc.path, tc.query, `{"v": `+tc.view+`}`))); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestSnapshotReplays gives a claim's stored back as the view's snapshot.
+func TestSnapshotReplays(t *testing.T) {
+	s := open(t, feed("2018-01-01", true))
+	c := clientOf(t, s)
+	const question = `query($v: View) { actor(id: "actor/feed/moss", view: $v) { targets(first: 100) { nodes { target { id } first claimCount } } timeline { buckets { period rows { state entity { id } } } } } }`
+	before := c.ask(question).Data
+	stored := c.get("claims.nodes.stored", `{ claims(first: 1000, predicates: [TARGETS]) { nodes { stored } } }`)[0]
+	write(t, s, feed("2019-01-01", false))
+	write(t, s, report())
+	if cmp.Equal(before, c.ask(question).Data) {
+		t.Fatal("the later documents change nothing")
+	}
+	after := c.ask(question, fmt.Sprintf(`{"v": {"snapshot": %q}}`, stored)).Data
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("the answer at its snapshot (-before +after):\n%s", diff)
+	}
+}
+
+// TestWithdrawnAsTheViewKnows keeps what came later out of an earlier answer.
+func TestWithdrawnAsTheViewKnows(t *testing.T) {
+	c := clientOf(t, handMade(t))
+	const question = `query($v: View) { claims(predicates: [TARGETS], object: "country/FR", view: $v) { nodes { id recorded withdrawn assertions { recorded withdrawn } } } }`
+	got := c.get("claims.nodes", question, `{"v": {"knownAsOf": "2018-06-01"}}`)[0].(map[string]any)
+	want := map[string]any{"id": got["id"], "recorded": "2018-01-01", "withdrawn": nil, "assertions": []any{map[string]any{"recorded": "2018-01-01", "withdrawn": nil}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("while it was said (-want +got):\n%s", diff)
+	}
+	later := c.get("claim", fmt.Sprintf(`{ claim(id: %q) { withdrawn } }`, got["id"]))[0]
+	if diff := cmp.Diff(map[string]any{"withdrawn": "2019-01-01"}, later); diff != "" {
+		t.Errorf("its id finds it after it was withdrawn (-want +got):\n%s", diff)
+	}
+}
