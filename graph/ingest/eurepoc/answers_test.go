@@ -68,7 +68,9 @@ func TestSampleTellsTheFoundingCase(t *testing.T) {
 			}
 		}
 	}
-	slices.SortFunc(got, func(a, b fact) int { return slices.Compare([]graph.ID{a.Incident, a.Target}, []graph.ID{b.Incident, b.Target}) })
+	slices.SortFunc(got, func(a, b fact) int {
+		return slices.Compare([]graph.ID{a.Incident, a.Target}, []graph.ID{b.Incident, b.Target})
+	})
 	want := []fact{
 		{"country/KP", "incident/eurepoc/594", "2014/2018", "2018-12-31"},
 		{"country/KR", "incident/eurepoc/594", "2014/2018", "2018-12-31"},
