@@ -59,19 +59,28 @@ func commands() []command {
 
 // run is the program without the process around it.
 func run(ctx context.Context, args []string, getenv func(string) string, s streams) error {
-	cmd := commands()[0]
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		i := slices.IndexFunc(commands(), func(c command) bool { return c.name == args[0] })
-		if i < 0 {
-			return fmt.Errorf("no command %q; the commands are %s (server --help)", args[0], commandNames())
-		}
-		cmd, args = commands()[i], args[1:]
+	cmd, args, err := chooseCommand(args)
+	if err != nil {
+		return err
 	}
 	c, rest, err := readConfig(cmd, args, getenv, s.out)
 	if err != nil {
 		return err
 	}
 	return cmd.run(ctx, c, rest, s)
+}
+
+// chooseCommand takes the command from the first argument; without one it is
+// the first of the list.
+func chooseCommand(args []string) (command, []string, error) {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		return commands()[0], args, nil
+	}
+	i := slices.IndexFunc(commands(), func(c command) bool { return c.name == args[0] })
+	if i < 0 {
+		return command{}, nil, fmt.Errorf("no command %q; the commands are %s (server --help)", args[0], commandNames())
+	}
+	return commands()[i], args[1:], nil
 }
 
 func commandNames() string {

@@ -93,13 +93,10 @@ func (s *scope) search(ctx context.Context, text string, kinds []graph.Kind, n i
 	}
 	l := finds{who: who, seen: map[graph.ID]bool{}}
 	for _, h := range hits {
-		switch {
-		case h.Entity.Kind() != graph.Alias:
+		if h.Entity.Kind() != graph.Alias || slices.Contains(kinds, graph.Alias) {
 			l.add(&h.Entity, h, nil)
-		case slices.Contains(kinds, graph.Alias):
-			l.add(&h.Entity, h, nil)
-			fallthrough
-		case actors:
+		}
+		if h.Entity.Kind() == graph.Alias && actors {
 			l.addActors(h, namings[h.Entity.ID])
 		}
 	}
