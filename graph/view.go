@@ -127,6 +127,8 @@ func (v View) Check() error {
 	switch {
 	case v.MinConfidence != nil && (*v.MinConfidence < 0 || *v.MinConfidence > 100):
 		return Invalid("minConfidence", "%d is not between 0 and 100", *v.MinConfidence)
+	case slices.Contains(v.Claimants, ""), slices.Contains(v.Sources, ""):
+		return Invalid("view", "an empty id is nobody's; leave it out of claimants and sources")
 	case v.UmbrellaYears < 0:
 		return Invalid("umbrellaYears", "%d is negative; ask for 1 or more", v.UmbrellaYears)
 	case v.Lens == LensSource && v.LensBy == "":
