@@ -63,7 +63,11 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	if actors == nil {
 		return fail(graph.Invalid("file", "no cluster of actors is among the inputs"))
 	}
-	r := newReader(actors, o, report)
+	reading := readingOf(actors, o)
+	if err := (graph.Document{Reading: reading}).Check(); err != nil {
+		return fail(err)
+	}
+	r := newReader(actors, reading, report)
 	if producers != nil {
 		r.setProducers(producers)
 	}
@@ -79,15 +83,18 @@ type reader struct {
 	ids        map[string]graph.ID     // of the records, by uuid
 }
 
-func newReader(c *cluster, o ingest.Options, report ingest.Report) *reader {
+func readingOf(c *cluster, o ingest.Options) graph.Reading {
 	dataset := "misp-" + c.typ
 	if c.typ == threatActor {
 		dataset = "misp-galaxy"
 	}
-	reading := graph.Reading{
+	return graph.Reading{
 		Dataset: cmp.Or(o.Dataset, dataset), Release: cmp.Or(o.Release, c.version),
 		Recorded: o.Recorded, Full: o.IsFull(true),
 	}
+}
+
+func newReader(c *cluster, reading graph.Reading, report ingest.Report) *reader {
 	r := &reader{producers: map[string]graph.Entity{}, ids: map[string]graph.ID{}}
 	r.Builder = ingest.NewBuilder(reading, graph.Entity{
 		Name: "MISP galaxy: " + cmp.Or(c.name, c.typ), Description: c.description,

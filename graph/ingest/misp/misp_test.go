@@ -71,6 +71,12 @@ func TestReadRefusesInputsThatAreNoRelease(t *testing.T) {
 		{"no date", []ingest.Input{file("threat-actor.json")}, ingest.Options{}, "give the release's date"},
 		{"producers alone", []ingest.Input{file("producer.json")}, released, "no cluster of actors"},
 		{"nothing", nil, released, "no cluster of actors"},
+		{"a date that is none", []ingest.Input{file("threat-actor.json")}, ingest.Options{Recorded: "2026-02-30"}, "not a date"},
+		{"a key that is none", []ingest.Input{file("threat-actor.json")}, ingest.Options{Recorded: "2026-08-06", Dataset: "a b"}, "not a data set's key"},
+		{
+			"a type that makes no key",
+			[]ingest.Input{ingest.Bytes("f", []byte(`{"type": "a b", "category": "actor", "values": [{"value": "A"}]}`))}, released, "not a data set's key",
+		},
 		{"two clusters", []ingest.Input{file("threat-actor.json"), file("threat-actor.json")}, released, "a second cluster of actors"},
 		{
 			"a cluster of tools",

@@ -131,8 +131,8 @@ func (r *reader) addOther(o, from, to *object) {
 		c.Predicate = graph.OriginatesFrom
 	case o.Relation == "located-at":
 		c.Predicate, c.Subject = graph.LocatedAt, r.targeted[from.ID]
-		if from.Type == "location" {
-			c.Subject = r.stand(from).Entity.ID
+		if id := standOfLocation(from).Entity.ID; from.Type == "location" && id.Kind() != graph.Victim {
+			c.Subject = id // a place of the vocabulary needs nobody to target it
 		}
 	case o.Relation == "part-of":
 		c.Predicate = graph.PartOf

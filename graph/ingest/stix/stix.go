@@ -60,6 +60,9 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	case reading.Recorded == "":
 		return graph.Document{}, b.report, graph.Invalid("recorded", "no object of the bundle has a date; give the date of its release")
 	}
+	if err := (graph.Document{Reading: reading}).Check(); err != nil {
+		return graph.Document{}, b.report, err
+	}
 	r := &reader{
 		bundle: b, attack: attack != "",
 		ids: map[string]graph.ID{}, spans: map[string]graph.Span{}, targeted: map[string]graph.ID{},

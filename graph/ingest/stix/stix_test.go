@@ -1,8 +1,12 @@
 package stix_test
 
 import (
+	"context"
+	"errors"
+	"strings"
 	"testing"
 
+	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
 	"github.com/actorgraph/actorgraph/graph/ingest/stix"
@@ -15,4 +19,107 @@ var feed = ingest.Options{Dataset: "my-feed"}
 func TestReadGolden(t *testing.T) {
 	ingesttest.Golden(t, "attack.golden", stix.Read, []ingest.Input{file("attack.json")}, ingest.Options{})
 	ingesttest.Golden(t, "feed.golden", stix.Read, []ingest.Input{file("feed.json")}, feed)
+}
+
+func TestReadSettlesWhatReadingItIs(t *testing.T) {
+	full := true
+	group := func(domains string) string {
+		return `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "modified": "2020-02-03T04:05:06Z", "x_mitre_domains": [` + domains + `]}`
+	}
+	shared := `, {"type": "malware", "id": "malware--1", "x_mitre_domains": ["ics-attack", "mobile-attack"]}`
+	tests := []struct {
+		name, objects string
+		o             ingest.Options
+		want          graph.Reading
+	}{
+		{
+			"the domain that all objects share", group(`"mobile-attack"`) + shared, ingest.Options{},
+			graph.Reading{Dataset: "attack-mobile", Recorded: "2020-02-03", Full: true},
+		},
+		{
+			"a feed", group(""), ingest.Options{Dataset: "mine"},
+			graph.Reading{Dataset: "mine", Recorded: "2020-02-03"},
+		},
+		{
+			"the options win", group(`"ics-attack"`), ingest.Options{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: &full},
+			graph.Reading{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: true},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			in := ingest.Bytes("f", []byte(`{"type": "bundle", "objects": [`+tt.objects+`]}`))
+			doc, _, err := stix.Read(t.Context(), []ingest.Input{in}, tt.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if doc.Reading != tt.want {
+				t.Errorf("got %+v, want %+v", doc.Reading, tt.want)
+			}
+		})
+	}
+}
+
+func TestReadAsksForWhatTheBundleDoesNotSay(t *testing.T) {
+	tests := []struct{ name, object, want string }{
+		{"no data set", `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "modified": "2020-02-03T04:05:06Z"}`, "dataset: "},
+		{"no date", `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "x_mitre_domains": ["ics-attack"]}`, "recorded: "},
+	}
+	for _, tt := range tests {
+		_, _, err := stix.Read(t.Context(), []ingest.Input{ingest.Bytes("f", []byte(`{"type": "bundle", "objects": [`+tt.object+`]}`))}, ingest.Options{})
+		if !errors.Is(err, graph.ErrInvalid) || !strings.HasPrefix(err.Error(), tt.want) {
+			t.Errorf("%s: got error %v, want one that starts with %q", tt.name, err, tt.want)
+		}
+	}
+}
+
+// Of several versions of one object the newest counts, wherever it stands.
+func TestTheNewestVersionCounts(t *testing.T) {
+	version := func(name, modified string) string {
+		return `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "` + name + `", "modified": "` + modified + `"}`
+	}
+	older, newer := version("Old", "2019-01-01T00:00:00Z"), version("New", "2020-01-01T00:00:00Z")
+	for _, objects := range []string{older + "," + newer, newer + "," + older} {
+		in := ingest.Bytes("f", []byte(`{"type": "bundle", "objects": [`+objects+`]}`))
+		doc, report := ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, feed)
+		for _, e := range doc.Entities {
+			if e.Kind() == graph.Actor && e.Name != "New" {
+				t.Errorf("got %q, want New", e.Name)
+			}
+		}
+		if len(report.Rejects) > 0 {
+			t.Errorf("rejects: %v", report.Rejects)
+		}
+	}
+}
+
+func TestReadStopsWhenCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := stix.Read(ctx, []ingest.Input{file("attack.json")}, ingest.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+}
+
+func TestDetect(t *testing.T) {
+	tests := []struct {
+		name, head string
+		want       bool
+	}{
+		{"a bundle", `{"type": "bundle", "id": "bundle--1"`, true},
+		{"id first", "{\n  \"id\":\"bundle--1\"", true},
+		{"a galaxy cluster", `{"authors": ["bundle"], "values": [`, false},
+		{"a table", "type,bundle\n", false},
+	}
+	for _, tt := range tests {
+		if got := stix.Detect([]byte(tt.head)); got != tt.want {
+			t.Errorf("%s: got %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	ingesttest.Fuzz(f, stix.Read, feed,
+		bundle(actor("r", `"name": "R", "revoked": true`), relation("revoked-by", "intrusion-set--r", "intrusion-set--1", "")),
+		bundle(relation("targets", "intrusion-set--1", "identity--1", `, "start_time": "2017-01-01T00:00:00Z"`)),
+		[]byte(`{"type": "bundle", "objects": [null, 1, {"type": []}]}`), []byte("\ufeff{}"), []byte(`{"objects": [`))
 }

@@ -1,0 +1,110 @@
+package misp_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
+	"github.com/actorgraph/actorgraph/graph/ingest/misp"
+)
+
+// cluster is a cluster of these records beside one good one.
+func cluster(records ...string) []byte {
+	good := `{"value": "A", "uuid": "u-a", "meta": {"country": "KP"}}`
+	return []byte(`{"type": "threat-actor", "version": 1, "values": [` + strings.Join(append([]string{good}, records...), ",\n") + `]}`)
+}
+
+// meta is a record with this in its meta.
+func meta(members string) string {
+	return `{"value": "B", "uuid": "u-b", "meta": {` + members + `}}`
+}
+
+func zipped(text []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(text); err != nil {
+		panic(err) // a buffer takes everything
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+func TestMalformed(t *testing.T) {
+	var aliases, victims strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&aliases, `"alias %d",`, i)
+		fmt.Fprintf(&victims, `"Nobody %d",`, i)
+	}
+	ingesttest.Malformed(t, misp.Read, released, []ingesttest.Bad{
+		{Name: "empty file", File: nil, Error: "it is empty"},
+		{Name: "a byte order mark alone", File: []byte("\ufeff"), Error: "cut off"},
+		{Name: "cut off in a record", File: cluster()[:80], Error: "cut off"},
+		{Name: "cut off at the end", File: bytes.TrimSuffix(cluster(), []byte("}")), Error: "cut off"},
+		{Name: "more after the end", File: append(cluster(), "{}"...), Error: "text after the end"},
+		{Name: "a table", File: []byte("value,uuid\nA,1\n"), Error: "invalid character"},
+		{Name: "a list of records", File: []byte(`[{"value": "A"}]`), Error: "the document is a list"},
+		{Name: "no type", File: []byte(`{"values": [{"value": "A"}]}`), Error: "names no type"},
+		{Name: "a type that is a list", File: []byte(`{"type": ["threat-actor"], "values": []}`), Error: "/type: it is a list"},
+		{Name: "a version that is an object", File: []byte(`{"type": "threat-actor", "version": {}, "values": []}`), Error: "/version: it is an object"},
+		{Name: "no values", File: []byte(`{"type": "threat-actor"}`), Error: "holds no values"},
+		{Name: "empty values", File: []byte(`{"type": "threat-actor", "values": []}`), Error: "holds no values"},
+		{Name: "values are an object", File: []byte(`{"type": "threat-actor", "values": {"value": "A"}}`), Error: `"values" is an object`},
+		{Name: "values are null", File: []byte(`{"type": "threat-actor", "values": null}`), Error: `"values" is null`},
+		{Name: "values twice", File: []byte(`{"type": "threat-actor", "values": [], "values": []}`), Error: "duplicate"},
+		{Name: "a key twice in a record", File: cluster(`{"value": "B", "value": "C"}`), Error: "duplicate"},
+		{Name: "a key twice in meta", File: cluster(meta(`"country": "KP", "country": "KR"`)), Error: "duplicate"},
+		{Name: "broken UTF-8", File: cluster("{\"value\": \"B\xc3\x28\"}"), Error: "invalid UTF-8"},
+		{Name: "a surrogate in UTF-8", File: cluster("{\"value\": \"B\xed\xa0\x80\"}"), Error: "invalid UTF-8"},
+		{Name: "a lone surrogate", File: cluster(`{"value": "\udfff"}`), Error: "surrogate"},
+		{Name: "nested too deep", File: cluster(meta(`"x": ` + strings.Repeat(`{"x":`, 20000) + "1" + strings.Repeat("}", 20000))), Error: "depth"},
+		{Name: "a number with a leading zero", File: cluster(meta(`"since": 007`)), Error: "invalid character"},
+		{Name: "NaN", File: cluster(meta(`"since": NaN`)), Error: "invalid character"},
+		{Name: "a comment", File: cluster("/* B */"), Error: "invalid character"},
+		{Name: "a trailing comma", File: cluster(""), Error: "invalid character"},
+		{Name: "gzip cut off", File: zipped(cluster())[:50], Error: "unpack"},
+		{Name: "gzip in name only", File: []byte("\x1f\x8b\x08"), Error: "gzip"},
+		{Name: "gzip with a wrong checksum", File: append(zipped(cluster())[:len(zipped(cluster()))-8], "abcdefgh"...), Error: "unpack"},
+		{Name: "a gzip bomb of white space", File: zipped(append([]byte("{"), bytes.Repeat([]byte("\n\t  "), 8<<20)...)), Error: "too large"},
+		{Name: "a gzip bomb in good JSON", File: zipped(cluster(meta(`"x": "` + strings.Repeat("A", 20<<20) + `"`))), Error: "too large"},
+
+		{Name: "a record is null", File: cluster("null"), Reject: "neither a name nor a uuid"},
+		{Name: "a record is a text", File: cluster(`"APT37"`), Reject: "a text"},
+		{Name: "a record is empty", File: cluster("{}"), Reject: "neither a name nor a uuid"},
+		{Name: "no name", File: cluster(`{"uuid": "u-b"}`), Reject: "no name"},
+		{Name: "a name of white space", File: cluster(`{"uuid": "u-b", "value": " \u2003 "}`), Reject: "no name"},
+		{Name: "a name that is a number", File: cluster(`{"value": 404}`), Reject: "a number"},
+		{Name: "a name with an escape sequence", File: cluster(`{"value": "\u001b[31mRED", "uuid": "u-b"}`), Reject: "control character"},
+		{Name: "an endless name", File: cluster(`{"value": "` + strings.Repeat("A", 5000) + `", "uuid": "u-b"}`), Reject: "longer than"},
+		{Name: "a name of punctuation without a uuid", File: cluster(`{"value": "***"}`), Reject: "neither a name nor a uuid"},
+		{Name: "a uuid twice", File: cluster(`{"value": "B", "uuid": "U-A "}`), Reject: "same id"},
+		{Name: "a name twice without a uuid", File: cluster(`{"value": "B c"}`, `{"value": "b-C"}`), Reject: "same id"},
+		{Name: "meta is a list", File: cluster(`{"value": "B", "meta": []}`), Reject: "a list"},
+		{Name: "synonyms are an object", File: cluster(meta(`"synonyms": {"a": "b"}`)), Reject: "an object"},
+		{Name: "a synonym is a list", File: cluster(meta(`"synonyms": [["a"]]`)), Reject: "a list"},
+		{Name: "a synonym is true", File: cluster(meta(`"synonyms": [true]`)), Reject: "true or false"},
+		{Name: "a country that is none", File: cluster(meta(`"country": "North"`)), Reject: "no country"},
+		{Name: "a country that is a list", File: cluster(meta(`"country": ["KP", "CN"]`)), Reject: "a list"},
+		{Name: "a confidence in words", File: cluster(meta(`"country": "KP", "attribution-confidence": "high"`)), Reject: "no confidence"},
+		{Name: "a confidence beyond all bounds", File: cluster(meta(`"country": "KP", "attribution-confidence": 1e400`)), Reject: "no confidence"},
+		{Name: "a negative confidence", File: cluster(meta(`"country": "KP", "attribution-confidence": -1`)), Reject: "no confidence"},
+		{Name: "an attribution without a producer", File: cluster(meta(`"name-attribution": ["B"]`)), Reject: "names no producer"},
+		{Name: "an origin that is an object", File: cluster(meta(`"origin:B": {}`)), Reject: "an object"},
+		{Name: "related is an object", File: cluster(`{"value": "B", "related": {}}`), Reject: "an object"},
+		{Name: "related to itself in a wrong type", File: cluster(`{"value": "B", "related": [{"dest-uuid": 1, "type": "similar"}]}`), Reject: "a number"},
+		{Name: "100,000 aliases, one of them broken", File: cluster(meta(`"synonyms": [` + aliases.String() + `{}]`)), Reject: "an object"},
+		{Name: "100,000 victims, one of them broken", File: cluster(meta(`"cfr-suspected-victims": [` + victims.String() + `{}]`)), Reject: "an object"},
+	})
+}
+
+func TestAByteOrderMarkIsNoFault(t *testing.T) {
+	in := ingest.Bytes("bom", append([]byte("\ufeff"), cluster()...))
+	if _, report := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, released); len(report.Rejects) > 0 {
+		t.Errorf("rejects: %v", report.Rejects)
+	}
+}
