@@ -2,10 +2,13 @@
 // context, no clock, no store. The caller gathers the claims (see [Evidence]),
 // the functions think. So both stores, and a cache in memory, give one answer.
 //
-//   - identity.go: which records are one actor, and why
-//   - pairs.go: who is said to target whom, directly and by roll-up
-//   - timeline.go: how the targeting grew, period by period
+//   - pairs.go, reach.go: who is said to target whom, directly and by roll-up
+//   - targeting.go: a pair summed up; the reports behind a curve
+//   - past.go: what was active or known before some day, on which all states rest
+//   - timeline.go, axis.go: how the targeting grew, period by period
 //   - expansion.go: what a period added to a baseline
+//   - identity.go: which records are one actor, and why; names.go and edges.go
+//     find the candidates, joiner.go decides
 package analysis
 
 import "github.com/actorgraph/actorgraph/graph"

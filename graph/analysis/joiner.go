@@ -14,11 +14,21 @@ import (
 type joiner struct {
 	records []graph.Entity
 	group   []int         // of each record: a group's number
-	members map[int][]int // of each group
+	members map[int][]int // of each group, sorted
+	// closed lists for a group the data sets of which equally strong candidates
+	// stood against each other: no weaker one takes their place, and none gets
+	// there through a third.
+	closed map[int][]string
+}
+
+// suit is a group together with a data set of which it holds no record.
+type suit struct {
+	group   int
+	dataset string
 }
 
 func newJoiner(records []graph.Entity) *joiner {
-	j := &joiner{records, make([]int, len(records)), make(map[int][]int, len(records))}
+	j := &joiner{records, make([]int, len(records)), make(map[int][]int, len(records)), map[int][]string{}}
 	for i := range records {
 		j.group[i], j.members[i] = i, []int{i}
 	}
@@ -38,11 +48,9 @@ func (j *joiner) take(candidates []*edge) {
 		if a == b {
 			continue
 		}
-		if x, y, clash := j.clash(slices.Concat(j.members[a], j.members[b])); clash {
-			e.refused = j.reason("", x, y)
-			continue
+		if e.refused = j.objection([]int{min(a, b), max(a, b)}); e.refused == "" {
+			open = append(open, e)
 		}
-		open = append(open, e)
 	}
 	j.refuseRivals(open)
 	open = slices.DeleteFunc(open, func(e *edge) bool { return e.refused != "" })
@@ -51,27 +59,34 @@ func (j *joiner) take(candidates []*edge) {
 	}
 }
 
-// clash returns two records of one data set, if there are any among the given.
-func (j *joiner) clash(records []int) (x, y int, clash bool) {
-	slices.Sort(records)
+// objection returns what stands against making one group of several; empty for nothing.
+func (j *joiner) objection(groups []int) string {
+	records := j.union(groups)
 	of := map[string]int{}
 	for _, r := range records {
-		if other, ok := of[j.records[r].Dataset]; ok {
-			return other, r, true
+		dataset := j.records[r].Dataset
+		if other, twice := of[dataset]; twice {
+			return fmt.Sprintf("%s and %s of %s would become one actor", j.records[other].ID, j.records[r].ID, dataset)
 		}
-		of[j.records[r].Dataset] = r
+		of[dataset] = r
 	}
-	return 0, 0, false
+	for _, g := range groups {
+		for _, dataset := range j.closed[g] {
+			if r, held := of[dataset]; held {
+				return fmt.Sprintf("stronger candidates of %s for %s stand against each other, and %s is another", dataset, j.records[j.members[g][0]].ID, j.records[r].ID)
+			}
+		}
+	}
+	return ""
 }
 
-func (j *joiner) reason(because string, x, y int) string {
-	return fmt.Sprintf("%s%s and %s of %s would become one actor", because, j.records[x].ID, j.records[y].ID, j.records[x].Dataset)
-}
-
-// suit is a group together with a data set of which other groups hold candidates for it.
-type suit struct {
-	group   int
-	dataset string
+func (j *joiner) union(groups []int) []int {
+	var all []int
+	for _, g := range groups {
+		all = append(all, j.members[g]...)
+	}
+	slices.Sort(all)
+	return all
 }
 
 // refuseRivals refuses the candidates that would bring several records of a
@@ -81,9 +96,12 @@ func (j *joiner) refuseRivals(open []*edge) {
 	for _, e := range open {
 		j.eachSuit(e, func(s suit, suitor int) { suitors[s] = append(suitors[s], suitor) })
 	}
-	for s := range suitors {
-		slices.Sort(suitors[s])
-		suitors[s] = slices.Compact(suitors[s])
+	for s, all := range suitors {
+		slices.Sort(all)
+		if suitors[s] = slices.Compact(all); len(suitors[s]) > 1 {
+			j.closed[s.group] = append(j.closed[s.group], s.dataset)
+			slices.Sort(j.closed[s.group])
+		}
 	}
 	for _, e := range open {
 		j.eachSuit(e, func(s suit, suitor int) {
@@ -92,7 +110,7 @@ func (j *joiner) refuseRivals(open []*edge) {
 				if rival == suitor {
 					rival = all[1]
 				}
-				e.refused = j.reason("another join is as strong, and by both ", min(suitor, rival), max(suitor, rival))
+				e.refused = fmt.Sprintf("%s of %s is as strong a candidate", j.records[rival].ID, s.dataset)
 			}
 		})
 	}
@@ -138,26 +156,28 @@ func (j *joiner) webs(open []*edge) [][]*edge {
 }
 
 // join makes one group of all that a web joins, or refuses the whole web if
-// its ends clash: no candidate in it is to blame more than the others.
+// something stands against it: no candidate in it is to blame more than the others.
 func (j *joiner) join(web []*edge) {
-	groups := map[int]bool{}
+	var groups []int
 	for _, e := range web {
-		groups[j.group[e.a]], groups[j.group[e.b]] = true, true
+		groups = append(groups, j.group[e.a], j.group[e.b])
 	}
-	var all []int
-	for g := range groups {
-		all = append(all, j.members[g]...)
-	}
-	if x, y, clash := j.clash(all); clash {
+	slices.Sort(groups)
+	groups = slices.Compact(groups)
+	if why := j.objection(groups); why != "" {
 		for _, e := range web {
-			e.refused = j.reason("with other joins as strong ", x, y)
+			e.refused = "with other joins as strong, " + why
 		}
 		return
 	}
-	for g := range groups {
+	all := j.union(groups)
+	var closed []string
+	for _, g := range groups {
+		closed = append(closed, j.closed[g]...)
 		delete(j.members, g)
 	}
-	j.members[all[0]] = all // clash has sorted them
+	slices.Sort(closed)
+	j.members[all[0]], j.closed[all[0]] = all, slices.Compact(closed)
 	for _, r := range all {
 		j.group[r] = all[0]
 	}
