@@ -1,0 +1,229 @@
+// Package cfr reads a table of the Council on Foreign Relations' Cyber
+// Operations Tracker: one row an operation or a group, with prose in most
+// cells.
+//
+// What becomes of it:
+//
+//   - A row whose title is a name ("APT 37") profiles a group: it is a record of
+//     its own, with the names after "Also known as". Other rows are Incidents
+//     (profile.go). A named operation or tool that the row calls another group's
+//     work is an incident, too.
+//   - Dates are the days when something was published. They are recorded, never
+//     occurred: nothing in the table is dated activity.
+//   - Affiliations are read where they are a list of names, after a hedge such as
+//     "Believed to be the work of", which stays as the claim's note and turns
+//     into no number (affiliation.go). Names of two groups are never joined by a
+//     list; "X, also known as Y" are names of one.
+//   - A sponsor is the country that the operation or the group is attributed to.
+//     An incident that is said to be a state's own is Government of China's; one
+//     of which only the sponsor is told is an unnamed group's of that incident.
+//   - Victims are a list where every part of it could stand alone, else one
+//     description (victims.go). The category is a sector.
+//   - A row whose columns are shifted by a stray comma or quote is rejected.
+//     Damage ("??" for lost characters) is kept and counted.
+package cfr
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+var columns = []string{"Title", "Date", "Affiliations", "Description", "Victims", "Sponsor", "Type", "Category", "Sources_1"}
+
+// Detect reports whether a file that starts so is a table of the tracker.
+func Detect(head []byte) bool {
+	line, _, _ := strings.Cut(string(head), "\n")
+	return strings.HasPrefix(line, "Title,Date,Affiliations,")
+}
+
+// Read reads the tables of one release, a full one unless the options say
+// otherwise. Where no release date is given, it is the latest date in the
+// tables, and the report says so.
+func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+	r := &reader{}
+	for _, in := range inputs {
+		if err := r.readTable(ctx, in, o.MaxBytes); err != nil {
+			return graph.Document{}, r.report, err
+		}
+	}
+	recorded := o.Recorded
+	if recorded == "" {
+		if recorded = r.latest; recorded == "" {
+			return graph.Document{}, r.report, graph.Invalid("recorded", "the table holds no date; say when this release came out")
+		}
+		r.note("no release date was given; taken is %s, the latest date in the table", recorded)
+	}
+	if r.damaged > 0 {
+		r.note("%d rows have lost characters (\"??\"); they are kept as they stand", r.damaged)
+	}
+	reading := graph.Reading{
+		Dataset:  cmp.Or(o.Dataset, "cfr"),
+		Release:  o.Release,
+		Recorded: recorded,
+		Full:     o.IsFull(true),
+	}
+	return newWriter(reading, r).write()
+}
+
+// reader is what the tables hold.
+type reader struct {
+	report  ingest.Report
+	rows    []*row
+	latest  graph.Date
+	damaged int // rows
+}
+
+// row is one row that is what its columns say.
+type row struct {
+	at           ingest.Place
+	title        string
+	published    graph.Date
+	affiliations string
+	description  string
+	victims      string
+	sponsors     []graph.ID
+	sponsor      string // as written
+	categories   []string
+	sources      []string // URLs
+}
+
+func (r *reader) note(format string, args ...any) {
+	r.report.Notes = append(r.report.Notes, fmt.Sprintf(format, args...))
+}
+
+func (r *reader) readTable(ctx context.Context, in ingest.Input, maxBytes int64) (err error) {
+	t, err := ingest.OpenTable(in, maxBytes, ingest.TableOptions{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, t.Close()) }()
+	if err := t.Require(columns...); err != nil {
+		return err
+	}
+	return t.Each(ctx, &r.report, r.readRow)
+}
+
+func (r *reader) readRow(in ingest.Row) error {
+	in.ID = fmt.Sprintf("record %d", in.Number)
+	if slices.ContainsFunc(in.Fields, func(f string) bool { return strings.Contains(f, "??") }) {
+		r.damaged++
+	}
+	if in.Cell("Title") == "" {
+		r.report.Reject(in.Place, "it has no title")
+		return nil
+	}
+	if why := shifted(in); why != "" {
+		r.report.Reject(in.Place, "%s: its columns seem to be shifted", why)
+		return nil
+	}
+	out := &row{
+		at: in.Place, title: in.Cell("Title"), affiliations: in.Cell("Affiliations"),
+		description: in.Cell("Description"), victims: in.Cell("Victims"), sponsor: in.Cell("Sponsor"),
+		categories: list(in.Cell("Category")),
+	}
+	if cell := in.Cell("Date"); cell != "" {
+		t, err := time.Parse("1/2/2006", cell)
+		if err != nil {
+			r.report.Reject(in.Place, "Date: %q is no date as 2/20/2018", cell)
+			return nil
+		}
+		out.published = graph.DateOf(t)
+		r.latest = max(r.latest, out.published)
+	}
+	var ok bool
+	if out.sponsors, ok = countries(out.sponsor); !ok {
+		r.report.Reject(in.Place, "Sponsor: %q is not a list of countries", out.sponsor)
+		return nil
+	}
+	out.sources = r.sources(in)
+	for _, outside := range []string{"Type", "Response"} {
+		if in.Cell(outside) != "" {
+			r.report.CountOutside(outside, 1)
+		}
+	}
+	r.rows = append(r.rows, out)
+	return nil
+}
+
+// sources returns the URLs of the columns Sources_1, Sources_2, ...
+func (r *reader) sources(in ingest.Row) []string {
+	var out []string
+	for _, c := range in.Columns() {
+		cell := in.Cell(c)
+		switch {
+		case !strings.HasPrefix(c, "Sources_") || cell == "":
+		case !isURL(cell):
+			r.report.CountOutside("source that is no URL", 1)
+		case !slices.Contains(out, cell):
+			out = append(out, cell)
+		}
+	}
+	return out
+}
+
+// The tracker's own words for what was done and to whom.
+var (
+	types      = []string{"Espionage", "Sabotage", "Denial of service", "Data destruction", "Financial Theft", "Defacement", "Doxing"}
+	categories = []string{"Government", "Private sector", "Civil society", "Military"}
+)
+
+// shifted says by what sign a row's cells do not stand in their columns; empty
+// where there is no such sign.
+func shifted(in ingest.Row) string {
+	for _, c := range []string{"Affiliations", "Victims", "Sponsor", "Type", "Category"} {
+		if isURL(in.Cell(c)) {
+			return "a URL stands in " + c
+		}
+	}
+	for _, c := range []string{"Victims", "Sponsor", "Category"} {
+		if slices.Contains(types, in.Cell(c)) {
+			return "a type of incident stands in " + c
+		}
+	}
+	for _, c := range []string{"Sponsor", "Type"} {
+		if parts := list(in.Cell(c)); len(parts) > 0 && slices.Contains(categories, parts[0]) {
+			return "a category stands in " + c
+		}
+	}
+	return ""
+}
+
+func isURL(s string) bool { return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") }
+
+func list(cell string) []string {
+	var out []string
+	for part := range strings.SplitSeq(cell, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// countries reads a cell that is one country ("Palestine, State of") or a list of them.
+func countries(cell string) ([]graph.ID, bool) {
+	if cell == "" {
+		return nil, true
+	}
+	if id, ok := vocab.Country(cell); ok {
+		return []graph.ID{id}, true
+	}
+	var out []graph.ID
+	for _, part := range list(cell) {
+		id, ok := vocab.Country(part)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, id)
+	}
+	return out, true
+}
