@@ -1,0 +1,125 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/api"
+)
+
+const (
+	plainJSON   = "application/json"
+	graphQLJSON = "application/graphql-response+json"
+)
+
+// TestHTTP follows the GraphQL over HTTP draft.
+func TestHTTP(t *testing.T) {
+	c := clientOf(t, open(t))
+	const question = `{"query": "{ datasets { key } }"}`
+	for _, tc := range []struct {
+		why, method, target, contentType, accept, body string
+		status                                         int
+		answers, code                                  string
+	}{
+		{"a question", "POST", "/graphql", plainJSON, graphQLJSON, question, 200, graphQLJSON, ""},
+		{"a charset", "POST", "/graphql", plainJSON + "; charset=utf-8", graphQLJSON, question, 200, graphQLJSON, ""},
+		{"no Accept", "POST", "/graphql", plainJSON, "", question, 200, plainJSON, ""},
+		{"any Accept", "POST", "/graphql", plainJSON, "*/*", question, 200, plainJSON, ""},
+		{"by GET", "GET", "/graphql?query=" + url.QueryEscape("{ datasets { key } }"), "", graphQLJSON, "", 200, graphQLJSON, ""},
+		{"GET with variables", "GET", "/graphql?query=" + url.QueryEscape("query($k: ID!) { node(id: $k) { id } }") + "&variables=" + url.QueryEscape(`{"k": "country/KR"}`), "", plainJSON, "", 200, plainJSON, ""},
+		{"GET of nothing", "GET", "/graphql", "", graphQLJSON, "", 400, graphQLJSON, "BAD_INPUT"},
+		{"a wrong question", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ nope }"}`, 400, graphQLJSON, "BAD_INPUT"},
+		{"a wrong question, plain", "POST", "/graphql", plainJSON, plainJSON, `{"query": "{ nope }"}`, 200, plainJSON, "BAD_INPUT"},
+		{"a field that fails", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ country(name: \"Nowhere\") { id } }"}`, 200, graphQLJSON, "NOT_FOUND"},
+		{"broken JSON", "POST", "/graphql", plainJSON, plainJSON, `{"query": `, 400, plainJSON, "BAD_INPUT"},
+		{"not JSON", "POST", "/graphql", "text/plain", graphQLJSON, "{ datasets { key } }", 415, plainJSON, "BAD_INPUT"},
+		{"no media type", "POST", "/graphql", "-", graphQLJSON, question, 415, plainJSON, "BAD_INPUT"},
+		{"too long", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "` + strings.Repeat(" ", 1<<20) + `"}`, 413, plainJSON, "QUERY_LIMIT_EXCEEDED"},
+		{"another method", "PUT", "/graphql", plainJSON, graphQLJSON, question, 405, plainJSON, "BAD_INPUT"},
+	} {
+		t.Run(tc.why, func(t *testing.T) {
+			r := httptest.NewRequestWithContext(t.Context(), tc.method, tc.target, strings.NewReader(tc.body))
+			r.Header.Set("Content-Type", tc.contentType)
+			if tc.accept != "" {
+				r.Header.Set("Accept", tc.accept)
+			}
+			w := c.do(r)
+			if w.Code != tc.status || w.Header().Get("Content-Type") != tc.answers {
+				t.Errorf("%d %s; want %d %s", w.Code, w.Header().Get("Content-Type"), tc.status, tc.answers)
+			}
+			var a answer
+			if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {
+				t.Fatalf("%v in %s", err, w.Body)
+			}
+			switch {
+			case tc.code == "" && len(a.Errors) > 0:
+				t.Errorf("errors %v", a.Errors)
+			case tc.code != "" && (len(a.Errors) == 0 || a.Errors[0].Extensions.Code != tc.code):
+				t.Errorf("errors %v, want %s", a.Errors, tc.code)
+			}
+		})
+	}
+}
+
+// failing is a store whose claims fail.
+type failing struct {
+	graph.Store
+	fail func(context.Context) error
+}
+
+func (s failing) EachClaim(ctx context.Context, _ graph.ClaimQuery) iter.Seq2[graph.Claim, error] {
+	return func(yield func(graph.Claim, error) bool) {
+		yield(graph.Claim{}, fmt.Errorf("each claim: %w", s.fail(ctx)))
+	}
+}
+
+func TestFailuresOfTheStore(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	secret := errors.New("secret detail of a driver")
+	for _, tc := range []struct {
+		code   string
+		fail   func(context.Context) error
+		hint   bool
+		logged string
+	}{
+		{"UNAVAILABLE", func(context.Context) error { return graph.ErrUnavailable }, true, graph.ErrUnavailable.Error()},
+		{"INTERNAL", func(context.Context) error { return secret }, false, secret.Error()},
+		{"INTERNAL", func(context.Context) error { panic(secret) }, false, secret.Error()},
+		{"DEADLINE_EXCEEDED", func(ctx context.Context) error {
+			cancel() // the request's time is over while the store works
+			<-ctx.Done()
+			return ctx.Err()
+		}, true, ""},
+	} {
+		var log bytes.Buffer
+		c := client{t, api.New(failing{open(t), tc.fail}, api.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})}
+		w := c.do(httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql",
+			strings.NewReader(`{"query": "{ country(name: \"KR\") { timeline { undated { how } } } }"}`)))
+		var a answer
+		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || len(a.Errors) == 0 {
+			t.Fatalf("%s: %v in %s", tc.code, err, w.Body)
+		}
+		e := a.Errors[0]
+		if e.Extensions.Code != tc.code || (e.Extensions.Hint != "") != tc.hint {
+			t.Errorf("code %s, hint %q; want %s", e.Extensions.Code, e.Extensions.Hint, tc.code)
+		}
+		if strings.Contains(w.Body.String(), "each claim") || strings.Contains(w.Body.String(), "secret") {
+			t.Errorf("%s: the client sees %s", tc.code, w.Body)
+		}
+		if !strings.Contains(log.String(), tc.logged) {
+			t.Errorf("%s: the log says %q", tc.code, log.String())
+		}
+	}
+}
