@@ -7,8 +7,8 @@
 //   - past.go: what was active or known before some day, on which all states rest
 //   - timeline.go, axis.go: how the targeting grew, period by period
 //   - expansion.go: what a period added to a baseline
-//   - identity.go: which records are one actor, and why; names.go and edges.go
-//     find the candidates, joiner.go decides
+//   - identity.go: which records are one actor, and why; names.go, lens.go and
+//     candidates.go find what may be joined, joiner.go decides
 package analysis
 
 import "github.com/actorgraph/actorgraph/graph"
@@ -25,8 +25,8 @@ const (
 
 // Evidence is what a question about targeting rests on.
 type Evidence struct {
-	// View is the question's view. Its window and umbrella are applied here; its
-	// other filters were applied when the claims were found.
+	// View is the question's view. All of it is applied here, so that it does not
+	// matter which of its filters the claims were already found by.
 	View graph.View
 	// Claims are the TARGETS claims on the actors or the targets in question, each
 	// once, found with View.Occurred empty and View.WithWithdrawn set: what lies
