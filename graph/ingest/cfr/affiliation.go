@@ -46,14 +46,17 @@ func parseAffiliation(cell string) affiliation {
 	return a
 }
 
-// sentences splits at full stops that end a word: not that of "U.S.".
+// initials are letters with full stops that end no sentence: U.S., Donald J.
+var initials = regexp.MustCompile(`^(?:\pL\.)*\pL$`)
+
+// sentences splits at full stops that end a word.
 func sentences(text string) []string {
 	var out []string
 	from := 0
 	words := strings.Fields(text)
 	for i, w := range words {
 		word, ends := strings.CutSuffix(w, ".")
-		if i+1 == len(words) || (ends && len(word) > 1 && !strings.Contains(word, ".")) {
+		if i+1 == len(words) || (ends && !initials.MatchString(word)) {
 			out = append(out, strings.TrimSuffix(strings.Join(words[from:i+1], " "), "."))
 			from = i + 1
 		}

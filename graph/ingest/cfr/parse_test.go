@@ -39,6 +39,7 @@ func TestParseAffiliation(t *testing.T) {
 		{"Turla is also known as Snake and Uroburos.", affiliation{also: []string{"Snake", "Uroburos"}}},
 		{"Also known as Bronze President and?HoneyMyte.?Also known as RedDelta.", affiliation{also: []string{"Bronze President", "HoneyMyte", "RedDelta"}}},
 		{"Also known as Shell Crew, Temp.Avengers, and Group 13", affiliation{also: []string{"Shell Crew", "Temp.Avengers", "Group 13"}}},
+		{"Also known as TEMP.Bird. Believed to use similar tools as DragonOK", affiliation{also: []string{"TEMP.Bird"}, leftover: true}},
 		{"Also known as Tilded Team, it is associated with Flame and Duqu.", affiliation{also: []string{"Tilded Team"}}},
 		{"Also known as Cobalt Gypsy and possibly associated with Rocket Kitten", affiliation{also: []string{"Cobalt Gypsy"}}},
 		{"Believed to be the work of Russia's government", hedged("Believed to be the work of", affiliation{state: true})},

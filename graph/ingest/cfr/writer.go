@@ -95,15 +95,15 @@ func (r *row) key() string {
 	return strings.TrimSuffix(graph.Fold(r.title)+"-"+string(r.published), "-")
 }
 
-// incidentID is made of the title and the date, since neither alone is a key,
+// incidentKey is made of the title and the date, since neither alone is a key,
 // and of what else a row says where two rows share both.
-func (w *writer) incidentID(r *row) graph.ID {
+func (w *writer) incidentKey(r *row) string {
 	key := r.key()
 	if w.twins[key] > 1 {
 		sum := sha256.Sum256([]byte(r.affiliations + "\n" + r.description + "\n" + r.victims))
 		key += "-" + hex.EncodeToString(sum[:4])
 	}
-	return graph.MakeID(graph.Incident, w.Dataset(), key)
+	return key
 }
 
 // profile adds a group with what its row says of it.
@@ -127,7 +127,7 @@ func (w *writer) profile(r *row) {
 // incident adds an incident, who is said to have done it, and whom it hit.
 func (w *writer) incident(r *row) {
 	a := w.affiliations[r]
-	id := w.incidentID(r)
+	id := graph.MakeID(graph.Incident, w.Dataset(), w.incidentKey(r))
 	w.Entity(r.at, graph.Entity{ID: id, Name: r.title, Description: w.prose(r, a), Dataset: w.Dataset(), URL: firstOf(r.sources), STIXType: "incident"})
 	parties := w.parties(r, a)
 	if len(parties) == 0 {
@@ -182,7 +182,7 @@ func (w *writer) parties(r *row, a affiliation) []party {
 	for _, country := range r.sponsors {
 		e, _ := vocab.Entity(country) // every country that vocab finds has its entity
 		name := "Unnamed group of " + r.title + " (" + e.Name + ")"
-		key := "unnamed-" + strings.TrimPrefix(string(w.incidentID(r)), "incident/"+w.Dataset()+"/") + "-" + strings.ToLower(e.ISO2)
+		key := "unnamed-" + w.incidentKey(r) + "-" + strings.ToLower(e.ISO2)
 		if a.state {
 			name = "Government of " + e.Name
 			key = graph.Fold(name)
