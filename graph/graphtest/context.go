@@ -172,7 +172,7 @@ func breaksOut(t *testing.T, s graph.Store) {
 	manyClaims(t, s)
 	all(t, s, graph.ClaimQuery{}) // what the store keeps running for good is running now
 	before := runtime.NumGoroutine()
-	for range 40 {
+	for range 15 {
 		for _, err := range s.EachClaim(t.Context(), graph.ClaimQuery{}) {
 			if err != nil {
 				t.Fatal(err)
@@ -189,7 +189,7 @@ func breaksOut(t *testing.T, s graph.Store) {
 	deadline := time.Now().Add(5 * time.Second)
 	for runtime.NumGoroutine() > before+10 {
 		if time.Now().After(deadline) {
-			t.Fatalf("%d goroutines run after 80 lists were left, %d before", runtime.NumGoroutine(), before)
+			t.Fatalf("%d goroutines run after 30 lists were left, %d before", runtime.NumGoroutine(), before)
 		}
 		runtime.Gosched()
 	}

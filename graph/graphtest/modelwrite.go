@@ -1,0 +1,191 @@
+package graphtest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+func (m *model) Readings(ctx context.Context) ([]graph.Reading, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	var out []graph.Reading
+	for _, h := range m.sets {
+		out = append(out, h.Readings...)
+	}
+	slices.SortFunc(out, func(a, b graph.Reading) int { return cmp.Compare(a.Stored.Seq, b.Stored.Seq) })
+	return out, m.ready(ctx)
+}
+
+func (m *model) Document(ctx context.Context, reading string) (graph.Document, error) {
+	all, err := m.Readings(ctx)
+	if err != nil {
+		return graph.Document{}, err
+	}
+	i := slices.IndexFunc(all, func(r graph.Reading) bool { return r.ID == reading })
+	if i < 0 {
+		return graph.Document{}, fmt.Errorf("reading %s: %w", reading, graph.ErrNotFound)
+	}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	doc := graph.Document{Reading: all[i]}
+	for id, version := range m.sets[all[i].Dataset].Holdings(all[i].Stored.Seq) {
+		if c, isClaim := m.claims[id]; isClaim {
+			c.Version, c.Stored = m.said[version], graph.Stamp{}
+			doc.Claims = append(doc.Claims, c)
+		} else {
+			doc.Entities = append(doc.Entities, m.told[version])
+		}
+	}
+	doc.Normalize()
+	return doc, nil
+}
+
+func (m *model) Stats(ctx context.Context) (graph.Stats, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	st := graph.Stats{Entities: map[graph.Kind]int{}, Claims: map[graph.Predicate]int{}, Datasets: map[string]int{}, Last: m.last()}
+	today := m.at(graph.View{})
+	for id := range m.entities {
+		if e, held := today.entity(id); held && e.ReplacedBy == "" {
+			st.Entities[id.Kind()]++
+		}
+	}
+	for _, c := range today.find(graph.ClaimQuery{}) {
+		st.Claims[c.Predicate]++
+		st.Datasets[c.Dataset]++
+	}
+	return st, m.ready(ctx)
+}
+
+func (m *model) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change, error] {
+	return each(ctx, func() ([]graph.Change, error) {
+		m.mu.RLock()
+		defer m.mu.RUnlock()
+		return m.moved(after), m.ready(ctx)
+	})
+}
+
+// moved compares every item after each commit with what it was before.
+func (m *model) moved(after int64) []graph.Change {
+	var commits []instant
+	for _, s := range m.stamps {
+		commits = append(commits, m.at(graph.View{Snapshot: s.Time}))
+	}
+	// lastMoved returns the last commit that moved an item, and whether a stream tells of it.
+	lastMoved := func(id graph.ID, stored int64) (int64, bool) {
+		seq, held := stored, false
+		for dataset := range m.sets {
+			was, _ := commits[stored-1].runs(dataset, id)
+			for _, commit := range commits[stored:] {
+				is, _ := commit.runs(dataset, id)
+				if !slices.Equal(was, is) {
+					seq = max(seq, commit.snapshot)
+				}
+				was = is
+			}
+			held = held || len(was) > 0
+		}
+		return seq, seq > after && (held || stored <= after)
+	}
+	today := m.at(graph.View{})
+	var out []graph.Change
+	for id, c := range m.claims {
+		if seq, told := lastMoved(id, c.Stored.Seq); told {
+			full := today.claim(c)
+			out = append(out, graph.Change{Seq: seq, Claim: &full})
+		}
+	}
+	for id, stored := range m.entities {
+		if seq, told := lastMoved(id, stored); told {
+			out = append(out, graph.Change{Seq: seq, Entity: today.end(id)})
+		}
+	}
+	slices.SortFunc(out, func(a, b graph.Change) int {
+		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(itemOf(a), itemOf(b)))
+	})
+	return out
+}
+
+func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOptions) (graph.Receipt, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := cmp.Or(m.ready(ctx), o.Prepare(doc)); err != nil {
+		return graph.Receipt{}, err
+	}
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
+	stored := graph.NextStamp(m.last(), o.Now)
+	if o.Undo != "" {
+		return m.undo(o, stored)
+	}
+	for _, id := range doc.Missing() {
+		if m.entities[id] == 0 {
+			return graph.Receipt{}, graph.Invalid("entities", "%s is not there", id)
+		}
+	}
+	h := m.sets[doc.Reading.Dataset]
+	plan := graph.PlanWrite(*doc, h, stored)
+	if plan.Receipt.Unchanged || o.DryRun {
+		return plan.Receipt, nil
+	}
+	for _, e := range doc.Entities {
+		m.told[graph.VersionKey(e)] = e
+		if m.entities[e.ID] == 0 {
+			m.entities[e.ID] = stored.Seq
+		}
+	}
+	for _, c := range doc.Claims {
+		m.said[graph.VersionKey(c.Version)] = c.Version
+		if _, known := m.claims[c.ID]; !known {
+			c.Version, c.Held, c.Ends, c.Stored = graph.Version{}, nil, nil, stored
+			m.claims[c.ID] = c
+		}
+	}
+	h.Readings = append(h.Readings, plan.Receipt.Reading)
+	if h.Marks == nil {
+		h.Marks = make(map[graph.ID][]graph.Mark)
+	}
+	for id, mark := range plan.Marks {
+		h.Marks[id] = append(h.Marks[id], mark)
+	}
+	m.sets[doc.Reading.Dataset] = h
+	m.stamps = append(m.stamps, stored)
+	return plan.Receipt, nil
+}
+
+func (m *model) undo(o graph.WriteOptions, stored graph.Stamp) (graph.Receipt, error) {
+	for _, h := range m.sets {
+		i := slices.IndexFunc(h.Readings, func(r graph.Reading) bool { return r.ID == o.Undo })
+		if i < 0 {
+			continue
+		}
+		plan, err := graph.PlanUndo(o.Undo, h, stored)
+		if err != nil || plan.Receipt.Unchanged || o.DryRun {
+			return plan.Receipt, err
+		}
+		h.Readings[i].Undone = stored
+		m.stamps = append(m.stamps, stored)
+		return plan.Receipt, nil
+	}
+	return graph.Receipt{}, fmt.Errorf("reading %s: %w", o.Undo, graph.ErrNotFound)
+}
+
+func (m *model) Ping(ctx context.Context) error {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.ready(ctx)
+}
+
+func (m *model) Close() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.closed = true
+	return nil
+}

@@ -1,0 +1,250 @@
+package graphtest
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Size says how large a random graph shall be. Zero fields have their defaults.
+type Size struct {
+	Actors    int  // 50
+	Claims    int  // distinct claims of actors, 500; names and places come on top
+	Releases  int  // of each data set, 3
+	Ambiguous bool // whether actors share names, within and across data sets
+}
+
+func (z Size) withDefaults() Size {
+	for _, f := range []struct {
+		field *int
+		value int
+	}{{&z.Actors, 50}, {&z.Claims, 500}, {&z.Releases, 3}} {
+		if *f.field == 0 {
+			*f.field = f.value
+		}
+	}
+	return z
+}
+
+// RandomDocuments returns the documents of a random graph in an order in which
+// a store takes them; releases come late and some are read twice. There are a
+// vocabulary of places and sectors, two data sets of full releases and one of
+// loose reports. The same random numbers give the same documents.
+func RandomDocuments(r *rand.Rand, size Size) []graph.Document {
+	size = size.withDefaults()
+	w := world{Rand: r, size: size}
+	docs := []graph.Document{w.vocabulary()}
+	pool := w.claims()
+	for _, dataset := range []string{"alpha", "beta", "reports"} {
+		docs = append(docs, w.releases(dataset, pool[dataset])...)
+	}
+	rest := docs[1:]
+	r.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
+	return docs
+}
+
+// world is what random claims are made of.
+type world struct {
+	*rand.Rand
+	size Size
+}
+
+var countries = [...]string{"KR", "JP", "VN", "US", "DE", "FR", "UA", "IN", "BR", "ZA", "IL", "SA"}
+
+const (
+	nRegions = 4
+	nSectors = 9
+	nVictims = 40
+	nSources = 25
+	nClaimed = 6
+	nMonths  = 48 // from 2015 on: when things happened and were recorded
+)
+
+func pick[T any](w world, items ...T) T { return items[w.IntN(len(items))] }
+
+func (w world) country() graph.ID { return graph.MakeID(graph.Country, pick(w, countries[:]...)) }
+func (w world) region() graph.ID {
+	return graph.MakeID(graph.Region, fmt.Sprintf("region-%d", w.IntN(nRegions)))
+}
+func (w world) sector() graph.ID {
+	return graph.MakeID(graph.Sector, fmt.Sprintf("sector-%d", w.IntN(nSectors)))
+}
+func (w world) victim() graph.ID {
+	return graph.MakeID(graph.Victim, fmt.Sprintf("victim %d", w.IntN(nVictims)))
+}
+
+// vocabulary is where countries and sectors lie: the first document of a store.
+func (w world) vocabulary() graph.Document {
+	doc := Release("vocabulary", "2014-01-01")
+	for i, code := range countries {
+		country := graph.MakeID(graph.Country, code)
+		for _, region := range []int{i % nRegions, (i * i) % nRegions} { // regions overlap
+			doc.Claims = append(doc.Claims, Said(graph.LocatedAt, country, graph.MakeID(graph.Region, fmt.Sprintf("region-%d", region))))
+		}
+	}
+	for i := 1; i < nSectors; i++ {
+		doc.Claims = append(doc.Claims, Said(graph.PartOf, graph.MakeID(graph.Sector, fmt.Sprintf("sector-%d", i)), graph.MakeID(graph.Sector, fmt.Sprintf("sector-%d", i/3))))
+	}
+	return *Release("vocabulary", "2014-01-01", doc.Claims...)
+}
+
+// actor returns the id of the nth actor; the data sets share them out.
+func (w world) actor(n int) graph.ID {
+	return ActorID([]string{"alpha", "beta", "reports"}[n%3], fmt.Sprintf("Actor %d", n))
+}
+
+// claims returns what each data set may claim in some release.
+func (w world) claims() map[string][]graph.Claim {
+	pool := make(map[string][]graph.Claim)
+	add := func(actor graph.ID, c graph.Claim) {
+		dataset := EntityOf(actor).Dataset
+		c.Dataset = dataset
+		pool[dataset] = append(pool[dataset], c)
+	}
+	for n := range w.size.Actors {
+		actor := w.actor(n)
+		for _, name := range w.names(n) {
+			add(actor, Called(name, actor, pick(w, "", "FireEye", "Kaspersky", "MITRE")))
+		}
+		if w.IntN(3) == 0 {
+			add(actor, Said(graph.OriginatesFrom, actor, w.country()))
+		}
+		if w.IntN(4) == 0 {
+			add(actor, Said(pick(w, graph.SameAs, graph.Overlaps, graph.SimilarTo, graph.PartOf), actor, w.actor(w.IntN(w.size.Actors))))
+		}
+	}
+	for n := range nVictims {
+		actor, victim := w.actor(n%w.size.Actors), graph.MakeID(graph.Victim, fmt.Sprintf("victim %d", n))
+		add(actor, Said(graph.LocatedAt, victim, w.country()))
+		add(actor, Said(graph.OperatesIn, victim, w.sector()))
+	}
+	seen := make(map[graph.ID]bool)
+	for len(seen) < w.size.Claims {
+		// Squaring makes few actors busy and many quiet.
+		x := w.Float64()
+		actor := w.actor(int(x * x * float64(w.size.Actors)))
+		c := w.activity(actor)
+		c.Dataset = EntityOf(actor).Dataset
+		if id := c.Identify(); !seen[id] {
+			seen[id] = true
+			add(actor, c)
+		}
+	}
+	return pool
+}
+
+// names returns what the nth actor is called. Ambiguous names are shared by
+// several actors, also of one data set, or differ in spelling alone.
+func (w world) names(n int) []string {
+	names := []string{fmt.Sprintf("Actor %d", n)}
+	for range w.IntN(3) {
+		names = append(names, fmt.Sprintf("%s %s", pick(w, "Silent", "Ruby", "Fancy", "Caf\u00e9"), pick(w, "Bear", "Sleet", "Kitten", "Chollima")))
+	}
+	if w.size.Ambiguous {
+		names = append(names, pick(w, "Reaper", "REAPER", "rea-per", "APT 37", "apt37", "Group 123", "..."))
+		if w.IntN(3) == 0 {
+			names = append(names, fmt.Sprintf("Actor %d", w.IntN(w.size.Actors)))
+		}
+	}
+	return names
+}
+
+func (w world) activity(actor graph.ID) graph.Claim {
+	c := Targeted(actor, pick(w, w.country(), w.country(), w.region(), w.sector(), w.victim(), w.victim()), "")
+	if w.IntN(15) == 0 {
+		c = Said(graph.Active, actor, "")
+	}
+	c.Occurred = graph.MustSpan(w.span())
+	if w.IntN(4) > 0 {
+		c.Claimant = graph.OrganizationID(fmt.Sprintf("claimant %d", w.IntN(nClaimed)))
+	}
+	if w.IntN(4) > 0 {
+		c.Source = graph.MakeID(graph.Source, fmt.Sprintf("source %d", w.IntN(nSources)))
+	}
+	if w.IntN(2) == 0 {
+		c.Incident = graph.MakeID(graph.Incident, EntityOf(actor).Dataset, fmt.Sprint(w.IntN(w.size.Claims/5+1)))
+	}
+	return w.worded(c)
+}
+
+// worded gives a claim a version.
+func (w world) worded(c graph.Claim) graph.Claim {
+	c.Version = graph.Version{}
+	if w.IntN(2) == 0 {
+		confidence := pick(w, 0, 25, 50, 75, 100)
+		c.Confidence = &confidence
+	}
+	if w.IntN(4) == 0 {
+		c.Published = w.day()
+	}
+	if w.IntN(4) == 0 {
+		c.Stated = pick(w, "as said", "otherwise said", "\u00e9tait dit")
+	}
+	return c
+}
+
+// day is a day of one of the months; few differ, so that many are equal.
+func (w world) day() graph.Date {
+	month := w.IntN(nMonths)
+	return graph.Date(fmt.Sprintf("%04d-%02d-%02d", 2015+month/12, 1+month%12, pick(w, 1, 15, 28)))
+}
+
+// span is a time of activity, or none, as feeds write it: years, months, days, intervals.
+func (w world) span() string {
+	from, to := w.day(), w.day()
+	if to < from {
+		from, to = to, from
+	}
+	return pick(w, "", string(from[:4]), string(from[:7]), string(from), string(from[:4])+"/"+string(to[:4]), string(from[:7])+"/"+string(to[:7]),
+		string(from[:4])+"/..", "../"+string(to[:4]), "2008/"+string(to[:4]), string(from[:3])+"X", string(from[:4])+"-"+pick(w, "21", "22", "23", "24"))
+}
+
+// releases spreads what a data set may claim over its releases. Each drops
+// some claims, has others back, and words some anew.
+func (w world) releases(dataset string, pool []graph.Claim) []graph.Document {
+	var docs []graph.Document
+	for n := range w.size.Releases {
+		day := w.day()
+		var claims []graph.Claim
+		for _, c := range pool {
+			if w.IntN(5) == 0 {
+				continue
+			}
+			if w.IntN(6) == 0 {
+				c = w.worded(c)
+			}
+			claims = append(claims, c)
+		}
+		doc := Release(dataset, day, claims...)
+		if dataset == "reports" {
+			doc.Reading.Full = false
+		}
+		doc.Reading.Release = fmt.Sprintf("v%d", 8+n)
+		for i := range doc.Entities {
+			w.describe(&doc.Entities[i], n)
+		}
+		docs = append(docs, *doc)
+	}
+	if w.size.Releases > 1 { // a release is read again, with less in it
+		again := docs[w.IntN(len(docs))]
+		again.Claims = append([]graph.Claim(nil), again.Claims[:len(again.Claims)*9/10]...)
+		docs = append(docs, again)
+	}
+	return docs
+}
+
+// describe makes releases tell different things of an entity, now and then.
+func (w world) describe(e *graph.Entity, release int) {
+	switch w.IntN(8) {
+	case 0:
+		e.Name = fmt.Sprintf("%s (%d)", e.Name, release)
+	case 1:
+		e.Description = fmt.Sprintf("Told in release %d.", release)
+	case 2:
+		e.Markings = []string{"TLP:GREEN"}
+	}
+	if e.Kind() == graph.Source {
+		e.URL = "https://example.org/" + string(e.ID)
+	}
+}
