@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -129,7 +130,10 @@ func (b *Builder) Claim(at Place, c graph.Claim) {
 	}
 	id := c.Identify()
 	if i, again := b.said[id]; again {
-		if old := b.doc.Claims[i].Stated; old != "" && old != c.Stated {
+		switch old := b.doc.Claims[i].Stated; {
+		case c.Stated == "" || slices.Contains(strings.Split(old, "; "), c.Stated):
+			c.Stated = old
+		case old != "":
 			c.Stated = old + "; " + c.Stated
 		}
 		b.doc.Claims[i] = c
