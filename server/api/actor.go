@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
 )
 
 // ActorRecord is one data set's own record of a group.
@@ -34,6 +35,13 @@ type JoinReason struct {
 	Claims []*Claim
 }
 
+// RefusedJoin is one reason to read two records together that was not followed.
+type RefusedJoin struct {
+	Record, With graph.ID
+	Rule, Reason string
+	Claims       []*Claim
+}
+
 // Records returns each data set's own record, the one that names the actor first.
 func (a *Actor) Records(ctx context.Context) ([]*ActorRecord, error) {
 	all, err := once(ctx, &a.batch.memo, "records", a.batch.actorRecords)
@@ -41,11 +49,19 @@ func (a *Actor) Records(ctx context.Context) ([]*ActorRecord, error) {
 }
 
 func (b *batch) actorRecords(ctx context.Context) (map[graph.ID][]*ActorRecord, error) {
-	records, err := b.describe(ctx, b.records(), b.who.records, b.entities)
+	records, err := b.describe(ctx, b.recordIDs(), b.records(), b.entities)
 	if err != nil {
 		return nil, err
 	}
-	reasons, err := b.joinClaims(ctx)
+	var ids []graph.ID
+	for _, id := range b.ids(graph.Actor) {
+		for _, m := range b.who.identity.Records(id) {
+			for _, j := range m.Joins {
+				ids = append(ids, j.Claims...)
+			}
+		}
+	}
+	reasons, err := b.reasons(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +82,35 @@ func (b *batch) actorRecords(ctx context.Context) (map[graph.ID][]*ActorRecord, 
 	return out, nil
 }
 
+// Refused returns the joins that were not made, with why.
+func (a *Actor) Refused(ctx context.Context) ([]*RefusedJoin, error) {
+	all, err := once(ctx, &a.batch.memo, "refused", a.batch.refusedJoins)
+	return all[a.ID], err
+}
+
+func (b *batch) refusedJoins(ctx context.Context) (map[graph.ID][]*RefusedJoin, error) {
+	refused := map[graph.ID][]analysis.Refusal{}
+	var ids []graph.ID
+	for _, id := range b.ids(graph.Actor) {
+		refused[id] = b.who.identity.Refused(id)
+		for _, r := range refused[id] {
+			ids = append(ids, r.Claims...)
+		}
+	}
+	reasons, err := b.reasons(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[graph.ID][]*RefusedJoin{}
+	for id, list := range refused {
+		out[id] = []*RefusedJoin{}
+		for _, r := range list {
+			out[id] = append(out[id], &RefusedJoin{r.Record, r.With, r.Rule, r.Reason, reasons.pick(r.Claims)})
+		}
+	}
+	return out, nil
+}
+
 // wrapped are claims by id.
 type wrapped map[graph.ID]*Claim
 
@@ -79,16 +124,8 @@ func (w wrapped) pick(ids []graph.ID) []*Claim {
 	return out
 }
 
-// joinClaims returns the claims that the joins of the batch's actors rest on.
-func (b *batch) joinClaims(ctx context.Context) (wrapped, error) {
-	var ids []graph.ID
-	for _, id := range b.ids(graph.Actor) {
-		for _, m := range b.who.identity.Records(id) {
-			for _, j := range m.Joins {
-				ids = append(ids, j.Claims...)
-			}
-		}
-	}
+// reasons returns the claims that joins rest on.
+func (b *batch) reasons(ctx context.Context, ids []graph.ID) (wrapped, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -128,7 +165,7 @@ func (a *Actor) attributions(ctx context.Context, p graph.Predicate) ([]*Attribu
 	b := a.batch
 	ends, err := once(ctx, &b.memo, "attributions", func(ctx context.Context) (attributed, error) {
 		claims, err := b.claims(ctx, graph.ClaimQuery{
-			Predicates: []graph.Predicate{graph.OriginatesFrom, graph.AttributedTo}, Subjects: b.records(), View: b.view,
+			Predicates: []graph.Predicate{graph.OriginatesFrom, graph.AttributedTo}, Subjects: b.recordIDs(), View: b.view,
 		})
 		if err != nil {
 			return attributed{}, err

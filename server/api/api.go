@@ -17,7 +17,7 @@
 //   - http.go, limits.go, scalars.go, errors.go: what is refused, and how it is said
 package api
 
-//go:generate go tool gqlgen generate --config ../../gqlgen.yml
+//go:generate go tool gqlgen generate
 
 import (
 	"context"

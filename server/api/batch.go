@@ -19,6 +19,7 @@ type batch struct {
 	memo       memo
 	who        *census // nil in a batch without actors
 	entities   entities
+	replaced   map[graph.ID]graph.ID // successors that only the entities themselves tell of
 	targetings []*Targeting
 	buckets    []*Bucket
 	rows       []*BucketRow
@@ -33,20 +34,26 @@ func (s *scope) gather(ctx context.Context, ids []graph.ID, known entities) (*ba
 		if err != nil {
 			return nil, err
 		}
-		b.who = c
+		b.who, b.replaced = c, map[graph.ID]graph.ID{}
 		ids = slices.Clone(ids)
 		for i, id := range ids {
+			if e, ok := known[id]; ok && e.Kind() == graph.Actor && e.ReplacedBy != "" && c.identity.Actor(id) == id {
+				b.replaced[id] = e.ReplacedBy
+			}
 			ids[i] = b.actorID(id)
 		}
 	}
-	if b.who != nil {
-		found, err := s.describe(ctx, distinct(ids), known, b.who.records)
-		b.entities = found
-		return b, err
-	}
-	found, err := s.describe(ctx, distinct(ids), known)
+	found, err := s.describe(ctx, distinct(ids), b.records(), known)
 	b.entities = found
 	return b, err
+}
+
+// records are those that the census knows.
+func (b *batch) records() entities {
+	if b.who == nil {
+		return nil
+	}
+	return b.who.records
 }
 
 // gatherClaims makes a batch of all that claims name.
@@ -65,6 +72,9 @@ func (b *batch) actorID(id graph.ID) graph.ID {
 	if b.who == nil || id.Kind() != graph.Actor {
 		return id
 	}
+	if successor, ok := b.replaced[id]; ok {
+		id = successor
+	}
 	return b.who.identity.Actor(id)
 }
 
@@ -80,8 +90,8 @@ func (b *batch) ids(kinds ...graph.Kind) []graph.ID {
 	return out
 }
 
-// records returns the ids of all records of the batch's actors.
-func (b *batch) records() []graph.ID {
+// recordIDs returns the ids of all records of the batch's actors.
+func (b *batch) recordIDs() []graph.ID {
 	if b.who == nil {
 		return nil
 	}

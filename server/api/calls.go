@@ -138,9 +138,12 @@ func (c *calling) take(ctx context.Context, s *scope, h graph.Hit, claims []grap
 	if len(v.Datasets) > 0 && !slices.Contains(v.Datasets, h.Entity.Dataset) {
 		return nil
 	}
-	record, err := s.successor(ctx, h.Entity.ID)
-	if err != nil {
-		return err
+	record := h.Entity.ID
+	if h.Entity.ReplacedBy != "" {
+		var err error
+		if record, err = s.successor(ctx, record); err != nil {
+			return err
+		}
 	}
 	c.use(c.who.identity.Actor(record), h.Matched).datasets[h.Entity.Dataset] = true
 	return nil

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -12,7 +11,8 @@ import (
 // A census is all actors of the graph on some date: their records, and which of
 // them are read together. It is immutable.
 type census struct {
-	records  entities
+	records  entities                // live ones
+	former   map[graph.ID][]graph.ID // ids that were replaced by a record of an actor, by the actor's
 	identity *analysis.Identity
 }
 
@@ -43,10 +43,11 @@ func (s *scope) census(ctx context.Context) (*census, error) {
 
 // takeCensus works out who is who from what is live on the view's date: the
 // records that a data set held then, and those that somebody had already named
-// in a document that a data set holds only since.
+// in a document that a data set holds only since. Names that were let go still
+// tell which ids were replaced.
 func (s *scope) takeCensus(ctx context.Context) (*census, error) {
 	date := graph.View{KnownAsOf: s.view.KnownAsOf, Snapshot: s.view.Snapshot, Lens: s.view.Lens, LensBy: s.view.LensBy}
-	c := &census{records: entities{}, identity: analysis.Apart()}
+	c := &census{records: entities{}, former: map[graph.ID][]graph.ID{}}
 	for p := (graph.Page{First: graph.MaxPage}); ; {
 		found, err := s.store.Entities(ctx, graph.EntityQuery{Kind: graph.Actor, View: date}, p)
 		if err != nil {
@@ -60,13 +61,49 @@ func (s *scope) takeCensus(ctx context.Context) (*census, error) {
 		}
 		p.After = found.Cursors[len(found.Cursors)-1]
 	}
-	joins, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: date})
+	ever := date
+	ever.WithWithdrawn = true
+	said, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: ever})
 	if err != nil {
 		return nil, err
 	}
-	c.records.add(graph.Actor, joins)
-	maps.DeleteFunc(c.records, func(_ graph.ID, e *graph.Entity) bool { return e.ReplacedBy != "" })
+	var joins []graph.Claim
+	for _, claim := range said {
+		if date.Admits(claim) {
+			joins = append(joins, claim)
+		}
+	}
+	c.identify(date, said, joins)
 	return c, nil
+}
+
+// identify decides which records are one actor; said are the claims that name
+// the records, joins those of them that hold on the date.
+func (c *census) identify(date graph.View, said, joins []graph.Claim) {
+	ever, live := entities{}, entities{}
+	ever.add(graph.Actor, said)
+	live.add(graph.Actor, joins)
+	for id, e := range live {
+		if e.ReplacedBy == "" {
+			c.records[id] = e
+		}
+	}
+	var records []graph.Entity
+	for _, e := range c.records {
+		records = append(records, *e)
+	}
+	for _, e := range ever {
+		if e.ReplacedBy != "" {
+			records = append(records, *e)
+		}
+	}
+	c.identity = analysis.Identify(date, records, joins)
+	for id, e := range ever {
+		if e.ReplacedBy != "" {
+			actor := c.identity.Actor(id)
+			c.former[actor] = append(c.former[actor], id)
+		}
+	}
 }
 
 // actors returns the actors that have a record in a data set that the view
@@ -80,7 +117,7 @@ func (c *census) actors(s *scope, others []graph.Claim) []*graph.Entity {
 	}
 	out := map[graph.ID]*graph.Entity{}
 	for id, e := range all {
-		if !s.admitsDataset(e.Dataset) {
+		if e.ReplacedBy != "" || !s.admitsDataset(e.Dataset) {
 			continue
 		}
 		actor := c.identity.Actor(id)
@@ -91,13 +128,14 @@ func (c *census) actors(s *scope, others []graph.Claim) []*graph.Entity {
 	return sortedByID(out)
 }
 
-// recordsOf returns the ids of all records of some actors.
+// recordsOf returns the ids of all records of some actors, and those that they replaced.
 func (c *census) recordsOf(actors ...graph.ID) []graph.ID {
 	var out []graph.ID
 	for _, id := range actors {
 		for _, m := range c.identity.Records(id) {
 			out = append(out, m.Record)
 		}
+		out = append(out, c.former[c.identity.Actor(id)]...)
 	}
 	return distinct(out)
 }

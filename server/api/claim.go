@@ -196,7 +196,7 @@ func (b *batch) claimQueries(ids []graph.ID, ask claimsAsked) []graph.ClaimQuery
 		}
 		return []graph.ClaimQuery{q}
 	case ask.kind == graph.Actor:
-		ids = b.records()
+		ids = b.recordIDs()
 	}
 	switch {
 	case ask.role == AsSubject:

@@ -692,6 +692,9 @@ type Actor implements Node & Entity {
   "Each data set's own record, and why it is read together with the others; the one that names the actor first."
   records: [ActorRecord!]!
 
+  "The joins with other records that were not made, and why: those are candidates to look at."
+  refused: [RefusedJoin!]!
+
   "The countries it is said to come from, one row each, with who says so."
   origins: [Attribution!]!
 
@@ -794,6 +797,24 @@ type JoinReason {
   with: ID!
 
   "The claims it rests on."
+  claims: [Claim!]!
+}
+
+"One reason to read two records together that was not followed."
+type RefusedJoin {
+  "The actor's own record."
+  record: ID!
+
+  "The record of another actor. Its id finds that actor."
+  with: ID!
+
+  "What speaks for the join, in plain words, e.g. ` + "`" + `shared name` + "`" + `."
+  rule: String!
+
+  "What speaks against it, in a sentence."
+  reason: String!
+
+  "The claims that speak for it."
   claims: [Claim!]!
 }
 
@@ -1815,6 +1836,8 @@ func (ec *executionContext) childFields_Actor(ctx context.Context, field graphql
 		return ec.fieldContext_Actor_names(ctx, field)
 	case "records":
 		return ec.fieldContext_Actor_records(ctx, field)
+	case "refused":
+		return ec.fieldContext_Actor_refused(ctx, field)
 	case "origins":
 		return ec.fieldContext_Actor_origins(ctx, field)
 	case "attributedTo":
@@ -2239,6 +2262,22 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_RefusedJoin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_RefusedJoin_record(ctx, field)
+	case "with":
+		return ec.fieldContext_RefusedJoin_with(ctx, field)
+	case "rule":
+		return ec.fieldContext_RefusedJoin_rule(ctx, field)
+	case "reason":
+		return ec.fieldContext_RefusedJoin_reason(ctx, field)
+	case "claims":
+		return ec.fieldContext_RefusedJoin_claims(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefusedJoin", field.Name)
 }
 
 func (ec *executionContext) childFields_Region(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4277,6 +4316,38 @@ func (ec *executionContext) fieldContext_Actor_records(_ context.Context, field 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActorRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Actor_refused(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Actor_refused(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refused(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*RefusedJoin) graphql.Marshaler {
+			return ec.marshalNRefusedJoin2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusedJoinᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Actor_refused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Actor",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RefusedJoin(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9193,6 +9264,130 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _RefusedJoin_record(ctx context.Context, field graphql.CollectedField, obj *RefusedJoin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusedJoin_record(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Record, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusedJoin_record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedJoin", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RefusedJoin_with(ctx context.Context, field graphql.CollectedField, obj *RefusedJoin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusedJoin_with(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.With, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusedJoin_with(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedJoin", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RefusedJoin_rule(ctx context.Context, field graphql.CollectedField, obj *RefusedJoin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusedJoin_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusedJoin_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedJoin", field, false, false, "String")
+}
+
+func (ec *executionContext) _RefusedJoin_reason(ctx context.Context, field graphql.CollectedField, obj *RefusedJoin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusedJoin_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusedJoin_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedJoin", field, false, false, "String")
+}
+
+func (ec *executionContext) _RefusedJoin_claims(ctx context.Context, field graphql.CollectedField, obj *RefusedJoin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusedJoin_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusedJoin_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefusedJoin",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Region_id(ctx context.Context, field graphql.CollectedField, obj *Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13407,6 +13602,12 @@ func (ec *executionContext) _Actor(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Actor_records(ctx, field, obj)
 				})
+		case "refused":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Actor_refused(ctx, field, obj)
+				})
 		case "origins":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -15054,6 +15255,59 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var refusedJoinImplementors = []string{"RefusedJoin"}
+
+func (ec *executionContext) _RefusedJoin(ctx context.Context, sel ast.SelectionSet, obj *RefusedJoin) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refusedJoinImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefusedJoin")
+		case "record":
+			out.Values[i] = ec._RefusedJoin_record(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "with":
+			out.Values[i] = ec._RefusedJoin_with(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._RefusedJoin_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._RefusedJoin_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claims":
+			out.Values[i] = ec._RefusedJoin_claims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -17158,6 +17412,30 @@ var (
 		graph.SimilarTo:      "SIMILAR_TO",
 	}
 )
+
+func (ec *executionContext) marshalNRefusedJoin2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusedJoinᚄ(ctx context.Context, sel ast.SelectionSet, v []*RefusedJoin) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRefusedJoin2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusedJoin(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRefusedJoin2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusedJoin(ctx context.Context, sel ast.SelectionSet, v *RefusedJoin) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RefusedJoin!")
+		return graphql.Null
+	}
+	return ec._RefusedJoin(ctx, sel, v)
+}
 
 func (ec *executionContext) marshalNRegion2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegionᚄ(ctx context.Context, sel ast.SelectionSet, v []*Region) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {

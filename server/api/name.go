@@ -82,11 +82,11 @@ var alphabetical = sorting{"names", Ascending}
 // names returns the names of every actor in the batch under the view: those
 // that claims give them, and those that their own records have.
 func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*use], error) {
-	claims, err := b.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named}, Objects: b.records(), View: b.view})
+	claims, err := b.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named}, Objects: b.recordIDs(), View: b.view})
 	if err != nil {
 		return nil, err
 	}
-	records, err := b.describe(ctx, b.records(), b.who.records, b.entities)
+	records, err := b.describe(ctx, b.recordIDs(), b.records(), b.entities)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*use], error) 
 		u.claims = append(u.claims, c)
 	}
 	for id, e := range records {
-		if b.admitsDataset(e.Dataset) {
+		if e.ReplacedBy == "" && b.admitsDataset(e.Dataset) {
 			give(b.actorID(id), e.Name, e.Dataset)
 		}
 	}

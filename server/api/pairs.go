@@ -88,7 +88,7 @@ func (b *batch) pairs(ctx context.Context, ask pairsAsked) (map[graph.ID][]analy
 // evidenceOfActors finds what is said of whom the batch's actors target.
 func (b *batch) evidenceOfActors(ctx context.Context, _, subgroups bool) (analysis.Evidence, error) {
 	e := analysis.Evidence{View: b.view, Identity: b.who.identity}
-	subjects := b.records()
+	subjects := b.recordIDs()
 	if subgroups {
 		var err error
 		if e.Subgroups, err = b.partOf(ctx, subjects, below); err != nil {
