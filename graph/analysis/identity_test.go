@@ -275,6 +275,10 @@ func TestRefusalsSayWhyNot(t *testing.T) {
 			},
 		},
 		{
+			"an ambiguous id is told once", "misp/1 A #x-1; misp/2 B #x-1; attack/3 C #x-1", "misp/1",
+			[]string{`misp/1 and attack/3, same external id (0): "x-1" is ambiguous: more than one record of misp holds it`},
+		},
+		{
 			"of the records that are joined nothing is refused", "misp/1 A: X, P; misp/2 B: X; attack/3 P: X", "misp/1",
 			[]string{`attack/3 and misp/2, shared name (2): "X" is ambiguous: more than one record of misp holds it`},
 		},
