@@ -1,0 +1,124 @@
+// Package csv reads any table of claims by a small mapping file that says which
+// column is what. The mapping is YAML:
+//
+//	dataset: acme-watch               # key of the data set; -dataset overrides it
+//	name: ACME Watch                  # how people call it; optional, like url and licence
+//	delimiter: ";"                  # default ","; "tab" for tabs
+//	header: [group, hit, when]        # only where the file has no header of its own
+//	full: true                        # the file is the whole data set; default false: it adds to it
+//	columns:
+//	  actor: Group                    # a column by its name ...
+//	  target: {column: Hit, split: ","}         # ... or with how to read it
+//	  occurred: {column: When, layout: 02.01.2006}
+//	  claimant: {value: ACME}         # the same for every row
+//	  confidence: {column: Sure, words: {high: 85, low: 20}}
+//
+// What columns can be, all but actor optional:
+//
+//	actor, actor-id             the group; without an id its folded name is the id
+//	names                       what else the claimant calls it
+//	origin                      country it comes from
+//	target                      a country, region, sector or victim, whichever the vocabulary finds
+//	country, region, sector     the same, where the column says so; a word that is none rejects the row
+//	victim                      who was hit, by name
+//	victim-country, victim-sector, victim-class     of the victims in the row
+//	incident, incident-name     what one report says together, by its id in the table
+//	description                 prose, of the incident
+//	occurred                    when, in EDTF (2017, 2017-05, 2014/2017) unless a layout says otherwise
+//	occurred-from, occurred-to  instead of occurred
+//	recorded                    when it was said: the last day that it can mean counts
+//	source-url, source-title, publisher
+//	claimant, confidence, stated, note
+//	markings                    TLP
+//
+// A layout is Go's: 02.01.2006, 1/2/2006, Jan 2006, 2006. A row that cannot be
+// read as the mapping says is rejected with its line, as a whole.
+package csv
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+)
+
+// maxMapping is more than any mapping takes.
+const maxMapping = 64 << 10
+
+// By returns the reader of tables that the mapping in a file describes. The
+// file is read with the tables; one that is no mapping is a [ingest.FileError].
+func By(mapping ingest.Input) ingest.Read {
+	return func(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+		m, err := open(mapping)
+		if err != nil {
+			return graph.Document{}, ingest.Report{}, err
+		}
+		return m.read(ctx, inputs, o)
+	}
+}
+
+func open(in ingest.Input) (m Mapping, err error) {
+	text, err := in.Text(maxMapping)
+	if err != nil {
+		return Mapping{}, err
+	}
+	defer func() { err = errors.Join(err, text.Close()) }()
+	b, err := io.ReadAll(text)
+	if err != nil {
+		return Mapping{}, err
+	}
+	if m, err = ParseMapping(b); err != nil {
+		return Mapping{}, &ingest.FileError{Place: ingest.Place{File: in.Name}, Err: err}
+	}
+	return m, nil
+}
+
+// read reads the tables into one document.
+func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+	dataset := cmp.Or(o.Dataset, m.Dataset)
+	switch {
+	case dataset == "":
+		return graph.Document{}, ingest.Report{}, graph.Invalid("dataset", "neither the mapping nor the call names a data set")
+	case o.Recorded == "":
+		return graph.Document{}, ingest.Report{}, graph.Invalid("recorded", "a table does not tell when it came out; give the date")
+	}
+	reading := graph.Reading{Dataset: dataset, Release: o.Release, Recorded: o.Recorded, Full: o.IsFull(m.Full)}
+	if err := (graph.Document{Reading: reading}).Check(); err != nil {
+		return graph.Document{}, ingest.Report{}, err
+	}
+	w := &writer{
+		Builder: ingest.NewBuilder(reading, graph.Entity{Name: m.Name, URL: m.URL, Licence: m.Licence}),
+		mapping: m,
+		seen:    map[graph.ID]said{},
+	}
+	for _, in := range inputs {
+		if err := w.readTable(ctx, in, o.MaxBytes); err != nil {
+			return graph.Document{}, w.Report, err
+		}
+	}
+	return w.Document(), w.Report, nil
+}
+
+func (w *writer) readTable(ctx context.Context, in ingest.Input, maxBytes int64) (err error) {
+	t, err := ingest.OpenTable(in, maxBytes, ingest.TableOptions{Comma: w.mapping.comma(), Header: w.mapping.Header})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, t.Close()) }()
+	if err := t.Require(w.mapping.needs()...); err != nil {
+		return err
+	}
+	return t.Each(ctx, &w.Report, func(row ingest.Row) error {
+		if err := w.row(row); err != nil {
+			w.Report.Reject(row.Place, "%v", err)
+		}
+		return nil
+	})
+}
+
+// fieldError is what is wrong with one cell.
+func fieldError(field string, err error) error { return fmt.Errorf("%s: %w", field, err) }

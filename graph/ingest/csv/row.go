@@ -1,0 +1,274 @@
+package csv
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+// writer makes the document of a table.
+type writer struct {
+	*ingest.Builder
+	mapping Mapping
+	seen    map[graph.ID]said
+}
+
+// said is what rows have said of an entity, and where first.
+type said struct {
+	name string
+	line int
+}
+
+// line is a row that has been read as the mapping says.
+type line struct {
+	at      ingest.Place
+	base    graph.Claim // claimant, source, incident, time and version
+	actors  []graph.Entity
+	names   []string
+	origins []graph.ID
+	targets []target
+}
+
+type target struct {
+	vocab.Target
+	stated string
+}
+
+// row adds a row's claims, or, with an error, nothing.
+func (w *writer) row(row ingest.Row) error {
+	l := line{at: row.Place}
+	var err error
+	for _, read := range []func(ingest.Row, *line) error{w.readActors, w.readTimes, w.readVersion, w.readTargets, w.readVictims} {
+		if err = read(row, &l); err != nil {
+			return err
+		}
+	}
+	w.readSource(row, &l)
+	w.add(l)
+	return nil
+}
+
+func (w *writer) readActors(row ingest.Row, l *line) error {
+	names := w.mapping.all(row, "actor")
+	if len(names) == 0 {
+		return fieldError("actor", fmt.Errorf("the row names none"))
+	}
+	id := w.mapping.one(row, "actor-id")
+	if id != "" && len(names) > 1 {
+		return fieldError("actor-id", fmt.Errorf("one id for %d actors", len(names)))
+	}
+	for _, name := range names {
+		key := cmp.Or(id, graph.Fold(name))
+		if key == "" {
+			return fieldError("actor", fmt.Errorf("%q has no letter or digit", name))
+		}
+		l.actors = append(l.actors, graph.Entity{
+			ID: graph.MakeID(graph.Actor, w.Dataset(), key), Name: name, Dataset: w.Dataset(), ExternalID: id,
+		})
+	}
+	l.names = append(names, w.mapping.all(row, "names")...)
+	if len(names) > 1 {
+		l.names = nil // nobody can say whose the other names are
+	}
+	for _, word := range w.mapping.all(row, "origin") {
+		c, ok := vocab.Country(word)
+		if !ok {
+			return fieldError("origin", fmt.Errorf("%q is no country", word))
+		}
+		l.origins = append(l.origins, c)
+	}
+	return nil
+}
+
+func (w *writer) readTimes(row ingest.Row, l *line) error {
+	occurred, err := w.when(row, "occurred")
+	if err != nil {
+		return err
+	}
+	from, err := w.when(row, "occurred-from")
+	if err != nil {
+		return err
+	}
+	to, err := w.when(row, "occurred-to")
+	if err != nil {
+		return err
+	}
+	switch {
+	case !occurred.IsZero():
+		l.base.Occurred = occurred
+	case from.IsZero() || to.IsZero():
+		l.base.Occurred = graph.MustSpan(cmp.Or(from.String(), to.String()))
+	default:
+		if l.base.Occurred, err = graph.Interval(from, to); err != nil {
+			return err
+		}
+	}
+	recorded, err := w.when(row, "recorded")
+	if err == nil && !recorded.IsZero() {
+		_, l.base.Published = recorded.Bounds()
+	}
+	return err
+}
+
+// when reads a time in EDTF or by the field's layout, as precise as that is.
+func (w *writer) when(row ingest.Row, name string) (graph.Span, error) {
+	cell := w.mapping.one(row, name)
+	layout := w.mapping.Columns[name].Layout
+	if cell == "" || layout == "" {
+		s, err := graph.ParseSpan(cell)
+		if err != nil {
+			return s, fieldError(name, err)
+		}
+		return s, nil
+	}
+	t, err := time.Parse(layout, cell)
+	if err != nil {
+		return graph.Span{}, fieldError(name, fmt.Errorf("%q is not written as %s", cell, layout))
+	}
+	form := time.DateOnly
+	rest := strings.ReplaceAll(layout, "2006", "")
+	if !strings.Contains(rest, "2") {
+		form = "2006-01"
+	}
+	if !strings.Contains(rest, "1") && !strings.Contains(rest, "Jan") {
+		form = "2006"
+	}
+	return graph.ParseSpan(t.Format(form))
+}
+
+func (w *writer) readVersion(row ingest.Row, l *line) error {
+	if cell := w.mapping.one(row, "confidence"); cell != "" {
+		n, err := strconv.Atoi(strings.TrimSuffix(cell, "%"))
+		if err != nil || n < 0 || n > 100 {
+			return fieldError("confidence", fmt.Errorf("%q is not a number from 0 to 100", cell))
+		}
+		l.base.Confidence = &n
+	}
+	l.base.Stated, l.base.Note = w.mapping.one(row, "stated"), w.mapping.one(row, "note")
+	for _, m := range w.mapping.all(row, "markings") {
+		l.base.Markings = append(l.base.Markings, strings.ToUpper(m))
+	}
+	return nil
+}
+
+// readTargets reads the columns that name targets by what they are.
+func (w *writer) readTargets(row ingest.Row, l *line) error {
+	for _, word := range w.mapping.all(row, "target") {
+		l.targets = append(l.targets, target{vocab.ResolveTarget(word), word})
+	}
+	for name, find := range map[string]func(string) (graph.ID, bool){"country": vocab.Country, "region": vocab.Region, "sector": vocab.Sector} {
+		for _, word := range w.mapping.all(row, name) {
+			id, ok := find(word)
+			if !ok {
+				return fieldError(name, fmt.Errorf("%q is no %s that the vocabulary knows; a column that is the target takes any word", word, name))
+			}
+			l.targets = append(l.targets, target{vocab.Target{Entity: graph.Entity{ID: id}}, word})
+		}
+	}
+	return nil
+}
+
+func (w *writer) readVictims(row ingest.Row, l *line) error {
+	victims := w.mapping.all(row, "victim")
+	var places, sectors []graph.ID
+	for _, word := range w.mapping.all(row, "victim-country") {
+		id, ok := vocab.Country(word)
+		if !ok {
+			return fieldError("victim-country", fmt.Errorf("%q is no country", word))
+		}
+		places = append(places, id)
+	}
+	for _, word := range w.mapping.all(row, "victim-sector") {
+		id, ok := vocab.Sector(word)
+		if !ok {
+			return fieldError("victim-sector", fmt.Errorf("%q is no sector that the vocabulary knows", word))
+		}
+		sectors = append(sectors, id)
+	}
+	for _, name := range victims {
+		if graph.Fold(name) == "" {
+			return fieldError("victim", fmt.Errorf("%q has no letter or digit", name))
+		}
+		e := graph.Entity{ID: graph.VictimID(name), Name: name, STIXClass: w.mapping.one(row, "victim-class")}
+		l.targets = append(l.targets, target{vocab.Target{Entity: e, LocatedAt: places, OperatesIn: sectors}, name})
+	}
+	return nil
+}
+
+func (w *writer) readSource(row ingest.Row, l *line) {
+	l.base.Claimant = w.Organization(l.at, w.mapping.one(row, "claimant"))
+	url, title := w.mapping.one(row, "source-url"), w.mapping.one(row, "source-title")
+	if url != "" || title != "" {
+		l.base.Source = w.Cite(l.at, graph.Entity{Name: cmp.Or(title, url), URL: url, Publisher: w.Organization(l.at, w.mapping.one(row, "publisher"))})
+	}
+	if id := w.mapping.one(row, "incident"); id != "" {
+		l.base.Incident = graph.MakeID(graph.Incident, w.Dataset(), id)
+		w.once(l.at, graph.Entity{
+			ID: l.base.Incident, Name: cmp.Or(w.mapping.one(row, "incident-name"), id), Description: w.mapping.one(row, "description"),
+			Dataset: w.Dataset(), ExternalID: id, STIXType: "incident", Occurred: l.base.Occurred,
+		})
+	}
+}
+
+// once adds an entity as the first row describes it. A later row that calls
+// it otherwise is told of: the id may be wrong.
+func (w *writer) once(at ingest.Place, e graph.Entity) {
+	first, ok := w.seen[e.ID]
+	switch {
+	case !ok:
+		w.seen[e.ID] = said{e.Name, at.Line}
+		w.Entity(at, e)
+	case graph.Fold(first.name) != graph.Fold(e.Name):
+		w.Report.Reject(at, "%s is called %q here and %q on line %d, which stands", e.ID, e.Name, first.name, first.line)
+	}
+}
+
+func (w *writer) add(l line) {
+	for _, t := range l.targets {
+		w.Report.CountMention(t.stated, t.Unresolved)
+		if !t.IsZero() {
+			w.Victim(l.at, l.base, t.Target)
+		}
+	}
+	for _, actor := range l.actors {
+		w.once(l.at, actor)
+		describing := l.base
+		describing.Occurred, describing.Object = graph.Span{}, actor.ID
+		for _, name := range l.names {
+			w.Named(l.at, name, describing)
+		}
+		for _, c := range l.origins {
+			w.claim(l, graph.OriginatesFrom, actor.ID, c, "")
+		}
+		if l.base.Incident != "" {
+			w.claim(l, graph.AttributedTo, l.base.Incident, actor.ID, "")
+		}
+		hit := false
+		for _, t := range l.targets {
+			if !t.IsZero() {
+				hit = true
+				w.claim(l, graph.Targets, actor.ID, t.Entity.ID, t.stated)
+			}
+		}
+		if !hit && !l.base.Occurred.IsZero() {
+			w.claim(l, graph.Active, actor.ID, "", "")
+		}
+	}
+}
+
+// claim adds a claim of the row; only activity has the row's time.
+func (w *writer) claim(l line, p graph.Predicate, subject, object graph.ID, stated string) {
+	c := l.base
+	c.Predicate, c.Subject, c.Object = p, subject, object
+	c.Stated = cmp.Or(c.Stated, stated)
+	if !p.IsActivity() {
+		c.Occurred = graph.Span{}
+	}
+	w.Claim(l.at, c)
+}
