@@ -1,0 +1,5 @@
+package projection
+
+type columns struct {
+	ids [][16]byte
+}

@@ -1,0 +1,53 @@
+package projection
+
+import (
+	"fmt"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// day is a date as a number that reads like it, 20180220, so that days compare
+// as dates do. 0 is none.
+type day int32
+
+// never is the end of what is still asserted: later than any date.
+const never day = 1 << 30
+
+// dayOf returns the day of a valid date.
+func dayOf(d graph.Date) (day, error) {
+	if d == "" {
+		return 0, nil
+	}
+	if len(d) != len(graph.FirstDate) {
+		return 0, graph.Invalid("date", "%q is not a date; write it as 2018-02-20", d)
+	}
+	n := day(0)
+	for i, r := range []byte(d) {
+		switch {
+		case i == 4 || i == 7:
+		case r < '0' || r > '9':
+			return 0, graph.Invalid("date", "%q is not a date; write it as 2018-02-20", d)
+		default:
+			n = n*10 + day(r-'0')
+		}
+	}
+	return n + 1, nil // 0000-01-01 is a day too, and no day is 0
+}
+
+// date returns the date of a day.
+func (d day) date() graph.Date {
+	if d == 0 || d == never {
+		return ""
+	}
+	n := d - 1
+	return graph.Date(fmt.Sprintf("%04d-%02d-%02d", n/10_000, n/100%100, n%100))
+}
+
+// asOf is the view's date.
+func asOf(v graph.View) day {
+	d, err := dayOf(v.AsOf())
+	if err != nil { // View.Check refuses no date: one that is none comes after all
+		return never - 1
+	}
+	return d
+}

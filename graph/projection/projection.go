@@ -1,0 +1,50 @@
+// Package projection is an immutable picture of a whole graph in columns of
+// small integers, built from a store's stream, for questions that touch much of
+// the graph: who is widening, who hit both, who is like whom, which paths join.
+//
+// It is a cache, never a second truth. It holds what these questions think with:
+// who, whom, when, since when, according to whom. What it does not hold (the
+// words, notes and markings of claims, the prose of entities) is fetched from
+// the store by id when an answer is opened. It knows no store and no clock.
+//
+//   - build.go, update.go: from a stream of changes to a [Graph], and on from there
+//   - columns.go, texts.go, spans.go, days.go: how it is laid out
+//   - claims.go: claims handed out as a store would, for package analysis
+//   - picture.go: a graph seen under one view; every question starts there
+//   - reach.go, ledger.go: which targets a claim reaches, and what adds up for each
+//   - expansions.go, entrants.go: who is widening, who came first
+//   - whotargeted.go: whom, by whom
+//   - similar.go, cotargeted.go, compare.go: what groups have in common
+//   - paths.go, neighbourhood.go, overview.go: the graph as a graph
+package projection
+
+import (
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Graph is all claims and entities of a store as of one commit. It is
+// immutable and safe for concurrent use.
+type Graph struct {
+	columns
+	seq      int64       // the last commit that moved anything
+	stamp    graph.Stamp // of that commit, where a claim has told it
+	reworded day         // from this day on every claim says what it says last
+}
+
+// Seq returns the number of the last commit that brought or moved anything in
+// the graph: what a store's stream is to be followed from.
+func (g *Graph) Seq() int64 { return g.seq }
+
+// Len returns the number of claims, withdrawn ones among them.
+func (g *Graph) Len() int { return len(g.ids) }
+
+// Serves reports whether the view can be answered from the graph. It cannot
+// where the view asks for what was stored earlier than the graph's last commit,
+// or for the confidence that a claim had before it was worded anew. Then the
+// caller goes to the store.
+func (g *Graph) Serves(v graph.View) bool {
+	if !v.Snapshot.IsZero() && (g.stamp.Seq != g.seq || v.Snapshot.Before(g.stamp.Time)) {
+		return false
+	}
+	return v.MinConfidence == nil || asOf(v) >= g.reworded
+}
