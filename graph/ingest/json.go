@@ -58,7 +58,7 @@ func EachElement(ctx context.Context, in Input, maxBytes int64, list string, eac
 		return err
 	}
 	if _, err := d.dec.ReadToken(); err == nil {
-		return d.fault(errors.New("text after the end of the document"))
+		return d.broken(errors.New("text after the end of the document"))
 	} else if err != io.EOF {
 		return d.fault(err)
 	}
@@ -102,26 +102,36 @@ func (d elements) expect(kind jsontext.Kind, what string) error {
 		return d.fault(err)
 	}
 	if tok.Kind() != kind {
-		return d.fault(fmt.Errorf("%s is %s, not %s", what, inWords(tok.Kind()), inWords(kind)))
+		return d.broken(fmt.Errorf("%s is %s, not %s", what, inWords(tok.Kind()), inWords(kind)))
 	}
 	return nil
 }
 
-// fault places an error of the decoder. Those of the input have their place.
+// fault tells an error of the text, which gets its place, from one of reading it.
 func (d elements) fault(err error) error {
 	var placed *FileError
-	if errors.As(err, &placed) {
-		return err
-	}
-	fault := &FileError{Place: Place{File: d.in.Name, Path: string(d.dec.StackPointer())}, Offset: d.dec.InputOffset(), Err: err}
 	var syntax *jsontext.SyntacticError
-	if errors.As(err, &syntax) {
-		fault.Path, fault.Offset, fault.Err = string(syntax.JSONPointer), syntax.ByteOffset, syntax.Err
+	switch {
+	case errors.As(err, &placed):
+		return err // by the input, which knows best
+	case errors.As(err, &syntax):
+		return &FileError{Place: Place{File: d.in.Name, Path: string(syntax.JSONPointer)}, Offset: syntax.ByteOffset, Err: cutOff(syntax.Err)}
+	case errors.Is(err, io.EOF) || errors.Is(err, ErrTooLarge):
+		return d.broken(cutOff(err))
 	}
+	return fmt.Errorf("read %s: %w", d.in.Name, err)
+}
+
+func cutOff(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		fault.Err = fmt.Errorf("the file is cut off: %w", io.ErrUnexpectedEOF)
+		return fmt.Errorf("the file is cut off: %w", io.ErrUnexpectedEOF)
 	}
-	return fault
+	return err
+}
+
+// broken is a fault where the decoder stands.
+func (d elements) broken(err error) error {
+	return &FileError{Place: Place{File: d.in.Name, Path: string(d.dec.StackPointer())}, Offset: d.dec.InputOffset(), Err: err}
 }
 
 // window fails a read far beyond the element that is wanted, so that one

@@ -46,7 +46,7 @@ func (b *Builder) Victim(at Place, c graph.Claim, t vocab.Target) {
 		b.Entity(at, t.Entity)
 	}
 	told := graph.Claim{Subject: t.Entity.ID, Claimant: c.Claimant, Source: c.Source, Version: c.Version}
-	told.Stated = t.Entity.Name
+	told.Stated, told.Note = t.Entity.Name, ""
 	for _, place := range t.LocatedAt {
 		told.Predicate, told.Object = graph.LocatedAt, place
 		b.Claim(at, told)

@@ -58,14 +58,21 @@ func (r *reader) confidence(rec record) *int {
 }
 
 // addTargets adds the suspected victims and the sectors, each as it stands: the
-// cluster does not say which sector was hit where.
+// cluster does not say which sector was hit where. The note tells which field
+// of the record says so, as a category can be of people too ("Dissidents").
 func (r *reader) addTargets(rec record) {
-	for _, victim := range rec.texts("cfr-suspected-victims", &r.Report) {
-		r.Target(rec.at("cfr-suspected-victims"), r.claim(graph.Targets, rec, ""), victim)
-	}
-	for _, key := range []string{"cfr-target-category", "targeted-sector"} {
-		for _, sector := range rec.texts(key, &r.Report) {
-			r.TargetSector(rec.at(key), r.claim(graph.Targets, rec, ""), sector)
+	for _, field := range []struct {
+		key string
+		add func(ingest.Place, graph.Claim, string)
+	}{
+		{"cfr-suspected-victims", r.Target},
+		{"cfr-target-category", r.TargetSector},
+		{"targeted-sector", r.TargetSector},
+	} {
+		for _, words := range rec.texts(field.key, &r.Report) {
+			c := r.claim(graph.Targets, rec, "")
+			c.Note = field.key
+			field.add(rec.at(field.key), c, words)
 		}
 	}
 }
