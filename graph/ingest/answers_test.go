@@ -1,0 +1,124 @@
+package ingest_test
+
+import (
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
+	"github.com/actorgraph/actorgraph/graph/ingest/misp"
+	"github.com/actorgraph/actorgraph/graph/ingest/stix"
+	"github.com/actorgraph/actorgraph/internal/realdata"
+)
+
+// names reads real files and returns the names of each live actor, by its name.
+func names(t *testing.T, read ingest.Read, o ingest.Options, files ...string) (graph.Document, map[string][]string) {
+	t.Helper()
+	var inputs []ingest.Input
+	for _, f := range files {
+		inputs = append(inputs, ingest.File(filepath.Join(realdata.Dir(t), f), nil))
+	}
+	doc, _ := ingesttest.MustRead(t, read, inputs, o)
+	byID, out := map[graph.ID]string{}, map[string][]string{}
+	for _, e := range doc.Entities {
+		byID[e.ID] = e.Name
+	}
+	for _, c := range doc.Claims {
+		if c.Predicate == graph.Named && !slices.Contains(out[byID[c.Object]], byID[c.Subject]) {
+			out[byID[c.Object]] = append(out[byID[c.Object]], byID[c.Subject])
+		}
+	}
+	return doc, out
+}
+
+func mispNames(t *testing.T) (graph.Document, map[string][]string) {
+	return names(t, misp.Read, ingest.Options{Recorded: "2026-08-06"}, "misp-threat-actor.json", "misp-producer.json")
+}
+
+func attackNames(t *testing.T) (graph.Document, map[string][]string) {
+	return names(t, stix.Read, ingest.Options{}, "attack-enterprise-18.1-groups-campaigns-stix2.0.json")
+}
+
+func TestD44NamesOfG0067AcrossDataSets(t *testing.T) {
+	_, ofMISP := mispNames(t)
+	_, ofAttack := attackNames(t)
+	all := append(ofMISP["APT37"], ofAttack["APT37"]...)
+	slices.Sort(all)
+	all = slices.Compact(all)
+	want := strings.Split("APT 37, APT-C-28, APT37, ATK4, G0067, Group 123, Group123, InkySquid, Moldy Pisces, Operation Daybreak, "+
+		"Operation Erebus, PLAIN NEPTUNE, Reaper, Reaper Group, Red Eyes, Ricochet Chollima, ScarCruft, TEMP.Reaper, Venus 121", ", ")
+	if diff := cmp.Diff(want, all); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	keys := map[string]bool{}
+	for _, n := range all {
+		keys[graph.Fold(n)] = true
+	}
+	if len(keys) != 17 {
+		t.Errorf("got %d names when folded, want 17", len(keys))
+	}
+}
+
+var groupID = regexp.MustCompile(`^G\d{4}$`)
+
+func TestD46AndD47AttackIDsInMISP(t *testing.T) {
+	_, ofMISP := mispNames(t)
+	holders, actors, several := map[string][]string{}, 0, map[string][]string{}
+	for actor, all := range ofMISP {
+		ids := slices.DeleteFunc(slices.Clone(all), func(n string) bool { return !groupID.MatchString(n) })
+		for _, id := range ids {
+			holders[id] = append(holders[id], actor)
+		}
+		if len(ids) > 0 {
+			actors++
+		}
+		if len(ids) > 1 {
+			slices.Sort(ids)
+			several[actor] = ids
+		}
+	}
+	if actors != 80 || len(holders) != 86 {
+		t.Errorf("got %d actors with %d ids, want 80 with 86", actors, len(holders))
+	}
+	wantSeveral := map[string][]string{
+		"APT17": {"G0001", "G0025"}, "APT19": {"G0009", "G0073"}, "APT41": {"G0044", "G0096"}, "DragonOK": {"G0002", "G0017"},
+		"FIN7": {"G0008", "G0046"}, "Lazarus Group": {"G0032", "G0082"}, "Naikon": {"G0013", "G0019"},
+	}
+	if diff := cmp.Diff(wantSeveral, several); diff != "" {
+		t.Errorf("actors with two ids (-want +got):\n%s", diff)
+	}
+
+	doc, _ := attackNames(t)
+	live, successor := map[string]bool{}, map[string]graph.ID{}
+	for _, e := range doc.Entities {
+		switch {
+		case e.Kind() != graph.Actor:
+		case e.ReplacedBy == "":
+			live[e.Names[0]] = true
+		default:
+			successor[e.Names[0]] = e.ReplacedBy
+		}
+	}
+	var gone []string
+	for _, id := range slices.Sorted(maps.Keys(holders)) {
+		if len(holders[id]) > 1 && id != "G0013" {
+			t.Errorf("%s is an id of %v, want only G0013 on two", id, holders[id])
+		}
+		if !live[id] {
+			gone = append(gone, id)
+		}
+	}
+	if want := strings.Fields("G0014 G0015 G0031 G0058 G0072 G0086"); !slices.Equal(gone, want) {
+		t.Errorf("ids that are no longer active: got %v, want %v", gone, want)
+	}
+	if got := successor["G0086"]; got != "actor/attack-enterprise/G0094" {
+		t.Errorf("G0086 leads to %q, want actor/attack-enterprise/G0094", got)
+	}
+}
