@@ -70,13 +70,10 @@ func (s *scope) actorsCalled(ctx context.Context, name string) ([]candidate, err
 // The spelling that was asked for is given where it is used. All names cost one
 // search each and two calls together.
 func (s *scope) calls(ctx context.Context, names []string, v graph.View) ([][]call, error) {
-	who, err := s.census(ctx)
-	if err != nil {
-		return nil, err
-	}
 	hits := make([][]graph.Hit, len(names))
 	var aliases []graph.ID
 	for i, name := range names {
+		var err error
 		hits[i], err = s.store.Search(ctx, graph.SearchQuery{Text: name, Kinds: []graph.Kind{graph.Actor, graph.Alias}, Exact: true, First: graph.MaxPage})
 		if err != nil {
 			return nil, err
@@ -93,7 +90,7 @@ func (s *scope) calls(ctx context.Context, names []string, v graph.View) ([][]ca
 	}
 	out := make([][]call, len(names))
 	for i, name := range names {
-		c := calling{who: who, asked: graph.CleanName(name), by: map[graph.ID]*call{}}
+		c := calling{asked: graph.CleanName(name), by: map[graph.ID]*call{}}
 		for _, h := range hits[i] {
 			if err := c.take(ctx, s, h, claims[h.Entity.ID], v); err != nil {
 				return nil, err
@@ -119,7 +116,6 @@ func (s *scope) namings(ctx context.Context, aliases []graph.ID, v graph.View) (
 
 // calling gathers the uses of one name.
 type calling struct {
-	who   *census
 	asked string
 	by    map[graph.ID]*call
 }
@@ -129,7 +125,11 @@ type calling struct {
 func (c *calling) take(ctx context.Context, s *scope, h graph.Hit, claims []graph.Claim, v graph.View) error {
 	if h.Entity.Kind() == graph.Alias {
 		for _, claim := range claims {
-			u := c.use(c.who.identity.Actor(claim.Object), h.Matched)
+			actor, err := s.actorThen(ctx, claim.Object)
+			if err != nil {
+				return err
+			}
+			u := c.use(actor, h.Matched)
 			u.claims = append(u.claims, claim)
 			u.datasets[claim.Dataset] = true
 		}
@@ -138,14 +138,18 @@ func (c *calling) take(ctx context.Context, s *scope, h graph.Hit, claims []grap
 	if len(v.Datasets) > 0 && !slices.Contains(v.Datasets, h.Entity.Dataset) {
 		return nil
 	}
-	record := h.Entity.ID
-	if h.Entity.ReplacedBy != "" {
+	id := h.Entity.ID
+	if h.Entity.ReplacedBy != "" { // by now, if not on the view's date
 		var err error
-		if record, err = s.successor(ctx, record); err != nil {
+		if id, err = s.successor(ctx, id); err != nil {
 			return err
 		}
 	}
-	c.use(c.who.identity.Actor(record), h.Matched).datasets[h.Entity.Dataset] = true
+	actor, err := s.actorThen(ctx, id)
+	if err != nil {
+		return err
+	}
+	c.use(actor, h.Matched).datasets[h.Entity.Dataset] = true
 	return nil
 }
 

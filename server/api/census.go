@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -12,6 +13,7 @@ import (
 // them are read together. It is immutable.
 type census struct {
 	records  entities                // live ones
+	known    map[graph.ID]bool       // those of them that were held, or named by somebody, by the date
 	former   map[graph.ID][]graph.ID // ids that were replaced by a record of an actor, by the actor's
 	identity *analysis.Identity
 }
@@ -42,24 +44,30 @@ func (s *scope) census(ctx context.Context) (*census, error) {
 }
 
 // takeCensus works out who is who from what is live on the view's date: the
-// records that a data set held then, and those that somebody had already named
-// in a document that a data set holds only since. Names that were let go still
+// records that a data set held then. A data set that was first read later held
+// none then, but can bring claims that were published by then: its records are
+// live too, or those claims would be on nobody. Names that were let go still
 // tell which ids were replaced.
 func (s *scope) takeCensus(ctx context.Context) (*census, error) {
 	date := graph.View{KnownAsOf: s.view.KnownAsOf, Snapshot: s.view.Snapshot, Lens: s.view.Lens, LensBy: s.view.LensBy}
-	c := &census{records: entities{}, former: map[graph.ID][]graph.ID{}}
-	for p := (graph.Page{First: graph.MaxPage}); ; {
-		found, err := s.store.Entities(ctx, graph.EntityQuery{Kind: graph.Actor, View: date}, p)
+	c := &census{known: map[graph.ID]bool{}, former: map[graph.ID][]graph.ID{}}
+	var err error
+	if c.records, err = s.records(ctx, date); err != nil {
+		return nil, err
+	}
+	for id := range c.records {
+		c.known[id] = true
+	}
+	later, err := s.readLater(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(later) > 0 {
+		handles, err := s.records(ctx, graph.View{Snapshot: s.view.Snapshot, Datasets: later})
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range found.Items {
-			c.records[e.ID] = &e
-		}
-		if !found.HasNext {
-			break
-		}
-		p.After = found.Cursors[len(found.Cursors)-1]
+		maps.Copy(c.records, handles)
 	}
 	ever := date
 	ever.WithWithdrawn = true
@@ -77,6 +85,63 @@ func (s *scope) takeCensus(ctx context.Context) (*census, error) {
 	return c, nil
 }
 
+// records returns the records of actors that are held under a view.
+func (s *scope) records(ctx context.Context, v graph.View) (entities, error) {
+	out := entities{}
+	for p := (graph.Page{First: graph.MaxPage}); ; {
+		found, err := s.store.Entities(ctx, graph.EntityQuery{Kind: graph.Actor, View: v}, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range found.Items {
+			out[e.ID] = &e
+		}
+		if !found.HasNext {
+			return out, nil
+		}
+		p.After = found.Cursors[len(found.Cursors)-1]
+	}
+}
+
+// readLater returns the data sets of which every release is of a day after the view's date.
+func (s *scope) readLater(ctx context.Context) ([]string, error) {
+	readings, err := s.readings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	later := map[string]bool{}
+	for _, r := range readings {
+		before, seen := later[r.Dataset]
+		later[r.Dataset] = r.Recorded > s.view.AsOf() && (before || !seen)
+	}
+	maps.DeleteFunc(later, func(_ string, all bool) bool { return !all })
+	return slices.Sorted(maps.Keys(later)), nil
+}
+
+// actorThen returns the actor that an id stands for on the view's date. An id
+// of a later record leads to what the records that are one actor with it today
+// were then; where they were nothing, to what they are today.
+func (s *scope) actorThen(ctx context.Context, id graph.ID) (graph.ID, error) {
+	who, err := s.census(ctx)
+	if err != nil {
+		return "", err
+	}
+	if _, live := who.records[who.identity.Actor(id)]; live || s.view.KnownAsOf == "" {
+		return who.identity.Actor(id), nil
+	}
+	present := &scope{request: s.request, view: graph.View{Snapshot: s.view.Snapshot, Lens: s.view.Lens, LensBy: s.view.LensBy}}
+	today, err := present.census(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, record := range today.recordsOf(id) {
+		if _, live := who.records[record]; live {
+			return who.identity.Actor(record), nil
+		}
+	}
+	return today.identity.Actor(id), nil
+}
+
 // identify decides which records are one actor; said are the claims that name
 // the records, joins those of them that hold on the date.
 func (c *census) identify(date graph.View, said, joins []graph.Claim) {
@@ -85,7 +150,7 @@ func (c *census) identify(date graph.View, said, joins []graph.Claim) {
 	live.add(graph.Actor, joins)
 	for id, e := range live {
 		if e.ReplacedBy == "" {
-			c.records[id] = e
+			c.records[id], c.known[id] = e, true
 		}
 	}
 	var records []graph.Entity
@@ -106,24 +171,19 @@ func (c *census) identify(date graph.View, said, joins []graph.Claim) {
 	}
 }
 
-// actors returns the actors that have a record in a data set that the view
-// admits, each by its first record. Records that are known by claims alone,
-// made before any data set held them, are among others.
+// actors returns the actors that have a record which the view admits and which
+// was known by its date, each by its first record. A record can be known by
+// claims alone, made before any data set held it: others are such claims.
 func (c *census) actors(s *scope, others []graph.Claim) []*graph.Entity {
-	all := entities{}
-	all.add(graph.Actor, others)
+	told := entities{}
+	told.add(graph.Actor, others)
+	out := entities{}
 	for id, e := range c.records {
-		all[id] = e
-	}
-	out := map[graph.ID]*graph.Entity{}
-	for id, e := range all {
-		if e.ReplacedBy != "" || !s.admitsDataset(e.Dataset) {
+		if _, is := told[id]; !is && !c.known[id] || !s.admitsDataset(e.Dataset) {
 			continue
 		}
 		actor := c.identity.Actor(id)
-		if first, ok := all[actor]; ok {
-			out[actor] = first
-		}
+		out[actor] = c.records[actor]
 	}
 	return sortedByID(out)
 }

@@ -67,7 +67,8 @@ func (s *scope) endIDs(ctx context.Context, field string, id *graph.ID) ([]graph
 	if err != nil {
 		return nil, err
 	}
-	return who.recordsOf(*id), nil
+	actor, err := s.current(ctx, *id)
+	return who.recordsOf(actor), err
 }
 
 // datasets returns every data set that was read, by key.

@@ -13,7 +13,7 @@ import (
 // byID finds one entity and makes its batch. A replaced id leads to what
 // replaced it, and a record to its actor.
 func (s *scope) byID(ctx context.Context, id graph.ID) (Entity, error) {
-	id, err := s.successor(ctx, id)
+	id, err := s.current(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -28,10 +28,19 @@ func (s *scope) byID(ctx context.Context, id graph.ID) (Entity, error) {
 	return e, nil
 }
 
+// current returns the id that an id stands for under the view.
+func (s *scope) current(ctx context.Context, id graph.ID) (graph.ID, error) {
+	id, err := s.successor(ctx, id)
+	if err != nil || id.Kind() != graph.Actor {
+		return id, err
+	}
+	return s.actorThen(ctx, id)
+}
+
 // longestSuccession is how many replacements of an id are followed; a ring of them ends there too.
 const longestSuccession = 10
 
-// successor returns the id of the record that an id stands for today.
+// successor returns the id of the record that an id stands for on the view's date.
 func (s *scope) successor(ctx context.Context, id graph.ID) (graph.ID, error) {
 	if id.Kind() != graph.Actor && id.Kind() != graph.Incident {
 		return id, nil
