@@ -61,22 +61,21 @@ func importHistory(ctx context.Context, c config, args []string, s streams) (err
 		if err != nil {
 			return err
 		}
-		if last.Reading.Release != "" && doc.Reading.Release != last.Reading.Release {
+		if doc.Reading.Release == "" {
+			continue
+		}
+		if last.Reading.Release != doc.Reading.Release {
 			if err := h.write(ctx, last); err != nil {
 				return err
 			}
 		}
-		if doc.Reading.Release != "" {
-			last = doc
-		}
+		last = doc
 		if show {
 			fmt.Fprintf(s.err, "\r%d of %d commits, %d releases new, %d known ", i+1, len(commits), h.written, h.passed)
 		}
 	}
-	if last.Reading.Release != "" {
-		if err := h.write(ctx, last); err != nil {
-			return err
-		}
+	if err := h.write(ctx, last); err != nil {
+		return err
 	}
 	if show {
 		fmt.Fprintln(s.err)
@@ -122,7 +121,11 @@ func (h *history) read(ctx context.Context, at commit, s streams) (graph.Documen
 	return doc, err
 }
 
+// write stores a release, but for the empty document before the first.
 func (h *history) write(ctx context.Context, doc graph.Document) error {
+	if doc.Reading.Release == "" {
+		return nil
+	}
 	if h.known[releaseKey(doc.Reading)] {
 		h.passed++
 		return nil

@@ -25,6 +25,7 @@ var house = []struct {
 	{"graph/vocab", []string{"graph"}},
 	{"graph/graphtest", []string{"graph"}},
 	{"graph/analysis", []string{"graph", "graph/vocab"}},
+	{"graph/projection", []string{"graph", "graph/analysis", "graph/vocab"}},
 	{"graph/export", []string{"graph", "graph/vocab"}},
 	{"graph/sqlite", []string{"graph"}},
 	{"graph/neo4j/...", []string{"graph", "graph/neo4j/..."}},
@@ -33,7 +34,7 @@ var house = []struct {
 	{"internal/realdata", nil},
 	{"server/graphiql", nil},
 	{"server/web/...", nil},
-	{"server/api/...", []string{"graph", "graph/analysis", "graph/vocab", "graph/ingest/...", "graph/export", "server/api/..."}},
+	{"server/api/...", []string{"graph", "graph/analysis", "graph/projection", "graph/vocab", "graph/ingest/...", "graph/export", "server/api/..."}},
 	{"server", []string{"..."}},
 }
 

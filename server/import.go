@@ -8,7 +8,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -149,11 +151,15 @@ func chooseFormat(args []string, i importConfig, stdin io.Reader) (ingest.Format
 		if len(args) == 1 {
 			return ingest.Format{}, nil, fmt.Errorf("name the files to import, or - for standard input: server import %s FILE...\n  %s", args[0], known[n].Help)
 		}
-		return known[n], inputsOf(args[1:], stdin), nil
+		inputs, err := inputsOf(args[1:], stdin)
+		return known[n], inputs, err
 	}
-	inputs := inputsOf(args, stdin)
 	if _, err := os.Stat(args[0]); err != nil || args[0] == "-" {
 		return ingest.Format{}, nil, fmt.Errorf("%q is neither a format nor a file\n%s", args[0], formatList(known))
+	}
+	inputs, err := inputsOf(args, stdin)
+	if err != nil {
+		return ingest.Format{}, nil, err
 	}
 	head, err := headOf(inputs[0])
 	if err != nil {
@@ -167,12 +173,29 @@ func chooseFormat(args []string, i importConfig, stdin io.Reader) (ingest.Format
 	return ingest.Format{}, nil, fmt.Errorf("%s does not tell its format; name it before the file\n%s", args[0], formatList(known))
 }
 
-func inputsOf(paths []string, stdin io.Reader) []ingest.Input {
+// inputsOf opens the files that paths name; a folder stands for the YAML files
+// in it and below, in the order of their names.
+func inputsOf(paths []string, stdin io.Reader) ([]ingest.Input, error) {
 	var inputs []ingest.Input
 	for _, p := range paths {
-		inputs = append(inputs, ingest.File(p, stdin))
+		if info, err := os.Stat(p); p == "-" || err != nil || !info.IsDir() {
+			inputs = append(inputs, ingest.File(p, stdin))
+			continue
+		}
+		err := filepath.WalkDir(p, func(file string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && filepath.Ext(file) == ".yaml" {
+				inputs = append(inputs, ingest.File(file, stdin))
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	return inputs
+	if len(inputs) == 0 {
+		return nil, fmt.Errorf("no files in %s", strings.Join(paths, ", "))
+	}
+	return inputs, nil
 }
 
 // headSize is enough of a file to tell its format by.

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -24,43 +27,44 @@ func verify(ctx context.Context, c config, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	check := checker{store: store, out: s.out}
-	err = errors.Join(check.documents(ctx), check.claims(ctx), check.err, store.Close())
-	if err != nil {
+	check := checker{store: store, odd: map[string]int{}}
+	if err := errors.Join(check.documents(ctx), check.claims(ctx), check.incidents(ctx), store.Close()); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(s.out, "%d documents and %d claims checked: %d faults of the store, %d oddities of the data\n",
-		check.read, check.seen, check.faults, check.oddities); err != nil {
+	if _, err := io.WriteString(s.out, check.text()); err != nil {
 		return err
 	}
-	if check.faults > 0 {
+	if len(check.faults) > 0 {
 		return fmt.Errorf("%s is damaged: import its data sets into a new store", c.store)
 	}
 	return nil
 }
 
-// checker walks a store and prints what it finds, a line each.
+// checker walks a store and gathers what it finds.
 type checker struct {
-	store                        graph.Store
-	out                          io.Writer
-	read, seen, faults, oddities int
-	err                          error // of printing
+	store  graph.Store
+	read   int            // documents
+	seen   int            // claims
+	faults []string       // of the store
+	odd    map[string]int // what looks wrong in the data, with how often it shows
 }
 
 func (k *checker) fault(format string, args ...any) {
-	k.faults++
-	k.printf("fault: "+format, args...)
+	k.faults = append(k.faults, fmt.Sprintf(format, args...))
 }
 
-func (k *checker) odd(format string, args ...any) {
-	k.oddities++
-	k.printf("odd: "+format, args...)
-}
-
-func (k *checker) printf(format string, args ...any) {
-	if _, err := fmt.Fprintf(k.out, format+"\n", args...); err != nil && k.err == nil {
-		k.err = err
+// text lists the findings, a line each, and sums them up.
+func (k *checker) text() string {
+	var b strings.Builder
+	for _, f := range k.faults {
+		fmt.Fprintf(&b, "fault: %s\n", f)
 	}
+	for _, what := range slices.Sorted(maps.Keys(k.odd)) {
+		fmt.Fprintf(&b, "odd: %s (%d times)\n", what, k.odd[what])
+	}
+	fmt.Fprintf(&b, "%d documents and %d claims checked: %d faults of the store, %d oddities of the data\n",
+		k.read, k.seen, len(k.faults), len(k.odd))
+	return b.String()
 }
 
 // documents compares what the store gives back with the digest of what was read.
@@ -99,18 +103,44 @@ func (k *checker) claims(ctx context.Context) error {
 	return nil
 }
 
-// dates tells what can hardly be meant: an activity of very many years that
-// the source closed itself, and an activity recorded before it began.
+// incidents looks at the time of each, as its data set gives it.
+func (k *checker) incidents(ctx context.Context) error {
+	page := graph.Page{First: graph.MaxPage}
+	for {
+		found, err := k.store.Entities(ctx, graph.EntityQuery{Kind: graph.Incident}, page)
+		if err != nil {
+			return err
+		}
+		for _, e := range found.Items {
+			k.length(e.Occurred, fmt.Sprintf("%s (%s)", e.Name, e.ID))
+		}
+		if !found.HasNext {
+			return nil
+		}
+		page.After = found.Cursors[len(found.Cursors)-1]
+	}
+}
+
+// dates tells what can hardly be meant: an activity of very many years, and
+// one that was recorded before it began.
 func (k *checker) dates(c graph.Claim) {
 	if c.Occurred.IsZero() {
 		return
 	}
-	first, last := c.Occurred.Bounds()
-	if years := c.Occurred.Years(); years >= longSpan && first != graph.FirstDate && last != graph.LastDate {
-		k.odd("%s of %s: %s touches %d years (%s)", c.Predicate, c.Ends.Subject.Name, c.Occurred, years, about(c))
+	if c.Incident == "" {
+		k.length(c.Occurred, fmt.Sprintf("%s %s", c.Ends.Subject.Name, c.Predicate))
 	}
-	if r := c.Recorded(); r < first {
-		k.odd("%s of %s: recorded %s, before its activity of %s (%s)", c.Predicate, c.Ends.Subject.Name, r, c.Occurred, about(c))
+	if first, _ := c.Occurred.Bounds(); c.Recorded() < first {
+		k.odd[fmt.Sprintf("%s: %s, recorded %s, before its activity of %s", about(c), c.Ends.Subject.Name, c.Recorded(), c.Occurred)]++
+	}
+}
+
+// length tells of an interval that is too long to be meant. One that is open on
+// a side has no length.
+func (k *checker) length(s graph.Span, of string) {
+	first, last := s.Bounds()
+	if years := s.Years(); years >= longSpan && first != graph.FirstDate && last != graph.LastDate {
+		k.odd[fmt.Sprintf("%s: activity of %s touches %d calendar years", of, s, years)]++
 	}
 }
 
