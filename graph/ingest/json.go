@@ -59,7 +59,7 @@ func EachElement(ctx context.Context, in Input, maxBytes int64, list string, eac
 	}
 	if _, err := d.dec.ReadToken(); err == nil {
 		return d.broken(errors.New("text after the end of the document"))
-	} else if err != io.EOF {
+	} else if !errors.Is(err, io.EOF) {
 		return d.fault(err)
 	}
 	return nil

@@ -22,8 +22,11 @@ func TestEachElementYieldsMembersAndElementsWithTheirPlaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []seen{
-		{"name", "/name", `"x~/y"`}, {"", "/list/0", "1"}, {"", "/list/1", `{"a": null}`},
-		{"a/b", "/a~1b", "[]"}, {"list2", "/list2", "[2]"},
+		{"name", "/name", `"x~/y"`},
+		{"", "/list/0", "1"},
+		{"", "/list/1", `{"a": null}`},
+		{"a/b", "/a~1b", "[]"},
+		{"list2", "/list2", "[2]"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

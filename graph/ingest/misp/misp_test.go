@@ -75,12 +75,14 @@ func TestReadRefusesInputsThatAreNoRelease(t *testing.T) {
 		{"a key that is none", []ingest.Input{file("threat-actor.json")}, ingest.Options{Recorded: "2026-08-06", Dataset: "a b"}, "not a data set's key"},
 		{
 			"a type that makes no key",
-			[]ingest.Input{ingest.Bytes("f", []byte(`{"type": "a b", "category": "actor", "values": [{"value": "A"}]}`))}, released, "not a data set's key",
+			[]ingest.Input{ingest.Bytes("f", []byte(`{"type": "a b", "category": "actor", "values": [{"value": "A"}]}`))},
+			released, "not a data set's key",
 		},
 		{"two clusters", []ingest.Input{file("threat-actor.json"), file("threat-actor.json")}, released, "a second cluster of actors"},
 		{
 			"a cluster of tools",
-			[]ingest.Input{ingest.Bytes("tool.json", []byte(`{"type": "tool", "category": "tool", "values": [{"value": "X"}]}`))}, released, "holds no actors",
+			[]ingest.Input{ingest.Bytes("tool.json", []byte(`{"type": "tool", "category": "tool", "values": [{"value": "X"}]}`))},
+			released, "holds no actors",
 		},
 	}
 	for _, tt := range tests {
@@ -139,6 +141,21 @@ func TestARecordIsContinuedByItsUUID(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A relation that leads nowhere does not lead to a record without a uuid.
+func TestARelationToNothingIsCounted(t *testing.T) {
+	in := ingest.Bytes("f", []byte(`{"type": "threat-actor", "values": [{"value": "A"},
+		{"value": "B", "uuid": "u", "related": [{"dest-uuid": "", "type": "similar"}]}]}`))
+	doc, report := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, released)
+	for _, c := range doc.Claims {
+		if c.Predicate == graph.SimilarTo {
+			t.Errorf("got %+v", c)
+		}
+	}
+	if report.Outside["related: similar"] != 1 {
+		t.Errorf("counted %v, want one related: similar", report.Outside)
 	}
 }
 

@@ -27,9 +27,12 @@ func (r *reader) addRecords(records []record) []record {
 			ID: id, Name: rec.Value, Description: rec.Description, Dataset: r.Dataset(),
 			ExternalID: rec.UUID, STIXType: "threat-actor",
 		})
-		if r.Has(id) {
+		if !r.Has(id) {
+			continue // rejected
+		}
+		kept = append(kept, rec)
+		if rec.UUID != "" {
 			r.ids[rec.UUID] = id
-			kept = append(kept, rec)
 		}
 	}
 	r.addFormerIDs(kept)

@@ -87,7 +87,9 @@ func (r *reader) citations(o *object, references map[string]reference, ref refer
 // uncited is prose without ATT&CK's citations in it.
 func uncited(text string) string { return strings.TrimSpace(citation.ReplaceAllString(text, "")) }
 
-// citationForm is how ATT&CK cites: "Author. (2018, February 20). Title. Retrieved March 1, 2018."
+// citationForm is how ATT&CK cites:
+//
+//	Author. (2018, February 20). Title. Retrieved March 1, 2018.
 var citationForm = regexp.MustCompile(`^.+?\. ?\((\d{4}(?:, [A-Z][a-z]+(?: \d{1,2})?)?|n\.d\.)\)\. ?(.+?)\.? Retrieved `)
 
 // document is what a reference says of the document it points at. Who wrote it

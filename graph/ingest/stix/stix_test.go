@@ -33,15 +33,18 @@ func TestReadSettlesWhatReadingItIs(t *testing.T) {
 		want          graph.Reading
 	}{
 		{
-			"the domain that all objects share", group(`"mobile-attack"`) + shared, ingest.Options{},
+			"the domain that all objects share", group(`"mobile-attack"`) + shared,
+			ingest.Options{},
 			graph.Reading{Dataset: "attack-mobile", Recorded: "2020-02-03", Full: true},
 		},
 		{
-			"a feed", group(""), ingest.Options{Dataset: "mine"},
+			"a feed", group(""),
+			ingest.Options{Dataset: "mine"},
 			graph.Reading{Dataset: "mine", Recorded: "2020-02-03"},
 		},
 		{
-			"the options win", group(`"ics-attack"`), ingest.Options{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: &full},
+			"the options win", group(`"ics-attack"`),
+			ingest.Options{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: &full},
 			graph.Reading{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: true},
 		},
 	}
