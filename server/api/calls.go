@@ -149,7 +149,14 @@ func (c *calling) take(ctx context.Context, s *scope, h graph.Hit, claims []grap
 	if err != nil {
 		return err
 	}
-	c.use(actor, h.Matched).datasets[h.Entity.Dataset] = true
+	who, err := s.census(ctx)
+	if err != nil {
+		return err
+	}
+	// What a record is called itself was said once the record was known.
+	if v.WithWithdrawn || who.knows(actor) {
+		c.use(actor, h.Matched).datasets[h.Entity.Dataset] = true
+	}
 	return nil
 }
 
@@ -211,7 +218,9 @@ func (s *scope) resolve(ctx context.Context, names []string) ([]*NameResolution,
 func (b *batch) matches(calls []call) []*NameMatch {
 	out := []*NameMatch{}
 	for _, c := range calls {
-		out = append(out, &NameMatch{one[*Actor](b, c.actor), c.name, b.claimants(c.claims), b.datasets(&c.use), b.wrap(c.claims)})
+		if actor := one[*Actor](b, c.actor); actor != nil { // a search finds names of today, the view's snapshot may not
+			out = append(out, &NameMatch{actor, c.name, b.claimants(c.claims), b.datasets(&c.use), b.wrap(c.claims)})
+		}
 	}
 	return out
 }

@@ -188,6 +188,11 @@ func (c *census) actors(s *scope, others []graph.Claim) []*graph.Entity {
 	return sortedByID(out)
 }
 
+// knows reports whether some record of an actor was known by the date.
+func (c *census) knows(actor graph.ID) bool {
+	return slices.ContainsFunc(c.recordsOf(actor), func(id graph.ID) bool { return c.known[id] })
+}
+
 // recordsOf returns the ids of all records of some actors, and those that they replaced.
 func (c *census) recordsOf(actors ...graph.ID) []graph.ID {
 	var out []graph.ID

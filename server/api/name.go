@@ -108,8 +108,9 @@ func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*use], error) 
 		u.claims = append(u.claims, c)
 	}
 	for id, e := range records {
-		if e.ReplacedBy == "" && b.admitsDataset(e.Dataset) {
-			give(b.actorID(id), e.Name, e.Dataset)
+		actor := b.actorID(id)
+		if (id == actor || b.who.known[id]) && e.ReplacedBy == "" && b.admitsDataset(e.Dataset) {
+			give(actor, e.Name, e.Dataset)
 		}
 	}
 	out := map[graph.ID][]ranked[*use]{}

@@ -122,7 +122,7 @@ func placing() []graph.Predicate { return []graph.Predicate{graph.LocatedAt, gra
 // evidenceOfTargets finds what is said of who targets the batch's targets: also
 // what lies in them, and with wide the regions that they lie in.
 func (b *batch) evidenceOfTargets(ctx context.Context, wide, subgroups bool) (analysis.Evidence, error) {
-	c, err := b.scope.census(ctx)
+	c, err := b.census(ctx)
 	if err != nil {
 		return analysis.Evidence{}, err
 	}
@@ -187,7 +187,7 @@ const (
 // partOf returns the claims that lead from some records to all that is above or
 // below them. It asks once for each generation.
 func (b *batch) partOf(ctx context.Context, records []graph.ID, way rung) ([]graph.Claim, error) {
-	who, err := b.scope.census(ctx)
+	who, err := b.census(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -15,8 +15,8 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"syntax", `{ actors(`, ``, "BAD_INPUT", ""},
 		{"nothing asked", ` `, ``, "BAD_INPUT", ""},
-		{"unknown field", `{ actor(name: "APT37") { nmae } }`, ``, "BAD_INPUT", ""},
-		{"unknown argument", `{ actors(firts: 1) { totalCount } }`, ``, "BAD_INPUT", ""},
+		{"unknown field", `{ actor(name: "APT37") { nom } }`, ``, "BAD_INPUT", ""},
+		{"unknown argument", `{ actors(frist: 1) { totalCount } }`, ``, "BAD_INPUT", ""},
 		{"missing argument", `{ node { id } }`, ``, "BAD_INPUT", ""},
 		{"missing variable", `query($n: String!) { actor(name: $n) { id } }`, `{}`, "BAD_INPUT", ""},
 		{"unknown enum value", `{ actors(view: {match: PERHAPS}) { totalCount } }`, ``, "BAD_INPUT", ""},

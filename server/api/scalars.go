@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -90,6 +91,8 @@ func scalarText(field string, v any, hint string) (string, error) {
 		return v, nil
 	case json.Number:
 		return v.String(), nil
+	case int64:
+		return strconv.FormatInt(v, 10), nil
 	}
 	return "", withHint(graph.Invalid(field, "%v is not a text", v), hint)
 }

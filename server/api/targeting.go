@@ -106,7 +106,7 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 
 // describeEnds returns the actors and targets of pairs.
 func (b *batch) describeEnds(ctx context.Context, pairs map[graph.ID][]analysis.Pair) (entities, error) {
-	who, err := b.scope.census(ctx)
+	who, err := b.census(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func rankTargetings(s side, pairs []analysis.Pair, by TargetOrderField, known en
 		case ByTargetName:
 			r.value = r.name
 		case ByClaims:
-			r.value = number(len(t.Pair.Claims))
+			r.value = number(len(t.Claims))
 		case BySources:
 			r.value = number(t.Sources)
 		}
@@ -150,7 +150,7 @@ func rankTargetings(s side, pairs []analysis.Pair, by TargetOrderField, known en
 func (b *batch) gatherTargetings(ctx context.Context, shown []analysis.Targeting, known entities) (*batch, error) {
 	var ids []graph.ID
 	for _, t := range shown {
-		ids = append(ids, t.Pair.Actor, t.Pair.Target)
+		ids = append(ids, t.Actor, t.Target)
 	}
 	return b.gather(ctx, ids, known)
 }

@@ -11,6 +11,8 @@ import (
 func TestViewHoldsBeneath(t *testing.T) {
 	c := clientOf(t, handMade(t))
 	const targets = `query($v: View) { actor(id: "actor/feed/moss", view: $v) { targets(kinds: [COUNTRY, VICTIM], how: DIRECT, first: 50) { nodes { target { id } claims { nodes { id claimant { name } } } } } } }`
+	const beneath = `query($v: View) { actor(id: "actor/feed/moss", view: $v) { claims(predicates: [TARGETS]) { nodes { object { claims { nodes { dataset { key } } } } } } } }`
+	const back = `query($v: View) { country(name: "VN", view: $v) { targetedBy { nodes { actor { targets(how: DIRECT) { nodes { target { id } } } } } } } }`
 	all := []string{"country/KR", "country/VN", "victim/nihonpost"}
 	for _, tc := range []struct {
 		why, query, path, view string
@@ -29,10 +31,8 @@ func TestViewHoldsBeneath(t *testing.T) {
 		{"a window", targets, "actor.targets.nodes.target.id", `{"occurred": "2017"}`, []string{"country/VN"}},
 		{"a day, possibly", targets, "actor.targets.nodes.target.id", `{"occurred": "2016-05-10"}`, []string{"country/KR", "victim/nihonpost"}},
 		{"a day, certainly", targets, "actor.targets.nodes.target.id", `{"occurred": "2016-05-10", "match": "CERTAINLY"}`, nil},
-		{"through claims to other entities", `query($v: View) { actor(id: "actor/feed/moss", view: $v) { claims(predicates: [TARGETS], first: 50) { nodes { object { claims(first: 50) { nodes { dataset { key } } } } } } } }`,
-			"actor.claims.nodes.object.claims.nodes.dataset.key", `{"datasets": ["reports"]}`, []string{"reports"}},
-		{"through a country to its actors and back", `query($v: View) { country(name: "VN", view: $v) { targetedBy { nodes { actor { targets(how: DIRECT) { nodes { target { id } } } } } } } }`,
-			"country.targetedBy.nodes.actor.targets.nodes.target.id", `{"claimants": ["Acme Élan"], "occurred": "2017"}`, []string{"country/VN"}},
+		{"through claims to other entities", beneath, "actor.claims.nodes.object.claims.nodes.dataset.key", `{"datasets": ["reports"]}`, []string{"reports"}},
+		{"through a country to its actors", back, "country.targetedBy.nodes.actor.targets.nodes.target.id", `{"claimants": ["Acme Élan"], "occurred": "2017"}`, []string{"country/VN"}},
 		{"names", `query($v: View) { actor(id: "actor/feed/moss", view: $v) { aliases } }`, "actor.aliases", `{"claimants": ["Bodega"]}`, []string{"Möss", "Shared Name", "green-carpet"}},
 		{"where a victim is", `query($v: View) { victim(name: "NIHON POST", view: $v) { countries { id } sectors { id } } }`, "victim.countries.id", `{"claimants": ["Bodega"]}`, []string{"country/JP"}},
 	} {
@@ -74,5 +74,20 @@ func TestWithdrawnAsTheViewKnows(t *testing.T) {
 	later := c.get("claim", fmt.Sprintf(`{ claim(id: %q) { withdrawn } }`, got["id"]))[0]
 	if diff := cmp.Diff(map[string]any{"withdrawn": "2019-01-01"}, later); diff != "" {
 		t.Errorf("its id finds it after it was withdrawn (-want +got):\n%s", diff)
+	}
+}
+
+// TestYearsAsNumbers takes a year that a notebook gives as a number.
+func TestYearsAsNumbers(t *testing.T) {
+	c := clientOf(t, handMade(t))
+	const targets = ` { targets(how: DIRECT, kinds: [COUNTRY]) { nodes { target { id } } } } }`
+	for query, variables := range map[string]string{
+		`{ actor(id: "actor/feed/moss", view: {occurred: 2017})` + targets:               `{}`,
+		`query($v: View) { actor(id: "actor/feed/moss", view: $v)` + targets:             `{"v": {"occurred": 2017}}`,
+		`query($s: Span) { actor(id: "actor/feed/moss", view: {occurred: $s})` + targets: `{"s": 2017}`,
+	} {
+		if diff := cmp.Diff([]any{"country/VN"}, c.get("actor.targets.nodes.target.id", query, variables)); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", query, diff)
+		}
 	}
 }
