@@ -37,7 +37,7 @@ func (s *Store) claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (g
 		return cut(all, p, func(c graph.Claim) bool { return compareClaimTo(c, recorded, id) > 0 }, graph.ClaimCursor), nil
 	}
 	path, args := pathOf(q), argsOf(q, at)
-	keys, err := s.findClaims(ctx, path.find, append(args, sql.Named("first", recorded), sql.Named("id", id), sql.Named("limit", p.First+1)))
+	keys, err := s.findClaims(ctx, path.page, append(args, sql.Named("first", recorded), sql.Named("id", id), sql.Named("limit", p.First+1)))
 	if err != nil {
 		return page, err
 	}
@@ -87,7 +87,7 @@ func (s *Store) eachClaim(ctx context.Context, q graph.ClaimQuery, yield func(gr
 		}
 		return err
 	}
-	keys, err := s.findClaims(ctx, pathOf(q).find, append(argsOf(q, at), sql.Named("first", ""), sql.Named("id", ""), sql.Named("limit", -1)))
+	keys, err := s.findClaims(ctx, pathOf(q).each, argsOf(q, at))
 	if err != nil {
 		return err
 	}

@@ -42,11 +42,13 @@ func Open(ctx context.Context, path string) (*Store, error) {
 			return nil, err
 		}
 	}
-	if err := s.connect(ctx); err != nil {
+	if err := s.connect(); err != nil {
 		return nil, s.failed(ctx, "open", err)
 	}
-	if err := s.migrate(ctx); err != nil {
-		return nil, s.failed(ctx, "open", errors.Join(err, s.Close()))
+	for _, step := range []func(context.Context) error{s.mark, s.migrate, s.compile} {
+		if err := step(ctx); err != nil {
+			return nil, s.failed(ctx, "open", errors.Join(err, s.Close()))
+		}
 	}
 	return s, nil
 }
@@ -84,26 +86,26 @@ func checkMarks(path string, application uint32, version int) error {
 }
 
 // connect opens the pools. A database in memory lives in its one connection.
-func (s *Store) connect(ctx context.Context) (err error) {
-	if s.write, err = sql.Open("sqlite", dsn(s.path, "_txlock=immediate")); err != nil {
+func (s *Store) connect() error {
+	var err error
+	if s.write, err = sql.Open("sqlite", dsn(s.path, "_txlock=immediate&_pragma=cache_size(-131072)")); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
+	s.read = &database{DB: s.write}
 	if s.path == InMemory {
-		s.write.SetMaxIdleConns(1)
-		s.read = s.write
-	} else {
-		if s.read, err = sql.Open("sqlite", dsn(s.path, "_pragma=query_only(1)")); err != nil {
-			return errors.Join(err, s.write.Close())
-		}
-		s.read.SetMaxOpenConns(4 + runtime.NumCPU())
-		s.read.SetMaxIdleConns(4 + runtime.NumCPU())
+		return nil
 	}
-	if err := s.mark(ctx); err != nil {
-		return errors.Join(err, s.read.Close(), s.write.Close())
+	if s.read.DB, err = sql.Open("sqlite", dsn(s.path, "_pragma=query_only(1)")); err != nil {
+		return errors.Join(err, s.write.Close())
 	}
+	s.read.SetMaxOpenConns(readers())
+	s.read.SetMaxIdleConns(readers())
 	return nil
 }
+
+// readers is how many questions are answered at once.
+func readers() int { return 4 + runtime.NumCPU() }
 
 // mark makes a new database this program's. The application id comes before WAL
 // mode, so that it is in the file's own header from the first moment.
@@ -181,3 +183,5 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	return tx.Commit()
 }
+
+func (s *Store) compile(ctx context.Context) error { return s.read.compile(ctx, readTexts()) }

@@ -9,39 +9,45 @@ import (
 
 // path is one way to the claims of a query: by the index of one of its fields.
 // The query's other fields are tested on the rows that the index gives.
-type path struct{ find, count string }
+type path struct {
+	page  string // the keys of :limit claims after (:first, :id), in order
+	each  string // the keys of all, in order
+	count string
+}
 
 // pathOf chooses the path by the field that leaves the fewest claims.
 func pathOf(q graph.ClaimQuery) path {
 	switch {
 	case len(q.Incidents) > 0:
-		return path{findByIncident, countByIncident}
+		return path{pageByIncident, eachByIncident, countByIncident}
 	case len(q.Subjects) > 0:
-		return path{findBySubject, countBySubject}
+		return path{pageBySubject, eachBySubject, countBySubject}
 	case len(q.Objects) > 0:
-		return path{findByObject, countByObject}
+		return path{pageByObject, eachByObject, countByObject}
 	case len(q.About) > 0:
-		return path{findAbout, countAbout}
+		return path{pageAbout, eachAbout, countAbout}
 	}
-	return path{findAll, countAll}
+	return path{pageAll, eachAll, countAll}
 }
 
 // The parts that every path has. The conditions on the view are those of
-// graph.View.Admits; a test holds the two equal.
+// graph.View.Admits; the suite's oracle holds the two equal.
 const (
-	selectKeys  = `SELECT h.claim `
-	selectCount = `SELECT count(*) `
+	joinClaim = ` JOIN claim c ON c.key = h.claim WHERE `
 
-	matchesQuery = `
+	matches = `
 		(:predicates IS NULL OR c.predicate IN (SELECT value FROM json_each(:predicates)))
-		AND (:subjects IS NULL OR c.subject IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:subjects))))
-		AND (:objects IS NULL OR c.object IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:objects))))
-		AND (:incidents IS NULL OR c.incident IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:incidents))))
-		AND (:about IS NULL
-			OR c.subject IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:about)))
-			OR c.object IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:about))))`
+		AND (:subjects IS NULL OR c.subject IN ` + subjects + `)
+		AND (:objects IS NULL OR c.object IN ` + objects + `)
+		AND (:incidents IS NULL OR c.incident IN ` + incidents + `)
+		AND (:about IS NULL OR c.subject IN ` + abouts + ` OR c.object IN ` + abouts + `)`
 
-	matchesView = `
+	subjects  = `(SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:subjects)))`
+	objects   = `(SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:objects)))`
+	incidents = `(SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:incidents)))`
+	abouts    = `(SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:about)))`
+
+	counts = matches + `
 		AND h.since <= :snapshot AND :snapshot < h.until
 		AND h.recorded <= :day AND :day < CASE WHEN :withWithdrawn THEN h.next ELSE h.withdrawn END
 		AND (:minConfidence IS NULL OR h.confidence >= :minConfidence)
@@ -52,44 +58,52 @@ const (
 			THEN c.end_lo >= :windowFirst AND c.start_hi <= :windowLast
 			ELSE c.end_hi >= :windowFirst AND c.start_lo <= :windowLast END)`
 
-	inOrder = `
-		AND (h.first, h.id) > (:first, :id)
-		ORDER BY h.first, h.id LIMIT :limit`
+	inOrder = ` ORDER BY h.first, h.id`
 
-	joinClaim = ` JOIN claim c ON c.key = h.claim WHERE `
+	// nextRows ends the search of a page's rows at one entity: an index gives
+	// them in order, so that a hub costs no more than the page.
+	nextRows = counts + ` AND (h.first, h.id) > (:first, :id)` + inOrder + ` LIMIT :limit`
+
+	// ofEach gathers the rows found at each of several entities.
+	ofEach   = `SELECT h.claim FROM entity e JOIN held h ON (h.claim, h.recorded, h.since) IN (`
+	thatRow  = `SELECT h.claim, h.recorded, h.since FROM held h INDEXED BY `
+	together = `) WHERE e.key IN `
 )
 
 const (
-	all     = `FROM held h INDEXED BY held_all` + joinClaim + matchesQuery + matchesView
-	findAll = selectKeys + all + inOrder
+	pageAll  = `SELECT h.claim FROM held h INDEXED BY held_all` + joinClaim + nextRows
+	eachAll  = `SELECT h.claim FROM held h` + joinClaim + counts + inOrder
+	countAll = `SELECT count(*) FROM held h` + joinClaim + counts
 
-	// Every commit's row is in the index by subject, so it serves a count as well as another.
-	countAll = selectCount + `FROM held h` + joinClaim + matchesQuery + matchesView
+	pageBySubject = ofEach + thatRow + `held_subject` + joinClaim + `h.subject = e.key AND ` + nextRows +
+		together + subjects + inOrder + ` LIMIT :limit`
+	bySubject      = `FROM held h INDEXED BY held_subject` + joinClaim + `h.subject IN ` + subjects + ` AND `
+	eachBySubject  = `SELECT h.claim ` + bySubject + counts + inOrder
+	countBySubject = `SELECT count(*) ` + bySubject + counts
 
-	bySubject = `FROM held h INDEXED BY held_subject` + joinClaim +
-		`h.subject IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:subjects))) AND` + matchesQuery + matchesView
-	findBySubject  = selectKeys + bySubject + inOrder
-	countBySubject = selectCount + bySubject
+	pageByObject = ofEach + thatRow + `held_object` + joinClaim + `h.object = e.key AND ` + nextRows +
+		together + objects + inOrder + ` LIMIT :limit`
+	byObject      = `FROM held h INDEXED BY held_object` + joinClaim + `h.object IN ` + objects + ` AND `
+	eachByObject  = `SELECT h.claim ` + byObject + counts + inOrder
+	countByObject = `SELECT count(*) ` + byObject + counts
 
-	byObject = `FROM held h INDEXED BY held_object` + joinClaim +
-		`h.object IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:objects))) AND` + matchesQuery + matchesView
-	findByObject  = selectKeys + byObject + inOrder
-	countByObject = selectCount + byObject
+	pageByIncident = ofEach + thatRow + `held_incident` + joinClaim + `h.incident = e.key AND ` + nextRows +
+		together + incidents + inOrder + ` LIMIT :limit`
+	byIncident      = `FROM held h INDEXED BY held_incident` + joinClaim + `h.incident IN ` + incidents + ` AND `
+	eachByIncident  = `SELECT h.claim ` + byIncident + counts + inOrder
+	countByIncident = `SELECT count(*) ` + byIncident + counts
 
-	byIncident = `FROM held h INDEXED BY held_incident` + joinClaim +
-		`h.incident IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:incidents))) AND` + matchesQuery + matchesView
-	findByIncident  = selectKeys + byIncident + inOrder
-	countByIncident = selectCount + byIncident
-
-	// A claim about itself is found by both its ends and comes once.
-	about = `FROM held h` + joinClaim + `
-		(h.subject IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:about)))
-			OR h.object IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:about)))) AND` + matchesQuery + matchesView
-	findAbout  = selectKeys + about + inOrder
-	countAbout = selectCount + about
+	// A claim can be about two of the entities, and comes once.
+	pageAbout = `SELECT claim FROM (SELECT DISTINCT h.claim, h.first, h.id FROM entity e JOIN held h ON (h.claim, h.recorded, h.since) IN (
+		SELECT * FROM (` + thatRow + `held_subject` + joinClaim + `h.subject = e.key AND ` + nextRows + `)
+		UNION ALL SELECT * FROM (` + thatRow + `held_object` + joinClaim + `h.object = e.key AND ` + nextRows + `)
+		` + together + abouts + `) h` + inOrder + ` LIMIT :limit`
+	about      = `FROM held h` + joinClaim + `(h.subject IN ` + abouts + ` OR h.object IN ` + abouts + `) AND `
+	eachAbout  = `SELECT h.claim ` + about + counts + inOrder
+	countAbout = `SELECT count(*) ` + about + counts
 
 	findClaimsByID = `SELECT c.key FROM claim c WHERE
-		c.id IN (SELECT value FROM json_each(:ids)) AND c.stored <= :snapshot AND` + matchesQuery
+		c.id IN (SELECT value FROM json_each(:ids)) AND c.stored <= :snapshot AND` + matches
 )
 
 // argsOf returns the parameters of every path.

@@ -44,12 +44,11 @@ func (s *Store) readings(ctx context.Context, q querier, dataset string) ([]grap
 
 // Document returns what a reading held; see graph.Store.
 func (s *Store) Document(ctx context.Context, reading string) (graph.Document, error) {
-	tx, err := s.read.BeginTx(ctx, nil)
-	if err != nil {
-		return graph.Document{}, s.failed(ctx, "read document", err)
-	}
-	defer tx.Rollback() // nothing was written
-	doc, err := s.document(ctx, tx, reading)
+	var doc graph.Document
+	err := s.read.within(ctx, func(q querier) (err error) {
+		doc, err = s.document(ctx, q, reading)
+		return err
+	})
 	return doc, s.failed(ctx, "read document", err)
 }
 

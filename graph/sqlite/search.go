@@ -7,9 +7,18 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// Search finds entities by name; see graph.Store.
+// Search finds entities by name; see graph.Store. It looks in a transaction:
+// names are kept as they are today only, so the entities must be read from the
+// same commit.
 func (s *Store) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, error) {
-	hits, err := s.search(ctx, q)
+	if err := q.Check(); err != nil {
+		return nil, s.failed(ctx, "search", err)
+	}
+	var hits []graph.Hit
+	err := s.read.within(ctx, func(tx querier) (err error) {
+		hits, err = s.search(ctx, tx, q)
+		return err
+	})
 	return hits, s.failed(ctx, "search", err)
 }
 
@@ -21,21 +30,11 @@ const (
 	findSpelling = `SELECT name, entity FROM name WHERE key IN (SELECT value FROM json_each(:spellings))` + ofKinds
 )
 
-// search looks in a transaction: names are kept as they are today only, so the
-// entities must be read from the same commit.
-func (s *Store) search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, error) {
-	if err := q.Check(); err != nil {
-		return nil, err
-	}
+func (s *Store) search(ctx context.Context, tx querier, q graph.SearchQuery) ([]graph.Hit, error) {
 	key := graph.Fold(q.Text)
 	if key == "" {
-		return nil, ctx.Err()
+		return nil, nil
 	}
-	tx, err := s.read.BeginTx(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.Rollback() // nothing was written
 	ways := []struct {
 		how   graph.HitHow
 		query string
@@ -64,28 +63,20 @@ func (s *Store) search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 			}
 			return len(hits) < q.First, nil
 		}, args...)
-		if err != nil || len(hits) == q.First {
-			return s.withEntities(ctx, tx, hits, keys, err)
+		if err != nil {
+			return nil, err
+		}
+		if len(hits) == q.First {
+			break
 		}
 	}
-	return s.withEntities(ctx, tx, hits, keys, nil)
-}
-
-// withEntities fills in the entities that were hit, as they are today.
-func (s *Store) withEntities(ctx context.Context, q querier, hits []graph.Hit, keys []int64, err error) ([]graph.Hit, error) {
+	at, err := s.momentOf(ctx, tx, graph.View{})
 	if err != nil {
 		return nil, err
 	}
-	at, err := s.momentOf(ctx, q, graph.View{})
-	if err != nil {
-		return nil, err
-	}
-	entities, err := s.newLoader(at).entityList(ctx, q, keys)
-	if err != nil {
-		return nil, err
-	}
-	for i := range hits {
+	entities, err := s.newLoader(at).entityList(ctx, tx, keys)
+	for i := range entities {
 		hits[i].Entity = entities[i]
 	}
-	return hits, nil
+	return hits, err
 }

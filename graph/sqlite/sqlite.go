@@ -24,7 +24,7 @@ import (
 // Store is a graph.Store in a SQLite database. Make it with Open.
 type Store struct {
 	path   string
-	read   *sql.DB       // many connections
+	read   *database     // many connections
 	write  *sql.DB       // one; in memory it is the same as read
 	writer chan struct{} // holds one token: writes queue behind each other
 }

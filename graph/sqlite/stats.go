@@ -9,7 +9,11 @@ import (
 
 // Stats counts what the store holds today; see graph.Store.
 func (s *Store) Stats(ctx context.Context) (graph.Stats, error) {
-	stats, err := s.stats(ctx)
+	var stats graph.Stats
+	err := s.read.within(ctx, func(q querier) (err error) {
+		stats, err = s.stats(ctx, q)
+		return err
+	})
 	return stats, s.failed(ctx, "count", err)
 }
 
@@ -17,19 +21,15 @@ const countClaims = `
 	SELECT c.predicate, d.name, count(*) FROM held h JOIN claim c ON c.key = h.claim JOIN dataset d ON d.key = c.dataset
 	WHERE h.until = :never AND h.recorded <= :day AND :day < h.withdrawn GROUP BY 1, 2`
 
-func (s *Store) stats(ctx context.Context) (graph.Stats, error) {
+func (s *Store) stats(ctx context.Context, q querier) (graph.Stats, error) {
 	out := graph.Stats{Entities: map[graph.Kind]int{}, Claims: map[graph.Predicate]int{}, Datasets: map[string]int{}}
-	tx, err := s.read.BeginTx(ctx, nil)
-	if err != nil {
-		return out, err
-	}
-	defer tx.Rollback() // nothing was written
-	if out.Last, err = s.last(ctx, tx); err != nil {
+	var err error
+	if out.Last, err = s.last(ctx, q); err != nil {
 		return out, err
 	}
 	today := graph.View{}.AsOf()
 	for _, kind := range graph.Kinds() {
-		err := each(ctx, tx, countEntitiesOfKind, func(rows *sql.Rows) (bool, error) {
+		err := each(ctx, q, countEntitiesOfKind, func(rows *sql.Rows) (bool, error) {
 			var n int
 			err := rows.Scan(&n)
 			if n > 0 {
@@ -41,7 +41,7 @@ func (s *Store) stats(ctx context.Context) (graph.Stats, error) {
 			return out, err
 		}
 	}
-	err = each(ctx, tx, countClaims, func(rows *sql.Rows) (bool, error) {
+	err = each(ctx, q, countClaims, func(rows *sql.Rows) (bool, error) {
 		var predicate graph.Predicate
 		var dataset string
 		var n int

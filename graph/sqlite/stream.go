@@ -59,24 +59,19 @@ func (s *Store) stream(ctx context.Context, after int64, yield func(graph.Change
 	return nil
 }
 
-func (s *Store) listMoved(ctx context.Context, after int64) (moment, []moved, error) {
-	tx, err := s.read.BeginTx(ctx, nil)
-	if err != nil {
-		return moment{}, nil, err
-	}
-	defer tx.Rollback() // nothing was written
-	at, err := s.momentOf(ctx, tx, graph.View{})
-	if err != nil {
-		return at, nil, err
-	}
-	var items []moved
-	err = each(ctx, tx, listMoved, func(rows *sql.Rows) (bool, error) {
-		var m moved
-		var id sql.RawBytes
-		err := rows.Scan(&m.seq, &id, &m.key, &m.isEntity)
-		items = append(items, m)
-		return true, err
-	}, sql.Named("after", after), sql.Named("never", never))
+func (s *Store) listMoved(ctx context.Context, after int64) (at moment, items []moved, err error) {
+	err = s.read.within(ctx, func(q querier) error {
+		if at, err = s.momentOf(ctx, q, graph.View{}); err != nil {
+			return err
+		}
+		return each(ctx, q, listMoved, func(rows *sql.Rows) (bool, error) {
+			var m moved
+			var id sql.RawBytes
+			err := rows.Scan(&m.seq, &id, &m.key, &m.isEntity)
+			items = append(items, m)
+			return true, err
+		}, sql.Named("after", after), sql.Named("never", never))
+	})
 	return at, items, err
 }
 
