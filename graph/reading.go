@@ -77,13 +77,13 @@ func (d *Document) Normalize() {
 }
 
 func lastOfEach[T any](items []T, id func(T) ID) []T {
-	slices.SortStableFunc(items, func(a, b T) int { return cmp.Compare(id(a), id(b)) })
-	out := items[:0]
+	last := make(map[ID]int, len(items))
 	for i, it := range items {
-		if i+1 < len(items) && id(items[i+1]) == id(it) {
-			continue
-		}
-		out = append(out, it)
+		last[id(it)] = i
+	}
+	out := make([]T, 0, len(last))
+	for _, key := range slices.Sorted(maps.Keys(last)) {
+		out = append(out, items[last[key]])
 	}
 	return out
 }
