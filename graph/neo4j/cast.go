@@ -81,7 +81,7 @@ func (c *cast) of(claim graph.Claim) (*graph.Ends, error) {
 // load fetches the descriptions of those entities that the cast does not have.
 func (c *cast) load(ctx context.Context, tx transaction, ids []graph.ID) error {
 	const describe = `
-UNWIND $ids AS id
+UNWIND $p.ids AS id
 MATCH (e:Entity {id: id})<-[d:DESCRIBES]-()
 RETURN [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
 	missing := make([]string, 0, len(ids))

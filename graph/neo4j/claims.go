@@ -17,17 +17,17 @@ import (
 
 // atSnapshot finds the last commit stored by the view's snapshot.
 const atSnapshot = `
-MATCH (c:Commit) WHERE c.at <= $snapshot
+MATCH (c:Commit) WHERE c.at <= $p.snapshot
 WITH c.seq AS seq ORDER BY c.at DESC LIMIT 1
 `
 
-// structure holds a claim to the lists of the question.
+// structure holds candidates to the lists of the question.
 const structure = `
-  AND ($ids IS NULL OR t.id IN $ids)
-  AND ($subjects IS NULL OR t.subject IN $subjects)
-  AND ($objects IS NULL OR t.object IN $objects)
-  AND ($about IS NULL OR t.subject IN $about OR t.object IN $about)
-  AND ($incidents IS NULL OR t.incident IN $incidents)
+WHERE ($p.ids IS NULL OR t.id IN $p.ids)
+  AND ($p.subjects IS NULL OR t.subject IN $p.subjects)
+  AND ($p.objects IS NULL OR t.object IN $p.objects)
+  AND ($p.about IS NULL OR t.subject IN $p.about OR t.object IN $p.about)
+  AND ($p.incidents IS NULL OR t.incident IN $p.incidents)
 `
 
 // admitted holds a claim to what graph.View.Admits says. rows are the indexes
@@ -35,30 +35,36 @@ const structure = `
 const admitted = `
 WITH seq, t, t.held AS held
 WITH seq, t, held, [i IN range(0, size(held) - 6, 6) WHERE held[i+2] <= seq AND seq < held[i+3]] AS rows
-WITH seq, t, held, rows, last([i IN rows WHERE held[i] <= $day]) AS at
-WHERE at IS NOT NULL AND ($withdrawn OR $day < held[at+1])
-  AND ($confidence IS NULL OR held[at+5] >= $confidence)
-  AND ($from IS NULL OR NOT type(t) IN ['TARGETS', 'ACTIVE'] OR (t.span[$start] <= $to AND t.span[$end] >= $from))
-  AND ($datasets IS NULL OR t.dataset IN $datasets)
-  AND ($claimants IS NULL OR t.claimantId IN $claimants)
-  AND ($sources IS NULL OR t.sourceId IN $sources)
+WITH seq, t, held, rows, last([i IN rows WHERE held[i] <= $p.day]) AS at
+WHERE at IS NOT NULL AND ($p.withdrawn OR $p.day < held[at+1])
+  AND ($p.confidence IS NULL OR held[at+5] >= $p.confidence)
+  AND ($p.from IS NULL OR NOT type(t) IN ['TARGETS', 'ACTIVE'] OR (t.span[$p.start] <= $p.to AND t.span[$p.end] >= $p.from))
+  AND ($p.datasets IS NULL OR t.dataset IN $p.datasets)
+  AND ($p.claimants IS NULL OR t.claimantId IN $p.claimants)
+  AND ($p.sources IS NULL OR t.sourceId IN $p.sources)
 `
 
 // The candidates for a question, by what narrows them most.
 var (
-	bySubject = `UNWIND $subjects AS anchor MATCH (e:Entity {id: anchor}) CALL (seq, e) {` +
-		perType(`WITH * WHERE 'TYPE' IN $types MATCH (e)-[t:TYPE]->() WHERE t.stored <= seq`+structure+`RETURN t`) + `} WITH DISTINCT seq, t`
-	byObject = `UNWIND $objects AS anchor MATCH (e:Entity {id: anchor}) CALL (seq, e) {` +
-		perType(`WITH * WHERE 'TYPE' IN $types MATCH ()-[t:TYPE]->(e) WHERE t.stored <= seq`+structure+`RETURN t`) + `} WITH DISTINCT seq, t`
-	byEither = `UNWIND $about AS anchor MATCH (e:Entity {id: anchor}) CALL (seq, e) {` +
-		perType(`WITH * WHERE 'TYPE' IN $types MATCH (e)-[t:TYPE]-() WHERE t.stored <= seq`+structure+`RETURN t`) + `} WITH DISTINCT seq, t`
-	byIncident = `CALL (seq) {` +
-		perType(`WITH * WHERE 'TYPE' IN $types MATCH ()-[t:TYPE]->() WHERE t.incident IN $incidents AND t.stored <= seq`+structure+`RETURN t`) + `} WITH seq, t`
-	byID = `CALL (seq) {` +
-		perType(`WITH * WHERE 'TYPE' IN $types MATCH ()-[t:TYPE]->() WHERE t.id IN $ids AND t.stored <= seq`+structure+`RETURN t`) + `} WITH seq, t`
-	byType = `CALL (seq) {` +
-		perType(`WITH * WHERE 'TYPE' IN $types MATCH ()-[t:TYPE]->() WHERE t.stored <= seq`+structure+`RETURN t`) + `} WITH seq, t`
+	bySubject  = `UNWIND $p.subjects AS anchor MATCH (e:Entity {id: anchor})` + candidates(`(seq, e)`, `MATCH (e)-[t:TYPE]->()`)
+	byObject   = `UNWIND $p.objects AS anchor MATCH (e:Entity {id: anchor})` + candidates(`(seq, e)`, `MATCH ()-[t:TYPE]->(e)`)
+	byEither   = `UNWIND $p.about AS anchor MATCH (e:Entity {id: anchor})` + candidates(`(seq, e)`, `MATCH (e)-[t:TYPE]-()`)
+	byIncident = candidates(`(seq)`, `MATCH ()-[t:TYPE]->() WHERE t.incident IN $p.incidents`)
+	byID       = candidates(`(seq)`, `MATCH ()-[t:TYPE]->() WHERE t.id IN $p.ids`)
+	byType     = candidates(`(seq)`, `MATCH ()-[t:TYPE]->()`)
 )
+
+// candidates finds claims of the types asked for, each once, without those of a coming commit.
+func candidates(scope, match string) string {
+	return `
+CALL ` + scope + ` {` + perType(`
+  WITH * WHERE 'TYPE' IN $p.types
+  `+match+`
+  RETURN t`) + `
+}
+WITH DISTINCT seq, t WHERE t.stored <= seq
+WITH seq, t` + structure
+}
 
 // ordered puts claims in the order of Store.Claims, after the cursor. A claim
 // without rows, which only its id finds, comes first.
@@ -67,7 +73,7 @@ const (
 WITH seq, t, [i IN range(0, size(t.held) - 6, 6) WHERE t.held[i+2] <= seq AND seq < t.held[i+3] | t.held[i]] AS days
 WITH seq, t, coalesce(days[0], -1000000) AS first`
 	firstDay     = `WITH seq, t, held[rows[0]] AS first`
-	afterCursor  = `WHERE first > $afterDay OR (first = $afterDay AND t.id > $after)`
+	afterCursor  = `WHERE first > $p.afterDay OR (first = $p.afterDay AND t.id > $p.after)`
 	inOrder      = `WITH seq, t ORDER BY first, t.id`
 	countThem    = `RETURN count(t) AS total`
 	claimColumns = `t.id AS id, type(t) AS type, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source,
@@ -94,11 +100,11 @@ RETURN now, described, ` + claimColumns
 type finding struct{ page, count, each string }
 
 func findingBy(candidates, admission, first string) finding {
-	base := atSnapshot + candidates + "\n" + admission
-	order := base + "\n" + first + "\n" + afterCursor + "\n" + inOrder
+	base := candidates + "\n" + admission
+	order := atSnapshot + base + "\n" + first + "\n" + afterCursor + "\n" + inOrder
 	return finding{
-		page:  order + " LIMIT $limit" + withEnds,
-		count: base + "\n" + countThem,
+		page:  order + " LIMIT $p.limit" + withEnds,
+		count: "WITH $p.seq AS seq " + base + "\n" + countThem, // of the page's commit
 		each:  order + "\nRETURN " + claimColumns,
 	}
 }
@@ -132,23 +138,24 @@ func (f findings) of(q graph.ClaimQuery) finding {
 }
 
 // The pages that an index serves in order, so that they cost what they hold:
-// of one subject, of one object, of all claims, as the store is now. An index
-// is used only if each of its columns has a condition of its own.
+// of one subject, of one object, of all claims, as the store is now and without
+// a filter. An index is used only if each of its columns has a condition of its own.
 var (
-	pageOfSubject = indexedPage("subject", `t.subject = $anchor AND `, `t.subject, `)
-	pageOfObject  = indexedPage("object", `t.object = $anchor AND `, `t.object, `)
-	pageOfAll     = indexedPage("recorded", ``, ``)
+	pageOfSubject = indexedPage(`t.subject = $p.anchor AND `, `t.subject, `)
+	pageOfObject  = indexedPage(`t.object = $p.anchor AND `, `t.object, `)
+	pageOfAll     = indexedPage(``, ``)
 )
 
-func indexedPage(index, anchor, order string) string {
+func indexedPage(anchor, order string) string {
 	return `MATCH (m:Store) WITH m.seq AS seq
 CALL (seq) {` + perType(`
-WITH * WHERE 'TYPE' IN $types
-MATCH ()-[t:TYPE]->()
-WHERE `+anchor+`t.recorded >= $recorded AND NOT (t.recorded = $recorded AND t.id <= $after) AND t.id IS NOT NULL`+structure+admitted+`
-RETURN t ORDER BY `+order+`t.recorded, t.id LIMIT $limit`) + `
+  WITH * WHERE 'TYPE' IN $p.types
+  MATCH ()-[t:TYPE]->()
+  WHERE `+anchor+`t.recorded >= $p.recorded AND NOT (t.recorded = $p.recorded AND t.id <= $p.after) AND t.id IS NOT NULL
+    AND (t.current OR $p.withdrawn) AND t.stored <= seq
+  RETURN t ORDER BY `+order+`t.recorded, t.id LIMIT $p.limit`) + `
 }
-WITH seq, t ORDER BY t.recorded, t.id LIMIT $limit` + withEnds
+WITH seq, t ORDER BY t.recorded, t.id LIMIT $p.limit` + withEnds
 }
 
 // Claims returns a page of claims.
@@ -169,11 +176,12 @@ func (s *Store) Claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (g
 	params["recorded"] = bolt.DateOf(max(recorded, graph.FirstDate).Time())
 	params["limit"] = p.First + 1
 
-	claims, err := s.pageOfClaims(ctx, q, params)
+	claims, seq, err := s.pageOfClaims(ctx, q, params)
 	if err != nil {
 		return page, err
 	}
 	if p.Count {
+		params["seq"] = seq
 		err := s.ask(ctx, "count claims", byWhat.of(q).count, params, func(c *columns) error {
 			page.Total = int(c.integer("total"))
 			return nil
@@ -194,25 +202,28 @@ func (s *Store) Claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (g
 
 // pageOfClaims asks the index where one has the question's order, and then
 // again the slow way if a commit came between: it may have moved claims in the
-// index while it was read.
-func (s *Store) pageOfClaims(ctx context.Context, q graph.ClaimQuery, params map[string]any) ([]graph.Claim, error) {
+// index while it was read. It returns the commit as of which the page is.
+func (s *Store) pageOfClaims(ctx context.Context, q graph.ClaimQuery, params map[string]any) (claims []graph.Claim, seq int64, err error) {
 	if text, anchor := indexed(q); text != "" {
 		params["anchor"] = anchor
-		claims, settled, err := s.askClaims(ctx, q.View, text, params)
-		if err != nil || settled {
-			return claims, err
+		claims, seq, now, err := s.askClaims(ctx, q.View, text, params)
+		if err != nil || seq == now {
+			return claims, seq, err
 		}
 	}
-	claims, _, err := s.askClaims(ctx, q.View, byWhat.of(q).page, params)
-	return claims, err
+	claims, seq, _, err = s.askClaims(ctx, q.View, byWhat.of(q).page, params)
+	return claims, seq, err
 }
 
 // indexed returns the query of the index that serves a page of q, if one does.
 func indexed(q graph.ClaimQuery) (query, anchor string) {
-	switch {
-	case !q.View.Snapshot.IsZero() || len(q.IDs)+len(q.About)+len(q.Incidents) > 0:
+	v := q.View
+	filtered := !v.Snapshot.IsZero() || v.KnownAsOf != "" || !v.Occurred.IsZero() || v.MinConfidence != nil ||
+		len(v.Datasets)+len(v.Claimants)+len(v.Sources) > 0
+	switch lists := len(q.IDs) + len(q.About) + len(q.Incidents); {
+	case filtered || lists > 0:
 		return "", ""
-	case len(q.Subjects) == 1:
+	case len(q.Subjects) == 1 && len(q.Objects) == 0:
 		return pageOfSubject, string(q.Subjects[0])
 	case len(q.Objects) == 1 && len(q.Subjects) == 0:
 		return pageOfObject, string(q.Objects[0])
@@ -222,31 +233,30 @@ func indexed(q graph.ClaimQuery) (query, anchor string) {
 	return "", ""
 }
 
-// askClaims runs a query that returns claims withEnds. The answer is settled
-// if no commit came while it was made.
-func (s *Store) askClaims(ctx context.Context, v graph.View, query string, params map[string]any) (claims []graph.Claim, settled bool, err error) {
+// askClaims runs a query that returns claims withEnds. It returns the commit as
+// of which they are, and the last one when the query ended.
+func (s *Store) askClaims(ctx context.Context, v graph.View, query string, params map[string]any) (claims []graph.Claim, seq, now int64, err error) {
 	var rows []claimRow
 	var ends *cast
 	err = s.ask(ctx, "find claims", query, params, func(c *columns) error {
-		settled = c.integer("seq") == c.integer("now")
-		if c.text("id") == "" {
-			return nil
-		}
 		if ends == nil {
-			ends = newCast(v, c.integer("seq"))
+			seq, now = c.integer("seq"), c.integer("now")
+			ends = newCast(v, seq)
 			ends.add(c.list("described"))
 		}
-		rows = append(rows, claimRowOf(c))
+		if c.text("id") != "" {
+			rows = append(rows, claimRowOf(c))
+		}
 		return nil
 	})
 	for _, r := range rows {
 		claim, err := r.claim(v, ends)
 		if err != nil {
-			return nil, false, err
+			return nil, 0, 0, err
 		}
 		claims = append(claims, claim)
 	}
-	return claims, settled, err
+	return claims, seq, now, err
 }
 
 // claimParams are the parameters of a question for claims.

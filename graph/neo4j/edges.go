@@ -98,7 +98,7 @@ func (it *item) today(row map[string]any, seq int64) error {
 // titles returns what claims show of entities: as the commit leaves those that
 // it touches, as they stand on their nodes else.
 func (w *commit) titles(ctx context.Context, ids []graph.ID) (map[graph.ID]title, error) {
-	const query = `UNWIND $ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.url AS url`
+	const query = `UNWIND $p.ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.url AS url`
 	out := make(map[graph.ID]title)
 	slices.Sort(ids)
 	ids = slices.DeleteFunc(slices.Compact(ids), func(id graph.ID) bool {
@@ -139,15 +139,15 @@ func (w *commit) retitle() error {
 var (
 	// A claim without an object is a loop on its subject.
 	createClaim = eachType(`
-UNWIND $rows AS row
+UNWIND $p.rows AS row
 MATCH (s:Entity {id: row.subject})
 MATCH (o:Entity {id: coalesce(row.object, row.subject)})
 CREATE (s)-[t:TYPE]->(o) SET t = row`)
 	changeClaim = eachType(`
-UNWIND $rows AS row
+UNWIND $p.rows AS row
 MATCH ()-[t:TYPE]->() WHERE t.id = row.id SET t += row`)
 	retitleClaims = eachType(`
-UNWIND $rows AS row
+UNWIND $p.rows AS row
 MATCH ()-[t:TYPE]->() WHERE t.sourceId IN row.ids OR t.claimantId IN row.ids
 SET t.sourceTitle = coalesce(row.names[t.sourceId], t.sourceTitle),
   t.sourceUrl = CASE WHEN t.sourceId IN row.ids THEN row.urls[t.sourceId] ELSE t.sourceUrl END,

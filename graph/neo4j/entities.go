@@ -67,14 +67,14 @@ func pagesOfKinds() map[graph.Kind]string {
 MATCH (m:Store) WITH m.seq AS seq
 CALL (seq) {
   MATCH (e:` + label(k) + `)
-  WHERE e.key >= $key AND NOT (e.key = $key AND e.id <= $after) AND e.id IS NOT NULL
-    AND e.current AND e.stored <= seq AND ($datasets IS NULL OR e.dataset IN $datasets)
-  WITH e ORDER BY e.key, e.id LIMIT $limit
+  WHERE e.key >= $p.key AND NOT (e.key = $p.key AND e.id <= $p.after) AND e.id IS NOT NULL
+    AND e.current AND e.stored <= seq AND ($p.datasets IS NULL OR e.dataset IN $p.datasets)
+  WITH e ORDER BY e.key, e.id LIMIT $p.limit
   RETURN collect(e) AS found
 }
 CALL (seq) {
-  WITH * WHERE $count
-  MATCH (e:` + label(k) + `) WHERE e.current AND e.stored <= seq AND ($datasets IS NULL OR e.dataset IN $datasets)
+  WITH * WHERE $p.count
+  MATCH (e:` + label(k) + `) WHERE e.current AND e.stored <= seq AND ($p.datasets IS NULL OR e.dataset IN $p.datasets)
   RETURN count(e) AS total
 }
 MATCH (m:Store)
@@ -126,11 +126,11 @@ func ownDatasets(q graph.EntityQuery) any {
 // everyEntity finds the descriptions of entities by ids, or of a kind, or all.
 const (
 	entitiesByID = atSnapshot + `
-UNWIND $ids AS id
+UNWIND $p.ids AS id
 MATCH (e:Entity {id: id})<-[d:DESCRIBES]-() WHERE e.stored <= seq
 RETURN seq, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
 	entitiesByLabel = atSnapshot + `
-MATCH (e:Entity)<-[d:DESCRIBES]-() WHERE e.stored <= seq AND ($label IS NULL OR $label IN labels(e))
+MATCH (e:Entity)<-[d:DESCRIBES]-() WHERE e.stored <= seq AND ($p.label IS NULL OR $p.label IN labels(e))
 RETURN seq, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
 )
 

@@ -182,7 +182,7 @@ func (s *Store) ask(ctx context.Context, doing, cypher string, params map[string
 func (s *Store) askOnce(ctx context.Context, cypher string, params map[string]any, row func(*columns) error) (err error) {
 	session := s.session(ctx, bolt.AccessModeRead)
 	defer closeSession(ctx, session, &err)
-	result, err := session.Run(ctx, cypher, params)
+	result, err := session.Run(ctx, cypher, inOne(params))
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ type node struct {
 // loadNodes reads how entities are described, and works out what the commit makes of it.
 func (w *commit) loadNodes(ctx context.Context, ids []graph.ID) error {
 	const query = `
-UNWIND $ids AS id
+UNWIND $p.ids AS id
 MATCH (e:Entity {id: id}) OPTIONAL MATCH (e)<-[d:DESCRIBES]-()
 RETURN [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
 	before := newCast(graph.View{}, w.last.Seq)
@@ -147,19 +147,19 @@ func (w *commit) noteTitle(n *node) {
 
 const (
 	changeEntity = `
-UNWIND $rows AS row
+UNWIND $p.rows AS row
 MATCH (e:Entity {id: row.id}) SET e += row
 SET e.actorName = CASE WHEN e.actorId = e.id THEN e.name ELSE e.actorName END`
-	createName  = `UNWIND $rows AS row CREATE (n:Name) SET n = row`
-	removeNames = `UNWIND $rows AS row MATCH (n:Name) WHERE n.entity = row.id AND n.since < row.seq DELETE n`
+	createName  = `UNWIND $p.rows AS row CREATE (n:Name) SET n = row`
+	removeNames = `UNWIND $p.rows AS row MATCH (n:Name) WHERE n.entity = row.id AND n.since < row.seq DELETE n`
 
 	createDescription = `
-UNWIND $rows AS row
+UNWIND $p.rows AS row
 MATCH (from:Describer {dataset: row.dataset})
 MATCH (e:Entity {id: row.id})
 CREATE (from)-[t:DESCRIBES]->(e) SET t = row`
 	changeDescription = `
-UNWIND $rows AS row
+UNWIND $p.rows AS row
 MATCH ()-[t:DESCRIBES]->() WHERE t.id = row.id AND t.dataset = row.dataset SET t += row`
 )
 
@@ -169,7 +169,7 @@ var createEntity = createEntities()
 func createEntities() map[graph.Kind]string {
 	out := make(map[graph.Kind]string)
 	for _, k := range graph.Kinds() {
-		out[k] = `UNWIND $rows AS row CREATE (e:Entity:` + label(k) + `) SET e = row`
+		out[k] = `UNWIND $p.rows AS row CREATE (e:Entity:` + label(k) + `) SET e = row`
 	}
 	// Until actors are joined each is its own.
 	out[graph.Actor] += `, e.actorId = row.id, e.actorName = row.name`

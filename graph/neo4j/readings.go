@@ -33,16 +33,16 @@ func (s *Store) Readings(ctx context.Context) ([]graph.Reading, error) {
 }
 
 // readingsBeside are those of a reading's data set.
-const readingsBeside = `MATCH (one:Reading {id: $reading}) MATCH (r:Reading) WHERE r.dataset = one.dataset` + readingColumns
+const readingsBeside = `MATCH (one:Reading {id: $p.reading}) MATCH (r:Reading) WHERE r.dataset = one.dataset` + readingColumns
 
 // itemsOfDataset are a data set's claims and descriptions with all that readings said of them.
 var itemsOfDataset = perType(`
-MATCH ()-[t:TYPE]->() WHERE t.dataset = $dataset AND t.moved >= 0 AND t.stored <= $seq
+MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND t.stored <= $p.seq
 RETURN 'TYPE' AS type, t.id AS id, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source,
   t.dataset AS dataset, t.incident AS incident, t.occurred AS occurred, t.stored AS stored, null AS storedAt,
   t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions`) + `
 UNION ALL
-MATCH ()-[t:DESCRIBES]->() WHERE t.dataset = $dataset AND t.moved >= 0 AND t.stored <= $seq
+MATCH ()-[t:DESCRIBES]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND t.stored <= $p.seq
 RETURN 'DESCRIBES' AS type, t.id AS id, null AS subject, null AS object, null AS claimant, null AS source,
   t.dataset AS dataset, null AS incident, null AS occurred, t.stored AS stored, null AS storedAt,
   t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions`

@@ -140,7 +140,7 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 	if version == schemaVersion {
 		return nil
 	}
-	const setVersion = `MERGE (m:Store {one: 1}) ON CREATE SET m.seq = 0 SET m.schema = $version`
+	const setVersion = `MERGE (m:Store {one: 1}) ON CREATE SET m.seq = 0 SET m.schema = $p.version`
 	return do(ctx, session, setVersion, map[string]any{"version": schemaVersion}, nil)
 }
 
@@ -217,7 +217,7 @@ func makeSchema(ctx context.Context, session bolt.SessionWithContext, missing []
 
 // do runs one query in a transaction of its own.
 func do(ctx context.Context, session bolt.SessionWithContext, cypher string, params map[string]any, row func(*columns) error) error {
-	result, err := session.Run(ctx, cypher, params)
+	result, err := session.Run(ctx, cypher, inOne(params))
 	if err != nil {
 		return err
 	}

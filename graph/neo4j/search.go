@@ -10,18 +10,18 @@ import (
 // after the other and only as far as the caller goes on.
 const searched = atSnapshot + `
 CALL (seq) {
-  MATCH (n:Name) WHERE n.key = $key AND n.name IS NOT NULL AND n.entity IS NOT NULL
-    AND n.since <= seq AND ($kinds IS NULL OR n.kind IN $kinds)
+  MATCH (n:Name) WHERE n.key = $p.key AND n.name IS NOT NULL AND n.entity IS NOT NULL
+    AND n.since <= seq AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
   RETURN n, 0 AS how ORDER BY n.key, n.name, n.entity
   UNION ALL
-  WITH * WHERE NOT $exact
-  MATCH (n:Name) WHERE n.key STARTS WITH $key AND n.name IS NOT NULL AND n.entity IS NOT NULL
-    AND n.key <> $key AND n.since <= seq AND ($kinds IS NULL OR n.kind IN $kinds)
+  WITH * WHERE NOT $p.exact
+  MATCH (n:Name) WHERE n.key STARTS WITH $p.key AND n.name IS NOT NULL AND n.entity IS NOT NULL
+    AND n.key <> $p.key AND n.since <= seq AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
   RETURN n, 1 AS how ORDER BY n.key, n.name, n.entity
   UNION ALL
-  WITH * WHERE NOT $exact
-  MATCH (n:Name) WHERE n.key IN $spellings AND n.name IS NOT NULL AND n.entity IS NOT NULL
-    AND n.since <= seq AND ($kinds IS NULL OR n.kind IN $kinds)
+  WITH * WHERE NOT $p.exact
+  MATCH (n:Name) WHERE n.key IN $p.spellings AND n.name IS NOT NULL AND n.entity IS NOT NULL
+    AND n.since <= seq AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
   RETURN n, 2 AS how ORDER BY n.key, n.name, n.entity
 }
 CALL (n) {

@@ -60,12 +60,12 @@ func (w *commit) carryOut(ctx context.Context) error {
 		create = func(query string, batch []map[string]any) error {
 			return w.store.inOwn(ctx, query, map[string]any{"rows": batch}, nil)
 		}
-		const announce = `CREATE (:Unfinished {seq: $seq, dataset: $dataset})`
+		const announce = `CREATE (:Unfinished {seq: $p.seq, dataset: $p.dataset})`
 		if err := w.store.inOwn(ctx, announce, map[string]any{"seq": w.stamp.Seq, "dataset": w.dataset}, nil); err != nil {
 			return err
 		}
 	}
-	const describer = `UNWIND $rows AS row MERGE (:Describer {dataset: row.dataset})`
+	const describer = `UNWIND $p.rows AS row MERGE (:Describer {dataset: row.dataset})`
 	if err := create(describer, []map[string]any{{"dataset": w.dataset}}); err != nil {
 		return err
 	}
@@ -106,8 +106,8 @@ func (s *Store) sweep(ctx context.Context) {
 // The caller holds the lock.
 func (s *Store) unstage(ctx context.Context, seq int64, dataset string) error {
 	removals := []string{
-		`MATCH (n:Name) WHERE n.since = $seq WITH n LIMIT $limit DELETE n RETURN count(*) AS removed`,
-		`MATCH (e:Entity) WHERE e.stored = $seq WITH e LIMIT $limit DETACH DELETE e RETURN count(*) AS removed`,
+		`MATCH (n:Name) WHERE n.since = $p.seq WITH n LIMIT $p.limit DELETE n RETURN count(*) AS removed`,
+		`MATCH (e:Entity) WHERE e.stored = $p.seq WITH e LIMIT $p.limit DETACH DELETE e RETURN count(*) AS removed`,
 	}
 	for _, p := range append(relationshipTypes(graph.Predicates()), describes) {
 		removals = append([]string{removeItems[p]}, removals...)
@@ -129,5 +129,5 @@ func (s *Store) unstage(ctx context.Context, seq int64, dataset string) error {
 }
 
 var removeItems = eachType(`
-MATCH ()-[t:TYPE]->() WHERE t.dataset = $dataset AND t.moved >= 0 AND t.stored = $seq
-WITH t LIMIT $limit DELETE t RETURN count(*) AS removed`)
+MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND t.stored = $p.seq
+WITH t LIMIT $p.limit DELETE t RETURN count(*) AS removed`)

@@ -90,11 +90,11 @@ MATCH (r:Reading) WHERE r.stored <= seq
 WITH seq, collect(DISTINCT r.dataset) AS datasets
 CALL (seq, datasets) {` + perType(`
   UNWIND datasets AS dataset
-  MATCH ()-[t:TYPE]->() WHERE t.dataset = dataset AND t.moved > $after AND t.stored <= seq
+  MATCH ()-[t:TYPE]->() WHERE t.dataset = dataset AND t.moved > $p.after AND t.stored <= seq
   RETURN t.id AS item, t, null AS e, [t.held] AS lists`) + `
   UNION ALL
   UNWIND datasets AS dataset
-  MATCH ()-[d:DESCRIBES]->(e) WHERE d.dataset = dataset AND d.moved > $after AND e.stored <= seq
+  MATCH ()-[d:DESCRIBES]->(e) WHERE d.dataset = dataset AND d.moved > $p.after AND e.stored <= seq
   WITH DISTINCT e MATCH (e)<-[d:DESCRIBES]-()
   WITH e, collect(d.held) AS lists
   RETURN e.id AS item, null AS t, e, lists
@@ -102,8 +102,8 @@ CALL (seq, datasets) {` + perType(`
 WITH seq, item, t, e, reduce(rows = [], held IN lists | rows + [i IN range(0, size(held) - 6, 6) WHERE held[i+2] <= seq | [held[i+2], held[i+3]]]) AS rows
 WITH seq, item, t, e,
   reduce(last = 0, r IN rows | CASE WHEN r[1] <= seq AND r[1] > last THEN r[1] WHEN r[0] > last THEN r[0] ELSE last END) AS last,
-  any(r IN rows WHERE r[1] > seq OR r[0] <= $after) AS known
-WHERE known AND last > $after
+  any(r IN rows WHERE r[1] > seq OR r[0] <= $p.after) AS known
+WHERE known AND last > $p.after
 WITH seq, item, t, e, last ORDER BY last, item
 RETURN last, CASE WHEN e IS NOT NULL THEN [(e)<-[d:DESCRIBES]-() | [e.id, d.dataset, d.held, d.marks, d.versions]] END AS described, ` + claimColumns
 

@@ -186,7 +186,7 @@ func (w *commit) readings(ctx context.Context) (readings []graph.Reading, err er
 	query, params := readingsBeside, map[string]any{"reading": w.options.Undo}
 	if w.options.Undo == "" {
 		w.dataset = w.doc.Reading.Dataset
-		query, params = `MATCH (r:Reading) WHERE r.dataset = $dataset`+readingColumns, map[string]any{"dataset": w.dataset}
+		query, params = `MATCH (r:Reading) WHERE r.dataset = $p.dataset`+readingColumns, map[string]any{"dataset": w.dataset}
 	}
 	err = w.tx.run(ctx, query, params, func(c *columns) error {
 		readings = append(readings, readingOf(c))
@@ -210,13 +210,13 @@ func (w *commit) loadItems(ctx context.Context) error {
 }
 
 var itemMarks = forTypes(`
-MATCH ()-[t:TYPE]->() WHERE t.dataset = $dataset AND t.moved >= 0
+MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0
 RETURN 'TYPE' AS type, t.id AS id, t.stored AS stored, t.moved AS moved, t.held AS held, t.marks AS marks, t.versionKeys AS keys`,
 	append(relationshipTypes(graph.Predicates()), describes))
 
 // checkNamed returns ErrInvalid if claims name what neither document nor store has.
 func (w *commit) checkNamed(ctx context.Context) error {
-	const query = `UNWIND $ids AS id OPTIONAL MATCH (e:Entity {id: id}) WITH id, e WHERE e IS NULL RETURN id`
+	const query = `UNWIND $p.ids AS id OPTIONAL MATCH (e:Entity {id: id}) WITH id, e WHERE e IS NULL RETURN id`
 	missing := w.doc.Missing()
 	if len(missing) == 0 {
 		return nil
@@ -297,7 +297,7 @@ func (w *commit) loadWords(ctx context.Context) error {
 }
 
 var wordsOf = eachType(`
-UNWIND $ids AS id MATCH ()-[t:TYPE]->() WHERE t.id = id AND t.dataset = $dataset
+UNWIND $p.ids AS id MATCH ()-[t:TYPE]->() WHERE t.id = id AND t.dataset = $p.dataset
 RETURN t.id AS id, t.versions AS versions`)
 
 // eachType returns a query for every relationship type, by the type.
@@ -312,11 +312,11 @@ func eachType(text string) map[string]string {
 // finish adds the commit and its reading. With the transaction's end readers see it.
 func (w *commit) finish(ctx context.Context) error {
 	const query = `
-MATCH (m:Store) SET m.seq = $seq, m.at = $at
-CREATE (:Commit {seq: $seq, at: $at})
+MATCH (m:Store) SET m.seq = $p.seq, m.at = $p.at
+CREATE (:Commit {seq: $p.seq, at: $p.at})
 WITH m OPTIONAL MATCH (u:Unfinished) DELETE u`
-	const read = `CREATE (r:Reading) SET r = $reading`
-	const undo = `MATCH (r:Reading {id: $id}) SET r.undone = $seq, r.undoneAt = $at`
+	const read = `CREATE (r:Reading) SET r = $p.reading`
+	const undo = `MATCH (r:Reading {id: $p.id}) SET r.undone = $p.seq, r.undoneAt = $p.at`
 	params := map[string]any{"seq": w.stamp.Seq, "at": w.stamp.Time}
 	if err := w.tx.run(ctx, query, params, nil); err != nil {
 		return err

@@ -15,7 +15,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 release=$(sed -n 's|.*<version>\(5\.[0-9.]*\)</version>.*|\1|p' "$here/pom.xml")
 lib=${XDG_CACHE_HOME:-$HOME/.cache}/actorgraph/neo4j-$release
-heap=${NEO4J_TEST_HEAP:-384m}
+heap=${NEO4J_TEST_HEAP:-512m}
 
 fail() { echo "testserver: $*" >&2; exit 1; }
 
@@ -60,7 +60,7 @@ running() { [ -f "$folder/pid" ] && kill -0 "$(cat "$folder/pid")" 2>/dev/null; 
 start() {
     java=$(find_java)
     rm -f "$folder/port"
-    nohup "$java" -Xmx"$heap" -XX:+UseSerialGC \
+    nohup "$java" -Xmx"$heap" -XX:+UseSerialGC ${NEO4J_TEST_JAVA_OPTIONS--XX:TieredStopAtLevel=1} \
         --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED \
         --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
         -cp "$lib/*" "$here/Main.java" "$folder" "$1" >>"$folder/log" 2>&1 </dev/null &
