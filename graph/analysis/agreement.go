@@ -1,0 +1,150 @@
+package analysis
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// PartyKind says whose agreement is asked about.
+type PartyKind string
+
+const (
+	ByDataset  PartyKind = "dataset"  // parties are the keys of data sets
+	ByClaimant PartyKind = "claimant" // parties are the ids of organizations
+)
+
+// Agreement tells who says what of some pairs. Silence is not denial: a silent
+// party says nothing of a pair, whatever it knows.
+type Agreement struct {
+	Parties  []string // all that say anything of the pairs, or said it once, or were given as knowing the actor; sorted
+	Rows     []AgreementRow
+	Overlaps []Overlap // of each two parties, by A, then B
+}
+
+// AgreementRow is a pair with where each party stands. Each party is in exactly one list.
+type AgreementRow struct {
+	Actor, Target graph.ID
+	Asserted      []string     // sorted
+	Withdrawn     []Withdrawal // by party
+	Silent        []string     // sorted
+	Claims        []graph.Claim
+}
+
+// Withdrawal is the end of what a party said.
+type Withdrawal struct {
+	Party string
+	On    graph.Date // the first day on which it no longer said so
+}
+
+// Overlap compares what two parties assert.
+type Overlap struct {
+	A, B    string
+	Shared  int     // pairs that both assert
+	Either  int     // pairs that at least one asserts
+	Jaccard float64 // Shared to Either; 0 where neither asserts any
+}
+
+// Agree tells who says what of the pairs of some evidence, by actor and target.
+// Pairs that everybody has withdrawn are among them. Claims without a claimant
+// are nobody's, and make no party by claimant. Knowing are parties that are known
+// to know the actors: they belong in the picture even if they say nothing of targets.
+func Agree(e Evidence, q Query, by PartyKind, knowing ...string) Agreement {
+	p := newPairing(e, q)
+	standing := p.counting
+	p.counting.WithWithdrawn = true
+	for i := range e.Claims {
+		p.take(&e.Claims[i])
+	}
+	parties := setOf(knowing)
+	a := Agreement{}
+	for _, pair := range p.pairs() {
+		row := newRow(pair, by, standing)
+		if len(row.Asserted)+len(row.Withdrawn) == 0 {
+			continue
+		}
+		for _, party := range row.Asserted {
+			parties[party] = true
+		}
+		for _, w := range row.Withdrawn {
+			parties[w.Party] = true
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	a.Parties = slices.Sorted(maps.Keys(parties))
+	for i := range a.Rows {
+		a.Rows[i].Silent = a.Rows[i].silent(a.Parties)
+	}
+	a.Overlaps = overlaps(a)
+	return a
+}
+
+func newRow(p Pair, by PartyKind, standing graph.View) AgreementRow {
+	row := AgreementRow{Actor: p.Actor, Target: p.Target, Claims: p.Claims}
+	asserted, withdrawn := map[string]bool{}, map[string]graph.Date{}
+	ever := standing
+	ever.WithWithdrawn = true
+	for _, c := range p.Claims {
+		party := by.party(c)
+		if party == "" {
+			continue
+		}
+		if standing.Admits(c) {
+			asserted[party] = true
+			continue
+		}
+		run, _ := ever.RunAt(c.Held)
+		withdrawn[party] = max(withdrawn[party], run.Withdrawn)
+	}
+	row.Asserted = slices.Sorted(maps.Keys(asserted))
+	for _, party := range slices.Sorted(maps.Keys(withdrawn)) {
+		if !asserted[party] {
+			row.Withdrawn = append(row.Withdrawn, Withdrawal{party, withdrawn[party]})
+		}
+	}
+	return row
+}
+
+func (k PartyKind) party(c graph.Claim) string {
+	if k == ByDataset {
+		return c.Dataset
+	}
+	return string(c.Claimant)
+}
+
+func (r AgreementRow) silent(parties []string) []string {
+	return slices.DeleteFunc(slices.Clone(parties), func(party string) bool {
+		return slices.Contains(r.Asserted, party) ||
+			slices.ContainsFunc(r.Withdrawn, func(w Withdrawal) bool { return w.Party == party })
+	})
+}
+
+// overlaps compares each two parties.
+func overlaps(a Agreement) []Overlap {
+	number := make(map[string]int, len(a.Parties))
+	for i, party := range a.Parties {
+		number[party] = i
+	}
+	own := make([]int, len(a.Parties))
+	shared := map[[2]int]int{}
+	for _, row := range a.Rows {
+		for i, party := range row.Asserted {
+			own[number[party]]++
+			for _, other := range row.Asserted[i+1:] {
+				shared[[2]int{number[party], number[other]}]++
+			}
+		}
+	}
+	var out []Overlap
+	for i := range a.Parties {
+		for j := i + 1; j < len(a.Parties); j++ {
+			o := Overlap{A: a.Parties[i], B: a.Parties[j], Shared: shared[[2]int{i, j}]}
+			o.Either = own[i] + own[j] - o.Shared
+			o.Jaccard = float64(o.Shared) / float64(cmp.Or(o.Either, 1))
+			out = append(out, o)
+		}
+	}
+	return out
+}
