@@ -8,7 +8,9 @@
 // number of calls to the store grows with the depth of a question, not with the
 // length of its answer. What claims mean is worked out by package analysis.
 //
-//   - resolvers.go: the root fields
+//   - resolvers.go, view.go: the root fields and what is given to them
+//   - request.go, scope.go, batch.go, memo.go: what is shared, and for how long
+//   - census.go: which records are one actor on some date
 //   - lookup.go, calls.go, search.go: from names to entities
 //   - actors.go, lists.go: the root lists
 //   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go: the nodes

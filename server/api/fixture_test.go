@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -44,15 +45,34 @@ func write(t testing.TB, s graph.Store, doc graph.Document) {
 	}
 }
 
-// seeded returns a store with the curated seed.
+// seeded returns a store with the curated seed. Tests that only read share it:
+// it takes a while to load, above all with the race detector.
 func seeded(t testing.TB) graph.Store {
 	t.Helper()
-	doc, err := seed.Embedded()
+	s, err := seededOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return open(t, doc)
+	return s
 }
+
+var seededOnce = sync.OnceValues(func() (graph.Store, error) {
+	ctx := context.Background()
+	s, err := sqlite.Open(ctx, sqlite.InMemory)
+	if err != nil {
+		return nil, err
+	}
+	curated, err := seed.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	for _, doc := range []graph.Document{vocab.Document(), curated} {
+		if _, err := s.Write(ctx, &doc, graph.WriteOptions{}); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+})
 
 // client asks a handler as a browser or a notebook does.
 type client struct {
