@@ -1,6 +1,9 @@
 package projection
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
 )
@@ -29,4 +32,85 @@ type ComparisonRow struct {
 type ComparisonCell struct {
 	Claims      int
 	First, Last graph.Span // as analysis.Sum has them
+}
+
+// Compare lays the targets of some actors side by side. An actor that the graph
+// does not know has none. It fails for a way that is not served.
+func (p *Picture) Compare(q CompareQuery) (Comparison, error) {
+	reach, err := p.reaching(q.Kinds, q.How, nil)
+	if err != nil {
+		return Comparison{}, err
+	}
+	c, err := p.common(q.Kinds, q.How, graph.Span{})
+	if err != nil {
+		return Comparison{}, err
+	}
+	var out Comparison
+	for _, id := range q.Actors {
+		if actor := p.who.Actor(id); !slices.Contains(out.Actors, actor) {
+			out.Actors = append(out.Actors, actor)
+		}
+	}
+	rows := map[int32]*ComparisonRow{}
+	l := p.newLedger(reach, make(periods, len(p.g.spans.spans)))
+	for i, id := range out.Actors {
+		for _, n := range l.account(p.number(id)) {
+			if rows[n] == nil {
+				rows[n] = &ComparisonRow{Target: p.g.entities.id(n), Cells: make([]ComparisonCell, len(out.Actors))}
+			}
+			t := &l.tallies[n]
+			rows[n].Cells[i] = ComparisonCell{int(t.claims), at(p.g.spans.starts, t.first), at(p.g.spans.ends, t.last)}
+		}
+	}
+	for _, row := range rows {
+		out.Rows = append(out.Rows, *row)
+	}
+	slices.SortFunc(out.Rows, func(a, b ComparisonRow) int {
+		return cmp.Or(cmp.Compare(b.hit(), a.hit()), cmp.Compare(a.Target, b.Target))
+	})
+	out.Scores = c.weighTargets().scores(p.numbersOrNone(out.Actors))
+	return out, nil
+}
+
+// hit returns how many of the actors hit the target.
+func (r ComparisonRow) hit() int {
+	n := 0
+	for _, c := range r.Cells {
+		if c.Claims > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// numbersOrNone returns the numbers of actors; 0 for an unknown one.
+func (p *Picture) numbersOrNone(ids []graph.ID) []int32 {
+	out := make([]int32, len(ids))
+	for i, id := range ids {
+		out[i] = p.number(id)
+	}
+	return out
+}
+
+// scores returns the score of each two actors.
+func (w weighed) scores(actors []int32) [][]float64 {
+	out := make([][]float64, len(actors))
+	for i, a := range actors {
+		out[i] = make([]float64, len(actors))
+		mine := map[int32]bool{}
+		for _, t := range w.targets(a) {
+			mine[t] = true
+		}
+		for j, b := range actors {
+			var shared []int32
+			for _, t := range w.targets(b) {
+				if mine[t] {
+					shared = append(shared, t)
+				}
+			}
+			out[i][j] = score(w.sum(shared), w.sum(w.targets(a)), w.sum(w.targets(b)))
+		}
+		out[i][i] = 1
+	}
+	return out
 }

@@ -1,6 +1,8 @@
 package projection
 
 import (
+	"slices"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
 )
@@ -21,4 +23,61 @@ type CoTarget struct {
 	Target graph.ID
 	Score  float64
 	Shared []Shared // the actors, heaviest first, then by id
+}
+
+// CoTargeted returns the targets that share any actor with one, the greatest
+// score first, then by id; none for a target without an actor. It fails for a
+// way that is not served.
+func (p *Picture) CoTargeted(q CoTargetQuery) ([]CoTarget, error) {
+	if _, err := limited(q.First, 0); err != nil {
+		return nil, err
+	}
+	c, err := p.common(nil, q.How, q.Period)
+	if err != nil {
+		return nil, err
+	}
+	target := p.number(q.Target)
+	total, shared := make([]weight, len(c.hits)), make([]weight, len(c.hits))
+	var hitters []int // places of the actors that hit the target
+	for i, list := range c.hit {
+		if len(list) == 0 {
+			continue
+		}
+		w, hits := weigh(len(list), c.all), slices.Contains(list, target)
+		if hits {
+			hitters = append(hitters, i)
+		}
+		for _, t := range list {
+			total[t] += w
+			if hits {
+				shared[t] += w
+			}
+		}
+	}
+	kinds := kindSet(q.Kinds)
+	var found []ranked
+	for t, s := range shared {
+		if s > 0 && int32(t) != target && (kinds == nil || kinds[p.g.entities.kinds[t]]) {
+			found = append(found, ranked{number: int32(t), score: score(s, total[target], total[t])})
+		}
+	}
+	found = p.best(found, q.First)
+	out := make([]CoTarget, len(found))
+	at := make(map[int32]int, len(found))
+	for i, f := range found {
+		out[i] = CoTarget{Target: p.id(f.number), Score: f.score}
+		at[f.number] = i
+	}
+	for _, place := range hitters {
+		by := Shared{p.id(c.actors[place]), weigh(len(c.hit[place]), c.all).float()}
+		for _, t := range c.hit[place] {
+			if i, ok := at[t]; ok {
+				out[i].Shared = append(out[i].Shared, by)
+			}
+		}
+	}
+	for i := range out {
+		sortShared(out[i].Shared)
+	}
+	return out, nil
 }

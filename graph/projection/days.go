@@ -1,10 +1,6 @@
 package projection
 
-import (
-	"fmt"
-
-	"github.com/actorgraph/actorgraph/graph"
-)
+import "github.com/actorgraph/actorgraph/graph"
 
 // day is a date as a number that reads like it, 20180220, so that days compare
 // as dates do. 0 is none.
@@ -31,7 +27,7 @@ func dayOf(d graph.Date) (day, error) {
 			n = n*10 + day(r-'0')
 		}
 	}
-	return n + 1, nil // 0000-01-01 is a day too, and no day is 0
+	return n, nil
 }
 
 // date returns the date of a day.
@@ -39,8 +35,15 @@ func (d day) date() graph.Date {
 	if d == 0 || d == never {
 		return ""
 	}
-	n := d - 1
-	return graph.Date(fmt.Sprintf("%04d-%02d-%02d", n/10_000, n/100%100, n%100))
+	const form = "0000-00-00"
+	text := [len(form)]byte([]byte(form))
+	for i := len(text) - 1; i >= 0; i-- {
+		if i != 4 && i != 7 {
+			text[i] += byte(d % 10)
+			d /= 10
+		}
+	}
+	return graph.Date(text[:])
 }
 
 // asOf is the view's date.

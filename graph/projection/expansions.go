@@ -1,6 +1,11 @@
 package projection
 
 import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
 )
@@ -43,4 +48,146 @@ type Expansion struct {
 // two in which it was. Only gaps of a year or more are told.
 type Gap struct {
 	From, To graph.Date // first and last day
+}
+
+// Expansions returns what a period added, of every actor that has a pair. It
+// fails as analysis.Expand does, and for a way that is not served.
+func (p *Picture) Expansions(q ExpansionQuery) ([]Expansion, error) {
+	if _, err := analysis.Expand(nil, q.Baseline, q.Period, p.view); err != nil {
+		return nil, err
+	}
+	if q.Order != "" && q.Order != ByAdded && q.Order != ByName {
+		return nil, graph.Invalid("orderBy", "%q is none of added, name", q.Order)
+	}
+	reach, err := p.reaching(q.Kinds, q.How, nil)
+	if err != nil {
+		return nil, err
+	}
+	asked := p.leaders()
+	if len(q.Actors) > 0 {
+		wanted := p.numbers(q.Actors)
+		asked = slices.DeleteFunc(asked, func(n int32) bool { return !slices.Contains(wanted, n) })
+	}
+	begins, _ := q.Period.Bounds()
+	from, err := dayOf(begins)
+	if err != nil {
+		return nil, err
+	}
+	of := p.under(q.Baseline, q.Period)
+	all := make([]Expansion, len(asked))
+	inParallel(len(asked), 1, func() func(from, to int) {
+		l, silence := p.newLedger(reach, of), p.newSilence()
+		return func(first, last int) {
+			for i := first; i < last; i++ {
+				all[i] = l.expand(asked[i], from)
+				if all[i].Actor != "" {
+					all[i].Gaps = silence.gaps(asked[i])
+				}
+			}
+		}
+	})
+	all = slices.DeleteFunc(all, func(x Expansion) bool { return x.Actor == "" })
+	p.sortExpansions(all, q.Order)
+	return all, nil
+}
+
+// numbers returns the entities, or the actors of records, of some ids; unknown ones are left out.
+func (p *Picture) numbers(ids []graph.ID) []int32 {
+	var out []int32
+	for _, id := range ids {
+		if n := p.number(id); n != 0 {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// expand says what a period, which begins on a day, added to an actor's
+// baseline; the zero Expansion if the actor has no pair.
+func (l *ledger) expand(leader int32, begins day) Expansion {
+	targets := l.account(leader)
+	if len(targets) == 0 {
+		return Expansion{}
+	}
+	x := Expansion{Actor: l.p.id(leader)}
+	var counts []int32
+	for _, n := range targets {
+		t := &l.tallies[n]
+		x.Umbrellas += int(t.umbrellas)
+		list := x.list(t, begins)
+		if list != nil {
+			*list = append(*list, l.p.g.entities.id(n))
+		}
+		if t.counted&meetsPeriod != 0 {
+			counts = append(counts, t.inPeriod)
+			if t.report != severalReports {
+				x.OneReport = append(x.OneReport, l.p.g.entities.id(n))
+			}
+		}
+	}
+	for _, list := range [][]graph.ID{x.Added, x.Continued, x.Resumed, x.Lapsed, x.KnownBefore, x.Umbrella, x.OneReport} {
+		slices.Sort(list)
+	}
+	x.Active = len(counts)
+	x.Claims, x.Entropy = entropy(counts)
+	if x.Active > 0 {
+		x.NewRate = float64(len(x.Added)) / float64(x.Active)
+	}
+	return x
+}
+
+// list returns the list that a pair stands in, by the rules of analysis.Expand; nil for none.
+func (x *Expansion) list(t *tally, begins day) *[]graph.ID {
+	switch {
+	case t.counted&(dated|umbrella) == 0:
+		x.Undated++
+	case t.counted&meetsPeriod != 0 && t.past&possiblyBaseline != 0:
+		return &x.Continued
+	case t.counted&meetsPeriod != 0 && t.since < begins:
+		return &x.Resumed
+	case t.counted&meetsPeriod != 0 && t.known < begins:
+		return &x.KnownBefore
+	case t.counted&meetsPeriod != 0:
+		return &x.Added
+	case t.counted&meetsBaseline != 0 && t.past&possiblyPeriod == 0:
+		return &x.Lapsed
+	case t.counted&umbrellaInPeriod != 0:
+		return &x.Umbrella
+	}
+	return nil
+}
+
+// entropy returns the sum of some counts, and how evenly they are spread, in
+// bits. It adds them up in their order by size, so that it does not depend on another.
+func entropy(counts []int32) (sum int, bits float64) {
+	slices.Sort(counts)
+	for _, n := range counts {
+		sum += int(n)
+	}
+	for _, n := range counts {
+		part := float64(n) / float64(sum)
+		bits -= part * math.Log2(part)
+	}
+	return sum, max(bits, 0)
+}
+
+func (p *Picture) sortExpansions(all []Expansion, by ExpansionOrder) {
+	names := map[graph.ID]string{}
+	if by == ByName {
+		for _, x := range all {
+			names[x.Actor] = p.name(x.Actor)
+		}
+	}
+	slices.SortFunc(all, func(a, b Expansion) int {
+		if by == ByName {
+			return cmp.Or(strings.Compare(names[a.Actor], names[b.Actor]), cmp.Compare(a.Actor, b.Actor))
+		}
+		return cmp.Or(cmp.Compare(len(b.Added), len(a.Added)), cmp.Compare(a.Actor, b.Actor))
+	})
+}
+
+// name returns an actor's folded name as it is today.
+func (p *Picture) name(id graph.ID) string {
+	n := p.g.entities.number(id)
+	return graph.Fold(p.g.entities.labels.at(n))
 }

@@ -1,6 +1,9 @@
 package projection
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/actorgraph/actorgraph/graph"
 )
 
@@ -32,4 +35,179 @@ type Omitted struct {
 	Node  graph.ID
 	Kind  graph.Kind
 	Count int
+}
+
+// Neighbourhood returns the graph around some entities. One that the graph does
+// not know is a node without edges.
+func (p *Picture) Neighbourhood(q NeighbourhoodQuery) (Subgraph, error) {
+	limit, err := limited(q.Limit, usualLimit)
+	if err != nil {
+		return Subgraph{}, err
+	}
+	if q.Depth < 0 {
+		return Subgraph{}, graph.Invalid("depth", "%d is negative; ask for 1 or more", q.Depth)
+	}
+	n := neighbourhood{p: p, kinds: kindSet(q.Kinds), in: map[int32]bool{}}
+	var out Subgraph
+	for _, id := range q.IDs {
+		actor := p.who.Actor(id)
+		if slices.Contains(out.Nodes, actor) {
+			continue
+		}
+		if len(out.Nodes) == limit {
+			return Subgraph{}, graph.Invalid("limit", "%d is less than the ids asked for", limit)
+		}
+		out.Nodes = append(out.Nodes, actor)
+		n.enter(p.number(id))
+	}
+	unknown := len(out.Nodes) - len(n.nodes)
+	edge := n.nodes
+	for range cmp.Or(q.Depth, 1) {
+		edge = n.grow(edge, limit-unknown)
+	}
+	for _, node := range n.nodes[len(out.Nodes)-unknown:] {
+		out.Nodes = append(out.Nodes, p.id(node))
+	}
+	out.Edges, out.Omitted = n.edges()
+	return out, nil
+}
+
+// neighbourhood is a subgraph while it grows.
+type neighbourhood struct {
+	p     *Picture
+	kinds []bool // nil: all
+	nodes []int32
+	in    map[int32]bool
+}
+
+// enter takes a node in; 0 is none.
+func (n *neighbourhood) enter(node int32) {
+	if node != 0 && !n.in[node] {
+		n.in[node] = true
+		n.nodes = append(n.nodes, node)
+	}
+}
+
+// wants reports whether nodes of an entity's kind are asked for.
+func (n *neighbourhood) wants(node int32) bool {
+	return n.kinds == nil || n.kinds[n.p.g.entities.kinds[node]]
+}
+
+// grow takes in the neighbours of some nodes, those with the most claims first, and returns them.
+func (n *neighbourhood) grow(from []int32, limit int) []int32 {
+	ties := map[int32]int{}
+	for _, node := range from {
+		n.p.eachNeighbour(node, func(other, pair int32) {
+			if n.in[other] || !n.wants(other) {
+				return
+			}
+			if claims := n.p.sumEdge(pair).claims; claims > 0 {
+				ties[other] += int(claims)
+			}
+		})
+	}
+	found := make([]int32, 0, len(ties))
+	for other := range ties {
+		found = append(found, other)
+	}
+	slices.SortFunc(found, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(ties[b], ties[a]), cmp.Compare(n.p.id(a), n.p.id(b)))
+	})
+	found = found[:min(len(found), limit-len(n.nodes))]
+	for _, other := range found {
+		n.enter(other)
+	}
+	return found
+}
+
+// edges returns what joins the nodes, and what else their neighbours are.
+func (n *neighbourhood) edges() ([]Edge, []Omitted) {
+	sums := map[edgeKey]*edgeSum{}
+	missing := map[omittedKey]map[int32]bool{}
+	for _, node := range n.nodes {
+		n.p.eachNeighbour(node, func(other, pair int32) {
+			switch {
+			case n.in[other]:
+				if n.p.actors[n.p.g.pairs.subject[pair]] == node { // each pair once, from its subject
+					n.addEdge(sums, pair)
+				}
+			case n.wants(other) && n.p.admitsAny(pair):
+				key := omittedKey{node, n.p.g.entities.kinds[other]}
+				if missing[key] == nil {
+					missing[key] = map[int32]bool{}
+				}
+				missing[key][other] = true
+			}
+		})
+	}
+	return n.listEdges(sums), n.listOmitted(missing)
+}
+
+type edgeKey struct {
+	from, to int32
+	of       predicate
+}
+
+type omittedKey struct {
+	node int32
+	kind kind
+}
+
+// edgeSum is what the claims of an edge add up to.
+type edgeSum struct{ claims, first, last int32 }
+
+// sumEdge adds up the claims of a pair that count.
+func (p *Picture) sumEdge(pair int32) edgeSum {
+	g := p.g
+	sum := edgeSum{first: noRank, last: noRank}
+	of := g.pairs.predicate[pair]
+	for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
+		if !p.admits(row, of) {
+			continue
+		}
+		sum.claims++
+		if p.dates(row) {
+			sum.first, sum.last = min(sum.first, g.spans.startRank[g.span[row]]), min(sum.last, g.spans.endRank[g.span[row]])
+		}
+	}
+	return sum
+}
+
+func (n *neighbourhood) addEdge(sums map[edgeKey]*edgeSum, pair int32) {
+	s := n.p.sumEdge(pair)
+	if s.claims == 0 {
+		return
+	}
+	pairs := &n.p.g.pairs
+	key := edgeKey{n.p.actors[pairs.subject[pair]], n.p.actors[pairs.object[pair]], pairs.predicate[pair]}
+	if sum := sums[key]; sum != nil {
+		s = edgeSum{sum.claims + s.claims, min(sum.first, s.first), min(sum.last, s.last)}
+	}
+	sums[key] = &s
+}
+
+func (n *neighbourhood) listEdges(sums map[edgeKey]*edgeSum) []Edge {
+	spans := &n.p.g.spans
+	var out []Edge
+	for key, s := range sums {
+		out = append(out, Edge{
+			From: n.p.id(key.from), To: n.p.id(key.to), Predicate: graph.Predicates()[key.of], Claims: int(s.claims),
+			First: at(spans.starts, s.first), Last: at(spans.ends, s.last),
+		})
+	}
+	slices.SortFunc(out, func(a, b Edge) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(predicateOf(a.Predicate), predicateOf(b.Predicate)))
+	})
+	return out
+}
+
+func (n *neighbourhood) listOmitted(missing map[omittedKey]map[int32]bool) []Omitted {
+	var out []Omitted
+	for key, others := range missing {
+		out = append(out, Omitted{n.p.id(key.node), graph.Kinds()[key.kind-1], len(others)})
+	}
+	slices.SortFunc(out, func(a, b Omitted) int {
+		return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(slices.Index(graph.Kinds(), a.Kind), slices.Index(graph.Kinds(), b.Kind)))
+	})
+	return out
 }

@@ -1,7 +1,12 @@
 package projection
 
 import (
+	"cmp"
+	"slices"
+	"sync"
+
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
 )
 
 // OverviewQuery asks for the whole graph, added up so far that it can be drawn.
@@ -31,4 +36,124 @@ type Group struct {
 type Flow struct {
 	Origin, Target graph.ID
 	Actors, Claims int
+}
+
+// usualLimit is how many nodes of a drawing there are at most, unless a query says otherwise.
+const usualLimit = 200
+
+// Overview returns the whole graph, added up.
+func (p *Picture) Overview(q OverviewQuery) (Overview, error) {
+	if q.By != graph.Country && q.By != graph.Region && q.By != graph.Sector {
+		return Overview{}, graph.Invalid("by", "%q is none of country, region, sector", q.By)
+	}
+	limit, err := limited(q.Limit, usualLimit)
+	if err != nil {
+		return Overview{}, err
+	}
+	reach, err := p.reaching([]graph.Kind{q.By}, []analysis.How{analysis.Direct, analysis.RolledUp}, nil)
+	if err != nil {
+		return Overview{}, err
+	}
+	s := sums{p: p, groups: map[int32]*tally{}, actors: map[int32]int{}, flows: map[[2]int32]*Flow{}}
+	actors := p.leaders()
+	var mu sync.Mutex
+	none := make(periods, len(p.g.spans.spans))
+	inParallel(len(actors), 1, func() func(from, to int) {
+		l := p.newLedger(reach, none)
+		return func(from, to int) {
+			for _, leader := range actors[from:to] {
+				found, origins := l.account(leader), p.origins(leader)
+				mu.Lock()
+				s.take(l, found, origins)
+				mu.Unlock()
+			}
+		}
+	})
+	return s.overview(limit), nil
+}
+
+// limited returns a limit that was asked for, or the usual one for 0.
+func limited(asked, usual int) (int, error) {
+	if asked < 0 {
+		return 0, graph.Invalid("limit", "%d is negative; ask for 1 or more", asked)
+	}
+	return cmp.Or(asked, usual), nil
+}
+
+// origins returns the countries that an actor is said to come from, or 0 alone.
+func (p *Picture) origins(leader int32) []int32 {
+	g := p.g
+	var out []int32
+	for _, record := range p.recordsOf(leader) {
+		first, last := g.pairs.from(record)
+		for pair := first; pair < last; pair++ {
+			if g.pairs.predicate[pair] == originates && p.admitsAny(pair) {
+				out = append(out, g.pairs.object[pair])
+			}
+		}
+	}
+	if len(out) == 0 {
+		return []int32{0}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// sums are the groups and flows while they are being added up.
+type sums struct {
+	p      *Picture
+	groups map[int32]*tally
+	actors map[int32]int
+	flows  map[[2]int32]*Flow
+}
+
+func (s *sums) take(l *ledger, found, origins []int32) {
+	for _, n := range found {
+		t := &l.tallies[n]
+		if s.groups[n] == nil {
+			empty := nothing
+			s.groups[n] = &empty
+		}
+		s.groups[n].add(t, direct, true)
+		s.actors[n]++
+		for _, origin := range origins {
+			f := s.flows[[2]int32{origin, n}]
+			if f == nil {
+				f = &Flow{Origin: s.p.g.entities.id(origin), Target: s.p.g.entities.id(n)}
+				s.flows[[2]int32{origin, n}] = f
+			}
+			f.Actors++
+			f.Claims += int(t.claims)
+		}
+	}
+}
+
+func (s *sums) overview(limit int) Overview {
+	spans := &s.p.g.spans
+	var out Overview
+	for n, t := range s.groups {
+		out.Groups = append(out.Groups, Group{
+			Target: s.p.g.entities.id(n), Actors: s.actors[n], Claims: int(t.claims),
+			First: at(spans.starts, t.first), Last: at(spans.ends, t.last),
+		})
+	}
+	slices.SortFunc(out.Groups, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(b.Actors, a.Actors), cmp.Compare(b.Claims, a.Claims), cmp.Compare(a.Target, b.Target))
+	})
+	if out.Omitted = max(len(out.Groups)-limit, 0); out.Omitted > 0 {
+		out.Groups = out.Groups[:limit]
+	}
+	shown := map[graph.ID]bool{}
+	for _, g := range out.Groups {
+		shown[g.Target] = true
+	}
+	for _, f := range s.flows {
+		if shown[f.Target] {
+			out.Flows = append(out.Flows, *f)
+		}
+	}
+	slices.SortFunc(out.Flows, func(a, b Flow) int {
+		return cmp.Or(cmp.Compare(b.Actors, a.Actors), cmp.Compare(b.Claims, a.Claims), cmp.Compare(a.Origin, b.Origin), cmp.Compare(a.Target, b.Target))
+	})
+	return out
 }

@@ -1,6 +1,10 @@
 package projection
 
 import (
+	"cmp"
+	"math"
+	"slices"
+
 	"github.com/actorgraph/actorgraph/graph"
 )
 
@@ -22,4 +26,90 @@ type Path struct {
 type Step struct {
 	From, To graph.ID
 	Claims   Claims // all that count, of any predicate and in either direction
+}
+
+const (
+	usualHops  = 4
+	usualPaths = 10
+)
+
+// Paths returns the shortest paths between two entities, in the order of their
+// nodes' ids, and how many there are in all. None if they hang together in no
+// way, or in more steps than asked for. An entity has one path, without a step,
+// to itself. A path goes over pairs of entities: parallel claims make one step.
+func (p *Picture) Paths(q PathQuery) (paths []Path, total int, err error) {
+	if q.MaxHops < 0 {
+		return nil, 0, graph.Invalid("maxHops", "%d is negative; ask for 1 or more", q.MaxHops)
+	}
+	first, err := limited(q.First, usualPaths)
+	if err != nil {
+		return nil, 0, err
+	}
+	from, to := p.number(q.From), p.number(q.To)
+	switch {
+	case from == 0 || to == 0:
+		return nil, 0, nil
+	case from == to:
+		return []Path{{Nodes: []graph.ID{p.id(from)}}}, 1, nil
+	}
+	m := newMeeting(p, from, to, q.Kinds)
+	if !m.meet(cmp.Or(q.MaxHops, usualHops)) {
+		return nil, 0, nil
+	}
+	w := m.ways()
+	w.walk(p, []int32{from}, to, func(nodes []int32) bool {
+		paths = append(paths, p.path(nodes))
+		return len(paths) < first
+	})
+	return paths, w.count(from, to, map[int32]int{}), nil
+}
+
+func (p *Picture) path(nodes []int32) Path {
+	out := Path{Nodes: make([]graph.ID, len(nodes))}
+	for i, n := range nodes {
+		out.Nodes[i] = p.id(n)
+		if i > 0 {
+			out.Steps = append(out.Steps, Step{out.Nodes[i-1], out.Nodes[i], p.between(nodes[i-1], n)})
+		}
+	}
+	return out
+}
+
+// ways are the steps on shortest paths: of every node the next ones, sorted by id.
+type ways map[int32][]int32
+
+// walk visits the paths that go on from some nodes, until visit returns false.
+func (w ways) walk(p *Picture, nodes []int32, to int32, visit func(nodes []int32) bool) bool {
+	at := nodes[len(nodes)-1]
+	if at == to {
+		return visit(nodes)
+	}
+	next := w[at]
+	slices.SortFunc(next, func(a, b int32) int { return cmp.Compare(p.id(a), p.id(b)) })
+	for _, n := range next {
+		if !w.walk(p, append(nodes, n), to, visit) {
+			return false
+		}
+	}
+	return true
+}
+
+// count returns how many paths lead on from a node; the greatest int stands for all beyond.
+func (w ways) count(at, to int32, known map[int32]int) int {
+	if at == to {
+		return 1
+	}
+	if n, ok := known[at]; ok {
+		return n
+	}
+	sum := 0
+	for _, next := range w[at] {
+		n := w.count(next, to, known)
+		if sum > math.MaxInt-n {
+			sum, n = math.MaxInt, 0
+		}
+		sum += n
+	}
+	known[at] = sum
+	return sum
 }

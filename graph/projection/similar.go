@@ -32,3 +32,81 @@ type Shared struct {
 	ID     graph.ID
 	Weight float64
 }
+
+// Similar returns the actors that share any target with one, the greatest score
+// first, then by id; none for an actor without a target. It fails for a way
+// that is not served.
+func (p *Picture) Similar(q SimilarQuery) ([]Similar, error) {
+	if _, err := limited(q.First, 0); err != nil {
+		return nil, err
+	}
+	c, err := p.common(q.Kinds, q.How, q.Period)
+	if err != nil {
+		return nil, err
+	}
+	w := c.weighTargets()
+	own := w.targets(p.number(q.Actor))
+	mine := make([]bool, p.g.entities.len())
+	for _, t := range own {
+		mine[t] = true
+	}
+	var found []ranked
+	for i, leader := range c.actors {
+		var shared weight
+		for _, t := range c.hit[i] {
+			if mine[t] {
+				shared += w.of[t]
+			}
+		}
+		if shared > 0 && leader != p.number(q.Actor) {
+			found = append(found, ranked{leader, i, score(shared, w.sum(own), w.sum(c.hit[i]))})
+		}
+	}
+	found = p.best(found, q.First)
+	out := make([]Similar, len(found))
+	for i, f := range found {
+		out[i] = Similar{Actor: p.id(f.number), Score: f.score}
+		for _, t := range c.hit[f.place] {
+			if mine[t] {
+				out[i].Shared = append(out[i].Shared, Shared{p.g.entities.id(t), w.of[t].float()})
+			}
+		}
+		sortShared(out[i].Shared)
+	}
+	return out, nil
+}
+
+// weighed is who hit what, with the weight of every target.
+type weighed struct {
+	*common
+	of []weight
+}
+
+func (c *common) weighTargets() weighed {
+	w := weighed{c, make([]weight, len(c.hits))}
+	all := c.hitters()
+	for t, n := range c.hits {
+		if n > 0 {
+			w.of[t] = weigh(int(n), all)
+		}
+	}
+	return w
+}
+
+func (w weighed) sum(list []int32) weight {
+	var sum weight
+	for _, t := range list {
+		sum += w.of[t]
+	}
+	return sum
+}
+
+// targets returns the targets of an actor.
+func (c *common) targets(leader int32) []int32 {
+	for i, a := range c.actors {
+		if a == leader {
+			return c.hit[i]
+		}
+	}
+	return nil
+}

@@ -52,3 +52,18 @@ func (t texts) find(order []int32, s string) (int32, bool) {
 	}
 	return order[i], true
 }
+
+func compareTexts(t texts, a, b int32) int { return cmp.Compare(t.at(a), t.at(b)) }
+
+// merged returns the items of two sorted lists in order.
+func merged(a, b []int32, compare func(a, b int32) int) []int32 {
+	out := make([]int32, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if compare(a[0], b[0]) <= 0 {
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}

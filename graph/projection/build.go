@@ -1,0 +1,216 @@
+package projection
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/base32"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+// Build makes a graph of the stream from a store's start, Store.Stream(ctx, 0).
+// It stops at the stream's first error and returns it.
+func Build(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
+	undated, err := spanTable{}.with([]graph.Span{{}})
+	if err != nil {
+		return nil, err
+	}
+	empty := &Graph{columns: columns{
+		entities: dictionary{ids: texts{}.with([]string{""}), labels: texts{}.with([]string{""}), order: []int32{0}, kinds: []kind{0}, report: []int32{0}},
+		spans:    undated,
+		datasets: []string{""},
+	}}
+	empty.index()
+	return empty.Update(changes)
+}
+
+// row is one claim while it is being gathered.
+type row struct {
+	subject, object            int32
+	claimant, source, incident int32
+	span                       int32
+	recorded, withdrawn        day
+	several                    *heldRuns
+	id                         [16]byte
+	dataset                    uint16
+	predicate                  predicate
+	confidence                 int8
+}
+
+func compareRows(a, b row) int {
+	return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.predicate, b.predicate), cmp.Compare(a.object, b.object), bytes.Compare(a.id[:], b.id[:]))
+}
+
+// builder gathers what is new to a graph.
+type builder struct {
+	g        *Graph
+	ids      map[string]int32 // numbers of ids that the graph has not
+	newIDs   []string
+	labels   map[int32]string // told anew
+	spans    map[string]int32
+	newSpans []graph.Span
+	datasets []string
+	rows     []row
+	seq      int64
+	stamp    graph.Stamp
+}
+
+func newBuilder(g *Graph) *builder {
+	b := &builder{g: g, ids: map[string]int32{}, labels: map[int32]string{}, spans: map[string]int32{}, datasets: g.datasets, seq: g.seq, stamp: g.stamp}
+	for i, s := range g.spans.spans {
+		b.spans[s.String()] = int32(i)
+	}
+	return b
+}
+
+// number returns the number of an id, which it gives where the id has none. With
+// a country, region or sector come all that it lies in, and with a region its
+// countries: claims reach those too.
+func (b *builder) number(id graph.ID) int32 {
+	if id == "" {
+		return 0
+	}
+	if n, ok := b.ids[string(id)]; ok {
+		return n
+	}
+	if n := b.g.entities.number(id); n != 0 {
+		return n
+	}
+	n := int32(b.g.entities.len() + len(b.newIDs))
+	// An id of a loaded document can be a part of a longer text, which it would keep alive.
+	text := strings.Clone(string(id))
+	b.ids[text] = n
+	b.newIDs = append(b.newIDs, text)
+	for _, up := range above(id) {
+		b.number(up)
+	}
+	for _, within := range vocab.CountriesOf(id) {
+		b.number(within)
+	}
+	return n
+}
+
+// above returns the regions that a country or region lies in, or the sectors that a sector is part of.
+func above(id graph.ID) []graph.ID {
+	switch id.Kind() {
+	case graph.Country, graph.Region:
+		return vocab.RegionsOf(id)
+	case graph.Sector:
+		return vocab.ParentsOf(id)
+	}
+	return nil
+}
+
+func (b *builder) span(s graph.Span) int32 {
+	n, ok := b.spans[s.String()]
+	if !ok {
+		n = int32(len(b.spans))
+		b.spans[s.String()] = n
+		b.newSpans = append(b.newSpans, s)
+	}
+	return n
+}
+
+// maxDatasets is how many data sets there can be.
+const maxDatasets = 1<<16 - 1
+
+func (b *builder) dataset(key string) (uint16, error) {
+	i := slices.Index(b.datasets, key)
+	if i < 0 {
+		if i = len(b.datasets); i > maxDatasets {
+			return 0, graph.Invalid("dataset", "%q is one too many: a projection holds %d", key, maxDatasets)
+		}
+		b.datasets = append(slices.Clip(b.datasets), key)
+	}
+	return uint16(i), nil
+}
+
+// take adds one item of the stream.
+func (b *builder) take(c graph.Change) error {
+	if c.Seq > b.seq {
+		b.seq = c.Seq
+	}
+	if c.Entity != nil {
+		b.describe(c.Entity)
+		return nil
+	}
+	if c.Claim.Stored.Seq > b.stamp.Seq {
+		b.stamp = c.Claim.Stored
+	}
+	r, err := b.row(c.Claim)
+	b.rows = append(b.rows, r)
+	return err
+}
+
+// describe notes what is told of an entity. Of a source that is its URL: the
+// same report can have several.
+func (b *builder) describe(e *graph.Entity) {
+	n := b.number(e.ID)
+	label := ""
+	switch e.Kind() {
+	case graph.Actor:
+		label = e.Name
+	case graph.Source:
+		label = e.URL
+	}
+	if n >= int32(b.g.entities.len()) || label != b.g.entities.labels.at(n) {
+		b.labels[n] = strings.Clone(label)
+	}
+}
+
+// claimIDs reads the ids that graph.Claim.Identify makes.
+var claimIDs = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
+
+const claimPrefix = "claim/"
+
+func (b *builder) row(c *graph.Claim) (row, error) {
+	r := row{
+		subject: b.number(c.Subject), object: b.number(c.Object), predicate: predicateOf(c.Predicate),
+		claimant: b.number(c.Claimant), source: b.number(c.Source), incident: b.number(c.Incident),
+		span: b.span(c.Occurred), confidence: -1,
+	}
+	text, ok := strings.CutPrefix(string(c.ID), claimPrefix)
+	if n, err := claimIDs.Decode(r.id[:], []byte(text)); !ok || len(text) != claimIDs.EncodedLen(len(r.id)) || err != nil || n != len(r.id) {
+		return r, graph.Invalid("id", "%q is no claim's id", c.ID)
+	}
+	var err error
+	if r.dataset, err = b.dataset(c.Dataset); err != nil {
+		return r, err
+	}
+	if c.Confidence != nil {
+		r.confidence = int8(*c.Confidence)
+	}
+	return r, r.hold(c.Held)
+}
+
+// hold notes when the claim was asserted. Without runs it is no more: its recorded day is 0.
+func (r *row) hold(held []graph.Run) error {
+	if len(held) == 0 {
+		return nil
+	}
+	all := heldRuns{runs: make([]run, len(held))}
+	for i, h := range held {
+		var err error
+		if all.runs[i].recorded, err = dayOf(h.Recorded); err != nil {
+			return err
+		}
+		if all.runs[i].withdrawn, err = dayOf(h.Withdrawn); err != nil {
+			return err
+		}
+		if h.Withdrawn == "" {
+			all.runs[i].withdrawn = never
+		}
+		if i > 0 && h.Version != held[i-1].Version {
+			all.settled = all.runs[i].recorded
+		}
+	}
+	r.recorded, r.withdrawn = all.runs[0].recorded, all.runs[0].withdrawn
+	if len(held) > 1 {
+		r.several = &all
+	}
+	return nil
+}

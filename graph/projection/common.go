@@ -1,0 +1,112 @@
+package projection
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+)
+
+// common is who hit what: the targets of every actor, for what actors, or
+// targets, have in common.
+type common struct {
+	p      *Picture
+	actors []int32   // with any target
+	hit    [][]int32 // the targets of each of them
+	hits   []int32   // of every target, the actors that hit it
+	all    int       // targets with any actor
+}
+
+func (p *Picture) common(kinds []graph.Kind, how []analysis.How, period graph.Span) (*common, error) {
+	reach, err := p.reaching(kinds, how, nil)
+	if err != nil {
+		return nil, err
+	}
+	of := p.under(graph.Span{}, period)
+	c := &common{p: p, actors: p.leaders(), hits: make([]int32, p.g.entities.len())}
+	c.hit = make([][]int32, len(c.actors))
+	inParallel(len(c.actors), 1, func() func(from, to int) {
+		l := p.newLedger(reach, of)
+		return func(from, to int) {
+			for i := from; i < to; i++ {
+				c.hit[i] = slices.DeleteFunc(l.account(c.actors[i]), func(t int32) bool {
+					return !period.IsZero() && l.tallies[t].inPeriod == 0
+				})
+			}
+		}
+	})
+	for _, list := range c.hit {
+		for _, t := range list {
+			if c.hits[t] == 0 {
+				c.all++
+			}
+			c.hits[t]++
+		}
+	}
+	return c, nil
+}
+
+// hitters returns how many actors have a target.
+func (c *common) hitters() int {
+	n := 0
+	for _, list := range c.hit {
+		if len(list) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// weight is what something shared weighs, in millionths: whole numbers add up to
+// the same in any order.
+type weight int64
+
+// weigh returns the weight of what n of all share.
+func weigh(n, all int) weight {
+	return weight(math.Round(1e6 * math.Log2(1+float64(all)/float64(n))))
+}
+
+func (w weight) float() float64 { return float64(w) / 1e6 }
+
+// score returns the part that the shared weight is of that of both.
+func score(shared, one, other weight) float64 {
+	if shared == 0 {
+		return 0
+	}
+	return float64(shared) / float64(one+other-shared)
+}
+
+// sortShared orders what is shared by weight, then by id.
+func sortShared(list []Shared) {
+	slices.SortFunc(list, func(a, b Shared) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// firstOf cuts a list to a length that was asked for; 0 is the whole list.
+func firstOf[T any](list []T, n int) []T {
+	if n == 0 || n > len(list) {
+		return list
+	}
+	return list[:n]
+}
+
+// ranked is a candidate with its score before it is opened.
+type ranked struct {
+	number int32
+	place  int // in common.actors, of an actor
+	score  float64
+}
+
+// best returns the candidates with the greatest scores, then by id.
+func (p *Picture) best(all []ranked, n int) []ranked {
+	slices.SortFunc(all, func(a, b ranked) int {
+		if d := cmp.Compare(b.score, a.score); d != 0 {
+			return d
+		}
+		return cmp.Compare(p.id(a.number), p.id(b.number))
+	})
+	return firstOf(all, n)
+}

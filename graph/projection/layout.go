@@ -1,0 +1,127 @@
+package projection
+
+import (
+	"bytes"
+	"slices"
+)
+
+// layout is pairs and rows while they are being laid out in order.
+type layout struct {
+	pairs pairs
+	rows  rows
+}
+
+func compareClaimIDs(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) }
+
+func (l *layout) grow(n int) {
+	r := &l.rows
+	r.ids = make([][16]byte, 0, n)
+	for _, column := range []*[]int32{&r.claimant, &r.source, &r.incident, &r.span} {
+		*column = make([]int32, 0, n)
+	}
+	r.dataset = make([]uint16, 0, n)
+	r.recorded, r.withdrawn, r.confidence = make([]day, 0, n), make([]day, 0, n), make([]int8, 0, n)
+}
+
+// open starts a pair unless it is the one that the last row is of.
+func (l *layout) open(subject, object int32, p predicate) {
+	if n := l.pairs.len() - 1; n >= 0 && l.pairs.subject[n] == subject && l.pairs.object[n] == object && l.pairs.predicate[n] == p {
+		return
+	}
+	l.pairs.subject = append(l.pairs.subject, subject)
+	l.pairs.object = append(l.pairs.object, object)
+	l.pairs.predicate = append(l.pairs.predicate, p)
+	l.pairs.rows = append(l.pairs.rows, int32(len(l.rows.ids)))
+}
+
+// copy lays out rows of a graph, from the first to the last, excluded.
+func (l *layout) copy(c *columns, first, last int32) {
+	if first >= last {
+		return
+	}
+	for p := c.pairOf(first); p < int32(c.pairs.len()) && c.pairs.rows[p] < last; p++ {
+		from, to := max(first, c.pairs.rows[p]), min(last, c.pairs.rows[p+1])
+		l.open(c.pairs.subject[p], c.pairs.object[p], c.pairs.predicate[p])
+		l.copyRows(&c.rows, from, to)
+	}
+}
+
+func (l *layout) copyRows(from *rows, a, b int32) {
+	r := &l.rows
+	r.ids = append(r.ids, from.ids[a:b]...)
+	r.claimant = append(r.claimant, from.claimant[a:b]...)
+	r.source = append(r.source, from.source[a:b]...)
+	r.incident = append(r.incident, from.incident[a:b]...)
+	r.span = append(r.span, from.span[a:b]...)
+	r.dataset = append(r.dataset, from.dataset[a:b]...)
+	r.recorded = append(r.recorded, from.recorded[a:b]...)
+	r.confidence = append(r.confidence, from.confidence[a:b]...)
+	for _, w := range from.withdrawn[a:b] {
+		if w < 0 {
+			r.several = append(r.several, from.several[-w-1])
+			w = -day(len(r.several))
+		}
+		r.withdrawn = append(r.withdrawn, w)
+	}
+}
+
+// add lays out one new row.
+func (l *layout) add(n row) {
+	l.open(n.subject, n.object, n.predicate)
+	r := &l.rows
+	r.ids = append(r.ids, n.id)
+	r.claimant = append(r.claimant, n.claimant)
+	r.source = append(r.source, n.source)
+	r.incident = append(r.incident, n.incident)
+	r.span = append(r.span, n.span)
+	r.dataset = append(r.dataset, n.dataset)
+	r.recorded, r.withdrawn, r.confidence = append(r.recorded, 0), append(r.withdrawn, 0), append(r.confidence, 0)
+	r.times.set(len(r.ids)-1, n)
+}
+
+func (t times) clone() times {
+	return times{slices.Clone(t.recorded), slices.Clone(t.withdrawn), slices.Clone(t.confidence), slices.Clone(t.several)}
+}
+
+// set puts what readings tell of a claim in its row.
+func (t *times) set(i int, r row) {
+	t.recorded[i], t.withdrawn[i], t.confidence[i] = r.recorded, r.withdrawn, r.confidence
+	if r.several != nil {
+		t.several = append(t.several, *r.several)
+		t.withdrawn[i] = -day(len(t.several))
+	}
+}
+
+// compact drops the runs that no row has any more.
+func (t *times) compact() {
+	var kept []heldRuns
+	for i, w := range t.withdrawn {
+		if w < 0 {
+			kept = append(kept, t.several[-w-1])
+			t.withdrawn[i] = -day(len(kept))
+		}
+	}
+	t.several = slices.Clip(kept)
+}
+
+// index works out where the pairs of each subject and of each object are.
+func (c *columns) index() {
+	p, n := &c.pairs, c.entities.len()
+	if len(p.rows) == 0 {
+		p.rows = []int32{0}
+	}
+	p.ofSubject, p.ofObject, p.byObject = make([]int32, n+1), make([]int32, n+1), make([]int32, p.len())
+	for i := range p.subject {
+		p.ofSubject[p.subject[i]+1]++
+		p.ofObject[p.object[i]+1]++
+	}
+	for i := range n {
+		p.ofSubject[i+1] += p.ofSubject[i]
+		p.ofObject[i+1] += p.ofObject[i]
+	}
+	next := slices.Clone(p.ofObject)
+	for i, object := range p.object {
+		p.byObject[next[object]] = int32(i)
+		next[object]++
+	}
+}

@@ -1,0 +1,206 @@
+package projection
+
+import (
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// marks are what a time means to a question.
+type marks uint8
+
+const (
+	meetsPeriod marks = 1 << iota
+	meetsBaseline
+	possiblyPeriod
+	possiblyBaseline
+	dated    // some claim that counts dates the pair
+	umbrella // some umbrella claim counts
+	umbrellaInPeriod
+)
+
+// tally is what adds up for one actor and one target, as in analysis.Pair.
+type tally struct {
+	how         way
+	counted     marks // of the claims that count: what they meet, and how they are dated
+	past        marks // of all that stands, in the window or not: what is possible
+	known       day   // when the first of all that was ever said was recorded
+	since       day   // the first day of activity that stands
+	claims      int32 // that count
+	inPeriod    int32 // of them, those that date activity in the period
+	umbrellas   int32 // of them, umbrella claims that meet the period
+	report      int32 // of those inPeriod: 0 none, one's number, or severalReports
+	first, last int32 // ranks of the dated
+}
+
+const severalReports int32 = -1 << 31
+
+// nothing is the tally of no claims.
+var nothing = tally{how: broader + 1, known: never, since: never, first: noRank, last: noRank}
+
+// add adds what another tally tells of all that was ever said, and if it counts
+// the rest of it too.
+func (t *tally) add(o *tally, how way, counts bool) {
+	t.known, t.since, t.past = min(t.known, o.known), min(t.since, o.since), t.past|o.past
+	if !counts || o.claims == 0 {
+		return
+	}
+	t.how = min(t.how, how)
+	t.counted |= o.counted
+	t.claims += o.claims
+	t.inPeriod += o.inPeriod
+	t.umbrellas += o.umbrellas
+	t.tellBy(o.report)
+	t.first, t.last = min(t.first, o.first), min(t.last, o.last)
+}
+
+func (t *tally) tellBy(report int32) {
+	switch {
+	case report == 0:
+	case t.report == 0:
+		t.report = report
+	case t.report != report:
+		t.report = severalReports
+	}
+}
+
+// periods are the times that a question is about, as marks of each span.
+type periods []marks
+
+// under returns what each span means to a baseline and a period; zero ones are met by nothing.
+func (p *Picture) under(baseline, period graph.Span) periods {
+	out := make(periods, len(p.g.spans.spans))
+	for _, of := range []struct {
+		time            graph.Span
+		meets, possibly marks
+	}{{baseline, meetsBaseline, possiblyBaseline}, {period, meetsPeriod, possiblyPeriod}} {
+		if of.time.IsZero() {
+			continue
+		}
+		first, last := of.time.Bounds()
+		for i, s := range p.g.spans.spans {
+			if s.Possibly(first, last) {
+				out[i] |= of.possibly
+			}
+			if p.view.Meets(s, of.time) {
+				out[i] |= of.meets
+			}
+		}
+	}
+	return out
+}
+
+// ledger adds up what is said of each target, for one actor after the other. It
+// is one worker's.
+type ledger struct {
+	p       *Picture
+	reach   *reach
+	periods periods
+	tallies []tally // by target
+	open    []int32 // the targets with a tally
+}
+
+func (p *Picture) newLedger(r *reach, of periods) *ledger {
+	l := &ledger{p: p, reach: r, periods: of, tallies: make([]tally, p.g.entities.len())}
+	return l
+}
+
+// account returns the targets of an actor that some claim counts for. Their tallies hold
+// until the next call.
+func (l *ledger) account(leader int32) []int32 {
+	for _, t := range l.open {
+		l.tallies[t] = tally{}
+	}
+	l.open = l.open[:0]
+	for _, record := range l.p.recordsOf(leader) {
+		first, last := l.p.g.pairs.from(record)
+		for pair := first; pair < last && l.p.g.pairs.predicate[pair] == targets; pair++ {
+			l.take(pair)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(l.open), func(t int32) bool { return l.tallies[t].claims == 0 })
+}
+
+// take adds the claims of a pair to every target that they reach.
+func (l *ledger) take(pair int32) {
+	steps := l.reach.steps[l.p.g.pairs.object[pair]]
+	if len(steps) == 0 {
+		return
+	}
+	said := l.p.sum(pair, l.periods)
+	if said.known == never {
+		return
+	}
+	for _, s := range steps {
+		t := &l.tallies[s.target]
+		if t.known == 0 {
+			*t = nothing
+			l.open = append(l.open, s.target)
+		}
+		t.add(&said, s.how, !s.past)
+	}
+}
+
+// sum adds up the claims of one pair.
+func (p *Picture) sum(pair int32, of periods) tally {
+	g := p.g
+	t := nothing
+	for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
+		recorded, stands := p.asserted(row)
+		if !recorded || !p.says(row) {
+			continue
+		}
+		t.known = min(t.known, g.recorded[row])
+		if !stands {
+			continue
+		}
+		span := g.span[row]
+		dates := p.dates(row)
+		if dates {
+			t.since = min(t.since, g.spans.startLo[span])
+			t.past |= of[span]
+		}
+		if p.window != nil && !p.window[span] {
+			continue
+		}
+		t.claims++
+		switch {
+		case dates:
+			t.counted |= dated | of[span]
+			t.first, t.last = min(t.first, g.spans.startRank[span]), min(t.last, g.spans.endRank[span])
+			if of[span]&meetsPeriod != 0 {
+				t.inPeriod++
+				t.tellBy(g.reportOf(row))
+			}
+		case span != 0:
+			t.counted |= umbrella
+			if of[span]&meetsPeriod != 0 {
+				t.counted |= umbrellaInPeriod
+				t.umbrellas++
+			}
+		}
+	}
+	return t
+}
+
+// leaders returns the first record of every actor that has a pair, the one with the most claims first.
+func (p *Picture) leaders() []int32 {
+	g := p.g
+	claims := map[int32]int32{}
+	for n, k := range g.entities.kinds {
+		if first, last := g.pairs.from(int32(n)); k == actor && first < last {
+			claims[p.actors[n]] += g.pairs.rows[last] - g.pairs.rows[first]
+		}
+	}
+	out := make([]int32, 0, len(claims))
+	for n := range claims {
+		out = append(out, n)
+	}
+	slices.SortFunc(out, func(a, b int32) int {
+		if claims[a] != claims[b] {
+			return int(claims[b] - claims[a])
+		}
+		return int(a - b)
+	})
+	return out
+}

@@ -1,0 +1,117 @@
+package projection
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// spanTable is the distinct times of the graph. The first is the zero Span.
+type spanTable struct {
+	spans                          []graph.Span
+	startLo, startHi, endLo, endHi []day
+	years                          []int16
+	// The places of a time's start and end among all starts, from the earliest,
+	// and all ends, from the latest, in the order by which analysis.Sum chooses
+	// First and Last. An open side has no place: noRank.
+	startRank, endRank []int32
+	starts, ends       []graph.Span // by rank
+	byStart            []int32      // the spans by their first day
+	startPlace         []int32      // where each is in byStart
+}
+
+// noRank is after every rank.
+const noRank int32 = 1 << 30
+
+// with returns the table with more spans after those it has.
+func (t spanTable) with(more []graph.Span) (spanTable, error) {
+	if len(more) == 0 {
+		return t, nil
+	}
+	out := spanTable{spans: slices.Concat(t.spans, more)}
+	starts, ends := make([]graph.Span, len(out.spans)), make([]graph.Span, len(out.spans))
+	for i, s := range out.spans {
+		startLo, startHi, endLo, endHi := s.Edges()
+		for _, edge := range []struct {
+			date   graph.Date
+			column *[]day
+		}{{startLo, &out.startLo}, {startHi, &out.startHi}, {endLo, &out.endLo}, {endHi, &out.endHi}} {
+			d, err := dayOf(edge.date)
+			if err != nil {
+				return t, err
+			}
+			*edge.column = append(*edge.column, d)
+		}
+		out.years = append(out.years, int16(s.Years()))
+		starts[i], ends[i] = s, s
+		if strings.Contains(s.String(), "/") {
+			starts[i], ends[i] = s.Start(), s.End()
+		}
+	}
+	out.starts, out.startRank = rank(starts, graph.Span.Compare)
+	out.ends, out.endRank = rank(ends, compareEnds)
+	out.byStart, out.startPlace = make([]int32, len(out.spans)), make([]int32, len(out.spans))
+	for i := range out.byStart {
+		out.byStart[i] = int32(i)
+	}
+	slices.SortFunc(out.byStart, func(a, b int32) int { return int(out.startLo[a] - out.startLo[b]) })
+	for place, s := range out.byStart {
+		out.startPlace[s] = int32(place)
+	}
+	return out, nil
+}
+
+// compareEnds orders dates by when they can end, the latest first, of equal ones the more precise.
+func compareEnds(a, b graph.Span) int {
+	aFrom, aTo := a.Bounds()
+	bFrom, bTo := b.Bounds()
+	if aTo != bTo {
+		return strings.Compare(string(bTo), string(aTo))
+	}
+	if aFrom != bFrom {
+		return strings.Compare(string(bFrom), string(aFrom))
+	}
+	return strings.Compare(b.String(), a.String())
+}
+
+// rank returns the distinct spans in order, and the place of each. Zero spans have none.
+func rank(spans []graph.Span, compare func(a, b graph.Span) int) ([]graph.Span, []int32) {
+	seen := make(map[string]int32, len(spans))
+	var order []graph.Span
+	for _, s := range spans {
+		if _, ok := seen[s.String()]; !ok && !s.IsZero() {
+			seen[s.String()] = 0
+			order = append(order, s)
+		}
+	}
+	slices.SortFunc(order, compare)
+	for i, s := range order {
+		seen[s.String()] = int32(i)
+	}
+	places := make([]int32, len(spans))
+	for i, s := range spans {
+		places[i] = noRank
+		if !s.IsZero() {
+			places[i] = seen[s.String()]
+		}
+	}
+	return order, places
+}
+
+// at returns a span by its rank; zero where there is none.
+func at(spans []graph.Span, rank int32) graph.Span {
+	if rank == noRank {
+		return graph.Span{}
+	}
+	return spans[rank]
+}
+
+// possibly and certainly are those of graph.Span, of a span by its number.
+func (t *spanTable) possibly(s int32, first, last day) bool {
+	return s != 0 && t.startLo[s] <= last && t.endHi[s] >= first
+}
+
+func (t *spanTable) certainly(s int32, first, last day) bool {
+	return s != 0 && t.endLo[s] >= first && t.startHi[s] <= last
+}

@@ -1,0 +1,180 @@
+package projection
+
+import (
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Update returns the graph with the changes of a stream that follows on
+// g.Seq(). It answers as one built anew would; g stays as it is, and columns
+// that do not change are shared. It stops at the stream's first error and
+// returns it.
+func (g *Graph) Update(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
+	b := newBuilder(g)
+	for c, err := range changes {
+		if err != nil {
+			return nil, err
+		}
+		if err := b.take(c); err != nil {
+			return nil, err
+		}
+	}
+	out := &Graph{columns: g.columns, seq: b.seq, stamp: b.stamp}
+	out.datasets = b.datasets
+	out.entities = g.entities.with(b.newIDs, b.labels)
+	var err error
+	if out.spans, err = g.spans.with(b.newSpans); err != nil {
+		return nil, err
+	}
+	out.merge(b.sorted())
+	if len(out.pairs.ofSubject) != out.entities.len()+1 {
+		out.index()
+	}
+	for _, h := range out.several {
+		out.reworded = max(out.reworded, h.settled)
+	}
+	return out, nil
+}
+
+// sorted returns the rows in order, the last of each claim.
+func (b *builder) sorted() []row {
+	slices.SortStableFunc(b.rows, compareRows)
+	out := b.rows[:0]
+	for i, r := range b.rows {
+		if i+1 == len(b.rows) || compareRows(r, b.rows[i+1]) != 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// with returns the dictionary with more ids after those it has, and labels told anew.
+func (d dictionary) with(ids []string, told map[int32]string) dictionary {
+	if len(ids)+len(told) == 0 {
+		return d
+	}
+	out := d
+	first := int32(d.len())
+	if len(ids) > 0 {
+		out.ids = d.ids.with(ids)
+		out.kinds = slices.Grow(slices.Clone(d.kinds), len(ids))
+		more := make([]int32, len(ids))
+		for i, id := range ids {
+			more[i] = first + int32(i)
+			out.kinds = append(out.kinds, kindOf(graph.ID(id).Kind()))
+		}
+		compare := func(a, b int32) int { return compareTexts(out.ids, a, b) }
+		slices.SortFunc(more, compare)
+		out.order = merged(d.order, more, compare)
+		out.above = out.places(first)
+	}
+	if retold := slices.ContainsFunc(slices.Collect(maps.Keys(told)), func(n int32) bool { return n < first }); retold {
+		first = 0
+		out.labels = texts{}
+	}
+	labels := make([]string, 0, out.len()-int(first))
+	for n := first; n < int32(out.len()); n++ {
+		label, ok := told[n]
+		if !ok && n < int32(d.len()) {
+			label = d.labels.at(n)
+		}
+		labels = append(labels, label)
+	}
+	out.labels = out.labels.with(labels)
+	out.report = out.reports()
+	return out
+}
+
+// places returns above with that of the entities from a number on. What they lie
+// in has numbers too: builder.number sees to it.
+func (d dictionary) places(first int32) map[int32][]int32 {
+	out := maps.Clone(d.above)
+	if out == nil {
+		out = map[int32][]int32{}
+	}
+	for n := first; n < int32(d.len()); n++ {
+		if up := above(d.id(n)); len(up) > 0 {
+			out[n] = d.numbers(up)
+		}
+	}
+	return out
+}
+
+// reports numbers the reports of all sources.
+func (d dictionary) reports() []int32 {
+	out := make([]int32, d.len())
+	numbers := map[string]int32{}
+	for n, k := range d.kinds {
+		if k != source {
+			continue
+		}
+		key := d.entity(int32(n)).Report()
+		if numbers[key] == 0 {
+			numbers[key] = int32(len(numbers) + 1)
+		}
+		out[n] = numbers[key]
+	}
+	return out
+}
+
+// merge brings sorted rows in: each replaces the one of its claim, or goes
+// between the others, or takes it out if it has no runs.
+func (c *columns) merge(changed []row) {
+	old := c.rows
+	places := make([]int32, len(changed)) // of the old row, or minus one and minus the place of the next
+	moved := false
+	for i, r := range changed {
+		place, known := c.find(r)
+		places[i] = place
+		if !known {
+			places[i] = -1 - place
+		}
+		moved = moved || known != (r.recorded != 0)
+	}
+	if !moved {
+		c.rows.times = old.times.clone()
+		for i, r := range changed {
+			if places[i] >= 0 {
+				c.rows.times.set(int(places[i]), r)
+			}
+		}
+		c.rows.times.compact()
+		return
+	}
+	var out layout
+	out.grow(len(old.ids) + len(changed))
+	next := int32(0)
+	for i, r := range changed {
+		place, known := places[i], places[i] >= 0
+		if !known {
+			place = -1 - place
+		}
+		out.copy(c, next, place)
+		next = place
+		if known {
+			next++
+		}
+		if r.recorded != 0 {
+			out.add(r)
+		}
+	}
+	out.copy(c, next, int32(len(old.ids)))
+	out.pairs.rows = append(out.pairs.rows, int32(len(out.rows.ids)))
+	out.rows.times.compact()
+	c.pairs, c.rows = out.pairs, out.rows
+	c.index()
+}
+
+// find returns the place of a claim's row, or where it would be.
+func (c *columns) find(r row) (place int32, known bool) {
+	pair, found := c.pairs.find(r.subject, r.predicate, r.object)
+	if !found {
+		return c.pairs.rows[pair], false
+	}
+	from, to := c.pairs.rows[pair], c.pairs.rows[pair+1]
+	i, known := slices.BinarySearchFunc(c.ids[from:to], r.id, compareClaimIDs)
+	return from + int32(i), known
+}

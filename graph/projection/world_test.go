@@ -1,0 +1,299 @@
+package projection_test
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// world is a small random graph. It answers questions about claims in the slow
+// and obvious way, by looking at each.
+type world struct {
+	records []graph.Entity
+	claims  []graph.Claim
+	said    map[string]*int // the confidence of each version
+}
+
+var (
+	someActors = []graph.ID{"actor/alpha/a", "actor/alpha/b", "actor/alpha/c", "actor/beta/a", "actor/beta/b", "actor/beta/d"}
+	somePlaces = []graph.ID{
+		"country/FR", "country/JP", "country/KR", "region/europe", "region/western-europe", "region/eastern-asia", "region/middle-east", "region/world",
+	}
+	someSectors   = []graph.ID{"sector/aerospace", "sector/satellites", "sector/government", "sector/military"}
+	someVictims   = []graph.ID{"victim/bank", "victim/tv", "victim/ministry", "victim/yard"}
+	someTargets   = slices.Concat(somePlaces, someSectors, someVictims)
+	someClaimants = []graph.ID{"", "organization/fireeye", "organization/mandiant"}
+	someSources   = []graph.ID{"", "source/one", "source/two", "source/three"}
+	someTimes     = []string{"", "2010", "2014", "2015", "2016-05", "2017", "2017-02", "2014/2016", "2016/2017", "2012/2017", "2017/2019", "2018", "../2016", "2016/..", "201X"}
+	someDays      = []graph.Date{"2013-07-01", "2015-12-31", "2017-01-01", "2018-02-20", "2019-03-01"}
+)
+
+func pick[T any](t *rapid.T, name string, from []T) T { return rapid.SampledFrom(from).Draw(t, name) }
+
+func drawWorld(t *rapid.T) world {
+	w := world{said: map[string]*int{"unknown": nil}}
+	for _, n := range []int{0, 25, 50, 100} {
+		w.said[fmt.Sprint("sure ", n)] = &n
+	}
+	for _, id := range someActors {
+		e := graph.Entity{ID: id, Dataset: string(id[6:10]), Name: pick(t, "name", []string{"APT37", "Reaper", "Lazarus", "Turla", "Tick"})}
+		w.records = append(w.records, e)
+	}
+	w.claims = rapid.SliceOfNDistinct(rapid.Custom(w.drawClaim), 0, 40, func(c graph.Claim) graph.ID { return c.ID }).Draw(t, "claims")
+	return w
+}
+
+func (w world) drawClaim(t *rapid.T) graph.Claim {
+	c := graph.Claim{
+		Predicate: graph.Targets, Subject: pick(t, "actor", someActors), Object: pick(t, "target", someTargets),
+		Claimant: pick(t, "claimant", someClaimants), Source: pick(t, "source", someSources),
+		Dataset: pick(t, "dataset", []string{"alpha", "beta"}), Occurred: graph.MustSpan(pick(t, "occurred", someTimes)),
+	}
+	if n := rapid.IntRange(0, 4).Draw(t, "incident"); n > 0 {
+		c.Incident = graph.ID(fmt.Sprint("incident/alpha/", n))
+	}
+	switch rapid.IntRange(0, 9).Draw(t, "predicate") {
+	case 0:
+		c.Predicate, c.Object = graph.Active, ""
+	case 1:
+		c.Predicate, c.Object = graph.OriginatesFrom, pick(t, "origin", somePlaces[:3])
+	case 2:
+		c.Predicate, c.Object = pick(t, "kin", []graph.Predicate{graph.Overlaps, graph.PartOf, graph.SimilarTo}), pick(t, "other", someActors)
+	case 3, 4:
+		c.Predicate, c.Subject, c.Object = graph.LocatedAt, pick(t, "victim", someVictims), pick(t, "place", somePlaces)
+	case 5:
+		c.Predicate, c.Subject, c.Object = graph.OperatesIn, pick(t, "victim", someVictims), pick(t, "sector", someSectors)
+	}
+	c.Held = w.drawRuns(t)
+	c.ID = c.Identify()
+	return c
+}
+
+// drawRuns draws when a claim was asserted, with one version or several.
+func (w world) drawRuns(t *rapid.T) []graph.Run {
+	days := rapid.SliceOfNDistinct(rapid.SampledFrom(someDays), 1, 4, rapid.ID[graph.Date]).Draw(t, "days")
+	slices.Sort(days)
+	var runs []graph.Run
+	for i := 0; i < len(days); i += 2 {
+		r := graph.Run{Recorded: days[i], Version: pick(t, "version", []string{"unknown", "sure 0", "sure 25", "sure 50", "sure 100"})}
+		if i > 0 && rapid.Bool().Draw(t, "same version") {
+			r.Version = runs[0].Version
+		}
+		if i+1 < len(days) {
+			r.Withdrawn = days[i+1]
+		}
+		runs = append(runs, r)
+	}
+	return runs
+}
+
+func drawView(t *rapid.T) graph.View {
+	v := graph.View{
+		Occurred:      graph.MustSpan(pick(t, "window", []string{"", "", "", "2016/2018", "2017", "../2016"})),
+		Match:         pick(t, "match", []graph.Match{"", graph.Possibly, graph.Certainly}),
+		KnownAsOf:     pick(t, "knownAsOf", []graph.Date{"", "", "2016-06-01", "2018-02-20", "2018-06-01"}),
+		Datasets:      pick(t, "datasets", [][]string{nil, nil, {"alpha"}, {"beta", "nobody's"}}),
+		Claimants:     pick(t, "claimants", [][]graph.ID{nil, nil, nil, {"organization/fireeye", "organization/nobody"}}),
+		Sources:       pick(t, "sources", [][]graph.ID{nil, nil, nil, {"source/one", "source/two"}}),
+		UmbrellaYears: pick(t, "umbrellaYears", []int{0, 0, 1, 10}),
+	}
+	if rapid.IntRange(0, 4).Draw(t, "confident") == 0 {
+		least := pick(t, "least", []int{0, 25, 51})
+		v.MinConfidence = &least
+	}
+	return v
+}
+
+// entity is what the world tells of an id: sources one and two are one report.
+func (w world) entity(id graph.ID) graph.Entity {
+	for _, e := range w.records {
+		if e.ID == id {
+			return e
+		}
+	}
+	e := graph.Entity{ID: id, Name: string(id)}
+	switch id {
+	case "source/one":
+		e.URL = "https://www.example.org/report/"
+	case "source/two":
+		e.URL = "http://example.org/report#page"
+	}
+	return e
+}
+
+// stream is the world as a store streams it: claims say what they say last.
+func (w world) stream() iter.Seq2[graph.Change, error] {
+	return func(yield func(graph.Change, error) bool) {
+		seen := map[graph.ID]bool{}
+		tell := func(id graph.ID) bool {
+			e := w.entity(id)
+			if id == "" || seen[id] {
+				return true
+			}
+			seen[id] = true
+			return yield(graph.Change{Seq: 1, Entity: &e}, nil)
+		}
+		for _, e := range w.records {
+			if !tell(e.ID) {
+				return
+			}
+		}
+		for _, c := range w.claims {
+			for _, id := range c.Names() {
+				if !tell(id) {
+					return
+				}
+			}
+			if len(c.Held) > 0 {
+				c.Confidence = w.said[c.Held[len(c.Held)-1].Version]
+			}
+			if !yield(graph.Change{Seq: 1, Claim: &c}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// find is a store's EachClaim.
+func (w world) find(q graph.ClaimQuery) []graph.Claim {
+	has := func(ids []graph.ID, any ...graph.ID) bool {
+		return len(ids) == 0 || slices.ContainsFunc(any, func(id graph.ID) bool { return slices.Contains(ids, id) })
+	}
+	var out []graph.Claim
+	for _, c := range w.claims {
+		if run, ok := q.View.RunFor(c.Held); ok {
+			c.Confidence = w.said[run.Version]
+		}
+		if !q.View.Admits(c) || len(q.Predicates) > 0 && !slices.Contains(q.Predicates, c.Predicate) {
+			continue
+		}
+		if has(q.Subjects, c.Subject) && has(q.Objects, c.Object) && has(q.About, c.Subject, c.Object) && has(q.Incidents, c.Incident) {
+			end := func(id graph.ID) *graph.Entity {
+				if id == "" {
+					return nil
+				}
+				e := w.entity(id)
+				return &e
+			}
+			c.Ends = &graph.Ends{Subject: end(c.Subject), Object: end(c.Object), Claimant: end(c.Claimant), Source: end(c.Source), Incident: end(c.Incident)}
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// counting are the claims of some predicates that count under a view.
+func (w world) counting(v graph.View, predicates ...graph.Predicate) []graph.Claim {
+	return w.find(graph.ClaimQuery{Predicates: predicates, View: v})
+}
+
+func (w world) build(t *rapid.T) *projection.Graph {
+	g, err := projection.Build(w.stream())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// question is a world with its graph, a view that the graph serves, and who is who.
+type question struct {
+	*rapid.T
+	w    world
+	g    *projection.Graph
+	view graph.View
+	who  *analysis.Identity
+	p    *projection.Picture
+}
+
+func draw(t *rapid.T) question {
+	q := question{T: t, w: drawWorld(t), view: drawView(t)}
+	q.g = q.w.build(t)
+	if !q.g.Serves(q.view) {
+		q.view.MinConfidence = nil
+	}
+	q.who = analysis.Apart()
+	if rapid.Bool().Draw(t, "joined") {
+		q.who = analysis.Identify(q.view, q.w.records, nil)
+	}
+	q.p = q.g.Under(q.view, q.who)
+	return q
+}
+
+// evidence is all that a question about targeting rests on.
+func (q question) evidence() analysis.Evidence {
+	past := q.view
+	past.Occurred, past.WithWithdrawn = graph.Span{}, true
+	return analysis.Evidence{
+		View: q.view, Identity: q.who,
+		Claims: q.w.counting(past, graph.Targets), Places: q.w.counting(past, graph.LocatedAt, graph.OperatesIn),
+	}
+}
+
+// pairs are those of package analysis.
+func (q question) pairs(kinds []graph.Kind, how []analysis.How) []analysis.Pair {
+	return analysis.Pairs(q.evidence(), analysis.Query{Kinds: kinds, How: how})
+}
+
+func drawKinds(t *rapid.T) []graph.Kind {
+	return pick(t, "kinds", [][]graph.Kind{nil, nil, {graph.Country}, {graph.Region}, {graph.Sector, graph.Victim}})
+}
+
+func drawHow(t *rapid.T) []analysis.How {
+	return pick(t, "how", [][]analysis.How{nil, {analysis.Direct}, {analysis.Direct, analysis.RolledUp}, {analysis.RolledUp}, {analysis.Direct, analysis.Broader}})
+}
+
+// same fails the test unless two answers are equal.
+func same(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, what string, got, want any,
+) {
+	t.Helper()
+	options := []gocmp.Option{
+		cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 1e-9),
+		gocmp.Comparer(func(a, b graph.Span) bool { return a == b }),
+		gocmp.Comparer(func(a, b projection.Claims) bool { return slices.Equal(idsOf(a), idsOf(b)) }),
+	}
+	if diff := gocmp.Diff(want, got, options...); diff != "" {
+		t.Fatalf("%s (-want +got)\n%s", what, diff)
+	}
+}
+
+func idsOf(c projection.Claims) []graph.ID {
+	if c.Len() == 0 {
+		return nil
+	}
+	return c.IDs()
+}
+
+// inOrder returns the ids of claims in a store's order.
+func inOrder(claims []graph.Claim) []graph.ID {
+	claims = slices.Clone(claims)
+	slices.SortFunc(claims, func(a, b graph.Claim) int {
+		if a.Recorded() != b.Recorded() {
+			return slices.Compare([]graph.Date{a.Recorded()}, []graph.Date{b.Recorded()})
+		}
+		return slices.Compare([]graph.ID{a.ID}, []graph.ID{b.ID})
+	})
+	var out []graph.ID
+	for _, c := range claims {
+		if !slices.Contains(out, c.ID) {
+			out = append(out, c.ID)
+		}
+	}
+	return out
+}
+
+func property(t *testing.T, check func(q question)) {
+	t.Helper()
+	rapid.Check(t, func(t *rapid.T) { check(draw(t)) })
+}
