@@ -1,0 +1,100 @@
+package analysis_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+)
+
+func readings(dataset string, days ...string) []graph.Reading {
+	var out []graph.Reading
+	for i, d := range days {
+		out = append(out, graph.Reading{Dataset: dataset, Recorded: day(d), Stored: graph.Stamp{Seq: int64(i + 1)}})
+	}
+	return out
+}
+
+func TestFeeds(t *testing.T) {
+	for _, tt := range []struct {
+		why, history string
+		view         graph.View
+		releases     []string
+		want         analysis.Feed
+	}{
+		{
+			"it goes on", "JP 2016 @2018 =f; KR 2018-05 @2019 =f", graph.View{}, []string{"2018", "2019"},
+			analysis.Feed{Releases: 2, LastRelease: "2019-01-01", Claims: 2, LastSaid: "2019-01-01", Until: "2018-05-31"},
+		},
+		{
+			"releases go on without a new victim", "JP 2016 @2018 =f", graph.View{}, []string{"2018", "2019", "2020-06"},
+			analysis.Feed{Releases: 3, LastRelease: "2020-06-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31", Stopped: "2018-01-01"},
+		},
+		{
+			"for less than a year", "JP 2016 @2018 =f", graph.View{}, []string{"2018", "2018-12"},
+			analysis.Feed{Releases: 2, LastRelease: "2018-12-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
+		},
+		{
+			"by the view's date it had not stopped", "JP 2016 @2018 =f", graph.View{KnownAsOf: "2018-06-01"}, []string{"2018", "2020"},
+			analysis.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
+		},
+		{
+			"no date reaches nowhere, nor does an umbrella; a wrong year no further than the release",
+			"JP - @2018 =f; KR 2010/2017 @2018 =f; VN 2071 @2018 =f", graph.View{}, []string{"2018"},
+			analysis.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 3, LastSaid: "2018-01-01", Until: "2018-01-01"},
+		},
+		{
+			"what was let go is counted apart", "JP 2017 @2018..2019 =f; KR 2015 @2018 =f", graph.View{}, []string{"2018", "2019"},
+			analysis.Feed{Releases: 2, LastRelease: "2019-01-01", Claims: 1, Withdrawn: 1, LastSaid: "2018-01-01", Until: "2015-12-31"},
+		},
+	} {
+		tt.want.Dataset = "f"
+		got := analysis.Feeds(slices.Values(saidBy(tt.history).Claims), readings("f", tt.releases...), tt.view)
+		if diff := cmp.Diff([]analysis.Feed{tt.want}, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
+		}
+	}
+}
+
+func TestFeedsPassOverUndoneReadings(t *testing.T) {
+	rs := readings("f", "2018", "2020")
+	rs[1].Undone = graph.Stamp{Seq: 3}
+	got := analysis.Feeds(slices.Values(saidBy("JP 2016 @2018 =f").Claims), rs, graph.View{})
+	if got[0].Releases != 1 || got[0].Stopped != "" {
+		t.Errorf("got %+v", got[0])
+	}
+}
+
+func TestCensored(t *testing.T) {
+	e := saidBy("JP 2016 @2020 =old; JP 2018 @2020 =new; JP 2020 @2020-12 =new")
+	line := mustGrow(t, analysis.Pairs(e, analysis.Query{}), analysis.Year, graph.View{})
+	feeds := analysis.Feeds(slices.Values(e.Claims), append(readings("old", "2017-06"), readings("new", "2021-02")...), graph.View{})
+	got := analysis.Censored(line, feeds)
+	want := [][]string{nil, {"old"}, {"old"}, {"old"}, {"old"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the old feed ends after 2016 (-want +got)\n%s", diff)
+	}
+	if got, want := analysis.Activity(line), []int{1, 0, 1, 0, 1}; !cmp.Equal(got, want) {
+		t.Errorf("activity: got %v, want %v: a lapsed row is none", got, want)
+	}
+}
+
+func TestNormalise(t *testing.T) {
+	for _, tt := range []struct {
+		why             string
+		counts, reports []int
+		want            []float64
+	}{
+		{"twice the reports, twice the targets: no growth", []int{2, 4}, []int{10, 20}, []float64{3, 3}},
+		{"the same reports", []int{2, 4}, []int{10, 10}, []float64{2, 4}},
+		{"nothing was written", []int{0, 4}, []int{0, 10}, []float64{0, 2}},
+		{"no periods", nil, nil, []float64{}},
+	} {
+		if got := analysis.Normalise(tt.counts, tt.reports); !cmp.Equal(got, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.why, got, tt.want)
+		}
+	}
+}
