@@ -1,0 +1,209 @@
+package projection_test
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+var (
+	before = graph.MustSpan("2014/2016")
+	period = graph.MustSpan("2017")
+	usual  = []analysis.How{analysis.Direct, analysis.RolledUp}
+)
+
+// BenchmarkBuild also reports what a graph takes of the heap, by claim.
+func BenchmarkBuild(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint("claims=", n), func(b *testing.B) {
+			changes := collected(newCrowd(n).stream())
+			stream := func(yield func(graph.Change, error) bool) {
+				for _, c := range changes {
+					if !yield(c, nil) {
+						return
+					}
+				}
+			}
+			var g *projection.Graph
+			before := heap()
+			for b.Loop() {
+				var err error
+				if g, err = projection.Build(stream); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(heap()-before)/float64(g.Len()), "B/claim")
+			runtime.KeepAlive(changes)
+			runtime.KeepAlive(g)
+		})
+	}
+}
+
+func heap() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func BenchmarkUpdate(b *testing.B) {
+	eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
+		var changes []graph.Change
+		for range 1000 {
+			claim := c.claim()
+			changes = append(changes, graph.Change{Seq: 2, Claim: &claim})
+		}
+		for b.Loop() {
+			if _, err := g.Update(func(yield func(graph.Change, error) bool) {
+				for _, c := range changes {
+					if !yield(c, nil) {
+						return
+					}
+				}
+			}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// The questions about the whole graph, each with its picture made anew.
+func BenchmarkWhole(b *testing.B) {
+	for _, q := range []struct {
+		name string
+		ask  func(p *projection.Picture, c *crowd) error
+	}{
+		{"expansions", func(p *projection.Picture, _ *crowd) error {
+			_, err := p.Expansions(projection.ExpansionQuery{Baseline: before, Period: period})
+			return err
+		}},
+		{"expansions-rolled-up", func(p *projection.Picture, _ *crowd) error {
+			_, err := p.Expansions(projection.ExpansionQuery{Baseline: before, Period: period, How: usual})
+			return err
+		}},
+		{"first-entrants-regions", func(p *projection.Picture, _ *crowd) error {
+			_, err := p.FirstEntrants(projection.EntryQuery{Kinds: []graph.Kind{graph.Region}, How: usual})
+			return err
+		}},
+		{"first-entrants", func(p *projection.Picture, _ *crowd) error {
+			_, err := p.FirstEntrants(projection.EntryQuery{How: usual})
+			return err
+		}},
+		{"who-targeted", func(p *projection.Picture, c *crowd) error {
+			_, err := p.WhoTargeted(projection.WhoQuery{Countries: c.countries[1:3], Sectors: c.sectors[9:10]})
+			return err
+		}},
+		{"similar", func(p *projection.Picture, c *crowd) error {
+			_, err := p.Similar(projection.SimilarQuery{Actor: c.actor(20), First: 10})
+			return err
+		}},
+		{"similar-rolled-up", func(p *projection.Picture, c *crowd) error {
+			_, err := p.Similar(projection.SimilarQuery{Actor: c.actor(0), How: usual, First: 10})
+			return err
+		}},
+		{"co-targeted", func(p *projection.Picture, c *crowd) error {
+			_, err := p.CoTargeted(projection.CoTargetQuery{Target: c.countries[2], How: usual, First: 10})
+			return err
+		}},
+		{"overview", func(p *projection.Picture, _ *crowd) error {
+			_, err := p.Overview(projection.OverviewQuery{By: graph.Country})
+			return err
+		}},
+	} {
+		b.Run(q.name, func(b *testing.B) {
+			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
+				for b.Loop() {
+					if err := q.ask(g.Under(graph.View{KnownAsOf: "2024-01-01"}, nil), c); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// The questions about one actor: the busiest of all, and one of middling activity.
+func BenchmarkActor(b *testing.B) {
+	for _, a := range []struct {
+		name string
+		rank func(c *crowd) uint64
+	}{{"busiest", func(*crowd) uint64 { return 0 }}, {"hundredth", func(*crowd) uint64 { return 99 }}} {
+		b.Run(a.name+"/claims-pairs-expand", func(b *testing.B) {
+			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
+				for b.Loop() {
+					pairs := analysis.Pairs(evidenceOf(g, c.actor(a.rank(c))), analysis.Query{How: usual})
+					if _, err := analysis.Expand(pairs, before, period, graph.View{}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+		b.Run(a.name+"/expansion", func(b *testing.B) {
+			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
+				p := g.Under(graph.View{}, nil)
+				for b.Loop() {
+					ask := projection.ExpansionQuery{Baseline: before, Period: period, How: usual, Actors: []graph.ID{c.actor(a.rank(c))}}
+					if _, err := p.Expansions(ask); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+		b.Run(a.name+"/neighbourhood", func(b *testing.B) {
+			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
+				p := g.Under(graph.View{}, nil)
+				for b.Loop() {
+					if _, err := p.Neighbourhood(projection.NeighbourhoodQuery{IDs: []graph.ID{c.actor(a.rank(c))}}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// evidenceOf is what a question about one actor rests on.
+func evidenceOf(g *projection.Graph, actor graph.ID) analysis.Evidence {
+	past := graph.View{WithWithdrawn: true}
+	e := analysis.Evidence{Claims: slices.Collect(g.Claims(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: []graph.ID{actor}, View: past}))}
+	var victims []graph.ID
+	for _, c := range e.Claims {
+		if c.Object.Kind() == graph.Victim {
+			victims = append(victims, c.Object)
+		}
+	}
+	slices.Sort(victims)
+	places := graph.ClaimQuery{Predicates: []graph.Predicate{graph.LocatedAt, graph.OperatesIn}, Subjects: slices.Compact(victims), View: past}
+	if len(victims) > 0 {
+		e.Places = slices.Collect(g.Claims(places))
+	}
+	return e
+}
+
+func BenchmarkPaths(b *testing.B) {
+	for _, q := range []struct {
+		name     string
+		from, to func(c *crowd) graph.ID
+	}{
+		{"actors", func(c *crowd) graph.ID { return c.actor(3) }, func(c *crowd) graph.ID { return c.actor(90) }},
+		{"quiet-actors", func(c *crowd) graph.ID { return c.actor(uint64(c.actors - 1)) }, func(c *crowd) graph.ID { return c.actor(uint64(c.actors - 2)) }},
+		{"victims", func(c *crowd) graph.ID { return c.victim(uint64(c.victims - 1)) }, func(c *crowd) graph.ID { return c.victim(uint64(c.victims - 2)) }},
+	} {
+		b.Run(q.name, func(b *testing.B) {
+			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
+				p := g.Under(graph.View{}, nil)
+				for b.Loop() {
+					if _, _, err := p.Paths(projection.PathQuery{From: q.from(c), To: q.to(c)}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,202 @@
+package projection_test
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// crowd makes graphs of a size for benchmarks, skewed as real ones are: few
+// groups have most of the claims, few countries and sectors most of the hits.
+type crowd struct {
+	*rand.Rand
+	claims    int
+	actors    int
+	victims   int
+	sources   int
+	incidents int
+	busy      *rand.Zipf // of the actors
+	struck    *rand.Zipf // of the countries
+	trade     *rand.Zipf // of the sectors
+	hit       *rand.Zipf // of the victims
+	spans     []graph.Span
+	countries []graph.ID
+	sectors   []graph.ID
+}
+
+func newCrowd(claims int) *crowd {
+	r := rand.New(rand.NewPCG(37, 2018))
+	c := &crowd{Rand: r, claims: claims, actors: int(1000 * math.Sqrt(float64(claims)/100_000))}
+	c.victims, c.sources, c.incidents = claims/12+1, claims/25+1, claims/6+1
+	for _, code := range []string{
+		"US", "KR", "JP", "UA", "DE", "TW", "IN", "GB", "FR", "IL", "RU", "SA", "VN", "CN", "TR", "PL", "BR", "AE", "IT", "CA", "AU", "PK", "IR", "HK",
+		"PH", "TH", "MY", "SG", "ID", "NL", "BE", "ES", "CH", "SE", "NO", "FI", "DK", "EE", "LV", "LT", "GE", "KZ", "UZ", "MN", "MX", "AR", "CL", "CO",
+		"EG", "JO", "LB", "SY", "IQ", "KW", "QA", "ZA", "NG", "KE", "CZ", "RO", "BG", "HU", "GR", "PT",
+	} {
+		c.countries = append(c.countries, graph.MakeID(graph.Country, code))
+	}
+	for _, s := range []string{
+		"government", "military", "defense", "media", "financial-services", "telecommunications", "chemical", "electronics",
+		"manufacturing", "aerospace", "automotive", "healthcare", "energy", "education", "technology", "transportation",
+	} {
+		c.sectors = append(c.sectors, graph.MakeID(graph.Sector, s))
+	}
+	zipf := func(s float64, n int) *rand.Zipf { return rand.NewZipf(r, s, 2, uint64(n-1)) }
+	c.busy, c.struck = zipf(1.1, c.actors), zipf(1.2, len(c.countries))
+	c.trade, c.hit = zipf(1.2, len(c.sectors)), zipf(1.05, c.victims)
+	c.times()
+	return c
+}
+
+// times are the spans that claims pick from: years, months, days and intervals
+// of 2004 to 2025, and some umbrellas.
+func (c *crowd) times() {
+	for year := 2004; year <= 2025; year++ {
+		c.spans = append(c.spans, graph.MustSpan(fmt.Sprint(year)), graph.MustSpan(fmt.Sprintf("%d/%d", year, year+2)), graph.MustSpan(fmt.Sprintf("%d/%d", year, year+7)))
+		for month := 1; month <= 12; month++ {
+			c.spans = append(c.spans, graph.MustSpan(fmt.Sprintf("%d-%02d", year, month)))
+			for day := 1; day <= 28; day++ {
+				c.spans = append(c.spans, graph.MustSpan(fmt.Sprintf("%d-%02d-%02d", year, month, day)))
+			}
+		}
+	}
+}
+
+func (c *crowd) actor(n uint64) graph.ID {
+	return graph.MakeID(graph.Actor, []string{"misp-galaxy", "attack-enterprise", "eurepoc"}[n%3], fmt.Sprintf("7cd0bc75-877b-4d5d-%d", n))
+}
+
+// victim is the nth: names of the length that feeds have.
+func (c *crowd) victim(n uint64) graph.ID {
+	return graph.VictimID(fmt.Sprintf("Ministry of Affairs No %d", n))
+}
+
+func (c *crowd) day() graph.Date {
+	return graph.Date(fmt.Sprintf("%d-%02d-%02d", 2010+c.IntN(16), 1+c.IntN(12), 1+c.IntN(28)))
+}
+
+func (c *crowd) claim() graph.Claim {
+	n := c.busy.Uint64()
+	out := graph.Claim{
+		Predicate: graph.Targets, Subject: c.actor(n), Dataset: []string{"misp-galaxy", "attack-enterprise", "eurepoc"}[n%3],
+		Claimant: graph.MakeID(graph.Organization, fmt.Sprint("vendor", c.IntN(60))),
+		Source:   graph.MakeID(graph.Source, fmt.Sprint("report-", c.IntN(c.sources))),
+	}
+	switch k := c.IntN(100); {
+	case k < 60:
+		out.Object = c.victim(c.hit.Uint64())
+	case k < 85:
+		out.Object = c.countries[c.struck.Uint64()]
+	default:
+		out.Object = c.sectors[c.trade.Uint64()]
+	}
+	if c.IntN(3) > 0 {
+		out.Incident = graph.MakeID(graph.Incident, out.Dataset, fmt.Sprint(c.IntN(c.incidents)))
+	}
+	if c.IntN(5) > 0 {
+		out.Occurred = c.spans[c.IntN(len(c.spans))]
+	}
+	c.hold(&out)
+	return out
+}
+
+func (c *crowd) hold(claim *graph.Claim) {
+	run := graph.Run{Recorded: c.day(), Version: "v"}
+	if c.IntN(20) == 0 {
+		run.Withdrawn = "2026-01-01"
+	}
+	claim.Held = []graph.Run{run}
+	if c.IntN(2) == 0 {
+		confidence := c.IntN(101)
+		claim.Confidence = &confidence
+	}
+	claim.ID = claim.Identify()
+}
+
+// structure are the places and trades of the victims, and where actors come from.
+func (c *crowd) structure(yield func(graph.Claim) bool) bool {
+	said := func(p graph.Predicate, subject, object graph.ID) bool {
+		claim := graph.Claim{Predicate: p, Subject: subject, Object: object, Dataset: "eurepoc"}
+		c.hold(&claim)
+		return yield(claim)
+	}
+	for n := range uint64(c.victims) {
+		if !said(graph.LocatedAt, c.victim(n), c.countries[c.struck.Uint64()]) || !said(graph.OperatesIn, c.victim(n), c.sectors[c.trade.Uint64()]) {
+			return false
+		}
+	}
+	for n := range uint64(c.actors) {
+		if !said(graph.OriginatesFrom, c.actor(n), c.countries[c.struck.Uint64()]) {
+			return false
+		}
+	}
+	return true
+}
+
+// stream yields about as many claims as asked for, and no more.
+func (c *crowd) stream() iter.Seq2[graph.Change, error] {
+	return func(yield func(graph.Change, error) bool) {
+		for n := range uint64(c.sources) {
+			id := graph.MakeID(graph.Source, fmt.Sprint("report-", n))
+			if !yield(graph.Change{Seq: 1, Entity: &graph.Entity{ID: id, URL: fmt.Sprintf("https://example.org/blog/%d/a-report-on-a-group.html", n*8/10)}}, nil) {
+				return
+			}
+		}
+		said := 0
+		if !c.structure(func(claim graph.Claim) bool { said++; return yield(graph.Change{Seq: 1, Claim: &claim}, nil) }) {
+			return
+		}
+		for range c.claims - said {
+			claim := c.claim()
+			if !yield(graph.Change{Seq: 1, Claim: &claim}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// sizes are those of the benchmarks.
+var sizes = []int{10_000, 100_000, 1_000_000}
+
+// crowds are the graphs of each size, made once: the large one takes long to make.
+var crowds = sync.OnceValue(func() map[int]func() *projection.Graph {
+	out := map[int]func() *projection.Graph{}
+	for _, n := range sizes {
+		out[n] = sync.OnceValue(func() *projection.Graph {
+			g, err := projection.Build(newCrowd(n).stream())
+			if err != nil {
+				panic(err)
+			}
+			return g
+		})
+	}
+	return out
+})
+
+// eachSize runs a benchmark on a graph of every size.
+func eachSize(b *testing.B, run func(b *testing.B, g *projection.Graph, c *crowd)) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint("claims=", n), func(b *testing.B) {
+			g, c := crowds()[n](), newCrowd(n)
+			b.ReportAllocs()
+			b.ResetTimer()
+			run(b, g, c)
+		})
+	}
+}
+
+// collected are the changes of a stream, so that making them is not measured.
+func collected(changes iter.Seq2[graph.Change, error]) []graph.Change {
+	var out []graph.Change
+	for c := range changes {
+		out = append(out, c)
+	}
+	return slices.Clip(out)
+}
