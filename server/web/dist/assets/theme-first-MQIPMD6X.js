@@ -1,0 +1,1 @@
+"use strict";(()=>{var a="actorgraph.theme";function t(){try{let e=localStorage.getItem(a);return e==="light"||e==="dark"?e:"system"}catch{return"system"}}function o(e){e==="system"?delete document.documentElement.dataset.theme:document.documentElement.dataset.theme=e,dispatchEvent(new Event("actorgraph:theme"))}o(t());})();

@@ -1,0 +1,45 @@
+// Times as the API writes them (EDTF): the years they touch, and plain words for them.
+
+export interface Years { from: number | null; to: number | null }
+
+/** The first and last calendar year that a span can touch; null where it is open. */
+export function yearsOf(span: string): Years {
+  const [from = '', to] = span.split('/')
+  const start = yearOf(from)
+  return to === undefined ? { from: start, to: start } : { from: start, to: yearOf(to) }
+}
+
+function yearOf(date: string): number | null {
+  const found = /^-?\d{4}/.exec(date)
+  return found ? Number(found[0]) : null
+}
+
+/** Whether a span touches more calendar years than a claim may that dates something. */
+export function isUmbrella(span: string | null, umbrellaYears: number): boolean {
+  if (!span || !span.includes('/')) return false
+  const { from, to } = yearsOf(span)
+  return from === null || to === null || to - from + 1 > umbrellaYears
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const seasons: Record<string, string> = { 21: 'spring', 22: 'summer', 23: 'autumn', 24: 'winter' }
+
+/** "2 May 2017", "May 2017", "autumn 2020", "2014 to 2017", "since 2014", "until 2017". */
+export function say(span: string | null | undefined): string {
+  if (!span) return ''
+  const [from = '', to] = span.split('/')
+  if (to === undefined) return sayDate(from)
+  const open = (s: string) => s === '..' || s === ''
+  if (open(from) && open(to)) return 'at some time'
+  if (open(to)) return `since ${sayDate(from)}`
+  if (open(from)) return `until ${sayDate(to)}`
+  return `${sayDate(from)} to ${sayDate(to)}`
+}
+
+function sayDate(date: string): string {
+  const [year = '', month, day] = date.split('-')
+  if (!month) return year
+  const name = seasons[month] ?? months[Number(month) - 1]
+  if (!name) return date
+  return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`
+}

@@ -1,0 +1,71 @@
+// What the questions of the pages return.
+
+export type Kind = 'ACTOR' | 'ALIAS' | 'VICTIM' | 'COUNTRY' | 'REGION' | 'SECTOR' | 'INCIDENT' | 'SOURCE' | 'ORGANIZATION' | 'DATASET'
+export type How = 'DIRECT' | 'ROLLED_UP' | 'BROADER' | 'VIA_SUBGROUP'
+export type State = 'NEW' | 'KNOWN_BEFORE' | 'CONTINUED' | 'RESUMED' | 'LAPSED'
+
+export interface Ref { id: string; name: string; kind: Kind }
+export interface Named { id: string; name: string }
+
+export interface Claim {
+  id: string
+  predicate: string
+  subject: Ref
+  object: Ref | null
+  claimant: Named | null
+  source: { id: string; title: string; url: string | null; published: string | null } | null
+  dataset: { key: string; name: string }
+  incident: Named | null
+  occurred: string | null
+  recorded: string
+  withdrawn: string | null
+  confidence: number | null
+  stated: string | null
+  note: string | null
+  markings: string[]
+}
+
+export const claimFields = `fragment claimFields on Claim {
+  id predicate
+  subject { id name kind } object { id name kind }
+  claimant { id name }
+  source { id title url published }
+  dataset { key name }
+  incident { id name }
+  occurred recorded withdrawn confidence stated note markings
+}`
+
+/** The end of a pair: as a target it may be a place on the map. */
+export interface TargetRef extends Ref {
+  isoNumeric?: string
+  countries?: { isoNumeric: string }[]
+}
+
+export interface Targeting {
+  actor: Named
+  target: TargetRef
+  how: How
+  first: string | null
+  last: string | null
+  atEarliest: string | null
+  firstRecorded: string
+  claimCount: number
+  sourceCount: number
+}
+
+export const targetingFields = `fragment targetingFields on Targeting {
+  how first last atEarliest firstRecorded claimCount sourceCount
+}`
+
+export interface BucketRow { entity: Ref; state: State; how: How; claims: { id: string }[] }
+export interface Bucket { period: string; reports: number; baseline: number; rows: BucketRow[] }
+export interface PairRef { actor: Ref; target: Ref; atEarliest: string | null }
+export interface Timeline { buckets: Bucket[]; undated: PairRef[]; umbrella: PairRef[] }
+
+export const timelineFields = `fragment timelineFields on Timeline {
+  buckets { period reports baseline rows { entity { id name kind } state how claims { id } } }
+  undated { actor { id name kind } target { id name kind } atEarliest }
+  umbrella { actor { id name kind } target { id name kind } atEarliest }
+}`
+
+export interface Page<T> { totalCount: number; nodes: T[] }

@@ -1,0 +1,114 @@
+// An actor: how its targeting grew, where, in which sectors, what it is called, and every claim.
+import { useMemo } from 'preact/hooks'
+import { howOf, useAddress, viewOf } from '../lib/address'
+import { useTellFacets } from '../lib/facets'
+import { useQuery } from '../lib/query'
+import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
+import { useTitle } from '../lib/title'
+import { claimFields, targetingFields, timelineFields, type Claim, type Page, type TargetRef, type Targeting, type Timeline } from '../lib/types'
+import { SectorBars } from '../parts/bars'
+import { ClaimsTable } from '../parts/claims'
+import { Evidence } from '../parts/evidence'
+import { PairsTable } from '../parts/pairs'
+import { WorldMap } from '../parts/map'
+import { YearSlider } from '../parts/slider'
+import { Answer, Section } from '../parts/states'
+import { Strip, StripLegend, type Lane } from '../parts/strip'
+import { Widening } from '../parts/widening'
+import { ActorHead, Names, Records, headFields, type Head } from './actor-head'
+import { LaterPanels } from './actor-later'
+
+const query = `query Actor($id: ID!, $view: View, $how: [How!]) {
+  actor(id: $id, view: $view) {
+    ...head
+    timeline(how: $how) { ...timelineFields }
+    targets(how: $how, first: 1000) {
+      totalCount
+      nodes {
+        ...targetingFields
+        actor { id name }
+        target { id name kind ... on Country { isoNumeric } ... on Region { countries { isoNumeric } } }
+      }
+    }
+  }
+}
+${headFields}
+${timelineFields}
+${targetingFields}`
+
+const claimsQuery = `query ActorClaims($id: ID!, $view: View) {
+  actor(id: $id, view: $view) { claims(first: 1000) { totalCount nodes { ...claimFields } } }
+}
+${claimFields}`
+
+interface ActorAnswer { actor: Head & { timeline: Timeline; targets: Page<Targeting> } }
+interface ClaimsAnswer { actor: { claims: Page<Claim> } }
+
+export function ActorPage({ id }: { id: string }) {
+  const { params } = useAddress()
+  const view = viewOf(params)
+  const answer = useQuery<ActorAnswer>('The actor and how its targeting grew', query, { id, view, how: howOf(params) })
+  const claims = useQuery<ClaimsAnswer>('Every claim about the actor', claimsQuery, { id, view })
+  const all = claims.data?.actor.claims
+  useTitle(answer.data?.actor.name)
+  useTellFacets(all?.nodes)
+  return (
+    <Answer of={answer} lines={24}>{({ actor }) => (
+      <>
+        <ActorHead actor={actor} />
+        <Picture actor={actor} claims={all?.nodes ?? []} />
+        <LaterPanels id={id} />
+        <div class="two">
+          <Names actor={actor} />
+          <Records actor={actor} />
+        </div>
+        <Section id="all-claims" title="Claims">
+          <Answer of={claims} lines={12}>{data => <ClaimsTable claims={data.actor.claims.nodes} total={data.actor.claims.totalCount} />}</Answer>
+        </Section>
+      </>
+    )}</Answer>
+  )
+}
+
+function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim[] }) {
+  const { params } = useAddress()
+  const umbrellaYears = Number(params.get('umbrella') ?? 5)
+  const year = params.get('year')
+  const mark = params.get('mark')
+  const rows = useMemo(() => stripRows(actor.timeline, 'target', claims, umbrellaYears), [actor.timeline, claims, umbrellaYears])
+  const targets = useMemo(() => new Map<string, TargetRef>(actor.targets.nodes.map(t => [t.target.id, t.target])), [actor.targets])
+  const known = useMemo(() => new Map(claims.map(c => [c.id, c])), [claims])
+  const of = (...kinds: string[]) => rows.filter(r => kinds.includes(r.entity.kind))
+  const lanes: Lane[] = [
+    { title: 'Countries and regions', rows: of('COUNTRY', 'REGION') },
+    { title: 'Sectors', rows: of('SECTOR') },
+    { title: 'Victims', rows: of('VICTIM') },
+  ]
+  const { buckets } = actor.timeline
+  const periods = buckets.map(b => b.period)
+  const fresh = new Set(buckets.find(b => b.period === year)?.rows.filter(r => r.state === 'NEW').map(r => r.entity.id))
+  const placeRows = useMemo(() => of('COUNTRY', 'REGION'), [rows])
+  const sectors = [...new Map(actor.targets.nodes.filter(t => t.target.kind === 'SECTOR').map(t => [t.target.id, t])).values()].sort((a, b) => b.sourceCount - a.sourceCount || a.target.name.localeCompare(b.target.name, 'en'))
+  const origins = new Set(actor.origins.flatMap(o => o.entity.isoNumeric ? [o.entity.isoNumeric] : []))
+  return (
+    <>
+      <Section id="expansion" title="How its targeting grew" aside={<StripLegend />}>
+        <Widening buckets={buckets} year={year} undated={actor.timeline.undated.length} />
+        {rows.length > 0 && <Strip caption={`Targets of ${actor.name} by year`} buckets={buckets} lanes={lanes} year={year} mark={mark} />}
+      </Section>
+      <div class="map-and-bars">
+        <Section id="map" title="Where" aside={<YearSlider periods={periods} year={year} />}>
+          <WorldMap rows={placeRows} targets={targets} year={year} origins={origins} mark={mark} title={`Countries that ${actor.name} targeted${year ? `, ${year}` : ''}; the table below says the same`} />
+        </Section>
+        <Section id="sectors" title="Sectors, by reports">
+          <SectorBars pairs={sectors} fresh={fresh} year={year} />
+        </Section>
+      </div>
+      <Section id="targets" title="Targets">
+        <PairsTable id="targets" end="target" pairs={actor.targets.nodes} total={actor.targets.totalCount} />
+      </Section>
+      {mark && <Evidence title={`${actor.name} and ${titleOfMark(mark, rows)}`} ids={claimsOfMark(mark, rows, claims, 'target', umbrellaYears)} known={known} />}
+    </>
+  )
+}
+

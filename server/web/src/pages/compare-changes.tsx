@@ -1,0 +1,52 @@
+// Every change of the picture between two moments of knowledge, with its label, where the server tells them.
+import { useAddress, viewOf } from '../lib/address'
+import { useQuery } from '../lib/query'
+import { useQuestions } from '../lib/schema'
+import { say } from '../lib/span'
+import { claimFields, targetingFields, type Claim, type Named, type Page, type Targeting } from '../lib/types'
+import { ClaimCard } from '../parts/claims'
+import { EntityLink } from '../parts/entity'
+import { Answer, Section } from '../parts/states'
+import { Table } from '../parts/table'
+
+const query = `query Changes($actor: String, $from: Date!, $to: Date!, $view: View) {
+  changes(actor: $actor, from: $from, to: $to, first: 200, view: $view) {
+    totalCount
+    nodes { label targeting { ...targetingFields actor { id name } target { id name kind } } claims { ...claimFields } }
+  }
+}
+${targetingFields}
+${claimFields}`
+
+interface Change { label: string; targeting: Targeting & { actor: Named }; claims: Claim[] }
+
+const labelWords: Record<string, string> = {
+  NEW_TARGETING: 'began', LATE_REPORT: 'reported late', KNOWN_BEFORE: 'known before', REDATED: 'redated', RESUMED: 'resumed', CEASED: 'ceased',
+  MOVED: 'moved to another record', RETRACTED: 'taken back', REMAPPED: 'read anew by us', UNDATED: 'said without a date',
+}
+
+export function Changes({ actor, from, to }: { actor: string; from: string | null; to: string | null }) {
+  const { params } = useAddress()
+  const offered = useQuestions().has('changes')
+  const { knownAsOf: _, ...view } = viewOf(params)
+  const [a, b] = [from ?? today(), to ?? today()].sort()
+  const answer = useQuery<{ changes: Page<Change> }>('What changed, and why', offered ? query : null, { actor, from: a, to: b, view })
+  if (!offered) return null
+  return (
+    <Section id="changes" title="What changed, and what kind of change it is">
+      <Answer of={answer}>{({ changes }) => (
+        <Table id="changes" what="change" rows={changes.nodes} total={changes.totalCount} page={20} rowKey={c => c.label + c.targeting.target.id + c.targeting.actor.id} columns={[
+          { name: 'Change', text: c => labelWords[c.label] ?? c.label, show: c => <b class={c.label === 'NEW_TARGETING' ? 'new-word' : ''}>{labelWords[c.label] ?? c.label}</b> },
+          { name: 'Target', text: c => c.targeting.target.name, show: c => <EntityLink {...c.targeting.target} /> },
+          { name: 'First', text: c => c.targeting.first ?? '', show: c => c.targeting.first ? say(c.targeting.first) : <span class="quiet">undated</span> },
+          { name: 'First said on', text: c => c.targeting.firstRecorded, show: c => say(c.targeting.firstRecorded) },
+          { name: 'Claims', text: c => String(c.claims.length), number: true, show: c => <details><summary>{c.claims.length}</summary><ul class="cards">{c.claims.map(x => <ClaimCard key={x.id} claim={x} />)}</ul></details> },
+        ]} />
+      )}</Answer>
+    </Section>
+  )
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}

@@ -1,0 +1,152 @@
+// Two to four actors side by side, or one actor at several moments of knowledge.
+import { useMemo } from 'preact/hooks'
+import { howOf, patch, useAddress, viewOf, type View } from '../lib/address'
+import { useQuery } from '../lib/query'
+import { say } from '../lib/span'
+import { useTitle } from '../lib/title'
+import { targetingFields, type Named, type Page, type Ref, type Targeting } from '../lib/types'
+import { kindPlural, kindWord, list } from '../lib/words'
+import { EntityLink } from '../parts/entity'
+import { StateGlyph } from '../parts/glyph'
+import { SearchBox } from '../parts/search'
+import { Answer, Empty, Section } from '../parts/states'
+import { Table, type Column } from '../parts/table'
+import { Changes } from './compare-changes'
+
+const most = 4
+
+export interface Side { actor: string; known: string | null }
+
+interface SideAnswer extends Named { targets: Page<Targeting> }
+type Answers = Record<string, SideAnswer>
+
+function sidesOf(params: URLSearchParams): Side[] {
+  return params.getAll('with').slice(0, most).map(text => {
+    const found = /^(.*)@(\d{4}-\d{2}-\d{2})$/.exec(text)
+    return found ? { actor: found[1]!, known: found[2]! } : { actor: text, known: null }
+  })
+}
+
+const written = (s: Side) => s.known ? `${s.actor}@${s.known}` : s.actor
+const put = (sides: Side[]) => patch({ with: sides.map(written) })
+
+function question(n: number): string {
+  const sides = Array.from({ length: n }, (_, i) => i)
+  return `query Compare(${sides.map(i => `$id${i}: ID!, $view${i}: View`).join(', ')}, $how: [How!]) {
+${sides.map(i => `  side${i}: actor(id: $id${i}, view: $view${i}) { ...side }`).join('\n')}
+}
+fragment side on Actor {
+  id name
+  targets(how: $how, first: 1000) { totalCount nodes { ...targetingFields actor { id name } target { id name kind } } }
+}
+${targetingFields}`
+}
+
+export function ComparePage() {
+  const { params } = useAddress()
+  const sides = sidesOf(params)
+  const view = viewOf(params)
+  const variables: Record<string, unknown> = { how: howOf(params) }
+  sides.forEach((s, i) => {
+    variables[`id${i}`] = s.actor
+    variables[`view${i}`] = { ...view, ...(s.known ? { knownAsOf: s.known } : {}) } satisfies View
+  })
+  const answer = useQuery<Answers>('The targets of each', sides.length ? question(sides.length) : null, variables)
+  const names = sides.map((s, i) => answer.data?.[`side${i}`]?.name ?? s.actor.slice(s.actor.lastIndexOf('/') + 1))
+  useTitle(sides.length ? `Compare ${list([...new Set(names)])}` : 'Compare')
+  const moments = sides.length === 2 && sides[0]!.actor === sides[1]!.actor
+  return (
+    <>
+      <h1>{moments ? `${names[0]}: what was known when` : sides.length ? `Compare ${list(names)}` : 'Compare'}</h1>
+      <div class="sides">
+        {sides.map((s, i) => (
+          <div class="side" key={i}>
+            <EntityLink id={s.actor} name={names[i]!} />
+            <label class="control">known on <input type="date" value={s.known ?? ''} aria-label={`what was known of ${names[i]} on`} onChange={e => put(sides.with(i, { ...s, known: e.currentTarget.value || null }))} /></label>
+            <button type="button" class="icon-button" aria-label={`Remove ${names[i]}`} onClick={() => put(sides.filter((_, j) => j !== i))}>×</button>
+          </div>
+        ))}
+        {sides.length < most && <SearchBox label="Add an actor" placeholder="Add an actor" kinds={['ACTOR']} onChoose={hit => put([...sides, { actor: hit.entity.id, known: null }])} />}
+        {sides.length === 1 && <button type="button" class="quiet-button" onClick={() => put([{ ...sides[0]!, known: '2018-01-01' }, { ...sides[0]!, known: null }])}>The same actor at two moments</button>}
+      </div>
+      {sides.length < 2 ? <Empty>Add {sides.length ? 'another actor' : 'two to four actors'}, or one actor twice with two dates.</Empty> : (
+        <Answer of={answer} lines={16}>{data => <Sides sides={sides} answers={sides.map((_, i) => data[`side${i}`]!)} moments={moments} />}</Answer>
+      )}
+    </>
+  )
+}
+
+interface Row { target: Ref; pairs: (Targeting | null)[] }
+
+function Sides({ sides, answers, moments }: { sides: Side[]; answers: SideAnswer[]; moments: boolean }) {
+  const rows = useMemo(() => {
+    const byTarget = new Map<string, Row>()
+    answers.forEach((a, i) => a.targets.nodes.forEach(p => {
+      const row = byTarget.get(p.target.id) ?? { target: p.target, pairs: answers.map(() => null) }
+      row.pairs[i] = p
+      byTarget.set(p.target.id, row)
+    }))
+    return [...byTarget.values()].sort((a, b) => b.pairs.filter(Boolean).length - a.pairs.filter(Boolean).length || a.target.name.localeCompare(b.target.name, 'en'))
+  }, [answers])
+  const heads = sides.map((s, i) => `${answers[i]!.name}${s.known ? `, ${say(s.known)}` : moments ? ', today' : ''}`)
+  const distinct = heads.map((h, i) => heads.indexOf(h) === i ? h : `${h} (${i + 1})`)
+  const columns: Column<Row>[] = [
+    { name: 'Target', text: r => r.target.name, show: r => <EntityLink {...r.target} /> },
+    { name: 'Kind', text: r => kindWord[r.target.kind] },
+    ...distinct.map((name, i) => ({ name, text: (r: Row) => said(r.pairs[i]), show: (r: Row) => <PairCell pair={r.pairs[i] ?? null} /> })),
+    ...(moments ? [{ name: 'Between', text: (r: Row) => difference(r), show: (r: Row) => <Difference row={r} /> }] : []),
+  ]
+  return (
+    <>
+      <Section id="shared" title={moments ? 'In one sentence' : 'Shared'}>
+        {moments ? <Learned rows={rows} sides={sides} /> : <Shared rows={rows} names={heads} />}
+      </Section>
+      {moments && <Changes actor={sides[0]!.actor} from={sides[0]!.known} to={sides[1]!.known} />}
+      <Section id="side-by-side" title="Side by side">
+        <Table id="compare" what="target" rows={rows} columns={columns} rowKey={r => r.target.id} page={40} filter />
+      </Section>
+    </>
+  )
+}
+
+const said = (p: Targeting | null | undefined) => p ? p.first ?? 'undated' : ''
+
+function PairCell({ pair }: { pair: Targeting | null }) {
+  if (!pair) return <span class="quiet" aria-label="not said">·</span>
+  return <span class="pair-cell"><StateGlyph state={pair.first ? 'CONTINUED' : 'UNDATED'} weight={pair.claimCount} />{pair.first ? `${say(pair.first)}${pair.last && pair.last !== pair.first ? ` to ${say(pair.last)}` : ''}` : 'undated'}</span>
+}
+
+/** What came between two moments, as far as two pictures alone can tell. */
+function difference({ pairs: [before, after] }: Row): string {
+  if (!before && after) return 'learned'
+  if (before && !after) return 'no longer said'
+  if (before?.first !== after?.first || before?.last !== after?.last) return 'redated'
+  return before && after && before.claimCount !== after.claimCount ? 'said more' : ''
+}
+
+function Difference({ row }: { row: Row }) {
+  const d = difference(row)
+  return d === 'learned' ? <span class="new-word"><StateGlyph state="NEW" />{d}</span> : <>{d}</>
+}
+
+function Learned({ rows, sides }: { rows: Row[]; sides: Side[] }) {
+  const learned = rows.filter(r => difference(r) === 'learned')
+  const gone = rows.filter(r => difference(r) === 'no longer said')
+  const [a, b] = sides.map(s => s.known ? say(s.known) : 'today')
+  if (!learned.length && !gone.length) return <p class="sentence">Between {a} and {b} no target was added, and none was taken back.</p>
+  return (
+    <p class="sentence">Between {a} and {b}, {learned.length > 0 && <><b class="new-word">{learned.length} targets</b> became known ({list(learned.map(r => r.target.name), 16)})</>}
+      {learned.length > 0 && gone.length > 0 && '; '}{gone.length > 0 && <>{gone.length} are no longer said ({list(gone.map(r => r.target.name), 8)})</>}.
+      {' '}<span class="quiet">When something became known is not when it happened: the dates below are of the activity.</span></p>
+  )
+}
+
+function Shared({ rows, names }: { rows: Row[]; names: string[] }) {
+  const shared = rows.filter(r => r.pairs.every(Boolean))
+  if (!shared.length) return <p class="sentence">No target is shared by all {names.length} under this view.</p>
+  return (
+    <ul class="plain">{(['COUNTRY', 'REGION', 'SECTOR', 'VICTIM'] as const).map(k => shared.filter(r => r.target.kind === k)).filter(rs => rs.length).map(rs => (
+      <li key={rs[0]!.target.kind} class="inline-list"><span class="quiet">{rs.length} {rs.length > 1 ? kindPlural[rs[0]!.target.kind] : kindWord[rs[0]!.target.kind]}</span> {rs.map(r => <EntityLink key={r.target.id} {...r.target} />)}</li>
+    ))}</ul>
+  )
+}

@@ -1,0 +1,67 @@
+// Claims: as a table, and as cards that read like a sentence.
+import { EntityLink } from './entity'
+import { Table, type Column } from './table'
+import { predicateWord } from '../lib/words'
+import { say } from '../lib/span'
+import type { Claim } from '../lib/types'
+
+const columns: Column<Claim>[] = [
+  { name: 'Who says', text: c => c.claimant?.name ?? '', show: c => c.claimant ? <EntityLink plain {...c.claimant} /> : <span class="quiet">not said</span> },
+  { name: 'Actor or subject', text: c => c.subject.name, show: c => <EntityLink {...c.subject} /> },
+  { name: 'Says', text: c => predicateWord(c.predicate) },
+  { name: 'Of', text: c => c.object?.name ?? '', show: c => c.object ? <EntityLink {...c.object} /> : '' },
+  { name: 'Happened', text: c => c.occurred ?? '', show: c => c.occurred ? say(c.occurred) : <span class="quiet">undated</span> },
+  { name: 'Said on', text: c => c.recorded, show: c => <Said claim={c} /> },
+  { name: 'Where', text: c => c.source?.title ?? '', show: c => <SourceLink claim={c} /> },
+  { name: 'In their words', text: c => c.stated ?? '', show: c => c.stated ? <q>{c.stated}</q> : '' },
+  { name: 'Sure', text: c => c.confidence === null ? '' : String(c.confidence), number: true, show: c => c.confidence === null ? '' : `${c.confidence}%` },
+  { name: 'Withdrawn', text: c => c.withdrawn ?? '', hidden: true },
+  { name: 'Source URL', text: c => c.source?.url ?? '', hidden: true },
+  { name: 'Incident', text: c => c.incident?.id ?? '', hidden: true },
+  { name: 'Data set', text: c => c.dataset.key, hidden: true },
+  { name: 'Markings', text: c => c.markings.join(' '), hidden: true },
+  { name: 'Claim', text: c => c.id, hidden: true },
+]
+
+function Said({ claim }: { claim: Claim }) {
+  return <>{say(claim.recorded)}{claim.withdrawn && <span class="withdrawn"> withdrawn {say(claim.withdrawn)}</span>}</>
+}
+
+function SourceLink({ claim }: { claim: Claim }) {
+  const { source } = claim
+  if (!source) return <span class="quiet">{claim.dataset.name}</span>
+  return <><EntityLink plain id={source.id} name={source.title} /><Outside url={source.url} /></>
+}
+
+/** A link that leaves this machine: only the person follows it. */
+export function Outside({ url, text }: { url: string | null; text?: string }) {
+  if (!url || !/^https?:\/\//.test(url)) return null
+  return <a class="outside" href={url} target="_blank" rel="noreferrer noopener" title={url}>{text ?? ''}<span aria-hidden="true">↗</span><span class="unseen"> the document at {url}</span></a>
+}
+
+export function ClaimsTable({ claims, total, id = 'claims', subject = false }: { claims: Claim[]; total?: number; id?: string; subject?: boolean }) {
+  const shown = subject ? columns : columns.map(c => c.name === 'Actor or subject' ? { ...c, hidden: true } : c)
+  return <Table id={id} what="claim" rows={claims} columns={shown} rowKey={c => c.id} {...(total === undefined ? {} : { total })} />
+}
+
+export function ClaimCard({ claim }: { claim: Claim }) {
+  return (
+    <li class="claim-card">
+      <p class="claim-says">
+        <strong>{claim.claimant?.name ?? claim.dataset.name}</strong> says <EntityLink plain {...claim.subject} /> {predicateWord(claim.predicate)}
+        {claim.object && <> <EntityLink {...claim.object} /></>}
+      </p>
+      <dl>
+        <dt>happened</dt><dd>{claim.occurred ? say(claim.occurred) : 'undated'}</dd>
+        <dt>said on</dt><dd><Said claim={claim} /></dd>
+        {claim.stated && <><dt>in their words</dt><dd><q>{claim.stated}</q></dd></>}
+        <dt>where</dt><dd><SourceLink claim={claim} /></dd>
+        {claim.incident && <><dt>incident</dt><dd><EntityLink plain {...claim.incident} /></dd></>}
+        {claim.confidence !== null && <><dt>sure</dt><dd>{claim.confidence}%</dd></>}
+        {claim.note && <><dt>note</dt><dd>{claim.note}</dd></>}
+        {claim.markings.length > 0 && <><dt>markings</dt><dd>{claim.markings.join(', ')}</dd></>}
+        <dt>data set</dt><dd>{claim.dataset.name}</dd>
+      </dl>
+    </li>
+  )
+}

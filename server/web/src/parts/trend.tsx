@@ -1,0 +1,43 @@
+// How many actors were active each year, beside how many reports there were at
+// all: a rise in one alone means more than a rise in both.
+import type { Bucket } from '../lib/types'
+import { Empty } from './states'
+
+const width = 760
+const height = 120
+const foot = 18
+
+export function Trend({ buckets }: { buckets: Bucket[] }) {
+  if (buckets.length < 2) return <Empty>There is no trend to show: fewer than two years are dated.</Empty>
+  const active = buckets.map(b => b.rows.filter(r => r.state !== 'LAPSED').length)
+  const fresh = buckets.map(b => b.rows.filter(r => r.state === 'NEW').length)
+  const mostActors = Math.max(1, ...active)
+  const mostReports = Math.max(1, ...buckets.map(b => b.baseline))
+  const step = width / buckets.length
+  const y = (share: number) => (height - foot) * (1 - share)
+  const line = buckets.map((b, i) => `${i ? 'L' : 'M'}${(i + 0.5) * step} ${y(b.baseline / mostReports)}`).join('')
+  const every = Math.ceil(buckets.length / 20)
+  return (
+    <div class="trend">
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        {buckets.map((b, i) => (
+          <g key={b.period}>
+            <rect class="trend-active" x={i * step + step * 0.2} width={step * 0.6} y={y(active[i]! / mostActors)} height={height - foot - y(active[i]! / mostActors)} />
+            <rect class="trend-new" x={i * step + step * 0.2} width={step * 0.6} y={y(fresh[i]! / mostActors)} height={height - foot - y(fresh[i]! / mostActors)} />
+            {i % every === 0 && <text x={(i + 0.5) * step} y={height - 4}>{b.period}</text>}
+          </g>
+        ))}
+        <path class="trend-baseline" d={line} />
+      </svg>
+      <ul class="legend">
+        <li><span class="swatch seen" />active actors, at most {mostActors}</li><li><span class="swatch new" />new among them</li><li><span class="swatch line" />reports in all data, at most {mostReports}</li>
+      </ul>
+      <details class="twin"><summary>As a table</summary>
+        <div class="scroll" tabIndex={0} role="region" aria-label="trend as a table"><table class="table">
+          <thead><tr><th scope="col">Year</th><th scope="col" class="number">Active</th><th scope="col" class="number">New</th><th scope="col" class="number">Reports behind them</th><th scope="col" class="number">Reports in all data</th><th scope="col" class="number">Active per 100 reports</th></tr></thead>
+          <tbody>{buckets.map((b, i) => <tr key={b.period}><td>{b.period}</td><td class="number">{active[i]}</td><td class="number">{fresh[i]}</td><td class="number">{b.reports}</td><td class="number">{b.baseline}</td><td class="number">{b.baseline ? Math.round(100 * active[i]! / b.baseline) : ''}</td></tr>)}</tbody>
+        </table></div>
+      </details>
+    </div>
+  )
+}
