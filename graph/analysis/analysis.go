@@ -7,6 +7,10 @@
 //   - past.go: what was active or known before some day, on which all states rest
 //   - timeline.go, axis.go: how the targeting grew, period by period
 //   - expansion.go: what a period added to a baseline
+//   - changes.go, inherit.go: what two moments of knowledge differ in, and why
+//   - agreement.go: who asserts, who is silent, who withdrew
+//   - bias.go: how far each feed reaches, and counts put to the effort behind them
+//   - split.go, baselines.go: sets to learn from and to be tried on, without a leak
 //   - identity.go: which records are one actor, and why; names.go, lens.go and
 //     candidates.go find what may be joined, joiner.go decides
 package analysis
