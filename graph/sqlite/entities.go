@@ -140,15 +140,13 @@ func cut[T any](all []T, p graph.Page, after func(T) bool, cursor func(T) graph.
 // loadTellings gives every interval in which one of the entities was described,
 // with the words, and one row for an entity that has none.
 const loadTellings = `
-	SELECT e.key, e.id, d.name, t.recorded, t.withdrawn, v.hash, v.content
-	FROM json_each(:keys) k JOIN entity e ON e.key = k.value
+	SELECT e.key, e.id, coalesce(d.name, ''), coalesce(t.recorded, ''), coalesce(t.withdrawn, ''), coalesce(v.hash, ''), coalesce(v.content, '')
+	FROM json_each(:keys) k CROSS JOIN entity e ON e.key = k.value
 	LEFT JOIN telling t ON t.entity = e.key AND t.since <= :snapshot AND :snapshot < t.until
-	LEFT JOIN dataset d ON d.key = t.dataset LEFT JOIN version v ON v.key = t.version
-	ORDER BY k.key`
+	LEFT JOIN dataset d ON d.key = t.dataset LEFT JOIN version v ON v.key = t.version`
 
 // told is an entity on the way in: all that is said of it.
 type told struct {
-	key      int64
 	id       graph.ID
 	tellings []graph.Telling
 	contents []string
@@ -160,29 +158,30 @@ func (l *loader) loadEntities(ctx context.Context, q querier, keys []int64) erro
 	if len(keys) == 0 {
 		return nil
 	}
-	var all []told
+	all := make(map[int64]*told, len(keys))
+	var key int64
+	var id, dataset, recorded, withdrawn, hash, content string
 	err := each(ctx, q, loadTellings, func(rows *sql.Rows) (bool, error) {
-		var t told
-		var dataset, recorded, withdrawn, hash, content sql.Null[string]
-		if err := rows.Scan(&t.key, &t.id, &dataset, &recorded, &withdrawn, &hash, &content); err != nil {
+		if err := rows.Scan(&key, &id, &dataset, &recorded, &withdrawn, &hash, &content); err != nil {
 			return false, err
 		}
-		if n := len(all); n == 0 || all[n-1].key != t.key {
-			all = append(all, t)
+		t := all[key]
+		if t == nil {
+			t = &told{id: graph.ID(id)}
+			all[key] = t
 		}
-		if recorded.Valid {
-			last := &all[len(all)-1]
-			run := graph.Run{Recorded: graph.Date(recorded.V), Withdrawn: dateOf(withdrawn.V), Version: hash.V}
-			last.tellings = append(last.tellings, graph.Telling{Dataset: dataset.V, Run: run})
-			last.contents = append(last.contents, content.V)
+		if recorded != "" {
+			run := graph.Run{Recorded: graph.Date(recorded), Withdrawn: dateOf(withdrawn), Version: hash}
+			t.tellings = append(t.tellings, graph.Telling{Dataset: dataset, Run: run})
+			t.contents = append(t.contents, content)
 		}
 		return true, nil
 	}, sql.Named("keys", list(keys)), sql.Named("snapshot", l.at.snapshot))
 	if err != nil {
 		return fmt.Errorf("load entities: %w", err)
 	}
-	for i := range all {
-		if err := l.keep(ctx, q, &all[i]); err != nil {
+	for key, t := range all {
+		if l.entities[key], err = l.entity(ctx, q, key, t); err != nil {
 			return err
 		}
 	}
@@ -194,23 +193,22 @@ const lastTelling = `
 	SELECT v.content FROM reading r JOIN entity_mark m ON m.reading = r.seq AND m.entity = :entity
 	JOIN version v ON v.key = m.version WHERE r.seq <= :snapshot ORDER BY r.seq DESC LIMIT 1`
 
-// keep makes an entity of what is said of it at the loader's moment.
-func (l *loader) keep(ctx context.Context, q querier, t *told) error {
+// entity makes an entity of what is said of it at the loader's moment.
+func (l *loader) entity(ctx context.Context, q querier, key int64, t *told) (*graph.Entity, error) {
 	var content string
 	if len(t.tellings) > 0 {
 		best, _ := l.at.view.TellingAt(t.tellings)
 		content = t.contents[slices.Index(t.tellings, best)]
 	} else if err := each(ctx, q, lastTelling, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
-		sql.Named("entity", t.key), sql.Named("snapshot", l.at.snapshot)); err != nil {
-		return err
+		sql.Named("entity", key), sql.Named("snapshot", l.at.snapshot)); err != nil {
+		return nil, err
 	}
 	var e graph.Entity
 	if err := json.Unmarshal([]byte(content), &e); err != nil {
-		return fmt.Errorf("read %s: %w", t.id, err)
+		return nil, fmt.Errorf("read %s: %w", t.id, err)
 	}
 	e.Recorded, e.Withdrawn = graph.Lifetime(t.tellings)
-	l.entities[t.key] = &e
-	return nil
+	return &e, nil
 }
 
 // entityList returns the entities with these keys, in their order.

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -16,30 +17,35 @@ import (
 type loader struct {
 	at       moment
 	entities map[int64]*graph.Entity
+	versions map[int64]words
 	spans    map[string]graph.Span
 }
 
-func (s *Store) newLoader(at moment) *loader {
-	return &loader{at: at, entities: make(map[int64]*graph.Entity), spans: make(map[string]graph.Span)}
+// words is a version of a claim.
+type words struct {
+	hash    string
+	version graph.Version
 }
 
-// loadClaims gives one row for each interval of a claim, oldest first, and one
-// for a claim that has none.
+func (s *Store) newLoader(at moment) *loader {
+	return &loader{at: at, entities: make(map[int64]*graph.Entity), versions: make(map[int64]words), spans: make(map[string]graph.Span)}
+}
+
+// loadClaims gives one row for each interval of a claim, and one for a claim
+// that has none, in any order: sorting is cheaper here. A key that names nothing is 0.
 const loadClaims = `
-	SELECT c.key, c.id, c.predicate, c.subject, c.object, c.claimant, c.source, c.incident, d.name, c.occurred, c.stored, s.time,
-		h.recorded, h.withdrawn, v.hash, v.content
-	FROM json_each(:keys) k JOIN claim c ON c.key = k.value
-	JOIN dataset d ON d.key = c.dataset JOIN stamp s ON s.seq = c.stored
-	LEFT JOIN held h ON h.claim = c.key AND h.since <= :snapshot AND :snapshot < h.until
-	LEFT JOIN version v ON v.key = h.version
-	ORDER BY k.key, h.recorded`
+	SELECT c.key, c.id, c.predicate, c.subject, coalesce(c.object, 0), coalesce(c.claimant, 0), coalesce(c.source, 0), coalesce(c.incident, 0),
+		d.name, c.occurred, c.stored, s.time, coalesce(h.recorded, ''), coalesce(h.withdrawn, ''), coalesce(h.version, 0)
+	FROM json_each(:keys) k CROSS JOIN claim c ON c.key = k.value
+	CROSS JOIN dataset d ON d.key = c.dataset CROSS JOIN stamp s ON s.seq = c.stored
+	LEFT JOIN held h ON h.claim = c.key AND h.since <= :snapshot AND :snapshot < h.until`
 
 // claimRow is a claim on the way in, with the keys of what it names.
 type claimRow struct {
 	graph.Claim
 	key      int64
-	ends     [5]sql.Null[int64] // subject, object, claimant, source, incident
-	contents []string           // of the versions of Held
+	ends     [5]int64 // subject, object, claimant, source, incident
+	versions []int64  // of Held, in its order
 }
 
 // claims returns the claims with these keys, in their order.
@@ -48,15 +54,20 @@ func (l *loader) claims(ctx context.Context, q querier, keys []int64) ([]graph.C
 	if err != nil {
 		return nil, err
 	}
-	named := make(map[int64]bool)
+	named, said := make(map[int64]bool), make(map[int64]bool)
 	for _, r := range rows {
 		for _, end := range r.ends {
-			if end.Valid {
-				named[end.V] = true
-			}
+			named[end] = true
+		}
+		for _, version := range r.versions {
+			said[version] = true
 		}
 	}
+	delete(named, 0)
 	if err := l.loadEntities(ctx, q, slices.Collect(maps.Keys(named))); err != nil {
+		return nil, err
+	}
+	if err := l.loadVersions(ctx, q, slices.Collect(maps.Keys(said))); err != nil {
 		return nil, err
 	}
 	claims := make([]graph.Claim, len(rows))
@@ -72,28 +83,34 @@ func (l *loader) claimRows(ctx context.Context, q querier, keys []int64) ([]clai
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	out := make([]claimRow, 0, len(keys))
+	out := make([]claimRow, len(keys))
+	place := make(map[int64]*claimRow, len(keys))
+	for i, key := range keys {
+		place[key] = &out[i]
+	}
+	var key, version, stored, micros int64
+	var ends [5]int64
+	var id, predicate, dataset, occurred, recorded, withdrawn string
 	err := each(ctx, q, loadClaims, func(rows *sql.Rows) (bool, error) {
-		var r claimRow
-		var occurred string
-		var stored, micros int64
-		var recorded, withdrawn, hash, content sql.Null[string]
-		if err := rows.Scan(&r.key, &r.ID, &r.Predicate, &r.ends[0], &r.ends[1], &r.ends[2], &r.ends[3], &r.ends[4],
-			&r.Dataset, &occurred, &stored, &micros, &recorded, &withdrawn, &hash, &content); err != nil {
+		if err := rows.Scan(&key, &id, &predicate, &ends[0], &ends[1], &ends[2], &ends[3], &ends[4],
+			&dataset, &occurred, &stored, &micros, &recorded, &withdrawn, &version); err != nil {
 			return false, err
 		}
-		if n := len(out); n == 0 || out[n-1].key != r.key {
+		r := place[key]
+		if r.key == 0 {
 			span, err := l.span(occurred)
 			if err != nil {
 				return false, err
 			}
-			r.Occurred, r.Stored = span, graph.Stamp{Seq: stored, Time: timeOf(micros)}
-			out = append(out, r)
+			*r = claimRow{key: key, ends: ends, Claim: graph.Claim{
+				ID: graph.ID(id), Predicate: graph.Predicate(predicate), Dataset: dataset, Occurred: span,
+				Stored: graph.Stamp{Seq: stored, Time: timeOf(micros)},
+			}}
 		}
-		if recorded.Valid {
-			last := &out[len(out)-1]
-			last.Held = append(last.Held, graph.Run{Recorded: graph.Date(recorded.V), Withdrawn: dateOf(withdrawn.V), Version: hash.V})
-			last.contents = append(last.contents, content.V)
+		if version != 0 {
+			run := graph.Run{Recorded: graph.Date(recorded), Withdrawn: dateOf(withdrawn)}
+			i, _ := slices.BinarySearchFunc(r.Held, run, func(a, b graph.Run) int { return cmp.Compare(a.Recorded, b.Recorded) })
+			r.Held, r.versions = slices.Insert(r.Held, i, run), slices.Insert(r.versions, i, version)
 		}
 		return true, nil
 	}, sql.Named("keys", list(keys)), sql.Named("snapshot", l.at.snapshot))
@@ -101,6 +118,29 @@ func (l *loader) claimRows(ctx context.Context, q querier, keys []int64) ([]clai
 		return nil, fmt.Errorf("load claims: %w", err)
 	}
 	return out, nil
+}
+
+const loadWords = `SELECT v.key, v.hash, v.content FROM json_each(?) k CROSS JOIN version v ON v.key = k.value`
+
+// loadVersions reads the versions with these keys that the loader has not read.
+func (l *loader) loadVersions(ctx context.Context, q querier, keys []int64) error {
+	keys = slices.DeleteFunc(keys, func(key int64) bool { _, read := l.versions[key]; return read })
+	if len(keys) == 0 {
+		return nil
+	}
+	return each(ctx, q, loadWords, func(rows *sql.Rows) (bool, error) {
+		var key int64
+		var w words
+		var content sql.RawBytes
+		if err := rows.Scan(&key, &w.hash, &content); err != nil {
+			return false, err
+		}
+		if err := json.Unmarshal(content, &w.version); err != nil {
+			return false, fmt.Errorf("read version %s: %w", w.hash, err)
+		}
+		l.versions[key] = w
+		return true, nil
+	}, list(keys))
 }
 
 // span reads a span that the store wrote; few differ.
@@ -117,47 +157,44 @@ func (l *loader) span(text string) (graph.Span, error) {
 func (l *loader) finish(ctx context.Context, q querier, r *claimRow) (graph.Claim, error) {
 	c := r.Claim
 	e := &graph.Ends{
-		Subject: l.entities[r.ends[0].V], Object: l.entities[r.ends[1].V], Claimant: l.entities[r.ends[2].V],
-		Source: l.entities[r.ends[3].V], Incident: l.entities[r.ends[4].V],
+		Subject: l.entities[r.ends[0]], Object: l.entities[r.ends[1]], Claimant: l.entities[r.ends[2]],
+		Source: l.entities[r.ends[3]], Incident: l.entities[r.ends[4]],
 	}
 	c.Ends = e
-	for _, end := range []struct {
-		id     *graph.ID
-		entity *graph.Entity
-	}{{&c.Subject, e.Subject}, {&c.Object, e.Object}, {&c.Claimant, e.Claimant}, {&c.Source, e.Source}, {&c.Incident, e.Incident}} {
-		if end.entity != nil {
-			*end.id = end.entity.ID
-		}
+	c.Subject, c.Object, c.Claimant, c.Source, c.Incident = idOf(e.Subject), idOf(e.Object), idOf(e.Claimant), idOf(e.Source), idOf(e.Incident)
+	for i, version := range r.versions {
+		c.Held[i].Version = l.versions[version].hash
 	}
-	content, err := l.content(ctx, q, r)
-	if err != nil {
+	run, ok := l.at.view.RunFor(c.Held)
+	if !ok {
+		var err error
+		c.Version, err = l.lastWords(ctx, q, r.key)
 		return c, err
 	}
-	if content == emptyVersion {
-		return c, nil
-	}
-	if err := json.Unmarshal([]byte(content), &c.Version); err != nil {
-		return c, fmt.Errorf("read version of %s: %w", c.ID, err)
-	}
+	c.Version = l.versions[r.versions[slices.Index(c.Held, run)]].version
 	return c, nil
 }
 
-// emptyVersion is the content of the version that most claims of large feeds have.
-const emptyVersion = "{}"
+func idOf(e *graph.Entity) graph.ID {
+	if e == nil {
+		return ""
+	}
+	return e.ID
+}
 
-// lastWords finds what a claim said in the last reading that held it.
 const lastWords = `
 	SELECT v.content FROM claim c JOIN reading r ON r.dataset = c.dataset
 	JOIN claim_mark m ON m.reading = r.seq AND m.claim = c.key JOIN version v ON v.key = m.version
 	WHERE c.key = :claim AND r.seq <= :snapshot ORDER BY r.seq DESC LIMIT 1`
 
-// content returns what a claim says on the view's date.
-func (l *loader) content(ctx context.Context, q querier, r *claimRow) (string, error) {
-	if run, ok := l.at.view.RunFor(r.Held); ok {
-		return r.contents[slices.Index(r.Held, run)], nil
-	}
-	content := emptyVersion
-	err := each(ctx, q, lastWords, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
-		sql.Named("claim", r.key), sql.Named("snapshot", l.at.snapshot))
-	return content, err
+// lastWords returns what a claim said in the last reading that held it.
+func (l *loader) lastWords(ctx context.Context, q querier, claim int64) (version graph.Version, err error) {
+	err = each(ctx, q, lastWords, func(rows *sql.Rows) (bool, error) {
+		var content sql.RawBytes
+		if err := rows.Scan(&content); err != nil {
+			return false, err
+		}
+		return true, json.Unmarshal(content, &version)
+	}, sql.Named("claim", claim), sql.Named("snapshot", l.at.snapshot))
+	return version, err
 }

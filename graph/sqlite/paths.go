@@ -65,7 +65,7 @@ const (
 	nextRows = counts + ` AND (h.first, h.id) > (:first, :id)` + inOrder + ` LIMIT :limit`
 
 	// ofEach gathers the rows found at each of several entities.
-	ofEach   = `SELECT h.claim FROM entity e JOIN held h ON (h.claim, h.recorded, h.since) IN (`
+	ofEach   = ` FROM entity e CROSS JOIN held h ON (h.claim, h.recorded, h.since) IN (`
 	thatRow  = `SELECT h.claim, h.recorded, h.since FROM held h INDEXED BY `
 	together = `) WHERE e.key IN `
 )
@@ -75,29 +75,29 @@ const (
 	eachAll  = `SELECT h.claim FROM held h` + joinClaim + counts + inOrder
 	countAll = `SELECT count(*) FROM held h` + joinClaim + counts
 
-	pageBySubject = ofEach + thatRow + `held_subject` + joinClaim + `h.subject = e.key AND ` + nextRows +
+	pageBySubject = `SELECT h.claim` + ofEach + thatRow + `held_subject` + joinClaim + `h.subject = e.key AND ` + nextRows +
 		together + subjects + inOrder + ` LIMIT :limit`
 	bySubject      = `FROM held h INDEXED BY held_subject` + joinClaim + `h.subject IN ` + subjects + ` AND `
 	eachBySubject  = `SELECT h.claim ` + bySubject + counts + inOrder
 	countBySubject = `SELECT count(*) ` + bySubject + counts
 
-	pageByObject = ofEach + thatRow + `held_object` + joinClaim + `h.object = e.key AND ` + nextRows +
+	pageByObject = `SELECT h.claim` + ofEach + thatRow + `held_object` + joinClaim + `h.object = e.key AND ` + nextRows +
 		together + objects + inOrder + ` LIMIT :limit`
 	byObject      = `FROM held h INDEXED BY held_object` + joinClaim + `h.object IN ` + objects + ` AND `
 	eachByObject  = `SELECT h.claim ` + byObject + counts + inOrder
 	countByObject = `SELECT count(*) ` + byObject + counts
 
-	pageByIncident = ofEach + thatRow + `held_incident` + joinClaim + `h.incident = e.key AND ` + nextRows +
+	pageByIncident = `SELECT h.claim` + ofEach + thatRow + `held_incident` + joinClaim + `h.incident = e.key AND ` + nextRows +
 		together + incidents + inOrder + ` LIMIT :limit`
 	byIncident      = `FROM held h INDEXED BY held_incident` + joinClaim + `h.incident IN ` + incidents + ` AND `
 	eachByIncident  = `SELECT h.claim ` + byIncident + counts + inOrder
 	countByIncident = `SELECT count(*) ` + byIncident + counts
 
 	// A claim can be about two of the entities, and comes once.
-	pageAbout = `SELECT claim FROM (SELECT DISTINCT h.claim, h.first, h.id FROM entity e JOIN held h ON (h.claim, h.recorded, h.since) IN (
-		SELECT * FROM (` + thatRow + `held_subject` + joinClaim + `h.subject = e.key AND ` + nextRows + `)
-		UNION ALL SELECT * FROM (` + thatRow + `held_object` + joinClaim + `h.object = e.key AND ` + nextRows + `)
-		` + together + abouts + `) h` + inOrder + ` LIMIT :limit`
+	pageAbout = `SELECT claim FROM (
+		SELECT * FROM (SELECT h.claim, h.first, h.id` + ofEach + thatRow + `held_subject` + joinClaim + `h.subject = e.key AND ` + nextRows + together + abouts + `)
+		UNION SELECT * FROM (SELECT h.claim, h.first, h.id` + ofEach + thatRow + `held_object` + joinClaim + `h.object = e.key AND ` + nextRows + together + abouts + `)
+		) ORDER BY first, id LIMIT :limit`
 	about      = `FROM held h` + joinClaim + `(h.subject IN ` + abouts + ` OR h.object IN ` + abouts + `) AND `
 	eachAbout  = `SELECT h.claim ` + about + counts + inOrder
 	countAbout = `SELECT count(*) ` + about + counts

@@ -11,7 +11,7 @@ import (
 func readTexts() []string {
 	return []string{
 		findSnapshot, findLast, findLastStamp,
-		findClaimsByID, loadClaims, lastWords,
+		findClaimsByID, loadClaims, loadWords, lastWords,
 		pageAll, eachAll, countAll, pageBySubject, eachBySubject, countBySubject, pageByObject, eachByObject, countByObject,
 		pageByIncident, eachByIncident, countByIncident, pageAbout, eachAbout, countAbout,
 		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, loadTellings, lastTelling,

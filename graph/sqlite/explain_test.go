@@ -1,0 +1,85 @@
+package sqlite
+
+import (
+	"database/sql"
+	"regexp"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// whole is a step of a plan that reads a table of the graph from end to end.
+var whole = regexp.MustCompile(`^SCAN (h|c|e|t|v|m|r|held|claim|entity|telling|version|name)\b`)
+
+// Answers of one page must not grow dearer with the graph: what they read is found by an index.
+func TestPagesReadNoWholeTable(t *testing.T) {
+	s, err := Open(t.Context(), InMemory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for name, text := range map[string]string{
+		"page of all": pageAll, "page by subject": pageBySubject, "page by object": pageByObject, "page by incident": pageByIncident, "page about": pageAbout,
+		"each by subject": eachBySubject, "each by object": eachByObject, "each by incident": eachByIncident, "each about": eachAbout,
+		"count by subject": countBySubject, "count by object": countByObject, "count by incident": countByIncident, "count about": countAbout,
+		"claims by id": findClaimsByID, "load claims": loadClaims, "last words": lastWords,
+		"entities of a kind": findEntitiesOfKind, "load entities": loadTellings, "last telling": lastTelling,
+		"exact": findExact, "prefix": findPrefix, "spelling": findSpelling, "last commit": findLastStamp,
+	} {
+		for _, step := range planOf(t, s, text) {
+			if whole.MatchString(step) {
+				t.Errorf("%s: %s", name, step)
+			}
+		}
+	}
+}
+
+// planOf returns the steps by which SQLite answers a question.
+func planOf(t *testing.T, s *Store, text string) []string {
+	t.Helper()
+	var steps []string
+	err := each(t.Context(), s.read, "EXPLAIN QUERY PLAN "+text, func(rows *sql.Rows) (bool, error) {
+		var id, parent, unused int
+		var step string
+		err := rows.Scan(&id, &parent, &unused, &step)
+		steps = append(steps, step)
+		return true, err
+	}, everyParameter(text)...)
+	if err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return steps
+}
+
+var parameter = regexp.MustCompile(`:(\w+)`)
+
+// everyParameter gives each parameter of a text a value of its kind.
+func everyParameter(text string) []any {
+	var args []any
+	seen := map[string]bool{}
+	for _, found := range parameter.FindAllStringSubmatch(text, -1) {
+		if !seen[found[1]] {
+			seen[found[1]] = true
+			args = append(args, sql.Named(found[1], nil))
+		}
+	}
+	return args
+}
+
+// A window that a view asks for is tested on the claim's four days: they must
+// say what the span says.
+func TestEdgesAreThoseOfTheSpan(t *testing.T) {
+	for _, text := range []string{"2017", "2017-05/2018", "2016/..", "../2017", "201X", "2014/2014-03", "2017-23"} {
+		sp := graph.MustSpan(text)
+		startLo, startHi, endLo, endHi := sp.Edges()
+		for _, day := range []graph.Date{"2013-12-31", "2014-01-01", "2014-04-01", "2016-12-31", "2017-05-15", "2017-12-31", "2018-01-01"} {
+			window := day.AddDays(200)
+			if got, want := endHi >= day && startLo <= window, sp.Possibly(day, window); got != want {
+				t.Errorf("%s possibly %s: %t, want %t", text, day, got, want)
+			}
+			if got, want := endLo >= day && startHi <= window, sp.Certainly(day, window); got != want {
+				t.Errorf("%s certainly %s: %t, want %t", text, day, got, want)
+			}
+		}
+	}
+}
