@@ -1,0 +1,58 @@
+package export
+
+import (
+	"encoding/csv"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// CSV writes one row a claim, with a header (RFC 4180, UTF-8):
+//
+//	id                            of the claim
+//	predicate                     targets, named, originates-from, ...
+//	subject, subject_name
+//	object, object_name, object_kind   empty for active
+//	occurred                      when it took place, in EDTF; empty: not said
+//	occurred_from, occurred_to    the first and the last day that this can mean; empty: open
+//	recorded, withdrawn           from when and until when it was said
+//	dataset                       key of the data set that brought it
+//	claimant, claimant_name       who says so
+//	source, source_title, source_url   where
+//	incident, incident_name
+//	confidence                    0 to 100; empty: unknown
+//	stated, note                  the source's own words; a remark
+//	markings                      TLP, with spaces between
+//
+// A cell that a spreadsheet would take for a formula (it starts with = + - @,
+// their full-width forms, a tab or a line end) gets an apostrophe before it,
+// as OWASP advises: opening a file must not run what a feed wrote. Programs
+// that read the file take it off again, or read another format.
+func CSV(w io.Writer, claims iter.Seq2[graph.Claim, error], o Options) (Summary, error) {
+	out := csv.NewWriter(w)
+	if err := out.Write(columns); err != nil {
+		return Summary{}, err
+	}
+	sum, err := o.each(claims, func(c graph.Claim) error {
+		cells := o.row(c).cells()
+		for i, cell := range cells {
+			cells[i] = inert(cell)
+		}
+		return out.Write(cells)
+	})
+	if err != nil {
+		return sum, err
+	}
+	out.Flush()
+	return sum, out.Error()
+}
+
+// inert makes text of what a spreadsheet would run.
+func inert(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell)[0]) {
+		return "'" + cell
+	}
+	return cell
+}

@@ -1,0 +1,203 @@
+package export
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// DumpOptions say how to dump a store.
+type DumpOptions struct {
+	Options
+	// Stored also writes when each commit was stored, so that a restored store
+	// answers snapshots of the past. Without it stores that were given the same
+	// documents have the same dump, whenever that was.
+	Stored bool
+}
+
+// formatVersion is of the lines of a dump. Another version is not read.
+const formatVersion = 1
+
+// A dump is JSON lines. Its first line is a "dump". Every commit of the store
+// follows, in order: a "reading" with its "entity" and "claim" lines, sorted by
+// id, or the "undo" of a reading. A full release after another of its data set
+// says only what changed: entities and claims that are new or have another
+// version, and the "gone".
+type (
+	dumpLine struct {
+		Type    string `json:"type"` // dump
+		Version int    `json:"version"`
+	}
+	readingLine struct {
+		Type string `json:"type"` // reading
+		graph.Reading
+		Changes bool       `json:"changes,omitempty"` // to the data set's full release before
+		Stored  *time.Time `json:"stored,omitempty"`
+	}
+	entityLine struct {
+		Type string `json:"type"` // entity
+		graph.Entity
+	}
+	claimLine struct {
+		Type string   `json:"type"` // claim
+		ID   graph.ID `json:"id"`
+		graph.Claim
+	}
+	goneLine struct {
+		Type string   `json:"type"` // gone
+		ID   graph.ID `json:"id"`
+	}
+	undoLine struct {
+		Type    string     `json:"type"`    // undo
+		Reading int        `json:"reading"` // which one of the dump, from 1
+		Stored  *time.Time `json:"stored,omitempty"`
+	}
+)
+
+// Dump writes all that a store holds, every release of every data set, as it
+// was stored: [Restore] makes the same graph of it, with the same ids and
+// clocks. One reading is in memory at a time. What bears a restricted TLP
+// marking, and claims on what is left out for it, are left out unless asked for.
+func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (Summary, error) {
+	readings, err := store.Readings(ctx)
+	if err != nil {
+		return Summary{}, err
+	}
+	out := bufio.NewWriter(w)
+	d := &dumper{o: o, enc: json.NewEncoder(out), known: map[graph.ID]bool{}, full: map[string]map[graph.ID]string{}}
+	d.enc.SetEscapeHTML(false)
+	if err := d.enc.Encode(dumpLine{"dump", formatVersion}); err != nil {
+		return d.sum, err
+	}
+	for _, c := range commits(readings) {
+		if c.undo {
+			err = d.enc.Encode(undoLine{"undo", c.nth, d.stored(c.at)})
+		} else {
+			err = d.reading(ctx, store, c)
+		}
+		if err != nil {
+			return d.sum, fmt.Errorf("dump %s: %w", c.reading, err)
+		}
+	}
+	return d.sum, out.Flush()
+}
+
+// commit is one commit of a store: a reading, or the undoing of one.
+type commit struct {
+	at      graph.Stamp
+	reading string // id
+	nth     int    // of the readings, from 1
+	undo    bool
+}
+
+// commits returns the commits that made a store's readings, in their order.
+func commits(readings []graph.Reading) []commit {
+	var out []commit
+	for i, r := range readings {
+		out = append(out, commit{at: r.Stored, reading: r.ID, nth: i + 1})
+		if r.Undone.Seq != 0 {
+			out = append(out, commit{at: r.Undone, reading: r.ID, nth: i + 1, undo: true})
+		}
+	}
+	slices.SortFunc(out, func(a, b commit) int { return cmp.Compare(a.at.Seq, b.at.Seq) })
+	return out
+}
+
+type dumper struct {
+	o     DumpOptions
+	enc   *json.Encoder
+	sum   Summary
+	known map[graph.ID]bool              // entities that were written
+	full  map[string]map[graph.ID]string // by data set: what its last full release holds, by version
+}
+
+func (d *dumper) stored(at graph.Stamp) *time.Time {
+	if !d.o.Stored {
+		return nil
+	}
+	t := at.Time.UTC()
+	return &t
+}
+
+func (d *dumper) reading(ctx context.Context, store graph.Store, c commit) error {
+	doc, err := store.Document(ctx, c.reading)
+	if err != nil {
+		return err
+	}
+	before, changes := d.full[doc.Reading.Dataset]
+	changes = changes && doc.Reading.Full
+	if !changes {
+		before = nil
+	}
+	if err := d.enc.Encode(readingLine{"reading", doc.Reading, changes, d.stored(c.at)}); err != nil {
+		return err
+	}
+	holds := make(map[graph.ID]string, len(doc.Entities)+len(doc.Claims))
+	if err := d.entities(doc.Entities, before, holds); err != nil {
+		return err
+	}
+	if err := d.claims(doc.Claims, before, holds); err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(before)) {
+		if _, still := holds[id]; still {
+			continue
+		}
+		if err := d.enc.Encode(goneLine{"gone", id}); err != nil {
+			return err
+		}
+	}
+	if doc.Reading.Full {
+		d.full[doc.Reading.Dataset] = holds
+	}
+	return nil
+}
+
+func (d *dumper) entities(all []graph.Entity, before, holds map[graph.ID]string) error {
+	for _, e := range all {
+		if !d.o.Restricted && !shareable(e.Markings) {
+			continue
+		}
+		d.known[e.ID] = true
+		holds[e.ID] = graph.VersionKey(e)
+		if before[e.ID] == holds[e.ID] {
+			continue
+		}
+		if err := d.enc.Encode(entityLine{"entity", e}); err != nil {
+			return err
+		}
+		d.sum.Entities++
+	}
+	return nil
+}
+
+func (d *dumper) claims(all []graph.Claim, before, holds map[graph.ID]string) error {
+	for _, c := range all {
+		if !d.o.Restricted && (!shareable(c.Markings) || !d.names(c)) {
+			d.sum.Restricted++
+			continue
+		}
+		holds[c.ID] = graph.VersionKey(c.Version)
+		if before[c.ID] == holds[c.ID] {
+			continue
+		}
+		if err := d.enc.Encode(claimLine{"claim", c.ID, c}); err != nil {
+			return err
+		}
+		d.sum.Claims++
+	}
+	return nil
+}
+
+// names reports whether all that a claim names was written.
+func (d *dumper) names(c graph.Claim) bool {
+	return !slices.ContainsFunc(c.Names(), func(id graph.ID) bool { return !d.known[id] })
+}

@@ -1,0 +1,124 @@
+// Package export writes claims out, as they come, in formats that other tools
+// read: CSV and Parquet for tables, JSON lines for programs, GraphML for Gephi
+// and yEd, STIX 2.1 for threat intelligence platforms.
+//
+// Every writer takes the claims that a view admits, in the order they come, and
+// the same claims always give the same bytes. What bears a TLP marking above
+// GREEN is left out unless it is asked for, and counted.
+//
+// [Dump] and [Restore] are another matter: they write and read a whole store
+// with every release that it holds, so that nothing is lost.
+//
+//   - export.go: what all writers share
+//   - row.go, csv.go, parquet.go, jsonlines.go: one row a claim
+//   - graphml.go: nodes and edges
+//   - stix.go, stixobjects.go: a bundle
+//   - dump.go, restore.go: a whole store
+package export
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Options say what to write.
+type Options struct {
+	// KnownAsOf is that of the view that the claims were found with. What was let
+	// go later is not told: on that day nobody knew.
+	KnownAsOf graph.Date
+	// Restricted also writes what is marked TLP:AMBER, TLP:AMBER+STRICT or TLP:RED.
+	Restricted bool
+}
+
+// Summary says what was written and what was left out.
+type Summary struct {
+	Claims     int // written
+	Entities   int // written, where the format has entities of their own
+	Restricted int // claims left out for their TLP marking, or for that of what they name
+}
+
+// Write writes claims, which must come with their Ends, and stops at the first
+// error. With an error what was written so far is not a whole file.
+type Write func(w io.Writer, claims iter.Seq2[graph.Claim, error], o Options) (Summary, error)
+
+// Format is one of the formats.
+type Format struct {
+	Name      string // as a user asks for it
+	Help      string // one line
+	MediaType string
+	Extension string // of a file, with the dot
+	Write     Write
+}
+
+// Formats returns all formats.
+func Formats() []Format {
+	return []Format{
+		{"csv", "a table, one row a claim", "text/csv; charset=utf-8", ".csv", CSV},
+		{"jsonl", "JSON lines, one object a claim", "application/x-ndjson", ".jsonl", JSONLines},
+		{"graphml", "nodes and edges for Gephi, yEd, networkx", "application/graphml+xml", ".graphml", GraphML},
+		{"stix", "a STIX 2.1 bundle", "application/stix+json;version=2.1", ".json", STIX},
+		{"parquet", "a table for pandas, DuckDB, Spark; one row a claim", "application/vnd.apache.parquet", ".parquet", Parquet},
+	}
+}
+
+// shareable reports whether TLP lets everybody in the community see what bears
+// the markings. A TLP level that is unknown does not.
+func shareable(markings []string) bool {
+	for _, m := range markings {
+		level, isTLP := strings.CutPrefix(strings.ToUpper(m), "TLP:")
+		if isTLP && level != "CLEAR" && level != "WHITE" && level != "GREEN" {
+			return false
+		}
+	}
+	return true
+}
+
+// each calls write for every claim that may be written, and counts.
+func (o Options) each(claims iter.Seq2[graph.Claim, error], write func(graph.Claim) error) (Summary, error) {
+	var sum Summary
+	for c, err := range claims {
+		if err != nil {
+			return sum, err
+		}
+		if c.Ends == nil || c.Ends.Subject == nil {
+			return sum, fmt.Errorf("export %s: it comes without what it names", c.ID)
+		}
+		if !o.Restricted && !claimShareable(c) {
+			sum.Restricted++
+			continue
+		}
+		if err := write(c); err != nil {
+			return sum, fmt.Errorf("export %s: %w", c.ID, err)
+		}
+		sum.Claims++
+	}
+	return sum, nil
+}
+
+// withdrawn is when a claim was let go, as known on the view's day.
+func (o Options) withdrawn(c graph.Claim) graph.Date {
+	asOf := graph.View{KnownAsOf: o.KnownAsOf}.AsOf()
+	var last graph.Date
+	for _, a := range c.Assertions() {
+		if a.Recorded <= asOf {
+			last = a.Withdrawn
+		}
+	}
+	if last > asOf {
+		return ""
+	}
+	return last
+}
+
+func claimShareable(c graph.Claim) bool {
+	for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Claimant, c.Ends.Source, c.Ends.Incident} {
+		if e != nil && !shareable(e.Markings) {
+			return false
+		}
+	}
+	return shareable(c.Markings)
+}

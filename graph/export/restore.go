@@ -1,0 +1,195 @@
+package export
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Restored says what Restore did.
+type Restored struct {
+	Commits   int // written
+	Unchanged int // there already: the store holds the very same document
+}
+
+// Restore reads a dump into a store, commit by commit, each whole or not at
+// all; a dump that was cut off is restored as far as it goes, with an error,
+// and restoring it again goes on. Commits that the dump gives no time for are
+// stamped by now. A line that is none, in the wrong place, or a claim whose id
+// is not its own, is an error that wraps graph.ErrInvalid and names the line.
+func Restore(ctx context.Context, store graph.Store, r io.Reader, now func() time.Time) (Restored, error) {
+	in := &restorer{ctx: ctx, store: store, now: now, dec: json.NewDecoder(r), full: map[string]map[graph.ID]any{}}
+	for {
+		var raw json.RawMessage
+		err := in.dec.Decode(&raw)
+		if err == io.EOF {
+			break
+		}
+		in.line++
+		if err == nil {
+			err = in.read(raw)
+		} else {
+			err = graph.Invalid("dump", "%v", err)
+		}
+		if err != nil {
+			return in.done, fmt.Errorf("line %d of the dump: %w", in.line, err)
+		}
+	}
+	if in.line == 0 {
+		return in.done, graph.Invalid("dump", "it is empty")
+	}
+	return in.done, in.commit()
+}
+
+type restorer struct {
+	ctx   context.Context
+	store graph.Store
+	now   func() time.Time
+	dec   *json.Decoder
+	line  int
+	done  Restored
+
+	open     *readingLine
+	holds    map[graph.ID]any            // entities and claims of the open reading
+	full     map[string]map[graph.ID]any // of each data set's last full release
+	readings []string                    // ids in the store, in the dump's order
+}
+
+func (in *restorer) read(raw json.RawMessage) error {
+	var kind struct {
+		Type    string `json:"type"`
+		Version int    `json:"version"`
+	}
+	if err := decode(raw, &kind); err != nil {
+		return err
+	}
+	switch {
+	case in.line == 1 && (kind.Type != "dump" || kind.Version != formatVersion):
+		return graph.Invalid("dump", "it does not start as a dump of version %d", formatVersion)
+	case in.line == 1:
+		return nil
+	case kind.Type == "reading":
+		return in.begin(raw)
+	case kind.Type == "undo":
+		return in.undo(raw)
+	case in.open == nil:
+		return graph.Invalid("dump", "%q stands outside of a reading", kind.Type)
+	}
+	switch kind.Type {
+	case "entity":
+		var l entityLine
+		if err := decode(raw, &l); err != nil {
+			return err
+		}
+		in.holds[l.Entity.ID] = l.Entity
+	case "claim":
+		var l claimLine
+		if err := decode(raw, &l); err != nil {
+			return err
+		}
+		if id := l.Identify(); l.ID != id {
+			return graph.Invalid("id", "the claim says that it is %s, but is %s", l.ID, id)
+		}
+		in.holds[l.ID] = l.Claim
+	case "gone":
+		var l goneLine
+		if err := decode(raw, &l); err != nil {
+			return err
+		}
+		delete(in.holds, l.ID)
+	default:
+		return graph.Invalid("dump", "nothing is called %q", kind.Type)
+	}
+	return nil
+}
+
+func decode(raw json.RawMessage, v any) error {
+	if err := json.Unmarshal(raw, v); err != nil {
+		return graph.Invalid("dump", "%v", err)
+	}
+	return nil
+}
+
+func (in *restorer) begin(raw json.RawMessage) error {
+	if err := in.commit(); err != nil {
+		return err
+	}
+	var l readingLine
+	if err := decode(raw, &l); err != nil {
+		return err
+	}
+	in.open, in.holds = &l, map[graph.ID]any{}
+	if l.Changes {
+		before, ok := in.full[l.Dataset]
+		if !ok {
+			return graph.Invalid("dump", "it tells the changes of %s to a release that it does not hold", l.Dataset)
+		}
+		in.holds = maps.Clone(before)
+	}
+	return nil
+}
+
+// commit writes the open reading, if there is one.
+func (in *restorer) commit() error {
+	if in.open == nil {
+		return nil
+	}
+	doc := graph.Document{Reading: in.open.Reading}
+	for _, id := range slices.Sorted(maps.Keys(in.holds)) {
+		switch item := in.holds[id].(type) {
+		case graph.Entity:
+			doc.Entities = append(doc.Entities, item)
+		case graph.Claim:
+			doc.Claims = append(doc.Claims, item)
+		}
+	}
+	if in.open.Full {
+		in.full[in.open.Dataset] = in.holds
+	}
+	receipt, err := in.store.Write(in.ctx, &doc, graph.WriteOptions{Now: in.time(in.open.Stored)})
+	if err != nil {
+		return fmt.Errorf("restore %s of %s: %w", in.open.Release, in.open.Dataset, err)
+	}
+	in.readings = append(in.readings, receipt.Reading.ID)
+	in.count(receipt)
+	in.open = nil
+	return nil
+}
+
+func (in *restorer) undo(raw json.RawMessage) error {
+	if err := in.commit(); err != nil {
+		return err
+	}
+	var l undoLine
+	if err := decode(raw, &l); err != nil {
+		return err
+	}
+	if l.Reading < 1 || l.Reading > len(in.readings) {
+		return graph.Invalid("dump", "it undoes reading %d of %d", l.Reading, len(in.readings))
+	}
+	receipt, err := in.store.Write(in.ctx, &graph.Document{}, graph.WriteOptions{Undo: in.readings[l.Reading-1], Now: in.time(l.Stored)})
+	if err != nil {
+		return err
+	}
+	in.count(receipt)
+	return nil
+}
+
+func (in *restorer) count(r graph.Receipt) {
+	if r.Unchanged {
+		in.done.Unchanged++
+		return
+	}
+	in.done.Commits++
+}
+
+func (in *restorer) time(stored *time.Time) time.Time {
+	return *cmp.Or(stored, new(in.now()))
+}

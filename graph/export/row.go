@@ -1,0 +1,103 @@
+package export
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// row is a claim as one flat row: ids for joining, and beside them the names
+// that a person reads. An empty field says nothing.
+type row struct {
+	ID           string `json:"id" parquet:"id"`
+	Predicate    string `json:"predicate" parquet:"predicate,dict"`
+	Subject      string `json:"subject" parquet:"subject,dict"`
+	SubjectName  string `json:"subject_name" parquet:"subject_name,dict"`
+	Object       string `json:"object,omitempty" parquet:"object,dict"` // empty for active
+	ObjectName   string `json:"object_name,omitempty" parquet:"object_name,dict"`
+	ObjectKind   string `json:"object_kind,omitempty" parquet:"object_kind,dict"`
+	Occurred     string `json:"occurred,omitempty" parquet:"occurred,dict"`           // EDTF
+	OccurredFrom string `json:"occurred_from,omitempty" parquet:"occurred_from,dict"` // first day that it can mean; empty if open
+	OccurredTo   string `json:"occurred_to,omitempty" parquet:"occurred_to,dict"`     // last day
+	Recorded     string `json:"recorded,omitempty" parquet:"recorded,dict"`
+	Withdrawn    string `json:"withdrawn,omitempty" parquet:"withdrawn,dict"`
+	Dataset      string `json:"dataset" parquet:"dataset,dict"`
+	Claimant     string `json:"claimant,omitempty" parquet:"claimant,dict"`
+	ClaimantName string `json:"claimant_name,omitempty" parquet:"claimant_name,dict"`
+	Source       string `json:"source,omitempty" parquet:"source,dict"`
+	SourceTitle  string `json:"source_title,omitempty" parquet:"source_title,dict"`
+	SourceURL    string `json:"source_url,omitempty" parquet:"source_url,dict"`
+	Incident     string `json:"incident,omitempty" parquet:"incident,dict"`
+	IncidentName string `json:"incident_name,omitempty" parquet:"incident_name,dict"`
+	Confidence   *int32 `json:"confidence,omitempty" parquet:"confidence,optional"` // 0 to 100
+	Stated       string `json:"stated,omitempty" parquet:"stated"`
+	Note         string `json:"note,omitempty" parquet:"note"`
+	Markings     string `json:"markings,omitempty" parquet:"markings,dict"` // with spaces between
+}
+
+func (o Options) row(c graph.Claim) row {
+	r := row{
+		ID: string(c.ID), Predicate: string(c.Predicate),
+		Subject: string(c.Subject), SubjectName: c.Ends.Subject.Name,
+		Object: string(c.Object), ObjectName: nameOf(c.Ends.Object), ObjectKind: string(c.Object.Kind()),
+		Occurred: c.Occurred.String(), Recorded: string(c.Recorded()), Withdrawn: string(o.withdrawn(c)),
+		Dataset: c.Dataset, Claimant: string(c.Claimant), ClaimantName: nameOf(c.Ends.Claimant),
+		Source: string(c.Source), SourceTitle: nameOf(c.Ends.Source),
+		Incident: string(c.Incident), IncidentName: nameOf(c.Ends.Incident),
+		Stated: c.Stated, Note: c.Note, Markings: strings.Join(c.Markings, " "),
+	}
+	r.OccurredFrom, r.OccurredTo = days(c.Occurred)
+	if c.Ends.Source != nil {
+		r.SourceURL = c.Ends.Source.URL
+	}
+	if c.Confidence != nil {
+		n := int32(*c.Confidence)
+		r.Confidence = &n
+	}
+	return r
+}
+
+func nameOf(e *graph.Entity) string {
+	if e == nil {
+		return ""
+	}
+	return e.Name
+}
+
+// days returns the first and the last day that a span can mean, empty where it
+// is open and for the zero span.
+func days(s graph.Span) (from, to string) {
+	if s.IsZero() {
+		return "", ""
+	}
+	first, last := s.Bounds()
+	if first != graph.FirstDate {
+		from = string(first)
+	}
+	if last != graph.LastDate {
+		to = string(last)
+	}
+	return from, to
+}
+
+// columns are the names of the row's fields, in the order of cells.
+var columns = []string{
+	"id", "predicate", "subject", "subject_name", "object", "object_name", "object_kind",
+	"occurred", "occurred_from", "occurred_to", "recorded", "withdrawn", "dataset",
+	"claimant", "claimant_name", "source", "source_title", "source_url", "incident", "incident_name",
+	"confidence", "stated", "note", "markings",
+}
+
+func (r row) cells() []string {
+	confidence := ""
+	if r.Confidence != nil {
+		confidence = strconv.Itoa(int(*r.Confidence))
+	}
+	return []string{
+		r.ID, r.Predicate, r.Subject, r.SubjectName, r.Object, r.ObjectName, r.ObjectKind,
+		r.Occurred, r.OccurredFrom, r.OccurredTo, r.Recorded, r.Withdrawn, r.Dataset,
+		r.Claimant, r.ClaimantName, r.Source, r.SourceTitle, r.SourceURL, r.Incident, r.IncidentName,
+		confidence, r.Stated, r.Note, r.Markings,
+	}
+}

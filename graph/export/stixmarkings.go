@@ -1,0 +1,84 @@
+package export
+
+import (
+	"slices"
+	"strings"
+)
+
+// tlpExtension is the OASIS extension by which STIX 2.1 writes TLP 2.0.
+const tlpExtension = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+
+// tlpMarkings are the ids that the same document fixes for the levels.
+var tlpMarkings = map[string]string{
+	"TLP:CLEAR":        "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
+	"TLP:GREEN":        "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
+	"TLP:AMBER":        "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+	"TLP:AMBER+STRICT": "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
+	"TLP:RED":          "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
+}
+
+// level returns a marking as TLP 2.0 calls it; a TLP level that is unknown is
+// RED. It reports false for a marking that is none of TLP.
+func level(marking string) (string, bool) {
+	m := strings.ToUpper(marking)
+	switch _, known := tlpMarkings[m]; {
+	case !strings.HasPrefix(m, "TLP:"):
+		return "", false
+	case m == "TLP:WHITE":
+		return "TLP:CLEAR", true
+	case !known:
+		return "TLP:RED", true
+	}
+	return m, true
+}
+
+func markingRefs(markings []string) []string {
+	var out []string
+	for _, m := range markings {
+		if l, ok := level(m); ok && !slices.Contains(out, tlpMarkings[l]) {
+			out = append(out, tlpMarkings[l])
+		}
+	}
+	return out
+}
+
+// markings writes the marking definitions that are needed for the first time.
+func (b *bundle) markings(markings []string) error {
+	for _, m := range markings {
+		l, ok := level(m)
+		if !ok || b.marked[l] {
+			continue
+		}
+		b.marked[l] = true
+		err := b.write(stixObject{
+			Type: "marking-definition", SpecVersion: "2.1", ID: tlpMarkings[l], Created: "2022-10-01T00:00:00.000Z", Name: l,
+			Extensions: map[string]stixExtension{tlpExtension: {Type: "property-extension", TLP: strings.ToLower(strings.TrimPrefix(l, "TLP:"))}},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ours returns who made the bundle, and what its extensions are.
+func ours() []stixObject {
+	definition := func(id, name, about, schema string) stixObject {
+		return stixObject{
+			Type: "extension-definition", SpecVersion: "2.1", ID: id, CreatedBy: producerID, Created: extensionsMade, Modified: extensionsMade,
+			Name: name, Description: about, Schema: schema, Version: "1.0.0", ExtensionTypes: []string{"property-extension"},
+		}
+	}
+	return []stixObject{
+		{
+			Type: "identity", SpecVersion: "2.1", ID: producerID, Created: extensionsMade, Modified: extensionsMade,
+			Name: "actorgraph", IdentityClass: "system",
+		},
+		definition(claimExtension, "Claim",
+			"Who says so, where, and when. claim_id and claimed_in name the claim and its data set; occurred is the time of the activity in EDTF (ISO 8601-2), as imprecise as it was said; recorded and withdrawn are the days from and until which it was said; incident_ref is what it is said of together with others; source_title and source_url name the document; stated holds the source's own words.",
+			"https://github.com/actorgraph/actorgraph"),
+		definition(recordExtension, "Record of a data set",
+			"entity_id is the id of the record in actorgraph and dataset its data set. Of actors, names lists who calls it by which name, and active when it was active without a known target, each as the extension Claim has it.",
+			"https://github.com/actorgraph/actorgraph"),
+	}
+}
