@@ -1,0 +1,210 @@
+package projection_test
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// joins are the claims that join two entities, by the one and the other, both ways round.
+func (q question) joins() map[graph.ID]map[graph.ID][]graph.Claim {
+	out := map[graph.ID]map[graph.ID][]graph.Claim{}
+	for _, c := range q.w.counting(q.view) {
+		a, b := q.who.Actor(c.Subject), q.who.Actor(c.Object)
+		if b == "" || a == b {
+			continue
+		}
+		for _, ends := range [][2]graph.ID{{a, b}, {b, a}} {
+			if out[ends[0]] == nil {
+				out[ends[0]] = map[graph.ID][]graph.Claim{}
+			}
+			out[ends[0]][ends[1]] = append(out[ends[0]][ends[1]], c)
+		}
+	}
+	return out
+}
+
+func TestPaths(t *testing.T) {
+	property(t, func(q question) {
+		ends := rapid.SampledFrom(append(someTargets, someActors...))
+		ask := projection.PathQuery{
+			From: ends.Draw(q.T, "from"), To: ends.Draw(q.T, "to"), MaxHops: pick(q.T, "hops", []int{0, 1, 2, 3, 6}), First: pick(q.T, "first", []int{0, 1, 3, 100}),
+			Kinds: pick(q.T, "kinds between", [][]graph.Kind{nil, nil, {graph.Victim, graph.Actor}, {graph.Country}}),
+		}
+		got, total, err := q.p.Paths(ask)
+		if err != nil {
+			q.Fatal(err)
+		}
+		joins := q.joins()
+		from, to := q.who.Actor(ask.From), q.who.Actor(ask.To)
+		var all [][]graph.ID
+		for hops := 0; hops <= cmp.Or(ask.MaxHops, 4) && len(all) == 0; hops++ {
+			all = q.walks(joins, ask.Kinds, []graph.ID{from}, to, hops)
+		}
+		slices.SortFunc(all, slices.Compare[[]graph.ID])
+		if from == to && total == 0 { // nothing is said of it
+			all = nil
+		}
+		if total != len(all) {
+			q.Fatalf("got %d paths in all, want %d", total, len(all))
+		}
+		shown := all[:min(len(all), cmp.Or(ask.First, 10))]
+		if len(got) != len(shown) {
+			q.Fatalf("got %d paths, want %d", len(got), len(shown))
+		}
+		for i, p := range got {
+			same(q, "nodes", p.Nodes, shown[i])
+			for j, s := range p.Steps {
+				same(q, "step", []graph.ID{s.From, s.To}, p.Nodes[j:j+2])
+				same(q, "claims of a step", idsOf(s.Claims), inOrder(joins[s.From][s.To]))
+			}
+		}
+	})
+}
+
+// walks are all ways of so many hops from the last of some nodes.
+func (q question) walks(joins map[graph.ID]map[graph.ID][]graph.Claim, kinds []graph.Kind, nodes []graph.ID, to graph.ID, hops int) [][]graph.ID {
+	last := nodes[len(nodes)-1]
+	if hops == 0 {
+		if last == to {
+			return [][]graph.ID{slices.Clone(nodes)}
+		}
+		return nil
+	}
+	var out [][]graph.ID
+	for next := range joins[last] {
+		if next == to || len(kinds) == 0 || slices.Contains(kinds, next.Kind()) {
+			out = append(out, q.walks(joins, kinds, append(nodes, next), to, hops-1)...)
+		}
+	}
+	return out
+}
+
+func TestNeighbourhood(t *testing.T) {
+	property(t, func(q question) {
+		ends := rapid.SampledFrom(append(append(someTargets, someActors...), "country/ZW"))
+		ask := projection.NeighbourhoodQuery{
+			IDs:   rapid.SliceOfN(ends, 1, 3).Draw(q.T, "ids"),
+			Depth: pick(q.T, "depth", []int{0, 1, 2, 3}), Limit: pick(q.T, "limit", []int{0, 3, 5, 8}),
+			Kinds: pick(q.T, "kinds", [][]graph.Kind{nil, nil, {graph.Country, graph.Victim}, {graph.Actor}}),
+		}
+		got, err := q.p.Neighbourhood(ask)
+		if err != nil {
+			q.Fatal(err)
+		}
+		same(q, "neighbourhood", got, q.neighbourhood(ask))
+	})
+}
+
+func (q question) neighbourhood(ask projection.NeighbourhoodQuery) projection.Subgraph {
+	joins := q.joins()
+	wants := func(id graph.ID) bool { return len(ask.Kinds) == 0 || slices.Contains(ask.Kinds, id.Kind()) }
+	var out projection.Subgraph
+	for _, id := range ask.IDs {
+		if id = q.who.Actor(id); !slices.Contains(out.Nodes, id) {
+			out.Nodes = append(out.Nodes, id)
+		}
+	}
+	edge := out.Nodes
+	for range cmp.Or(ask.Depth, 1) {
+		ties := map[graph.ID]int{}
+		for _, node := range edge {
+			for other, claims := range joins[node] {
+				if wants(other) && !slices.Contains(out.Nodes, other) {
+					ties[other] += len(claims)
+				}
+			}
+		}
+		edge = slices.SortedFunc(maps.Keys(ties), func(a, b graph.ID) int { return cmp.Or(ties[b]-ties[a], cmp.Compare(a, b)) })
+		edge = edge[:min(len(edge), cmp.Or(ask.Limit, 200)-len(out.Nodes))]
+		out.Nodes = slices.Concat(out.Nodes, edge)
+	}
+	for _, from := range slices.Sorted(slices.Values(out.Nodes)) {
+		for _, to := range slices.Sorted(slices.Values(out.Nodes)) {
+			for _, of := range graph.Predicates() {
+				var claims []graph.Claim
+				for _, c := range joins[from][to] {
+					if q.who.Actor(c.Subject) == from && c.Predicate == of {
+						claims = append(claims, c)
+					}
+				}
+				if len(claims) > 0 {
+					s := analysis.Sum(analysis.Pair{Claims: claims}, q.view)
+					out.Edges = append(out.Edges, projection.Edge{From: from, To: to, Predicate: of, Claims: len(claims), First: s.First, Last: s.Last})
+				}
+			}
+		}
+		for _, kind := range graph.Kinds() {
+			n := 0
+			for other := range joins[from] {
+				if other.Kind() == kind && wants(other) && !slices.Contains(out.Nodes, other) {
+					n++
+				}
+			}
+			if n > 0 {
+				out.Omitted = append(out.Omitted, projection.Omitted{Node: from, Kind: kind, Count: n})
+			}
+		}
+	}
+	return out
+}
+
+func TestOverview(t *testing.T) {
+	property(t, func(q question) {
+		ask := projection.OverviewQuery{By: pick(q.T, "by", []graph.Kind{graph.Country, graph.Region, graph.Sector}), Limit: pick(q.T, "limit", []int{0, 1, 4})}
+		got, err := q.p.Overview(ask)
+		if err != nil {
+			q.Fatal(err)
+		}
+		origins := map[graph.ID]map[graph.ID]bool{}
+		for _, c := range q.w.counting(q.view, graph.OriginatesFrom) {
+			actor := q.who.Actor(c.Subject)
+			if origins[actor] == nil {
+				origins[actor] = map[graph.ID]bool{}
+			}
+			origins[actor][c.Object] = true
+		}
+		claims := map[graph.ID][]graph.Claim{}
+		actors := map[graph.ID]int{}
+		flows := map[[2]graph.ID]projection.Flow{}
+		for _, p := range q.pairs([]graph.Kind{ask.By}, []analysis.How{analysis.Direct, analysis.RolledUp}) {
+			claims[p.Target] = append(claims[p.Target], p.Claims...)
+			actors[p.Target]++
+			from := slices.Collect(maps.Keys(origins[p.Actor]))
+			if len(from) == 0 {
+				from = []graph.ID{""}
+			}
+			for _, origin := range from {
+				f := flows[[2]graph.ID{origin, p.Target}]
+				flows[[2]graph.ID{origin, p.Target}] = projection.Flow{Origin: origin, Target: p.Target, Actors: f.Actors + 1, Claims: f.Claims + len(p.Claims)}
+			}
+		}
+		var want projection.Overview
+		for target, all := range claims {
+			s := analysis.Sum(analysis.Pair{Claims: all}, q.view)
+			want.Groups = append(want.Groups, projection.Group{Target: target, Actors: actors[target], Claims: len(all), First: s.First, Last: s.Last})
+		}
+		slices.SortFunc(want.Groups, func(a, b projection.Group) int {
+			return cmp.Or(b.Actors-a.Actors, b.Claims-a.Claims, cmp.Compare(a.Target, b.Target))
+		})
+		if limit := cmp.Or(ask.Limit, 200); len(want.Groups) > limit {
+			want.Groups, want.Omitted = want.Groups[:limit], len(want.Groups)-limit
+		}
+		for _, f := range flows {
+			if slices.ContainsFunc(want.Groups, func(g projection.Group) bool { return g.Target == f.Target }) {
+				want.Flows = append(want.Flows, f)
+			}
+		}
+		slices.SortFunc(want.Flows, func(a, b projection.Flow) int {
+			return cmp.Or(b.Actors-a.Actors, b.Claims-a.Claims, cmp.Compare(a.Origin, b.Origin), cmp.Compare(a.Target, b.Target))
+		})
+		same(q, "overview", got, want)
+	})
+}
