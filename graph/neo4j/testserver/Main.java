@@ -26,6 +26,8 @@ class Main {
                 server.memory.pagecache.size=64m
                 dbms.security.auth_enabled=true
                 dbms.usage_report.enabled=false
+                # Tests fill and empty the graph all the time, and every time plans would be made anew.
+                dbms.cypher.min_replan_interval=1h
                 """.formatted(port));
         var firstStart = Files.notExists(folder.resolve("data"));
         var server = new DatabaseManagementServiceBuilder(folder).loadPropertiesFromFile(conf).build();
