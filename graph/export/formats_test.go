@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -109,7 +110,7 @@ func TestTablesAgree(t *testing.T) {
 			}
 		}
 	}
-	if err := table.Read(&map[string]any{}); err != io.EOF {
+	if err := table.Read(&map[string]any{}); !errors.Is(err, io.EOF) {
 		t.Errorf("Parquet has more rows: %v", err)
 	}
 }
@@ -144,7 +145,7 @@ func TestGraphMLIsWellFormed(t *testing.T) {
 	}
 	for {
 		tok, err := dec.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -29,7 +30,7 @@ func Restore(ctx context.Context, store graph.Store, r io.Reader, now func() tim
 	for {
 		var raw json.RawMessage
 		err := in.dec.Decode(&raw)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		in.line++
@@ -88,7 +89,7 @@ func (in *restorer) read(raw json.RawMessage) error {
 		if err := decode(raw, &l); err != nil {
 			return err
 		}
-		in.holds[l.Entity.ID] = l.Entity
+		in.holds[l.ID] = l.Entity
 	case "claim":
 		var l claimLine
 		if err := decode(raw, &l); err != nil {

@@ -32,11 +32,13 @@ func TestRecords(t *testing.T) {
 			[]Record{{ID: "actor/x/a", Name: "A", Former: []graph.ID{"actor/x/b"}}, {ID: "actor/x/d", Name: "D", Former: []graph.ID{"actor/x/c"}}},
 		},
 		{
-			"a name that no mention goes by is no id", nil, [][]string{{"APT37", "Reaper"}},
+			"a name that no mention goes by is no id", nil,
+			[][]string{{"APT37", "Reaper"}},
 			[]Record{{ID: "actor/x/apt37", Name: "APT37"}},
 		},
 		{
-			"the spelling that is used most", nil, [][]string{{"DragonOk"}, {"DragonOK"}, {"DragonOK"}},
+			"the spelling that is used most", nil,
+			[][]string{{"DragonOk"}, {"DragonOK"}, {"DragonOK"}},
 			[]Record{{ID: "actor/x/dragonok", Name: "DragonOK"}},
 		},
 		{
