@@ -13,7 +13,7 @@ import (
 type Mark struct {
 	Reading   int64  // Seq
 	Version   string // VersionKey of what it says; empty: no longer held
-	Published Date   // the version's own date of publication, if any
+	Published Date   // the version's own date of publication, if any; of an entity the earliest of the claims that name it
 }
 
 // Clock derives from the readings of one data set, as stored by some commit,

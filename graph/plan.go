@@ -49,8 +49,9 @@ func PlanWrite(doc Document, h History, stored Stamp) Plan {
 	r.Base, r.Stored, r.ID = base.Stored.Seq, stored, fmt.Sprintf("%s@%s#%d", r.Dataset, r.Release, stored.Seq)
 
 	held := make(map[ID]Mark, len(doc.Entities)+len(doc.Claims))
+	known := firstPublished(doc.Claims)
 	for _, e := range doc.Entities {
-		held[e.ID] = Mark{Reading: stored.Seq, Version: VersionKey(e)}
+		held[e.ID] = Mark{Reading: stored.Seq, Version: VersionKey(e), Published: known[e.ID]}
 	}
 	for _, c := range doc.Claims {
 		held[c.ID] = Mark{Reading: stored.Seq, Version: VersionKey(c.Version), Published: c.Published}
@@ -59,7 +60,7 @@ func PlanWrite(doc Document, h History, stored Stamp) Plan {
 	p.Receipt = Receipt{Reading: r, Entities: len(doc.Entities), Claims: len(doc.Claims)}
 	lineage := before.lineage(r.Base)
 	for id, m := range held {
-		if heldBy(lineage, h.Marks[id]).Version != m.Version {
+		if was := heldBy(lineage, h.Marks[id]); was.Version != m.Version || was.Published != m.Published {
 			p.Marks[id] = m
 		}
 	}
@@ -84,6 +85,23 @@ func PlanWrite(doc Document, h History, stored Stamp) Plan {
 		p.Receipt.count(id, before.Runs(h.Marks[id]), p.Runs[id])
 	}
 	return p
+}
+
+// firstPublished returns, for every entity that dated claims name, the earliest
+// of their dates of publication. By then it was known.
+func firstPublished(claims []Claim) map[ID]Date {
+	known := map[ID]Date{}
+	for _, c := range claims {
+		if c.Published == "" {
+			continue
+		}
+		for _, id := range []ID{c.Subject, c.Object, c.Claimant, c.Source, c.Incident} {
+			if d, ok := known[id]; id != "" && (!ok || c.Published < d) {
+				known[id] = c.Published
+			}
+		}
+	}
+	return known
 }
 
 // PlanUndo works out the commit that makes a reading count no more from

@@ -23,8 +23,27 @@ func entitiesCases() []testCase {
 		{"where none holds it, the last that did speaks, else the first that will", lastSpeaks},
 		{"an undone entity is found by id and says what it said last", undoneEntity},
 		{"recorded is the first release that held it, withdrawn when the last let go", entityLifetime},
+		{"an entity is known from the day that the first claim on it was published", knownFromClaim},
 		{"a replaced id is found as it is and listed no more", replacedEntity},
 		{"an entity without intervals is found by id", neverHeld},
+	}
+}
+
+// knownFromClaim shows that a list of entities and the claims on them agree about
+// a day that lies before the release: on it both are known, or neither.
+func knownFromClaim(t *testing.T, s graph.Store) {
+	early, later := Targeted(reaper, victim, "2017"), Targeted(reaper, victim, "2018")
+	early.Published, later.Published = "2018-02-20", "2019-01-01"
+	write(t, s, Release("seed", "2026-11-23", later, early, Targeted(reaper, korea, "2016")))
+	for day, want := range map[graph.Date]int{"2018-02-19": 0, "2018-02-20": 1, "2026-11-23": 1} {
+		got := entities(t, s, graph.EntityQuery{Kind: graph.Victim, View: graph.View{KnownAsOf: day}}, graph.Page{First: 10})
+		if len(got.Items) != want {
+			t.Errorf("known on %s: %d victims, want %d", day, len(got.Items), want)
+		}
+	}
+	got := entities(t, s, graph.EntityQuery{IDs: []graph.ID{victim}}, graph.Page{First: 1})
+	if got.Items[0].Recorded != "2018-02-20" {
+		t.Errorf("recorded %s, want the earliest publication of a claim on it", got.Items[0].Recorded)
 	}
 }
 

@@ -247,7 +247,7 @@ func orNull(d graph.Date) any {
 }
 
 const (
-	addEntityMark = `INSERT INTO entity_mark (reading, entity, version) VALUES (?, ?, ?)`
+	addEntityMark = `INSERT INTO entity_mark (reading, entity, version, published) VALUES (?, ?, ?, ?)`
 	addClaimMark  = `INSERT INTO claim_mark (reading, claim, version, published) VALUES (?, ?, ?, ?)`
 )
 
@@ -258,7 +258,7 @@ func (w *writer) saveEntityMarks(ctx context.Context) error {
 	}
 	defer add.Close()
 	return w.eachMark(false, func(id graph.ID, m graph.Mark) error {
-		_, err := add.ExecContext(ctx, m.Reading, w.entities[id].key, w.versionKey(m.Version))
+		_, err := add.ExecContext(ctx, m.Reading, w.entities[id].key, w.versionKey(m.Version), m.Published)
 		return err
 	})
 }

@@ -92,7 +92,7 @@ func (s *Store) checkMissing(ctx context.Context, q querier, ids []graph.ID) err
 
 const (
 	loadEntityMarks = `
-		SELECT e.id, m.reading, coalesce(v.hash, ''), '' FROM reading r JOIN dataset d ON d.key = r.dataset
+		SELECT e.id, m.reading, coalesce(v.hash, ''), m.published FROM reading r JOIN dataset d ON d.key = r.dataset
 		JOIN entity_mark m ON m.reading = r.seq JOIN entity e ON e.key = m.entity
 		LEFT JOIN version v ON v.key = m.version WHERE d.name = ?`
 	loadClaimMarks = `

@@ -46,9 +46,10 @@ CREATE INDEX entity_moved ON entity (moved, id);
 
 -- What a reading changed of its data set's description of an entity.
 CREATE TABLE entity_mark (
-  reading INTEGER NOT NULL REFERENCES reading,
-  entity  INTEGER NOT NULL REFERENCES entity,
-  version INTEGER REFERENCES version, -- NULL: held no more
+  reading   INTEGER NOT NULL REFERENCES reading,
+  entity    INTEGER NOT NULL REFERENCES entity,
+  version   INTEGER REFERENCES version, -- NULL: held no more
+  published TEXT    NOT NULL, -- the earliest of the claims that name it; '' for none
   PRIMARY KEY (reading, entity)
 ) WITHOUT ROWID;
 
