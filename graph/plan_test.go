@@ -1,0 +1,255 @@
+package graph_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
+)
+
+// ledger is what a store keeps when it does as it is told by plans.
+type ledger struct {
+	last    graph.Stamp
+	history map[string]graph.History            // by data set
+	runs    map[string]map[graph.ID][]graph.Run // by data set, as plans said
+}
+
+func newLedger() *ledger {
+	return &ledger{history: make(map[string]graph.History), runs: make(map[string]map[graph.ID][]graph.Run)}
+}
+
+func (l *ledger) write(doc *graph.Document) graph.Plan {
+	doc.Normalize()
+	stamp := graph.NextStamp(l.last, time.Unix(0, 0))
+	dataset := doc.Reading.Dataset
+	h := l.history[dataset]
+	plan := graph.PlanWrite(*doc, h, stamp)
+	if plan.Receipt.Unchanged {
+		return plan
+	}
+	h.Readings = append(h.Readings, plan.Receipt.Reading)
+	if h.Marks == nil {
+		h.Marks = make(map[graph.ID][]graph.Mark)
+	}
+	for id, mark := range plan.Marks {
+		h.Marks[id] = append(h.Marks[id], mark)
+	}
+	l.history[dataset] = h
+	l.keep(dataset, plan, stamp)
+	return plan
+}
+
+func (l *ledger) undo(t *testing.T, dataset string, i int) graph.Plan {
+	t.Helper()
+	stamp := graph.NextStamp(l.last, time.Unix(0, 0))
+	h := l.history[dataset]
+	plan, err := graph.PlanUndo(h.Readings[i].ID, h, stamp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Readings[i].Undone = stamp
+	l.keep(dataset, plan, stamp)
+	return plan
+}
+
+func (l *ledger) keep(dataset string, plan graph.Plan, stamp graph.Stamp) {
+	l.last = stamp
+	if l.runs[dataset] == nil {
+		l.runs[dataset] = make(map[graph.ID][]graph.Run)
+	}
+	for id, runs := range plan.Runs {
+		l.runs[dataset][id] = runs
+	}
+}
+
+// derived returns the intervals of all items of a data set as the clock derives them from the marks.
+func (l *ledger) derived(dataset string) map[graph.ID][]graph.Run {
+	h := l.history[dataset]
+	clock := graph.NewClock(h.Readings, l.last.Seq)
+	out := make(map[graph.ID][]graph.Run)
+	for id, marks := range h.Marks {
+		out[id] = clock.Runs(marks)
+	}
+	return out
+}
+
+// asserted counts the claims of a data set that are asserted.
+func (l *ledger) asserted(dataset string) int {
+	n := 0
+	for id, runs := range l.runs[dataset] {
+		if id.Kind() == "claim" && len(runs) > 0 && runs[len(runs)-1].Withdrawn == "" {
+			n++
+		}
+	}
+	return n
+}
+
+func versions(doc graph.Document) map[graph.ID]string {
+	out := make(map[graph.ID]string)
+	for _, e := range doc.Entities {
+		out[e.ID] = graph.VersionKey(e)
+	}
+	for _, c := range doc.Claims {
+		out[c.ID] = graph.VersionKey(c.Version)
+	}
+	return out
+}
+
+func TestPlansKeepEveryIntervalAndEveryDocument(t *testing.T) {
+	for seed := range uint64(12) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(seed, 3))
+			l := newLedger()
+			held := make(map[string]map[graph.ID]string) // by reading
+			check := func(dataset string) {
+				if diff := cmp.Diff(l.derived(dataset), l.runs[dataset]); diff != "" {
+					t.Fatalf("intervals as the plans said differ from the clock's (-clock +plans):\n%s", diff)
+				}
+			}
+			for _, doc := range graphtest.RandomDocuments(r, graphtest.Size{Actors: 12, Claims: 60, Releases: 5}) {
+				dataset := doc.Reading.Dataset
+				before := l.asserted(dataset)
+				plan := l.write(&doc)
+				held[plan.Receipt.Reading.ID] = versions(doc)
+				check(dataset)
+				if gained := l.asserted(dataset) - before; doc.Reading.Full && gained > plan.Receipt.New+plan.Receipt.Changed {
+					t.Errorf("%d more claims are asserted; the receipt tells of %+v", gained, plan.Receipt)
+				}
+			}
+			for dataset, h := range l.history {
+				for _, reading := range h.Readings {
+					if diff := cmp.Diff(held[reading.ID], h.Holdings(reading.Stored.Seq)); diff != "" {
+						t.Fatalf("%s held (-written +kept):\n%s", reading.ID, diff)
+					}
+				}
+				for _, i := range r.Perm(len(h.Readings)) {
+					l.undo(t, dataset, i)
+					check(dataset)
+				}
+				if n := l.asserted(dataset); n != 0 {
+					t.Errorf("%d claims are asserted after every reading of %s was undone", n, dataset)
+				}
+			}
+		})
+	}
+}
+
+// Hundreds of releases of a feed must not take hundreds of times the room.
+func TestPlanKeepsChangesNotCopies(t *testing.T) {
+	l := newLedger()
+	claims := make([]graph.Claim, 200)
+	for i := range claims {
+		claims[i] = graphtest.Targeted("actor/feed/a", "country/KR", fmt.Sprintf("%04d", 1800+i))
+	}
+	first := l.write(graphtest.Release("feed", "2018-01-01", claims...))
+	marks := len(first.Marks)
+	for month := range 12 {
+		day := graph.Date(fmt.Sprintf("2019-%02d-01", month+1))
+		plan := l.write(graphtest.Release("feed", day, claims[month+1:]...)) // each drops one more
+		if len(plan.Marks) != 1 || len(plan.Runs) != 1 {
+			t.Fatalf("%s: %d marks and %d moved items, want 1", day, len(plan.Marks), len(plan.Runs))
+		}
+	}
+	late := l.write(graphtest.Release("feed", "2018-06-01", claims...))
+	if len(late.Marks) != 0 || len(late.Runs) != 0 {
+		t.Errorf("a late release that changes nothing leaves %d marks of %d", len(late.Marks), marks)
+	}
+}
+
+func TestPlanReceipts(t *testing.T) {
+	a, b := graphtest.Targeted("actor/feed/a", "country/KR", "2017"), graphtest.Targeted("actor/feed/a", "country/JP", "2017")
+	l := newLedger()
+	for _, c := range []struct {
+		why                    string
+		doc                    *graph.Document
+		gained, changed, letGo int
+		unchanged              bool
+	}{
+		{"the first release", graphtest.Release("feed", "2018-01-01", a, b), 2, 0, 0, false},
+		{"the same again", graphtest.Release("feed", "2018-01-01", a, b), 0, 0, 0, true},
+		{"one claim less", graphtest.Release("feed", "2018-03-01", a), 0, 0, 1, false},
+		{"a late one without it: let go earlier", graphtest.Release("feed", "2018-02-01", a), 0, 1, 0, false},
+		{"both again, one in other words", graphtest.Release("feed", "2018-04-01", graphtest.Sure(a, 5), b), 0, 2, 0, false},
+		{"nothing any more", graphtest.Release("feed", "2018-05-01"), 0, 0, 2, false},
+		{"another data set", graphtest.Release("other", "2018-05-01", a), 1, 0, 0, false},
+	} {
+		r := l.write(c.doc).Receipt
+		if r.New != c.gained || r.Changed != c.changed || r.Withdrawn != c.letGo || r.Unchanged != c.unchanged {
+			t.Errorf("%s: %+v, want %d new, %d changed, %d withdrawn, unchanged %t", c.why, r, c.gained, c.changed, c.letGo, c.unchanged)
+		}
+	}
+	r := l.undo(t, "feed", 4).Receipt // the empty release
+	if r.Changed != 2 || r.New+r.Withdrawn != 0 {
+		t.Errorf("undoing: %+v, want 2 changed", r)
+	}
+}
+
+func TestPlanUndoOfTheUnknownIsNotFound(t *testing.T) {
+	if _, err := graph.PlanUndo("feed@1#1", graph.History{}, graph.Stamp{Seq: 1}); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("%v, want ErrNotFound", err)
+	}
+}
+
+func TestNextStamp(t *testing.T) {
+	noon := time.Date(2026, 8, 6, 12, 0, 0, 1999, time.FixedZone("", 7200))
+	first := graph.NextStamp(graph.Stamp{}, noon)
+	if first.Seq != 1 || !first.Time.Equal(noon.Truncate(time.Microsecond)) || first.Time.Location() != time.UTC {
+		t.Errorf("first %v", first)
+	}
+	for _, now := range []time.Time{noon, noon.Add(-time.Hour), {}} {
+		next := graph.NextStamp(first, now)
+		if next.Seq != 2 || !next.Time.Equal(first.Time.Add(time.Microsecond)) {
+			t.Errorf("after %v at %v: %v, want a microsecond later", first, now, next)
+		}
+	}
+	if next := graph.NextStamp(first, noon.Add(time.Second)); !next.Time.Equal(first.Time.Add(time.Second)) {
+		t.Errorf("a second later: %v", next)
+	}
+}
+
+func TestTellingAt(t *testing.T) {
+	told := func(dataset string, from, to graph.Date) graph.Telling {
+		return graph.Telling{Dataset: dataset, Run: graph.Run{Recorded: from, Withdrawn: to, Version: dataset + string(from)}}
+	}
+	tellings := []graph.Telling{
+		told("zeta", "2018-01-01", "2018-03-01"), told("zeta", "2018-05-01", ""),
+		told("seed", "2018-02-01", "2018-03-01"), told("eta", "2018-01-01", "2018-02-15"), told("eta", "2018-06-01", ""),
+	}
+	for _, c := range []struct {
+		day  graph.Date
+		want string
+		held bool
+	}{
+		{"2017-01-01", "eta2018-01-01", false}, // the first after; eta before zeta
+		{"2018-01-01", "eta2018-01-01", true},
+		{"2018-02-01", "seed2018-02-01", true},  // the seed ranks first
+		{"2018-03-01", "seed2018-02-01", false}, // none: the last before, and of equals the seed
+		{"2018-05-01", "zeta2018-05-01", true},
+		{"", "eta2018-06-01", true},
+	} {
+		for range 5 { // in any order
+			rand.Shuffle(len(tellings), func(i, j int) { tellings[i], tellings[j] = tellings[j], tellings[i] })
+			got, held := graph.View{KnownAsOf: c.day}.TellingAt(tellings)
+			if got.Version != c.want || held != c.held {
+				t.Errorf("on %q: %s, held %t; want %s, %t", c.day, got.Version, held, c.want, c.held)
+			}
+		}
+	}
+	if _, held := (graph.View{}).TellingAt(nil); held {
+		t.Error("nothing told is held")
+	}
+	if from, to := graph.Lifetime(tellings); from != "2018-01-01" || to != "" {
+		t.Errorf("lifetime %s to %q", from, to)
+	}
+	closed := slices.DeleteFunc(tellings, func(t graph.Telling) bool { return t.Withdrawn == "" })
+	if from, to := graph.Lifetime(closed); from != "2018-01-01" || to != "2018-03-01" {
+		t.Errorf("lifetime of what was let go: %s to %q", from, to)
+	}
+}
