@@ -31,7 +31,8 @@ export interface Head {
 }
 
 export function ActorHead({ actor }: { actor: Head }) {
-  const others = actor.names.nodes.filter(n => n.name !== actor.name).sort((a, b) => b.claimants.length - a.claimants.length)
+  const folded = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  const others = actor.names.nodes.filter(n => folded(n.name) !== folded(actor.name)).sort((a, b) => b.claims.length - a.claims.length)
   return (
     <div class="head">
       <div class="head-title">

@@ -94,16 +94,20 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
     <>
       <Section id="expansion" title="How its targeting grew" aside={<StripLegend />}>
         <Widening buckets={buckets} year={year} undated={actor.timeline.undated.length} />
-        {rows.length > 0 && <Strip caption={`Targets of ${actor.name} by year`} buckets={buckets} lanes={lanes} year={year} mark={mark} />}
+        <div class="growth">
+          {rows.length > 0 && <Strip caption={`Targets of ${actor.name} by year`} buckets={buckets} lanes={lanes} year={year} mark={mark} />}
+          <div class="where">
+            <div>
+              <header><h3>Where</h3><YearSlider periods={periods} year={year} /></header>
+              <WorldMap rows={placeRows} targets={targets} year={year} origins={origins} mark={mark} title={`Countries that ${actor.name} targeted${year ? `, ${year}` : ''}; the table of targets says the same`} />
+            </div>
+            {sectors.length > 0 && <div>
+              <header><h3>Sectors, by reports</h3></header>
+              <SectorBars pairs={sectors} fresh={fresh} year={year} />
+            </div>}
+          </div>
+        </div>
       </Section>
-      <div class="map-and-bars">
-        <Section id="map" title="Where" aside={<YearSlider periods={periods} year={year} />}>
-          <WorldMap rows={placeRows} targets={targets} year={year} origins={origins} mark={mark} title={`Countries that ${actor.name} targeted${year ? `, ${year}` : ''}; the table below says the same`} />
-        </Section>
-        <Section id="sectors" title="Sectors, by reports">
-          <SectorBars pairs={sectors} fresh={fresh} year={year} />
-        </Section>
-      </div>
       <Section id="targets" title="Targets">
         <PairsTable id="targets" end="target" pairs={actor.targets.nodes} total={actor.targets.totalCount} />
       </Section>

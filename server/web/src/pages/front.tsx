@@ -2,7 +2,6 @@
 import { hrefOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { useTitle } from '../lib/title'
-import { count } from '../lib/words'
 import { SearchBox } from '../parts/search'
 import { Answer, Section } from '../parts/states'
 import { StateGlyph } from '../parts/glyph'
@@ -75,7 +74,7 @@ export function FrontPage() {
                 <thead><tr><th scope="col">Data set</th><th scope="col" class="number">Claims</th><th scope="col">Releases</th><th scope="col">Last</th><th scope="col">Licence</th></tr></thead>
                 <tbody>{data.datasets.map(d => (
                   <tr key={d.key}><td data-label="Data set">{d.name} <code>{d.key}</code></td><td class="number" data-label="Claims">{d.claimCount.toLocaleString('en')}</td>
-                    <td data-label="Releases">{count(d.releases.length, 'release')}</td><td data-label="Last">{d.releases.map(r => r.recorded).sort().at(-1) ?? ''}</td><td data-label="Licence">{d.licence ?? ''}</td></tr>
+                    <td data-label="Releases">{d.releases.length}</td><td data-label="Last">{d.key === 'vocabulary' ? '' : <span class="day-word">{d.releases.map(r => r.recorded).sort().at(-1) ?? ''}</span>}</td><td data-label="Licence">{d.licence ?? ''}</td></tr>
                 ))}</tbody>
               </table>
             </div>

@@ -41,10 +41,10 @@ function Known() {
   const later = known ? days.find(d => d > known) : undefined
   return (
     <span class="control clock">
-      <label>what was known on <input type="date" value={known} min="1980-01-01" onChange={e => patch({ known: e.currentTarget.value })} aria-label="what was known on" /></label>
+      <label>what was known on <input type="text" class="date day" inputMode="numeric" placeholder="today" value={known} pattern="\d{4}-\d{2}-\d{2}" title="a day, as 2018-02-20; empty is today"
+        onChange={e => /^(|\d{4}-\d{2}-\d{2})$/.test(e.currentTarget.value.trim()) && patch({ known: e.currentTarget.value.trim() })} aria-label="what was known on" /></label>
       <button type="button" class="step" disabled={!earlier} onClick={() => earlier && patch({ known: earlier })} title={earlier ? `One publication back: ${earlier}` : undefined} aria-label="one publication back">‹</button>
       <button type="button" class="step" disabled={!known} onClick={() => patch({ known: later ?? null })} title={later ? `One publication on: ${later}` : 'Today'} aria-label="one publication on">›</button>
-      {!known && <span class="quiet">(today)</span>}
     </span>
   )
 }
@@ -88,7 +88,7 @@ function Who() {
   const { claimants } = useFacets('/' + segments.map(encodeURIComponent).join('/'))
   const names = [...new Set([...by, ...claimants])]
   return (
-    <label class="control">according to <select value={by.length === 1 ? by[0] : by.length ? '+' : ''} onChange={e => patch({ by: e.currentTarget.value ? [e.currentTarget.value] : null })}>
+    <label class="control who">according to <select value={by.length === 1 ? by[0] : by.length ? '+' : ''} onChange={e => patch({ by: e.currentTarget.value ? [e.currentTarget.value] : null })}>
       <option value="">everyone</option>
       {by.length > 1 && <option value="+" disabled>{by.join(', ')}</option>}
       {names.map(n => <option key={n} value={n}>{n}</option>)}

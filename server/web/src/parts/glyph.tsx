@@ -4,28 +4,28 @@ import type { Mark } from '../lib/words'
 
 /** The mark of one state in a cell; weight, the number of claims, thickens a bar. */
 export function StateGlyph({ state, weight = 1 }: { state: Mark; weight?: number }) {
-  return <svg class={`glyph state-${state.toLowerCase()}`} viewBox="0 0 24 16" aria-hidden="true">{shape(state, weight)}</svg>
+  return <svg class={`glyph state-${state.toLowerCase()}`} viewBox="0 0 26 16" aria-hidden="true">{shape(state, weight)}</svg>
 }
 
 function shape(state: Mark, weight: number) {
   const h = Math.min(3 + weight, 10)
   switch (state) {
-    case 'NEW': return <path d="M12 1.5 18.5 8 12 14.5 5.500 8Z" />
-    case 'KNOWN_BEFORE': return <path class="open" d="M12 2.500 17.500 8 12 13.500 6.500 8Z" />
-    case 'CONTINUED': return <rect x="0" y={8 - h / 2} width="24" height={h} />
-    case 'RESUMED': return <path d="M4 2 14 8 4 14ZM11 6.500H24V9.500H11Z" />
-    case 'LAPSED': return <path class="open" d="M8 8H16" />
-    case 'UNDATED': return <circle class="open dotted" cx="12" cy="8" r="5.500" />
-    case 'UMBRELLA': return <path class="open" d="M1 13 9 3M8 13 16 3M15 13 23 3" />
+    case 'NEW': return <path d="M13 1.5 19.5 8 13 14.5 6.5 8Z" />
+    case 'KNOWN_BEFORE': return <path class="open" d="M13 2.5 18.5 8 13 13.5 7.5 8Z" />
+    case 'CONTINUED': return <rect x="0" y={8 - h / 2} width="26" height={h} />
+    case 'RESUMED': return <path d="M4 2 15 8 4 14ZM12 6H26V10H12Z" />
+    case 'LAPSED': return <path class="open" d="M9 8H17" />
+    case 'UNDATED': return <circle class="open dotted" cx="13" cy="8" r="5.5" />
+    case 'UMBRELLA': return <path class="open" d="M1 13 9 3M9 13 17 3M17 13 25 3" />
   }
 }
 
 const kindPath: Partial<Record<Kind, string>> = {
   ACTOR: 'M6 1a5 5 0 1 0 0 10 5 5 0 0 0 0-10Z',
-  COUNTRY: 'M1.500 1.500h9v9h-9Z',
-  REGION: 'M1.500 1.500h9v9h-9ZM4 4v4h4V4Z',
-  SECTOR: 'M6 1 11.500 10.500H.5Z',
-  VICTIM: 'M6 .5 11.500 6 6 11.500.5 6Z',
+  COUNTRY: 'M1.5 1.500h9v9h-9Z',
+  REGION: 'M1.5 1.500h9v9h-9ZM4 4v4h4V4Z',
+  SECTOR: 'M6 1 11.5 10.500H.5Z',
+  VICTIM: 'M6 .5 11.5 6 6 11.5.5 6Z',
   INCIDENT: 'M5 .5h2V5h4.500v2H7v4.500H5V7H.5V5H5Z',
   SOURCE: 'M2 .5h8v11H2ZM4 3v1h4V3ZM4 5.500v1h4v-1ZM4 8v1h3V8Z',
   ORGANIZATION: 'M1 5 6 1l5 4v6H1ZM5 7v4h2V7Z',

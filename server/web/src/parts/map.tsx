@@ -90,10 +90,10 @@ export function WorldMap({ rows, targets, year, origins, mark, title }: MapProps
         <defs>
           <pattern id="hatch-seen" class="hatch seen" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" /><path d="M0 0V5" /></pattern>
           <pattern id="hatch-new" class="hatch new" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" /><path d="M0 0V5" /></pattern>
-          <pattern id="dots" class="hatch dots" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" /><circle cx="2.500" cy="2.500" r="1.100" /></pattern>
+          <pattern id="dots" class="hatch dots" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" /><circle cx="2.5" cy="2.5" r="1.1" /></pattern>
         </defs>
         {drawing?.shapes.map(s => <path key={s.id} d={s.d} class={classes(s.id)} {...attend(shades.get(s.id))} />)}
-        {drawing?.points.filter(p => shades.has(p.id)).map(p => <circle key={p.id} cx={p.x} cy={p.y} r="3.500" class={classes(p.id)} {...attend(shades.get(p.id))} />)}
+        {drawing?.points.filter(p => shades.has(p.id)).map(p => <circle key={p.id} cx={p.x} cy={p.y} r="3.5" class={classes(p.id)} {...attend(shades.get(p.id))} />)}
       </svg>
       <figcaption>
         <span class="pointed" aria-live="off">{pointed ?? ''}</span>

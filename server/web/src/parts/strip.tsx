@@ -105,7 +105,7 @@ function CountRow({ name, buckets, of, year, undated }: { name: string; buckets:
       <th scope="row" class="strip-name">{name}</th>
       {buckets.map(b => (
         <td key={b.period} class={b.period === year ? 'here' : ''}>
-          <svg viewBox="0 0 24 20" class="count-bar" aria-hidden="true"><rect x="4" width="16" y={20 - 20 * of(b) / most} height={20 * of(b) / most} /></svg>
+          <svg viewBox="0 0 26 20" class="count-bar" aria-hidden="true"><rect x="5" width="16" y={20 - 20 * of(b) / most} height={20 * of(b) / most} /></svg>
           <span>{of(b) || ''}</span>
         </td>
       ))}

@@ -1,0 +1,33 @@
+// Where the nodes of a drawing are: laid out by the worker, the same way every time.
+import { useEffect, useState } from 'preact/hooks'
+import { startPlaces, type Model, type Point } from './model'
+import type { LayoutStep, LayoutTask } from './worker'
+
+let task = 0
+
+/** The places of a drawing's nodes, better from round to round, and whether they are final. */
+export function useLayout(model: Model): { places: Map<string, Point>; settled: boolean } {
+  const [laid, set] = useState<{ model: Model; places: Map<string, Point>; settled: boolean } | null>(null)
+  useEffect(() => {
+    const places = startPlaces(model)
+    const ids = [...model.nodes.keys()]
+    if (ids.length < 2) {
+      set({ model, places, settled: true })
+      return
+    }
+    const worker = new Worker(LAYOUT_WORKER)
+    const index = new Map(ids.map((id, i) => [id, i]))
+    const mine = ++task
+    worker.onmessage = (event: MessageEvent<LayoutStep>) => {
+      const { x, y, done } = event.data
+      set({ model, places: new Map(ids.map((id, i) => [id, { x: x[i]!, y: y[i]! }])), settled: done })
+      if (done) worker.terminate()
+    }
+    worker.postMessage({
+      task: mine, ids, x: ids.map(id => places.get(id)!.x), y: ids.map(id => places.get(id)!.y), fixed: ids.map(() => false),
+      edges: [...model.edges.values()].map(e => [index.get(e.from)!, index.get(e.to)!]),
+    } satisfies LayoutTask)
+    return () => worker.terminate()
+  }, [model])
+  return laid && laid.model === model ? laid : { places: laid?.places ?? new Map<string, Point>(), settled: false }
+}

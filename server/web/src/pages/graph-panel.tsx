@@ -1,0 +1,56 @@
+// What is known of the chosen node, before it is opened: how much hangs on it, sort by sort.
+import { useState } from 'preact/hooks'
+import { countsQuery, sortWord, sortsOf } from '../graph/gather'
+import { portion, writeOpening, type Model, type Opening } from '../graph/model'
+import { howOf, patch, useAddress, viewOf } from '../lib/address'
+import { useQuery } from '../lib/query'
+import { useQuestions } from '../lib/schema'
+import { say } from '../lib/span'
+import { kindOf, kindWord } from '../lib/words'
+import { EntityLink } from '../parts/entity'
+import { SearchBox } from '../parts/search'
+import { Answer } from '../parts/states'
+
+interface Counts { node: Record<string, { totalCount: number }> | null }
+
+export function NodePanel({ model, selected, openings }: { model: Model; selected: string | null; openings: Opening[] }) {
+  const { params } = useAddress()
+  const answer = useQuery<Counts>('What hangs on a node', selected ? countsQuery(selected) : null, { id: selected, view: viewOf(params), how: howOf(params) })
+  const node = selected ? model.nodes.get(selected) : undefined
+  if (!selected) return <div class="graph-panel quiet"><p>Choose a node to see what hangs on it.</p></div>
+  const edges = [...model.edges.values()].filter(e => e.from === selected || e.to === selected)
+  const toggle = (sort: string, open: boolean) => {
+    const others = openings.filter(o => !(o.id === selected && o.sort === sort))
+    patch({ open: (open ? [...others, { id: selected, sort, most: portion }] : others).map(writeOpening) })
+  }
+  const pinned = params.getAll('pin').some(p => p.startsWith(selected + '@'))
+  return (
+    <div class="graph-panel" role="region" aria-label="The chosen node">
+      <h2><EntityLink id={selected} name={node?.name ?? selected} /></h2>
+      <p class="quiet">{kindWord[kindOf(selected)]}, {edges.length} edges here</p>
+      <Answer of={answer} lines={3}>{({ node: counts }) => (
+        <ul class="plain openings">{sortsOf(kindOf(selected)).map(sort => {
+          const n = counts?.[sort.toLowerCase()]?.totalCount ?? 0
+          const open = openings.some(o => o.id === selected && o.sort === sort)
+          return <li key={sort}><span>{n.toLocaleString('en')} {sortWord(sort)}</span><button type="button" class="quiet-button" disabled={n === 0 && !open} aria-label={`${open ? 'Close' : 'Open'} ${sortWord(sort)}`} onClick={() => toggle(sort, !open)}>{open ? 'Close' : 'Open'}</button></li>
+        })}</ul>
+      )}</Answer>
+      <p><button type="button" class="quiet-button" onClick={() => patch({ hide: [...params.getAll('hide'), selected], sel: null })}>Hide</button>{' '}
+        {pinned && <button type="button" class="quiet-button" onClick={() => patch({ pin: params.getAll('pin').filter(p => !p.startsWith(selected + '@')) })}>Unpin</button>}</p>
+      <ul class="plain near">{edges.slice(0, 40).map(e => {
+        const other = e.from === selected ? e.to : e.from
+        const to = model.nodes.get(other)
+        return <li key={e.id}>{to?.more ? to.name : <><button type="button" class="count-button near-name" onClick={() => patch({ sel: other }, true)}>{to?.name ?? other}</button> <span class="quiet">{e.first ? say(e.first.slice(0, 4)) : 'undated'}</span></>}</li>
+      })}</ul>
+    </div>
+  )
+}
+
+/** Asks for the shortest paths between two entities, where the server finds them. */
+export function PathForm({ from }: { from: string | null }) {
+  const offered = useQuestions().has('paths')
+  const [open, setOpen] = useState(false)
+  if (!offered || !from) return null
+  if (!open) return <button type="button" class="quiet-button" onClick={() => setOpen(true)}>Find a path</button>
+  return <SearchBox label={`Find the paths from ${from} to`} placeholder="Path to" onChoose={hit => { setOpen(false); patch({ path: `${from}~${hit.entity.id}`, sel: null }) }} />
+}
