@@ -128,28 +128,28 @@ func TestUpdateEqualsBuild(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		before := drawWorld(t)
 		after := drawWorld(t)
-		gone := map[graph.ID]bool{}
+		moved := world{records: after.records, said: after.said, claims: slices.Clone(after.claims)}
 		for _, c := range before.claims {
-			switch rapid.IntRange(0, 3).Draw(t, "fate") {
-			case 0:
-				gone[c.ID] = true
+			if slices.ContainsFunc(after.claims, func(o graph.Claim) bool { return o.ID == c.ID }) {
 				continue
+			}
+			fate := rapid.IntRange(0, 3).Draw(t, "fate")
+			switch fate {
+			case 0:
+				c.Held = nil
 			case 1:
 				c.Held = before.drawRuns(t)
 			}
-			after.claims = append(slices.DeleteFunc(after.claims, func(o graph.Claim) bool { return o.ID == c.ID }), c)
-		}
-		stream := after
-		stream.claims = slices.Clone(after.claims)
-		for _, c := range before.claims {
-			if gone[c.ID] && !slices.ContainsFunc(after.claims, func(o graph.Claim) bool { return o.ID == c.ID }) {
-				c.Held = nil
-				stream.claims = append(stream.claims, c)
+			if fate > 0 {
+				after.claims = append(after.claims, c)
+			}
+			if fate < 2 {
+				moved.claims = append(moved.claims, c)
 			}
 		}
 		first := before.build(t)
 		whole := slices.Collect(first.Claims(everything))
-		got, err := first.Update(stream.stream())
+		got, err := first.Update(moved.stream())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package projection_test
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -85,6 +86,36 @@ func (q question) walks(joins map[graph.ID]map[graph.ID][]graph.Claim, kinds []g
 		}
 	}
 	return out
+}
+
+// TestPathsThroughDiamonds has two ways at each of many steps.
+func TestPathsThroughDiamonds(t *testing.T) {
+	w := world{said: map[string]*int{"": nil}}
+	hit := func(actor, victim int) {
+		c := graph.Claim{Predicate: graph.Targets, Subject: graph.ID(fmt.Sprint("actor/x/", actor)), Object: graph.ID(fmt.Sprint("victim/", victim)), Dataset: "x"}
+		c.Held = []graph.Run{{Recorded: "2018-02-20"}}
+		c.ID = c.Identify()
+		w.claims = append(w.claims, c)
+	}
+	const diamonds = 12
+	for n := range diamonds {
+		for _, victim := range []int{2 * n, 2*n + 1} {
+			hit(n, victim)
+			hit(n+1, victim)
+		}
+	}
+	p := mustBuild(t, w).Under(graph.View{}, nil)
+	for n := 1; n <= diamonds; n++ {
+		ask := projection.PathQuery{From: "actor/x/0", To: graph.ID(fmt.Sprint("actor/x/", n)), MaxHops: 2 * n, First: 1 << n}
+		paths, total, err := p.Paths(ask)
+		if err != nil || total != 1<<n || len(paths) != total {
+			t.Errorf("over %d diamonds: got %d of %d paths, %v, want %d", n, len(paths), total, err, 1<<n)
+		}
+		ask.MaxHops--
+		if _, total, err := p.Paths(ask); n > 1 && (total != 0 || err != nil) {
+			t.Errorf("in %d hops: got %d paths, %v, want none", ask.MaxHops, total, err)
+		}
+	}
 }
 
 func TestNeighbourhood(t *testing.T) {
