@@ -15,6 +15,9 @@
 //   - actors.go, lists.go: the root lists
 //   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go: the nodes
 //   - pairs.go, targeting.go, timeline.go, expansion.go: who targeted whom
+//   - projection.go, questions.go: questions about the whole graph, from memory
+//   - who.go, change.go, widening.go, agreement.go, alike.go, drawing.go, feed.go: what they answer
+//   - cited.go: the claims that a row of such an answer rests on, and the Cypher that finds them
 //   - connection.go, order.go: pages and orders
 //   - http.go, limits.go, scalars.go, errors.go: what is refused, and how it is said
 package api
@@ -37,13 +40,15 @@ import (
 
 // Options say how to answer. The zero value is fit for use.
 type Options struct {
-	Log *slog.Logger // what clients are not told; nil: slog.Default
+	Log        *slog.Logger // what clients are not told; nil: slog.Default
+	Projection *Projection  // for questions about the whole graph; nil: they are refused
 }
 
 // service is what all requests share.
 type service struct {
-	store    graph.Store
-	censuses *lru.LRU[*census]
+	store      graph.Store
+	censuses   *lru.LRU[*census]
+	projection *Projection // nil: none
 }
 
 // keptQueries is how many parsed questions are kept.
@@ -67,7 +72,7 @@ func New(store graph.Store, o Options) http.Handler {
 	srv.SetRecoverFunc(recovered)
 	srv.Use(extension.Introspection{})
 	srv.Use(limits{})
-	s := &service{store: store, censuses: lru.New[*census](keptCensuses)}
+	s := &service{store: store, censuses: lru.New[*census](keptCensuses), projection: o.Projection}
 	return front(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), requestKey{}, &request{service: s})
 		srv.ServeHTTP(w, r.WithContext(ctx))

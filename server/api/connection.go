@@ -53,6 +53,15 @@ type (
 	NameEdge            = Edge[*Name]
 	TargetingConnection = Connection[*Targeting]
 	TargetingEdge       = Edge[*Targeting]
+
+	ActorMatchConnection = Connection[*ActorMatch]
+	ActorMatchEdge       = Edge[*ActorMatch]
+	ChangeConnection     = Connection[*Change]
+	ChangeEdge           = Edge[*Change]
+	ExpansionConnection  = Connection[*Expansion]
+	ExpansionEdge        = Edge[*Expansion]
+	FirstEntryConnection = Connection[*FirstEntry]
+	FirstEntryEdge       = Edge[*FirstEntry]
 )
 
 // connect makes a page's items into a connection.

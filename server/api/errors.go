@@ -91,6 +91,9 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 			log.ErrorContext(ctx, "internal error", "id", id, "path", shown.Path.String(), "error", err)
 			shown.Message = fmt.Sprintf("something went wrong on the server; its log tells more under %s", id)
 		case unavailable:
+			if errors.Is(err, errNoProjection) {
+				break // nothing is down
+			}
 			log.WarnContext(ctx, "store unavailable", "path", shown.Path.String(), "error", err)
 			shown.Message = "the graph cannot be reached at the moment"
 			shown.Extensions["hint"] = "try again in a few seconds"

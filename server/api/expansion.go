@@ -14,6 +14,7 @@ type Expansion struct {
 	Baseline, Period                                         graph.Span
 	Added, Continued, Resumed, Lapsed, KnownBefore, Umbrella []*Targeting
 	Undated                                                  int
+	Breadth                                                  *Breadth // nil in an actor's own expansion
 }
 
 // Expansion tells what a period added to the actor's targeting. Only what a

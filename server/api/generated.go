@@ -16,6 +16,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -65,6 +66,19 @@ type QueryResolver interface {
 	Sources(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Source], error)
 	Claims(ctx context.Context, predicates []graph.Predicate, subject *graph.ID, object *graph.ID, incident *graph.ID, first *int, after *string, view *ViewInput) (*Connection[*Claim], error)
 	Datasets(ctx context.Context) ([]*Dataset, error)
+	WhoTargeted(ctx context.Context, countries []string, regions []string, sectors []string, victims []string, evidence *projection.Evidence, first *int, after *string, view *ViewInput) (*Connection[*ActorMatch], error)
+	Changes(ctx context.Context, actor *string, from graph.Date, to graph.Date, kinds []graph.Kind, first *int, after *string, view *ViewInput) (*Connection[*Change], error)
+	Diff(ctx context.Context, actor *string, from ViewInput, to ViewInput, kinds []graph.Kind, first *int, after *string) (*Connection[*Change], error)
+	Expansions(ctx context.Context, baseline graph.Span, period graph.Span, kinds []graph.Kind, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*Connection[*Expansion], error)
+	FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*Connection[*FirstEntry], error)
+	Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *analysis.PartyKind, view *ViewInput) (*Agreement, error)
+	SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error)
+	CoTargeted(ctx context.Context, target string, kinds []graph.Kind, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error)
+	Compare(ctx context.Context, actors []string, kinds []graph.Kind, first *int, view *ViewInput) (*Comparison, error)
+	Paths(ctx context.Context, from graph.ID, to graph.ID, maxHops *int, kinds []graph.Kind, first *int, view *ViewInput) ([]*Path, error)
+	Neighbourhood(ctx context.Context, ids []graph.ID, depth *int, limit *int, kinds []graph.Kind, view *ViewInput) (*Subgraph, error)
+	Overview(ctx context.Context, by *graph.Kind, limit *int, view *ViewInput) (*Overview, error)
+	Feeds(ctx context.Context, view *ViewInput) ([]*Feed, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -93,6 +107,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActorOrder", ec.unmarshalInputActorOrder),
 			graphql.NewInputUnmarshaler("ActorWhere", ec.unmarshalInputActorWhere),
+			graphql.NewInputUnmarshaler("ExpansionOrder", ec.unmarshalInputExpansionOrder),
 			graphql.NewInputUnmarshaler("TargetOrder", ec.unmarshalInputTargetOrder),
 			graphql.NewInputUnmarshaler("View", ec.unmarshalInputView),
 		)
@@ -662,6 +677,207 @@ type Query {
 
   "Every data set that the graph holds, by key."
   datasets: [Dataset!]!
+  """
+  Which actors targeted all that is asked for: any of the countries, and any of the regions, and so on, directly or by roll-up. E.g.
+  ` + "`" + `whoTargeted(countries: ["Japan"], sectors: ["aerospace"])` + "`" + `. The strongest evidence first, then the most claims. What is left out plays no part.
+  """
+  whoTargeted(
+    "Names, codes or ids of countries, e.g. ` + "`" + `[\"JP\", \"South Korea\"]` + "`" + `."
+    countries: [String!]
+    "Names or ids of regions, e.g. ` + "`" + `[\"Middle East\"]` + "`" + `."
+    regions: [String!]
+    "Names or ids of sectors, e.g. ` + "`" + `[\"aerospace\"]` + "`" + `."
+    sectors: [String!]
+    "Names or ids of victims."
+    victims: [String!]
+    "How strongly claims must tie all of it together; stronger evidence counts too."
+    evidence: Evidence = INCIDENT
+    "How many items to return, 0 to 1000."
+    first: Int = 50
+    "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
+    after: String
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): ActorMatchConnection!
+
+  """
+  What changed in the picture between two days of knowledge, one label for each pair of actor and target, e.g.
+  ` + "`" + `changes(actor: "APT37", from: "2016-12-31", to: "2018-12-31")` + "`" + `: what it began to do is told from what was learned late. By actor, then by target.
+  """
+  changes(
+    "Name or id of an actor; its changes include those of records that it took over. All actors when left out."
+    actor: String
+    "The earlier day, e.g. ` + "`" + `2016-12-31` + "`" + `: what was recorded by then was known."
+    from: Date!
+    "The later day, e.g. ` + "`" + `2018-12-31` + "`" + `."
+    to: Date!
+    "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY, REGION]` + "`" + `; all when left out."
+    kinds: [TargetKind!]
+    "How many items to return, 0 to 1000."
+    first: Int = 50
+    "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
+    after: String
+    "Which claims count, and how records are read together; its ` + "`" + `knownAsOf` + "`" + ` must be left out."
+    view: View
+  ): ChangeConnection!
+
+  """
+  What changed between two views of any kind, e.g. between two snapshots of this server, or between what two data sets say. Records are read together as
+  the later view does. What only one of the views looks at is ` + "`" + `KNOWN_BEFORE` + "`" + ` or ` + "`" + `RETRACTED` + "`" + `.
+  """
+  diff(
+    "Name or id of an actor; all actors when left out."
+    actor: String
+    "The earlier view; what was recorded by its ` + "`" + `knownAsOf` + "`" + ` was known."
+    from: View!
+    "The later view; it also holds for everything beneath this field."
+    to: View!
+    "Only targets of these kinds; all when left out."
+    kinds: [TargetKind!]
+    "How many items to return, 0 to 1000."
+    first: Int = 50
+    "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
+    after: String
+  ): ChangeConnection!
+
+  "Who is widening: what a period added to a baseline, for every actor that targets anything, e.g. ` + "`" + `expansions(baseline: \"2014/2016\", period: \"2017\")` + "`" + `."
+  expansions(
+    "What the period is compared with, e.g. ` + "`" + `2014/2016` + "`" + `."
+    baseline: Span!
+    "The period, e.g. ` + "`" + `2017` + "`" + `. It must not begin before its baseline."
+    period: Span!
+    "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY]` + "`" + `; all when left out."
+    kinds: [TargetKind!]
+    "The order; the most added targets first when left out."
+    orderBy: ExpansionOrder
+    "How many items to return, 0 to 1000."
+    first: Int = 50
+    "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
+    after: String
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): ExpansionConnection!
+
+  "Who came first to each target that anything dates, by target, e.g. ` + "`" + `firstEntrants(kinds: [COUNTRY])` + "`" + `."
+  firstEntrants(
+    "Names or ids of targets, e.g. ` + "`" + `[\"Vietnam\"]` + "`" + `; all when left out."
+    targets: [String!]
+    "Only targets of these kinds; all when left out."
+    kinds: [TargetKind!]
+    "In which ways a target may follow from what was said. ` + "`" + `BROADER` + "`" + ` and ` + "`" + `VIA_SUBGROUP` + "`" + ` are not served."
+    how: [How!] = [DIRECT, ROLLED_UP]
+    "How many items to return, 0 to 1000."
+    first: Int = 50
+    "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
+    after: String
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): FirstEntryConnection!
+
+  """
+  Who says so, who is silent, and who withdrew it and when: for each target of an actor, e.g. ` + "`" + `agreement(actor: "APT37")` + "`" + `. Silence is not denial.
+  """
+  agreement(
+    "Name or id of an actor."
+    actor: String!
+    "Only this target, by name or id; all when left out."
+    target: String
+    "Only targets of these kinds; all when left out."
+    kinds: [TargetKind!]
+    "Whether the parties are data sets or claimants."
+    by: PartyKind = DATASET
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): Agreement!
+
+  """
+  Actors that share targets with one, the most alike first. The score is a weighted Jaccard index: a target that few actors hit weighs more. 1 for the same
+  targets; it is opened into the shared ones.
+  """
+  similarActors(
+    "Name or id of an actor, e.g. ` + "`" + `APT37` + "`" + `."
+    actor: String!
+    "Only targets of these kinds; all when left out."
+    kinds: [TargetKind!]
+    "Only activity that meets this time, e.g. ` + "`" + `2016/2018` + "`" + `; undated activity is then left out."
+    period: Span
+    "How many items to return, 0 to 1000."
+    first: Int = 10
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): [SimilarActor!]!
+
+  "Targets that are hit by the groups that hit one, with the groups they share; the score is that of ` + "`" + `similarActors` + "`" + ` with the ends changed."
+  coTargeted(
+    "Name or id of a target, e.g. ` + "`" + `Japan` + "`" + `."
+    target: String!
+    "Only targets of these kinds; all when left out."
+    kinds: [TargetKind!]
+    "Only activity that meets this time; undated activity is then left out."
+    period: Span
+    "How many items to return, 0 to 1000."
+    first: Int = 10
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): [CoTarget!]!
+
+  "The targets of up to 20 actors side by side, e.g. ` + "`" + `compare(actors: [\"APT37\", \"Kimsuky\"])` + "`" + `."
+  compare(
+    "Names or ids of actors."
+    actors: [String!]!
+    "Only targets of these kinds; all when left out."
+    kinds: [TargetKind!]
+    "How many rows to return, 0 to 1000; those that most of the actors hit come first."
+    first: Int = 100
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): Comparison!
+
+  "All shortest ways from one thing to another over claims, whichever way they point, e.g. from ` + "`" + `actor/seed/apt37` + "`" + ` to ` + "`" + `country/JP` + "`" + `."
+  paths(
+    "The id of the start."
+    from: ID!
+    "The id of the end."
+    to: ID!
+    "At most so many steps, 1 to 10."
+    maxHops: Int = 4
+    "Kinds of the things between, e.g. ` + "`" + `[ACTOR, VICTIM]` + "`" + `; all when left out."
+    kinds: [EntityKind!]
+    "How many paths to return, 0 to 1000."
+    first: Int = 10
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): [Path!]!
+
+  "The graph around some things as nodes and edges, for a drawing. It is bounded, and says what it leaves out."
+  neighbourhood(
+    "Ids of what stands in the middle, e.g. ` + "`" + `[\"actor/seed/apt37\"]` + "`" + `."
+    ids: [ID!]!
+    "How many steps away, 1 to 4."
+    depth: Int = 1
+    "At most so many nodes, 1 to 1000."
+    limit: Int = 200
+    "Kinds of the nodes, beside those that are asked for, e.g. ` + "`" + `[COUNTRY, SECTOR]` + "`" + `; all when left out."
+    kinds: [EntityKind!]
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): Subgraph!
+
+  "The whole graph added up so far that it can be drawn: how many actors and claims hit each country, region or sector, and from where."
+  overview(
+    "What it is added up by: ` + "`" + `COUNTRY` + "`" + `, ` + "`" + `REGION` + "`" + ` or ` + "`" + `SECTOR` + "`" + `."
+    by: TargetKind = REGION
+    "At most so many groups, 1 to 1000; the most actors first."
+    limit: Int = 200
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): Overview!
+
+  "How far each data set's reporting of targets reaches, and whether it has stopped: where its silence means nothing. By key."
+  feeds(
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): [Feed!]!
 }
 
 "A threat actor: the records that the view reads together as one. Its id and name are those of its first record; the id of any of them finds it."
@@ -1183,6 +1399,9 @@ type Targeting {
     "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
     after: String
   ): ClaimConnection!
+
+  "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
+  cypher: String!
 }
 
 "How a set of pairs grew over time."
@@ -1207,6 +1426,18 @@ type Bucket {
 
   "Distinct documents in the whole data under the view that tell of targeting in this period: a fall here is less reporting, not less activity."
   baseline: Int!
+
+  "How many rows tell of activity: all but the lapsed ones."
+  active: Int!
+
+  """
+  What ` + "`" + `active` + "`" + ` would be if as many documents told of every bucket of this timeline as of the average one: what rises only because more is written does not
+  rise here. 0 where ` + "`" + `baseline` + "`" + ` is 0.
+  """
+  normalised: Float!
+
+  "Keys of data sets that this timeline rests on up to here and that end within this bucket or before it: for them a fall is no fall of the activity."
+  censored: [String!]!
 
   "By state, then by id."
   rows: [BucketRow!]!
@@ -1276,6 +1507,9 @@ type Expansion {
 
   "How many pairs have no date at all."
   undated: Int!
+
+  "How wide the actor's activity was and how sure that is. Told by ` + "`" + `expansions` + "`" + ` alone; null in an actor's own ` + "`" + `expansion` + "`" + `."
+  breadth: Breadth
 }
 
 "One claimant says one thing, in one source, about one time."
@@ -1812,6 +2046,528 @@ type TargetingEdge {
   "The item."
   node: Targeting!
 }
+
+"How strongly claims tie an actor to several things at once, strongest first."
+enum Evidence {
+  "One victim has all that was asked for: a Japanese aerospace firm."
+  VICTIM
+
+  "One incident, or one claim without an incident, says all. A feed's list of countries beside its list of sectors does not say which was hit where."
+  INCIDENT
+
+  "The actor's claims together say all."
+  ANY
+}
+
+"An actor that meets a ` + "`" + `whoTargeted` + "`" + `."
+type ActorMatch {
+  "Who."
+  actor: Actor!
+
+  "The strongest evidence there is."
+  evidence: Evidence!
+
+  "How many claims are of that strength."
+  claimCount: Int!
+
+  "Those claims, by when they were first recorded and then by id; the first 100."
+  claims: [Claim!]!
+
+  "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
+  cypher: String!
+}
+
+"A pair of actor and target that reads otherwise on a later day than on an earlier one. docs/changes.md has the rules."
+type Change {
+  "Why it reads otherwise."
+  label: ChangeLabel!
+
+  "The pair as it is said on the later day; with ` + "`" + `MOVED` + "`" + `, ` + "`" + `REMAPPED` + "`" + ` and ` + "`" + `RETRACTED` + "`" + ` as it was on the earlier."
+  targeting: Targeting!
+
+  "` + "`" + `MOVED` + "`" + `: the actor that took over. ` + "`" + `REMAPPED` + "`" + `: what the same words stand for now. Else null."
+  now: Entity
+
+  "The claims that make it so, by when they were first recorded and then by id."
+  claims: [Claim!]!
+
+  "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
+  cypher: String!
+}
+
+"Why a pair reads otherwise on a later day than on an earlier one. A pair has the first label whose rule is met; docs/changes.md has an example of each."
+enum ChangeLabel {
+  "Said now and not then, and nothing that dates it can have begun before the earlier day: the group began to do it."
+  NEW_TARGETING
+
+  "Said now and not then, and it began before the earlier day, or can have: it was learned late."
+  LATE_REPORT
+
+  "Something on the pair was recorded by the earlier day: undated, of a record that was taken over, in words that stood for another target, or let go since."
+  KNOWN_BEFORE
+
+  "Said both times; its first or last activity is another: a correction, or one that goes on."
+  REDATED
+
+  "Said both times; activity that began on the earlier day or after follows on a year or more without any."
+  RESUMED
+
+  "Said both times; it was said to go on, and now it has an end."
+  CEASED
+
+  "Said then and not now; the record is gone, and the one that took over its name is said to target the same."
+  MOVED
+
+  "Said then and not now, and nobody says it any more."
+  RETRACTED
+
+  "Said then and not now; the same words on the same record now stand for another target: our own better mapping."
+  REMAPPED
+
+  "Said now and not then, and nothing dates it."
+  UNDATED
+}
+
+"How wide an actor's activity was in a period, and how sure that is."
+type Breadth {
+  "Targets with dated activity in the period."
+  active: Int!
+
+  "The part of them that the period added; 0 without any."
+  newRate: Float!
+
+  "How the claims on them are spread, in bits: 0 for one target, log2(n) for n targets alike."
+  entropy: Float!
+
+  "How many of them one report alone tells of."
+  oneReport: Int!
+
+  "Umbrella claims that meet the period."
+  umbrellas: Int!
+
+  "When nothing dated says that the actor was active for a year or more, between two times when something does; oldest first."
+  gaps: [Gap!]!
+}
+
+"A time in which nothing is said of an actor."
+type Gap {
+  "The first day."
+  from: Date!
+
+  "The last day."
+  to: Date!
+}
+
+"An order of expansions; it ends in the actor's id."
+input ExpansionOrder {
+  "What they are ordered by."
+  field: ExpansionOrderField!
+
+  "The direction."
+  direction: Direction! = DESC
+}
+
+"What expansions are ordered by."
+enum ExpansionOrderField {
+  "By how many targets the period added."
+  ADDED
+
+  "By the actor's name."
+  NAME
+}
+
+"The first known activity against a target."
+type FirstEntry {
+  "Whom."
+  target: Target!
+
+  "When: the start of the earliest activity, as precise as it was said. Umbrella claims date nothing."
+  first: Span!
+
+  "Who; several if claims date them alike."
+  actors: [Actor!]!
+
+  "The claims that say so, by when they were first recorded and then by id; the first 100."
+  claims: [Claim!]!
+
+  "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
+  cypher: String!
+}
+
+"Whose agreement is asked about."
+enum PartyKind {
+  "Data sets, by key, e.g. ` + "`" + `eurepoc` + "`" + `."
+  DATASET
+
+  "Those who say it, by name, e.g. ` + "`" + `FireEye` + "`" + `. Claims without a claimant are nobody's."
+  CLAIMANT
+}
+
+"Who says what of an actor's targets. Silence is not denial."
+type Agreement {
+  "Data sets or claimants that say anything of its targets, said it once, or know the actor by name or record."
+  parties: [String!]!
+
+  "One row a target, by id."
+  rows: [AgreementRow!]!
+
+  "Each two parties compared."
+  overlaps: [PartyOverlap!]!
+}
+
+"A target with where each party stands: each is in one of the lists."
+type AgreementRow {
+  "Whom."
+  target: Entity!
+
+  "Parties that say so under the view."
+  asserted: [String!]!
+
+  "Parties that said so once and do not any more."
+  withdrawn: [String!]!
+
+  "When each of the withdrawn no longer said so."
+  withdrawals: [Withdrawal!]!
+
+  "Parties that say nothing of it."
+  silent: [String!]!
+
+  "What was said, also what was withdrawn, by when it was first recorded and then by id."
+  claims: [Claim!]!
+
+  "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
+  cypher: String!
+}
+
+"The end of what a party said."
+type Withdrawal {
+  "The data set or claimant."
+  party: String!
+
+  "The first day on which it no longer said so."
+  on: Date!
+}
+
+"What two parties have in common."
+type PartyOverlap {
+  "The one."
+  a: String!
+
+  "The other."
+  b: String!
+
+  "Targets that both assert."
+  shared: Int!
+
+  "Targets that at least one asserts."
+  either: Int!
+
+  "` + "`" + `shared` + "`" + ` to ` + "`" + `either` + "`" + `; 0 where neither asserts any."
+  jaccard: Float!
+}
+
+"An actor that shares targets with another."
+type SimilarActor {
+  "Who."
+  actor: Actor!
+
+  "0 to 1."
+  score: Float!
+
+  "The shared targets, heaviest first."
+  shared: [Entity!]!
+
+  "What each of them weighs, in the same order."
+  weights: [Float!]!
+}
+
+"A target that shares actors with another."
+type CoTarget {
+  "Whom."
+  target: Target!
+
+  "0 to 1."
+  score: Float!
+
+  "The shared actors, heaviest first."
+  shared: [Actor!]!
+
+  "What each of them weighs, in the same order."
+  weights: [Float!]!
+}
+
+"The targets of some actors side by side."
+type Comparison {
+  "The actors, in the order asked for."
+  actors: [Actor!]!
+
+  "By how many of the actors hit the target, most first, then by id."
+  rows: [ComparisonRow!]!
+
+  "How many rows there are in all."
+  rowCount: Int!
+
+  "The similarity of each two actors, as in ` + "`" + `similarActors` + "`" + `."
+  scores: [[Float!]!]!
+}
+
+"One target of a comparison."
+type ComparisonRow {
+  "Whom."
+  target: Target!
+
+  "One for each actor, in the order of ` + "`" + `actors` + "`" + `."
+  cells: [ComparisonCell!]!
+}
+
+"One actor and one target."
+type ComparisonCell {
+  "How many claims say so; 0 if none does."
+  claims: Int!
+
+  "Start of the earliest activity; null when nothing dates it."
+  first: Span
+
+  "End of the latest activity; null when nothing dates it."
+  last: Span
+}
+
+"A way from one thing to another."
+type Path {
+  "From the start to the end."
+  nodes: [Entity!]!
+
+  "One between each two nodes."
+  steps: [Step!]!
+}
+
+"Two things that claims join."
+type Step {
+  "The nearer one to the start."
+  from: ID!
+
+  "The other one."
+  to: ID!
+
+  "The claims that join them, of any predicate and in either direction, by when they were first recorded and then by id; the first 100."
+  claims: [Claim!]!
+
+  "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
+  cypher: String!
+}
+
+"A part of the graph, for a drawing."
+type Subgraph {
+  "Those asked for, then by distance."
+  nodes: [Entity!]!
+
+  "What joins them."
+  edges: [Edge!]!
+
+  "What was left out, by node and kind: +212 countries."
+  omitted: [Omitted!]!
+}
+
+"All claims of one predicate from one node to another."
+type Edge {
+  "The subject."
+  from: ID!
+
+  "The object."
+  to: ID!
+
+  "What they say."
+  predicate: Predicate!
+
+  "How many there are."
+  claimCount: Int!
+
+  "Start of the earliest activity; null when nothing dates it."
+  first: Span
+
+  "End of the latest activity; null when nothing dates it."
+  last: Span
+}
+
+"Neighbours that a node has and the subgraph has not."
+type Omitted {
+  "Whose."
+  node: ID!
+
+  "Of what kind."
+  kind: EntityKind!
+
+  "How many."
+  count: Int!
+}
+
+"The whole graph, added up."
+type Overview {
+  "The most actors first, then the most claims."
+  groups: [OverviewGroup!]!
+
+  "From where those groups are hit, the most actors first, then the most claims."
+  flows: [OverviewFlow!]!
+
+  "How many groups are left out."
+  omitted: Int!
+}
+
+"A country, region or sector with all that hit it, directly or by roll-up."
+type OverviewGroup {
+  "Which."
+  target: Target!
+
+  "How many actors hit it."
+  actors: Int!
+
+  "How many claims say so."
+  claims: Int!
+
+  "Start of the earliest activity; null when nothing dates it."
+  first: Span
+
+  "End of the latest activity; null when nothing dates it."
+  last: Span
+}
+
+"The targeting of a group by the actors from one country."
+type OverviewFlow {
+  "Where the actors are said to come from; null for those of which nobody says it. Actors of several countries are in several flows."
+  origin: Country
+
+  "Whom."
+  target: Target!
+
+  "How many actors."
+  actors: Int!
+
+  "How many claims say so."
+  claims: Int!
+}
+
+"How far a data set's reporting of targets reaches."
+type Feed {
+  "Which."
+  dataset: Dataset!
+
+  "How many of its releases count by the view's date."
+  releases: Int!
+
+  "The date of the last of them."
+  lastRelease: Date
+
+  "How many claims on targets it asserts."
+  claims: Int!
+
+  "How many it has withdrawn."
+  withdrawn: Int!
+
+  "When it last said anything of a target that it had not said before."
+  lastSaid: Date!
+
+  "The last day on which activity that it dates can have taken place; null if it dates nothing. A timeline says nothing of it after that day."
+  until: Date
+
+  "` + "`" + `lastSaid` + "`" + `, if its releases went on for more than a year without a new word on targets: it stopped reporting them. Else null."
+  stopped: Date
+}
+
+"A page of actors that meet a ` + "`" + `whoTargeted` + "`" + `."
+type ActorMatchConnection {
+  "The items, each with its cursor."
+  edges: [ActorMatchEdge!]!
+
+  "The items alone."
+  nodes: [ActorMatch!]!
+
+  "Where the page stands."
+  pageInfo: PageInfo!
+
+  "How many items the whole list has."
+  totalCount: Int!
+}
+
+"One of a page of actors that meet a ` + "`" + `whoTargeted` + "`" + `."
+type ActorMatchEdge {
+  "Marks the item's place; opaque, and good for as long as the list is asked in this order."
+  cursor: String!
+
+  "The item."
+  node: ActorMatch!
+}
+
+"A page of changes."
+type ChangeConnection {
+  "The items, each with its cursor."
+  edges: [ChangeEdge!]!
+
+  "The items alone."
+  nodes: [Change!]!
+
+  "Where the page stands."
+  pageInfo: PageInfo!
+
+  "How many items the whole list has."
+  totalCount: Int!
+}
+
+"One of a page of changes."
+type ChangeEdge {
+  "Marks the item's place; opaque, and good for as long as the list is asked in this order."
+  cursor: String!
+
+  "The item."
+  node: Change!
+}
+
+"A page of expansions."
+type ExpansionConnection {
+  "The items, each with its cursor."
+  edges: [ExpansionEdge!]!
+
+  "The items alone."
+  nodes: [Expansion!]!
+
+  "Where the page stands."
+  pageInfo: PageInfo!
+
+  "How many items the whole list has."
+  totalCount: Int!
+}
+
+"One of a page of expansions."
+type ExpansionEdge {
+  "Marks the item's place; opaque, and good for as long as the list is asked in this order."
+  cursor: String!
+
+  "The item."
+  node: Expansion!
+}
+
+"A page of first entries."
+type FirstEntryConnection {
+  "The items, each with its cursor."
+  edges: [FirstEntryEdge!]!
+
+  "The items alone."
+  nodes: [FirstEntry!]!
+
+  "Where the page stands."
+  pageInfo: PageInfo!
+
+  "How many items the whole list has."
+  totalCount: Int!
+}
+
+"One of a page of first entries."
+type FirstEntryEdge {
+  "Marks the item's place; opaque, and good for as long as the list is asked in this order."
+  cursor: String!
+
+  "The item."
+  node: FirstEntry!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -1880,6 +2636,46 @@ func (ec *executionContext) childFields_ActorEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type ActorEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ActorMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_ActorMatch_actor(ctx, field)
+	case "evidence":
+		return ec.fieldContext_ActorMatch_evidence(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_ActorMatch_claimCount(ctx, field)
+	case "claims":
+		return ec.fieldContext_ActorMatch_claims(ctx, field)
+	case "cypher":
+		return ec.fieldContext_ActorMatch_cypher(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActorMatch", field.Name)
+}
+
+func (ec *executionContext) childFields_ActorMatchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ActorMatchConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ActorMatchConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ActorMatchConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ActorMatchConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActorMatchConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ActorMatchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ActorMatchEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ActorMatchEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActorMatchEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_ActorRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1898,6 +2694,38 @@ func (ec *executionContext) childFields_ActorRecord(ctx context.Context, field g
 		return ec.fieldContext_ActorRecord_joinedBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_Agreement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "parties":
+		return ec.fieldContext_Agreement_parties(ctx, field)
+	case "rows":
+		return ec.fieldContext_Agreement_rows(ctx, field)
+	case "overlaps":
+		return ec.fieldContext_Agreement_overlaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Agreement", field.Name)
+}
+
+func (ec *executionContext) childFields_AgreementRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_AgreementRow_target(ctx, field)
+	case "asserted":
+		return ec.fieldContext_AgreementRow_asserted(ctx, field)
+	case "withdrawn":
+		return ec.fieldContext_AgreementRow_withdrawn(ctx, field)
+	case "withdrawals":
+		return ec.fieldContext_AgreementRow_withdrawals(ctx, field)
+	case "silent":
+		return ec.fieldContext_AgreementRow_silent(ctx, field)
+	case "claims":
+		return ec.fieldContext_AgreementRow_claims(ctx, field)
+	case "cypher":
+		return ec.fieldContext_AgreementRow_cypher(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AgreementRow", field.Name)
 }
 
 func (ec *executionContext) childFields_Assertion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1922,6 +2750,24 @@ func (ec *executionContext) childFields_Attribution(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type Attribution", field.Name)
 }
 
+func (ec *executionContext) childFields_Breadth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "active":
+		return ec.fieldContext_Breadth_active(ctx, field)
+	case "newRate":
+		return ec.fieldContext_Breadth_newRate(ctx, field)
+	case "entropy":
+		return ec.fieldContext_Breadth_entropy(ctx, field)
+	case "oneReport":
+		return ec.fieldContext_Breadth_oneReport(ctx, field)
+	case "umbrellas":
+		return ec.fieldContext_Breadth_umbrellas(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Breadth_gaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Breadth", field.Name)
+}
+
 func (ec *executionContext) childFields_Bucket(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "period":
@@ -1930,6 +2776,12 @@ func (ec *executionContext) childFields_Bucket(ctx context.Context, field graphq
 		return ec.fieldContext_Bucket_reports(ctx, field)
 	case "baseline":
 		return ec.fieldContext_Bucket_baseline(ctx, field)
+	case "active":
+		return ec.fieldContext_Bucket_active(ctx, field)
+	case "normalised":
+		return ec.fieldContext_Bucket_normalised(ctx, field)
+	case "censored":
+		return ec.fieldContext_Bucket_censored(ctx, field)
 	case "rows":
 		return ec.fieldContext_Bucket_rows(ctx, field)
 	}
@@ -1948,6 +2800,46 @@ func (ec *executionContext) childFields_BucketRow(ctx context.Context, field gra
 		return ec.fieldContext_BucketRow_claims(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BucketRow", field.Name)
+}
+
+func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "label":
+		return ec.fieldContext_Change_label(ctx, field)
+	case "targeting":
+		return ec.fieldContext_Change_targeting(ctx, field)
+	case "now":
+		return ec.fieldContext_Change_now(ctx, field)
+	case "claims":
+		return ec.fieldContext_Change_claims(ctx, field)
+	case "cypher":
+		return ec.fieldContext_Change_cypher(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Change", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChangeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChangeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChangeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChangeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2012,6 +2904,56 @@ func (ec *executionContext) childFields_ClaimEdge(ctx context.Context, field gra
 		return ec.fieldContext_ClaimEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CoTarget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_CoTarget_target(ctx, field)
+	case "score":
+		return ec.fieldContext_CoTarget_score(ctx, field)
+	case "shared":
+		return ec.fieldContext_CoTarget_shared(ctx, field)
+	case "weights":
+		return ec.fieldContext_CoTarget_weights(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoTarget", field.Name)
+}
+
+func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actors":
+		return ec.fieldContext_Comparison_actors(ctx, field)
+	case "rows":
+		return ec.fieldContext_Comparison_rows(ctx, field)
+	case "rowCount":
+		return ec.fieldContext_Comparison_rowCount(ctx, field)
+	case "scores":
+		return ec.fieldContext_Comparison_scores(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
+}
+
+func (ec *executionContext) childFields_ComparisonCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "claims":
+		return ec.fieldContext_ComparisonCell_claims(ctx, field)
+	case "first":
+		return ec.fieldContext_ComparisonCell_first(ctx, field)
+	case "last":
+		return ec.fieldContext_ComparisonCell_last(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComparisonCell", field.Name)
+}
+
+func (ec *executionContext) childFields_ComparisonRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_ComparisonRow_target(ctx, field)
+	case "cells":
+		return ec.fieldContext_ComparisonRow_cells(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ComparisonRow", field.Name)
 }
 
 func (ec *executionContext) childFields_Country(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2086,6 +3028,24 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Dataset", field.Name)
 }
 
+func (ec *executionContext) childFields_Edge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Edge_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Edge_to(ctx, field)
+	case "predicate":
+		return ec.fieldContext_Edge_predicate(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_Edge_claimCount(ctx, field)
+	case "first":
+		return ec.fieldContext_Edge_first(ctx, field)
+	case "last":
+		return ec.fieldContext_Edge_last(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Edge", field.Name)
+}
+
 func (ec *executionContext) childFields_Expansion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "actor":
@@ -2108,8 +3068,106 @@ func (ec *executionContext) childFields_Expansion(ctx context.Context, field gra
 		return ec.fieldContext_Expansion_umbrella(ctx, field)
 	case "undated":
 		return ec.fieldContext_Expansion_undated(ctx, field)
+	case "breadth":
+		return ec.fieldContext_Expansion_breadth(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Expansion", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpansionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ExpansionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ExpansionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ExpansionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ExpansionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpansionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpansionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ExpansionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ExpansionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpansionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Feed(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dataset":
+		return ec.fieldContext_Feed_dataset(ctx, field)
+	case "releases":
+		return ec.fieldContext_Feed_releases(ctx, field)
+	case "lastRelease":
+		return ec.fieldContext_Feed_lastRelease(ctx, field)
+	case "claims":
+		return ec.fieldContext_Feed_claims(ctx, field)
+	case "withdrawn":
+		return ec.fieldContext_Feed_withdrawn(ctx, field)
+	case "lastSaid":
+		return ec.fieldContext_Feed_lastSaid(ctx, field)
+	case "until":
+		return ec.fieldContext_Feed_until(ctx, field)
+	case "stopped":
+		return ec.fieldContext_Feed_stopped(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Feed", field.Name)
+}
+
+func (ec *executionContext) childFields_FirstEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_FirstEntry_target(ctx, field)
+	case "first":
+		return ec.fieldContext_FirstEntry_first(ctx, field)
+	case "actors":
+		return ec.fieldContext_FirstEntry_actors(ctx, field)
+	case "claims":
+		return ec.fieldContext_FirstEntry_claims(ctx, field)
+	case "cypher":
+		return ec.fieldContext_FirstEntry_cypher(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FirstEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_FirstEntryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_FirstEntryConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_FirstEntryConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_FirstEntryConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_FirstEntryConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FirstEntryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_FirstEntryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_FirstEntryEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_FirstEntryEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FirstEntryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Gap_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Gap_to(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Gap", field.Name)
 }
 
 func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2234,6 +3292,18 @@ func (ec *executionContext) childFields_NameResolution(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type NameResolution", field.Name)
 }
 
+func (ec *executionContext) childFields_Omitted(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_Omitted_node(ctx, field)
+	case "kind":
+		return ec.fieldContext_Omitted_kind(ctx, field)
+	case "count":
+		return ec.fieldContext_Omitted_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Omitted", field.Name)
+}
+
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2250,6 +3320,48 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
 
+func (ec *executionContext) childFields_Overview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "groups":
+		return ec.fieldContext_Overview_groups(ctx, field)
+	case "flows":
+		return ec.fieldContext_Overview_flows(ctx, field)
+	case "omitted":
+		return ec.fieldContext_Overview_omitted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Overview", field.Name)
+}
+
+func (ec *executionContext) childFields_OverviewFlow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "origin":
+		return ec.fieldContext_OverviewFlow_origin(ctx, field)
+	case "target":
+		return ec.fieldContext_OverviewFlow_target(ctx, field)
+	case "actors":
+		return ec.fieldContext_OverviewFlow_actors(ctx, field)
+	case "claims":
+		return ec.fieldContext_OverviewFlow_claims(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OverviewFlow", field.Name)
+}
+
+func (ec *executionContext) childFields_OverviewGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_OverviewGroup_target(ctx, field)
+	case "actors":
+		return ec.fieldContext_OverviewGroup_actors(ctx, field)
+	case "claims":
+		return ec.fieldContext_OverviewGroup_claims(ctx, field)
+	case "first":
+		return ec.fieldContext_OverviewGroup_first(ctx, field)
+	case "last":
+		return ec.fieldContext_OverviewGroup_last(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OverviewGroup", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -2262,6 +3374,32 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PartyOverlap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "a":
+		return ec.fieldContext_PartyOverlap_a(ctx, field)
+	case "b":
+		return ec.fieldContext_PartyOverlap_b(ctx, field)
+	case "shared":
+		return ec.fieldContext_PartyOverlap_shared(ctx, field)
+	case "either":
+		return ec.fieldContext_PartyOverlap_either(ctx, field)
+	case "jaccard":
+		return ec.fieldContext_PartyOverlap_jaccard(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartyOverlap", field.Name)
+}
+
+func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_Path_nodes(ctx, field)
+	case "steps":
+		return ec.fieldContext_Path_steps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Path", field.Name)
 }
 
 func (ec *executionContext) childFields_RefusedJoin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2402,6 +3540,20 @@ func (ec *executionContext) childFields_SectorEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type SectorEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_SimilarActor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_SimilarActor_actor(ctx, field)
+	case "score":
+		return ec.fieldContext_SimilarActor_score(ctx, field)
+	case "shared":
+		return ec.fieldContext_SimilarActor_shared(ctx, field)
+	case "weights":
+		return ec.fieldContext_SimilarActor_weights(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SimilarActor", field.Name)
+}
+
 func (ec *executionContext) childFields_Source(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2450,6 +3602,32 @@ func (ec *executionContext) childFields_SourceEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type SourceEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Step(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Step_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Step_to(ctx, field)
+	case "claims":
+		return ec.fieldContext_Step_claims(ctx, field)
+	case "cypher":
+		return ec.fieldContext_Step_cypher(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Step", field.Name)
+}
+
+func (ec *executionContext) childFields_Subgraph(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_Subgraph_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_Subgraph_edges(ctx, field)
+	case "omitted":
+		return ec.fieldContext_Subgraph_omitted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
+}
+
 func (ec *executionContext) childFields_Targeting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "actor":
@@ -2472,6 +3650,8 @@ func (ec *executionContext) childFields_Targeting(ctx context.Context, field gra
 		return ec.fieldContext_Targeting_sourceCount(ctx, field)
 	case "claims":
 		return ec.fieldContext_Targeting_claims(ctx, field)
+	case "cypher":
+		return ec.fieldContext_Targeting_cypher(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Targeting", field.Name)
 }
@@ -2562,6 +3742,16 @@ func (ec *executionContext) childFields_VictimEdge(ctx context.Context, field gr
 		return ec.fieldContext_VictimEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VictimEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Withdrawal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "party":
+		return ec.fieldContext_Withdrawal_party(ctx, field)
+	case "on":
+		return ec.fieldContext_Withdrawal_on(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Withdrawal", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3178,6 +4368,114 @@ func (ec *executionContext) field_Query_actors_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_agreement_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "actor",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["actor"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "target",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["target"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOTargetKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (*analysis.PartyKind, error) {
+			return ec.unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "actor",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["actor"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (graph.Date, error) {
+			return ec.unmarshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (graph.Date, error) {
+			return ec.unmarshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOTargetKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg6
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_claim_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3262,6 +4560,90 @@ func (ec *executionContext) field_Query_claims_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_coTargeted_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "target",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["target"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOTargetKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (*graph.Span, error) {
+			return ec.unmarshalOSpan2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_compare_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "actors",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["actors"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOTargetKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_countries_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3322,6 +4704,190 @@ func (ec *executionContext) field_Query_country_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "actor",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["actor"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (ViewInput, error) {
+			return ec.unmarshalNView2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (ViewInput, error) {
+			return ec.unmarshalNView2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOTargetKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_expansions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "baseline",
+		func(ctx context.Context, v any) (graph.Span, error) {
+			return ec.unmarshalNSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["baseline"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (graph.Span, error) {
+			return ec.unmarshalNSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOTargetKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*ExpansionOrder, error) {
+			return ec.unmarshalOExpansionOrder2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg6
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_feeds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_firstEntrants_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "targets",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["targets"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOTargetKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg5
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_incident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3374,6 +4940,52 @@ func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_neighbourhood_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
+		func(ctx context.Context, v any) ([]graph.ID, error) {
+			return ec.unmarshalNID2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIDᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ids"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "depth",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["depth"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOEntityKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3393,6 +5005,90 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["view"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_overview_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (*graph.Kind, error) {
+			return ec.unmarshalOTargetKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["limit"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_paths_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "maxHops",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["maxHops"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOEntityKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg5
 	return args, nil
 }
 
@@ -3590,6 +5286,52 @@ func (ec *executionContext) field_Query_sectors_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_similarActors_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "actor",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["actor"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]graph.Kind, error) {
+			return ec.unmarshalOTargetKind2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (*graph.Span, error) {
+			return ec.unmarshalOSpan2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_source_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3699,6 +5441,76 @@ func (ec *executionContext) field_Query_victims_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["view"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_whoTargeted_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "countries",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["countries"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "regions",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["regions"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sectors",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["sectors"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "victims",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["victims"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "evidence",
+		func(ctx context.Context, v any) (*projection.Evidence, error) {
+			return ec.unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["evidence"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg7
 	return args, nil
 }
 
@@ -4811,6 +6623,313 @@ func (ec *executionContext) fieldContext_ActorEdge_node(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _ActorMatch_actor(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatch_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Actor) graphql.Marshaler {
+			return ec.marshalNActor2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatch_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorMatch",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Actor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorMatch_evidence(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatch_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v projection.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatch_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorMatch", field, false, false, "Evidence")
+}
+
+func (ec *executionContext) _ActorMatch_claimCount(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatch_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatch_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorMatch", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ActorMatch_claims(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatch_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatch_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorMatch",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorMatch_cypher(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatch_cypher(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cypher(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatch_cypher(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorMatch", field, true, false, "String")
+}
+
+func (ec *executionContext) _ActorMatchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatchConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[*ActorMatch]) graphql.Marshaler {
+			return ec.marshalNActorMatchEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatchConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorMatchConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorMatchEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorMatchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatchConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ActorMatch) graphql.Marshaler {
+			return ec.marshalNActorMatch2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorMatchᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatchConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorMatchConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorMatch(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorMatchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatchConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatchConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorMatchConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorMatchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatchConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatchConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorMatchConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ActorMatchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*ActorMatch]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatchEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatchEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorMatchEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ActorMatchEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[*ActorMatch]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatchEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ActorMatch) graphql.Marshaler {
+			return ec.marshalNActorMatch2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorMatch(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatchEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorMatchEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorMatch(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ActorRecord_id(ctx context.Context, field graphql.CollectedField, obj *ActorRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4988,6 +7107,281 @@ func (ec *executionContext) fieldContext_ActorRecord_joinedBy(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_parties(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_parties(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parties, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_parties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Agreement", field, false, false, "String")
+}
+
+func (ec *executionContext) _Agreement_rows(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*AgreementRow) graphql.Marshaler {
+			return ec.marshalNAgreementRow2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAgreementRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AgreementRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_overlaps(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_overlaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overlaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []analysis.Overlap) graphql.Marshaler {
+			return ec.marshalNPartyOverlap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐOverlapᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_overlaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PartyOverlap(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AgreementRow_target(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Entity) graphql.Marshaler {
+			return ec.marshalNEntity2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AgreementRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AgreementRow_asserted(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_asserted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Asserted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_asserted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _AgreementRow_withdrawn(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_withdrawn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withdrawn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_withdrawn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _AgreementRow_withdrawals(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_withdrawals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withdrawals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []analysis.Withdrawal) graphql.Marshaler {
+			return ec.marshalNWithdrawal2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐWithdrawalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_withdrawals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AgreementRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Withdrawal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AgreementRow_silent(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_silent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Silent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_silent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _AgreementRow_claims(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AgreementRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AgreementRow_cypher(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_cypher(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cypher(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_cypher(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "String")
 }
 
 func (ec *executionContext) _Alias_id(ctx context.Context, field graphql.CollectedField, obj *Alias) (ret graphql.Marshaler) {
@@ -5282,6 +7676,153 @@ func (ec *executionContext) fieldContext_Attribution_claims(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Breadth_active(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Breadth_active(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Active, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Breadth_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Breadth_newRate(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Breadth_newRate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewRate, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Breadth_newRate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Breadth_entropy(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Breadth_entropy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entropy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Breadth_entropy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Breadth_oneReport(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Breadth_oneReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OneReport, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Breadth_oneReport(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Breadth_umbrellas(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Breadth_umbrellas(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Umbrellas, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Breadth_umbrellas(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Breadth_gaps(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Breadth_gaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []projection.Gap) graphql.Marshaler {
+			return ec.marshalNGap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐGapᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Breadth_gaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Breadth",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Gap(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Bucket_period(ctx context.Context, field graphql.CollectedField, obj *Bucket) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5349,6 +7890,75 @@ func (ec *executionContext) _Bucket_baseline(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Bucket_baseline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Bucket", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Bucket_active(ctx context.Context, field graphql.CollectedField, obj *Bucket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bucket_active(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Active(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bucket_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bucket", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Bucket_normalised(ctx context.Context, field graphql.CollectedField, obj *Bucket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bucket_normalised(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Normalised(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bucket_normalised(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bucket", field, true, false, "Float")
+}
+
+func (ec *executionContext) _Bucket_censored(ctx context.Context, field graphql.CollectedField, obj *Bucket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bucket_censored(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Censored(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bucket_censored(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bucket", field, true, false, "String")
 }
 
 func (ec *executionContext) _Bucket_rows(ctx context.Context, field graphql.CollectedField, obj *Bucket) (ret graphql.Marshaler) {
@@ -5488,6 +8098,322 @@ func (ec *executionContext) fieldContext_BucketRow_claims(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Change_label(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v analysis.Label) graphql.Marshaler {
+			return ec.marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Change", field, false, false, "ChangeLabel")
+}
+
+func (ec *executionContext) _Change_targeting(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_targeting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Targeting, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Targeting) graphql.Marshaler {
+			return ec.marshalNTargeting2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargeting(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_targeting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Change",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Targeting(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Change_now(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_now(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Now, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Entity) graphql.Marshaler {
+			return ec.marshalOEntity2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntity(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Change_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Change",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Change_claims(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Change",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Change_cypher(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_cypher(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cypher(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_cypher(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Change", field, true, false, "String")
+}
+
+func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[*Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[*Change]) graphql.Marshaler {
+			return ec.marshalNChangeEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[*Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Change) graphql.Marshaler {
+			return ec.marshalNChange2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[*Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[*Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[*Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Change) graphql.Marshaler {
+			return ec.marshalNChange2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6116,6 +9042,359 @@ func (ec *executionContext) fieldContext_ClaimEdge_node(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CoTarget_target(ctx context.Context, field graphql.CollectedField, obj *CoTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoTarget_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Target) graphql.Marshaler {
+			return ec.marshalNTarget2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTarget(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoTarget_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoTarget",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CoTarget_score(ctx context.Context, field graphql.CollectedField, obj *CoTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoTarget_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoTarget_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoTarget", field, false, false, "Float")
+}
+
+func (ec *executionContext) _CoTarget_shared(ctx context.Context, field graphql.CollectedField, obj *CoTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoTarget_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Actor) graphql.Marshaler {
+			return ec.marshalNActor2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoTarget_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoTarget",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Actor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CoTarget_weights(ctx context.Context, field graphql.CollectedField, obj *CoTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoTarget_weights(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weights, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []float64) graphql.Marshaler {
+			return ec.marshalNFloat2ᚕfloat64ᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoTarget_weights(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoTarget", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Comparison_actors(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_actors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Actor) graphql.Marshaler {
+			return ec.marshalNActor2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_actors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Actor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_rows(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ComparisonRow) graphql.Marshaler {
+			return ec.marshalNComparisonRow2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐComparisonRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ComparisonRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_rowCount(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_rowCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RowCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_rowCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Comparison_scores(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_scores(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Scores, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v [][]float64) graphql.Marshaler {
+			return ec.marshalNFloat2ᚕᚕfloat64ᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_scores(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ComparisonCell_claims(ctx context.Context, field graphql.CollectedField, obj *projection.ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ComparisonCell_first(ctx context.Context, field graphql.CollectedField, obj *projection.ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_first(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.First, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Span")
+}
+
+func (ec *executionContext) _ComparisonCell_last(ctx context.Context, field graphql.CollectedField, obj *projection.ComparisonCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonCell_last(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonCell_last(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Span")
+}
+
+func (ec *executionContext) _ComparisonRow_target(ctx context.Context, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonRow_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Target) graphql.Marshaler {
+			return ec.marshalNTarget2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTarget(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonRow_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ComparisonRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ComparisonRow_cells(ctx context.Context, field graphql.CollectedField, obj *ComparisonRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ComparisonRow_cells(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cells, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []projection.ComparisonCell) graphql.Marshaler {
+			return ec.marshalNComparisonCell2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐComparisonCellᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ComparisonRow_cells(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ComparisonRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ComparisonCell(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6790,6 +10069,144 @@ func (ec *executionContext) fieldContext_Dataset_claimCount(_ context.Context, f
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Edge_from(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edge_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edge_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edge", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Edge_to(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edge_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edge_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edge", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Edge_predicate(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edge_predicate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Predicate, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Predicate) graphql.Marshaler {
+			return ec.marshalNPredicate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edge_predicate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edge", field, false, false, "Predicate")
+}
+
+func (ec *executionContext) _Edge_claimCount(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edge_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edge_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Edge_first(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edge_first(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.First, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Edge_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edge", field, false, false, "Span")
+}
+
+func (ec *executionContext) _Edge_last(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edge_last(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Edge_last(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edge", field, false, false, "Span")
+}
+
 func (ec *executionContext) _Expansion_actor(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7081,6 +10498,767 @@ func (ec *executionContext) _Expansion_undated(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Expansion_undated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Expansion", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Expansion_breadth(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Expansion_breadth(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Breadth, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Breadth) graphql.Marshaler {
+			return ec.marshalOBreadth2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBreadth(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Expansion_breadth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Expansion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Breadth(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ExpansionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[*Expansion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExpansionConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[*Expansion]) graphql.Marshaler {
+			return ec.marshalNExpansionEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExpansionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ExpansionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ExpansionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ExpansionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[*Expansion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExpansionConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Expansion) graphql.Marshaler {
+			return ec.marshalNExpansion2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExpansionConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ExpansionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Expansion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ExpansionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[*Expansion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExpansionConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExpansionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ExpansionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ExpansionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[*Expansion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExpansionConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExpansionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExpansionConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ExpansionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*Expansion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExpansionEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExpansionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExpansionEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ExpansionEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[*Expansion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExpansionEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Expansion) graphql.Marshaler {
+			return ec.marshalNExpansion2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExpansionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ExpansionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Expansion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Feed_dataset(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feed_dataset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dataset, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Dataset) graphql.Marshaler {
+			return ec.marshalNDataset2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐDataset(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feed_dataset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Feed",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Dataset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Feed_releases(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feed_releases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Releases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feed_releases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feed", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Feed_lastRelease(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feed_lastRelease(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastRelease, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Feed_lastRelease(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feed", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Feed_claims(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feed_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feed_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feed", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Feed_withdrawn(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feed_withdrawn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withdrawn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feed_withdrawn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feed", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Feed_lastSaid(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feed_lastSaid(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastSaid, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Feed_lastSaid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feed", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Feed_until(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feed_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Feed_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feed", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Feed_stopped(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Feed_stopped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stopped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Feed_stopped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Feed", field, false, false, "Date")
+}
+
+func (ec *executionContext) _FirstEntry_target(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntry_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Target) graphql.Marshaler {
+			return ec.marshalNTarget2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTarget(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntry_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FirstEntry",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FirstEntry_first(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntry_first(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.First, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalNSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntry_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FirstEntry", field, false, false, "Span")
+}
+
+func (ec *executionContext) _FirstEntry_actors(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntry_actors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Actor) graphql.Marshaler {
+			return ec.marshalNActor2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntry_actors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FirstEntry",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Actor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FirstEntry_claims(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntry_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntry_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FirstEntry",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FirstEntry_cypher(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntry_cypher(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cypher(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntry_cypher(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FirstEntry", field, true, false, "String")
+}
+
+func (ec *executionContext) _FirstEntryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[*FirstEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntryConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[*FirstEntry]) graphql.Marshaler {
+			return ec.marshalNFirstEntryEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntryConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FirstEntryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FirstEntryEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FirstEntryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[*FirstEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntryConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*FirstEntry) graphql.Marshaler {
+			return ec.marshalNFirstEntry2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFirstEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntryConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FirstEntryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FirstEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FirstEntryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[*FirstEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntryConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntryConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FirstEntryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FirstEntryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[*FirstEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntryConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntryConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FirstEntryConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FirstEntryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*FirstEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntryEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FirstEntryEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _FirstEntryEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[*FirstEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntryEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *FirstEntry) graphql.Marshaler {
+			return ec.marshalNFirstEntry2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFirstEntry(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntryEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FirstEntryEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FirstEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Gap_from(ctx context.Context, field graphql.CollectedField, obj *projection.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Gap_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Gap_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Gap", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Gap_to(ctx context.Context, field graphql.CollectedField, obj *projection.Gap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Gap_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Gap_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Gap", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Incident_id(ctx context.Context, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -8048,6 +12226,75 @@ func (ec *executionContext) fieldContext_NameResolution_matches(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Omitted_node(ctx context.Context, field graphql.CollectedField, obj *projection.Omitted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Omitted_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Omitted_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Omitted", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Omitted_kind(ctx context.Context, field graphql.CollectedField, obj *projection.Omitted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Omitted_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Kind) graphql.Marshaler {
+			return ec.marshalNEntityKind2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Omitted_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Omitted", field, false, false, "EntityKind")
+}
+
+func (ec *executionContext) _Omitted_count(ctx context.Context, field graphql.CollectedField, obj *projection.Omitted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Omitted_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Omitted_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Omitted", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Organization_id(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8184,6 +12431,327 @@ func (ec *executionContext) fieldContext_Organization_claims(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Overview_groups(ctx context.Context, field graphql.CollectedField, obj *Overview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overview_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Groups, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*OverviewGroup) graphql.Marshaler {
+			return ec.marshalNOverviewGroup2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverviewGroupᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overview_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Overview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OverviewGroup(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Overview_flows(ctx context.Context, field graphql.CollectedField, obj *Overview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overview_flows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Flows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*OverviewFlow) graphql.Marshaler {
+			return ec.marshalNOverviewFlow2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverviewFlowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overview_flows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Overview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OverviewFlow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Overview_omitted(ctx context.Context, field graphql.CollectedField, obj *Overview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overview_omitted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Omitted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overview_omitted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Overview", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverviewFlow_origin(ctx context.Context, field graphql.CollectedField, obj *OverviewFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewFlow_origin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Origin, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Country) graphql.Marshaler {
+			return ec.marshalOCountry2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCountry(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewFlow_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverviewFlow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Country(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverviewFlow_target(ctx context.Context, field graphql.CollectedField, obj *OverviewFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewFlow_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Target) graphql.Marshaler {
+			return ec.marshalNTarget2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTarget(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewFlow_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverviewFlow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverviewFlow_actors(ctx context.Context, field graphql.CollectedField, obj *OverviewFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewFlow_actors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewFlow_actors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverviewFlow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverviewFlow_claims(ctx context.Context, field graphql.CollectedField, obj *OverviewFlow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewFlow_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewFlow_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverviewFlow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverviewGroup_target(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewGroup_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Target) graphql.Marshaler {
+			return ec.marshalNTarget2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTarget(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewGroup_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OverviewGroup",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OverviewGroup_actors(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewGroup_actors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewGroup_actors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverviewGroup", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverviewGroup_claims(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewGroup_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewGroup_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverviewGroup", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverviewGroup_first(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewGroup_first(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.First, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewGroup_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverviewGroup", field, false, false, "Span")
+}
+
+func (ec *executionContext) _OverviewGroup_last(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewGroup_last(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewGroup_last(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverviewGroup", field, false, false, "Span")
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8274,6 +12842,185 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartyOverlap_a(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartyOverlap_a(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.A, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartyOverlap_a(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartyOverlap_b(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartyOverlap_b(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.B, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartyOverlap_b(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartyOverlap_shared(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartyOverlap_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartyOverlap_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PartyOverlap_either(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartyOverlap_either(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Either, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartyOverlap_either(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PartyOverlap_jaccard(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartyOverlap_jaccard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Jaccard, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartyOverlap_jaccard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Path_nodes(ctx context.Context, field graphql.CollectedField, obj *Path) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Path_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Path_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Path",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Path_steps(ctx context.Context, field graphql.CollectedField, obj *Path) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Path_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Step) graphql.Marshaler {
+			return ec.marshalNStep2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Path_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Path",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Step(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -9184,6 +13931,578 @@ func (ec *executionContext) fieldContext_Query_datasets(_ context.Context, field
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Dataset(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_whoTargeted(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_whoTargeted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().WhoTargeted(ctx, fc.Args["countries"].([]string), fc.Args["regions"].([]string), fc.Args["sectors"].([]string), fc.Args["victims"].([]string), fc.Args["evidence"].(*projection.Evidence), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*ActorMatch]) graphql.Marshaler {
+			return ec.marshalNActorMatchConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_whoTargeted(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorMatchConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_whoTargeted_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["actor"].(*string), fc.Args["from"].(graph.Date), fc.Args["to"].(graph.Date), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Change]) graphql.Marshaler {
+			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_diff(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_diff(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Diff(ctx, fc.Args["actor"].(*string), fc.Args["from"].(ViewInput), fc.Args["to"].(ViewInput), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Change]) graphql.Marshaler {
+			return ec.marshalNChangeConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_diff(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_diff_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_expansions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_expansions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Expansions(ctx, fc.Args["baseline"].(graph.Span), fc.Args["period"].(graph.Span), fc.Args["kinds"].([]graph.Kind), fc.Args["orderBy"].(*ExpansionOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Expansion]) graphql.Marshaler {
+			return ec.marshalNExpansionConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_expansions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ExpansionConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_expansions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_firstEntrants(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_firstEntrants(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().FirstEntrants(ctx, fc.Args["targets"].([]string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*FirstEntry]) graphql.Marshaler {
+			return ec.marshalNFirstEntryConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_firstEntrants(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FirstEntryConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_firstEntrants_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_agreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_agreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Agreement(ctx, fc.Args["actor"].(string), fc.Args["target"].(*string), fc.Args["kinds"].([]graph.Kind), fc.Args["by"].(*analysis.PartyKind), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Agreement) graphql.Marshaler {
+			return ec.marshalNAgreement2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAgreement(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_agreement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Agreement(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_agreement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_similarActors(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_similarActors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SimilarActors(ctx, fc.Args["actor"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*SimilarActor) graphql.Marshaler {
+			return ec.marshalNSimilarActor2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSimilarActorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_similarActors(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SimilarActor(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_similarActors_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_coTargeted(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_coTargeted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CoTargeted(ctx, fc.Args["target"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*CoTarget) graphql.Marshaler {
+			return ec.marshalNCoTarget2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCoTargetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_coTargeted(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CoTarget(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_coTargeted_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_compare(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_compare(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Compare(ctx, fc.Args["actors"].([]string), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Comparison) graphql.Marshaler {
+			return ec.marshalNComparison2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐComparison(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_compare(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Comparison(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_compare_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_paths(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_paths(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(graph.ID), fc.Args["to"].(graph.ID), fc.Args["maxHops"].(*int), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Path) graphql.Marshaler {
+			return ec.marshalNPath2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPathᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_paths(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Path(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_paths_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_neighbourhood(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_neighbourhood(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Neighbourhood(ctx, fc.Args["ids"].([]graph.ID), fc.Args["depth"].(*int), fc.Args["limit"].(*int), fc.Args["kinds"].([]graph.Kind), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Subgraph) graphql.Marshaler {
+			return ec.marshalNSubgraph2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSubgraph(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_neighbourhood(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Subgraph(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_neighbourhood_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_overview(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_overview(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Overview(ctx, fc.Args["by"].(*graph.Kind), fc.Args["limit"].(*int), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Overview) graphql.Marshaler {
+			return ec.marshalNOverview2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverview(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_overview(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Overview(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_overview_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_feeds(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_feeds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Feeds(ctx, fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Feed) graphql.Marshaler {
+			return ec.marshalNFeed2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFeedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_feeds(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Feed(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_feeds_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -10482,6 +15801,116 @@ func (ec *executionContext) fieldContext_SectorEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _SimilarActor_actor(ctx context.Context, field graphql.CollectedField, obj *SimilarActor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimilarActor_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Actor) graphql.Marshaler {
+			return ec.marshalNActor2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimilarActor_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SimilarActor",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Actor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SimilarActor_score(ctx context.Context, field graphql.CollectedField, obj *SimilarActor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimilarActor_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimilarActor_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimilarActor", field, false, false, "Float")
+}
+
+func (ec *executionContext) _SimilarActor_shared(ctx context.Context, field graphql.CollectedField, obj *SimilarActor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimilarActor_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimilarActor_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SimilarActor",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SimilarActor_weights(ctx context.Context, field graphql.CollectedField, obj *SimilarActor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimilarActor_weights(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weights, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []float64) graphql.Marshaler {
+			return ec.marshalNFloat2ᚕfloat64ᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimilarActor_weights(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimilarActor", field, false, false, "Float")
+}
+
 func (ec *executionContext) _Source_id(ctx context.Context, field graphql.CollectedField, obj *Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10893,6 +16322,203 @@ func (ec *executionContext) fieldContext_SourceEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Step_from(ctx context.Context, field graphql.CollectedField, obj *Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Step_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Step_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Step", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Step_to(ctx context.Context, field graphql.CollectedField, obj *Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Step_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Step_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Step", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Step_claims(ctx context.Context, field graphql.CollectedField, obj *Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Step_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Step_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Step",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Step_cypher(ctx context.Context, field graphql.CollectedField, obj *Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Step_cypher(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cypher(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Step_cypher(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Step", field, true, false, "String")
+}
+
+func (ec *executionContext) _Subgraph_nodes(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subgraph_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subgraph_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subgraph",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subgraph_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
+			return ec.marshalNEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subgraph_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subgraph",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Edge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subgraph_omitted(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subgraph_omitted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Omitted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []projection.Omitted) graphql.Marshaler {
+			return ec.marshalNOmitted2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐOmittedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subgraph_omitted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subgraph",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Omitted(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Targeting_actor(ctx context.Context, field graphql.CollectedField, obj *Targeting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11160,6 +16786,29 @@ func (ec *executionContext) fieldContext_Targeting_claims(ctx context.Context, f
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Targeting_cypher(ctx context.Context, field graphql.CollectedField, obj *Targeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Targeting_cypher(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cypher(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Targeting_cypher(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Targeting", field, true, false, "String")
 }
 
 func (ec *executionContext) _TargetingConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[*Targeting]) (ret graphql.Marshaler) {
@@ -11947,6 +17596,52 @@ func (ec *executionContext) fieldContext_VictimEdge_node(_ context.Context, fiel
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Withdrawal_party(ctx context.Context, field graphql.CollectedField, obj *analysis.Withdrawal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Withdrawal_party(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Party, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Withdrawal_party(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Withdrawal", field, false, false, "String")
+}
+
+func (ec *executionContext) _Withdrawal_on(ctx context.Context, field graphql.CollectedField, obj *analysis.Withdrawal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Withdrawal_on(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.On, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Withdrawal_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Withdrawal", field, false, false, "Date")
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
@@ -13152,6 +18847,59 @@ func UnmarshalActorWhere(ctx context.Context, raw any) (ActorWhere, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputExpansionOrder(ctx context.Context, obj any) (ExpansionOrder, error) {
+	var it ExpansionOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "DESC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNExpansionOrderField2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNDirection2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalExpansionOrder unmarshals raw into the ExpansionOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalExpansionOrder(ctx context.Context, raw any) (ExpansionOrder, error) {
+	var out ExpansionOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ExpansionOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTargetOrder(ctx context.Context, obj any) (TargetOrder, error) {
 	var it TargetOrder
 	if obj == nil {
@@ -13753,6 +19501,146 @@ func (ec *executionContext) _ActorEdge(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var actorMatchImplementors = []string{"ActorMatch"}
+
+func (ec *executionContext) _ActorMatch(ctx context.Context, sel ast.SelectionSet, obj *ActorMatch) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, actorMatchImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ActorMatch")
+		case "actor":
+			out.Values[i] = ec._ActorMatch_actor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "evidence":
+			out.Values[i] = ec._ActorMatch_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "claimCount":
+			out.Values[i] = ec._ActorMatch_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "claims":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorMatch_claims(ctx, field, obj)
+				})
+		case "cypher":
+			out.Values[i] = ec._ActorMatch_cypher(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var actorMatchConnectionImplementors = []string{"ActorMatchConnection"}
+
+func (ec *executionContext) _ActorMatchConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[*ActorMatch]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, actorMatchConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ActorMatchConnection")
+		case "edges":
+			out.Values[i] = ec._ActorMatchConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ActorMatchConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ActorMatchConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ActorMatchConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var actorMatchEdgeImplementors = []string{"ActorMatchEdge"}
+
+func (ec *executionContext) _ActorMatchEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[*ActorMatch]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, actorMatchEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ActorMatchEdge")
+		case "cursor":
+			out.Values[i] = ec._ActorMatchEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ActorMatchEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var actorRecordImplementors = []string{"ActorRecord"}
 
 func (ec *executionContext) _ActorRecord(ctx context.Context, sel ast.SelectionSet, obj *ActorRecord) graphql.Marshaler {
@@ -13798,6 +19686,113 @@ func (ec *executionContext) _ActorRecord(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = ec._ActorRecord_joinedBy(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var agreementImplementors = []string{"Agreement"}
+
+func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet, obj *Agreement) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, agreementImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Agreement")
+		case "parties":
+			out.Values[i] = ec._Agreement_parties(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._Agreement_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overlaps":
+			out.Values[i] = ec._Agreement_overlaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var agreementRowImplementors = []string{"AgreementRow"}
+
+func (ec *executionContext) _AgreementRow(ctx context.Context, sel ast.SelectionSet, obj *AgreementRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, agreementRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AgreementRow")
+		case "target":
+			out.Values[i] = ec._AgreementRow_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "asserted":
+			out.Values[i] = ec._AgreementRow_asserted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawn":
+			out.Values[i] = ec._AgreementRow_withdrawn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawals":
+			out.Values[i] = ec._AgreementRow_withdrawals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "silent":
+			out.Values[i] = ec._AgreementRow_silent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "claims":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AgreementRow_claims(ctx, field, obj)
+				})
+		case "cypher":
+			out.Values[i] = ec._AgreementRow_cypher(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -13956,6 +19951,64 @@ func (ec *executionContext) _Attribution(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var breadthImplementors = []string{"Breadth"}
+
+func (ec *executionContext) _Breadth(ctx context.Context, sel ast.SelectionSet, obj *Breadth) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, breadthImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Breadth")
+		case "active":
+			out.Values[i] = ec._Breadth_active(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "newRate":
+			out.Values[i] = ec._Breadth_newRate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "entropy":
+			out.Values[i] = ec._Breadth_entropy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "oneReport":
+			out.Values[i] = ec._Breadth_oneReport(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "umbrellas":
+			out.Values[i] = ec._Breadth_umbrellas(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gaps":
+			out.Values[i] = ec._Breadth_gaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var bucketImplementors = []string{"Bucket"}
 
 func (ec *executionContext) _Bucket(ctx context.Context, sel ast.SelectionSet, obj *Bucket) graphql.Marshaler {
@@ -13982,6 +20035,23 @@ func (ec *executionContext) _Bucket(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Bucket_baseline(ctx, field, obj)
+				})
+		case "active":
+			out.Values[i] = ec._Bucket_active(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "normalised":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bucket_normalised(ctx, field, obj)
+				})
+		case "censored":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bucket_censored(ctx, field, obj)
 				})
 		case "rows":
 			out.Values[i] = ec._Bucket_rows(ctx, field, obj)
@@ -14037,6 +20107,146 @@ func (ec *executionContext) _BucketRow(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._BucketRow_claims(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changeImplementors = []string{"Change"}
+
+func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, obj *Change) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Change")
+		case "label":
+			out.Values[i] = ec._Change_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "targeting":
+			out.Values[i] = ec._Change_targeting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "now":
+			out.Values[i] = ec._Change_now(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "claims":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Change_claims(ctx, field, obj)
+				})
+		case "cypher":
+			out.Values[i] = ec._Change_cypher(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changeConnectionImplementors = []string{"ChangeConnection"}
+
+func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[*Change]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeConnection")
+		case "edges":
+			out.Values[i] = ec._ChangeConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ChangeConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ChangeConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ChangeConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changeEdgeImplementors = []string{"ChangeEdge"}
+
+func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[*Change]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeEdge")
+		case "cursor":
+			out.Values[i] = ec._ChangeEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ChangeEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -14233,6 +20443,183 @@ func (ec *executionContext) _ClaimEdge(ctx context.Context, sel ast.SelectionSet
 			}
 		case "node":
 			out.Values[i] = ec._ClaimEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var coTargetImplementors = []string{"CoTarget"}
+
+func (ec *executionContext) _CoTarget(ctx context.Context, sel ast.SelectionSet, obj *CoTarget) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coTargetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CoTarget")
+		case "target":
+			out.Values[i] = ec._CoTarget_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._CoTarget_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shared":
+			out.Values[i] = ec._CoTarget_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weights":
+			out.Values[i] = ec._CoTarget_weights(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var comparisonImplementors = []string{"Comparison"}
+
+func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSet, obj *Comparison) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Comparison")
+		case "actors":
+			out.Values[i] = ec._Comparison_actors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = ec._Comparison_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rowCount":
+			out.Values[i] = ec._Comparison_rowCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scores":
+			out.Values[i] = ec._Comparison_scores(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var comparisonCellImplementors = []string{"ComparisonCell"}
+
+func (ec *executionContext) _ComparisonCell(ctx context.Context, sel ast.SelectionSet, obj *projection.ComparisonCell) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonCellImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ComparisonCell")
+		case "claims":
+			out.Values[i] = ec._ComparisonCell_claims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "first":
+			out.Values[i] = ec._ComparisonCell_first(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "last":
+			out.Values[i] = ec._ComparisonCell_last(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var comparisonRowImplementors = []string{"ComparisonRow"}
+
+func (ec *executionContext) _ComparisonRow(ctx context.Context, sel ast.SelectionSet, obj *ComparisonRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ComparisonRow")
+		case "target":
+			out.Values[i] = ec._ComparisonRow_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cells":
+			out.Values[i] = ec._ComparisonRow_cells(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -14494,6 +20881,64 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var edgeImplementors = []string{"Edge"}
+
+func (ec *executionContext) _Edge(ctx context.Context, sel ast.SelectionSet, obj *projection.Edge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, edgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Edge")
+		case "from":
+			out.Values[i] = ec._Edge_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._Edge_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "predicate":
+			out.Values[i] = ec._Edge_predicate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claimCount":
+			out.Values[i] = ec._Edge_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "first":
+			out.Values[i] = ec._Edge_first(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "last":
+			out.Values[i] = ec._Edge_last(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var expansionImplementors = []string{"Expansion"}
 
 func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet, obj *Expansion) graphql.Marshaler {
@@ -14552,6 +20997,343 @@ func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet
 			}
 		case "undated":
 			out.Values[i] = ec._Expansion_undated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "breadth":
+			out.Values[i] = ec._Expansion_breadth(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var expansionConnectionImplementors = []string{"ExpansionConnection"}
+
+func (ec *executionContext) _ExpansionConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[*Expansion]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, expansionConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ExpansionConnection")
+		case "edges":
+			out.Values[i] = ec._ExpansionConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ExpansionConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ExpansionConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ExpansionConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var expansionEdgeImplementors = []string{"ExpansionEdge"}
+
+func (ec *executionContext) _ExpansionEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[*Expansion]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, expansionEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ExpansionEdge")
+		case "cursor":
+			out.Values[i] = ec._ExpansionEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ExpansionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var feedImplementors = []string{"Feed"}
+
+func (ec *executionContext) _Feed(ctx context.Context, sel ast.SelectionSet, obj *Feed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, feedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Feed")
+		case "dataset":
+			out.Values[i] = ec._Feed_dataset(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "releases":
+			out.Values[i] = ec._Feed_releases(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastRelease":
+			out.Values[i] = ec._Feed_lastRelease(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "claims":
+			out.Values[i] = ec._Feed_claims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawn":
+			out.Values[i] = ec._Feed_withdrawn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastSaid":
+			out.Values[i] = ec._Feed_lastSaid(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._Feed_until(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "stopped":
+			out.Values[i] = ec._Feed_stopped(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var firstEntryImplementors = []string{"FirstEntry"}
+
+func (ec *executionContext) _FirstEntry(ctx context.Context, sel ast.SelectionSet, obj *FirstEntry) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, firstEntryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FirstEntry")
+		case "target":
+			out.Values[i] = ec._FirstEntry_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "first":
+			out.Values[i] = ec._FirstEntry_first(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "actors":
+			out.Values[i] = ec._FirstEntry_actors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "claims":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FirstEntry_claims(ctx, field, obj)
+				})
+		case "cypher":
+			out.Values[i] = ec._FirstEntry_cypher(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var firstEntryConnectionImplementors = []string{"FirstEntryConnection"}
+
+func (ec *executionContext) _FirstEntryConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[*FirstEntry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, firstEntryConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FirstEntryConnection")
+		case "edges":
+			out.Values[i] = ec._FirstEntryConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._FirstEntryConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._FirstEntryConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._FirstEntryConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var firstEntryEdgeImplementors = []string{"FirstEntryEdge"}
+
+func (ec *executionContext) _FirstEntryEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[*FirstEntry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, firstEntryEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FirstEntryEdge")
+		case "cursor":
+			out.Values[i] = ec._FirstEntryEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._FirstEntryEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gapImplementors = []string{"Gap"}
+
+func (ec *executionContext) _Gap(ctx context.Context, sel ast.SelectionSet, obj *projection.Gap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Gap")
+		case "from":
+			out.Values[i] = ec._Gap_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._Gap_to(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -14995,6 +21777,49 @@ func (ec *executionContext) _NameResolution(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var omittedImplementors = []string{"Omitted"}
+
+func (ec *executionContext) _Omitted(ctx context.Context, sel ast.SelectionSet, obj *projection.Omitted) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, omittedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Omitted")
+		case "node":
+			out.Values[i] = ec._Omitted_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._Omitted_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._Omitted_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var organizationImplementors = []string{"Organization", "Node", "Entity"}
 
 func (ec *executionContext) _Organization(ctx context.Context, sel ast.SelectionSet, obj *Organization) graphql.Marshaler {
@@ -15049,6 +21874,150 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var overviewImplementors = []string{"Overview"}
+
+func (ec *executionContext) _Overview(ctx context.Context, sel ast.SelectionSet, obj *Overview) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overviewImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Overview")
+		case "groups":
+			out.Values[i] = ec._Overview_groups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "flows":
+			out.Values[i] = ec._Overview_flows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "omitted":
+			out.Values[i] = ec._Overview_omitted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var overviewFlowImplementors = []string{"OverviewFlow"}
+
+func (ec *executionContext) _OverviewFlow(ctx context.Context, sel ast.SelectionSet, obj *OverviewFlow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overviewFlowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OverviewFlow")
+		case "origin":
+			out.Values[i] = ec._OverviewFlow_origin(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._OverviewFlow_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actors":
+			out.Values[i] = ec._OverviewFlow_actors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claims":
+			out.Values[i] = ec._OverviewFlow_claims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var overviewGroupImplementors = []string{"OverviewGroup"}
+
+func (ec *executionContext) _OverviewGroup(ctx context.Context, sel ast.SelectionSet, obj *OverviewGroup) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, overviewGroupImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OverviewGroup")
+		case "target":
+			out.Values[i] = ec._OverviewGroup_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actors":
+			out.Values[i] = ec._OverviewGroup_actors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claims":
+			out.Values[i] = ec._OverviewGroup_claims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "first":
+			out.Values[i] = ec._OverviewGroup_first(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "last":
+			out.Values[i] = ec._OverviewGroup_last(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *PageInfo) graphql.Marshaler {
@@ -15078,6 +22047,97 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 		case "endCursor":
 			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var partyOverlapImplementors = []string{"PartyOverlap"}
+
+func (ec *executionContext) _PartyOverlap(ctx context.Context, sel ast.SelectionSet, obj *analysis.Overlap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, partyOverlapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PartyOverlap")
+		case "a":
+			out.Values[i] = ec._PartyOverlap_a(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "b":
+			out.Values[i] = ec._PartyOverlap_b(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shared":
+			out.Values[i] = ec._PartyOverlap_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "either":
+			out.Values[i] = ec._PartyOverlap_either(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "jaccard":
+			out.Values[i] = ec._PartyOverlap_jaccard(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var pathImplementors = []string{"Path"}
+
+func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj *Path) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pathImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Path")
+		case "nodes":
+			out.Values[i] = ec._Path_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "steps":
+			out.Values[i] = ec._Path_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -15241,6 +22301,84 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_datasets(ctx, field)
+				})
+		case "whoTargeted":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_whoTargeted(ctx, field)
+				})
+		case "changes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_changes(ctx, field)
+				})
+		case "diff":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_diff(ctx, field)
+				})
+		case "expansions":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_expansions(ctx, field)
+				})
+		case "firstEntrants":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_firstEntrants(ctx, field)
+				})
+		case "agreement":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_agreement(ctx, field)
+				})
+		case "similarActors":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_similarActors(ctx, field)
+				})
+		case "coTargeted":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_coTargeted(ctx, field)
+				})
+		case "compare":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_compare(ctx, field)
+				})
+		case "paths":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_paths(ctx, field)
+				})
+		case "neighbourhood":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_neighbourhood(ctx, field)
+				})
+		case "overview":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_overview(ctx, field)
+				})
+		case "feeds":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_feeds(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
@@ -15745,6 +22883,54 @@ func (ec *executionContext) _SectorEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var similarActorImplementors = []string{"SimilarActor"}
+
+func (ec *executionContext) _SimilarActor(ctx context.Context, sel ast.SelectionSet, obj *SimilarActor) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, similarActorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SimilarActor")
+		case "actor":
+			out.Values[i] = ec._SimilarActor_actor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._SimilarActor_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shared":
+			out.Values[i] = ec._SimilarActor_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weights":
+			out.Values[i] = ec._SimilarActor_weights(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var sourceImplementors = []string{"Source", "Node", "Entity"}
 
 func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, obj *Source) graphql.Marshaler {
@@ -15906,6 +23092,98 @@ func (ec *executionContext) _SourceEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var stepImplementors = []string{"Step"}
+
+func (ec *executionContext) _Step(ctx context.Context, sel ast.SelectionSet, obj *Step) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, stepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Step")
+		case "from":
+			out.Values[i] = ec._Step_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "to":
+			out.Values[i] = ec._Step_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "claims":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Step_claims(ctx, field, obj)
+				})
+		case "cypher":
+			out.Values[i] = ec._Step_cypher(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var subgraphImplementors = []string{"Subgraph"}
+
+func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet, obj *Subgraph) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subgraphImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Subgraph")
+		case "nodes":
+			out.Values[i] = ec._Subgraph_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._Subgraph_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "omitted":
+			out.Values[i] = ec._Subgraph_omitted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var targetingImplementors = []string{"Targeting"}
 
 func (ec *executionContext) _Targeting(ctx context.Context, sel ast.SelectionSet, obj *Targeting) graphql.Marshaler {
@@ -15968,6 +23246,11 @@ func (ec *executionContext) _Targeting(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Targeting_claims(ctx, field, obj)
 				})
+		case "cypher":
+			out.Values[i] = ec._Targeting_cypher(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -16269,6 +23552,44 @@ func (ec *executionContext) _VictimEdge(ctx context.Context, sel ast.SelectionSe
 			}
 		case "node":
 			out.Values[i] = ec._VictimEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var withdrawalImplementors = []string{"Withdrawal"}
+
+func (ec *executionContext) _Withdrawal(ctx context.Context, sel ast.SelectionSet, obj *analysis.Withdrawal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Withdrawal")
+		case "party":
+			out.Values[i] = ec._Withdrawal_party(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "on":
+			out.Values[i] = ec._Withdrawal_on(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -16703,6 +24024,58 @@ func (ec *executionContext) marshalNActorEdge2ᚕgithubᚗcomᚋactorgraphᚋact
 	return ret
 }
 
+func (ec *executionContext) marshalNActorMatch2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*ActorMatch) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNActorMatch2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorMatch(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNActorMatch2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorMatch(ctx context.Context, sel ast.SelectionSet, v *ActorMatch) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ActorMatch!")
+		return graphql.Null
+	}
+	return ec._ActorMatch(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNActorMatchConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[*ActorMatch]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ActorMatchConnection!")
+		return graphql.Null
+	}
+	return ec._ActorMatchConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNActorMatchEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[*ActorMatch]) graphql.Marshaler {
+	return ec._ActorMatchEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNActorMatchEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[*ActorMatch]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNActorMatchEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNActorOrderField2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorOrderField(ctx context.Context, v any) (ActorOrderField, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := unmarshalNActorOrderField2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorOrderField[tmp]
@@ -16755,6 +24128,38 @@ func (ec *executionContext) marshalNActorRecord2ᚖgithubᚗcomᚋactorgraphᚋa
 		return graphql.Null
 	}
 	return ec._ActorRecord(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAgreement2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAgreement(ctx context.Context, sel ast.SelectionSet, v *Agreement) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Agreement!")
+		return graphql.Null
+	}
+	return ec._Agreement(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAgreementRow2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAgreementRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*AgreementRow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAgreementRow2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAgreementRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAgreementRow2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAgreementRow(ctx context.Context, sel ast.SelectionSet, v *AgreementRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AgreementRow!")
+		return graphql.Null
+	}
+	return ec._AgreementRow(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNAssertion2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAssertionᚄ(ctx context.Context, sel ast.SelectionSet, v []*Assertion) graphql.Marshaler {
@@ -16867,6 +24272,100 @@ func (ec *executionContext) marshalNBucketRow2ᚖgithubᚗcomᚋactorgraphᚋact
 	return ec._BucketRow(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNChange2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*Change) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChange2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChange2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐChange(ctx context.Context, sel ast.SelectionSet, v *Change) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Change!")
+		return graphql.Null
+	}
+	return ec._Change(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChangeConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[*Change]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChangeConnection!")
+		return graphql.Null
+	}
+	return ec._ChangeConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChangeEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[*Change]) graphql.Marshaler {
+	return ec._ChangeEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNChangeEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[*Change]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChangeEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel(ctx context.Context, v any) (analysis.Label, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel(ctx context.Context, sel ast.SelectionSet, v analysis.Label) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeLabel!")
+	}
+	return res
+}
+
+var (
+	unmarshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel = map[string]analysis.Label{
+		"NEW_TARGETING": analysis.LabelNewTargeting,
+		"LATE_REPORT":   analysis.LabelLateReport,
+		"KNOWN_BEFORE":  analysis.LabelKnownBefore,
+		"REDATED":       analysis.LabelRedated,
+		"RESUMED":       analysis.LabelResumed,
+		"CEASED":        analysis.LabelCeased,
+		"MOVED":         analysis.LabelMoved,
+		"RETRACTED":     analysis.LabelRetracted,
+		"REMAPPED":      analysis.LabelRemapped,
+		"UNDATED":       analysis.LabelUndated,
+	}
+	marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel = map[analysis.Label]string{
+		analysis.LabelNewTargeting: "NEW_TARGETING",
+		analysis.LabelLateReport:   "LATE_REPORT",
+		analysis.LabelKnownBefore:  "KNOWN_BEFORE",
+		analysis.LabelRedated:      "REDATED",
+		analysis.LabelResumed:      "RESUMED",
+		analysis.LabelCeased:       "CEASED",
+		analysis.LabelMoved:        "MOVED",
+		analysis.LabelRetracted:    "RETRACTED",
+		analysis.LabelRemapped:     "REMAPPED",
+		analysis.LabelUndated:      "UNDATED",
+	}
+)
+
 func (ec *executionContext) marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx context.Context, sel ast.SelectionSet, v []*Claim) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -16917,6 +24416,82 @@ func (ec *executionContext) marshalNClaimEdge2ᚕgithubᚗcomᚋactorgraphᚋact
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNCoTarget2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCoTargetᚄ(ctx context.Context, sel ast.SelectionSet, v []*CoTarget) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCoTarget2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCoTarget(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCoTarget2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCoTarget(ctx context.Context, sel ast.SelectionSet, v *CoTarget) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CoTarget!")
+		return graphql.Null
+	}
+	return ec._CoTarget(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNComparison2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐComparison(ctx context.Context, sel ast.SelectionSet, v *Comparison) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Comparison!")
+		return graphql.Null
+	}
+	return ec._Comparison(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNComparisonCell2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐComparisonCell(ctx context.Context, sel ast.SelectionSet, v projection.ComparisonCell) graphql.Marshaler {
+	return ec._ComparisonCell(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNComparisonCell2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐComparisonCellᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.ComparisonCell) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNComparisonCell2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐComparisonCell(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNComparisonRow2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐComparisonRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*ComparisonRow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNComparisonRow2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐComparisonRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNComparisonRow2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐComparisonRow(ctx context.Context, sel ast.SelectionSet, v *ComparisonRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ComparisonRow!")
+		return graphql.Null
+	}
+	return ec._ComparisonRow(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNCountry2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCountryᚄ(ctx context.Context, sel ast.SelectionSet, v []*Country) graphql.Marshaler {
@@ -17049,12 +24624,48 @@ var (
 	}
 )
 
+func (ec *executionContext) marshalNEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v projection.Edge) graphql.Marshaler {
+	return ec._Edge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNEntity2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntity(ctx context.Context, sel ast.SelectionSet, v Entity) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Entity!")
 		return graphql.Null
 	}
 	return ec._Entity(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNEntity2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []Entity) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEntity2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntity(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNEntityKind2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind(ctx context.Context, v any) (graph.Kind, error) {
@@ -17099,12 +24710,278 @@ var (
 	}
 )
 
+func (ec *executionContext) unmarshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx context.Context, v any) (projection.Evidence, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx context.Context, sel ast.SelectionSet, v projection.Evidence) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Evidence!")
+	}
+	return res
+}
+
+var (
+	unmarshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence = map[string]projection.Evidence{
+		"VICTIM":   projection.OneVictim,
+		"INCIDENT": projection.OneIncident,
+		"ANY":      projection.Anywhere,
+	}
+	marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence = map[projection.Evidence]string{
+		projection.OneVictim:   "VICTIM",
+		projection.OneIncident: "INCIDENT",
+		projection.Anywhere:    "ANY",
+	}
+)
+
+func (ec *executionContext) marshalNExpansion2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionᚄ(ctx context.Context, sel ast.SelectionSet, v []*Expansion) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNExpansion2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNExpansion2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansion(ctx context.Context, sel ast.SelectionSet, v *Expansion) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Expansion!")
 		return graphql.Null
 	}
 	return ec._Expansion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNExpansionConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[*Expansion]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ExpansionConnection!")
+		return graphql.Null
+	}
+	return ec._ExpansionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNExpansionEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[*Expansion]) graphql.Marshaler {
+	return ec._ExpansionEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNExpansionEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[*Expansion]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNExpansionEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNExpansionOrderField2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrderField(ctx context.Context, v any) (ExpansionOrderField, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNExpansionOrderField2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrderField[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNExpansionOrderField2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrderField(ctx context.Context, sel ast.SelectionSet, v ExpansionOrderField) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNExpansionOrderField2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrderField[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ExpansionOrderField!")
+	}
+	return res
+}
+
+var (
+	unmarshalNExpansionOrderField2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrderField = map[string]ExpansionOrderField{
+		"ADDED": ByAdded,
+		"NAME":  ByExpandingName,
+	}
+	marshalNExpansionOrderField2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrderField = map[ExpansionOrderField]string{
+		ByAdded:         "ADDED",
+		ByExpandingName: "NAME",
+	}
+)
+
+func (ec *executionContext) marshalNFeed2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFeedᚄ(ctx context.Context, sel ast.SelectionSet, v []*Feed) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFeed2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFeed(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFeed2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFeed(ctx context.Context, sel ast.SelectionSet, v *Feed) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Feed!")
+		return graphql.Null
+	}
+	return ec._Feed(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFirstEntry2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFirstEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []*FirstEntry) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFirstEntry2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFirstEntry(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFirstEntry2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFirstEntry(ctx context.Context, sel ast.SelectionSet, v *FirstEntry) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FirstEntry!")
+		return graphql.Null
+	}
+	return ec._FirstEntry(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFirstEntryConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[*FirstEntry]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FirstEntryConnection!")
+		return graphql.Null
+	}
+	return ec._FirstEntryConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFirstEntryEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[*FirstEntry]) graphql.Marshaler {
+	return ec._FirstEntryEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFirstEntryEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[*FirstEntry]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFirstEntryEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.SelectionSet, v float64) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalFloatContext(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Float!")
+	}
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalNFloat2ᚕfloat64ᚄ(ctx context.Context, v any) ([]float64, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]float64, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNFloat2float64(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNFloat2ᚕfloat64ᚄ(ctx context.Context, sel ast.SelectionSet, v []float64) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNFloat2float64(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNFloat2ᚕᚕfloat64ᚄ(ctx context.Context, v any) ([][]float64, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([][]float64, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNFloat2ᚕfloat64ᚄ(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNFloat2ᚕᚕfloat64ᚄ(ctx context.Context, sel ast.SelectionSet, v [][]float64) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNFloat2ᚕfloat64ᚄ(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNGap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐGap(ctx context.Context, sel ast.SelectionSet, v projection.Gap) graphql.Marshaler {
+	return ec._Gap(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐGapᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.Gap) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNGap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐGap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx context.Context, v any) (analysis.How, error) {
@@ -17149,6 +25026,35 @@ func (ec *executionContext) marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋ
 		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNID2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIDᚄ(ctx context.Context, v any) ([]graph.ID, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.ID, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIDᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNIncident2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*Incident) graphql.Marshaler {
@@ -17341,6 +25247,26 @@ func (ec *executionContext) marshalNNameResolution2ᚖgithubᚗcomᚋactorgraph�
 	return ec._NameResolution(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNOmitted2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐOmitted(ctx context.Context, sel ast.SelectionSet, v projection.Omitted) graphql.Marshaler {
+	return ec._Omitted(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOmitted2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐOmittedᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.Omitted) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOmitted2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐOmitted(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNOrganization2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOrganizationᚄ(ctx context.Context, sel ast.SelectionSet, v []*Organization) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -17365,8 +25291,108 @@ func (ec *executionContext) marshalNOrganization2ᚖgithubᚗcomᚋactorgraphᚋ
 	return ec._Organization(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNOverview2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverview(ctx context.Context, sel ast.SelectionSet, v *Overview) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Overview!")
+		return graphql.Null
+	}
+	return ec._Overview(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOverviewFlow2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverviewFlowᚄ(ctx context.Context, sel ast.SelectionSet, v []*OverviewFlow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOverviewFlow2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverviewFlow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOverviewFlow2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverviewFlow(ctx context.Context, sel ast.SelectionSet, v *OverviewFlow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OverviewFlow!")
+		return graphql.Null
+	}
+	return ec._OverviewFlow(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOverviewGroup2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverviewGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*OverviewGroup) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOverviewGroup2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverviewGroup(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOverviewGroup2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverviewGroup(ctx context.Context, sel ast.SelectionSet, v *OverviewGroup) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OverviewGroup!")
+		return graphql.Null
+	}
+	return ec._OverviewGroup(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPartyOverlap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐOverlap(ctx context.Context, sel ast.SelectionSet, v analysis.Overlap) graphql.Marshaler {
+	return ec._PartyOverlap(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPartyOverlap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐOverlapᚄ(ctx context.Context, sel ast.SelectionSet, v []analysis.Overlap) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPartyOverlap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐOverlap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPath2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPathᚄ(ctx context.Context, sel ast.SelectionSet, v []*Path) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPath2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPath(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPath2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPath(ctx context.Context, sel ast.SelectionSet, v *Path) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Path!")
+		return graphql.Null
+	}
+	return ec._Path(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNPredicate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate(ctx context.Context, v any) (graph.Predicate, error) {
@@ -17589,6 +25615,30 @@ func (ec *executionContext) marshalNSectorEdge2ᚕgithubᚗcomᚋactorgraphᚋac
 	return ret
 }
 
+func (ec *executionContext) marshalNSimilarActor2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSimilarActorᚄ(ctx context.Context, sel ast.SelectionSet, v []*SimilarActor) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSimilarActor2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSimilarActor(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSimilarActor2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSimilarActor(ctx context.Context, sel ast.SelectionSet, v *SimilarActor) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SimilarActor!")
+		return graphql.Null
+	}
+	return ec._SimilarActor(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSource2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSourceᚄ(ctx context.Context, sel ast.SelectionSet, v []*Source) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -17687,6 +25737,30 @@ var (
 	}
 )
 
+func (ec *executionContext) marshalNStep2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*Step) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStep2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStep2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStep(ctx context.Context, sel ast.SelectionSet, v *Step) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Step!")
+		return graphql.Null
+	}
+	return ec._Step(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -17728,6 +25802,14 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNSubgraph2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSubgraph(ctx context.Context, sel ast.SelectionSet, v *Subgraph) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Subgraph!")
+		return graphql.Null
+	}
+	return ec._Subgraph(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNTarget2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTarget(ctx context.Context, sel ast.SelectionSet, v Target) graphql.Marshaler {
@@ -17901,6 +25983,31 @@ func (ec *executionContext) marshalNVictimEdge2ᚕgithubᚗcomᚋactorgraphᚋac
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVictimEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNView2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx context.Context, v any) (ViewInput, error) {
+	res, err := ec.unmarshalInputView(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWithdrawal2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐWithdrawal(ctx context.Context, sel ast.SelectionSet, v analysis.Withdrawal) graphql.Marshaler {
+	return ec._Withdrawal(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNWithdrawal2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐWithdrawalᚄ(ctx context.Context, sel ast.SelectionSet, v []analysis.Withdrawal) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWithdrawal2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐWithdrawal(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -18107,6 +26214,13 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) marshalOBreadth2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBreadth(ctx context.Context, sel ast.SelectionSet, v *Breadth) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Breadth(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOClaim2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaim(ctx context.Context, sel ast.SelectionSet, v *Claim) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -18222,6 +26336,46 @@ func (ec *executionContext) marshalOEntityKind2ᚕgithubᚗcomᚋactorgraphᚋac
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx context.Context, v any) (*projection.Evidence, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *projection.Evidence) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence[*v])
+	return res
+}
+
+var (
+	unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence = map[string]projection.Evidence{
+		"VICTIM":   projection.OneVictim,
+		"INCIDENT": projection.OneIncident,
+		"ANY":      projection.Anywhere,
+	}
+	marshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence = map[projection.Evidence]string{
+		projection.OneVictim:   "VICTIM",
+		projection.OneIncident: "INCIDENT",
+		projection.Anywhere:    "ANY",
+	}
+)
+
+func (ec *executionContext) unmarshalOExpansionOrder2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrder(ctx context.Context, v any) (*ExpansionOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputExpansionOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity(ctx context.Context, v any) (*analysis.Granularity, error) {
@@ -18436,6 +26590,36 @@ func (ec *executionContext) marshalOOrganization2ᚖgithubᚗcomᚋactorgraphᚋ
 	return ec._Organization(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind(ctx context.Context, v any) (*analysis.PartyKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind(ctx context.Context, sel ast.SelectionSet, v *analysis.PartyKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind[*v])
+	return res
+}
+
+var (
+	unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind = map[string]analysis.PartyKind{
+		"DATASET":  analysis.ByDataset,
+		"CLAIMANT": analysis.ByClaimant,
+	}
+	marshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind = map[analysis.PartyKind]string{
+		analysis.ByDataset:  "DATASET",
+		analysis.ByClaimant: "CLAIMANT",
+	}
+)
+
 func (ec *executionContext) unmarshalOPredicate2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicateᚄ(ctx context.Context, v any) ([]graph.Predicate, error) {
 	if v == nil {
 		return nil, nil
@@ -18502,6 +26686,24 @@ func (ec *executionContext) marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraph�
 	_ = sel
 	_ = ctx
 	res := MarshalSpan(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOSpan2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx context.Context, v any) (*graph.Span, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := UnmarshalSpan(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSpan2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx context.Context, sel ast.SelectionSet, v *graph.Span) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := MarshalSpan(*v)
 	return res
 }
 
@@ -18593,6 +26795,40 @@ func (ec *executionContext) marshalOTargetKind2ᚕgithubᚗcomᚋactorgraphᚋac
 
 	return ret
 }
+
+func (ec *executionContext) unmarshalOTargetKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind(ctx context.Context, v any) (*graph.Kind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOTargetKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTargetKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind(ctx context.Context, sel ast.SelectionSet, v *graph.Kind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOTargetKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind[*v])
+	return res
+}
+
+var (
+	unmarshalOTargetKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind = map[string]graph.Kind{
+		"VICTIM":  graph.Victim,
+		"COUNTRY": graph.Country,
+		"REGION":  graph.Region,
+		"SECTOR":  graph.Sector,
+	}
+	marshalOTargetKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind = map[graph.Kind]string{
+		graph.Victim:  "VICTIM",
+		graph.Country: "COUNTRY",
+		graph.Region:  "REGION",
+		graph.Sector:  "SECTOR",
+	}
+)
 
 func (ec *executionContext) unmarshalOTargetOrder2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargetOrder(ctx context.Context, v any) (*TargetOrder, error) {
 	if v == nil {

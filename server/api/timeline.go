@@ -21,6 +21,33 @@ type Bucket struct {
 	Reports int
 	Rows    []*BucketRow
 	batch   *batch
+	line    *analysis.Timeline // that it is a bucket of
+	at      int                // its place there
+}
+
+// Active is the number of rows that tell of activity.
+func (k *Bucket) Active() int { return analysis.Activity(*k.line)[k.at] }
+
+// Normalised is Active put to the effort behind the bucket.
+func (k *Bucket) Normalised(ctx context.Context) (float64, error) {
+	counts, err := once(ctx, &k.batch.memo, "baseline", k.batch.baselines)
+	if err != nil {
+		return 0, err
+	}
+	reports := make([]int, len(k.line.Buckets))
+	for i, b := range k.line.Buckets {
+		reports[i] = counts[b.Period]
+	}
+	return analysis.Normalise(analysis.Activity(*k.line), reports)[k.at], nil
+}
+
+// Censored are the data sets whose reporting does not reach to the bucket's end.
+func (k *Bucket) Censored(ctx context.Context) ([]string, error) {
+	feeds, err := k.batch.feeds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return append([]string{}, analysis.Censored(*k.line, feeds)[k.at]...), nil
 }
 
 // BucketRow is one entity in a bucket.
@@ -65,17 +92,7 @@ func (b *batch) baselines(ctx context.Context) (map[graph.Span]int, error) {
 		}
 	}
 	var failed error
-	claims := func(yield func(graph.Claim) bool) {
-		for c, err := range b.store.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: b.view}) {
-			if err != nil {
-				failed = err
-				return
-			}
-			if !yield(c) {
-				return
-			}
-		}
-	}
+	claims := b.targetingClaims(ctx, b.view, &failed)
 	for i, n := range analysis.Reports(claims, periods, b.view) {
 		counts[periods[i]] = n
 	}
@@ -142,8 +159,8 @@ func (b *batch) timelines(ctx context.Context, ask pairsAsked, g analysis.Granul
 // grow adds a timeline to the batch that has its entities.
 func (b *batch) grow(t analysis.Timeline) *Timeline {
 	out := &Timeline{Buckets: []*Bucket{}, Undated: b.addTargetings(t.Undated), Umbrella: b.addTargetings(t.Umbrella)}
-	for _, k := range t.Buckets {
-		bucket := &Bucket{Period: k.Period, Reports: k.Reports, Rows: []*BucketRow{}, batch: b}
+	for i, k := range t.Buckets {
+		bucket := &Bucket{Period: k.Period, Reports: k.Reports, Rows: []*BucketRow{}, batch: b, line: &t, at: i}
 		for _, r := range k.Rows {
 			row := &BucketRow{r, b}
 			bucket.Rows = append(bucket.Rows, row)

@@ -1,0 +1,135 @@
+package api
+
+import (
+	"context"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+)
+
+// Agreement is who says what of an actor's targets.
+type Agreement struct {
+	Parties  []string
+	Rows     []*AgreementRow
+	Overlaps []analysis.Overlap
+}
+
+// AgreementRow is a target with where each party stands.
+type AgreementRow struct {
+	Target                      Entity
+	Asserted, Withdrawn, Silent []string
+	Withdrawals                 []analysis.Withdrawal
+	cited
+}
+
+// agreementAsked is what a question about agreement asks.
+type agreementAsked struct {
+	actor  string
+	target *string
+	kinds  []graph.Kind
+	by     analysis.PartyKind
+}
+
+func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, error) {
+	actor, err := s.actorMeant(ctx, ask.actor)
+	if err != nil {
+		return nil, err
+	}
+	q := analysis.Query{Actors: []graph.ID{actor}, Kinds: ask.kinds, How: usualHow()}
+	if ask.target != nil {
+		if q.Targets, err = s.meant(ctx, "target", []string{*ask.target}, graph.TargetKinds()...); err != nil {
+			return nil, err
+		}
+	}
+	b, err := s.gather(ctx, []graph.ID{actor}, nil)
+	if err != nil {
+		return nil, err
+	}
+	evidence, err := b.evidenceOfActors(ctx, false, false)
+	if err != nil {
+		return nil, err
+	}
+	knowing, err := b.knowing(ctx, actor, ask.by)
+	if err != nil {
+		return nil, err
+	}
+	a := analysis.Agree(evidence, q, ask.by, knowing...)
+	names, err := s.partyNames(ctx, a.Parties, ask.by)
+	if err != nil {
+		return nil, err
+	}
+	return s.showAgreement(ctx, a, names)
+}
+
+// knowing returns the parties that know the actor, whatever they say of its
+// targets: data sets with a record of it, claimants with a name for it.
+func (b *batch) knowing(ctx context.Context, actor graph.ID, by analysis.PartyKind) ([]string, error) {
+	var out []string
+	if by == analysis.ByDataset {
+		for _, m := range b.who.identity.Records(actor) {
+			if e, ok := b.who.records[m.Record]; ok && b.admitsDataset(e.Dataset) {
+				out = append(out, e.Dataset)
+			}
+		}
+		return out, nil
+	}
+	names, err := b.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named}, Objects: b.recordIDs(), View: b.view})
+	for _, c := range names {
+		if c.Claimant != "" {
+			out = append(out, string(c.Claimant))
+		}
+	}
+	return out, err
+}
+
+// partyNames returns what parties are called: data sets by their keys, claimants by their names.
+func (s *scope) partyNames(ctx context.Context, parties []string, by analysis.PartyKind) (map[string]string, error) {
+	names := make(map[string]string, len(parties))
+	var ids []graph.ID
+	for _, p := range parties {
+		names[p] = p
+		if by == analysis.ByClaimant {
+			ids = append(ids, graph.ID(p))
+		}
+	}
+	known, err := s.describe(ctx, ids)
+	for id, e := range known {
+		names[string(id)] = e.Name
+	}
+	return names, err
+}
+
+func (s *scope) showAgreement(ctx context.Context, a analysis.Agreement, names map[string]string) (*Agreement, error) {
+	called := func(parties []string) []string {
+		out := make([]string, len(parties))
+		for i, p := range parties {
+			out[i] = names[p]
+		}
+		return out
+	}
+	var ids []graph.ID
+	for _, r := range a.Rows {
+		ids = append(ids, r.Target)
+	}
+	b, err := s.gather(ctx, ids, nil)
+	if err != nil {
+		return nil, err
+	}
+	claims := s.cite()
+	out := &Agreement{Parties: called(a.Parties), Rows: []*AgreementRow{}, Overlaps: a.Overlaps}
+	for _, r := range a.Rows {
+		row := &AgreementRow{
+			Target: b.entity(r.Target), Asserted: called(r.Asserted), Silent: called(r.Silent),
+			Withdrawn: []string{}, Withdrawals: []analysis.Withdrawal{}, cited: claims.claims(r.Claims),
+		}
+		for _, w := range r.Withdrawn {
+			row.Withdrawn = append(row.Withdrawn, names[w.Party])
+			row.Withdrawals = append(row.Withdrawals, analysis.Withdrawal{Party: names[w.Party], On: w.On})
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	for i, o := range out.Overlaps {
+		out.Overlaps[i].A, out.Overlaps[i].B = names[o.A], names[o.B]
+	}
+	return out, nil
+}

@@ -1,0 +1,118 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// shownClaims is how many claims a row of a list shows. Their number is told
+// beside them, and Cypher finds all.
+const shownClaims = 100
+
+// citations are the claims that the rows of one answer rest on. They are
+// fetched together, when the first row is opened.
+type citations struct {
+	*scope
+	memo  memo
+	known map[graph.ID]graph.Claim // need not be fetched
+	shown []graph.ID
+}
+
+// cite starts the citations of an answer.
+func (s *scope) cite() *citations { return &citations{scope: s, known: map[graph.ID]graph.Claim{}} }
+
+// cited are the claims that one row rests on.
+type cited struct {
+	ids []graph.ID
+	all *citations
+}
+
+// ids adds claims by their ids, in their order.
+func (c *citations) ids(ids []graph.ID) cited {
+	c.shown = append(c.shown, ids[:min(len(ids), shownClaims)]...)
+	return cited{ids, c}
+}
+
+// claims adds claims as they are.
+func (c *citations) claims(claims []graph.Claim) cited {
+	ids := make([]graph.ID, len(claims))
+	for i, claim := range claims {
+		ids[i] = claim.ID
+		c.known[claim.ID] = claim
+	}
+	c.shown = append(c.shown, ids...)
+	return cited{ids, c}
+}
+
+// ClaimCount is how many claims there are.
+func (c cited) ClaimCount() int { return len(c.ids) }
+
+// Claims returns the claims, by when they were first recorded and then by id.
+func (c cited) Claims(ctx context.Context) ([]*Claim, error) {
+	all, err := once(ctx, &c.all.memo, "claims", c.all.open)
+	if err != nil {
+		return nil, err
+	}
+	out := []*Claim{}
+	for _, id := range c.ids {
+		if claim, ok := all[id]; ok {
+			out = append(out, claim)
+		}
+	}
+	return out, nil
+}
+
+// open fetches what is shown and not known.
+func (c *citations) open(ctx context.Context) (map[graph.ID]*Claim, error) {
+	var missing []graph.ID
+	var claims []graph.Claim
+	for _, id := range distinct(c.shown) {
+		if claim, ok := c.known[id]; ok {
+			claims = append(claims, claim)
+		} else {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) > 0 {
+		found, err := c.scope.claims(ctx, graph.ClaimQuery{IDs: missing, View: c.view})
+		if err != nil {
+			return nil, err
+		}
+		claims = append(claims, found...)
+	}
+	b, err := c.gatherClaims(ctx, claims)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[graph.ID]*Claim, len(claims))
+	for _, claim := range b.wrap(claims) {
+		out[claim.ID] = claim
+	}
+	return out, nil
+}
+
+// Cypher is the query that finds the claims on the same graph in Neo4j.
+func (c cited) Cypher() string { return cypherOf(c.ids) }
+
+// cypherOf returns the query that finds claims by their ids, with both their
+// ends. Only the type of relationship that has an index is left out, for paths
+// can be of any.
+func cypherOf(ids []graph.ID) string {
+	quoted := make([]string, len(ids))
+	for i, id := range ids {
+		quoted[i] = fmt.Sprintf("'%s'", strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(string(id)))
+	}
+	return "MATCH (subject)-[claim]->(object)\nWHERE claim.id IN [" + strings.Join(quoted, ", ") + "]\nRETURN subject, claim, object"
+}
+
+// Cypher is the query that finds the claims that the pair rests on.
+func (t *Targeting) Cypher() string {
+	ids := make([]graph.ID, len(t.Targeting.Claims))
+	for i, c := range t.Targeting.Claims {
+		ids[i] = c.ID
+	}
+	return cypherOf(ids)
+}

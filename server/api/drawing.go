@@ -1,0 +1,152 @@
+package api
+
+import (
+	"context"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// Path is a way from one thing to another.
+type Path struct {
+	Nodes []Entity
+	Steps []*Step
+}
+
+// Step is a pair of things that claims join.
+type Step struct {
+	From, To graph.ID
+	cited
+}
+
+func (s *scope) paths(ctx context.Context, q projection.PathQuery) ([]*Path, error) {
+	var err error
+	if q.From, err = s.thingMeant(ctx, q.From); err != nil {
+		return nil, err
+	}
+	if q.To, err = s.thingMeant(ctx, q.To); err != nil {
+		return nil, err
+	}
+	picture, err := s.picture(ctx)
+	if err != nil || q.First == 0 {
+		return []*Path{}, err
+	}
+	found, _, err := picture.Paths(q)
+	if err != nil {
+		return nil, err
+	}
+	var ids []graph.ID
+	for _, p := range found {
+		ids = append(ids, p.Nodes...)
+	}
+	b, err := s.gather(ctx, ids, nil)
+	if err != nil {
+		return nil, err
+	}
+	claims := s.cite()
+	out := []*Path{}
+	for _, p := range found {
+		path := &Path{Nodes: b.inTurn(p.Nodes), Steps: []*Step{}}
+		for _, step := range p.Steps {
+			path.Steps = append(path.Steps, &Step{step.From, step.To, claims.ids(step.Claims.IDs())})
+		}
+		out = append(out, path)
+	}
+	return out, nil
+}
+
+// inTurn returns entities in the order of their ids; what is missing is left out.
+func (b *batch) inTurn(ids []graph.ID) []Entity {
+	out := []Entity{}
+	for _, id := range ids {
+		if e := b.entity(id); e != nil {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Subgraph is a part of the graph, for a drawing.
+type Subgraph struct {
+	Nodes   []Entity
+	Edges   []projection.Edge
+	Omitted []projection.Omitted
+}
+
+func (s *scope) neighbourhood(ctx context.Context, q projection.NeighbourhoodQuery) (*Subgraph, error) {
+	if len(q.IDs) == 0 || len(q.IDs) > q.Limit {
+		return nil, graph.Invalid("ids", "%d things cannot stand in the middle; give 1 to %d (limit)", len(q.IDs), q.Limit)
+	}
+	for i, id := range q.IDs {
+		var err error
+		if q.IDs[i], err = s.thingMeant(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	picture, err := s.picture(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := picture.Neighbourhood(q)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.gather(ctx, found.Nodes, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Subgraph{b.inTurn(found.Nodes), found.Edges, found.Omitted}, nil
+}
+
+// Overview is the whole graph, added up.
+type Overview struct {
+	Groups  []*OverviewGroup
+	Flows   []*OverviewFlow
+	Omitted int
+}
+
+// OverviewGroup is one target with all that hit it.
+type OverviewGroup struct {
+	Target         Target
+	Actors, Claims int
+	First, Last    graph.Span
+}
+
+// OverviewFlow is the targeting of a group by the actors from one country.
+type OverviewFlow struct {
+	Origin         *Country
+	Target         Target
+	Actors, Claims int
+}
+
+func (s *scope) overview(ctx context.Context, q projection.OverviewQuery) (*Overview, error) {
+	picture, err := s.picture(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := picture.Overview(q)
+	if err != nil {
+		return nil, err
+	}
+	var ids []graph.ID
+	for _, g := range found.Groups {
+		ids = append(ids, g.Target)
+	}
+	for _, f := range found.Flows {
+		if f.Origin != "" {
+			ids = append(ids, f.Origin)
+		}
+	}
+	b, err := s.gather(ctx, ids, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := &Overview{Groups: []*OverviewGroup{}, Flows: []*OverviewFlow{}, Omitted: found.Omitted}
+	for _, g := range found.Groups {
+		out.Groups = append(out.Groups, &OverviewGroup{one[Target](b, g.Target), g.Actors, g.Claims, g.First, g.Last})
+	}
+	for _, f := range found.Flows {
+		out.Flows = append(out.Flows, &OverviewFlow{one[*Country](b, f.Origin), one[Target](b, f.Target), f.Actors, f.Claims})
+	}
+	return out, nil
+}

@@ -1,0 +1,190 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// Projection keeps the whole of a store in memory, for questions that touch much
+// of the graph, and up to date with what this and other servers write. It is a
+// cache: whoever asks gets all that was committed when the request began.
+type Projection struct {
+	store   graph.Store
+	log     *slog.Logger
+	current atomic.Pointer[epoch]
+	turn    chan struct{} // holds one token; who has it brings the graph up to date
+}
+
+// errNoProjection says that the server was told to keep no projection.
+var errNoProjection = fmt.Errorf("this server keeps no projection, and the question is about the whole graph: %w", graph.ErrUnavailable)
+
+// epoch is the graph as of a commit. It is immutable.
+type epoch struct {
+	graph *projection.Graph
+	upTo  int64 // every commit up to this one is in it
+}
+
+// NewProjection makes an empty projection. It is built by Run, or by the first question.
+func NewProjection(store graph.Store, log *slog.Logger) *Projection {
+	p := &Projection{store: store, log: log, turn: make(chan struct{}, 1)}
+	p.turn <- struct{}{}
+	return p
+}
+
+// Run builds the projection and looks for new commits time and again until ctx
+// ends, so that a question seldom has to wait. What fails is logged and tried again.
+func (p *Projection) Run(ctx context.Context, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		if err := p.lookForCommits(ctx); err != nil && ctx.Err() == nil {
+			p.log.WarnContext(ctx, "bring the projection up to date", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (p *Projection) lookForCommits(ctx context.Context) error {
+	readings, err := p.store.Readings(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = p.upTo(ctx, lastOf(readings))
+	return err
+}
+
+// lastOf returns the number of the last commit that readings tell of.
+func lastOf(readings []graph.Reading) int64 {
+	var seq int64
+	for _, r := range readings {
+		seq = max(seq, r.Stored.Seq, r.Undone.Seq)
+	}
+	return seq
+}
+
+// upTo returns the graph with every commit up to seq. Whoever needs it first
+// makes it, the others wait until it is there or their context ends.
+func (p *Projection) upTo(ctx context.Context, seq int64) (*projection.Graph, error) {
+	if e := p.current.Load(); e != nil && e.upTo >= seq {
+		return e.graph, nil
+	}
+	select {
+	case <-p.turn:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("the projection is being built: %w", ctx.Err())
+	}
+	defer func() { p.turn <- struct{}{} }()
+	e := p.current.Load()
+	if e != nil && e.upTo >= seq {
+		return e.graph, nil
+	}
+	start := time.Now()
+	var g *projection.Graph
+	var err error
+	if e == nil {
+		g, err = projection.Build(p.store.Stream(ctx, 0))
+	} else {
+		g, err = e.graph.Update(p.store.Stream(ctx, e.upTo))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("build the projection: %w", err)
+	}
+	p.current.Store(&epoch{g, max(seq, g.Seq())})
+	p.log.InfoContext(ctx, "the projection is up to date", "claims", g.Len(), "commit", max(seq, g.Seq()), "took", time.Since(start))
+	return g, nil
+}
+
+// picture returns the whole graph as the view has it.
+func (s *scope) picture(ctx context.Context) (*projection.Picture, error) {
+	return once(ctx, &s.memo, "picture", func(ctx context.Context) (*projection.Picture, error) {
+		if s.projection == nil {
+			return nil, withHint(errNoProjection, "start it without -projection off, or ask about one actor or one target: actor(name:), changes(actor:), agreement(actor:)")
+		}
+		who, err := s.census(ctx)
+		if err != nil {
+			return nil, err
+		}
+		g, err := s.wholeGraph(ctx)
+		if err != nil {
+			return nil, withHint(err, "the graph is being read into memory; try again in a few seconds")
+		}
+		v := s.view
+		if !g.Serves(v) {
+			if g, err = projection.Build(s.asThen(ctx)); err != nil {
+				return nil, err
+			}
+			v.Snapshot = time.Time{}
+		}
+		return g.Under(v, who.identity), nil
+	})
+}
+
+func (r *request) wholeGraph(ctx context.Context) (*projection.Graph, error) {
+	seq, err := r.lastCommit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.projection.upTo(ctx, seq)
+}
+
+// asThen is a stream of the graph as it was stored at the view's snapshot, and
+// worded on its date: what the projection itself keeps no memory of. It costs a
+// pass over the whole store.
+func (s *scope) asThen(ctx context.Context) iter.Seq2[graph.Change, error] {
+	v := graph.View{KnownAsOf: s.view.KnownAsOf, Snapshot: s.view.Snapshot, WithWithdrawn: true}
+	return func(yield func(graph.Change, error) bool) {
+		for c, err := range s.store.EachClaim(ctx, graph.ClaimQuery{View: v}) {
+			if err != nil {
+				yield(graph.Change{}, err)
+				return
+			}
+			for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Source} {
+				if e != nil && !yield(graph.Change{Entity: e}, nil) {
+					return
+				}
+			}
+			if !yield(graph.Change{Claim: &c}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// targetingClaims yields every TARGETS claim that a view admits, in no order: from
+// memory where the projection can tell, else from the store. A failure ends it
+// and is left in failed.
+func (s *scope) targetingClaims(ctx context.Context, v graph.View, failed *error) iter.Seq[graph.Claim] {
+	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: v}
+	if s.projection != nil {
+		g, err := s.wholeGraph(ctx)
+		if err != nil {
+			*failed = err
+			return func(func(graph.Claim) bool) {}
+		}
+		if g.Serves(v) {
+			return g.Claims(q)
+		}
+	}
+	return func(yield func(graph.Claim) bool) {
+		for c, err := range s.store.EachClaim(ctx, q) {
+			if err != nil {
+				*failed = err
+				return
+			}
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}

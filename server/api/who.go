@@ -1,0 +1,119 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// ActorMatch is an actor that targeted all that was asked for.
+type ActorMatch struct {
+	Actor    *Actor
+	Evidence projection.Evidence
+	cited
+}
+
+// whoAsked is whom the actors must have targeted, in the askers' words.
+type whoAsked struct{ countries, regions, sectors, victims []string }
+
+func (s *scope) whoTargeted(ctx context.Context, ask whoAsked, evidence *projection.Evidence, p graph.Page) (*ActorMatchConnection, error) {
+	var q projection.WhoQuery
+	if evidence != nil {
+		q.Evidence = *evidence
+	}
+	for _, part := range []struct {
+		field string
+		names []string
+		kind  graph.Kind
+		ids   *[]graph.ID
+	}{
+		{"countries", ask.countries, graph.Country, &q.Countries},
+		{"regions", ask.regions, graph.Region, &q.Regions},
+		{"sectors", ask.sectors, graph.Sector, &q.Sectors},
+		{"victims", ask.victims, graph.Victim, &q.Victims},
+	} {
+		var err error
+		if *part.ids, err = s.meant(ctx, part.field, part.names, part.kind); err != nil {
+			return nil, err
+		}
+	}
+	if len(q.Countries)+len(q.Regions)+len(q.Sectors)+len(q.Victims) == 0 {
+		return nil, withHint(graph.Invalid("countries", "nothing is asked for"), `give countries, regions, sectors or victims, e.g. countries: ["Japan"]`)
+	}
+	picture, err := s.picture(ctx)
+	if err != nil {
+		return nil, err
+	}
+	matches, err := picture.WhoTargeted(q)
+	if err != nil {
+		return nil, err
+	}
+	strength := []projection.Evidence{projection.Anywhere, projection.OneIncident, projection.OneVictim}
+	items := make([]ranked[projection.Match], len(matches))
+	for i, m := range matches {
+		items[i] = ranked[projection.Match]{rank{value: number(slices.Index(strength, m.Evidence)) + number(m.Claims.Len()), id: m.Actor}, m}
+	}
+	found, err := page(sorting{"who targeted", Descending}, items, p)
+	if err != nil {
+		return nil, err
+	}
+	var ids []graph.ID
+	for _, m := range found.Items {
+		ids = append(ids, m.Actor)
+	}
+	b, err := s.gather(ctx, ids, nil)
+	if err != nil {
+		return nil, err
+	}
+	claims := s.cite()
+	return connect(found, p, func(m projection.Match) *ActorMatch {
+		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, claims.ids(m.Claims.IDs())}
+	}), nil
+}
+
+// FirstEntry is the first known activity against a target.
+type FirstEntry struct {
+	Target Target
+	First  graph.Span
+	Actors []*Actor
+	cited
+}
+
+func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []analysis.How, p graph.Page) (*FirstEntryConnection, error) {
+	q := projection.EntryQuery{Kinds: kinds, How: how}
+	var err error
+	if q.Targets, err = s.meant(ctx, "targets", targets, graph.TargetKinds()...); err != nil {
+		return nil, err
+	}
+	picture, err := s.picture(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := picture.FirstEntrants(q)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]ranked[projection.Entry], len(entries))
+	for i, e := range entries {
+		items[i] = ranked[projection.Entry]{rank{id: e.Target}, e}
+	}
+	found, err := page(sorting{"first entrants", Ascending}, items, p)
+	if err != nil {
+		return nil, err
+	}
+	var ids []graph.ID
+	for _, e := range found.Items {
+		ids = append(append(ids, e.Target), e.Actors...)
+	}
+	b, err := s.gather(ctx, ids, nil)
+	if err != nil {
+		return nil, err
+	}
+	claims := s.cite()
+	return connect(found, p, func(e projection.Entry) *FirstEntry {
+		return &FirstEntry{one[Target](b, e.Target), e.First, several[*Actor](b, e.Actors), claims.ids(e.Claims.IDs())}
+	}), nil
+}

@@ -1,0 +1,88 @@
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// ExpansionOrder is an order of expansions.
+type ExpansionOrder struct {
+	Field     ExpansionOrderField
+	Direction Direction
+}
+
+// ExpansionOrderField is what expansions are ordered by.
+type ExpansionOrderField string
+
+// What expansions are ordered by.
+const (
+	ByAdded         ExpansionOrderField = "added"
+	ByExpandingName ExpansionOrderField = "name"
+)
+
+// Breadth is how wide an actor's activity was in a period.
+type Breadth struct {
+	Active           int
+	NewRate, Entropy float64
+	OneReport        int
+	Umbrellas        int
+	Gaps             []projection.Gap
+}
+
+// widening returns a page of what a period added, for every actor. Which actors
+// come, and how wide they are, is told by the projection; what a page shows of
+// them comes from the store, as in an actor's own expansion.
+func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, orderBy *ExpansionOrder, p graph.Page) (*ExpansionConnection, error) {
+	order := ExpansionOrder{ByAdded, Descending}
+	if orderBy != nil {
+		order = *orderBy
+	}
+	who, err := s.census(ctx)
+	if err != nil {
+		return nil, err
+	}
+	picture, err := s.picture(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := picture.Expansions(q)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]ranked[projection.Expansion], len(all))
+	for i, x := range all {
+		r := rank{id: x.Actor, value: number(len(x.Added))}
+		if e, ok := who.records[x.Actor]; ok {
+			r.name = graph.Fold(e.Name)
+		}
+		if order.Field == ByExpandingName {
+			r.value = r.name
+		}
+		items[i] = ranked[projection.Expansion]{r, x}
+	}
+	found, err := page(sorting{fmt.Sprintf("expansions %s %s %s", q.Baseline, q.Period, order.Field), order.Direction}, items, p)
+	if err != nil {
+		return nil, err
+	}
+	var ids []graph.ID
+	for _, x := range found.Items {
+		ids = append(ids, x.Actor)
+	}
+	b, err := s.gather(ctx, ids, nil)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := b.expansions(ctx, ask(byActor, q.Kinds, []analysis.How{analysis.Direct}), q.Baseline, q.Period)
+	if err != nil {
+		return nil, err
+	}
+	return connect(found, p, func(x projection.Expansion) *Expansion {
+		out := shown[x.Actor]
+		out.Breadth = &Breadth{x.Active, x.NewRate, x.Entropy, len(x.OneReport), x.Umbrellas, x.Gaps}
+		return out
+	}), nil
+}
