@@ -25,6 +25,7 @@ type dictionary struct {
 	ids    texts
 	labels texts   // of actors their names, of sources their URLs, as they are today
 	order  []int32 // the numbers sorted by id
+	rank   []int32 // where each is in order
 	kinds  []kind
 	report []int32           // of sources: equal for sources that are one report; from 1
 	above  map[int32][]int32 // of countries, regions and sectors: what they lie in or are part of, sorted

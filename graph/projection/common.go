@@ -13,9 +13,10 @@ import (
 // targets, have in common.
 type common struct {
 	p      *Picture
-	actors []int32   // with any target
-	hit    [][]int32 // the targets of each of them
-	hits   []int32   // of every target, the actors that hit it
+	reach  *reach
+	actors []int32
+	hit    [][]int32 // the targets of each of them, by slot
+	hits   []int32   // how many actors hit a target, by slot
 	all    int       // targets with any actor
 }
 
@@ -25,13 +26,13 @@ func (p *Picture) common(kinds []graph.Kind, how []analysis.How, period graph.Sp
 		return nil, err
 	}
 	of := p.under(graph.Span{}, period)
-	c := &common{p: p, actors: p.leaders(), hits: make([]int32, p.g.entities.len())}
+	c := &common{p: p, reach: reach, actors: p.leaders(), hits: make([]int32, len(reach.entities))}
 	c.hit = make([][]int32, len(c.actors))
 	inParallel(len(c.actors), 1, func() func(from, to int) {
 		l := p.newLedger(reach, of)
 		return func(from, to int) {
 			for i := from; i < to; i++ {
-				c.hit[i] = slices.DeleteFunc(l.account(c.actors[i]), func(t int32) bool {
+				c.hit[i] = slices.DeleteFunc(slices.Clone(l.account(c.actors[i])), func(t int32) bool {
 					return !period.IsZero() && l.tallies[t].inPeriod == 0
 				})
 			}
@@ -85,28 +86,33 @@ func sortShared(list []Shared) {
 	})
 }
 
-// firstOf cuts a list to a length that was asked for; 0 is the whole list.
-func firstOf[T any](list []T, n int) []T {
-	if n == 0 || n > len(list) {
-		return list
-	}
-	return list[:n]
-}
-
 // ranked is a candidate with its score before it is opened.
 type ranked struct {
-	number int32
-	place  int // in common.actors, of an actor
+	number int32 // of the entity
+	place  int   // in common.actors of an actor, by slot of a target
 	score  float64
 }
 
 // best returns the candidates with the greatest scores, then by id.
 func (p *Picture) best(all []ranked, n int) []ranked {
-	slices.SortFunc(all, func(a, b ranked) int {
-		if d := cmp.Compare(b.score, a.score); d != 0 {
-			return d
+	compare := func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), p.compare(a.number, b.number))
+	}
+	if n == 0 || n >= len(all) {
+		slices.SortFunc(all, compare)
+		return all
+	}
+	// A few of many: whoever is worse than the last of the best so far is passed over.
+	best := make([]ranked, 0, 2*n)
+	for _, r := range all {
+		if len(best) >= n && compare(r, best[n-1]) > 0 {
+			continue
 		}
-		return cmp.Compare(p.id(a.number), p.id(b.number))
-	})
-	return firstOf(all, n)
+		if best = append(best, r); len(best) == n || len(best) == 2*n {
+			slices.SortFunc(best, compare)
+			best = best[:n]
+		}
+	}
+	slices.SortFunc(best, compare)
+	return best[:n]
 }

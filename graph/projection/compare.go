@@ -56,7 +56,7 @@ func (p *Picture) Compare(q CompareQuery) (Comparison, error) {
 	for i, id := range out.Actors {
 		for _, n := range l.account(p.number(id)) {
 			if rows[n] == nil {
-				rows[n] = &ComparisonRow{Target: p.g.entities.id(n), Cells: make([]ComparisonCell, len(out.Actors))}
+				rows[n] = &ComparisonRow{Target: reach.id(n), Cells: make([]ComparisonCell, len(out.Actors))}
 			}
 			t := &l.tallies[n]
 			rows[n].Cells[i] = ComparisonCell{int(t.claims), at(p.g.spans.starts, t.first), at(p.g.spans.ends, t.last)}

@@ -36,7 +36,10 @@ func (p *Picture) CoTargeted(q CoTargetQuery) ([]CoTarget, error) {
 	if err != nil {
 		return nil, err
 	}
-	target := p.number(q.Target)
+	target := c.slot(q.Target)
+	if target < 0 {
+		return nil, nil
+	}
 	total, shared := make([]weight, len(c.hits)), make([]weight, len(c.hits))
 	var hitters []int // places of the actors that hit the target
 	for i, list := range c.hit {
@@ -57,8 +60,9 @@ func (p *Picture) CoTargeted(q CoTargetQuery) ([]CoTarget, error) {
 	kinds := kindSet(q.Kinds)
 	var found []ranked
 	for t, s := range shared {
-		if s > 0 && int32(t) != target && (kinds == nil || kinds[p.g.entities.kinds[t]]) {
-			found = append(found, ranked{number: int32(t), score: score(s, total[target], total[t])})
+		n := c.reach.entities[t]
+		if s > 0 && int32(t) != target && (kinds == nil || kinds[p.g.entities.kinds[n]]) {
+			found = append(found, ranked{n, t, score(s, total[target], total[t])})
 		}
 	}
 	found = p.best(found, q.First)
@@ -66,7 +70,7 @@ func (p *Picture) CoTargeted(q CoTargetQuery) ([]CoTarget, error) {
 	at := make(map[int32]int, len(found))
 	for i, f := range found {
 		out[i] = CoTarget{Target: p.id(f.number), Score: f.score}
-		at[f.number] = i
+		at[int32(f.place)] = i
 	}
 	for _, place := range hitters {
 		by := Shared{p.id(c.actors[place]), weigh(len(c.hit[place]), c.all).float()}
@@ -81,3 +85,6 @@ func (p *Picture) CoTargeted(q CoTargetQuery) ([]CoTarget, error) {
 	}
 	return out, nil
 }
+
+// slot returns that of a target; -1 for what the graph does not know as one.
+func (c *common) slot(target graph.ID) int32 { return c.reach.slots[c.p.number(target)] }

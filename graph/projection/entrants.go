@@ -2,7 +2,6 @@ package projection
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"sync"
 
@@ -34,40 +33,42 @@ func (p *Picture) FirstEntrants(q EntryQuery) ([]Entry, error) {
 	}
 	actors := p.leaders()
 	earliest := p.earliest(reach, actors)
-	entries := map[int32]*Entry{}
-	var mu sync.Mutex
+	firsts := make([][]entrance, len(actors))
 	inParallel(len(actors), 1, func() func(from, to int) {
-		e := entrance{p: p, reach: reach, earliest: earliest}
 		return func(from, to int) {
-			for _, leader := range actors[from:to] {
-				found := e.of(leader)
-				mu.Lock()
-				for target, claims := range found {
-					if entries[target] == nil {
-						entries[target] = &Entry{Target: p.g.entities.id(target), First: at(p.g.spans.starts, earliest[target]), Claims: Claims{g: p.g}}
-					}
-					entries[target].Actors = append(entries[target].Actors, p.id(leader))
-					entries[target].Claims.rows = append(entries[target].Claims.rows, claims...)
-				}
-				mu.Unlock()
+			for i := from; i < to; i++ {
+				firsts[i] = p.entrances(reach, actors[i], earliest)
 			}
 		}
 	})
-	out := make([]Entry, 0, len(entries))
-	for e := range maps.Values(entries) {
+	places := make([]int32, len(reach.entities)) // in out, from 1
+	var out []Entry
+	for i, leader := range actors {
+		for _, f := range firsts[i] {
+			if places[f.target] == 0 {
+				out = append(out, Entry{Target: reach.id(f.target), First: at(p.g.spans.starts, earliest[f.target]), Claims: Claims{g: p.g}})
+				places[f.target] = int32(len(out))
+			}
+			e := &out[places[f.target]-1]
+			if id := p.id(leader); len(e.Actors) == 0 || e.Actors[len(e.Actors)-1] != id {
+				e.Actors = append(e.Actors, id)
+			}
+			e.Claims.rows = append(e.Claims.rows, f.row)
+		}
+	}
+	for _, e := range out {
 		slices.Sort(e.Actors)
-		out = append(out, *e)
 	}
 	slices.SortFunc(out, func(a, b Entry) int { return cmp.Compare(a.Target, b.Target) })
 	return out, nil
 }
 
-// earliest returns the rank of the first start of activity against each target.
+// earliest returns the rank of the first start of activity against each target, by slot.
 func (p *Picture) earliest(r *reach, actors []int32) []int32 {
-	all := slices.Repeat([]int32{noRank}, p.g.entities.len())
 	var mu sync.Mutex
+	all := slices.Repeat([]int32{noRank}, len(r.entities))
 	none := make(periods, len(p.g.spans.spans))
-	inParallel(len(actors), 1, func() func(from, to int) {
+	inParallel(len(actors), 16, func() func(from, to int) {
 		l := p.newLedger(r, none)
 		return func(from, to int) {
 			for _, leader := range actors[from:to] {
@@ -83,32 +84,23 @@ func (p *Picture) earliest(r *reach, actors []int32) []int32 {
 	return all
 }
 
-// entrance finds the claims that date the first activity against targets.
-type entrance struct {
-	p        *Picture
-	reach    *reach
-	earliest []int32
-}
+// entrance is a claim that dates the first activity against a target.
+type entrance struct{ target, row int32 }
 
-// of returns an actor's such claims by target.
-func (e entrance) of(leader int32) map[int32][]int32 {
-	g := e.p.g
-	out := map[int32][]int32{}
-	for _, record := range e.p.recordsOf(leader) {
+// entrances returns those of an actor.
+func (p *Picture) entrances(r *reach, leader int32, earliest []int32) []entrance {
+	g := p.g
+	var out []entrance
+	for _, record := range p.recordsOf(leader) {
 		first, last := g.pairs.from(record)
 		for pair := first; pair < last && g.pairs.predicate[pair] == targets; pair++ {
-			steps := e.reach.steps[g.pairs.object[pair]]
-			if len(steps) == 0 {
-				continue
-			}
-			for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
-				rank := g.spans.startRank[g.span[row]]
-				if rank == noRank || !e.p.dates(row) || !e.p.admits(row, targets) {
+			for _, s := range r.from(g.pairs.object[pair]) {
+				if s.past || earliest[s.target] == noRank {
 					continue
 				}
-				for _, s := range steps {
-					if !s.past && e.earliest[s.target] == rank {
-						out[s.target] = append(out[s.target], row)
+				for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
+					if g.spans.startRank[g.span[row]] == earliest[s.target] && p.dates(row) && p.admits(row, targets) {
+						out = append(out, entrance{s.target, row})
 					}
 				}
 			}

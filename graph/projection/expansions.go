@@ -110,24 +110,25 @@ func (l *ledger) expand(leader int32, begins day) Expansion {
 		return Expansion{}
 	}
 	x := Expansion{Actor: l.p.id(leader)}
-	var counts []int32
+	var lists [notListed + 1][]int32
+	var counts, oneReport []int32
 	for _, n := range targets {
 		t := &l.tallies[n]
+		in := t.listed(begins)
+		lists[in] = append(lists[in], n)
 		x.Umbrellas += int(t.umbrellas)
-		list := x.list(t, begins)
-		if list != nil {
-			*list = append(*list, l.p.g.entities.id(n))
-		}
 		if t.counted&meetsPeriod != 0 {
 			counts = append(counts, t.inPeriod)
 			if t.report != severalReports {
-				x.OneReport = append(x.OneReport, l.p.g.entities.id(n))
+				oneReport = append(oneReport, n)
 			}
 		}
 	}
-	for _, list := range [][]graph.ID{x.Added, x.Continued, x.Resumed, x.Lapsed, x.KnownBefore, x.Umbrella, x.OneReport} {
-		slices.Sort(list)
+	for in, list := range []*[]graph.ID{&x.Added, &x.Continued, &x.Resumed, &x.Lapsed, &x.KnownBefore, &x.Umbrella} {
+		*list = l.reach.sorted(lists[in])
 	}
+	x.Undated = len(lists[undatedList])
+	x.OneReport = l.reach.sorted(oneReport)
 	x.Active = len(counts)
 	x.Claims, x.Entropy = entropy(counts)
 	if x.Active > 0 {
@@ -136,25 +137,37 @@ func (l *ledger) expand(leader int32, begins day) Expansion {
 	return x
 }
 
-// list returns the list that a pair stands in, by the rules of analysis.Expand; nil for none.
-func (x *Expansion) list(t *tally, begins day) *[]graph.ID {
+// The lists of an Expansion that a pair can stand in.
+const (
+	addedList = iota
+	continuedList
+	resumedList
+	lapsedList
+	knownBeforeList
+	umbrellaList
+	undatedList
+	notListed
+)
+
+// listed returns the list that a pair stands in, by the rules of analysis.Expand.
+func (t *tally) listed(begins day) int {
 	switch {
 	case t.counted&(dated|umbrella) == 0:
-		x.Undated++
+		return undatedList
 	case t.counted&meetsPeriod != 0 && t.past&possiblyBaseline != 0:
-		return &x.Continued
+		return continuedList
 	case t.counted&meetsPeriod != 0 && t.since < begins:
-		return &x.Resumed
+		return resumedList
 	case t.counted&meetsPeriod != 0 && t.known < begins:
-		return &x.KnownBefore
+		return knownBeforeList
 	case t.counted&meetsPeriod != 0:
-		return &x.Added
+		return addedList
 	case t.counted&meetsBaseline != 0 && t.past&possiblyPeriod == 0:
-		return &x.Lapsed
+		return lapsedList
 	case t.counted&umbrellaInPeriod != 0:
-		return &x.Umbrella
+		return umbrellaList
 	}
-	return nil
+	return notListed
 }
 
 // entropy returns the sum of some counts, and how evenly they are spread, in
@@ -186,8 +199,8 @@ func (p *Picture) sortExpansions(all []Expansion, by ExpansionOrder) {
 	})
 }
 
-// name returns an actor's folded name as it is today.
+// name returns an actor's folded name as it is today; where the graph has not
+// got the record that it is called by, that of another.
 func (p *Picture) name(id graph.ID) string {
-	n := p.g.entities.number(id)
-	return graph.Fold(p.g.entities.labels.at(n))
+	return graph.Fold(p.g.entities.labels.at(p.number(id)))
 }

@@ -40,7 +40,14 @@ func TestExpansionsAreThoseOfEachActor(t *testing.T) {
 	})
 }
 
-func (q question) name(actor graph.ID) string { return graph.Fold(q.w.entity(actor).Name) }
+func (q question) name(actor graph.ID) string {
+	for _, e := range q.w.records {
+		if q.who.Actor(e.ID) == actor && !slices.ContainsFunc(q.w.records, func(o graph.Entity) bool { return o.ID == actor }) {
+			return graph.Fold(e.Name)
+		}
+	}
+	return graph.Fold(q.w.entity(actor).Name)
+}
 
 // expansions asks package analysis for each actor by itself.
 func (q question) expansions(ask projection.ExpansionQuery) []projection.Expansion {

@@ -96,17 +96,17 @@ type ledger struct {
 	p       *Picture
 	reach   *reach
 	periods periods
-	tallies []tally // by target
-	open    []int32 // the targets with a tally
+	tallies []tally // by the slot of a target
+	open    []int32 // the slots with a tally
+	counted []int32 // those of them with claims that count
 }
 
 func (p *Picture) newLedger(r *reach, of periods) *ledger {
-	l := &ledger{p: p, reach: r, periods: of, tallies: make([]tally, p.g.entities.len())}
-	return l
+	return &ledger{p: p, reach: r, periods: of, tallies: make([]tally, len(r.entities))}
 }
 
-// account returns the targets of an actor that some claim counts for. Their tallies hold
-// until the next call.
+// account returns the slots of the targets of an actor that some claim counts
+// for. Their tallies, and the slots, hold until the next call.
 func (l *ledger) account(leader int32) []int32 {
 	for _, t := range l.open {
 		l.tallies[t] = tally{}
@@ -118,12 +118,18 @@ func (l *ledger) account(leader int32) []int32 {
 			l.take(pair)
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(l.open), func(t int32) bool { return l.tallies[t].claims == 0 })
+	l.counted = l.counted[:0]
+	for _, t := range l.open {
+		if l.tallies[t].claims > 0 {
+			l.counted = append(l.counted, t)
+		}
+	}
+	return l.counted
 }
 
 // take adds the claims of a pair to every target that they reach.
 func (l *ledger) take(pair int32) {
-	steps := l.reach.steps[l.p.g.pairs.object[pair]]
+	steps := l.reach.from(l.p.g.pairs.object[pair])
 	if len(steps) == 0 {
 		return
 	}

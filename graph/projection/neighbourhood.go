@@ -111,7 +111,7 @@ func (n *neighbourhood) grow(from []int32, limit int) []int32 {
 		found = append(found, other)
 	}
 	slices.SortFunc(found, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(ties[b], ties[a]), cmp.Compare(n.p.id(a), n.p.id(b)))
+		return cmp.Or(cmp.Compare(ties[b], ties[a]), n.p.compare(a, b))
 	})
 	found = found[:min(len(found), limit-len(n.nodes))]
 	for _, other := range found {

@@ -58,7 +58,7 @@ func (p *Picture) Overview(q OverviewQuery) (Overview, error) {
 	actors := p.leaders()
 	var mu sync.Mutex
 	none := make(periods, len(p.g.spans.spans))
-	inParallel(len(actors), 1, func() func(from, to int) {
+	inParallel(len(actors), 16, func() func(from, to int) {
 		l := p.newLedger(reach, none)
 		return func(from, to int) {
 			for _, leader := range actors[from:to] {
@@ -69,7 +69,7 @@ func (p *Picture) Overview(q OverviewQuery) (Overview, error) {
 			}
 		}
 	})
-	return s.overview(limit), nil
+	return s.overview(reach, limit), nil
 }
 
 // limited returns a limit that was asked for, or the usual one for 0.
@@ -119,7 +119,7 @@ func (s *sums) take(l *ledger, found, origins []int32) {
 		for _, origin := range origins {
 			f := s.flows[[2]int32{origin, n}]
 			if f == nil {
-				f = &Flow{Origin: s.p.g.entities.id(origin), Target: s.p.g.entities.id(n)}
+				f = &Flow{Origin: s.p.g.entities.id(origin), Target: l.reach.id(n)}
 				s.flows[[2]int32{origin, n}] = f
 			}
 			f.Actors++
@@ -128,12 +128,12 @@ func (s *sums) take(l *ledger, found, origins []int32) {
 	}
 }
 
-func (s *sums) overview(limit int) Overview {
+func (s *sums) overview(reach *reach, limit int) Overview {
 	spans := &s.p.g.spans
 	var out Overview
 	for n, t := range s.groups {
 		out.Groups = append(out.Groups, Group{
-			Target: s.p.g.entities.id(n), Actors: s.actors[n], Claims: int(t.claims),
+			Target: reach.id(n), Actors: s.actors[n], Claims: int(t.claims),
 			First: at(spans.starts, t.first), Last: at(spans.ends, t.last),
 		})
 	}

@@ -85,7 +85,7 @@ func (w ways) walk(p *Picture, nodes []int32, to int32, visit func(nodes []int32
 		return visit(nodes)
 	}
 	next := w[at]
-	slices.SortFunc(next, func(a, b int32) int { return cmp.Compare(p.id(a), p.id(b)) })
+	slices.SortFunc(next, p.compare)
 	for _, n := range next {
 		if !w.walk(p, append(nodes, n), to, visit) {
 			return false

@@ -13,8 +13,9 @@ import (
 type Picture struct {
 	sieve
 	who     *analysis.Identity
-	actors  []int32           // of every entity the first record of its actor, or itself
-	records map[int32][]int32 // of an actor of several, by the first
+	actors  []int32            // of every entity the record by which its actor is known, or itself
+	records map[int32][]int32  // of an actor of several, by that one
+	names   map[int32]graph.ID // of actors that are called by a record that the graph has not got
 }
 
 // Under returns the graph as a view has it, which must be one that it Serves.
@@ -26,12 +27,12 @@ func (g *Graph) Under(v graph.View, who *analysis.Identity) *Picture {
 	return p
 }
 
-// join works out which records are one actor. An actor is known by the record of
-// the least number, but called by the id that the identity gives it.
+// join works out which records are one actor, and by which of them it is known:
+// the one whose id it has, or the first where the graph has not got that.
 func (p *Picture) join() {
 	d := &p.g.entities
 	p.actors = make([]int32, d.len())
-	p.records = map[int32][]int32{}
+	p.records, p.names = map[int32][]int32{}, map[int32]graph.ID{}
 	first := map[graph.ID]int32{}
 	for i, k := range d.kinds {
 		n := int32(i)
@@ -39,26 +40,43 @@ func (p *Picture) join() {
 		if k != actor {
 			continue
 		}
-		id := p.who.Actor(d.id(n))
-		if leader, ok := first[id]; ok {
+		own := d.id(n)
+		id := p.who.Actor(own)
+		if id == own {
+			continue
+		}
+		leader := d.number(id)
+		if leader == 0 {
+			if _, ok := first[id]; !ok {
+				first[id] = n
+				p.names[n] = id
+			}
+			leader = first[id]
+		}
+		if leader != n {
+			p.actors[n] = leader
 			if p.records[leader] == nil {
 				p.records[leader] = []int32{leader}
 			}
 			p.records[leader] = append(p.records[leader], n)
-			p.actors[n] = leader
-			continue
 		}
-		first[id] = n
 	}
 }
 
-// id returns what an entity, or the actor that a record belongs to, is called.
+// id returns what an entity, or an actor, is called.
 func (p *Picture) id(n int32) graph.ID {
-	id := p.g.entities.id(n)
-	if p.g.entities.kinds[n] == actor {
-		return p.who.Actor(id)
+	if id, ok := p.names[n]; ok {
+		return id
 	}
-	return id
+	return p.g.entities.id(n)
+}
+
+// compare orders entities by their ids.
+func (p *Picture) compare(a, b int32) int {
+	if len(p.names) > 0 {
+		return cmp.Compare(p.id(a), p.id(b))
+	}
+	return int(p.g.entities.rank[a] - p.g.entities.rank[b])
 }
 
 // number returns the entity of an id, or the actor of a record; 0 if the graph

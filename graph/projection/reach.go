@@ -19,7 +19,7 @@ const (
 
 // step is one target that claims on some object reach.
 type step struct {
-	target int32
+	target int32 // its slot
 	how    way
 	// past says that the step only tells of what was before: a country that was
 	// hit makes its region no news, even to a question that asks for no roll-up.
@@ -33,12 +33,16 @@ type reach struct {
 	asked [3]bool
 	kinds []bool // by kind; nil: all
 	only  []bool // by entity; nil: all
-	steps [][]step
+	// All victims, countries, regions and sectors have a slot, so that what is
+	// kept for each of them takes no room for the other entities.
+	slots    []int32  // by entity; -1: none
+	entities []int32  // by slot
+	steps    [][]step // by the slot of a claim's object
 }
 
 // reaching works the reach of every target out.
 func (p *Picture) reaching(kinds []graph.Kind, how []analysis.How, only []graph.ID) (*reach, error) {
-	r := &reach{p: p, kinds: kindSet(kinds), only: p.g.among(only), steps: make([][]step, p.g.entities.len())}
+	r := &reach{p: p, kinds: kindSet(kinds), only: p.g.among(only)}
 	for _, h := range how {
 		switch h {
 		case analysis.Direct:
@@ -54,10 +58,42 @@ func (p *Picture) reaching(kinds []graph.Kind, how []analysis.How, only []graph.
 	if len(how) == 0 {
 		r.asked[direct] = true
 	}
-	inParallel(p.g.entities.len(), 1<<12, func() func(from, to int) {
-		return func(from, to int) { r.workOut(int32(from), int32(to)) }
-	})
+	r.assign()
+	r.steps = make([][]step, len(r.entities))
+	inParallel(len(r.entities), 1<<10, func() func(from, to int) { return r.workOut })
 	return r, nil
+}
+
+// assign gives slots.
+func (r *reach) assign() {
+	r.slots = make([]int32, r.p.g.entities.len())
+	for n, k := range r.p.g.entities.kinds {
+		r.slots[n] = -1
+		if k == victim || k == country || k == region || k == sector {
+			r.slots[n] = int32(len(r.entities))
+			r.entities = append(r.entities, int32(n))
+		}
+	}
+}
+
+// from returns the targets that a claim on an object reaches.
+func (r *reach) from(object int32) []step { return r.steps[r.slots[object]] }
+
+// id returns the id of a target.
+func (r *reach) id(slot int32) graph.ID { return r.p.g.entities.id(r.entities[slot]) }
+
+// sorted returns the ids of targets in order.
+func (r *reach) sorted(slots []int32) []graph.ID {
+	if len(slots) == 0 {
+		return nil
+	}
+	rank := r.p.g.entities.rank
+	slices.SortFunc(slots, func(a, b int32) int { return int(rank[r.entities[a]] - rank[r.entities[b]]) })
+	out := make([]graph.ID, len(slots))
+	for i, s := range slots {
+		out[i] = r.id(s)
+	}
+	return out
 }
 
 func kindSet(kinds []graph.Kind) []bool {
@@ -71,16 +107,12 @@ func kindSet(kinds []graph.Kind) []bool {
 	return out
 }
 
-// workOut fills in the steps of the entities in a range.
-func (r *reach) workOut(from, to int32) {
+// workOut fills in the steps of a range of slots.
+func (r *reach) workOut(from, to int) {
 	var all []step // of the whole range: one piece of memory
 	var places []int32
-	for object := from; object < to; object++ {
-		switch r.p.g.entities.kinds[object] {
-		case victim, country, region, sector:
-		default:
-			continue
-		}
+	for slot := from; slot < to; slot++ {
+		object := r.entities[slot]
 		start := len(all)
 		all = r.add(all, step{target: object, how: direct})
 		places = r.p.rollUps(places[:0], object)
@@ -94,7 +126,7 @@ func (r *reach) workOut(from, to int32) {
 				}
 			}
 		}
-		r.steps[object] = all[start:len(all):len(all)]
+		r.steps[slot] = all[start:len(all):len(all)]
 	}
 }
 
@@ -113,6 +145,7 @@ func (r *reach) add(all []step, s step) []step {
 		return all
 	}
 	s.past = !r.asked[s.how]
+	s.target = r.slots[s.target]
 	return append(all, s)
 }
 

@@ -9,6 +9,9 @@ import (
 // shortestGap is how many days of silence are worth telling.
 const shortestGap = 365
 
+// aYear is the least difference of two days that can be a year apart.
+const aYear day = 1_00_00
+
 // silence finds when actors were silent. It is one worker's.
 type silence struct {
 	p    *Picture
@@ -30,7 +33,7 @@ func (s *silence) gaps(leader int32) []Gap {
 		s.seen[i] = 0
 		for ; word != 0; word &= word - 1 {
 			span := g.spans.byStart[i*64+bits.TrailingZeros64(word)]
-			if from := g.spans.startLo[span]; until != 0 && from > until {
+			if from := g.spans.startLo[span]; until != 0 && from-until >= aYear {
 				out = appendGap(out, until.date(), from.date())
 			}
 			until = max(until, g.spans.endHi[span])

@@ -46,7 +46,7 @@ func (p *Picture) Similar(q SimilarQuery) ([]Similar, error) {
 	}
 	w := c.weighTargets()
 	own := w.targets(p.number(q.Actor))
-	mine := make([]bool, p.g.entities.len())
+	mine := make([]bool, len(c.hits))
 	for _, t := range own {
 		mine[t] = true
 	}
@@ -68,7 +68,7 @@ func (p *Picture) Similar(q SimilarQuery) ([]Similar, error) {
 		out[i] = Similar{Actor: p.id(f.number), Score: f.score}
 		for _, t := range c.hit[f.place] {
 			if mine[t] {
-				out[i].Shared = append(out[i].Shared, Shared{p.g.entities.id(t), w.of[t].float()})
+				out[i].Shared = append(out[i].Shared, Shared{c.reach.id(t), w.of[t].float()})
 			}
 		}
 		sortShared(out[i].Shared)

@@ -69,6 +69,10 @@ func (d dictionary) with(ids []string, told map[int32]string) dictionary {
 		compare := func(a, b int32) int { return compareTexts(out.ids, a, b) }
 		slices.SortFunc(more, compare)
 		out.order = merged(d.order, more, compare)
+		out.rank = make([]int32, len(out.order))
+		for place, n := range out.order {
+			out.rank[n] = int32(place)
+		}
 		out.above = out.places(first)
 	}
 	if retold := slices.ContainsFunc(slices.Collect(maps.Keys(told)), func(n int32) bool { return n < first }); retold {

@@ -96,9 +96,9 @@ func (p *Picture) newSearch(q WhoQuery) (*whoSearch, error) {
 	if err != nil {
 		return nil, err
 	}
-	for object, steps := range reach.steps {
+	for slot, steps := range reach.steps {
 		for _, step := range steps {
-			s.met[object] |= wanted[step.target]
+			s.met[reach.entities[slot]] |= wanted[reach.entities[step.target]]
 		}
 	}
 	return s, nil
