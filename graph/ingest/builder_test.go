@@ -3,6 +3,8 @@ package ingest
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/actorgraph/actorgraph/graph"
 )
 
@@ -16,5 +18,21 @@ func TestBuilderStatesEachWordingOnce(t *testing.T) {
 	claims := b.Document().Claims
 	if len(claims) != 1 || claims[0].Stated != "Russia; Russian Federation" {
 		t.Errorf("got %+v, want one claim that states both wordings once", claims)
+	}
+}
+
+// Words that name nobody make no claim, but the report tells of them.
+func TestBuilderCountsWordsThatNameNobody(t *testing.T) {
+	b := NewBuilder(graph.Reading{Dataset: "x"}, graph.Entity{})
+	actor := b.Entity(Place{}, graph.Entity{ID: "actor/x/a", Name: "A", Dataset: "x"})
+	b.TargetSector(Place{}, graph.Claim{Subject: actor}, "Other")
+	b.TargetSector(Place{}, graph.Claim{Subject: actor}, "Media")
+	b.Target(Place{}, graph.Claim{Subject: actor}, "Unknown")
+	if claims := b.Document().Claims; len(claims) != 1 || claims[0].Object != "sector/media" {
+		t.Errorf("got %+v, want one claim on sector/media", claims)
+	}
+	got := b.Report.Outside
+	if want := map[string]int{"target: Other": 1, "target: Unknown": 1}; !cmp.Equal(got, want) {
+		t.Errorf("counted as outside: %v, want %v", got, want)
 	}
 }

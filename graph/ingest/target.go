@@ -10,7 +10,8 @@ import (
 // Target adds the claim that the claim's subject targeted what the feed calls
 // by these words: a country, a region, a sector or a victim. The words stay on
 // the claim as stated. Words that no vocabulary knows become a victim of that
-// name and are counted; words that say nobody is meant are nothing.
+// name and are counted; words that name nobody ("Unknown", "Other") are counted
+// as outside the model.
 func (b *Builder) Target(at Place, c graph.Claim, stated string) {
 	b.target(at, c, stated, []vocab.Target{vocab.ResolveTarget(stated)})
 }
@@ -25,10 +26,11 @@ func (b *Builder) target(at Place, c graph.Claim, stated string, targets []vocab
 	unknown := func(t vocab.Target) bool { return t.Unresolved }
 	b.Report.CountMention(stated, slices.ContainsFunc(targets, unknown))
 	c.Predicate, c.Stated = graph.Targets, stated
+	targets = slices.DeleteFunc(targets, vocab.Target.IsZero)
+	if len(targets) == 0 {
+		b.Report.CountOutside("target: "+stated, 1)
+	}
 	for _, t := range targets {
-		if t.IsZero() {
-			continue
-		}
 		b.Victim(at, c, t)
 		c.Object = t.Entity.ID
 		b.Claim(at, c)
