@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"encoding/json"
 	"maps"
 	"path/filepath"
 	"regexp"
@@ -63,6 +64,64 @@ func TestD44NamesOfG0067AcrossDataSets(t *testing.T) {
 	}
 	if len(keys) != 17 {
 		t.Errorf("got %d names when folded, want 17", len(keys))
+	}
+}
+
+// MISP points at ATT&CK's groups by the uuid in their STIX ids, among its links
+// that lead out of the file. They are counted and join nothing: records of the
+// two data sets join by ids among the names, and by names.
+func TestD45LinksFromMISPToAttack(t *testing.T) {
+	doc, _ := attackNames(t)
+	active := map[string]bool{}
+	for _, e := range doc.Entities {
+		if _, uuid, ok := strings.Cut(e.ExternalID, "--"); ok && e.Kind() == graph.Actor && e.ReplacedBy == "" {
+			active[uuid] = true
+		}
+	}
+	file := ingest.File(filepath.Join(realdata.Dir(t), "misp-threat-actor.json"), nil)
+	text, err := file.Text(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer text.Close()
+	var cluster struct {
+		Values []struct {
+			UUID    string
+			Related []struct {
+				Dest string `json:"dest-uuid"`
+			}
+		}
+	}
+	if err := json.NewDecoder(text).Decode(&cluster); err != nil {
+		t.Fatal(err)
+	}
+	inFile, actors, links, away := map[string]bool{}, map[string]bool{}, 0, 0
+	for _, v := range cluster.Values {
+		inFile[v.UUID] = true
+	}
+	for _, v := range cluster.Values {
+		for _, r := range v.Related {
+			if active[r.Dest] {
+				actors[v.UUID] = true
+				links++
+			}
+			if !inFile[r.Dest] {
+				away++
+			}
+		}
+	}
+	if len(actors) != 58 || links != 72 {
+		t.Errorf("got %d actors with %d links, want 58 with 72", len(actors), links)
+	}
+	_, report := ingesttest.MustRead(t, misp.Read, []ingest.Input{file}, ingest.Options{Recorded: "2026-08-06"})
+	counted := 0
+	for what, n := range report.Outside {
+		if strings.HasPrefix(what, "related: ") {
+			counted += n
+		}
+	}
+	if counted < away {
+		t.Errorf("the report counts %d links, want all %d that lead out of the file", counted, away)
 	}
 }
 

@@ -107,6 +107,37 @@ func TestD1ToD5Counts(t *testing.T) {
 	}
 }
 
+func TestD2AndD5EntriesOfTheFile(t *testing.T) {
+	g := readGalaxy(t)
+	labels := g.labels(exact)
+	actors, synonyms, distinct := 0, 0, map[string]bool{}
+	refs, urls, without := 0, map[string]bool{}, 0
+	for _, rec := range rawCluster(t, "misp-threat-actor.json") {
+		id := graph.MakeID(graph.Actor, "misp-galaxy", rec.UUID)
+		if len(rec.Meta.Synonyms) > 0 {
+			actors++
+		}
+		for _, name := range rec.Meta.Synonyms {
+			synonyms++
+			distinct[name] = true
+			if !labels[graph.CleanName(name)][id] {
+				t.Errorf("nobody calls %s %q", rec.Value, name)
+			}
+		}
+		for _, url := range rec.Meta.Refs {
+			refs++
+			urls[url] = true
+		}
+		if len(rec.Meta.Refs) == 0 {
+			without++
+		}
+	}
+	got := []int{actors, synonyms, len(distinct), refs, len(urls), without, g.report.Outside["refs"]}
+	if want := []int{403, 1403, 1388, 3319, 2955, 19, 3319}; !slices.Equal(got, want) {
+		t.Errorf("got actors with synonyms, entries, distinct; references, distinct, actors without; references counted: %v, want %v", got, want)
+	}
+}
+
 // labels returns the actors of each label.
 func (g galaxy) labels(key func(string) string) map[string]map[graph.ID]bool {
 	labels := map[string]map[graph.ID]bool{}
@@ -363,6 +394,8 @@ type rawRecord struct {
 type rawMeta struct {
 	Victims     []string `json:"cfr-suspected-victims"`
 	Attribution []string `json:"name-attribution"`
+	Synonyms    []string
+	Refs        []string
 	Origins     map[string]string
 }
 
