@@ -67,6 +67,13 @@ func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o gra
 	if err := s.checkMissing(ctx, tx, doc.Missing()); err != nil {
 		return graph.Plan{}, err
 	}
+	readings, err := s.readings(ctx, tx, doc.Reading.Dataset)
+	if err != nil {
+		return graph.Plan{}, err
+	}
+	if receipt, same := graph.Unchanged(*doc, readings); same {
+		return graph.Plan{Receipt: receipt}, nil
+	}
 	h, err := s.history(ctx, tx, doc.Reading.Dataset)
 	if err != nil {
 		return graph.Plan{}, err

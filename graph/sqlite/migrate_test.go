@@ -1,0 +1,105 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+func TestMigrationsAreNumberedWithoutAGap(t *testing.T) {
+	files := migrationFiles()
+	if len(files) == 0 || !slices.IsSorted(files) {
+		t.Fatalf("migrations %v", files)
+	}
+	for i, name := range files {
+		if want := regexp.MustCompile(`^migrations/0*` + string(rune('1'+i)) + `_\w+\.sql$`); !want.MatchString(name) {
+			t.Errorf("migration %d is called %s", i+1, name)
+		}
+	}
+}
+
+// versionOf returns the marks of a database.
+func versionOf(t *testing.T, s *Store) (application, version int) {
+	t.Helper()
+	for pragma, to := range map[string]*int{"application_id": &application, "user_version": &version} {
+		if err := s.write.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return application, version
+}
+
+func TestOpenMigratesAndMarks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	for range 2 { // the second time there is nothing to do
+		s, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if application, version := versionOf(t, s); application != applicationID || version != len(migrationFiles()) {
+			t.Errorf("marked %x, version %d", application, version)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A migration that fails half way, or is cancelled, leaves the version as it was.
+func TestOpenMigratesInOneTransaction(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	if err := inspect(path); err != nil {
+		t.Fatal(err)
+	}
+	s := &Store{path: path}
+	if err := s.connect(); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.mark(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.write.ExecContext(t.Context(), "CREATE TABLE held (in_the_way)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.migrate(t.Context()); err == nil {
+		t.Fatal("migrated over a table that is in the way")
+	}
+	var tables int
+	if err := s.write.QueryRowContext(t.Context(), "SELECT count(*) FROM sqlite_schema WHERE type = 'table'").Scan(&tables); err != nil {
+		t.Fatal(err)
+	}
+	if _, version := versionOf(t, s); version != 0 || tables != 1 {
+		t.Errorf("version %d with %d tables, want all as it was", version, tables)
+	}
+}
+
+func TestOpenHonoursItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Open(ctx, filepath.Join(t.TempDir(), "graph.db")); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, want context.Canceled", err)
+	}
+}
+
+// A newer program can have moved a file on whose header still shows the old
+// version, because the log beside it has the new one.
+func TestMigrateRefusesWhatTheHeaderDidNotShow(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.write.ExecContext(t.Context(), "PRAGMA user_version = 1000"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), path); !errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("%v, want ErrInvalid", err)
+	}
+}
