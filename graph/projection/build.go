@@ -165,7 +165,11 @@ func (b *builder) describe(e *graph.Entity) {
 // claimIDs reads the ids that graph.Claim.Identify makes.
 var claimIDs = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
 
-const claimPrefix = "claim/"
+// The parts of a claim's id: claimText characters stand for its 16 bytes.
+const (
+	claimPrefix = "claim/"
+	claimText   = 26
+)
 
 func (b *builder) row(c *graph.Claim) (row, error) {
 	r := row{
@@ -174,7 +178,7 @@ func (b *builder) row(c *graph.Claim) (row, error) {
 		span: b.span(c.Occurred), confidence: -1,
 	}
 	text, ok := strings.CutPrefix(string(c.ID), claimPrefix)
-	if n, err := claimIDs.Decode(r.id[:], []byte(text)); !ok || len(text) != claimIDs.EncodedLen(len(r.id)) || err != nil || n != len(r.id) {
+	if n, err := claimIDs.Decode(r.id[:], []byte(text)); !ok || len(text) != claimText || err != nil || n != len(r.id) {
 		return r, graph.Invalid("id", "%q is no claim's id", c.ID)
 	}
 	var err error

@@ -20,7 +20,7 @@ func (g *Graph) Claims(q graph.ClaimQuery) iter.Seq[graph.Claim] {
 		}
 		p := newSieve(g, q.View)
 		m := newMatter(g, q)
-		scribe := scribe{g: g, ends: map[int32]*graph.Entity{}}
+		scribe := newScribe(g)
 		m.each(func(pair int32) bool {
 			for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
 				if m.incidents != nil && !m.incidents[g.incident[row]] || !p.admits(row, g.pairs.predicate[pair]) {
@@ -121,42 +121,95 @@ func (m matter) eachTo(objects []int32, visit func(pair int32) bool) {
 	}
 }
 
-// scribe writes rows out as claims. Claims of one scribe share the entities of their ends.
+// scribe writes rows out as claims. Claims of one scribe share the entities of
+// their ends, and memory is taken for many claims at a time.
 type scribe struct {
-	g    *Graph
-	ends map[int32]*graph.Entity
+	g     *Graph
+	known map[int32]*graph.Entity
+	dates map[day]graph.Date
+	ends  []graph.Ends
+	runs  []graph.Run
+	sure  []int
 }
 
-func (s scribe) claim(pair, row int32) graph.Claim {
+// slab is for how many claims memory is taken at a time.
+const slab = 128
+
+func newScribe(g *Graph) *scribe {
+	return &scribe{g: g, known: map[int32]*graph.Entity{}, dates: map[day]graph.Date{0: "", never: ""}}
+}
+
+func (s *scribe) claim(pair, row int32) graph.Claim {
 	g := s.g
+	if len(s.ends) == 0 {
+		s.ends = make([]graph.Ends, slab)
+	}
+	ends := &s.ends[0]
+	s.ends = s.ends[1:]
+	ends.Subject, ends.Object = s.end(g.pairs.subject[pair]), s.end(g.pairs.object[pair])
+	ends.Claimant, ends.Source, ends.Incident = s.end(g.claimant[row]), s.end(g.source[row]), s.end(g.incident[row])
 	c := graph.Claim{
 		ID:        g.claimID(row),
 		Predicate: graph.Predicates()[g.pairs.predicate[pair]],
+		Subject:   g.entities.id(g.pairs.subject[pair]),
+		Object:    g.entities.id(g.pairs.object[pair]),
+		Claimant:  g.entities.id(g.claimant[row]),
+		Source:    g.entities.id(g.source[row]),
+		Incident:  g.entities.id(g.incident[row]),
 		Dataset:   g.datasets[g.dataset[row]],
 		Occurred:  g.spans.spans[g.span[row]],
-		Held:      g.held(row),
-		Ends: &graph.Ends{
-			Subject: s.end(g.pairs.subject[pair]), Object: s.end(g.pairs.object[pair]),
-			Claimant: s.end(g.claimant[row]), Source: s.end(g.source[row]), Incident: s.end(g.incident[row]),
-		},
+		Held:      s.held(row),
+		Ends:      ends,
 	}
-	c.Subject, c.Object = g.entities.id(g.pairs.subject[pair]), g.entities.id(g.pairs.object[pair])
-	c.Claimant, c.Source, c.Incident = g.entities.id(g.claimant[row]), g.entities.id(g.source[row]), g.entities.id(g.incident[row])
 	if known := int(g.confidence[row]); known >= 0 {
-		c.Confidence = &known
+		if len(s.sure) == 0 {
+			s.sure = make([]int, slab)
+		}
+		s.sure[0] = known
+		c.Confidence, s.sure = &s.sure[0], s.sure[1:]
 	}
 	return c
 }
 
-func (s scribe) end(n int32) *graph.Entity {
+// held returns a row's runs without their versions.
+func (s *scribe) held(row int32) []graph.Run {
+	w := s.g.withdrawn[row]
+	if w < 0 {
+		runs := s.g.several[-w-1].runs
+		out := make([]graph.Run, len(runs))
+		for i, r := range runs {
+			out[i] = graph.Run{Recorded: s.date(r.recorded), Withdrawn: s.date(r.withdrawn)}
+		}
+		return out
+	}
+	if len(s.runs) == 0 {
+		s.runs = make([]graph.Run, slab)
+	}
+	s.runs[0] = graph.Run{Recorded: s.date(s.g.recorded[row]), Withdrawn: s.date(w)}
+	out := s.runs[:1:1]
+	s.runs = s.runs[1:]
+	return out
+}
+
+// date returns the date of a day; days come again and again.
+func (s *scribe) date(d day) graph.Date {
+	date, ok := s.dates[d]
+	if !ok {
+		date = d.date()
+		s.dates[d] = date
+	}
+	return date
+}
+
+func (s *scribe) end(n int32) *graph.Entity {
 	if n == 0 {
 		return nil
 	}
-	e, ok := s.ends[n]
+	e, ok := s.known[n]
 	if !ok {
 		known := s.g.entities.entity(n)
 		e = &known
-		s.ends[n] = e
+		s.known[n] = e
 	}
 	return e
 }
@@ -174,23 +227,10 @@ func (d dictionary) entity(n int32) graph.Entity {
 }
 
 func (c *columns) claimID(row int32) graph.ID {
-	text := make([]byte, len(claimPrefix), len(claimPrefix)+claimIDs.EncodedLen(len(c.ids[row])))
-	copy(text, claimPrefix)
-	return graph.ID(claimIDs.AppendEncode(text, c.ids[row][:]))
-}
-
-// held returns a row's runs without their versions.
-func (c *columns) held(row int32) []graph.Run {
-	w := c.withdrawn[row]
-	if w >= 0 {
-		return []graph.Run{{Recorded: c.recorded[row].date(), Withdrawn: w.date()}}
-	}
-	runs := c.several[-w-1].runs
-	out := make([]graph.Run, len(runs))
-	for i, r := range runs {
-		out[i] = graph.Run{Recorded: r.recorded.date(), Withdrawn: r.withdrawn.date()}
-	}
-	return out
+	var text [len(claimPrefix) + claimText]byte
+	copy(text[:], claimPrefix)
+	claimIDs.Encode(text[len(claimPrefix):], c.ids[row][:])
+	return graph.ID(text[:])
 }
 
 // Claims are some claims of a picture: the evidence of an answer, by which it is opened.

@@ -1,0 +1,168 @@
+package projection_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
+	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/sqlite"
+)
+
+// TestFollowsAStore builds a graph of a real store's stream and follows it
+// commit by commit: releases that come late, are read again, and are undone.
+func TestFollowsAStore(t *testing.T) {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(seed, 6))
+			s := openStore(t)
+			g := fromStore(t, s)
+			for _, doc := range graphtest.RandomDocuments(r, graphtest.Size{Actors: 15, Claims: 150}) {
+				g = commit(t, s, g, &doc, graph.WriteOptions{})
+				asked(t, r, s, g)
+			}
+			readings, err := s.Readings(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, i := range []int{2, 5} {
+				g = commit(t, s, g, nil, graph.WriteOptions{Undo: readings[i].ID})
+				asked(t, r, s, g)
+			}
+		})
+	}
+}
+
+func openStore(t testing.TB) graph.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), sqlite.InMemory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func fromStore(t testing.TB, s graph.Store) *projection.Graph {
+	t.Helper()
+	g, err := projection.Build(s.Stream(context.Background(), 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// commit writes and follows.
+func commit(t *testing.T, s graph.Store, g *projection.Graph, doc *graph.Document, o graph.WriteOptions) *projection.Graph {
+	t.Helper()
+	if _, err := s.Write(t.Context(), doc, o); err != nil {
+		t.Fatal(err)
+	}
+	g, err := g.Update(s.Stream(t.Context(), g.Seq()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// asked asks the store and the graph the same.
+func asked(t *testing.T, r *rand.Rand, s graph.Store, g *projection.Graph) {
+	t.Helper()
+	whole := slices.Collect(g.Claims(everything))
+	if len(whole) != fromStore(t, s).Len() {
+		t.Fatalf("%d claims, want those of a graph built anew, %d", len(whole), fromStore(t, s).Len())
+	}
+	sure := 50
+	for _, v := range []graph.View{
+		{},
+		{WithWithdrawn: true},
+		{KnownAsOf: "2016-06-01"},
+		{KnownAsOf: "2017-03-15", WithWithdrawn: true, Datasets: []string{"alpha", "reports"}},
+		{Occurred: graph.MustSpan("2016"), Match: graph.Certainly},
+		{MinConfidence: &sure},
+		{MinConfidence: &sure, KnownAsOf: "2017-03-15"},
+	} {
+		if !g.Serves(v) {
+			continue
+		}
+		q := graph.ClaimQuery{View: v}
+		if c := whole[r.IntN(len(whole))]; r.IntN(2) == 0 {
+			q.About = []graph.ID{c.Subject}
+		}
+		var want []graph.Claim
+		for c, err := range s.EachClaim(t.Context(), q) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, c)
+		}
+		same(t, fmt.Sprintf("claims %+v", q), said(slices.Collect(g.Claims(q))), said(want))
+	}
+}
+
+// said is what a graph and a store must agree in: what entities are called can
+// differ with the view's date.
+func said(claims []graph.Claim) []graph.Claim {
+	out := thoughtWith(claims)
+	for i := range out {
+		ends := *out[i].Ends
+		for _, end := range []**graph.Entity{&ends.Subject, &ends.Object} {
+			if *end != nil {
+				*end = &graph.Entity{ID: (*end).ID}
+			}
+		}
+		out[i].Ends, out[i].Version, out[i].Stored = &ends, graph.Version{}, graph.Stamp{}
+	}
+	return out
+}
+
+func TestServes(t *testing.T) {
+	s := openStore(t)
+	if _, err := s.Write(t.Context(), graphtest.Release("seed", "2018-01-01", graphtest.Sure(graphtest.Targeted("actor/seed/a", "country/KR", ""), 20)), graph.WriteOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	first, err := s.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := fromStore(t, s)
+	least := 10
+	for _, c := range []struct {
+		why  string
+		view graph.View
+		want bool
+	}{
+		{"today", graph.View{}, true},
+		{"as stored by its last commit", graph.View{Snapshot: first.Last.Time}, true},
+		{"as stored before", graph.View{Snapshot: first.Last.Time.Add(-1)}, false},
+		{"confidence, which never changed", graph.View{MinConfidence: &least, KnownAsOf: "2018-01-01"}, true},
+	} {
+		if got := g.Serves(c.view); got != c.want {
+			t.Errorf("%s: got %t", c.why, got)
+		}
+	}
+	g = commit(t, s, g, graphtest.Release("seed", "2018-03-01", graphtest.Sure(graphtest.Targeted("actor/seed/a", "country/KR", ""), 5)), graph.WriteOptions{})
+	for _, c := range []struct {
+		why  string
+		view graph.View
+		want bool
+	}{
+		{"today", graph.View{MinConfidence: &least}, true},
+		{"as stored by a commit before", graph.View{Snapshot: first.Last.Time}, false},
+		{"confidence before the claim was worded anew", graph.View{MinConfidence: &least, KnownAsOf: "2018-02-28"}, false},
+		{"confidence since", graph.View{MinConfidence: &least, KnownAsOf: "2018-03-01"}, true},
+		{"of another day, whatever the confidence", graph.View{KnownAsOf: "2018-02-28"}, true},
+	} {
+		if got := g.Serves(c.view); got != c.want {
+			t.Errorf("after a rewording, %s: got %t", c.why, got)
+		}
+	}
+}
