@@ -18,7 +18,7 @@ type Feed struct {
 	Withdrawn   int        // on targets, that counted once
 	LastSaid    graph.Date // when it last said anything of a target that it had not said before
 	Until       graph.Date // the last day on which activity that it dates can have taken place, at most LastRelease; empty if it dates nothing
-	Stopped     graph.Date // LastSaid, if releases went on for more than a year without a new word on targets; else empty
+	Stopped     graph.Date // LastSaid, if there were several releases and they went on for more than a year without a new word on targets; else empty
 }
 
 // staleAfter is how many days releases may go on without a new word on targets
@@ -65,7 +65,7 @@ func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View)
 		if f.LastRelease != "" {
 			f.Until = min(f.Until, f.LastRelease)
 		}
-		if f.LastRelease > f.LastSaid.AddDays(staleAfter) {
+		if f.Releases > 1 && f.LastRelease > f.LastSaid.AddDays(staleAfter) {
 			f.Stopped = f.LastSaid
 		}
 		out = append(out, f)

@@ -34,6 +34,10 @@ func TestFeeds(t *testing.T) {
 			analysis.Feed{Releases: 3, LastRelease: "2020-06-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31", Stopped: "2018-01-01"},
 		},
 		{
+			"one late release of old reports is no feed that stopped", "JP 2016 @2018 =f", graph.View{}, []string{"2020"},
+			analysis.Feed{Releases: 1, LastRelease: "2020-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
+		},
+		{
 			"for less than a year", "JP 2016 @2018 =f", graph.View{}, []string{"2018", "2018-12"},
 			analysis.Feed{Releases: 2, LastRelease: "2018-12-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
 		},

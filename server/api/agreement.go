@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
@@ -28,6 +29,7 @@ type agreementAsked struct {
 	target *string
 	kinds  []graph.Kind
 	by     analysis.PartyKind
+	how    []analysis.How
 }
 
 func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, error) {
@@ -35,7 +37,7 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	q := analysis.Query{Actors: []graph.ID{actor}, Kinds: ask.kinds, How: usualHow()}
+	q := analysis.Query{Actors: []graph.ID{actor}, Kinds: ask.kinds, How: ask.how}
 	if ask.target != nil {
 		if q.Targets, err = s.meant(ctx, "target", []string{*ask.target}, graph.TargetKinds()...); err != nil {
 			return nil, err
@@ -45,7 +47,7 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	evidence, err := b.evidenceOfActors(ctx, false, false)
+	evidence, err := b.evidenceOfActors(ctx, false, slices.Contains(ask.how, analysis.ViaSubgroup))
 	if err != nil {
 		return nil, err
 	}

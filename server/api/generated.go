@@ -71,7 +71,7 @@ type QueryResolver interface {
 	Diff(ctx context.Context, actor *string, from ViewInput, to ViewInput, kinds []graph.Kind, first *int, after *string) (*Connection[*Change], error)
 	Expansions(ctx context.Context, baseline graph.Span, period graph.Span, kinds []graph.Kind, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*Connection[*Expansion], error)
 	FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*Connection[*FirstEntry], error)
-	Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *analysis.PartyKind, view *ViewInput) (*Agreement, error)
+	Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *analysis.PartyKind, how []analysis.How, view *ViewInput) (*Agreement, error)
 	SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error)
 	CoTargeted(ctx context.Context, target string, kinds []graph.Kind, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error)
 	Compare(ctx context.Context, actors []string, kinds []graph.Kind, first *int, view *ViewInput) (*Comparison, error)
@@ -786,6 +786,8 @@ type Query {
     kinds: [TargetKind!]
     "Whether the parties are data sets or claimants."
     by: PartyKind = DATASET
+    "In which ways a target may follow from what was said; ` + "`" + `ROLLED_UP` + "`" + ` also counts a country for whoever names a victim in it."
+    how: [How!] = [DIRECT]
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
   ): Agreement!
@@ -2469,7 +2471,7 @@ type Feed {
   "The last day on which activity that it dates can have taken place; null if it dates nothing. A timeline says nothing of it after that day."
   until: Date
 
-  "` + "`" + `lastSaid` + "`" + `, if its releases went on for more than a year without a new word on targets: it stopped reporting them. Else null."
+  "` + "`" + `lastSaid` + "`" + `, if it had several releases and they went on for more than a year without a new word on targets: it stopped reporting them. Else null."
   stopped: Date
 }
 
@@ -4403,14 +4405,22 @@ func (ec *executionContext) field_Query_agreement_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["by"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg4
+	args["view"] = arg5
 	return args, nil
 }
 
@@ -14165,7 +14175,7 @@ func (ec *executionContext) _Query_agreement(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Agreement(ctx, fc.Args["actor"].(string), fc.Args["target"].(*string), fc.Args["kinds"].([]graph.Kind), fc.Args["by"].(*analysis.PartyKind), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Agreement(ctx, fc.Args["actor"].(string), fc.Args["target"].(*string), fc.Args["kinds"].([]graph.Kind), fc.Args["by"].(*analysis.PartyKind), fc.Args["how"].([]analysis.How), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Agreement) graphql.Marshaler {

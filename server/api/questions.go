@@ -71,12 +71,12 @@ func (resolver) FirstEntrants(ctx context.Context, targets []string, kinds []gra
 	return s.firstEntrants(ctx, targets, kinds, how, p)
 }
 
-func (resolver) Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *analysis.PartyKind, view *ViewInput) (*Agreement, error) {
+func (resolver) Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *analysis.PartyKind, how []analysis.How, view *ViewInput) (*Agreement, error) {
 	s, err := requestOf(ctx).under(ctx, view)
 	if err != nil {
 		return nil, err
 	}
-	ask := agreementAsked{actor, target, kinds, analysis.ByDataset}
+	ask := agreementAsked{actor, target, kinds, analysis.ByDataset, how}
 	if by != nil {
 		ask.by = *by
 	}

@@ -1,0 +1,354 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/api"
+)
+
+// wholeOf is clientOf with a projection of the store.
+func wholeOf(t testing.TB, s graph.Store) client {
+	t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	return client{t, api.New(s, api.Options{Log: log, Projection: api.NewProjection(s, log)})}
+}
+
+// rows joins what stands at some paths of each row of a list: "JP new 2017".
+func (c client) rows(list string, paths []string, query string) []string {
+	c.t.Helper()
+	out := []string{}
+	for _, row := range c.get(list, query) {
+		var cells []string
+		for _, path := range paths {
+			for _, v := range walk(row, strings.Split(path, ".")) {
+				cells = append(cells, fmt.Sprint(v))
+			}
+		}
+		out = append(out, strings.Join(cells, " "))
+	}
+	return out
+}
+
+func TestQuestionsAboutTheWholeGraph(t *testing.T) {
+	c := wholeOf(t, handMade(t))
+	for _, tt := range []struct {
+		why, query, list string
+		cells            []string
+		want             []string
+	}{
+		{
+			"one victim is Japanese and of the government",
+			`{ whoTargeted(countries: ["jp"], sectors: ["government"]) { nodes { actor { name } evidence claimCount claims { stated } } } }`,
+			"whoTargeted.nodes", []string{"actor.name", "evidence", "claimCount", "claims.stated"},
+			[]string{"Möss VICTIM 1 日本の郵便"},
+		},
+		{
+			"no incident says Korea and the government; the actor's claims together do",
+			`{ whoTargeted(countries: ["KR"], sectors: ["government"], evidence: ANY) { nodes { actor { name } evidence } } }`,
+			"whoTargeted.nodes", []string{"actor.name", "evidence"},
+			[]string{"Möss ANY"},
+		},
+		{
+			"ANY of the countries, by INCIDENT",
+			`{ whoTargeted(countries: ["KR"], sectors: ["government"]) { nodes { actor { name } } } }`,
+			"whoTargeted.nodes", []string{"actor.name"},
+			[]string{},
+		},
+		{
+			"by country",
+			`{ whoTargeted(countries: ["Germany", "Japan"]) { nodes { actor { name } } } }`,
+			"whoTargeted.nodes", []string{"actor.name"},
+			[]string{"Möss", "Moss Cell"},
+		},
+		{
+			"before the report",
+			`{ whoTargeted(countries: ["VN"], view: {knownAsOf: "2018-02-19"}) { nodes { actor { name } } } }`,
+			"whoTargeted.nodes", []string{"actor.name"},
+			[]string{},
+		},
+		{
+			"who widened most",
+			`{ expansions(baseline: "2014/2015", period: "2016") { nodes { actor { name } added { target { id } } undated breadth { active newRate oneReport umbrellas } } } }`,
+			"expansions.nodes", []string{"actor.name", "added.target.id", "undated", "breadth.active", "breadth.newRate", "breadth.oneReport", "breadth.umbrellas"},
+			[]string{"Möss victim/nihonpost 0 2 0.5 2 1", "Moss Cell country/DE 0 1 1 1 0", "Fern 0 0 0 0 0"},
+		},
+		{
+			"by name",
+			`{ expansions(baseline: "2014/2015", period: "2016", orderBy: {field: NAME, direction: ASC}) { nodes { actor { name } } } }`,
+			"expansions.nodes", []string{"actor.name"},
+			[]string{"Fern", "Möss", "Moss Cell"},
+		},
+		{
+			"who came first",
+			`{ firstEntrants(kinds: [COUNTRY]) { nodes { target { id } first actors { name } claims { occurred } } } }`,
+			"firstEntrants.nodes", []string{"target.id", "first", "actors.name", "claims.occurred"},
+			[]string{"country/DE 2016 Moss Cell 2016", "country/JP 2016-05 Möss 2016-05", "country/KR 2014 Möss 2014/2016", "country/VN 2017-03 Möss 2017-03"},
+		},
+		{
+			"side by side",
+			`{ compare(actors: ["Möss", "Fern"], kinds: [COUNTRY, REGION]) { rows { target { id } cells { claims first } } } }`,
+			"compare.rows", []string{"target.id", "cells.claims", "cells.first"},
+			[]string{"country/KR 2 0 2014 <nil>", "country/VN 1 0 2017-03 <nil>", "region/middle-east 0 1 <nil> 2017"},
+		},
+		{
+			"a way over the victim",
+			`{ paths(from: "actor/feed/moss", to: "country/JP") { nodes { id } steps { claims { predicate } } } }`,
+			"paths", []string{"nodes.id", "steps.claims.predicate"},
+			[]string{"actor/feed/moss victim/nihonpost country/JP TARGETS LOCATED_AT"},
+		},
+		{
+			"no way in one step",
+			`{ paths(from: "actor/feed/moss", to: "country/JP", maxHops: 1) { nodes { id } } }`,
+			"paths", []string{"nodes.id"},
+			[]string{},
+		},
+		{
+			"the whole by country",
+			`{ overview(by: COUNTRY, limit: 2) { groups { target { id } actors claims } omitted } }`,
+			"overview.groups", []string{"target.id", "actors", "claims"},
+			[]string{"country/KR 1 2", "country/DE 1 1"},
+		},
+		{
+			"from where",
+			`{ overview(by: COUNTRY) { flows { origin { id } target { id } actors } } }`,
+			"overview.flows", []string{"origin.id", "target.id"},
+			[]string{"country/KP country/KR", "<nil> country/DE", "country/KP country/JP", "country/KP country/VN"},
+		},
+		{
+			"how far the feeds reach",
+			`{ feeds { dataset { key } releases claims withdrawn lastSaid until stopped } }`,
+			"feeds", []string{"dataset.key", "releases", "claims", "withdrawn", "lastSaid", "until", "stopped"},
+			[]string{"feed 2 6 1 2018-01-01 2017-12-31 <nil>", "reports 1 1 0 2018-02-20 2017-03-31 <nil>"},
+		},
+	} {
+		if diff := cmp.Diff(tt.want, c.rows(tt.list, tt.cells, tt.query)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
+		}
+	}
+}
+
+func TestDrawingSaysWhatItLeavesOut(t *testing.T) {
+	c := wholeOf(t, handMade(t))
+	const q = `{ neighbourhood(ids: ["actor/feed/moss"], kinds: [COUNTRY], limit: 2) { nodes { id } edges { from to predicate claimCount first last } omitted { node kind count } } }`
+	if got, want := c.rows("neighbourhood.nodes", []string{"id"}, q), []string{"actor/feed/moss", "country/KR"}; !slices.Equal(got, want) {
+		t.Errorf("nodes: got %v, want %v", got, want)
+	}
+	if got, want := c.rows("neighbourhood.edges", []string{"from", "to", "predicate", "claimCount", "first", "last"}, q), []string{"actor/feed/moss country/KR TARGETS 2 2014 2016"}; !slices.Equal(got, want) {
+		t.Errorf("edges: got %v, want %v", got, want)
+	}
+	if got := c.rows("neighbourhood.omitted", []string{"node", "kind", "count"}, q); !slices.Contains(got, "actor/feed/moss COUNTRY 2") {
+		t.Errorf("omitted: got %v, want 2 countries of actor/feed/moss among them", got)
+	}
+}
+
+func TestChanges(t *testing.T) {
+	cells := []string{"label", "targeting.actor.name", "targeting.target.id", "claims.withdrawn"}
+	const fields = `{ nodes { label targeting { actor { name } target { id } } claims { withdrawn } now { id } } }`
+	for name, c := range map[string]client{"with a projection": wholeOf(t, handMade(t)), "without": clientOf(t, handMade(t))} {
+		for _, tt := range []struct {
+			query string
+			want  []string
+		}{
+			{
+				`{ changes(actor: "Möss", from: "2018-01-31", to: "2018-12-31") ` + fields + ` }`,
+				[]string{"LATE_REPORT Möss country/VN <nil>"},
+			},
+			{
+				`{ changes(actor: "Green Carpet", from: "2018-12-31", to: "2019-12-31") ` + fields + ` }`,
+				[]string{"RETRACTED Möss country/FR 2019-01-01"},
+			},
+			{
+				`{ changes(actor: "F-0", from: "2016-12-31", to: "2018-12-31", kinds: [COUNTRY], view: {sources: ["source/reports/1"]}) ` + fields + ` }`,
+				[]string{"NEW_TARGETING Möss country/VN <nil>"},
+			},
+			{
+				`{ changes(from: "2018-02-01", to: "2019-06-01") ` + fields + ` }`,
+				[]string{"RETRACTED Möss country/FR 2019-01-01", "LATE_REPORT Möss country/VN <nil>"},
+			},
+			{`{ changes(from: "2019-02-01", to: "2019-02-01") ` + fields + ` }`, []string{}},
+		} {
+			if diff := cmp.Diff(tt.want, c.rows("changes.nodes", cells, tt.query)); diff != "" {
+				t.Errorf("%s: %s (-want +got)\n%s", name, tt.query, diff)
+			}
+		}
+		got := c.rows("diff.nodes", cells, `{ diff(from: {datasets: ["feed"]}, to: {datasets: ["reports"]}, kinds: [COUNTRY], actor: "actor/feed/moss") `+fields+` }`)
+		if want := []string{"RETRACTED Möss country/KR <nil> <nil>", "KNOWN_BEFORE Möss country/VN <nil>"}; !slices.Equal(got, want) {
+			t.Errorf("%s, two data sets: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestChangesOfARecordThatWasTakenOver merges a record into another, as feeds do.
+func TestChangesOfARecordThatWasTakenOver(t *testing.T) {
+	merged := feed("2019-01-01", true)
+	merged.Entities = slices.DeleteFunc(merged.Entities, func(e graph.Entity) bool { return e.ID == mossOf })
+	merged.Claims = slices.DeleteFunc(merged.Claims, func(c graph.Claim) bool { return c.Subject == mossOf })
+	merged.Entities = append(merged.Entities, alias("Moss Cell"))
+	merged.Claims = append(merged.Claims, said(graph.Named, graph.AliasID("Moss Cell"), moss, "Bodega", ""), said(graph.Targets, moss, "country/DE", "Bodega", "2016"))
+	c := clientOf(t, open(t, feed("2018-01-01", true), merged))
+	got := c.rows("changes.nodes", []string{"label", "targeting.actor.name", "targeting.target.id", "now.id", "claims.subject.id"},
+		`{ changes(actor: "Möss", from: "2018-06-01", to: "2019-06-01") { nodes { label targeting { actor { name } target { id } } now { id } claims { subject { id } } } } }`)
+	want := []string{
+		"KNOWN_BEFORE Möss country/DE <nil> actor/feed/moss-sub actor/feed/moss",
+		"MOVED Moss Cell country/DE actor/feed/moss actor/feed/moss-sub actor/feed/moss",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestAgreement(t *testing.T) {
+	c := clientOf(t, handMade(t))
+	got := c.rows("agreement.rows", []string{"target.id", "asserted", "withdrawals.on", "silent", "claims.dataset.key"},
+		`{ agreement(actor: "Möss", kinds: [COUNTRY]) { rows { target { id } asserted withdrawals { party on } silent claims { dataset { key } } } } }`)
+	want := []string{
+		"country/FR 2019-01-01 reports feed",
+		"country/KR feed reports feed feed",
+		"country/VN reports feed reports",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("by data set (-want +got)\n%s", diff)
+	}
+	got = c.rows("agreement.rows", []string{"asserted", "silent"}, `{ agreement(actor: "Möss", target: "Vietnam", by: CLAIMANT) { rows { asserted silent } } }`)
+	if want := []string{"Acme Élan Bodega"}; !slices.Equal(got, want) {
+		t.Errorf("of one pair by claimant: got %q, want %q", got, want)
+	}
+	got = c.rows("agreement.overlaps", []string{"a", "b", "shared", "either", "jaccard"}, `{ agreement(actor: "Möss", by: CLAIMANT, kinds: [COUNTRY]) { overlaps { a b shared either jaccard } } }`)
+	if want := []string{"Acme Élan Bodega 1 2 0.5"}; !slices.Equal(got, want) {
+		t.Errorf("overlap: got %q, want %q", got, want)
+	}
+}
+
+func TestBucketsTellTheirEffort(t *testing.T) {
+	for name, c := range map[string]client{"with a projection": wholeOf(t, handMade(t)), "without": clientOf(t, handMade(t))} {
+		got := c.rows("actor.timeline.buckets", []string{"period", "active", "baseline", "normalised", "censored"},
+			`{ actor(name: "Möss") { timeline(kinds: [COUNTRY]) { buckets { period active baseline normalised censored } } } }`)
+		want := []string{"2014 1 1 1.25", "2015 1 1 1.25", "2016 2 1 2.5", "2017 1 2 0.625 reports"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+	}
+}
+
+func TestWithoutAProjection(t *testing.T) {
+	c := clientOf(t, handMade(t))
+	for _, q := range []string{
+		`{ whoTargeted(countries: ["JP"]) { totalCount } }`,
+		`{ expansions(baseline: "2014", period: "2016") { totalCount } }`,
+		`{ paths(from: "actor/feed/moss", to: "country/JP") { nodes { id } } }`,
+		`{ overview { omitted } }`,
+	} {
+		a := c.ask(q)
+		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "UNAVAILABLE" || !strings.Contains(a.Errors[0].Message, "projection") || a.Errors[0].Extensions.Hint == "" {
+			t.Errorf("%s: %+v", q, a.Errors)
+		}
+	}
+}
+
+// TestTheProjectionIsUpToDate asks, writes and asks again.
+func TestTheProjectionIsUpToDate(t *testing.T) {
+	s := open(t, feed("2018-01-01", true))
+	c := wholeOf(t, s)
+	const vietnam = `{ whoTargeted(countries: ["VN"]) { nodes { actor { name } } } }`
+	if got := c.rows("whoTargeted.nodes", []string{"actor.name"}, vietnam); len(got) > 0 {
+		t.Fatalf("got %v before the report", got)
+	}
+	before := c.get("claims.nodes.stored", `{ claims(first: 1) { nodes { stored } } }`)[0]
+	write(t, s, report())
+	if got, want := c.rows("whoTargeted.nodes", []string{"actor.name"}, vietnam), []string{"Möss"}; !slices.Equal(got, want) {
+		t.Errorf("got %v after it, want %v", got, want)
+	}
+	then := fmt.Sprintf(`{ whoTargeted(countries: ["VN"], view: {snapshot: %q}) { nodes { actor { name } } } }`, before)
+	if got := c.rows("whoTargeted.nodes", []string{"actor.name"}, then); len(got) > 0 {
+		t.Errorf("got %v as of an older snapshot", got)
+	}
+	readings, err := s.Readings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Write(t.Context(), nil, graph.WriteOptions{Undo: readings[len(readings)-1].ID}); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.rows("whoTargeted.nodes", []string{"actor.name"}, vietnam); len(got) > 0 {
+		t.Errorf("got %v after the report was undone", got)
+	}
+}
+
+// TestPagesOfWholeGraphQuestions puts the pages of each size together.
+func TestPagesOfWholeGraphQuestions(t *testing.T) {
+	c := wholeOf(t, seeded(t))
+	for _, list := range []string{
+		`whoTargeted(countries: ["KR", "JP"], first: %d, after: %s) { totalCount pageInfo { hasNextPage endCursor } nodes { actor { id } evidence } }`,
+		`changes(actor: "APT37", from: "2017-01-01", to: "2019-01-01", first: %d, after: %s) { totalCount pageInfo { hasNextPage endCursor } nodes { label targeting { target { id } } } }`,
+		`expansions(baseline: "2014/2016", period: "2017", first: %d, after: %s) { totalCount pageInfo { hasNextPage endCursor } nodes { actor { id } } }`,
+		`firstEntrants(kinds: [REGION], first: %d, after: %s) { totalCount pageInfo { hasNextPage endCursor } nodes { target { id } } }`,
+	} {
+		field, _, _ := strings.Cut(list, "(")
+		whole := c.get(field+".nodes", "{ "+fmt.Sprintf(list, 1000, "null")+" }")
+		if len(whole) < 3 {
+			t.Fatalf("%s: only %d", field, len(whole))
+		}
+		for _, size := range []int{1, 2, 7, len(whole), len(whole) + 1} {
+			var got []any
+			after := "null"
+			for range len(whole) + 1 {
+				query := "{ " + fmt.Sprintf(list, size, after) + " }"
+				page := c.ask(query).Data[field].(map[string]any)
+				got = append(got, page["nodes"].([]any)...)
+				info := page["pageInfo"].(map[string]any)
+				if page["totalCount"] != float64(len(whole)) {
+					t.Errorf("%s: a total of %v, want %d", field, page["totalCount"], len(whole))
+				}
+				if info["hasNextPage"] != true {
+					break
+				}
+				text, err := json.Marshal(info["endCursor"])
+				if err != nil {
+					t.Fatal(err)
+				}
+				after = string(text)
+			}
+			if diff := cmp.Diff(whole, got); diff != "" {
+				t.Errorf("%s in pages of %d (-whole +pages)\n%s", field, size, diff)
+			}
+		}
+	}
+}
+
+func TestQuestionsThatAreRefused(t *testing.T) {
+	c := wholeOf(t, handMade(t))
+	for _, tt := range []struct{ query, code, says string }{
+		{`{ whoTargeted { totalCount } }`, "BAD_INPUT", "nothing is asked for"},
+		{`{ whoTargeted(countries: ["Atlantis"]) { totalCount } }`, "BAD_INPUT", "Atlantis"},
+		{`{ whoTargeted(countries: ["JP"], after: "forged") { totalCount } }`, "BAD_CURSOR", "cursor"},
+		{`{ whoTargeted(countries: ["JP"], first: -1) { totalCount } }`, "BAD_INPUT", "first"},
+		{`{ changes(from: "2019-01-01", to: "2018-01-01") { totalCount } }`, "BAD_INPUT", "swap"},
+		{`{ changes(from: "2018-01-01", to: "2018-13-01") { totalCount } }`, "BAD_INPUT", "2018-13-01"},
+		{`{ changes(from: "2018-01-01", to: "2019-01-01", view: {knownAsOf: "2018-01-01"}) { totalCount } }`, "BAD_INPUT", "knownAsOf"},
+		{`{ changes(actor: "Nobody", from: "2018-01-01", to: "2019-01-01") { totalCount } }`, "NOT_FOUND", "Nobody"},
+		{`{ changes(actor: "Shared Name", from: "2018-01-01", to: "2019-01-01") { totalCount } }`, "AMBIGUOUS_NAME", "Shared Name"},
+		{`{ expansions(baseline: "2017", period: "2014") { totalCount } }`, "BAD_INPUT", "swap"},
+		{`{ similarActors(actor: "actor/feed/nobody") { score } }`, "NOT_FOUND", "nobody"},
+		{`{ coTargeted(target: "Nowhere") { score } }`, "BAD_INPUT", "Nowhere"},
+		{`{ compare(actors: []) { rowCount } }`, "BAD_INPUT", "actors"},
+		{`{ paths(from: "actor/feed/moss", to: "country/XX") { nodes { id } } }`, "NOT_FOUND", "country/XX"},
+		{`{ paths(from: "actor/feed/moss", to: "country/JP", maxHops: 0) { nodes { id } } }`, "BAD_INPUT", "maxHops"},
+		{`{ neighbourhood(ids: []) { omitted { count } } }`, "BAD_INPUT", "ids"},
+		{`{ neighbourhood(ids: ["country/JP"], depth: 9) { omitted { count } } }`, "BAD_INPUT", "depth"},
+		{`{ overview(by: VICTIM) { omitted } }`, "BAD_INPUT", "victim"},
+		{`{ agreement(actor: "Möss", target: "Nowhere") { parties } }`, "BAD_INPUT", "Nowhere"},
+	} {
+		a := c.ask(tt.query)
+		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != tt.code || !strings.Contains(a.Errors[0].Message+a.Errors[0].Extensions.Hint, tt.says) {
+			t.Errorf("%s: got %+v, want %s with %q", tt.query, a.Errors, tt.code, tt.says)
+		}
+	}
+}
