@@ -28,6 +28,7 @@ type config struct {
 	seed    bool          // serve: whether to bring the store's seed up to date at start
 
 	imports          importConfig
+	exports          exportConfig
 	copyFrom, copyTo string
 }
 

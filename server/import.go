@@ -68,6 +68,9 @@ func importFiles(ctx context.Context, c config, args []string, s streams) (err e
 	if len(args) > 0 && args[0] == "misp-history" {
 		return importHistory(ctx, c, args[1:], s)
 	}
+	if len(args) > 0 && args[0] == wholeStore {
+		return restore(ctx, c, args[1:], s)
+	}
 	format, inputs, err := chooseFormat(args, c.imports, s.in)
 	if err != nil {
 		return err
@@ -220,6 +223,7 @@ func formatList(known []ingest.Format) string {
 	for _, f := range known {
 		fmt.Fprintf(&b, "  %-12s %s\n", f.Name, f.Help)
 	}
+	fmt.Fprintf(&b, "  %-12s %s\n", wholeStore, "what server export wrote: a whole store, with every release")
 	fmt.Fprintf(&b, "  %-12s %s", "misp-history", "a local clone of misp-galaxy: every release of its threat-actor cluster")
 	return b.String()
 }

@@ -50,6 +50,7 @@ func commands() []command {
 	return []command{
 		{"serve", "", "serve the explorer, GraphQL and GraphiQL (the default)", serve, serveFlags, false},
 		{"import", " FORMAT FILE...", "read files of a feed into the store: misp, stix, eurepoc, cfr, csv, seed, misp-history", importFiles, importFlags, false},
+		{"export", "", "write the whole store, or the claims of a view, for other tools", exportStore, exportFlags, false},
 		{"readings", "", "list what was read into the store, with the ids that import -undo takes", readings, nil, false},
 		{"copy", "", "copy a store into another of any kind, with every id and clock", copyStore, copyFlags, true},
 		{"verify", "", "check a store: its structure, its clocks, and what looks wrong in the data", verify, nil, false},

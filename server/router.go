@@ -11,6 +11,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/graphiql"
+	"github.com/actorgraph/actorgraph/server/web"
 )
 
 // router lays out the addresses of the server.
@@ -18,6 +19,9 @@ func router(store graph.Store, health *health, c config, log *slog.Logger) http.
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.Use(logRequests(log), gin.CustomRecoveryWithWriter(nil, func(g *gin.Context, cause any) {
+		if cause == http.ErrAbortHandler {
+			panic(cause) // net/http cuts the connection
+		}
 		log.Error("panic in a request", "path", g.Request.URL.Path, "cause", cause)
 		g.AbortWithStatus(http.StatusInternalServerError)
 	}))
@@ -26,14 +30,15 @@ func router(store graph.Store, health *health, c config, log *slog.Logger) http.
 
 	graphql := gin.WrapH(api.New(store, api.Options{Log: log}))
 	questions := r.Group("/", deadline(c.timeout))
-	questions.GET("/graphql", graphql)
-	questions.POST("/graphql", graphql)
-	questions.OPTIONS("/graphql", graphql)
+	questions.Any("/graphql", graphql) // which refuses other methods than its own
+
+	r.GET("/export/:format", download(store, log))
 
 	page := gin.WrapH(graphiql.Handler())
 	r.GET("/graphiql", page)
 	r.GET("/graphiql/*file", page)
-	r.GET("/", func(g *gin.Context) { g.Redirect(http.StatusTemporaryRedirect, "/graphiql") })
+	// The explorer lays out the addresses of all entities, and tells what is none.
+	r.NoRoute(func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler()))
 	return r
 }
 

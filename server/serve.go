@@ -98,10 +98,11 @@ func greet(ctx context.Context, w io.Writer, store graph.Store, address string, 
 	}
 	base := "http://" + at.String()
 	_, err = fmt.Fprintf(w, `actorgraph is ready.
+  explorer   %s/
   GraphQL    %s/graphql
   GraphiQL   %s/graphiql   the founding question is there, ready to run
   store      %s   %d actors, %d incidents, %d claims
 Stop it with Ctrl-C.
-`, base, base, address, stats.Entities[graph.Actor], stats.Entities[graph.Incident], claims)
+`, base, base, base, address, stats.Entities[graph.Actor], stats.Entities[graph.Incident], claims)
 	return err
 }

@@ -148,7 +148,10 @@ func TestAddresses(t *testing.T) {
 		{"/graphiql/examples.js", "FoundingStory", http.StatusOK},
 		{"/graphiql/dist/graphiql.min.js", "GraphiQL", http.StatusOK},
 		{"/graphql?query=%7B__typename%7D", `"Query"`, http.StatusOK},
+		{"/", "<title>actorgraph", http.StatusOK},
+		{"/actor/seed/apt37", "<title>actorgraph", http.StatusOK},
 		{"/nothing", "", http.StatusNotFound},
+		{"/assets/nothing.js", "", http.StatusNotFound},
 	} {
 		status, _, body := get(t, base+tt.path)
 		if status != tt.status || !strings.Contains(body, tt.contains) {

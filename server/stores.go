@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/neo4j"
 	"github.com/actorgraph/actorgraph/graph/sqlite"
 )
 
@@ -23,6 +24,17 @@ func openStore(ctx context.Context, address string, n neo4jConfig) (graph.Store,
 			}
 		}
 		s, err := sqlite.Open(ctx, rest)
+		if err != nil {
+			return nil, fmt.Errorf("store %s: %w", address, err)
+		}
+		return s, nil
+	}
+	if strings.Contains(address, "://") && (strings.HasPrefix(scheme, "neo4j") || strings.HasPrefix(scheme, "bolt")) {
+		o := neo4j.Options{User: n.user, Password: n.password, Database: n.database}
+		if n.token != "" {
+			o = neo4j.Options{Bearer: n.token, Database: n.database}
+		}
+		s, err := neo4j.Open(ctx, address, o)
 		if err != nil {
 			return nil, fmt.Errorf("store %s: %w", address, err)
 		}

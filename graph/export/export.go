@@ -58,7 +58,7 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"csv", "a table, one row a claim", "text/csv; charset=utf-8", ".csv", CSV},
-		{"jsonl", "JSON lines, one object a claim", "application/x-ndjson", ".jsonl", JSONLines},
+		{"ndjson", "a JSON object a claim, one a line", "application/x-ndjson", ".ndjson", JSONLines},
 		{"graphml", "nodes and edges for Gephi, yEd, networkx", "application/graphml+xml", ".graphml", GraphML},
 		{"stix", "a STIX 2.1 bundle", "application/stix+json;version=2.1", ".json", STIX},
 		{"parquet", "a table for pandas, DuckDB, Spark; one row a claim", "application/vnd.apache.parquet", ".parquet", Parquet},
