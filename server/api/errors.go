@@ -120,8 +120,6 @@ func decorate(shown *gqlerror.Error, err error) {
 		shown.Extensions["candidates"] = ambiguous.candidates
 		shown.Extensions["hint"] = "ask by id, for one of the candidates; resolveName tells who uses the name for whom"
 	}
-	// The decoder of requests repeats the whole body, which helps nobody.
-	shown.Message, _, _ = strings.Cut(shown.Message, " body:")
 }
 
 // codeOf returns the code of an error; placed is the GraphQL error in its chain, if any.
@@ -152,6 +150,9 @@ func codeOf(err error, placed *gqlerror.Error) code {
 // codeOfRequest returns the code of an error that GraphQL itself found. What it
 // finds before anything ran is the client's to mend.
 func codeOfRequest(err *gqlerror.Error) code {
+	if strings.HasPrefix(err.Message, "exceeded token limit") { // of gqlparser, which tells it by the message alone
+		return limitExceeded
+	}
 	switch err.Extensions["code"] {
 	case errcode.ParseFailed, errcode.ValidationFailed:
 		return badInput

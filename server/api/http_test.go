@@ -43,10 +43,18 @@ func TestHTTP(t *testing.T) {
 		{"a wrong question, plain", "POST", "/graphql", plainJSON, plainJSON, `{"query": "{ nope }"}`, 200, plainJSON, "BAD_INPUT"},
 		{"a field that fails", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ country(name: \"Nowhere\") { id } }"}`, 200, graphQLJSON, "NOT_FOUND"},
 		{"broken JSON", "POST", "/graphql", plainJSON, plainJSON, `{"query": `, 400, plainJSON, "BAD_INPUT"},
-		{"not JSON", "POST", "/graphql", "text/plain", graphQLJSON, "{ datasets { key } }", 415, plainJSON, "BAD_INPUT"},
-		{"no media type", "POST", "/graphql", "-", graphQLJSON, question, 415, plainJSON, "BAD_INPUT"},
-		{"too long", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "` + strings.Repeat(" ", 1<<20) + `"}`, 413, plainJSON, "QUERY_LIMIT_EXCEEDED"},
-		{"another method", "PUT", "/graphql", plainJSON, graphQLJSON, question, 405, plainJSON, "BAD_INPUT"},
+		{"several questions", "POST", "/graphql", plainJSON, plainJSON, "[" + question + "]", 400, plainJSON, "BAD_INPUT"},
+		{"a query that is no text", "POST", "/graphql", plainJSON, plainJSON, `{"query": 5}`, 400, plainJSON, "BAD_INPUT"},
+		{"variables that are no object", "POST", "/graphql", plainJSON, plainJSON, `{"query": "{ datasets { key } }", "variables": []}`, 400, plainJSON, "BAD_INPUT"},
+		{"no variables", "POST", "/graphql", plainJSON, plainJSON, `{"query": "{ datasets { key } }", "variables": null}`, 200, plainJSON, ""},
+		{"no query", "POST", "/graphql", plainJSON, plainJSON, `{}`, 400, plainJSON, "BAD_INPUT"},
+		{"an empty query", "POST", "/graphql", plainJSON, plainJSON, `{"query": " "}`, 400, plainJSON, "BAD_INPUT"},
+		{"GET with broken variables", "GET", "/graphql?query=" + url.QueryEscape("{ datasets { key } }") + "&variables=%7B", "", plainJSON, "", 400, plainJSON, "BAD_INPUT"},
+		{"too many words", "POST", "/graphql", plainJSON, plainJSON, `{"query": "{` + strings.Repeat(" a: datasets { key }", 4000) + `}"}`, 200, plainJSON, "QUERY_LIMIT_EXCEEDED"},
+		{"not JSON", "POST", "/graphql", "text/plain", graphQLJSON, "{ datasets { key } }", 415, graphQLJSON, "BAD_INPUT"},
+		{"no media type", "POST", "/graphql", "-", graphQLJSON, question, 415, graphQLJSON, "BAD_INPUT"},
+		{"too long", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "` + strings.Repeat(" ", 1<<20) + `"}`, 413, graphQLJSON, "QUERY_LIMIT_EXCEEDED"},
+		{"another method", "PUT", "/graphql", plainJSON, graphQLJSON, question, 405, graphQLJSON, "BAD_INPUT"},
 	} {
 		t.Run(tc.why, func(t *testing.T) {
 			r := httptest.NewRequestWithContext(t.Context(), tc.method, tc.target, strings.NewReader(tc.body))
