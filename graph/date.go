@@ -36,10 +36,11 @@ func (d Date) Time() time.Time {
 
 // Year returns the calendar year, 0 for no date.
 func (d Date) Year() int {
-	if d == "" {
+	const digits = 4
+	if len(d) < digits {
 		return 0
 	}
-	return d.Time().Year()
+	return atoi(string(d[:digits]))
 }
 
 // AddDays returns the date n days later, within FirstDate and LastDate.

@@ -158,8 +158,11 @@ func (s Span) Edges() (startLo, startHi, endLo, endHi Date) {
 
 // Start returns when the activity started, as precise as said; zero if open.
 func (s Span) Start() Span {
-	from, _, _ := strings.Cut(s.text, "/")
-	if isOpen(from) {
+	from, _, interval := strings.Cut(s.text, "/")
+	switch {
+	case !interval:
+		return s
+	case isOpen(from):
 		return Span{}
 	}
 	return MustSpan(from)
@@ -167,11 +170,11 @@ func (s Span) Start() Span {
 
 // End returns when the activity ended, as precise as said; zero if open.
 func (s Span) End() Span {
-	from, to, interval := strings.Cut(s.text, "/")
-	if !interval {
-		to = from
-	}
-	if isOpen(to) {
+	_, to, interval := strings.Cut(s.text, "/")
+	switch {
+	case !interval:
+		return s
+	case isOpen(to):
 		return Span{}
 	}
 	return MustSpan(to)

@@ -131,3 +131,9 @@ func TestViewCheck(t *testing.T) {
 		}
 	}
 }
+
+func TestAsOfNoDateIsTheLastDayButOne(t *testing.T) {
+	if got, want := (graph.View{}).AsOf(), graph.LastDate.AddDays(-1); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
