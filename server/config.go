@@ -23,9 +23,10 @@ type config struct {
 	logLevel  slog.Level
 	logFormat string // text or json
 
-	addr    string        // serve, health
-	timeout time.Duration // serve: of one request
-	seed    bool          // serve: whether to bring the store's seed up to date at start
+	addr       string        // serve, health
+	timeout    time.Duration // serve: of one request
+	seed       bool          // serve: whether to bring the store's seed up to date at start
+	projection string        // serve: on or off
 
 	imports          importConfig
 	exports          exportConfig
@@ -37,7 +38,7 @@ type neo4jConfig struct{ user, password, token, database string }
 // readConfig reads the settings, and the arguments that are no flags. Flags may
 // stand before, between and behind these. All that is wrong is told at once.
 func readConfig(cmd command, args []string, getenv func(string) string, help io.Writer) (config, []string, error) {
-	c := config{seed: true, timeout: 30 * time.Second, addr: "127.0.0.1:8080", logFormat: "text"}
+	c := config{seed: true, timeout: 30 * time.Second, addr: "127.0.0.1:8080", logFormat: "text", projection: "on"}
 	c.neo4j = neo4jConfig{user: "neo4j", database: "neo4j", password: getenv("NEO4J_PASSWORD"), token: getenv("NEO4J_TOKEN")}
 	fs := flag.NewFlagSet(cmd.name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
@@ -111,6 +112,9 @@ func (c config) check() (errs []error) {
 	}
 	if c.logFormat != "text" && c.logFormat != "json" {
 		errs = append(errs, fmt.Errorf("-log-format %q is neither text nor json", c.logFormat))
+	}
+	if c.projection != "on" && c.projection != "off" {
+		errs = append(errs, fmt.Errorf("-projection %q is neither on nor off", c.projection))
 	}
 	if c.timeout <= 0 {
 		errs = append(errs, fmt.Errorf("-timeout %s is not a time to wait", c.timeout))

@@ -15,7 +15,7 @@ import (
 )
 
 // router lays out the addresses of the server.
-func router(store graph.Store, health *health, c config, log *slog.Logger) http.Handler {
+func router(store graph.Store, projection *api.Projection, health *health, c config, log *slog.Logger) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.Use(logRequests(log), gin.CustomRecoveryWithWriter(nil, func(g *gin.Context, cause any) {
@@ -28,7 +28,7 @@ func router(store graph.Store, health *health, c config, log *slog.Logger) http.
 	r.GET("/healthz", health.live)
 	r.GET("/readyz", health.ready)
 
-	graphql := gin.WrapH(api.New(store, api.Options{Log: log}))
+	graphql := gin.WrapH(api.New(store, api.Options{Log: log, Projection: projection}))
 	questions := r.Group("/", deadline(c.timeout))
 	questions.Any("/graphql", graphql) // which refuses other methods than its own
 

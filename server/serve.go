@@ -20,6 +20,7 @@ import (
 func serveFlags(fs *flag.FlagSet, c *config) {
 	addrFlag(fs, c)
 	fs.DurationVar(&c.timeout, "timeout", c.timeout, "how long one request may take")
+	fs.StringVar(&c.projection, "projection", c.projection, "keep the whole graph in memory for questions about all of it: `on` or off, for\ngraphs that are larger than the memory; off still answers questions about one\nactor or one target")
 	fs.BoolVar(&c.seed, "seed", c.seed, "bring the curated seed in the store up to date at start")
 }
 
@@ -54,8 +55,9 @@ func serve(ctx context.Context, c config, args []string, s streams) error {
 		}
 	}()
 	health := &health{store: store}
+	projection := keepProjection(store, c, log)
 	srv := &http.Server{
-		Handler:           router(store, health, c, log),
+		Handler:           router(store, projection, health, c, log),
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
@@ -71,7 +73,13 @@ func serve(ctx context.Context, c config, args []string, s streams) error {
 			return err
 		}
 		health.prepared.Store(true)
-		return greet(ctx, s.out, store, c.store, listener.Addr())
+		if err := greet(ctx, s.out, store, c.store, listener.Addr()); err != nil {
+			return err
+		}
+		if projection != nil {
+			projection.Run(ctx, lookForCommits)
+		}
+		return nil
 	})
 	group.Go(func() error {
 		<-ctx.Done()
