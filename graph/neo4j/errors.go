@@ -11,6 +11,8 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
+var errClosed = fmt.Errorf("%w: it is closed", graph.ErrUnavailable)
+
 // failed translates an error at the store's edge: the context's own error as
 // it is, one of the domain with what was being done, any other as a store that
 // cannot answer, with one line that says why. The context comes first: the
@@ -27,6 +29,9 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 	if ctxErr := ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("%s: %w", doing, ctxErr)
 	}
+	if s.background.Err() != nil {
+		err = errClosed // whatever the driver makes of a closed pool
+	}
 	if errors.Is(err, graph.ErrUnavailable) {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
@@ -41,10 +46,6 @@ func (s *Store) explain(err error) string {
 	if !errors.As(err, &refused) {
 		if errors.Is(err, context.DeadlineExceeded) {
 			return fmt.Sprintf("no answer from %s within %s", where, s.timeout)
-		}
-		var usage *bolt.UsageError
-		if errors.As(err, &usage) && strings.Contains(strings.ToLower(usage.Message), "closed") {
-			return "the store is closed"
 		}
 		return fmt.Sprintf("cannot reach Neo4j at %s", where)
 	}

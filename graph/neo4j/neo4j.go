@@ -42,13 +42,13 @@ type Store struct {
 	timeout   time.Duration
 	bookmarks bolt.BookmarkManager
 
-	// prepared is full while the schema is not known to be in place. Who takes
-	// the token looks, and puts it back unless all is well.
-	prepared chan struct{}
-	// background ends with the store; warming waits for what runs in it.
+	// background ends with the store; running is what runs in it.
 	background context.Context
 	end        context.CancelFunc
-	warming    sync.WaitGroup
+	running    sync.WaitGroup
+
+	mu          sync.Mutex   // so that nothing starts in the background after its end
+	preparation *preparation // of the schema: nil before the first contact and after one that failed
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -95,13 +95,11 @@ func Open(ctx context.Context, uri string, o Options) (*Store, error) {
 		database:  o.Database,
 		timeout:   o.Timeout,
 		bookmarks: bolt.NewBookmarkManager(bolt.BookmarkManagerConfig{}),
-		prepared:  make(chan struct{}, 1),
 	}
 	if s.database == "" {
 		s.database = "neo4j" // named, so that no call has to ask the server for its default
 	}
 	s.background, s.end = context.WithCancel(context.Background())
-	s.prepared <- struct{}{}
 	return s, nil
 }
 
@@ -140,8 +138,10 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close ends what runs in the background and closes the connections.
 func (s *Store) Close() error {
+	s.mu.Lock()
 	s.end()
-	s.warming.Wait()
+	s.mu.Unlock()
+	s.running.Wait()
 	if err := s.driver.Close(context.Background()); err != nil {
 		return fmt.Errorf("close store: %w: %w", graph.ErrUnavailable, err)
 	}

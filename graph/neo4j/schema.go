@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -73,6 +74,7 @@ func schema() map[string]string {
 	index("name_key", "(x:Name)", "x.key, x.name, x.entity")
 	index("name_entity", "(x:Name)", "x.entity")
 	index("name_since", "(x:Name)", "x.since")
+	index("actor_joined", "(x:Actor)", "x.actorName")
 	for _, k := range graph.Kinds() {
 		index(string(k)+"_name", "(x:"+label(k)+")", "x.name")
 		index(string(k)+"_key", "(x:"+label(k)+")", "x.key, x.id")
@@ -94,23 +96,49 @@ func schema() map[string]string {
 	return out
 }
 
-// ready brings the schema up to date at the first contact with the server.
+// A preparation is one try to bring the schema up to date.
+type preparation struct {
+	done chan struct{} // closed at its end
+	err  error         // then
+}
+
+// ready waits until the schema is up to date, which is seen to at the first
+// contact. It goes on in the background when a caller gives up: making the
+// indexes of a large graph takes longer than a caller may want to wait.
 func (s *Store) ready(ctx context.Context) error {
+	s.mu.Lock()
+	if s.background.Err() != nil {
+		s.mu.Unlock()
+		return errClosed
+	}
+	p := s.preparation
+	if p == nil {
+		p = &preparation{done: make(chan struct{})}
+		s.preparation = p
+		s.running.Go(func() { s.try(p) })
+	}
+	s.mu.Unlock()
 	select {
+	case <-p.done:
+		return p.err
 	case <-ctx.Done():
 		return ctx.Err()
-	case _, waiting := <-s.prepared:
-		if !waiting {
-			return nil
-		}
 	}
-	if err := s.prepare(ctx); err != nil {
-		s.prepared <- struct{}{}
-		return err
+}
+
+// try prepares, and warms the queries after a success.
+func (s *Store) try(p *preparation) {
+	ctx, cancel := context.WithTimeout(s.background, 15*time.Minute)
+	defer cancel()
+	if p.err = s.prepare(ctx); p.err != nil {
+		s.mu.Lock()
+		s.preparation = nil // the next caller tries again
+		s.mu.Unlock()
+		close(p.done)
+		return
 	}
-	close(s.prepared)
-	s.warming.Go(s.warm)
-	return nil
+	close(p.done)
+	s.warm()
 }
 
 // prepare checks the server's release and the graph's version, and makes what is missing of the schema.

@@ -23,6 +23,12 @@ CALL (seq) {
   MATCH (n:Name) WHERE n.key IN $p.spellings AND n.name IS NOT NULL AND n.entity IS NOT NULL
     AND n.since <= seq AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
   RETURN n, 2 AS how ORDER BY n.key, n.name, n.entity
+  UNION ALL
+  WITH * WHERE NOT $p.exact
+  UNWIND $p.beginnings AS beginning
+  MATCH (n:Name) WHERE n.key STARTS WITH beginning AND n.name IS NOT NULL AND n.entity IS NOT NULL
+    AND n.since <= seq AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
+  RETURN n, 3 AS how ORDER BY n.key, n.name, n.entity
 }
 CALL (n) {
   MATCH (e:Entity {id: n.entity})<-[d:DESCRIBES]-()
@@ -40,10 +46,10 @@ func (s *Store) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 		return nil, ctx.Err()
 	}
 	params := map[string]any{
-		"key": key, "kinds": given(q.Kinds), "exact": q.Exact, "spellings": []string{}, "snapshot": snapshot(graph.View{}),
+		"key": key, "kinds": given(q.Kinds), "exact": q.Exact, "spellings": []string{}, "beginnings": []string{}, "snapshot": snapshot(graph.View{}),
 	}
 	if !q.Exact {
-		params["spellings"] = graph.Spellings(key)
+		params["spellings"], params["beginnings"] = graph.Spellings(key), append([]string{}, graph.Beginnings(key)...)
 	}
 	var hits []graph.Hit
 	seen := make(map[graph.ID]bool)

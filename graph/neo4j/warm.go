@@ -43,5 +43,14 @@ func (s *Store) warm() {
 	}
 }
 
+// warmAgain warms after a write of so much that Neo4j plans anew.
+func (s *Store) warmAgain() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.background.Err() == nil {
+		s.running.Go(s.warm)
+	}
+}
+
 // sortedKeys returns a map's keys in order.
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

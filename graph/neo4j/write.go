@@ -36,8 +36,11 @@ func (s *Store) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 	}
 	w := &commit{store: s, doc: doc, options: o}
 	err := w.execute(ctx)
-	if err != nil && w.staged {
+	switch {
+	case w.staged && err != nil:
 		s.sweep(ctx)
+	case w.staged:
+		s.warmAgain()
 	}
 	return w.plan.Receipt, s.failed(ctx, "write", err)
 }
