@@ -59,14 +59,9 @@ func (p *Picture) Expansions(q ExpansionQuery) ([]Expansion, error) {
 	if q.Order != "" && q.Order != ByAdded && q.Order != ByName {
 		return nil, graph.Invalid("orderBy", "%q is none of added, name", q.Order)
 	}
-	reach, err := p.reaching(q.Kinds, q.How, nil)
+	asked, reach, err := p.asked(q)
 	if err != nil {
 		return nil, err
-	}
-	asked := p.leaders()
-	if len(q.Actors) > 0 {
-		wanted := p.numbers(q.Actors)
-		asked = slices.DeleteFunc(asked, func(n int32) bool { return !slices.Contains(wanted, n) })
 	}
 	begins, _ := q.Period.Bounds()
 	from, err := dayOf(begins)
@@ -89,6 +84,19 @@ func (p *Picture) Expansions(q ExpansionQuery) ([]Expansion, error) {
 	all = slices.DeleteFunc(all, func(x Expansion) bool { return x.Actor == "" })
 	p.sortExpansions(all, q.Order)
 	return all, nil
+}
+
+// asked returns the actors of a query and what their claims reach.
+func (p *Picture) asked(q ExpansionQuery) ([]int32, *reach, error) {
+	if len(q.Actors) == 0 {
+		r, err := p.reaching(q.Kinds, q.How, nil)
+		return p.leaders(), r, err
+	}
+	actors := p.numbers(q.Actors)
+	slices.Sort(actors)
+	actors = slices.Compact(actors)
+	r, err := p.reachingFrom(actors, q.Kinds, q.How)
+	return actors, r, err
 }
 
 // numbers returns the entities, or the actors of records, of some ids; unknown ones are left out.

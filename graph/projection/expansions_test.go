@@ -16,6 +16,7 @@ func TestExpansionsAreThoseOfEachActor(t *testing.T) {
 		ask := projection.ExpansionQuery{
 			Baseline: graph.MustSpan(pick(q.T, "baseline", []string{"2014/2016", "2010/2015", "../2016"})),
 			Period:   graph.MustSpan(pick(q.T, "period", []string{"2017", "2016/2018", "2017-02", "2017/.."})),
+			Actors:   pick(q.T, "actors", [][]graph.ID{nil, nil, {someActors[1], someActors[4], "actor/no/body"}}),
 			Kinds:    drawKinds(q.T), How: drawHow(q.T), Order: pick(q.T, "order", []projection.ExpansionOrder{"", projection.ByName}),
 		}
 		got, err := q.p.Expansions(ask)
@@ -57,6 +58,9 @@ func (q question) expansions(ask projection.ExpansionQuery) []projection.Expansi
 	}
 	var out []projection.Expansion
 	for actor, pairs := range byActor {
+		if len(ask.Actors) > 0 && !slices.ContainsFunc(ask.Actors, func(id graph.ID) bool { return q.who.Actor(id) == actor }) {
+			continue
+		}
 		x, err := analysis.Expand(pairs, ask.Baseline, ask.Period, q.view)
 		if err != nil {
 			q.Fatal(err)

@@ -47,7 +47,7 @@ func (p *Picture) Neighbourhood(q NeighbourhoodQuery) (Subgraph, error) {
 	if q.Depth < 0 {
 		return Subgraph{}, graph.Invalid("depth", "%d is negative; ask for 1 or more", q.Depth)
 	}
-	n := neighbourhood{p: p, kinds: kindSet(q.Kinds), in: map[int32]bool{}}
+	n := neighbourhood{p: p, kinds: kindSet(q.Kinds), in: make([]bool, p.g.entities.len())}
 	var out Subgraph
 	for _, id := range q.IDs {
 		actor := p.who.Actor(id)
@@ -77,7 +77,7 @@ type neighbourhood struct {
 	p     *Picture
 	kinds []bool // nil: all
 	nodes []int32
-	in    map[int32]bool
+	in    []bool // by entity
 }
 
 // enter takes a node in; 0 is none.
@@ -95,20 +95,20 @@ func (n *neighbourhood) wants(node int32) bool {
 
 // grow takes in the neighbours of some nodes, those with the most claims first, and returns them.
 func (n *neighbourhood) grow(from []int32, limit int) []int32 {
-	ties := map[int32]int{}
+	ties := make([]int32, n.p.g.entities.len())
+	var found []int32
 	for _, node := range from {
 		n.p.eachNeighbour(node, func(other, pair int32) {
 			if n.in[other] || !n.wants(other) {
 				return
 			}
 			if claims := n.p.sumEdge(pair).claims; claims > 0 {
-				ties[other] += int(claims)
+				if ties[other] == 0 {
+					found = append(found, other)
+				}
+				ties[other] += claims
 			}
 		})
-	}
-	found := make([]int32, 0, len(ties))
-	for other := range ties {
-		found = append(found, other)
 	}
 	slices.SortFunc(found, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(ties[b], ties[a]), n.p.compare(a, b))
@@ -123,34 +123,34 @@ func (n *neighbourhood) grow(from []int32, limit int) []int32 {
 // edges returns what joins the nodes, and what else their neighbours are.
 func (n *neighbourhood) edges() ([]Edge, []Omitted) {
 	sums := map[edgeKey]*edgeSum{}
-	missing := map[omittedKey]map[int32]bool{}
+	var omitted []Omitted
+	seenFrom := make([]int32, n.p.g.entities.len()) // the last node that an omitted one was counted for
 	for _, node := range n.nodes {
+		counts := make([]int, len(graph.Kinds())+1)
 		n.p.eachNeighbour(node, func(other, pair int32) {
 			switch {
 			case n.in[other]:
 				if n.p.actors[n.p.g.pairs.subject[pair]] == node { // each pair once, from its subject
 					n.addEdge(sums, pair)
 				}
-			case n.wants(other) && n.p.admitsAny(pair):
-				key := omittedKey{node, n.p.g.entities.kinds[other]}
-				if missing[key] == nil {
-					missing[key] = map[int32]bool{}
-				}
-				missing[key][other] = true
+			case seenFrom[other] != node && n.wants(other) && n.p.admitsAny(pair):
+				seenFrom[other] = node
+				counts[n.p.g.entities.kinds[other]]++
 			}
 		})
+		for k, count := range counts {
+			if count > 0 {
+				omitted = append(omitted, Omitted{n.p.id(node), graph.Kinds()[k-1], count})
+			}
+		}
 	}
-	return n.listEdges(sums), n.listOmitted(missing)
+	slices.SortStableFunc(omitted, func(a, b Omitted) int { return cmp.Compare(a.Node, b.Node) })
+	return n.listEdges(sums), omitted
 }
 
 type edgeKey struct {
 	from, to int32
 	of       predicate
-}
-
-type omittedKey struct {
-	node int32
-	kind kind
 }
 
 // edgeSum is what the claims of an edge add up to.
@@ -197,17 +197,6 @@ func (n *neighbourhood) listEdges(sums map[edgeKey]*edgeSum) []Edge {
 	}
 	slices.SortFunc(out, func(a, b Edge) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(predicateOf(a.Predicate), predicateOf(b.Predicate)))
-	})
-	return out
-}
-
-func (n *neighbourhood) listOmitted(missing map[omittedKey]map[int32]bool) []Omitted {
-	var out []Omitted
-	for key, others := range missing {
-		out = append(out, Omitted{n.p.id(key.node), graph.Kinds()[key.kind-1], len(others)})
-	}
-	slices.SortFunc(out, func(a, b Omitted) int {
-		return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(slices.Index(graph.Kinds(), a.Kind), slices.Index(graph.Kinds(), b.Kind)))
 	})
 	return out
 }

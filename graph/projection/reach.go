@@ -40,8 +40,37 @@ type reach struct {
 	steps    [][]step // by the slot of a claim's object
 }
 
-// reaching works the reach of every target out.
+// reaching works out what every claim reaches.
 func (p *Picture) reaching(kinds []graph.Kind, how []analysis.How, only []graph.ID) (*reach, error) {
+	r, err := p.newReach(kinds, how, only)
+	if err != nil {
+		return nil, err
+	}
+	inParallel(len(r.entities), 1<<10, func() func(from, to int) { return r.workOut })
+	return r, nil
+}
+
+// reachingFrom works out what the claims of some actors reach.
+func (p *Picture) reachingFrom(actors []int32, kinds []graph.Kind, how []analysis.How) (*reach, error) {
+	r, err := p.newReach(kinds, how, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, leader := range actors {
+		for _, record := range p.recordsOf(leader) {
+			first, last := p.g.pairs.from(record)
+			for pair := first; pair < last && p.g.pairs.predicate[pair] == targets; pair++ {
+				if slot := int(r.slots[p.g.pairs.object[pair]]); r.steps[slot] == nil {
+					r.workOut(slot, slot+1)
+				}
+			}
+		}
+	}
+	return r, nil
+}
+
+// newReach returns a reach of which nothing is worked out yet.
+func (p *Picture) newReach(kinds []graph.Kind, how []analysis.How, only []graph.ID) (*reach, error) {
 	r := &reach{p: p, kinds: kindSet(kinds), only: p.g.among(only)}
 	for _, h := range how {
 		switch h {
@@ -60,7 +89,6 @@ func (p *Picture) reaching(kinds []graph.Kind, how []analysis.How, only []graph.
 	}
 	r.assign()
 	r.steps = make([][]step, len(r.entities))
-	inParallel(len(r.entities), 1<<10, func() func(from, to int) { return r.workOut })
 	return r, nil
 }
 
