@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -19,7 +20,7 @@ func router(store graph.Store, projection *api.Projection, health *health, c con
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.Use(logRequests(log), gin.CustomRecoveryWithWriter(nil, func(g *gin.Context, cause any) {
-		if cause == http.ErrAbortHandler {
+		if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 			panic(cause) // net/http cuts the connection
 		}
 		log.Error("panic in a request", "path", g.Request.URL.Path, "cause", cause)
