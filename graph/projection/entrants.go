@@ -1,7 +1,6 @@
 package projection
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 
@@ -41,26 +40,34 @@ func (p *Picture) FirstEntrants(q EntryQuery) ([]Entry, error) {
 			}
 		}
 	})
-	places := make([]int32, len(reach.entities)) // in out, from 1
-	var out []Entry
+	return p.entries(reach, actors, firsts, earliest), nil
+}
+
+// entries gathers the first claims of each actor by target.
+func (p *Picture) entries(r *reach, actors []int32, firsts [][]entrance, earliest []int32) []Entry {
+	found := make([]*Entry, len(r.entities))
+	var slots []int32
 	for i, leader := range actors {
+		id := p.id(leader)
 		for _, f := range firsts[i] {
-			if places[f.target] == 0 {
-				out = append(out, Entry{Target: reach.id(f.target), First: at(p.g.spans.starts, earliest[f.target]), Claims: Claims{g: p.g}})
-				places[f.target] = int32(len(out))
+			if found[f.target] == nil {
+				found[f.target] = &Entry{Target: r.id(f.target), First: at(p.g.spans.starts, earliest[f.target]), Claims: Claims{g: p.g}}
+				slots = append(slots, f.target)
 			}
-			e := &out[places[f.target]-1]
-			if id := p.id(leader); len(e.Actors) == 0 || e.Actors[len(e.Actors)-1] != id {
+			e := found[f.target]
+			if len(e.Actors) == 0 || e.Actors[len(e.Actors)-1] != id {
 				e.Actors = append(e.Actors, id)
 			}
 			e.Claims.rows = append(e.Claims.rows, f.row)
 		}
 	}
-	for _, e := range out {
-		slices.Sort(e.Actors)
+	r.sort(slots)
+	out := make([]Entry, len(slots))
+	for i, slot := range slots {
+		out[i] = *found[slot]
+		slices.Sort(out[i].Actors)
 	}
-	slices.SortFunc(out, func(a, b Entry) int { return cmp.Compare(a.Target, b.Target) })
-	return out, nil
+	return out
 }
 
 // earliest returns the rank of the first start of activity against each target, by slot.

@@ -110,13 +110,18 @@ func (r *reach) from(object int32) []step { return r.steps[r.slots[object]] }
 // id returns the id of a target.
 func (r *reach) id(slot int32) graph.ID { return r.p.g.entities.id(r.entities[slot]) }
 
+// sort sorts targets by their ids.
+func (r *reach) sort(slots []int32) {
+	rank := r.p.g.entities.rank
+	slices.SortFunc(slots, func(a, b int32) int { return int(rank[r.entities[a]] - rank[r.entities[b]]) })
+}
+
 // sorted returns the ids of targets in order.
 func (r *reach) sorted(slots []int32) []graph.ID {
 	if len(slots) == 0 {
 		return nil
 	}
-	rank := r.p.g.entities.rank
-	slices.SortFunc(slots, func(a, b int32) int { return int(rank[r.entities[a]] - rank[r.entities[b]]) })
+	r.sort(slots)
 	out := make([]graph.ID, len(slots))
 	for i, s := range slots {
 		out[i] = r.id(s)
