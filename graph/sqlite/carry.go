@@ -19,6 +19,9 @@ type writer struct {
 	plan   graph.Plan
 	stored graph.Stamp
 
+	// What the plan touches, sorted: a database likes to grow in order.
+	entityIDs, claimIDs []graph.ID
+
 	versions map[string]version // every version that the plan names, by hash
 	entities map[graph.ID]item
 	claims   map[graph.ID]item
@@ -34,6 +37,13 @@ type item struct {
 const addStamp = `INSERT INTO stamp (seq, time) VALUES (?, ?)`
 
 func (w *writer) write(ctx context.Context) error {
+	for _, id := range slices.Sorted(maps.Keys(w.plan.Runs)) { // which has every item that has a mark
+		if id.Kind() == "claim" {
+			w.claimIDs = append(w.claimIDs, id)
+		} else {
+			w.entityIDs = append(w.entityIDs, id)
+		}
+	}
 	if _, err := w.tx.ExecContext(ctx, addStamp, w.stored.Seq, w.stored.Time.UnixMicro()); err != nil {
 		return err
 	}
@@ -128,17 +138,12 @@ const (
 
 // saveEntities gives every entity that the commit touches or names its row.
 func (w *writer) saveEntities(ctx context.Context) error {
-	ids := make(map[graph.ID]bool)
-	for _, c := range w.doc.Claims {
-		for _, id := range c.Names() {
-			ids[id] = true
-		}
-	}
-	for id := range w.items(false) {
-		ids[id] = true
+	ids := append(w.doc.Missing(), w.entityIDs...)
+	for _, e := range w.doc.Entities {
+		ids = append(ids, e.ID)
 	}
 	var err error
-	if w.entities, err = w.keysOf(ctx, findEntityKeys, slices.Collect(maps.Keys(ids))); err != nil {
+	if w.entities, err = w.keysOf(ctx, findEntityKeys, ids); err != nil {
 		return err
 	}
 	add, err := w.tx.PrepareContext(ctx, addEntity)
@@ -147,33 +152,23 @@ func (w *writer) saveEntities(ctx context.Context) error {
 	}
 	defer add.Close()
 	for _, e := range w.doc.Entities {
-		if _, known := w.entities[e.ID]; known || !ids[e.ID] {
+		if _, known := w.entities[e.ID]; known {
 			continue
 		}
-		done, err := add.ExecContext(ctx, e.ID, w.stored.Seq, w.stored.Seq)
-		if err != nil {
+		if w.entities[e.ID], err = added(add.ExecContext(ctx, e.ID, w.stored.Seq, w.stored.Seq)); err != nil {
 			return err
 		}
-		key, err := done.LastInsertId()
-		if err != nil {
-			return err
-		}
-		w.entities[e.ID] = item{key, true}
 	}
 	return nil
 }
 
-// items yields the claims, or the entities, that the plan has marks or intervals of.
-func (w *writer) items(claims bool) map[graph.ID]bool {
-	ids := make(map[graph.ID]bool)
-	for id := range w.plan.Marks {
-		ids[id] = true
+// added returns the row of an item that was just added.
+func added(done sql.Result, err error) (item, error) {
+	if err != nil {
+		return item{}, err
 	}
-	for id := range w.plan.Runs {
-		ids[id] = true
-	}
-	maps.DeleteFunc(ids, func(id graph.ID, _ bool) bool { return (id.Kind() == "claim") != claims })
-	return ids
+	key, err := done.LastInsertId()
+	return item{key, true}, err
 }
 
 // keysOf returns the rows of the items that the store has.
@@ -201,8 +196,12 @@ const (
 
 // saveClaims gives every claim that the commit touches its row.
 func (w *writer) saveClaims(ctx context.Context) error {
+	ids := slices.Clone(w.claimIDs)
+	for _, c := range w.doc.Claims {
+		ids = append(ids, c.ID)
+	}
 	var err error
-	if w.claims, err = w.keysOf(ctx, findClaimKeys, slices.Collect(maps.Keys(w.items(true)))); err != nil {
+	if w.claims, err = w.keysOf(ctx, findClaimKeys, ids); err != nil {
 		return err
 	}
 	add, err := w.tx.PrepareContext(ctx, addClaim)
@@ -211,22 +210,16 @@ func (w *writer) saveClaims(ctx context.Context) error {
 	}
 	defer add.Close()
 	for _, c := range w.doc.Claims {
-		_, known := w.claims[c.ID]
-		if _, marked := w.plan.Marks[c.ID]; known || !marked {
+		if _, known := w.claims[c.ID]; known {
 			continue
 		}
 		startLo, startHi, endLo, endHi := c.Occurred.Edges()
-		done, err := add.ExecContext(ctx, c.ID, c.Predicate, w.entities[c.Subject].key, w.end(c.Object), w.end(c.Claimant),
+		w.claims[c.ID], err = added(add.ExecContext(ctx, c.ID, c.Predicate, w.entities[c.Subject].key, w.end(c.Object), w.end(c.Claimant),
 			w.end(c.Source), w.end(c.Incident), w.dataset, c.Occurred.String(),
-			orNull(startLo), orNull(startHi), orNull(endLo), orNull(endHi), w.stored.Seq, w.stored.Seq)
+			orNull(startLo), orNull(startHi), orNull(endLo), orNull(endHi), w.stored.Seq, w.stored.Seq))
 		if err != nil {
 			return err
 		}
-		key, err := done.LastInsertId()
-		if err != nil {
-			return err
-		}
-		w.claims[c.ID] = item{key, true}
 	}
 	return nil
 }
@@ -252,37 +245,25 @@ const (
 )
 
 func (w *writer) saveEntityMarks(ctx context.Context) error {
-	add, err := w.tx.PrepareContext(ctx, addEntityMark)
-	if err != nil {
-		return err
-	}
-	defer add.Close()
-	return w.eachMark(false, func(id graph.ID, m graph.Mark) error {
-		_, err := add.ExecContext(ctx, m.Reading, w.entities[id].key, w.versionKey(m.Version), m.Published)
-		return err
-	})
+	return w.saveMarks(ctx, addEntityMark, w.entityIDs, w.entities)
 }
 
 func (w *writer) saveClaimMarks(ctx context.Context) error {
-	add, err := w.tx.PrepareContext(ctx, addClaimMark)
+	return w.saveMarks(ctx, addClaimMark, w.claimIDs, w.claims)
+}
+
+func (w *writer) saveMarks(ctx context.Context, text string, ids []graph.ID, rows map[graph.ID]item) error {
+	add, err := w.tx.PrepareContext(ctx, text)
 	if err != nil {
 		return err
 	}
 	defer add.Close()
-	return w.eachMark(true, func(id graph.ID, m graph.Mark) error {
-		_, err := add.ExecContext(ctx, m.Reading, w.claims[id].key, w.versionKey(m.Version), m.Published)
-		return err
-	})
-}
-
-// eachMark calls save on the marks of the claims, or of the entities, by id: a
-// database likes to grow in order.
-func (w *writer) eachMark(claims bool, save func(graph.ID, graph.Mark) error) error {
-	for _, id := range slices.Sorted(maps.Keys(w.plan.Marks)) {
-		if (id.Kind() == "claim") != claims {
+	for _, id := range ids {
+		m, marked := w.plan.Marks[id]
+		if !marked {
 			continue
 		}
-		if err := save(id, w.plan.Marks[id]); err != nil {
+		if _, err := add.ExecContext(ctx, m.Reading, rows[id].key, w.versionKey(m.Version), m.Published); err != nil {
 			return err
 		}
 	}

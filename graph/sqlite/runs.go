@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -123,10 +122,7 @@ func (w *writer) saveHeld(ctx context.Context) error {
 			confidences[v.key] = *words.Confidence
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(w.plan.Runs)) {
-		if id.Kind() != "claim" {
-			continue
-		}
+	for _, id := range w.claimIDs {
 		it := w.claims[id]
 		_, err := w.change(ctx, p, it, []any{it.key}, w.intervals(w.plan.Runs[id]), func(i interval) []any {
 			return []any{i.recorded, w.stored.Seq, never, i.withdrawn, i.next, i.version, confidences[i.version], i.first, it.key}
@@ -159,10 +155,7 @@ func (w *writer) saveTellings(ctx context.Context) error {
 		return err
 	}
 	var changed []int64
-	for _, id := range slices.Sorted(maps.Keys(w.plan.Runs)) {
-		if id.Kind() == "claim" {
-			continue
-		}
+	for _, id := range w.entityIDs {
 		it := w.entities[id]
 		is := w.intervals(w.plan.Runs[id])
 		for i := range is {
@@ -186,11 +179,8 @@ func (w *writer) saveTellings(ctx context.Context) error {
 // entityVersions returns what the entities among the plan's intervals say, by version.
 func (w *writer) entityVersions() (map[int64]graph.Entity, error) {
 	said := make(map[int64]graph.Entity)
-	for id, runs := range w.plan.Runs {
-		if id.Kind() == "claim" {
-			continue
-		}
-		for _, r := range runs {
+	for _, id := range w.entityIDs {
+		for _, r := range w.plan.Runs[id] {
 			v := w.versions[r.Version]
 			if _, read := said[v.key]; read {
 				continue
