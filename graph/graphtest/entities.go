@@ -62,11 +62,17 @@ func awkwardActors() (*graph.Document, []graph.ID) {
 	named := []struct{ part, name string }{ // in order
 		{"z-no-key", "!!!"}, // folds to nothing
 		{"1", "1 First"},
-		{"\u00e9", "APT\u00a037"}, {"A", "Apt 37"}, {"B", "APT-37"}, {"a", "apt37"}, // all one key: by id, which is escaped
-		{"m", "e\u0301t\u0065"}, {"n", "\u00c9te B"}, // folded: accents are marks, dropped
-		{"x", "stra\u00dfe"}, {"y", "STRASSE 2"},
-		{"k", "\uac00"},                      // Hangul, as syllable
-		{"c", "\uFA0E"}, {"d", "\U00020000"}, // the second is beyond UTF-16's first plane and comes after
+		{"\u00e9", "APT\u00a037"},
+		{"A", "Apt 37"},
+		{"B", "APT-37"},
+		{"a", "apt37"}, // all one key: by id, which is escaped
+		{"m", "e\u0301t\u0065"},
+		{"n", "\u00c9te B"}, // folded: accents are marks, dropped
+		{"x", "stra\u00dfe"},
+		{"y", "STRASSE 2"},
+		{"k", "\uac00"}, // Hangul, as syllable
+		{"c", "\uFA0E"},
+		{"d", "\U00020000"}, // the second is beyond UTF-16's first plane and comes after
 	}
 	doc := Release("seed", "2018-02-20")
 	var want []graph.ID

@@ -65,9 +65,18 @@ func findsNothing(t *testing.T, s graph.Store) {
 	write(t, s, Release("seed", "2018-02-20", Targeted(reaper, korea, "2017"), Said(graph.Active, reaper, "")))
 	unknown := []graph.ID{"country/XX", "", "nonsense", "country/kr"}
 	for _, q := range []graph.ClaimQuery{
-		{Predicates: []graph.Predicate{"attacks", ""}}, {Subjects: unknown}, {Objects: unknown}, {About: unknown}, {Incidents: unknown}, {IDs: unknown},
-		{Subjects: []graph.ID{korea}}, {Objects: []graph.ID{reaper}}, {Incidents: []graph.ID{korea}},
-		{View: graph.View{Datasets: []string{"x"}}}, {View: graph.View{Claimants: unknown[2:]}}, {View: graph.View{Sources: unknown[2:]}},
+		{Predicates: []graph.Predicate{"attacks", ""}},
+		{Subjects: unknown},
+		{Objects: unknown},
+		{About: unknown},
+		{Incidents: unknown},
+		{IDs: unknown},
+		{Subjects: []graph.ID{korea}},
+		{Objects: []graph.ID{reaper}},
+		{Incidents: []graph.ID{korea}},
+		{View: graph.View{Datasets: []string{"x"}}},
+		{View: graph.View{Claimants: unknown[2:]}},
+		{View: graph.View{Sources: unknown[2:]}},
 	} {
 		slice := page(t, s, q, graph.Page{First: 5, Count: true})
 		if len(all(t, s, q)) != 0 || len(slice.Items) != 0 || slice.Total != 0 || slice.HasNext {

@@ -64,7 +64,7 @@ func inspect(path string) error {
 	header := make([]byte, 100)
 	n, err := io.ReadFull(f, header)
 	switch {
-	case n == 0 && err == io.EOF:
+	case n == 0 && errors.Is(err, io.EOF):
 		return nil
 	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("open store %s: %w: %w", path, graph.ErrUnavailable, err)

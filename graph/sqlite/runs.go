@@ -38,8 +38,9 @@ func (w *writer) prepare(ctx context.Context, find, end, add, move string) (p sa
 		stmt **sql.Stmt
 		text string
 	}{{&p.find, find}, {&p.end, end}, {&p.add, add}, {&p.move, move}} {
-		if *s.stmt, err = w.tx.PrepareContext(ctx, s.text); err != nil {
-			return p, err // what is prepared closes with the transaction
+		*s.stmt, err = w.tx.PrepareContext(ctx, s.text) //nolint:sqlclosecheck // it closes with the transaction
+		if err != nil {
+			return p, err
 		}
 	}
 	return p, nil
@@ -163,8 +164,10 @@ func (w *writer) saveTellings(ctx context.Context) error {
 		}
 		moved, err := w.change(ctx, p, it, []any{it.key, w.dataset}, is, func(i interval) []any {
 			e := said[i.version]
-			return []any{it.key, w.dataset, i.recorded, w.stored.Seq, never, i.withdrawn, i.version,
-				id.Kind(), graph.Fold(e.Name), id, e.Dataset, e.ReplacedBy != ""}
+			return []any{
+				it.key, w.dataset, i.recorded, w.stored.Seq, never, i.withdrawn, i.version,
+				id.Kind(), graph.Fold(e.Name), id, e.Dataset, e.ReplacedBy != "",
+			}
 		})
 		if err != nil {
 			return fmt.Errorf("write %s: %w", id, err)
