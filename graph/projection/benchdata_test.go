@@ -195,7 +195,10 @@ func eachSize(b *testing.B, run func(b *testing.B, g *projection.Graph, c *crowd
 // collected are the changes of a stream, so that making them is not measured.
 func collected(changes iter.Seq2[graph.Change, error]) []graph.Change {
 	var out []graph.Change
-	for c := range changes {
+	for c, err := range changes {
+		if err != nil {
+			panic(err) // a crowd makes no errors
+		}
 		out = append(out, c)
 	}
 	return slices.Clip(out)

@@ -37,13 +37,12 @@ type kind uint8
 func kindOf(k graph.Kind) kind { return kind(slices.Index(graph.Kinds(), k) + 1) }
 
 var (
-	actor    = kindOf(graph.Actor)
-	victim   = kindOf(graph.Victim)
-	country  = kindOf(graph.Country)
-	region   = kindOf(graph.Region)
-	sector   = kindOf(graph.Sector)
-	source   = kindOf(graph.Source)
-	incident = kindOf(graph.Incident)
+	actor   = kindOf(graph.Actor)
+	victim  = kindOf(graph.Victim)
+	country = kindOf(graph.Country)
+	region  = kindOf(graph.Region)
+	sector  = kindOf(graph.Sector)
+	source  = kindOf(graph.Source)
 )
 
 func (d dictionary) len() int { return d.ids.len() }

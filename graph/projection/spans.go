@@ -106,12 +106,3 @@ func at(spans []graph.Span, rank int32) graph.Span {
 	}
 	return spans[rank]
 }
-
-// possibly and certainly are those of graph.Span, of a span by its number.
-func (t *spanTable) possibly(s int32, first, last day) bool {
-	return s != 0 && t.startLo[s] <= last && t.endHi[s] >= first
-}
-
-func (t *spanTable) certainly(s int32, first, last day) bool {
-	return s != 0 && t.endLo[s] >= first && t.startHi[s] <= last
-}
