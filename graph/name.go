@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -66,6 +67,27 @@ func Spellings(key string) []string {
 	slices.Sort(out)
 	out = slices.Compact(out)
 	return slices.DeleteFunc(out, func(s string) bool { return s == key })
+}
+
+// shortestBeginning is the length in runes from which a key is also taken for
+// the misspelled beginning of a longer name.
+const shortestBeginning = 5
+
+// Beginnings returns with what a name may start if key is its first part with
+// one slip in it: the Spellings of key, without those that start with another
+// of them and so find nothing more. It returns nothing for keys shorter than
+// five runes. Sorted.
+func Beginnings(key string) []string {
+	if utf8.RuneCountInString(key) < shortestBeginning {
+		return nil
+	}
+	var out []string
+	for _, s := range Spellings(key) {
+		if n := len(out); n == 0 || !strings.HasPrefix(s, out[n-1]) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

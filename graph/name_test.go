@@ -110,6 +110,26 @@ func TestSpellingsAreTheEditsOfAKey(t *testing.T) {
 	})
 }
 
+// Names that start with a spelling of a key are those that start with one of its
+// Beginnings, which no two of them do alike.
+func TestBeginnings(t *testing.T) {
+	for _, key := range []string{"", "apt1", "\u00e9t\u00e9s"} {
+		if got := graph.Beginnings(key); len(got) != 0 {
+			t.Errorf("%q is too short, but has %d", key, len(got))
+		}
+	}
+	key := rapid.StringMatching(`[ab\x{6d77}]{5,7}`)
+	rapid.Check(t, func(t *rapid.T) {
+		k := key.Draw(t, "key")
+		name := rapid.StringMatching(`[ab\x{6d77}]{3,9}`).Draw(t, "name")
+		starts := func(with string) bool { return strings.HasPrefix(name, with) }
+		beginnings := slices.DeleteFunc(graph.Beginnings(k), func(b string) bool { return !starts(b) })
+		if want := slices.ContainsFunc(graph.Spellings(k), starts); want != (len(beginnings) == 1) || len(beginnings) > 1 {
+			t.Fatalf("%q starts with %q of %q; by its spellings: %t", name, beginnings, k, want)
+		}
+	})
+}
+
 // edited returns a key after one random edit.
 func edited(t *rapid.T, key string) string {
 	rs := []rune(key)

@@ -84,7 +84,9 @@ type Store interface {
 type EntityQuery struct {
 	IDs  []ID // any of these, whatever the view's date
 	Kind Kind // of this kind, held on the view's date and not replaced
-	View View // of it, KnownAsOf, Snapshot and, with Kind, Datasets count; Datasets only for kinds that are some data set's record (Entity.Dataset)
+	// Replaced also lists those of Kind that were replaced, each as it is, with ReplacedBy.
+	Replaced bool
+	View     View // of it, KnownAsOf, Snapshot and, with Kind, Datasets count; Datasets only for kinds that are some data set's record (Entity.Dataset)
 }
 
 // SearchQuery asks for names. A text that folds to the empty key finds nothing.
@@ -115,11 +117,13 @@ type HitHow int
 
 // A store looks in this order, and within each by key, then name, then id,
 // until it has enough: names with the text's key; names whose keys start with
-// it; names whose keys are one of its Spellings.
+// it; names whose keys are one of its Spellings; names whose keys start with
+// one of its Beginnings.
 const (
 	HitExact HitHow = iota
 	HitPrefix
 	HitSpelling
+	HitBeginning
 )
 
 // ClaimQuery asks for claims. Each given field must hold; the lists hold if

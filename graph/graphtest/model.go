@@ -168,7 +168,7 @@ func (m *model) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page)
 		}
 		e, held := at.entity(id)
 		record := q.Kind == graph.Actor || q.Kind == graph.Incident
-		if q.Kind != "" && (!held || e.ReplacedBy != "" || (record && len(q.View.Datasets) > 0 && !slices.Contains(q.View.Datasets, e.Dataset))) {
+		if q.Kind != "" && (!held || (e.ReplacedBy != "" && !q.Replaced) || (record && len(q.View.Datasets) > 0 && !slices.Contains(q.View.Datasets, e.Dataset))) {
 			continue
 		}
 		found = append(found, e)
@@ -205,7 +205,7 @@ func (m *model) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 		return nil, err
 	}
 	key := graph.Fold(q.Text)
-	spellings := graph.Spellings(key)
+	spellings, beginnings := graph.Spellings(key), graph.Beginnings(key)
 	today := m.at(graph.View{})
 	best := make(map[graph.ID]graph.Hit)
 	order := func(a, b graph.Hit) int {
@@ -228,6 +228,8 @@ func (m *model) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 				hit.How = graph.HitPrefix
 			case slices.Contains(spellings, k):
 				hit.How = graph.HitSpelling
+			case slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(k, b) }):
+				hit.How = graph.HitBeginning
 			default:
 				continue
 			}

@@ -20,6 +20,7 @@ func searchCases() []testCase {
 		{"a first that cannot be served is invalid", searchRefuses},
 		{"a text without letters and digits finds nothing, and nothing finds such a name", searchNothing},
 		{"one edit of any sort is forgiven, in names of four letters or more", searchSpelling},
+		{"one edit is forgiven in the first part of a name, of five letters or more", searchBeginning},
 		{"names are those of today", searchToday},
 		{"the entity found is as it is today", searchEntity},
 	}
@@ -42,7 +43,7 @@ func found(t *testing.T, s graph.Store, q graph.SearchQuery) []string {
 	t.Helper()
 	var out []string
 	for _, h := range search(t, s, q) {
-		out = append(out, fmt.Sprintf("%s: %s", [...]string{"exact", "prefix", "spelling"}[h.How], h.Matched))
+		out = append(out, fmt.Sprintf("%s: %s", [...]string{"exact", "prefix", "spelling", "beginning"}[h.How], h.Matched))
 	}
 	return out
 }
@@ -167,6 +168,27 @@ func searchSpelling(t *testing.T, s graph.Store) {
 	}
 	for _, text := range []string{"Lzarsu", "Lazarusxy", "xyzarus", "ATP", "BT1"} {
 		same(t, text, found(t, s, graph.SearchQuery{Text: text}), nil)
+	}
+}
+
+func searchBeginning(t *testing.T, s graph.Store) {
+	write(t, s, actors("Lazarus Group", "Lazarus", "Kimsuky Team", "Kimsuky Crew", "APT1 Unit", "R\u00fc\u03b2ezahl"))
+	for text, want := range map[string][]string{
+		"lazrus":           {"spelling: Lazarus", "beginning: Lazarus Group"},
+		"Laz-raus":         {"spelling: Lazarus", "beginning: Lazarus Group"},
+		"kimsky":           {"beginning: Kimsuky Crew", "beginning: Kimsuky Team"},
+		"ikmsuky":          {"beginning: Kimsuky Crew", "beginning: Kimsuky Team"},
+		"r\u00dc\u03b2zea": {"beginning: R\u00fc\u03b2ezahl"},
+		"ATP1U":            {"beginning: APT1 Unit"},
+		"ATP1":             nil, // too short
+		"lzarsu":           nil, // two slips
+	} {
+		same(t, text, found(t, s, graph.SearchQuery{Text: text}), want)
+		same(t, text+", exact", found(t, s, graph.SearchQuery{Text: text, Exact: true}), nil)
+		same(t, text+", of another kind", found(t, s, graph.SearchQuery{Text: text, Kinds: []graph.Kind{graph.Country}}), nil)
+		if len(want) > 0 {
+			same(t, text+", the first", found(t, s, graph.SearchQuery{Text: text, First: 1}), want[:1])
+		}
 	}
 }
 

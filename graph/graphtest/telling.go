@@ -115,6 +115,16 @@ func replacedEntity(t *testing.T, s graph.Store) {
 		t.Errorf("got %+v, want it as it is, replaced", got)
 	}
 	same(t, "actors", listed(t, s, graph.Actor, graph.View{}), []graph.ID{reaper2})
+	for day, want := range map[graph.Date][]graph.ID{"2018-01-31": {reaper}, "2018-02-01": {reaper, reaper2}} {
+		var got []graph.ID
+		q := graph.EntityQuery{Kind: graph.Actor, Replaced: true, View: graph.View{KnownAsOf: day}}
+		page := entities(t, s, q, graph.Page{First: 10, Count: true})
+		for _, e := range page.Items {
+			got = append(got, e.ID)
+		}
+		same(t, "actors and replaced ones on "+string(day), got, want)
+		same(t, "their number on "+string(day), page.Total, len(want))
+	}
 	same(t, "actors before", listed(t, s, graph.Actor, graph.View{KnownAsOf: "2018-01-31"}), []graph.ID{reaper})
 }
 

@@ -31,7 +31,7 @@ func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Pag
 		return page, err
 	}
 	args := []any{
-		sql.Named("ids", list(q.IDs)), sql.Named("kind", q.Kind), sql.Named("snapshot", at.snapshot),
+		sql.Named("ids", list(q.IDs)), sql.Named("kind", q.Kind), sql.Named("replaced", q.Replaced), sql.Named("snapshot", at.snapshot),
 		sql.Named("day", at.view.AsOf()), sql.Named("datasets", datasetsFor(q)),
 	}
 	load := s.newLoader(at)
@@ -75,7 +75,7 @@ func datasetsFor(q graph.EntityQuery) any {
 const (
 	ofKind = `
 		FROM telling t JOIN dataset d ON d.key = t.dataset
-		WHERE t.kind = :kind AND NOT t.replaced
+		WHERE t.kind = :kind AND (:replaced OR NOT t.replaced)
 		AND t.since <= :snapshot AND :snapshot < t.until AND t.recorded <= :day AND :day < t.withdrawn
 		AND (:datasets IS NULL OR t.own IN (SELECT value FROM json_each(:datasets)))
 		AND NOT EXISTS (

@@ -24,7 +24,7 @@ func TestPagesReadNoWholeTable(t *testing.T) {
 		"count by subject": countBySubject, "count by object": countByObject, "count by incident": countByIncident, "count about": countAbout,
 		"claims by id": findClaimsByID, "load claims": loadClaims, "last words": lastWords,
 		"entities of a kind": findEntitiesOfKind, "load entities": loadTellings, "last telling": lastTelling,
-		"exact": findExact, "prefix": findPrefix, "spelling": findSpelling, "last commit": findLastStamp,
+		"exact": findExact, "prefix": findPrefix, "spelling": findSpelling, "beginning": findBeginning, "last commit": findLastStamp,
 	} {
 		for _, step := range planOf(t, s, text) {
 			if whole.MatchString(step) {

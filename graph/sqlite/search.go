@@ -28,6 +28,9 @@ const (
 	findExact    = `SELECT name, entity FROM name WHERE key = :key` + ofKinds
 	findPrefix   = `SELECT name, entity FROM name WHERE key > :key AND key < :after` + ofKinds
 	findSpelling = `SELECT name, entity FROM name WHERE key IN (SELECT value FROM json_each(:spellings))` + ofKinds
+
+	findBeginning = `SELECT name, entity FROM (SELECT value AS beginning FROM json_each(:beginnings))
+		CROSS JOIN name WHERE key > beginning AND key < beginning || char(0x10FFFF)` + ofKinds
 )
 
 func (s *Store) search(ctx context.Context, tx querier, q graph.SearchQuery) ([]graph.Hit, error) {
@@ -38,13 +41,13 @@ func (s *Store) search(ctx context.Context, tx querier, q graph.SearchQuery) ([]
 	ways := []struct {
 		how   graph.HitHow
 		query string
-	}{{graph.HitExact, findExact}, {graph.HitPrefix, findPrefix}, {graph.HitSpelling, findSpelling}}
+	}{{graph.HitExact, findExact}, {graph.HitPrefix, findPrefix}, {graph.HitSpelling, findSpelling}, {graph.HitBeginning, findBeginning}}
 	if q.Exact {
 		ways = ways[:1]
 	}
 	args := []any{
 		sql.Named("key", key), sql.Named("after", key+"\U0010FFFF"),
-		sql.Named("spellings", list(graph.Spellings(key))), sql.Named("kinds", list(q.Kinds)),
+		sql.Named("spellings", list(graph.Spellings(key))), sql.Named("beginnings", list(graph.Beginnings(key))), sql.Named("kinds", list(q.Kinds)),
 	}
 	var hits []graph.Hit
 	var keys []int64

@@ -15,7 +15,7 @@ func readTexts() []string {
 		pageAll, eachAll, countAll, pageBySubject, eachBySubject, countBySubject, pageByObject, eachByObject, countByObject,
 		pageByIncident, eachByIncident, countByIncident, pageAbout, eachAbout, countAbout,
 		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, loadTellings, lastTelling,
-		findExact, findPrefix, findSpelling,
+		findExact, findPrefix, findSpelling, findBeginning,
 		listMoved,
 	}
 }
@@ -31,7 +31,7 @@ type database struct {
 func (d *database) compile(ctx context.Context, texts []string) error {
 	d.compiled = make(map[string]*sql.Stmt, len(texts))
 	for _, text := range texts {
-		stmt, err := d.PrepareContext(ctx, text)
+		stmt, err := d.PrepareContext(ctx, text) //nolint:sqlclosecheck // Close closes them all
 		if err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ type transaction struct {
 // QueryContext asks a question within the transaction.
 func (t transaction) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
 	if stmt, ok := t.on.compiled[text]; ok {
-		return t.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+		return t.StmtContext(ctx, stmt).QueryContext(ctx, args...) //nolint:sqlclosecheck // it closes with the transaction
 	}
 	return t.Tx.QueryContext(ctx, text, args...)
 }

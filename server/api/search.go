@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -114,11 +115,11 @@ func swapsFirst(hits []graph.Hit, text string) {
 	wanted := letters(text)
 	order := func(h graph.Hit) int {
 		if h.How == graph.HitSpelling && letters(h.Matched) != wanted {
-			return int(h.How) + 1
+			return 1
 		}
-		return int(h.How)
+		return 0
 	}
-	slices.SortStableFunc(hits, func(a, b graph.Hit) int { return order(a) - order(b) })
+	slices.SortStableFunc(hits, func(a, b graph.Hit) int { return cmp.Or(cmp.Compare(a.How, b.How), cmp.Compare(order(a), order(b))) })
 }
 
 // finds gathers what a search found, each entity once by its best name.
@@ -190,6 +191,8 @@ func (f found) why() string {
 		parts = append(parts, "which begins so")
 	case graph.HitSpelling:
 		parts = append(parts, "which is spelt nearly so")
+	case graph.HitBeginning:
+		parts = append(parts, "which begins nearly so")
 	}
 	return strings.Join(parts, ", ")
 }
