@@ -50,9 +50,9 @@ func (s *scope) census(ctx context.Context) (*census, error) {
 // tell which ids were replaced.
 func (s *scope) takeCensus(ctx context.Context) (*census, error) {
 	date := graph.View{KnownAsOf: s.view.KnownAsOf, Snapshot: s.view.Snapshot, Lens: s.view.Lens, LensBy: s.view.LensBy}
-	c := &census{known: map[graph.ID]bool{}, former: map[graph.ID][]graph.ID{}}
-	var err error
-	if c.records, err = s.records(ctx, date); err != nil {
+	c := &census{records: entities{}, known: map[graph.ID]bool{}, former: map[graph.ID][]graph.ID{}}
+	replaced := entities{}
+	if err := s.records(ctx, date, c.records, replaced); err != nil {
 		return nil, err
 	}
 	for id := range c.records {
@@ -63,11 +63,9 @@ func (s *scope) takeCensus(ctx context.Context) (*census, error) {
 		return nil, err
 	}
 	if len(later) > 0 {
-		handles, err := s.records(ctx, graph.View{Snapshot: s.view.Snapshot, Datasets: later})
-		if err != nil {
+		if err := s.records(ctx, graph.View{Snapshot: s.view.Snapshot, Datasets: later}, c.records, replaced); err != nil {
 			return nil, err
 		}
-		maps.Copy(c.records, handles)
 	}
 	ever := date
 	ever.WithWithdrawn = true
@@ -81,23 +79,27 @@ func (s *scope) takeCensus(ctx context.Context) (*census, error) {
 			joins = append(joins, claim)
 		}
 	}
-	c.identify(date, said, joins)
+	c.identify(date, said, joins, replaced)
 	return c, nil
 }
 
-// records returns the records of actors that are held under a view.
-func (s *scope) records(ctx context.Context, v graph.View) (entities, error) {
-	out := entities{}
+// records adds the records of actors that are held under a view, live ones and
+// those that were replaced.
+func (s *scope) records(ctx context.Context, v graph.View, live, replaced entities) error {
 	for p := (graph.Page{First: graph.MaxPage}); ; {
-		found, err := s.store.Entities(ctx, graph.EntityQuery{Kind: graph.Actor, View: v}, p)
+		found, err := s.store.Entities(ctx, graph.EntityQuery{Kind: graph.Actor, Replaced: true, View: v}, p)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, e := range found.Items {
-			out[e.ID] = &e
+			if e.ReplacedBy == "" {
+				live[e.ID] = &e
+			} else {
+				replaced[e.ID] = &e
+			}
 		}
 		if !found.HasNext {
-			return out, nil
+			return nil
 		}
 		p.After = found.Cursors[len(found.Cursors)-1]
 	}
@@ -143,10 +145,12 @@ func (s *scope) actorThen(ctx context.Context, id graph.ID) (graph.ID, error) {
 }
 
 // identify decides which records are one actor; said are the claims that name
-// the records, joins those of them that hold on the date.
-func (c *census) identify(date graph.View, said, joins []graph.Claim) {
+// the records, joins those of them that hold on the date, replaced the records
+// that gave way to others, to which are added those that the claims tell of.
+func (c *census) identify(date graph.View, said, joins []graph.Claim, replaced entities) {
 	ever, live := entities{}, entities{}
 	ever.add(graph.Actor, said)
+	maps.Copy(ever, replaced)
 	live.add(graph.Actor, joins)
 	for id, e := range live {
 		if e.ReplacedBy == "" {
