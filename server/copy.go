@@ -30,7 +30,7 @@ func copyStore(ctx context.Context, c config, args []string, s streams) (err err
 	if len(args) > 0 || c.copyFrom == "" || c.copyTo == "" {
 		return errors.New("name both stores: server copy -from STORE -to STORE")
 	}
-	from, err := openStore(ctx, c.copyFrom, c.neo4j)
+	from, err := openThere(ctx, c.copyFrom, c.neo4j)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func exportStore(ctx context.Context, c config, args []string, s streams) (err e
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, c.store, c.neo4j)
+	store, err := openThere(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err
 	}

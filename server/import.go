@@ -112,7 +112,7 @@ func openForWriting(ctx context.Context, c config, s streams) (graph.Store, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(ctx, store, false, c.logger(s.err)); err != nil {
+	if err := prepare(ctx, store, preparation{wait: fileOf(c.store) == "", log: c.logger(s.err)}); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil
@@ -123,7 +123,7 @@ func undo(ctx context.Context, c config, args []string, s streams) error {
 	if len(args) > 0 {
 		return fmt.Errorf("import -undo takes no files, but got %q", args)
 	}
-	store, err := openStore(ctx, c.store, c.neo4j)
+	store, err := openThere(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err
 	}

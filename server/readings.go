@@ -14,7 +14,7 @@ func readings(ctx context.Context, c config, args []string, s streams) (err erro
 	if len(args) > 0 {
 		return fmt.Errorf("readings takes no arguments, but got %q; name the store with -store", args)
 	}
-	store, err := openStore(ctx, c.store, c.neo4j)
+	store, err := openThere(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err
 	}

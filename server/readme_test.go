@@ -38,7 +38,7 @@ func TestReadmeAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	if err := prepare(t.Context(), store, true, testLog(t)); err != nil {
+	if err := prepare(t.Context(), store, preparation{seed: true, log: testLog(t)}); err != nil {
 		t.Fatal(err)
 	}
 	handler := api.New(store, api.Options{Log: testLog(t)})

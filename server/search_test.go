@@ -23,7 +23,7 @@ func TestSearchForgivesOneSlip(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	if err := prepare(ctx, store, true, testLog(t)); err != nil {
+	if err := prepare(ctx, store, preparation{seed: true, log: testLog(t)}); err != nil {
 		t.Fatal(err)
 	}
 	handler := api.New(store, api.Options{Log: testLog(t)})

@@ -69,7 +69,7 @@ func serve(ctx context.Context, c config, args []string, s streams) error {
 		return nil
 	})
 	group.Go(func() error {
-		if err := prepare(ctx, store, c.seed, log); err != nil {
+		if err := prepare(ctx, store, preparation{seed: c.seed, wait: fileOf(c.store) == "", log: log}); err != nil {
 			return err
 		}
 		health.prepared.Store(true)

@@ -208,6 +208,46 @@ func TestStartsThatFail(t *testing.T) {
 	}
 }
 
+// A file does not mend itself, so nobody waits for it.
+func TestDamagedFile(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "graph.db")
+	one := writeFile(t, filepath.Join(folder, "v1.json"), cluster(1, "Japan"))
+	says(t, nil, "import", one, "-recorded", "2018-07-10", "-store", "sqlite:"+file)
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	for i := 20 * page; i < len(content); i++ {
+		content[i] = 0x99
+	}
+	writeFile(t, file, string(content))
+	if _, err := runCommand(t, "-store", "sqlite:"+file, "-addr", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "malformed") {
+		t.Errorf("got %v, want that the database is malformed", err)
+	}
+}
+
+// A slip in the address of a store is told, and leaves no file behind.
+func TestNoSuchStore(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "grpah.db")
+	store := "sqlite:" + file
+	for _, args := range [][]string{
+		{"verify", "-store", store},
+		{"readings", "-store", store},
+		{"export", "-store", store},
+		{"import", "-undo", "misp-galaxy@1#2", "-store", store},
+		{"copy", "-from", store, "-to", "sqlite::memory:"},
+	} {
+		if _, err := runCommand(t, args...); err == nil || !strings.Contains(err.Error(), "there is no store") {
+			t.Errorf("server %s: got %v, want that there is no store", strings.Join(args, " "), err)
+		}
+	}
+	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the file is there: %v", err)
+	}
+}
+
 func TestHelp(t *testing.T) {
 	for _, c := range commands() {
 		out, err := runCommand(t, c.name, "--help")

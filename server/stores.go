@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +13,27 @@ import (
 	"github.com/actorgraph/actorgraph/graph/neo4j"
 	"github.com/actorgraph/actorgraph/graph/sqlite"
 )
+
+// fileOf returns the file that an address names; empty for a store that is a
+// server or lives in memory. A server can come back by itself, a file cannot.
+func fileOf(address string) string {
+	scheme, rest, _ := strings.Cut(address, ":")
+	if scheme != "sqlite" || rest == sqlite.InMemory {
+		return ""
+	}
+	return rest
+}
+
+// openThere is openStore for commands that ask about what a store holds: a file
+// that is not there is an error, and is not made.
+func openThere(ctx context.Context, address string, n neo4jConfig) (graph.Store, error) {
+	if file := fileOf(address); file != "" {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no store %s; server and server import make one", address)
+		}
+	}
+	return openStore(ctx, address, n)
+}
 
 // openStore opens the store that an address names, and makes the folder of a
 // new file. A Neo4j server need not answer yet: its store recovers by itself.

@@ -23,7 +23,7 @@ func verify(ctx context.Context, c config, args []string, s streams) error {
 	if len(args) > 0 {
 		return fmt.Errorf("verify takes no arguments, but got %q; name the store with -store", args)
 	}
-	store, err := openStore(ctx, c.store, c.neo4j)
+	store, err := openThere(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err
 	}
