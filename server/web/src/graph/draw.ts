@@ -66,7 +66,7 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
       graph.mergeNode(n.id, {
         x: at.x, y: at.y, label: next.pinned.has(n.id) ? `${n.name} ⚲` : n.name, type: n.kind === 'ACTOR' && !n.more ? 'circle' : 'square',
         size: n.more ? 4 : sizeOf(degree.get(n.id) ?? 0), color: faded ? colours.get('strong-line') : colours.get(kindColour(n)),
-        hidden: !next.nodes.has(n.id), forceLabel: n.id === next.selected || next.nodes.size <= 60, zIndex: faded ? 0 : 1,
+        hidden: !next.nodes.has(n.id), forceLabel: n.id === next.selected || (next.nodes.size <= 60 && into.clientWidth > 600), zIndex: faded ? 0 : 1,
       })
     }
     for (const e of next.model.edges.values()) {

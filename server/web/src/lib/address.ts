@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'preact/hooks'
 
 /** Parameters that say which claims count. They stay when one goes to another page. */
-const viewParams = ['known', 'from', 'to', 'match', 'lens', 'lensBy', 'by', 'data', 'how', 'umbrella', 'confidence'] as const
+export const viewParams = ['known', 'from', 'to', 'match', 'lens', 'lensBy', 'by', 'data', 'how', 'umbrella', 'confidence'] as const
 
 export interface Address {
   segments: string[]

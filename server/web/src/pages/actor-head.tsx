@@ -1,4 +1,5 @@
 // Who an actor is, according to whom: names, origin, sponsors, records.
+import { Fragment } from 'preact'
 import { hrefOf } from '../lib/address'
 import type { Claim, Named, Ref } from '../lib/types'
 import { claimFields } from '../lib/types'
@@ -53,10 +54,10 @@ function Attributions({ title, rows }: { title: string; rows: Attribution[] }) {
   return (
     <div class="attributions"><span class="quiet">{title}</span>
       {rows.map(a => (
-        <details key={a.entity.id}>
-          <summary><EntityLink {...a.entity} /> <span class="quiet">{list([...new Set(a.claims.map(c => c.claimant?.name ?? c.dataset.name))], 4)}{a.confidence !== null && `, ${a.confidence}% sure`}</span></summary>
+        <Fragment key={a.entity.id}><EntityLink {...a.entity} /><details>
+          <summary><span class="quiet">{list([...new Set(a.claims.map(c => c.claimant?.name ?? c.dataset.name))], 4)}{a.confidence !== null && `, ${a.confidence}% sure`}</span></summary>
           <ul class="cards">{a.claims.map(c => <ClaimCard key={c.id} claim={c} />)}</ul>
-        </details>
+        </details></Fragment>
       ))}
     </div>
   )

@@ -1,9 +1,10 @@
 // Panels for questions that not every server has: shown where this one has them.
-import { hrefOf, useAddress, viewOf } from '../lib/address'
+import { hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { useQuestions } from '../lib/schema'
 import type { Named, Ref } from '../lib/types'
 import { list } from '../lib/words'
+import { openMark } from '../parts/evidence'
 import { EntityLink } from '../parts/entity'
 import { Answer, Empty, Section } from '../parts/states'
 import { Table } from '../parts/table'
@@ -13,7 +14,7 @@ export function LaterPanels({ id }: { id: string }) {
   const [similar, agreement] = [questions.has('similarActors'), questions.has('agreement')]
   if (!similar && !agreement) return null
   return (
-    <div class={similar && agreement ? 'two' : ''}>
+    <div class={similar && agreement ? 'two narrow-first' : ''}>
       {similar && <Similar id={id} />}
       {agreement && <Agreement id={id} />}
     </div>
@@ -47,30 +48,45 @@ function Similar({ id }: { id: string }) {
   )
 }
 
-const agreementQuery = `query Agreement($id: String!, $view: View) {
-  agreement(actor: $id, view: $view) { parties rows { target { id name kind } asserted withdrawn silent claims { id } } }
+const agreementQuery = `query Agreement($id: String!, $by: PartyKind, $view: View) {
+  agreement(actor: $id, by: $by, view: $view) { parties rows { target { id name kind } asserted withdrawn silent claims { id } } }
 }`
 
 interface AgreementRow { target: Ref; asserted: string[]; withdrawn: string[]; silent: string[]; claims: { id: string }[] }
 interface AgreementAnswer { agreement: { parties: string[]; rows: AgreementRow[] } }
 
+const columnsShown = 7
+
 function Agreement({ id }: { id: string }) {
   const { params } = useAddress()
-  const answer = useQuery<AgreementAnswer>('Who agrees', agreementQuery, { id, view: viewOf(params) })
+  const by = params.get('agree') === 'dataset' ? 'DATASET' : 'CLAIMANT'
+  const answer = useQuery<AgreementAnswer>('Who agrees', agreementQuery, { id, by, view: viewOf(params) })
   return (
-    <Section id="agreement" title="Who says so, who is silent, who withdrew">
-      <Answer of={answer}>{({ agreement }) => (
-        <Table id="agreement" what="target" page={10} rows={agreement.rows} rowKey={r => r.target.id} columns={[
-          { name: 'Target', text: r => r.target.name, show: r => <EntityLink {...r.target} /> },
-          ...agreement.parties.map(party => ({
-            name: party,
-            text: (r: AgreementRow) => r.asserted.includes(party) ? 'says so' : r.withdrawn.includes(party) ? 'withdrew' : '',
-            show: (r: AgreementRow) => r.asserted.includes(party) ? <span class="says">● <span class="unseen">says so</span></span> : r.withdrawn.includes(party) ? <span class="withdrawn">○ withdrew</span> : <span class="quiet" aria-label="silent">·</span>,
-          })),
-        ]} />
-      )}</Answer>
+    <Section id="agreement" title="Who says so, who is silent, who withdrew" aside={
+      <select aria-label="by claimant or by data set" value={by} onChange={e => patch({ agree: e.currentTarget.value === 'DATASET' ? 'dataset' : null }, true)}><option value="CLAIMANT">by claimant</option><option value="DATASET">by data set</option></select>}>
+      <Answer of={answer} lines={10}>{({ agreement }) => <AgreementTable rows={agreement.rows} parties={speaking(agreement)} />}</Answer>
       <p class="quiet">Silence is not denial.</p>
     </Section>
   )
 }
 
+/** The parties that say anything of any target, those who say most first. */
+function speaking({ parties, rows }: { parties: string[]; rows: AgreementRow[] }): string[] {
+  const said = (p: string) => rows.filter(r => r.asserted.includes(p) || r.withdrawn.includes(p)).length
+  return parties.map(p => [p, said(p)] as const).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]).map(([p]) => p)
+}
+
+function AgreementTable({ rows, parties }: { rows: AgreementRow[]; parties: string[] }) {
+  const says = (r: AgreementRow, p: string) => r.asserted.includes(p) ? 'says so' : r.withdrawn.includes(p) ? 'withdrew' : ''
+  const sorted = rows.toSorted((a, b) => b.asserted.length - a.asserted.length || a.target.name.localeCompare(b.target.name, 'en'))
+  return (
+    <Table id="agreement" what="target" page={10} rows={sorted} rowKey={r => r.target.id} columns={[
+      { name: 'Target', text: r => r.target.name, show: r => <EntityLink {...r.target} /> },
+      { name: 'Say so', text: r => String(r.asserted.length), number: true, show: r => <button type="button" class="count-button" aria-label={`${r.asserted.length} say so of ${r.target.name}`} onClick={() => openMark(r.target.id)}>{r.asserted.length}</button> },
+      ...parties.map((party, i) => ({
+        name: party, hidden: i >= columnsShown, text: (r: AgreementRow) => says(r, party),
+        show: (r: AgreementRow) => says(r, party) === 'says so' ? <span class="says">●<span class="unseen"> says so</span></span> : says(r, party) ? <span class="withdrawn">○ withdrew</span> : <span class="quiet">·<span class="unseen"> silent</span></span>,
+      })),
+    ]} />
+  )
+}

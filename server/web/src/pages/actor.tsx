@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import { howOf, useAddress, viewOf } from '../lib/address'
 import { useTellFacets } from '../lib/facets'
-import { useQuery } from '../lib/query'
+import { useQuery, type Result } from '../lib/query'
 import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
 import { useTitle } from '../lib/title'
 import { claimFields, targetingFields, timelineFields, type Claim, type Page, type TargetRef, type Targeting, type Timeline } from '../lib/types'
@@ -53,7 +53,7 @@ export function ActorPage({ id }: { id: string }) {
   useTitle(answer.data?.actor.name)
   useTellFacets(all?.nodes)
   return (
-    <Answer of={answer} lines={24}>{({ actor }) => (
+    <Answer of={together(answer, claims)} lines={24}>{({ actor }) => (
       <>
         <ActorHead actor={actor} />
         <Picture actor={actor} claims={all?.nodes ?? []} />
@@ -68,6 +68,11 @@ export function ActorPage({ id }: { id: string }) {
       </>
     )}</Answer>
   )
+}
+
+/** An answer that waits for another that it is drawn with, so that nothing moves when that comes. */
+function together<T>(answer: Result<T>, other: Result<unknown>): Result<T> {
+  return other.data === null && other.loading && !answer.problem ? { data: null, problem: null, loading: true } : answer
 }
 
 function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim[] }) {

@@ -6,6 +6,7 @@ import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
 import { targetingFields, type Named, type Page, type Ref, type Targeting } from '../lib/types'
 import { kindPlural, kindWord, list } from '../lib/words'
+import { DayField } from '../parts/day'
 import { EntityLink } from '../parts/entity'
 import { StateGlyph } from '../parts/glyph'
 import { SearchBox } from '../parts/search'
@@ -14,6 +15,7 @@ import { Table, type Column } from '../parts/table'
 import { Changes } from './compare-changes'
 
 const most = 4
+const kinds = ['COUNTRY', 'REGION', 'SECTOR', 'VICTIM']
 
 export interface Side { actor: string; known: string | null }
 
@@ -62,7 +64,7 @@ export function ComparePage() {
         {sides.map((s, i) => (
           <div class="side" key={i}>
             <EntityLink id={s.actor} name={names[i]!} />
-            <label class="control">known on <input type="date" value={s.known ?? ''} aria-label={`what was known of ${names[i]} on`} onChange={e => put(sides.with(i, { ...s, known: e.currentTarget.value || null }))} /></label>
+            <label class="control">known on <DayField value={s.known ?? ''} label={`what was known of ${names[i]} on`} empty="today" onChange={day => put(sides.with(i, { ...s, known: day || null }))} /></label>
             <button type="button" class="icon-button" aria-label={`Remove ${names[i]}`} onClick={() => put(sides.filter((_, j) => j !== i))}>×</button>
           </div>
         ))}
@@ -70,7 +72,7 @@ export function ComparePage() {
         {sides.length === 1 && <button type="button" class="quiet-button" onClick={() => put([{ ...sides[0]!, known: '2018-01-01' }, { ...sides[0]!, known: null }])}>The same actor at two moments</button>}
       </div>
       {sides.length < 2 ? <Empty>Add {sides.length ? 'another actor' : 'two to four actors'}, or one actor twice with two dates.</Empty> : (
-        <Answer of={answer} lines={16}>{data => <Sides sides={sides} answers={sides.map((_, i) => data[`side${i}`]!)} moments={moments} />}</Answer>
+        <Answer of={sides.every((_, i) => answer.data?.[`side${i}`]) ? answer : { ...answer, data: null }} lines={16}>{data => <Sides sides={sides} answers={sides.map((_, i) => data[`side${i}`]!)} moments={moments} />}</Answer>
       )}
     </>
   )
@@ -86,7 +88,7 @@ function Sides({ sides, answers, moments }: { sides: Side[]; answers: SideAnswer
       row.pairs[i] = p
       byTarget.set(p.target.id, row)
     }))
-    return [...byTarget.values()].sort((a, b) => b.pairs.filter(Boolean).length - a.pairs.filter(Boolean).length || a.target.name.localeCompare(b.target.name, 'en'))
+    return [...byTarget.values()].sort((a, b) => b.pairs.filter(Boolean).length - a.pairs.filter(Boolean).length || kinds.indexOf(a.target.kind) - kinds.indexOf(b.target.kind) || a.target.name.localeCompare(b.target.name, 'en'))
   }, [answers])
   const heads = sides.map((s, i) => `${answers[i]!.name}${s.known ? `, ${say(s.known)}` : moments ? ', today' : ''}`)
   const distinct = heads.map((h, i) => heads.indexOf(h) === i ? h : `${h} (${i + 1})`)

@@ -6,10 +6,11 @@ import { howOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { useQuestions } from '../lib/schema'
 import { say } from '../lib/span'
-import { kindOf, kindWord } from '../lib/words'
+import { count, kindOf, kindWord } from '../lib/words'
+import type { Path } from '../graph/paths'
 import { EntityLink } from '../parts/entity'
 import { SearchBox } from '../parts/search'
-import { Answer } from '../parts/states'
+import { Answer, Section } from '../parts/states'
 
 interface Counts { node: Record<string, { totalCount: number }> | null }
 
@@ -53,4 +54,19 @@ export function PathForm({ from }: { from: string | null }) {
   if (!offered || !from) return null
   if (!open) return <button type="button" class="quiet-button" onClick={() => setOpen(true)}>Find a path</button>
   return <SearchBox label={`Find the paths from ${from} to`} placeholder="Path to" onChoose={hit => { setOpen(false); patch({ path: `${from}~${hit.entity.id}`, sel: null }) }} />
+}
+
+/** The paths as sentences, each step with how many claims it rests on. */
+export function PathList({ paths }: { paths: Path[] }) {
+  return (
+    <Section id="paths" title={paths.length ? `${count(paths.length, 'shortest path')}` : 'No path within six steps under this view'}
+      aside={<button type="button" class="quiet-button" onClick={() => patch({ path: null })}>Forget</button>}>
+      <ol class="paths">{paths.map((path, i) => (
+        <li key={i} class="inline-list">{path.nodes.map((n, j) => {
+          const step = path.steps[j]
+          return <span key={n.id}><EntityLink {...n} />{step && <span class="quiet"> — {count(step.claims.length, 'claim')} —</span>}</span>
+        })}</li>
+      ))}</ol>
+    </Section>
+  )
 }

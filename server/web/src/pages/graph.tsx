@@ -15,7 +15,7 @@ import { SearchBox } from '../parts/search'
 import { Empty, ProblemNote, Section } from '../parts/states'
 import { download } from '../lib/csv'
 import { EdgesTable } from './graph-table'
-import { NodePanel, PathForm } from './graph-panel'
+import { NodePanel, PathForm, PathList } from './graph-panel'
 import { usePaths, withPaths } from '../graph/paths'
 
 export function GraphPage() {
@@ -40,6 +40,7 @@ export function GraphPage() {
         <PathForm from={seeds[0] ?? null} />
       </div>
       {answer.problem && !answer.loading && <ProblemNote problem={answer.problem} />}
+      {path && found && <PathList paths={found} />}
       {seeds.length === 0 && !path ? <Start /> : <Canvas model={model} seeds={seeds} openings={openings} loading={answer.loading} />}
     </div>
   )

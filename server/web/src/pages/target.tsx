@@ -109,10 +109,10 @@ function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) 
       <Section id="since" title="Who targets it, since when" aside={<StripLegend />}>
         <Widening buckets={buckets} year={year} undated={undated.length} rows="actor" />
         {entrants.length > 0 && <p class="sentence">First there: {entrants.map((p, i) => <span key={p.actor.id}>{i > 0 && ', '}<EntityLink plain {...p.actor} /> <span class="quiet">({say(p.first)}, said {say(p.firstRecorded)})</span></span>)}</p>}
-        {rows.length > 0 && <Strip caption={`Actors that target ${target.name}, by year`} buckets={buckets} lanes={[{ title: 'Actors', rows }]} year={year} mark={mark} few={20} />}
-      </Section>
-      <Section id="trend" title="Trend, beside how much was reported at all">
-        <Trend buckets={buckets} />
+        <div class="growth">
+          {rows.length > 0 && <Strip caption={`Actors that target ${target.name}, by year`} buckets={buckets} lanes={[{ title: 'Actors', rows }]} year={year} mark={mark} few={20} />}
+          <div class="trend-box"><h3>Beside how much was reported at all</h3><Trend buckets={buckets} /></div>
+        </div>
       </Section>
       <Section id="actors" title="Actors">
         <PairsTable id="actors" end="actor" pairs={pairs} total={target.targetedBy.totalCount} />

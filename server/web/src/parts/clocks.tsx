@@ -1,13 +1,14 @@
 // Both clocks and the lens, as one sentence that is always in view and can be changed in place.
 import { useState } from 'preact/hooks'
-import { patch, useAddress } from '../lib/address'
+import { patch, useAddress, viewParams } from '../lib/address'
 import { useFacets } from '../lib/facets'
 import { say } from '../lib/span'
+import { DayField } from './day'
 
 export function Clocks() {
   const { params } = useAddress()
   const [open, setOpen] = useState(false)
-  const changed = ['known', 'from', 'to', 'match', 'lens', 'by', 'how', 'umbrella', 'data', 'confidence'].filter(n => params.has(n))
+  const changed = viewParams.some(n => params.has(n))
   return (
     <div class={open ? 'clocks open' : 'clocks'} role="group" aria-label="Which claims count">
       <button type="button" class="clocks-summary" aria-expanded={open} onClick={() => setOpen(!open)}>{summary(params)}<span aria-hidden="true"> ▾</span></button>
@@ -19,7 +20,7 @@ export function Clocks() {
         <label class="control">counting <select value={params.get('how') ?? ''} onChange={e => patch({ how: e.currentTarget.value })}>
           <option value="">what was said of it</option><option value="rolled">also what follows from victims and members</option>
         </select></label>
-        {changed.length > 0 && <button type="button" class="quiet-button" onClick={() => patch({ known: null, from: null, to: null, match: null, lens: null, lensBy: null, by: null, how: null, umbrella: null, data: null, confidence: null })}>Reset</button>}
+        <button type="button" class="icon-button" disabled={!changed} onClick={() => patch(Object.fromEntries(viewParams.map(n => [n, null])))} aria-label="Back to everything that is known today" title="Back to everything that is known today">↺</button>
       </div>
     </div>
   )
@@ -41,8 +42,7 @@ function Known() {
   const later = known ? days.find(d => d > known) : undefined
   return (
     <span class="control clock">
-      <label>what was known on <input type="text" class="date day" inputMode="numeric" placeholder="today" value={known} pattern="\d{4}-\d{2}-\d{2}" title="a day, as 2018-02-20; empty is today"
-        onChange={e => /^(|\d{4}-\d{2}-\d{2})$/.test(e.currentTarget.value.trim()) && patch({ known: e.currentTarget.value.trim() })} aria-label="what was known on" /></label>
+      <label>what was known on <DayField value={known} label="what was known on" empty="today" onChange={day => patch({ known: day })} /></label>
       <button type="button" class="step" disabled={!earlier} onClick={() => earlier && patch({ known: earlier })} title={earlier ? `One publication back: ${earlier}` : undefined} aria-label="one publication back">‹</button>
       <button type="button" class="step" disabled={!known} onClick={() => patch({ known: later ?? null })} title={later ? `One publication on: ${later}` : 'Today'} aria-label="one publication on">›</button>
     </span>

@@ -16,7 +16,7 @@ export function PairsTable({ id, end, pairs, total }: { id: string; end: 'actor'
     { name: 'First said on', text: p => p.firstRecorded, show: p => say(p.firstRecorded) },
     { name: 'How', text: p => howWord[p.how] },
     { name: 'Reports', text: p => String(p.sourceCount), number: true },
-    { name: 'Claims', text: p => String(p.claimCount), number: true, show: p => <button type="button" class="count-button" data-mark={other(p).id} aria-label={`the ${p.claimCount} claims on ${other(p).name}`} onClick={() => openMark(other(p).id)}>{p.claimCount}</button> },
+    { name: 'Claims', text: p => String(p.claimCount), number: true, show: p => <button type="button" class="count-button" data-mark={other(p).id} aria-label={`${p.claimCount} claims on ${other(p).name}`} onClick={() => openMark(other(p).id)}>{p.claimCount}</button> },
     { name: 'At earliest', text: p => p.atEarliest ?? '', hidden: true },
     { name: 'Id', text: p => other(p).id, hidden: true },
   ]

@@ -23,7 +23,7 @@ interface StripProps {
 
 export function Strip({ caption, buckets, lanes, year, mark, few = 14 }: StripProps) {
   const periods = buckets.map(b => b.period)
-  const anyUndated = lanes.some(l => l.rows.some(r => r.undated))
+  const anyUndated = lanes.some(l => l.rows.some(r => r.undated || elsewhere(r, periods)))
   return (
     <div class="strip-box">
       <div class="scroll strip-scroll" tabIndex={0} role="region" aria-label={caption} onKeyDown={walk}>
@@ -63,7 +63,10 @@ function LaneRows({ lane, periods, year, mark, few, undated }: { lane: Lane; per
         <tr key={row.entity.id}>
           <th scope="row" class="strip-name"><EntityLink plain {...row.entity} /></th>
           {periods.map(p => <Cell key={p} row={row} period={p} here={p === year} mark={mark} />)}
-          {undated && <td class="strip-undated">{row.undated && <MarkButton row={row} period="undated" state="UNDATED" mark={mark} weight={1} />}</td>}
+          {undated && <td class="strip-undated">
+            {row.undated && <MarkButton row={row} period="undated" state="UNDATED" mark={mark} weight={1} />}
+            {elsewhere(row, periods) && <MarkButton row={row} period="wide" state="UMBRELLA" mark={mark} weight={1} shown />}
+          </td>}
         </tr>
       ))}
       {lane.rows.length > shown.length || all ? (
@@ -73,6 +76,12 @@ function LaneRows({ lane, periods, year, mark, few, undated }: { lane: Lane; per
       ) : null}
     </tbody>
   )
+}
+
+/** Whether a row is said only of wide intervals that touch none of the years shown. */
+function elsewhere(row: StripRow, periods: string[]): boolean {
+  const years = periods.map(p => Number(p.slice(0, 4)))
+  return row.cells.size === 0 && row.wide.length > 0 && !row.wide.some(w => years.some(y => (w.from ?? -Infinity) <= y && y <= (w.to ?? Infinity)))
 }
 
 function Cell({ row, period, here, mark }: { row: StripRow; period: string; here: boolean; mark: string | null }) {
@@ -88,12 +97,12 @@ function Cell({ row, period, here, mark }: { row: StripRow; period: string; here
   )
 }
 
-function MarkButton({ row, period, state, mark, weight, wide = false, at }: { row: StripRow; period: string; state: Mark; mark: string | null; weight: number; wide?: boolean; at?: string }) {
+function MarkButton({ row, period, state, mark, weight, wide = false, shown = false, at }: { row: StripRow; period: string; state: Mark; mark: string | null; weight: number; wide?: boolean; shown?: boolean; at?: string }) {
   const id = `${row.entity.id}@${period}`
   const words = `${row.entity.name}, ${at ?? period}: ${stateWord[state]}${period !== 'wide' && period !== 'undated' ? `, ${count(weight, 'claim')}` : ''}${wide && period !== 'wide' ? ', also within a wide interval' : ''}`
   return (
     <button type="button" class="mark" data-mark={id} aria-label={words} title={`${words}\n${stateMeaning[state]}`} aria-pressed={mark === id} tabIndex={-1} onClick={() => openMark(mark === id ? null : id)}>
-      {state === 'UMBRELLA' ? null : <StateGlyph state={state} weight={weight} />}
+      {state === 'UMBRELLA' && !shown ? null : <StateGlyph state={state} weight={weight} />}
     </button>
   )
 }

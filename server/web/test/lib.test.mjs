@@ -1,0 +1,41 @@
+// The pure parts, without a browser.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { build } from 'esbuild'
+
+async function load(file) {
+  const { outputFiles } = await build({ entryPoints: [`src/${file}`], bundle: true, write: false, format: 'esm' })
+  return import('data:text/javascript;base64,' + Buffer.from(outputFiles[0].contents).toString('base64'))
+}
+
+test('no cell is a formula', async () => {
+  const { cell } = await load('lib/csv.ts')
+  for (const [text, want] of [
+    ['=1+1', "'=1+1"], ['+49', "'+49"], ['-5', '-5'], ['-5.5', '-5.5'], ['-cmd', "'-cmd"], ['@sum', "'@sum"], ['\t=1', "'\t=1"],
+    ['a,b', '"a,b"'], ['a"b', '"a""b"'], ['=a,"b"', '"\'=a,""b"""'], ['a\nb', '"a\nb"'], ['', ''], ['Jürgen', 'Jürgen'],
+  ]) assert.equal(cell(text), want)
+})
+
+test('times in plain words', async () => {
+  const { say, yearsOf, isUmbrella } = await load('lib/span.ts')
+  for (const [span, want] of [
+    ['2017', '2017'], ['2017-05', 'May 2017'], ['2017-05-02', '2 May 2017'], ['2020-23', 'autumn 2020'], ['2014/2017', '2014 to 2017'],
+    ['2014/..', 'since 2014'], ['../2017', 'until 2017'], ['../..', 'at some time'], [null, ''],
+  ]) assert.equal(say(span), want)
+  assert.deepEqual(yearsOf('2014-05/..'), { from: 2014, to: null })
+  assert.equal(isUmbrella('2012/2017', 5), true)
+  assert.equal(isUmbrella('2013/2017', 5), false)
+  assert.equal(isUmbrella('2014/..', 5), true)
+  assert.equal(isUmbrella('2017', 5), false)
+})
+
+test('the time window of a drawing', async () => {
+  const { histogram, inWindow } = await load('graph/model.ts')
+  const edge = (first, last) => ({ id: `${first}${last}`, from: 'a', to: 'b', label: '', first, last, recorded: null, claims: 1 })
+  const edges = [edge('2014', '2016'), edge('2016-05', '2016-06'), edge(null, null)]
+  assert.deepEqual(histogram(edges), { from: 2014, counts: [1, 1, 2], undated: 1 })
+  const inside = w => edges.map(e => inWindow(e, { from: null, to: null, undated: true, ...w }))
+  assert.deepEqual(inside({}), [true, true, true])
+  assert.deepEqual(inside({ to: 2015 }), [true, false, true])
+  assert.deepEqual(inside({ from: 2017, undated: false }), [false, false, false])
+})
