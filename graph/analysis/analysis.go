@@ -59,6 +59,7 @@ type Pair struct {
 	Actor, Target graph.ID
 	How           How            // the strongest way among the claims that count
 	Claims        []graph.Claim  // what counts under the view: in its window, not withdrawn; by first recorded, then id; never empty
+	Undated       int            // claims left out only because the view has a window and they have no time
 	history       []*graph.Claim // all that was ever said, of a region also of its members: for what was active or known before
 }
 

@@ -24,9 +24,23 @@ func Pairs(e Evidence, q Query) []Pair {
 	return p.pairs()
 }
 
+// Undated returns the pairs that Pairs leaves out because the view has a window
+// and nothing dates them: without the window they would count, and no claim that
+// then counts has a date. Without a window there are none.
+func Undated(e Evidence, q Query) []Pair {
+	if e.View.Occurred.IsZero() {
+		return nil
+	}
+	e.View.Occurred = graph.Span{}
+	return slices.DeleteFunc(Pairs(e, q), func(p Pair) bool {
+		return slices.ContainsFunc(p.Claims, func(c graph.Claim) bool { return !c.Occurred.IsZero() })
+	})
+}
+
 // pairing gathers claims by actor and target.
 type pairing struct {
 	counting graph.View // the claims that count
+	timeless graph.View // those that would count without the window
 	ever     graph.View // all that was ever said
 	identity *Identity
 	parents  map[graph.ID][]graph.ID // of an actor that is some actor's subgroup
@@ -42,11 +56,13 @@ type pairKey struct{ actor, target graph.ID }
 type draft struct {
 	how             How
 	claims, history []*graph.Claim
+	undated         int
 }
 
 func newPairing(e Evidence, q Query) *pairing {
 	p := &pairing{
 		counting: e.View,
+		timeless: e.View,
 		ever:     e.View,
 		identity: cmp.Or(e.Identity, Apart()),
 		asked:    setOf(q.How),
@@ -54,6 +70,7 @@ func newPairing(e Evidence, q Query) *pairing {
 		drafts:   map[pairKey]*draft{},
 	}
 	p.counting.WithWithdrawn = false
+	p.timeless.WithWithdrawn, p.timeless.Occurred = false, graph.Span{}
 	p.ever.WithWithdrawn, p.ever.Occurred = true, graph.Span{}
 	if len(q.How) == 0 {
 		p.asked[Direct] = true
@@ -70,25 +87,44 @@ func (p *pairing) take(c *graph.Claim) {
 	if c.Predicate != graph.Targets || !p.ever.Admits(*c) {
 		return
 	}
-	counts := p.counting.Admits(*c)
+	w := p.weigh(c)
 	actor := p.identity.Actor(c.Subject)
 	for _, step := range p.reach.from(c.Object) {
 		if p.asked[step.how] {
-			p.add(actor, step.target, step.how, c, counts)
+			p.add(actor, step.target, step.how, c, w)
 		} else if step.member {
-			p.add(actor, step.target, step.how, c, false)
+			p.add(actor, step.target, step.how, c, toldOnce)
 		}
 		for _, parent := range p.parents[actor] {
 			if step.how == Direct || p.asked[step.how] {
-				p.add(parent, step.target, ViaSubgroup, c, counts)
+				p.add(parent, step.target, ViaSubgroup, c, w)
 			} else if step.member {
-				p.add(parent, step.target, ViaSubgroup, c, false)
+				p.add(parent, step.target, ViaSubgroup, c, toldOnce)
 			}
 		}
 	}
 }
 
-func (p *pairing) add(actor, target graph.ID, how How, c *graph.Claim, counts bool) {
+// weight is what a claim is worth to a pair.
+type weight int
+
+const (
+	toldOnce  weight = iota // it counts not, but shows what was known before
+	leftOut                 // it has no time, and would count if the view had no window
+	countsNow               // it counts
+)
+
+func (p *pairing) weigh(c *graph.Claim) weight {
+	switch {
+	case p.counting.Admits(*c):
+		return countsNow
+	case c.Occurred.IsZero() && p.timeless.Admits(*c):
+		return leftOut
+	}
+	return toldOnce
+}
+
+func (p *pairing) add(actor, target graph.ID, how How, c *graph.Claim, w weight) {
 	if len(p.actors) > 0 && !p.actors[actor] {
 		return
 	}
@@ -99,9 +135,12 @@ func (p *pairing) add(actor, target graph.ID, how How, c *graph.Claim, counts bo
 		p.drafts[key] = d
 	}
 	d.history = append(d.history, c)
-	if counts {
+	switch w {
+	case countsNow:
 		d.claims = append(d.claims, c)
 		d.how = stronger(d.how, how)
+	case leftOut:
+		d.undated++
 	}
 }
 
@@ -114,7 +153,7 @@ func (p *pairing) pairs() []Pair {
 		slices.SortFunc(d.claims, func(a, b *graph.Claim) int {
 			return cmp.Or(cmp.Compare(a.Recorded(), b.Recorded()), cmp.Compare(a.ID, b.ID))
 		})
-		pair := Pair{Actor: key.actor, Target: key.target, How: d.how, history: d.history}
+		pair := Pair{Actor: key.actor, Target: key.target, How: d.how, Undated: d.undated, history: d.history}
 		pair.Claims = make([]graph.Claim, len(d.claims))
 		for i, c := range d.claims {
 			pair.Claims[i] = *c

@@ -120,6 +120,33 @@ func TestPairs(t *testing.T) {
 	}
 }
 
+func TestUndated(t *testing.T) {
+	const told = "JP 2016 @2018; KR - @2018; VN 2017 @2018; VN - @2018; FR - @2018; FR 2012/2015 @2018; CZ - @2018..2019; PL - @2018; PL 2017 @2018..2019; victim/bank - @2018; victim/bank in KR @2018"
+	for _, tt := range []struct {
+		why  string
+		view graph.View
+		want string
+	}{
+		{"without a window nothing is left out", graph.View{}, ""},
+		{"of which no claim that counts has a date", window("2017"), "a>KR direct 2; a>PL direct 1; a>victim/bank direct 1"},
+		{"the calendar's window leaves out the same", window("0000/9999"), "a>KR direct 2; a>PL direct 1; a>victim/bank direct 1"},
+		{"what was not let go yet", graph.View{Occurred: graph.MustSpan("2017"), KnownAsOf: "2018-06-01"}, "a>CZ direct 1; a>KR direct 2; a>victim/bank direct 1"},
+	} {
+		e := history(told)
+		e.View = tt.view
+		q := analysis.Query{How: rolled, Kinds: []graph.Kind{graph.Country, graph.Victim}}
+		got := show(analysis.Undated(e, q))
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
+		}
+	}
+	for _, p := range pairsOf(told, window("2017"), analysis.Query{}) {
+		if p.Target == "country/VN" && p.Undated != 1 || p.Target != "country/VN" && p.Undated != 0 {
+			t.Errorf("%d undated claims on %s are left out", p.Undated, p.Target)
+		}
+	}
+}
+
 func TestClaimsOfAPairAreByRecordedThenID(t *testing.T) {
 	got := pairsOf("JP 2019 @2020; JP 2017 @2018; JP 2016 @2018; JP 2015 @2018", graph.View{}, analysis.Query{})[0].Claims
 	if got[3].Recorded() != "2020-01-01" {
