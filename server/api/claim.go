@@ -131,7 +131,14 @@ func (b *batch) claimPages(ctx context.Context, ask claimsAsked) (map[graph.ID]*
 			}
 		}
 	}
-	return connectClaims(ctx, b.scope, pages, ask.page)
+	out, err := connectClaims(ctx, b.scope, pages, ask.page)
+	for id, c := range out {
+		c.undated = func(ctx context.Context) (int, error) {
+			left, err := b.undatedCounts(ctx, ids, queries, ask)
+			return left[id], err
+		}
+	}
+	return out, err
 }
 
 // connectClaims makes connections of pages of claims, in one batch.

@@ -15,6 +15,17 @@ type Connection[T any] struct {
 	Nodes      []T
 	PageInfo   PageInfo
 	TotalCount int
+
+	undated func(context.Context) (int, error) // nil where nothing can be left out
+}
+
+// Undated is how many items are left out only because the view has a window and
+// nothing dates them.
+func (c *Connection[T]) Undated(ctx context.Context) (int, error) {
+	if c.undated == nil {
+		return 0, nil
+	}
+	return c.undated(ctx)
 }
 
 // Edge is one item of a page with the mark of its place.

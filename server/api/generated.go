@@ -1411,7 +1411,7 @@ type Timeline {
   "Without a gap, from the first to the last activity that counts."
   buckets: [Bucket!]!
 
-  "Pairs of which no claim has a date."
+  "Pairs of which no claim has a date. A window (` + "`" + `view.occurred` + "`" + `) leaves them out of all else; they are listed here nevertheless, so that they are not lost in silence."
   undated: [Targeting!]!
 
   "Pairs that only umbrella claims would date."
@@ -1990,6 +1990,9 @@ type ClaimConnection {
 
   "How many items the whole list has."
   totalCount: Int!
+
+  "How many claims on activity are left out only because the view has a window (` + "`" + `occurred` + "`" + `) and they have no time. 0 without a window."
+  undated: Int!
 }
 
 "One of a page of claims."
@@ -2038,6 +2041,9 @@ type TargetingConnection {
 
   "How many items the whole list has."
   totalCount: Int!
+
+  "How many pairs are left out because the view has a window (` + "`" + `occurred` + "`" + `) and nothing dates them. 0 without a window."
+  undated: Int!
 }
 
 "One of a page of actor-target pairs."
@@ -2894,6 +2900,8 @@ func (ec *executionContext) childFields_ClaimConnection(ctx context.Context, fie
 		return ec.fieldContext_ClaimConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ClaimConnection_totalCount(ctx, field)
+	case "undated":
+		return ec.fieldContext_ClaimConnection_undated(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimConnection", field.Name)
 }
@@ -3668,6 +3676,8 @@ func (ec *executionContext) childFields_TargetingConnection(ctx context.Context,
 		return ec.fieldContext_TargetingConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_TargetingConnection_totalCount(ctx, field)
+	case "undated":
+		return ec.fieldContext_TargetingConnection_undated(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TargetingConnection", field.Name)
 }
@@ -9000,6 +9010,29 @@ func (ec *executionContext) _ClaimConnection_totalCount(ctx context.Context, fie
 }
 func (ec *executionContext) fieldContext_ClaimConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClaimConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ClaimConnection_undated(ctx context.Context, field graphql.CollectedField, obj *Connection[*Claim]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimConnection_undated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undated(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimConnection_undated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimConnection", field, true, false, "Int")
 }
 
 func (ec *executionContext) _ClaimEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*Claim]) (ret graphql.Marshaler) {
@@ -16940,6 +16973,29 @@ func (ec *executionContext) fieldContext_TargetingConnection_totalCount(_ contex
 	return graphql.NewScalarFieldContext("TargetingConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _TargetingConnection_undated(ctx context.Context, field graphql.CollectedField, obj *Connection[*Targeting]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetingConnection_undated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undated(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetingConnection_undated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetingConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _TargetingEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*Targeting]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17036,7 +17092,7 @@ func (ec *executionContext) _Timeline_undated(ctx context.Context, field graphql
 			return ec.fieldContext_Timeline_undated(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Undated, nil
+			return obj.Undated(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*Targeting) graphql.Marshaler {
@@ -17050,7 +17106,7 @@ func (ec *executionContext) fieldContext_Timeline_undated(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "Timeline",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Targeting(ctx, field)
@@ -20401,23 +20457,29 @@ func (ec *executionContext) _ClaimConnection(ctx context.Context, sel ast.Select
 		case "edges":
 			out.Values[i] = ec._ClaimConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nodes":
 			out.Values[i] = ec._ClaimConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._ClaimConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
 			out.Values[i] = ec._ClaimConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undated":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClaimConnection_undated(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -23292,23 +23354,29 @@ func (ec *executionContext) _TargetingConnection(ctx context.Context, sel ast.Se
 		case "edges":
 			out.Values[i] = ec._TargetingConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nodes":
 			out.Values[i] = ec._TargetingConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._TargetingConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
 			out.Values[i] = ec._TargetingConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undated":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TargetingConnection_undated(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -23378,17 +23446,18 @@ func (ec *executionContext) _Timeline(ctx context.Context, sel ast.SelectionSet,
 		case "buckets":
 			out.Values[i] = ec._Timeline_buckets(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "undated":
-			out.Values[i] = ec._Timeline_undated(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Timeline_undated(ctx, field, obj)
+				})
 		case "umbrella":
 			out.Values[i] = ec._Timeline_umbrella(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

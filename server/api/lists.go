@@ -44,7 +44,9 @@ func (s *scope) claimList(ctx context.Context, q graph.ClaimQuery, p graph.Page)
 	if err != nil {
 		return nil, err
 	}
-	return connect(found, p, func(c graph.Claim) *Claim { return &Claim{c, b} }), nil
+	out := connect(found, p, func(c graph.Claim) *Claim { return &Claim{c, b} })
+	out.undated = func(ctx context.Context) (int, error) { return s.undatedClaims(ctx, q) }
+	return out, nil
 }
 
 // endIDs returns the ids that stand for an entity at a claim's end: an actor's

@@ -62,27 +62,39 @@ func (s side) ids(b *batch) []graph.ID {
 // pairs returns the pairs of every actor, or every target, of the batch.
 func (b *batch) pairs(ctx context.Context, ask pairsAsked) (map[graph.ID][]analysis.Pair, error) {
 	return once(ctx, &b.memo, fmt.Sprintf("pairs %+v", ask), func(ctx context.Context) (map[graph.ID][]analysis.Pair, error) {
-		q := analysis.Query{Kinds: ask.kinds, How: ask.how}
-		gather := b.evidenceOfTargets
-		if ask.side == byActor {
-			q.Actors, gather = ask.side.ids(b), b.evidenceOfActors
-		} else {
-			q.Targets = ask.side.ids(b)
-		}
-		wide := slices.Contains(ask.how, analysis.Broader)
-		subgroups := slices.Contains(ask.how, analysis.ViaSubgroup)
-		evidence, err := once(ctx, &b.memo, fmt.Sprintf("evidence %s %t %t", ask.side, wide, subgroups), func(ctx context.Context) (analysis.Evidence, error) {
-			return gather(ctx, wide, subgroups)
-		})
-		if err != nil {
-			return nil, err
-		}
-		out := map[graph.ID][]analysis.Pair{}
-		for _, p := range analysis.Pairs(evidence, q) {
-			out[ask.side.owner(p)] = append(out[ask.side.owner(p)], p)
-		}
-		return out, nil
+		return b.pairsBy(ctx, ask, analysis.Pairs)
 	})
+}
+
+// undatedPairs returns those that are left out of pairs because the view has a
+// window and nothing dates them.
+func (b *batch) undatedPairs(ctx context.Context, ask pairsAsked) (map[graph.ID][]analysis.Pair, error) {
+	return once(ctx, &b.memo, fmt.Sprintf("undated pairs %+v", ask), func(ctx context.Context) (map[graph.ID][]analysis.Pair, error) {
+		return b.pairsBy(ctx, ask, analysis.Undated)
+	})
+}
+
+func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(analysis.Evidence, analysis.Query) []analysis.Pair) (map[graph.ID][]analysis.Pair, error) {
+	q := analysis.Query{Kinds: ask.kinds, How: ask.how}
+	gather := b.evidenceOfTargets
+	if ask.side == byActor {
+		q.Actors, gather = ask.side.ids(b), b.evidenceOfActors
+	} else {
+		q.Targets = ask.side.ids(b)
+	}
+	wide := slices.Contains(ask.how, analysis.Broader)
+	subgroups := slices.Contains(ask.how, analysis.ViaSubgroup)
+	evidence, err := once(ctx, &b.memo, fmt.Sprintf("evidence %s %t %t", ask.side, wide, subgroups), func(ctx context.Context) (analysis.Evidence, error) {
+		return gather(ctx, wide, subgroups)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := map[graph.ID][]analysis.Pair{}
+	for _, p := range find(evidence, q) {
+		out[ask.side.owner(p)] = append(out[ask.side.owner(p)], p)
+	}
+	return out, nil
 }
 
 // evidenceOfActors finds what is said of whom the batch's actors target.

@@ -42,7 +42,11 @@ func (t *Targeting) Claims(ctx context.Context, first *int, after *string) (*Cla
 			}
 			pages[x] = s
 		}
-		return connectClaims(ctx, b.scope, pages, p)
+		out, err := connectClaims(ctx, b.scope, pages, p)
+		for x, c := range out {
+			c.undated = func(context.Context) (int, error) { return x.Undated, nil }
+		}
+		return out, err
 	})
 	return all[t], err
 }
@@ -100,6 +104,10 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 	out := map[graph.ID]*TargetingConnection{}
 	for id, s := range pages {
 		out[id] = connect(s, p, level.targeting)
+		out[id].undated = func(ctx context.Context) (int, error) {
+			left, err := b.undatedPairs(ctx, ask)
+			return len(left[id]), err
+		}
 	}
 	return out, nil
 }

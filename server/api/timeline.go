@@ -11,9 +11,13 @@ import (
 // Timeline is how a set of pairs grew over time.
 type Timeline struct {
 	Buckets  []*Bucket
-	Undated  []*Targeting
 	Umbrella []*Targeting
+	undated  func(context.Context) ([]*Targeting, error)
 }
+
+// Undated are the pairs of which no claim has a date; a view's window leaves
+// them out of all else.
+func (t *Timeline) Undated(ctx context.Context) ([]*Targeting, error) { return t.undated(ctx) }
 
 // Bucket is one period of a timeline.
 type Bucket struct {
@@ -151,14 +155,50 @@ func (b *batch) timelines(ctx context.Context, ask pairsAsked, g analysis.Granul
 	out := map[graph.ID]grown{}
 	for _, id := range ask.side.ids(b) {
 		t, err := analysis.Grow(pairs[id], g, b.view, ask.side.other)
-		out[id] = grown{level.grow(t), err}
+		line := level.grow(t)
+		if !b.view.Occurred.IsZero() {
+			line.undated = func(ctx context.Context) ([]*Targeting, error) {
+				left, err := b.undatedTargetings(ctx, ask)
+				return left[id], err
+			}
+		}
+		out[id] = grown{line, err}
 	}
 	return out, nil
 }
 
+// undatedTargetings sums up the undated pairs of every actor, or every target, of the batch.
+func (b *batch) undatedTargetings(ctx context.Context, ask pairsAsked) (map[graph.ID][]*Targeting, error) {
+	return once(ctx, &b.memo, fmt.Sprintf("undated targetings %+v", ask), func(ctx context.Context) (map[graph.ID][]*Targeting, error) {
+		pairs, err := b.undatedPairs(ctx, ask)
+		if err != nil {
+			return nil, err
+		}
+		known, err := b.describeEnds(ctx, pairs)
+		if err != nil {
+			return nil, err
+		}
+		var ids []graph.ID
+		for id := range known {
+			ids = append(ids, id)
+		}
+		level, err := b.gather(ctx, ids, known)
+		if err != nil {
+			return nil, err
+		}
+		out := map[graph.ID][]*Targeting{}
+		for _, id := range ask.side.ids(b) {
+			out[id] = level.addTargetings(analysis.SumAll(pairs[id], b.view))
+		}
+		return out, nil
+	})
+}
+
 // grow adds a timeline to the batch that has its entities.
 func (b *batch) grow(t analysis.Timeline) *Timeline {
-	out := &Timeline{Buckets: []*Bucket{}, Undated: b.addTargetings(t.Undated), Umbrella: b.addTargetings(t.Umbrella)}
+	undated := b.addTargetings(t.Undated)
+	out := &Timeline{Buckets: []*Bucket{}, Umbrella: b.addTargetings(t.Umbrella)}
+	out.undated = func(context.Context) ([]*Targeting, error) { return undated, nil }
 	for i, k := range t.Buckets {
 		bucket := &Bucket{Period: k.Period, Reports: k.Reports, Rows: []*BucketRow{}, batch: b, line: &t, at: i}
 		for _, r := range k.Rows {
