@@ -172,8 +172,11 @@ func (c Claim) Check() error {
 		id   ID
 		kind Kind
 	}{
-		{c.Subject, c.Subject.Kind()}, {c.Object, c.Object.Kind()},
-		{c.Claimant, Organization}, {c.Source, Source}, {c.Incident, Incident},
+		{c.Subject, c.Subject.Kind()},
+		{c.Object, c.Object.Kind()},
+		{c.Claimant, Organization},
+		{c.Source, Source},
+		{c.Incident, Incident},
 	} {
 		if end.id == "" {
 			continue

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
 	"github.com/google/go-cmp/cmp"
+	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"

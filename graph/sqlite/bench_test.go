@@ -138,7 +138,7 @@ func BenchmarkTimelineInput(b *testing.B) {
 
 func BenchmarkSearch(b *testing.B) {
 	s := largeStore(b, benchClaims)
-	for _, text := range []string{"name 12345", "name 1", "nmae 12345", "n", "nmae 1"} {
+	for _, text := range []string{"name 12345", "name 1", "nane 12345", "n", "nane 1"} {
 		b.Run(text, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := s.Search(b.Context(), graph.SearchQuery{Text: text, First: 10}); err != nil {
