@@ -56,7 +56,10 @@ func serve(ctx context.Context, c config, args []string, s streams) error {
 	}()
 	health := &health{store: store}
 	projection := keepProjection(store, c, log)
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
 	srv := &http.Server{
+		BaseContext:       func(net.Listener) context.Context { return requests },
 		Handler:           router(store, projection, health, c, log),
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -83,15 +86,26 @@ func serve(ctx context.Context, c config, args []string, s streams) error {
 	})
 	group.Go(func() error {
 		<-ctx.Done()
-		// The context has ended: what is left gets a time of its own.
-		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
-		defer cancel()
-		return srv.Shutdown(late)
+		return shutdown(srv, cut, graceful, log)
 	})
 	if err := group.Wait(); !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
+}
+
+// shutdown takes no more requests, gives those under way some time, and cuts
+// off the rest by ending the context they run under.
+func shutdown(srv *http.Server, cut context.CancelFunc, grace time.Duration, log *slog.Logger) error {
+	late, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	err := srv.Shutdown(late)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	log.Warn("cut off the requests that were still under way", "after", grace)
+	cut()
+	return srv.Close()
 }
 
 // greet says where everything is.

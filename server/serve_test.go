@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -245,6 +246,38 @@ func TestNoSuchStore(t *testing.T) {
 	}
 	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the file is there: %v", err)
+	}
+}
+
+// A request that takes too long to wait for is cut off, and that is no failure of the server.
+func TestShutdownCutsOff(t *testing.T) {
+	requests, cut := context.WithCancel(t.Context())
+	defer cut()
+	began, ended := make(chan struct{}), make(chan error, 1)
+	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(began)
+		<-r.Context().Done()
+		ended <- r.Context().Err()
+	}))
+	srv.Config.BaseContext = func(net.Listener) context.Context { return requests }
+	srv.Start()
+	defer srv.Close()
+	go func() {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if res, err := http.DefaultClient.Do(req); err == nil {
+			t.Errorf("the request was answered: %s, %v", res.Status, res.Body.Close())
+		}
+	}()
+	<-began
+	if err := shutdown(srv.Config, cut, time.Millisecond, testLog(t)); err != nil {
+		t.Errorf("got %v, want no error", err)
+	}
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("the request ended with %v", err)
 	}
 }
 
