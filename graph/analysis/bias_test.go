@@ -26,32 +26,46 @@ func TestFeeds(t *testing.T) {
 		want         analysis.Feed
 	}{
 		{
-			"it goes on", "JP 2016 @2018 =f; KR 2018-05 @2019 =f", graph.View{}, []string{"2018", "2019"},
+			"it goes on", "JP 2016 @2018 =f; KR 2018-05 @2019 =f",
+			graph.View{},
+			[]string{"2018", "2019"},
 			analysis.Feed{Releases: 2, LastRelease: "2019-01-01", Claims: 2, LastSaid: "2019-01-01", Until: "2018-05-31"},
 		},
 		{
-			"releases go on without a new victim", "JP 2016 @2018 =f", graph.View{}, []string{"2018", "2019", "2020-06"},
+			"releases go on without a new victim", "JP 2016 @2018 =f",
+			graph.View{},
+			[]string{"2018", "2019", "2020-06"},
 			analysis.Feed{Releases: 3, LastRelease: "2020-06-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31", Stopped: "2018-01-01"},
 		},
 		{
-			"one late release of old reports is no feed that stopped", "JP 2016 @2018 =f", graph.View{}, []string{"2020"},
+			"one late release of old reports is no feed that stopped", "JP 2016 @2018 =f",
+			graph.View{},
+			[]string{"2020"},
 			analysis.Feed{Releases: 1, LastRelease: "2020-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
 		},
 		{
-			"for less than a year", "JP 2016 @2018 =f", graph.View{}, []string{"2018", "2018-12"},
+			"for less than a year", "JP 2016 @2018 =f",
+			graph.View{},
+			[]string{"2018", "2018-12"},
 			analysis.Feed{Releases: 2, LastRelease: "2018-12-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
 		},
 		{
-			"by the view's date it had not stopped", "JP 2016 @2018 =f", graph.View{KnownAsOf: "2018-06-01"}, []string{"2018", "2020"},
+			"by the view's date it had not stopped", "JP 2016 @2018 =f",
+			graph.View{KnownAsOf: "2018-06-01"},
+			[]string{"2018", "2020"},
 			analysis.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
 		},
 		{
 			"no date reaches nowhere, nor does an umbrella; a wrong year no further than the release",
-			"JP - @2018 =f; KR 2010/2017 @2018 =f; VN 2071 @2018 =f", graph.View{}, []string{"2018"},
+			"JP - @2018 =f; KR 2010/2017 @2018 =f; VN 2071 @2018 =f",
+			graph.View{},
+			[]string{"2018"},
 			analysis.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 3, LastSaid: "2018-01-01", Until: "2018-01-01"},
 		},
 		{
-			"what was let go is counted apart", "JP 2017 @2018..2019 =f; KR 2015 @2018 =f", graph.View{}, []string{"2018", "2019"},
+			"what was let go is counted apart", "JP 2017 @2018..2019 =f; KR 2015 @2018 =f",
+			graph.View{},
+			[]string{"2018", "2019"},
 			analysis.Feed{Releases: 2, LastRelease: "2019-01-01", Claims: 1, Withdrawn: 1, LastSaid: "2018-01-01", Until: "2015-12-31"},
 		},
 	} {

@@ -46,14 +46,14 @@ func (s *scope) thingMeant(ctx context.Context, id graph.ID) (graph.ID, error) {
 	return id, err
 }
 
-// between returns an argument, or its usual value, if it lies within bounds.
-func between(field string, given *int, usual, least, most int) (int, error) {
+// upTo returns an argument, or its usual value, if it lies between 1 and a bound.
+func upTo(field string, given *int, usual, most int) (int, error) {
 	n := usual
 	if given != nil {
 		n = *given
 	}
-	if n < least || n > most {
-		return 0, withHint(graph.Invalid(field, "%d cannot be served", n), fmt.Sprintf("ask for %d to %d", least, most))
+	if n < 1 || n > most {
+		return 0, withHint(graph.Invalid(field, "%d cannot be served", n), fmt.Sprintf("ask for 1 to %d", most))
 	}
 	return n, nil
 }

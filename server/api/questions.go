@@ -120,7 +120,7 @@ func (resolver) Paths(ctx context.Context, from, to graph.ID, maxHops *int, kind
 	if err != nil {
 		return nil, err
 	}
-	hops, err := between("maxHops", maxHops, 4, 1, 10)
+	hops, err := upTo("maxHops", maxHops, 4, 10)
 	if err != nil {
 		return nil, err
 	}
@@ -133,10 +133,10 @@ func (resolver) Neighbourhood(ctx context.Context, ids []graph.ID, depth, limit 
 		return nil, err
 	}
 	q := projection.NeighbourhoodQuery{IDs: ids, Kinds: kinds}
-	if q.Depth, err = between("depth", depth, 1, 1, 4); err != nil {
+	if q.Depth, err = upTo("depth", depth, 1, 4); err != nil {
 		return nil, err
 	}
-	if q.Limit, err = between("limit", limit, 200, 1, graph.MaxPage); err != nil {
+	if q.Limit, err = upTo("limit", limit, 200, graph.MaxPage); err != nil {
 		return nil, err
 	}
 	return s.neighbourhood(ctx, q)
@@ -151,7 +151,7 @@ func (resolver) Overview(ctx context.Context, by *graph.Kind, limit *int, view *
 	if by != nil {
 		q.By = *by
 	}
-	if q.Limit, err = between("limit", limit, 200, 1, graph.MaxPage); err != nil {
+	if q.Limit, err = upTo("limit", limit, 200, graph.MaxPage); err != nil {
 		return nil, err
 	}
 	return s.overview(ctx, q)
