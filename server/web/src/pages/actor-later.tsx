@@ -33,13 +33,13 @@ function Similar({ id }: { id: string }) {
   return (
     <Section id="similar" title="Who hits the same targets">
       <Answer of={answer}>{({ similarActors: found }) => found.length === 0 ? <Empty>No other actor shares a target under this view.</Empty> : (
-        <table class="bars">
+        <table class="bars similar">
           <thead class="unseen"><tr><th scope="col">Actor</th><th scope="col">Overlap</th><th scope="col">Shared targets</th></tr></thead>
           <tbody>{found.map(s => (
             <tr key={s.actor.id}>
               <th scope="row"><EntityLink plain {...s.actor} /></th>
               <td><span class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width={100 * s.score} height="10" /></svg><span>{Math.round(100 * s.score)}%</span></span></td>
-              <td><details><summary class="quiet">{list(s.shared.map(e => e.name), 3)}</summary><p class="inline-list">{s.shared.map(e => <EntityLink key={e.id} {...e} />)}</p><a href={hrefOf('compare', { with: [id, s.actor.id] })}>Compare the two</a></details></td>
+              <td><details><summary class="quiet">{list(s.shared.map(e => e.name), 2)}</summary><p class="inline-list">{s.shared.map(e => <EntityLink key={e.id} {...e} />)}</p><a href={hrefOf('compare', { with: [id, s.actor.id] })}>Compare the two</a></details></td>
             </tr>
           ))}</tbody>
         </table>
