@@ -1,11 +1,15 @@
 package api_test
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/ingest/misp"
+	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
 // TestReplacedIDWithTargetsAlone asks for a group of which nothing was said under
@@ -37,6 +41,38 @@ func TestReplacedIDWithTargetsAlone(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s on %s (-want +got):\n%s", id, day, diff)
 			}
+		}
+	}
+}
+
+// TestGroupThatWasGivenAnID reads two real releases: in the first APT37 has no
+// uuid, and only the second says that its former id stands for it.
+func TestGroupThatWasGivenAnID(t *testing.T) {
+	dir := realdata.Dir(t)
+	release := func(name string, day graph.Date) graph.Document {
+		doc, _, err := misp.Read(t.Context(), []ingest.Input{ingest.File(filepath.Join(dir, name), nil)}, ingest.Options{Recorded: day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return doc
+	}
+	c := clientOf(t, open(t,
+		release("misp-threat-actor-v46-2018-07-25.json.gz", "2018-07-25"), release("misp-threat-actor-v254-2022-11-24.json.gz", "2022-11-24")))
+	const former, today = "actor/misp-galaxy/apt37", "actor/misp-galaxy/50cd027f-df14-40b2-aa22-bf5de5061163"
+	ask := func(id, view string) string {
+		return `{ x: actor(id: "` + id + `"` + view + `) { id targets(kinds: [COUNTRY], how: DIRECT) { totalCount nodes { target { id } } } } }`
+	}
+	for view, want := range map[string]string{`, view: {knownAsOf: "2018-07-25"}`: former, `, view: {knownAsOf: "2022-11-23"}`: former, `, view: {knownAsOf: "2022-11-24"}`: today, ``: today} {
+		byFormer, byToday := c.get("x", ask(former, view)), c.get("x", ask(today, view))
+		if diff := cmp.Diff(byFormer, byToday); diff != "" {
+			t.Errorf("with %q the two ids lead to different answers:\n%s", view, diff)
+		}
+		if got := c.get("x.id", ask(former, view)); got[0] != want {
+			t.Errorf("with %q the former id leads to %v, want %s", view, got, want)
+		}
+		targets := c.get("x.targets.nodes.target.id", ask(former, view))
+		if diff := cmp.Diff([]any{"country/JP", "country/KR", "country/VN"}, targets); diff != "" {
+			t.Errorf("with %q (-want +got):\n%s", view, diff)
 		}
 	}
 }
