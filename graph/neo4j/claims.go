@@ -1,10 +1,12 @@
 package neo4j
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -44,45 +46,90 @@ WHERE at IS NOT NULL AND ($p.withdrawn OR $p.day < held[at+1])
   AND ($p.sources IS NULL OR t.sourceId IN $p.sources)
 `
 
-// The candidates for a question, by what narrows them most.
+// An access is one way to find the candidates for a question: what to start
+// from, and how claims of one type follow.
+type access struct {
+	anchor, scope, match string
+	admission, first     string // whether a candidate counts, and its place in the order
+}
+
+// The ways, by what narrows the candidates most.
 var (
-	bySubject  = `UNWIND $p.subjects AS anchor MATCH (e:Entity {id: anchor})` + candidates(`(seq, e)`, `MATCH (e)-[t:TYPE]->()`)
-	byObject   = `UNWIND $p.objects AS anchor MATCH (e:Entity {id: anchor})` + candidates(`(seq, e)`, `MATCH ()-[t:TYPE]->(e)`)
-	byEither   = `UNWIND $p.about AS anchor MATCH (e:Entity {id: anchor})` + candidates(`(seq, e)`, `MATCH (e)-[t:TYPE]-()`)
-	byIncident = candidates(`(seq)`, `MATCH ()-[t:TYPE]->() WHERE t.incident IN $p.incidents`)
-	byID       = candidates(`(seq)`, `MATCH ()-[t:TYPE]->() WHERE t.id IN $p.ids`)
-	byType     = candidates(`(seq)`, `MATCH ()-[t:TYPE]->()`)
+	byID = access{
+		scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.id IN $p.ids`,
+		first: anyDay, // found whatever the view says
+	}
+	byIncident = access{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.incident IN $p.incidents`, admission: admitted, first: firstDay}
+	byType     = access{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->()`, admission: admitted, first: firstDay}
+	bySubject  = access{
+		anchor: `UNWIND $p.subjects AS anchor MATCH (e:Entity {id: anchor})`,
+		scope:  `(seq, e)`, match: `MATCH (e)-[t:TYPE]->()`, admission: admitted, first: firstDay,
+	}
+	byObject = access{
+		anchor: `UNWIND $p.objects AS anchor MATCH (e:Entity {id: anchor})`,
+		scope:  `(seq, e)`, match: `MATCH ()-[t:TYPE]->(e)`, admission: admitted, first: firstDay,
+	}
+	byEither = access{
+		anchor: `UNWIND $p.about AS anchor MATCH (e:Entity {id: anchor})`,
+		scope:  `(seq, e)`, match: `MATCH (e)-[t:TYPE]-()`, admission: admitted, first: firstDay,
+	}
 )
 
-// candidates finds claims of the types asked for, each once, without those of a coming commit.
-func candidates(scope, match string) string {
-	return `
-CALL ` + scope + ` {` + perType(`
-  WITH * WHERE 'TYPE' IN $p.types
-  `+match+`
-  RETURN t`) + `
-}
-WITH DISTINCT seq, t WHERE t.stored <= seq
-WITH seq, t` + structure
+func accessOf(q graph.ClaimQuery) access {
+	switch {
+	case len(q.IDs) > 0:
+		return byID
+	case len(q.Incidents) > 0:
+		return byIncident
+	case len(q.Subjects) > 0:
+		return bySubject
+	case len(q.Objects) > 0:
+		return byObject
+	case len(q.About) > 0:
+		return byEither
+	}
+	return byType
 }
 
-// ordered puts claims in the order of Store.Claims, after the cursor. A claim
-// without rows, which only its id finds, comes first.
+// candidates finds claims of some types, each once, without those of a coming commit.
+func (a access) candidates(types []string) string {
+	return a.anchor + `
+CALL ` + a.scope + ` {
+` + forTypes(a.match+` RETURN t`, types) + `
+}
+WITH DISTINCT seq, t WHERE t.stored <= seq
+WITH seq, t` + structure + a.admission
+}
+
+// sorted are the claims after the cursor, in the order of Store.Claims.
+func (a access) sorted(types []string) string {
+	return atSnapshot + a.candidates(types) + a.first + `
+WHERE first > $p.afterDay OR (first = $p.afterDay AND t.id > $p.after)
+WITH seq, t ORDER BY first, t.id`
+}
+
+func (a access) page(types []string) string { return a.sorted(types) + ` LIMIT $p.limit` + withEnds }
+
+func (a access) each(types []string) string { return a.sorted(types) + ` RETURN ` + claimColumns }
+
+// count counts as of the commit that a page was found to be of.
+func (a access) count(types []string) string {
+	return `WITH $p.seq AS seq ` + a.candidates(types) + ` RETURN count(t) AS total`
+}
+
 const (
-	anyAdmitted = `
+	firstDay = `WITH seq, t, held[rows[0]] AS first`
+	// A claim without rows, which only its id finds, comes first.
+	anyDay = `
 WITH seq, t, [i IN range(0, size(t.held) - 6, 6) WHERE t.held[i+2] <= seq AND seq < t.held[i+3] | t.held[i]] AS days
 WITH seq, t, coalesce(days[0], -1000000) AS first`
-	firstDay     = `WITH seq, t, held[rows[0]] AS first`
-	afterCursor  = `WHERE first > $p.afterDay OR (first = $p.afterDay AND t.id > $p.after)`
-	inOrder      = `WITH seq, t ORDER BY first, t.id`
-	countThem    = `RETURN count(t) AS total`
+
 	claimColumns = `t.id AS id, type(t) AS type, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source,
   t.dataset AS dataset, t.incident AS incident, t.occurred AS occurred, t.stored AS stored, t.storedAt AS storedAt,
   t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions, seq`
-)
 
-// withEnds returns a page's claims, the first with the descriptions of all that they name.
-const withEnds = `
+	// withEnds returns a page's claims, the first with the descriptions of all that they name.
+	withEnds = `
 WITH seq, collect(t) AS claims
 CALL (claims) {
   UNWIND claims AS t
@@ -95,65 +142,24 @@ MATCH (m:Store)
 UNWIND CASE size(claims) WHEN 0 THEN [null] ELSE range(0, size(claims) - 1) END AS i
 WITH seq, m.seq AS now, claims[i] AS t, CASE i WHEN 0 THEN described END AS described
 RETURN now, described, ` + claimColumns
-
-// finding are the queries of one way to find candidates.
-type finding struct{ page, count, each string }
-
-func findingBy(candidates, admission, first string) finding {
-	base := candidates + "\n" + admission
-	order := atSnapshot + base + "\n" + first + "\n" + afterCursor + "\n" + inOrder
-	return finding{
-		page:  order + " LIMIT $p.limit" + withEnds,
-		count: "WITH $p.seq AS seq " + base + "\n" + countThem, // of the page's commit
-		each:  order + "\nRETURN " + claimColumns,
-	}
-}
-
-// findings are the ways to find claims, by what the question gives.
-type findings struct{ id, subject, object, either, incident, all finding }
-
-var byWhat = findings{
-	id:       findingBy(byID, "", anyAdmitted),
-	subject:  findingBy(bySubject, admitted, firstDay),
-	object:   findingBy(byObject, admitted, firstDay),
-	either:   findingBy(byEither, admitted, firstDay),
-	incident: findingBy(byIncident, admitted, firstDay),
-	all:      findingBy(byType, admitted, firstDay),
-}
-
-func (f findings) of(q graph.ClaimQuery) finding {
-	switch {
-	case len(q.IDs) > 0:
-		return f.id
-	case len(q.Incidents) > 0:
-		return f.incident
-	case len(q.Subjects) > 0:
-		return f.subject
-	case len(q.Objects) > 0:
-		return f.object
-	case len(q.About) > 0:
-		return f.either
-	}
-	return f.all
-}
-
-// The pages that an index serves in order, so that they cost what they hold:
-// of one subject, of one object, of all claims, as the store is now and without
-// a filter. An index is used only if each of its columns has a condition of its own.
-var (
-	pageOfSubject = indexedPage(`t.subject = $p.anchor AND `, `t.subject, `)
-	pageOfObject  = indexedPage(`t.object = $p.anchor AND `, `t.object, `)
-	pageOfAll     = indexedPage(``, ``)
 )
 
-func indexedPage(anchor, order string) string {
+// indexedPage is a page that an index serves in order, so that it costs what it
+// holds: as the store is now and without a filter. key is the property that
+// holds $p.anchor, and stands first in the index; empty for a page of all claims.
+// An index is used only if each of its columns has a condition of its own.
+func indexedPage(key string, types []string) string {
+	anchor, order := ``, ``
+	if key != "" {
+		anchor, order = `t.`+key+` = $p.anchor AND `, `t.`+key+`, `
+	}
 	return `MATCH (m:Store) WITH m.seq AS seq
-CALL (seq) {` + perType(`
-  WITH * WHERE 'TYPE' IN $p.types
+CALL (seq) {
+` + forTypes(`
   MATCH ()-[t:TYPE]->()
   WHERE `+anchor+`t.recorded >= $p.recorded AND NOT (t.recorded = $p.recorded AND t.id <= $p.after) AND t.id IS NOT NULL
     AND (t.current OR $p.withdrawn) AND t.stored <= seq
-  RETURN t ORDER BY `+order+`t.recorded, t.id LIMIT $p.limit`) + `
+  RETURN t ORDER BY `+order+`t.recorded, t.id LIMIT $p.limit`, types) + `
 }
 WITH seq, t ORDER BY t.recorded, t.id LIMIT $p.limit` + withEnds
 }
@@ -169,20 +175,21 @@ func (s *Store) Claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (g
 		return page, err
 	}
 	params, err := claimParams(q)
-	if err != nil {
-		return page, err
+	types := typesOf(q.Predicates)
+	if err != nil || len(types) == 0 {
+		return page, cmp.Or(err, ctx.Err())
 	}
 	params["after"], params["afterDay"] = string(id), afterDay(recorded, id)
 	params["recorded"] = bolt.DateOf(max(recorded, graph.FirstDate).Time())
 	params["limit"] = p.First + 1
 
-	claims, seq, err := s.pageOfClaims(ctx, q, params)
+	claims, seq, err := s.pageOfClaims(ctx, q, types, params)
 	if err != nil {
 		return page, err
 	}
 	if p.Count {
 		params["seq"] = seq
-		err := s.ask(ctx, "count claims", byWhat.of(q).count, params, func(c *columns) error {
+		err := s.ask(ctx, "count claims", accessOf(q).count(types), params, func(c *columns) error {
 			page.Total = int(c.integer("total"))
 			return nil
 		})
@@ -203,34 +210,32 @@ func (s *Store) Claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (g
 // pageOfClaims asks the index where one has the question's order, and then
 // again the slow way if a commit came between: it may have moved claims in the
 // index while it was read. It returns the commit as of which the page is.
-func (s *Store) pageOfClaims(ctx context.Context, q graph.ClaimQuery, params map[string]any) (claims []graph.Claim, seq int64, err error) {
-	if text, anchor := indexed(q); text != "" {
+func (s *Store) pageOfClaims(ctx context.Context, q graph.ClaimQuery, types []string, params map[string]any) (claims []graph.Claim, seq int64, err error) {
+	if key, anchor, ok := indexed(q); ok {
 		params["anchor"] = anchor
-		claims, seq, now, err := s.askClaims(ctx, q.View, text, params)
+		claims, seq, now, err := s.askClaims(ctx, q.View, indexedPage(key, types), params)
 		if err != nil || seq == now {
 			return claims, seq, err
 		}
 	}
-	claims, seq, _, err = s.askClaims(ctx, q.View, byWhat.of(q).page, params)
+	claims, seq, _, err = s.askClaims(ctx, q.View, accessOf(q).page(types), params)
 	return claims, seq, err
 }
 
-// indexed returns the query of the index that serves a page of q, if one does.
-func indexed(q graph.ClaimQuery) (query, anchor string) {
+// indexed reports whether an index serves a page of q, and by which property with which value.
+func indexed(q graph.ClaimQuery) (key, anchor string, ok bool) {
 	v := q.View
 	filtered := !v.Snapshot.IsZero() || v.KnownAsOf != "" || !v.Occurred.IsZero() || v.MinConfidence != nil ||
 		len(v.Datasets)+len(v.Claimants)+len(v.Sources) > 0
 	switch lists := len(q.IDs) + len(q.About) + len(q.Incidents); {
 	case filtered || lists > 0:
-		return "", ""
+		return "", "", false
 	case len(q.Subjects) == 1 && len(q.Objects) == 0:
-		return pageOfSubject, string(q.Subjects[0])
+		return "subject", string(q.Subjects[0]), true
 	case len(q.Objects) == 1 && len(q.Subjects) == 0:
-		return pageOfObject, string(q.Objects[0])
-	case len(q.Objects)+len(q.Subjects) == 0:
-		return pageOfAll, ""
+		return "object", string(q.Objects[0]), true
 	}
-	return "", ""
+	return "", "", len(q.Objects)+len(q.Subjects) == 0
 }
 
 // askClaims runs a query that returns claims withEnds. It returns the commit as
@@ -264,13 +269,9 @@ func claimParams(q graph.ClaimQuery) (map[string]any, error) {
 	if err := q.View.Check(); err != nil {
 		return nil, err
 	}
-	types := relationshipTypes(q.Predicates)
-	if len(types) == 0 {
-		types = relationshipTypes(graph.Predicates())
-	}
 	v := q.View
 	params := map[string]any{
-		"types": types, "ids": given(q.IDs), "subjects": given(q.Subjects), "objects": given(q.Objects),
+		"ids": given(q.IDs), "subjects": given(q.Subjects), "objects": given(q.Objects),
 		"about": given(q.About), "incidents": given(q.Incidents),
 		"snapshot": snapshot(v), "day": dayOf(v.AsOf()), "withdrawn": v.WithWithdrawn,
 		"datasets": given(v.Datasets), "claimants": given(v.Claimants), "sources": given(v.Sources),
@@ -288,6 +289,20 @@ func claimParams(q graph.ClaimQuery) (map[string]any, error) {
 		}
 	}
 	return params, nil
+}
+
+// typesOf returns the relationship types of predicates, all for none given. Only
+// known ones: they become part of the query's text. So each set of predicates
+// has a text of its own, because Neo4j takes a tenth of a second to plan for each
+// type, and most questions are of one or two.
+func typesOf(asked []graph.Predicate) []string {
+	var types []string
+	for _, p := range graph.Predicates() {
+		if len(asked) == 0 || slices.Contains(asked, p) {
+			types = append(types, relationshipType(p))
+		}
+	}
+	return types
 }
 
 // snapshot is the time up to which commits count.
@@ -318,10 +333,14 @@ func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[gra
 			yield(graph.Claim{}, err)
 			return
 		}
+		types := typesOf(q.Predicates)
+		if len(types) == 0 {
+			return
+		}
 		err = s.stream(ctx, func(tx transaction) error {
 			chunk := newChunk(tx, q.View)
 			pass := func(claim graph.Claim) bool { return yield(claim, nil) }
-			err := tx.run(ctx, byWhat.of(q).each, params, func(c *columns) error { return chunk.take(ctx, c, pass) })
+			err := tx.run(ctx, accessOf(q).each(types), params, func(c *columns) error { return chunk.take(ctx, c, pass) })
 			if err != nil {
 				return err
 			}

@@ -2,9 +2,9 @@ package neo4j
 
 // What tests of the queries and of the errors' words look at.
 var (
-	PageOfSubject = pageOfSubject
-	PageOfObject  = pageOfObject
-	PageOfAll     = pageOfAll
+	PageOfSubject = indexedPage("subject", []string{"TARGETS"})
+	PageOfObject  = indexedPage("object", []string{"TARGETS"})
+	PageOfAll     = indexedPage("", []string{"TARGETS"})
 	PageOfKind    = pageOfKind
 	Searched      = searched
 )

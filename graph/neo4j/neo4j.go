@@ -17,8 +17,9 @@
 // same way, on a relationship DESCRIBES from the data set's Describer.
 //
 // Read schema.go, then item.go, then claims.go and write.go. Each Cypher text
-// is constant and stands beside the one function that runs it; where the same
-// is asked of every relationship type, perType writes it out.
+// stands beside the one function that runs it. Only parameters vary, and in
+// questions for claims the relationship types, for each of which a part of the
+// text is repeated: Neo4j has no index over several.
 package neo4j
 
 import (

@@ -38,11 +38,11 @@ func label(k graph.Kind) string {
 	return strings.ToUpper(string(k)[:1]) + string(k)[1:]
 }
 
-// perType writes a part of a query once for each relationship type of claims,
-// with the type in the place of TYPE, as one UNION ALL: Neo4j has no index over
-// several types.
+// perType is forTypes for all types of claims.
 func perType(part string) string { return forTypes(part, relationshipTypes(graph.Predicates())) }
 
+// forTypes writes a part of a query once for each relationship type, with the
+// type in the place of TYPE, as one UNION ALL.
 func forTypes(part string, types []string) string {
 	parts := make([]string, len(types))
 	for i, t := range types {

@@ -16,19 +16,16 @@ func (s *Store) warm() {
 	ctx, cancel := context.WithTimeout(s.background, 2*time.Minute)
 	defer cancel()
 	ids := []graph.ID{"actor/warm"}
-	claims := []graph.ClaimQuery{
-		{}, {Subjects: ids}, {Objects: ids}, {About: ids}, {IDs: []graph.ID{"claim/warm"}}, {Incidents: []graph.ID{"incident/warm"}},
-	}
-	for _, q := range claims {
-		if _, err := s.Claims(ctx, q, graph.Page{First: 1, Count: true}); err != nil {
-			return
-		}
-		for _, err := range s.EachClaim(ctx, q) {
-			if err != nil {
+	for _, predicates := range [][]graph.Predicate{{graph.Targets}, {graph.Named}, nil} {
+		for _, q := range []graph.ClaimQuery{{Subjects: ids}, {Objects: ids}, {About: ids}} {
+			q.Predicates = predicates
+			if err := s.warmClaims(ctx, q); err != nil {
 				return
 			}
-			break
 		}
+	}
+	if err := s.warmClaims(ctx, graph.ClaimQuery{}); err != nil {
+		return
 	}
 	for _, k := range graph.Kinds() {
 		if _, err := s.Entities(ctx, graph.EntityQuery{Kind: k}, graph.Page{First: 1}); err != nil {
@@ -41,6 +38,17 @@ func (s *Store) warm() {
 	if _, err := s.Search(ctx, graph.SearchQuery{Text: "warm", First: 1}); err != nil {
 		return
 	}
+}
+
+// warmClaims asks for a page and for a list.
+func (s *Store) warmClaims(ctx context.Context, q graph.ClaimQuery) error {
+	if _, err := s.Claims(ctx, q, graph.Page{First: 1, Count: true}); err != nil {
+		return err
+	}
+	for _, err := range s.EachClaim(ctx, q) {
+		return err
+	}
+	return nil
 }
 
 // warmAgain warms after a write of so much that Neo4j plans anew.
