@@ -96,7 +96,7 @@ func (s *Store) connect() error {
 	if s.path == InMemory {
 		return nil
 	}
-	if s.read.DB, err = sql.Open("sqlite", dsn(s.path, "_pragma=query_only(1)")); err != nil {
+	if s.read.DB, err = sql.Open("sqlite", dsn(s.path, "_pragma=query_only(1)&_pragma=cache_size(-16384)")); err != nil {
 		return errors.Join(err, s.write.Close())
 	}
 	s.read.SetMaxOpenConns(readers())
