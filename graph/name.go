@@ -24,7 +24,7 @@ func Fold(name string) string {
 	folded := cases.Fold().String(norm.NFKD.String(name))
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			return r
+			return unicode.ToLower(r) // Cherokee folds either case to the other
 		}
 		return -1
 	}, norm.NFKD.String(folded))

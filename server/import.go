@@ -181,11 +181,19 @@ func chooseFormat(args []string, i importConfig, stdin io.Reader) (ingest.Format
 func inputsOf(paths []string, stdin io.Reader) ([]ingest.Input, error) {
 	var inputs []ingest.Input
 	for _, p := range paths {
-		if info, err := os.Stat(p); p == "-" || err != nil || !info.IsDir() {
+		if p == "-" {
 			inputs = append(inputs, ingest.File(p, stdin))
 			continue
 		}
-		err := filepath.WalkDir(p, func(file string, d fs.DirEntry, err error) error {
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, err // before a store is made for nothing
+		}
+		if !info.IsDir() {
+			inputs = append(inputs, ingest.File(p, stdin))
+			continue
+		}
+		err = filepath.WalkDir(p, func(file string, d fs.DirEntry, err error) error {
 			if err == nil && !d.IsDir() && filepath.Ext(file) == ".yaml" {
 				inputs = append(inputs, ingest.File(file, stdin))
 			}

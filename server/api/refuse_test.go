@@ -66,7 +66,7 @@ func TestRefusals(t *testing.T) {
 		{"ambiguous name", `{ actor(name: "Andariel") { id } }`, ``, "AMBIGUOUS_NAME", "id"},
 		{"answer too long", `{ actors(first: 1000) { nodes { targets(first: 1000) { nodes { claims(first: 1000) { nodes { id } } } } } } }`, ``, "QUERY_LIMIT_EXCEEDED", "pages"},
 		{"question too deep", deep(30), ``, "QUERY_LIMIT_EXCEEDED", "two steps"},
-		{"question too long", "{" + strings.Repeat(" a: datasets { key }", 6000) + "}", ``, "BAD_INPUT", ""},
+		{"question too long", "{" + strings.Repeat(" a: datasets { key }", 6000) + "}", ``, "QUERY_LIMIT_EXCEEDED", ""},
 	} {
 		t.Run(tc.why, func(t *testing.T) {
 			variables := []string{}
