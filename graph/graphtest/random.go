@@ -67,9 +67,11 @@ func (w world) country() graph.ID { return graph.MakeID(graph.Country, pick(w, c
 func (w world) region() graph.ID {
 	return graph.MakeID(graph.Region, fmt.Sprintf("region-%d", w.IntN(nRegions)))
 }
+
 func (w world) sector() graph.ID {
 	return graph.MakeID(graph.Sector, fmt.Sprintf("sector-%d", w.IntN(nSectors)))
 }
+
 func (w world) victim() graph.ID {
 	return graph.MakeID(graph.Victim, fmt.Sprintf("victim %d", w.IntN(nVictims)))
 }

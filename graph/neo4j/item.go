@@ -89,19 +89,6 @@ func (it *item) lastMark(seq int64) (mark, bool) {
 	return mark{}, false
 }
 
-// lastMove returns the last commit up to seq that moved the item; 0 for none.
-func (it *item) lastMove(seq int64) int64 {
-	var last int64
-	for _, r := range it.rows {
-		for _, at := range []int64{r.since, r.until} {
-			if at <= seq {
-				last = max(last, at)
-			}
-		}
-	}
-	return last
-}
-
 // history returns the item's marks as the domain plans with them.
 func (it *item) history() []graph.Mark {
 	out := make([]graph.Mark, len(it.marks))

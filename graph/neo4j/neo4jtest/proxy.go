@@ -29,7 +29,11 @@ func (s Server) Proxy(t testing.TB) *Proxy {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { listener.Close() })
+	t.Cleanup(func() {
+		if err := listener.Close(); err != nil {
+			t.Log(err)
+		}
+	})
 	p := &Proxy{Server: s}
 	p.URI = "bolt://" + listener.Addr().String()
 	go func() {
@@ -40,7 +44,7 @@ func (s Server) Proxy(t testing.TB) *Proxy {
 			}
 			server, err := net.Dial("tcp", u.Host) //nolint:noctx // ends with the connections
 			if err != nil {
-				client.Close()
+				_ = client.Close() // the server is gone, and the test may be over: there is nobody to tell
 				continue
 			}
 			go p.pass(client, server)
