@@ -47,7 +47,13 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
   const show = (next: Scene) => {
     const rebuilt = scene?.model !== next.model
     scene = next
-    if (rebuilt) graph.clear()
+    if (rebuilt) {
+      graph.clear()
+      for (const id of next.model.nodes.keys()) graph.addNode(id, { x: 0, y: 0 })
+      for (const e of next.model.edges.values()) graph.addEdgeWithKey(e.id, e.from, e.to)
+      sigma.refresh() // it repaints only what it has seen
+    }
+    const small = next.model.nodes.size > 300 ? 0.6 : 1
     const degree = new Map<string, number>()
     for (const id of next.edges) {
       const e = next.model.edges.get(id)!
@@ -60,21 +66,22 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
       if (e.to === next.selected) near.add(e.from)
     }
     const colours = new Map(['actor', 'place', 'sector', 'victim', 'thing', 'quiet', 'line', 'strong-line', 'ink', 'focus'].map(n => [n, colour(n)]))
-    for (const n of next.model.nodes.values()) {
+    // All at once: sigma then looks at the whole once, and not at each node.
+    graph.updateEachNodeAttributes((id, before) => {
+      const n = next.model.nodes.get(id)!
       const at = next.places.get(n.id) ?? { x: 0, y: 0 }
       const faded = next.selected !== null && n.id !== next.selected && !near.has(n.id)
-      graph.mergeNode(n.id, {
-        x: at.x, y: at.y, label: next.pinned.has(n.id) ? `${n.name} ⚲` : n.name, type: n.kind === 'ACTOR' && !n.more ? 'circle' : 'square',
-        size: n.more ? 4 : sizeOf(degree.get(n.id) ?? 0), color: faded ? colours.get('strong-line') : colours.get(kindColour(n)),
+      return {
+        ...before, x: at.x, y: at.y, label: next.pinned.has(n.id) ? `${n.name} ⚲` : n.name, type: n.kind === 'ACTOR' && !n.more ? 'circle' : 'square',
+        size: small * (n.more ? 4 : sizeOf(degree.get(n.id) ?? 0)), color: faded ? colours.get('strong-line') : colours.get(kindColour(n)),
         hidden: !next.nodes.has(n.id), forceLabel: n.id === next.selected || (next.nodes.size <= 60 && into.clientWidth > 600), zIndex: faded ? 0 : 1,
-      })
-    }
-    for (const e of next.model.edges.values()) {
+      }
+    })
+    graph.updateEachEdgeAttributes((id, before) => {
+      const e = next.model.edges.get(id)!
       const near = next.selected !== null && (e.from === next.selected || e.to === next.selected)
-      const attributes = { size: Math.min(0.8 + 0.5 * Math.log2(1 + e.claims), 4), color: near ? colours.get('ink') : next.selected ? colours.get('line') : colours.get('strong-line'), hidden: !next.edges.has(e.id), zIndex: near ? 1 : 0 }
-      if (graph.hasEdge(e.id)) graph.mergeEdgeAttributes(e.id, attributes)
-      else graph.addEdgeWithKey(e.id, e.from, e.to, attributes)
-    }
+      return { ...before, size: Math.min(0.8 + 0.5 * Math.log2(1 + e.claims), 4), color: near ? colours.get('ink') : next.selected ? colours.get('line') : colours.get('strong-line'), hidden: !next.edges.has(e.id), zIndex: near ? 1 : 0 }
+    })
     sigma.refresh()
   }
   sigma.on('downNode', ({ node, event }) => {
