@@ -38,8 +38,14 @@ func (o *output) String() string {
 	return o.buf.String()
 }
 
-// noEnvironment is a getenv where nothing is set.
-func noEnvironment(string) string { return "" }
+// noEnvironment is a getenv where nothing is set but the password of the test
+// server, where there is one.
+func noEnvironment(name string) string {
+	if name == "NEO4J_PASSWORD" {
+		return os.Getenv("NEO4J_TEST_PASSWORD")
+	}
+	return ""
+}
 
 // command runs the program to its end and returns what it printed.
 func runCommand(t *testing.T, args ...string) (stdout string, err error) {

@@ -61,7 +61,7 @@ func openStore(ctx context.Context, address string, n neo4jConfig) (graph.Store,
 		if err != nil {
 			return nil, fmt.Errorf("store %s: %w", address, err)
 		}
-		return s, nil
+		return shown{s}, nil
 	}
 	return nil, fmt.Errorf("-store %q is none that is known; write sqlite:PATH, sqlite::memory: or neo4j://HOST:PORT", address)
 }
