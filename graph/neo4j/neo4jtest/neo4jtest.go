@@ -63,8 +63,10 @@ func (s Server) Open(t testing.TB) *neo4j.Store {
 func (s Server) Empty(t testing.TB) {
 	t.Helper()
 	const (
-		lock  = `MERGE (l:TestLock) SET l.held = true`
-		empty = `MATCH (n) WHERE NOT n:TestLock CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS`
+		lock = `MERGE (l:TestLock) SET l.held = true`
+		// First apart: a busy node with all that it has would be too much for one transaction.
+		emptyClaims = `MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 5000 ROWS`
+		emptyNodes  = `MATCH (n) WHERE NOT n:TestLock CALL (n) { DELETE n } IN TRANSACTIONS OF 5000 ROWS`
 	)
 	driver := s.Driver(t)
 	session := driver.NewSession(t.Context(), bolt.SessionConfig{DatabaseName: "neo4j"})
@@ -86,7 +88,8 @@ func (s Server) Empty(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Do(t, driver, empty, nil)
+	s.Do(t, driver, emptyClaims, nil)
+	s.Do(t, driver, emptyNodes, nil)
 }
 
 // Driver returns a connection of the test's own to the server.
