@@ -63,12 +63,18 @@ func (s Server) Open(t testing.TB) *neo4j.Store {
 func (s Server) Empty(t testing.TB) {
 	t.Helper()
 	const (
-		lock = `MERGE (l:TestLock) SET l.held = true`
+		// The node is there once and for all before anybody locks it: one that a
+		// transaction has only just made is seen, and so locked, by no other.
+		unique = `CREATE CONSTRAINT test_lock IF NOT EXISTS FOR (l:TestLock) REQUIRE l.id IS UNIQUE`
+		create = `MERGE (:TestLock {id: 1})`
+		lock   = `MATCH (l:TestLock {id: 1}) SET l.held = true`
 		// First apart: a busy node with all that it has would be too much for one transaction.
 		emptyClaims = `MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 5000 ROWS`
 		emptyNodes  = `MATCH (n) WHERE NOT n:TestLock CALL (n) { DELETE n } IN TRANSACTIONS OF 5000 ROWS`
 	)
 	driver := s.Driver(t)
+	s.Do(t, driver, unique, nil)
+	s.Do(t, driver, create, nil)
 	session := driver.NewSession(t.Context(), bolt.SessionConfig{DatabaseName: "neo4j"})
 	tx, err := session.BeginTransaction(t.Context())
 	if err != nil {
