@@ -88,7 +88,7 @@ func BenchmarkStore(b *testing.B) {
 	})
 	b.Run("names with spellings", func(b *testing.B) {
 		timed(b, func() error {
-			_, err := store.Search(b.Context(), graph.SearchQuery{Text: fmt.Sprint("Nmae ", 10*r.IntN(10000)), First: 10})
+			_, err := store.Search(b.Context(), graph.SearchQuery{Text: fmt.Sprint("naame ", 10*r.IntN(10000)), First: 10})
 			return err
 		})
 	})

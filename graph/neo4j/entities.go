@@ -123,7 +123,7 @@ func ownDatasets(q graph.EntityQuery) any {
 	return given(q.View.Datasets)
 }
 
-// everyEntity finds the descriptions of entities by ids, or of a kind, or all.
+// What describes entities: those of some ids, or of a label, or all.
 const (
 	entitiesByID = atSnapshot + `
 UNWIND $p.ids AS id
@@ -155,7 +155,7 @@ func (s *Store) allEntities(ctx context.Context, q graph.EntityQuery) ([]graph.E
 		return nil, err
 	}
 	var found []graph.Entity
-	for id, descriptions := range cast.described {
+	for _, descriptions := range cast.described {
 		told, err := tell(descriptions, q.View, cast.seq)
 		switch {
 		case err != nil:
@@ -163,7 +163,6 @@ func (s *Store) allEntities(ctx context.Context, q graph.EntityQuery) ([]graph.E
 		case told.entity == nil || !admits(q, told):
 			continue
 		}
-		_ = id
 		found = append(found, *told.entity)
 	}
 	keys := make(map[graph.ID]string, len(found))

@@ -16,7 +16,7 @@
 // never mixes two of them. A data set's description of an entity is kept in the
 // same way, on a relationship DESCRIBES from the data set's Describer.
 //
-// Read schema.go, then item.go, then claims.go and write.go. Each Cypher text
+// Read schema.go, then item.go, access.go with claims.go, and write.go. Each Cypher text
 // stands beside the one function that runs it. Only parameters vary, and in
 // questions for claims the relationship types, for each of which a part of the
 // text is repeated: Neo4j has no index over several.

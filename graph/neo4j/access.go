@@ -1,0 +1,187 @@
+package neo4j
+
+import (
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// The parts that queries for claims are made of. Each takes the variables that
+// the one before leaves: seq, the commit as of which is asked; t, a claim.
+
+// atSnapshot finds the last commit stored by the view's snapshot.
+const atSnapshot = `
+MATCH (c:Commit) WHERE c.at <= $p.snapshot
+WITH c.seq AS seq ORDER BY c.at DESC LIMIT 1
+`
+
+// structure holds candidates to the lists of the question.
+const structure = `
+WHERE ($p.ids IS NULL OR t.id IN $p.ids)
+  AND ($p.subjects IS NULL OR t.subject IN $p.subjects)
+  AND ($p.objects IS NULL OR t.object IN $p.objects)
+  AND ($p.about IS NULL OR t.subject IN $p.about OR t.object IN $p.about)
+  AND ($p.incidents IS NULL OR t.incident IN $p.incidents)
+`
+
+// admitted holds a claim to what graph.View.Admits says. rows are the indexes
+// of its rows that are valid as of seq, oldest first; at is that of RunAt.
+const admitted = `
+WITH seq, t, t.held AS held
+WITH seq, t, held, [i IN range(0, size(held) - 6, 6) WHERE held[i+2] <= seq AND seq < held[i+3]] AS rows
+WITH seq, t, held, rows, last([i IN rows WHERE held[i] <= $p.day]) AS at
+WHERE at IS NOT NULL AND ($p.withdrawn OR $p.day < held[at+1])
+  AND ($p.confidence IS NULL OR held[at+5] >= $p.confidence)
+  AND ($p.from IS NULL OR NOT type(t) IN ['TARGETS', 'ACTIVE'] OR (t.span[$p.start] <= $p.to AND t.span[$p.end] >= $p.from))
+  AND ($p.datasets IS NULL OR t.dataset IN $p.datasets)
+  AND ($p.claimants IS NULL OR t.claimantId IN $p.claimants)
+  AND ($p.sources IS NULL OR t.sourceId IN $p.sources)
+`
+
+// An access is one way to find the candidates for a question: what to start
+// from, and how claims of one type follow.
+type access struct {
+	anchor, scope, match string
+	admission, first     string // whether a candidate counts, and its place in the order
+}
+
+// The ways, by what narrows the candidates most.
+var (
+	byID = access{
+		scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.id IN $p.ids`,
+		first: anyDay, // found whatever the view says
+	}
+	byIncident = access{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.incident IN $p.incidents`, admission: admitted, first: firstDay}
+	byType     = access{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->()`, admission: admitted, first: firstDay}
+	bySubject  = access{
+		anchor: `UNWIND $p.subjects AS anchor MATCH (e:Entity {id: anchor})`,
+		scope:  `(seq, e)`, match: `MATCH (e)-[t:TYPE]->()`, admission: admitted, first: firstDay,
+	}
+	byObject = access{
+		anchor: `UNWIND $p.objects AS anchor MATCH (e:Entity {id: anchor})`,
+		scope:  `(seq, e)`, match: `MATCH ()-[t:TYPE]->(e)`, admission: admitted, first: firstDay,
+	}
+	byEither = access{
+		anchor: `UNWIND $p.about AS anchor MATCH (e:Entity {id: anchor})`,
+		scope:  `(seq, e)`, match: `MATCH (e)-[t:TYPE]-()`, admission: admitted, first: firstDay,
+	}
+)
+
+func accessOf(q graph.ClaimQuery) access {
+	switch {
+	case len(q.IDs) > 0:
+		return byID
+	case len(q.Incidents) > 0:
+		return byIncident
+	case len(q.Subjects) > 0:
+		return bySubject
+	case len(q.Objects) > 0:
+		return byObject
+	case len(q.About) > 0:
+		return byEither
+	}
+	return byType
+}
+
+// candidates finds claims of some types, each once, without those of a coming commit.
+func (a access) candidates(types []string) string {
+	return a.anchor + `
+CALL ` + a.scope + ` {
+` + forTypes(a.match+` RETURN t`, types) + `
+}
+WITH DISTINCT seq, t WHERE t.stored <= seq
+WITH seq, t` + structure + a.admission
+}
+
+// sorted are the claims after the cursor, in the order of Store.Claims.
+func (a access) sorted(types []string) string {
+	return atSnapshot + a.candidates(types) + a.first + `
+WHERE first > $p.afterDay OR (first = $p.afterDay AND t.id > $p.after)
+WITH seq, t ORDER BY first, t.id`
+}
+
+func (a access) page(types []string) string { return a.sorted(types) + ` LIMIT $p.limit` + withEnds }
+
+func (a access) each(types []string) string { return a.sorted(types) + ` RETURN ` + claimColumns }
+
+// count counts as of the commit that a page was found to be of.
+func (a access) count(types []string) string {
+	return `WITH $p.seq AS seq ` + a.candidates(types) + ` RETURN count(t) AS total`
+}
+
+const (
+	firstDay = `WITH seq, t, held[rows[0]] AS first`
+	// A claim without rows, which only its id finds, comes first.
+	anyDay = `
+WITH seq, t, [i IN range(0, size(t.held) - 6, 6) WHERE t.held[i+2] <= seq AND seq < t.held[i+3] | t.held[i]] AS days
+WITH seq, t, coalesce(days[0], -1000000) AS first`
+
+	claimColumns = `t.id AS id, type(t) AS type, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source,
+  t.dataset AS dataset, t.incident AS incident, t.occurred AS occurred, t.stored AS stored, t.storedAt AS storedAt,
+  t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions, seq`
+
+	// withEnds returns a page's claims, the first with the descriptions of all that they name.
+	withEnds = `
+WITH seq, collect(t) AS claims
+CALL (claims) {
+  UNWIND claims AS t
+  UNWIND [t.subject, t.object, t.claimantId, t.sourceId, t.incident] AS named
+  WITH DISTINCT named WHERE named IS NOT NULL
+  MATCH (e:Entity {id: named})<-[d:DESCRIBES]-()
+  RETURN collect([e.id, d.dataset, d.held, d.marks, d.versions]) AS described
+}
+MATCH (m:Store)
+UNWIND CASE size(claims) WHEN 0 THEN [null] ELSE range(0, size(claims) - 1) END AS i
+WITH seq, m.seq AS now, claims[i] AS t, CASE i WHEN 0 THEN described END AS described
+RETURN now, described, ` + claimColumns
+)
+
+// indexedPage is a page that an index serves in order, so that it costs what it
+// holds: as the store is now and without a filter. key is the property that
+// holds $p.anchor, and stands first in the index; empty for a page of all claims.
+// An index is used only if each of its columns has a condition of its own.
+func indexedPage(key string, types []string) string {
+	anchor, order := ``, ``
+	if key != "" {
+		anchor, order = `t.`+key+` = $p.anchor AND `, `t.`+key+`, `
+	}
+	return `MATCH (m:Store) WITH m.seq AS seq
+CALL (seq) {
+` + forTypes(`
+  MATCH ()-[t:TYPE]->()
+  WHERE `+anchor+`t.recorded >= $p.recorded AND NOT (t.recorded = $p.recorded AND t.id <= $p.after) AND t.id IS NOT NULL
+    AND (t.current OR $p.withdrawn) AND t.stored <= seq
+  RETURN t ORDER BY `+order+`t.recorded, t.id LIMIT $p.limit`, types) + `
+}
+WITH seq, t ORDER BY t.recorded, t.id LIMIT $p.limit` + withEnds
+}
+
+// indexed reports whether an index serves a page of q, and by which property with which value.
+func indexed(q graph.ClaimQuery) (key, anchor string, ok bool) {
+	v := q.View
+	filtered := !v.Snapshot.IsZero() || v.KnownAsOf != "" || !v.Occurred.IsZero() || v.MinConfidence != nil ||
+		len(v.Datasets)+len(v.Claimants)+len(v.Sources) > 0
+	switch lists := len(q.IDs) + len(q.About) + len(q.Incidents); {
+	case filtered || lists > 0:
+		return "", "", false
+	case len(q.Subjects) == 1 && len(q.Objects) == 0:
+		return "subject", string(q.Subjects[0]), true
+	case len(q.Objects) == 1 && len(q.Subjects) == 0:
+		return "object", string(q.Objects[0]), true
+	}
+	return "", "", len(q.Objects)+len(q.Subjects) == 0
+}
+
+// typesOf returns the relationship types of predicates, all for none given. Only
+// known ones: they become part of the query's text. So each set of predicates
+// has a text of its own, because Neo4j takes a tenth of a second to plan for each
+// type, and most questions are of one or two.
+func typesOf(asked []graph.Predicate) []string {
+	var types []string
+	for _, p := range graph.Predicates() {
+		if len(asked) == 0 || slices.Contains(asked, p) {
+			types = append(types, relationshipType(p))
+		}
+	}
+	return types
+}
