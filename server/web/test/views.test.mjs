@@ -11,6 +11,7 @@ test('one actor at two moments of knowledge', () => withPage({}, async page => {
   assert.match(await page.locator('#shared').textContent(), /Between 19 Feb 2018 and 20 Feb 2018, \d+ targets became known \(Japan,/)
   const row = page.locator('#side-by-side tr', { hasText: 'Japan' }).first()
   assert.match(await row.textContent(), /2017.*learned/)
+  await page.locator('#changes', { hasText: 'reported late' }).waitFor() // a question of its own, asked last
   assert.match(await page.locator('#changes').textContent(), /reported late.*Japan/s)
 }))
 
