@@ -9,6 +9,21 @@ import (
 // The parts that queries for claims are made of. Each takes the variables that
 // the one before leaves: seq, the commit as of which is asked; t, a claim.
 
+// today finds the last commit for a question that rests on what indexes and
+// properties say of today; settled says at its end whether they did. There are
+// no rows while a commit changes them, and another commit or none in now if one
+// began or ended meanwhile.
+const (
+	today = `
+MATCH (m:Store) WHERE NOT EXISTS { MATCH (u:Unfinished) WHERE u.changing }
+WITH m.seq AS seq, m.at AS at
+`
+	settled = `
+MATCH (m:Store)
+WITH *, CASE WHEN EXISTS { MATCH (u:Unfinished) WHERE u.changing } THEN -1 ELSE m.seq END AS now
+`
+)
+
 // atSnapshot finds the last commit stored by the view's snapshot.
 const atSnapshot = `
 MATCH (c:Commit) WHERE c.at <= $p.snapshot
@@ -130,9 +145,9 @@ CALL (claims) {
   MATCH (e:Entity {id: named})<-[d:DESCRIBES]-()
   RETURN collect([e.id, d.dataset, d.held, d.marks, d.versions]) AS described
 }
-MATCH (m:Store)
+` + settled + `
 UNWIND CASE size(claims) WHEN 0 THEN [null] ELSE range(0, size(claims) - 1) END AS i
-WITH seq, m.seq AS now, claims[i] AS t, CASE i WHEN 0 THEN described END AS described
+WITH seq, now, claims[i] AS t, CASE i WHEN 0 THEN described END AS described
 RETURN now, described, ` + claimColumns
 )
 
@@ -145,7 +160,7 @@ func indexedPage(key string, types []string) string {
 	if key != "" {
 		anchor, order = `t.`+key+` = $p.anchor AND `, `t.`+key+`, `
 	}
-	return `MATCH (m:Store) WITH m.seq AS seq
+	return today + `
 CALL (seq) {
 ` + forTypes(`
   MATCH ()-[t:TYPE]->()

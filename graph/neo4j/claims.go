@@ -75,6 +75,7 @@ func (s *Store) pageOfClaims(ctx context.Context, q graph.ClaimQuery, types []st
 func (s *Store) askClaims(ctx context.Context, v graph.View, query string, params map[string]any) (claims []graph.Claim, seq, now int64, err error) {
 	var rows []claimRow
 	var ends *cast
+	now = -1 // no row: not settled
 	err = s.ask(ctx, "find claims", query, params, func(c *columns) error {
 		if ends == nil {
 			seq, now = c.integer("seq"), c.integer("now")

@@ -63,8 +63,7 @@ var pageOfKind = pagesOfKinds()
 func pagesOfKinds() map[graph.Kind]string {
 	out := make(map[graph.Kind]string)
 	for _, k := range graph.Kinds() {
-		out[k] = `
-MATCH (m:Store) WITH m.seq AS seq
+		out[k] = today + `
 CALL (seq) {
   MATCH (e:` + label(k) + `)
   WHERE e.key >= $p.key AND NOT (e.key = $p.key AND e.id <= $p.after) AND e.id IS NOT NULL
@@ -77,10 +76,10 @@ CALL (seq) {
   MATCH (e:` + label(k) + `) WHERE e.current AND e.stored <= seq AND ($p.datasets IS NULL OR e.dataset IN $p.datasets)
   RETURN count(e) AS total
 }
-MATCH (m:Store)
+` + settled + `
 UNWIND CASE size(found) WHEN 0 THEN [null] ELSE found END AS e
 OPTIONAL MATCH (e)<-[d:DESCRIBES]-()
-RETURN seq, m.seq AS now, total, e.id AS id, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+RETURN seq, now, total, e.id AS id, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
 	}
 	return out
 }

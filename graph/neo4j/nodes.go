@@ -116,7 +116,9 @@ func (w *commit) changeNodes(ctx context.Context) error {
 			w.news.add(createEntity[id.Kind()], props)
 		}
 		if was, is := n.was.names(), n.is.names(); !maps.Equal(was, is) {
-			w.changes.add(removeNames, map[string]any{"id": string(id), "seq": w.stamp.Seq})
+			if n.exists {
+				w.changes.add(endNames, map[string]any{"id": string(id), "seq": w.stamp.Seq})
+			}
 			for name, key := range is {
 				w.news.add(createName, map[string]any{
 					"key": key, "name": name, "entity": string(id), "kind": string(id.Kind()), "since": w.stamp.Seq,
@@ -150,8 +152,8 @@ const (
 UNWIND $p.rows AS row
 MATCH (e:Entity {id: row.id}) SET e += row
 SET e.actorName = CASE WHEN e.actorId = e.id THEN e.name ELSE e.actorName END`
-	createName  = `UNWIND $p.rows AS row CREATE (n:Name) SET n = row`
-	removeNames = `UNWIND $p.rows AS row MATCH (n:Name) WHERE n.entity = row.id AND n.since < row.seq DELETE n`
+	createName = `UNWIND $p.rows AS row CREATE (n:Name) SET n = row`
+	endNames   = `UNWIND $p.rows AS row MATCH (n:Name) WHERE n.entity = row.id AND n.until IS NULL AND n.since < row.seq SET n.until = row.seq`
 
 	createDescription = `
 UNWIND $p.rows AS row

@@ -160,26 +160,34 @@ func TestKilledInImport(t *testing.T) {
 	}
 }
 
-// TestLostAcknowledgement cuts the connection when a commit is acknowledged.
+// TestLostAcknowledgement cuts the connection when a commit is acknowledged:
+// that of what is written, or that by which it is published.
 func TestLostAcknowledgement(t *testing.T) {
 	direct := neo4jtest.FromEnv(t)
-	direct.Empty(t)
-	proxy := direct.Proxy(t)
-	store := proxy.Open(t)
-	if _, err := store.Stats(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	doc := graphtest.Report("seed", "2018-02-20", graph.Claim{Predicate: graph.Targets, Subject: "actor/seed/a", Object: "country/KR"})
-	proxy.LoseCommit()
-	if _, err := store.Write(t.Context(), doc, graph.WriteOptions{}); !errors.Is(err, graph.ErrOutcomeUnknown) {
-		t.Fatalf("want ErrOutcomeUnknown, got %v", err)
-	}
-	again, err := store.Write(t.Context(), doc, graph.WriteOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !again.Unchanged || again.Reading.Stored.Seq != 1 {
-		t.Errorf("the commit took place, so writing again changes nothing; got %+v", again)
+	for nth, lost := range []string{"write", "publish"} {
+		t.Run(lost, func(t *testing.T) {
+			direct.Empty(t)
+			proxy := direct.Proxy(t)
+			store := proxy.Open(t)
+			if _, err := store.Stats(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			doc := graphtest.Report("seed", "2018-02-20", graph.Claim{Predicate: graph.Targets, Subject: "actor/seed/a", Object: "country/KR"})
+			proxy.LoseCommit(int64(nth) + 1)
+			if _, err := store.Write(t.Context(), doc, graph.WriteOptions{}); !errors.Is(err, graph.ErrOutcomeUnknown) {
+				t.Fatalf("want ErrOutcomeUnknown, got %v", err)
+			}
+			again, err := store.Write(t.Context(), doc, graph.WriteOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !again.Unchanged || again.Reading.Stored.Seq != 1 {
+				t.Errorf("the commit took place, so writing again changes nothing; got %+v", again)
+			}
+			if stats, err := store.Stats(t.Context()); err != nil || stats.Claims[graph.Targets] != 1 {
+				t.Errorf("the commit is not seen: %+v, %v", stats, err)
+			}
+		})
 	}
 }
 

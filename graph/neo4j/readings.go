@@ -10,9 +10,19 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
+// The readings as of the last commit: all, those of a data set, and those of a reading's data set.
+const (
+	readings       = `MATCH (m:Store) MATCH (r:Reading) WHERE r.stored <= m.seq` + readingColumns
+	readingsOf     = `MATCH (m:Store) MATCH (r:Reading) WHERE r.stored <= m.seq AND r.dataset = $p.dataset` + readingColumns
+	readingsBeside = `
+MATCH (m:Store) MATCH (one:Reading {id: $p.reading}) WHERE one.stored <= m.seq
+MATCH (r:Reading) WHERE r.stored <= m.seq AND r.dataset = one.dataset` + readingColumns
+)
+
 const readingColumns = `
+WITH r, CASE WHEN r.undone <= m.seq THEN r.undone END AS undone
 RETURN r.id AS id, r.dataset AS dataset, r.release AS release, r.recorded AS recorded, r.full AS full, r.digest AS digest, r.base AS base,
-  r.stored AS stored, r.storedAt AS storedAt, r.undone AS undone, r.undoneAt AS undoneAt ORDER BY stored`
+  r.stored AS stored, r.storedAt AS storedAt, undone, CASE WHEN undone IS NOT NULL THEN r.undoneAt END AS undoneAt ORDER BY stored`
 
 func readingOf(c *columns) graph.Reading {
 	return graph.Reading{
@@ -24,16 +34,12 @@ func readingOf(c *columns) graph.Reading {
 
 // Readings returns all readings.
 func (s *Store) Readings(ctx context.Context) ([]graph.Reading, error) {
-	const query = `MATCH (r:Reading)` + readingColumns
 	var out []graph.Reading
-	return out, s.ask(ctx, "list readings", query, nil, func(c *columns) error {
+	return out, s.ask(ctx, "list readings", readings, nil, func(c *columns) error {
 		out = append(out, readingOf(c))
 		return nil
 	})
 }
-
-// readingsBeside are those of a reading's data set.
-const readingsBeside = `MATCH (one:Reading {id: $p.reading}) MATCH (r:Reading) WHERE r.dataset = one.dataset` + readingColumns
 
 // itemsOfDataset are a data set's claims and descriptions with all that readings said of them.
 var itemsOfDataset = perType(`
@@ -111,7 +117,7 @@ func holdings(ctx context.Context, tx transaction, readings []graph.Reading, doc
 }
 
 // counted are the claims asserted and the entities held today.
-var counted = atSnapshot + `
+var counted = today + `
 CALL (seq) {` + perType(`
   MATCH ()-[t:TYPE]->() WHERE t.current AND t.stored <= seq
   RETURN 'TYPE' AS what, t.dataset AS dataset, count(t) AS items`) + `
@@ -121,16 +127,15 @@ CALL (seq) {` + perType(`
   UNION ALL
   RETURN null AS what, null AS dataset, 0 AS items
 }
-MATCH (c:Commit {seq: seq})
-RETURN seq, c.at AS at, what, dataset, items`
+` + settled + `
+RETURN seq, at, now, what, dataset, items`
 
 // Stats counts what there is today.
 func (s *Store) Stats(ctx context.Context) (graph.Stats, error) {
-	stats := graph.Stats{
-		Entities: make(map[graph.Kind]int), Claims: make(map[graph.Predicate]int), Datasets: make(map[string]int),
-	}
-	err := s.ask(ctx, "count", counted, map[string]any{"snapshot": snapshot(graph.View{})}, func(c *columns) error {
-		stats.Last = c.stamp("seq", "at")
+	stats := newStats()
+	now := int64(-1) // no row: not settled
+	err := s.ask(ctx, "count", counted, nil, func(c *columns) error {
+		now, stats.Last = c.integer("now"), c.stamp("seq", "at")
 		what, items := c.text("what"), int(c.integer("items"))
 		if p := predicateOf(what); p != "" {
 			stats.Claims[p] += items
@@ -140,5 +145,45 @@ func (s *Store) Stats(ctx context.Context) (graph.Stats, error) {
 		}
 		return nil
 	})
+	if err == nil && now != stats.Last.Seq {
+		return s.countEach(ctx)
+	}
 	return stats, err
+}
+
+// countEach counts the slow way, as of the last commit whatever is being written.
+func (s *Store) countEach(ctx context.Context) (graph.Stats, error) {
+	stats := newStats()
+	const last = `MATCH (m:Store) RETURN m.seq AS seq, m.at AS at`
+	err := s.ask(ctx, "count", last, nil, func(c *columns) error {
+		stats.Last = c.stamp("seq", "at")
+		return nil
+	})
+	if err != nil {
+		return stats, err
+	}
+	then := graph.View{Snapshot: stats.Last.Time}
+	for c, err := range s.EachClaim(ctx, graph.ClaimQuery{View: then}) {
+		if err != nil {
+			return stats, err
+		}
+		stats.Claims[c.Predicate]++
+		stats.Datasets[c.Dataset]++
+	}
+	for _, k := range graph.Kinds() {
+		all, err := s.allEntities(ctx, graph.EntityQuery{Kind: k, View: then})
+		if err != nil {
+			return stats, err
+		}
+		if len(all) > 0 {
+			stats.Entities[k] = len(all)
+		}
+	}
+	return stats, nil
+}
+
+func newStats() graph.Stats {
+	return graph.Stats{
+		Entities: make(map[graph.Kind]int), Claims: make(map[graph.Predicate]int), Datasets: make(map[string]int),
+	}
 }

@@ -168,7 +168,7 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 	if version == schemaVersion {
 		return nil
 	}
-	const setVersion = `MERGE (m:Store {one: 1}) ON CREATE SET m.seq = 0 SET m.schema = $p.version`
+	const setVersion = `MERGE (m:Store {one: 1}) ON CREATE SET m.seq = 0, m.written = 0 SET m.schema = $p.version`
 	return do(ctx, session, setVersion, map[string]any{"version": schemaVersion}, nil)
 }
 

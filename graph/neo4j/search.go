@@ -11,23 +11,23 @@ import (
 const searched = atSnapshot + `
 CALL (seq) {
   MATCH (n:Name) WHERE n.key = $p.key AND n.name IS NOT NULL AND n.entity IS NOT NULL
-    AND n.since <= seq AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
+    AND n.since <= seq AND coalesce(n.until > seq, true) AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
   RETURN n, 0 AS how ORDER BY n.key, n.name, n.entity
   UNION ALL
   WITH * WHERE NOT $p.exact
   MATCH (n:Name) WHERE n.key STARTS WITH $p.key AND n.name IS NOT NULL AND n.entity IS NOT NULL
-    AND n.key <> $p.key AND n.since <= seq AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
+    AND n.key <> $p.key AND n.since <= seq AND coalesce(n.until > seq, true) AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
   RETURN n, 1 AS how ORDER BY n.key, n.name, n.entity
   UNION ALL
   WITH * WHERE NOT $p.exact
   MATCH (n:Name) WHERE n.key IN $p.spellings AND n.name IS NOT NULL AND n.entity IS NOT NULL
-    AND n.since <= seq AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
+    AND n.since <= seq AND coalesce(n.until > seq, true) AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
   RETURN n, 2 AS how ORDER BY n.key, n.name, n.entity
   UNION ALL
   WITH * WHERE NOT $p.exact
   UNWIND $p.beginnings AS beginning
   MATCH (n:Name) WHERE n.key STARTS WITH beginning AND n.name IS NOT NULL AND n.entity IS NOT NULL
-    AND n.since <= seq AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
+    AND n.since <= seq AND coalesce(n.until > seq, true) AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
   RETURN n, 3 AS how ORDER BY n.key, n.name, n.entity
 }
 CALL (n) {

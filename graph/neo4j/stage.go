@@ -60,8 +60,7 @@ func (w *commit) carryOut(ctx context.Context) error {
 		create = func(query string, batch []map[string]any) error {
 			return w.store.inOwn(ctx, query, map[string]any{"rows": batch}, nil)
 		}
-		const announce = `CREATE (:Unfinished {seq: $p.seq, dataset: $p.dataset})`
-		if err := w.store.inOwn(ctx, announce, map[string]any{"seq": w.stamp.Seq, "dataset": w.dataset}, nil); err != nil {
+		if err := w.announce(ctx, false); err != nil {
 			return err
 		}
 	}
@@ -75,7 +74,22 @@ func (w *commit) carryOut(ctx context.Context) error {
 	if err := w.links.each(create); err != nil {
 		return err
 	}
+	if w.changes.count == 0 {
+		return nil
+	}
+	if err := w.announce(ctx, true); err != nil {
+		return err
+	}
 	return w.changes.each(inCommit)
+}
+
+// announce tells what is being written, in a transaction of its own. From when
+// it is changing on, what indexes and properties say of today is no commit's,
+// until the next one is published: see settled.
+func (w *commit) announce(ctx context.Context, changing bool) error {
+	const query = `MERGE (u:Unfinished) SET u.seq = $p.seq, u.dataset = $p.dataset, u.changing = $p.changing`
+	w.announced = true
+	return w.store.inOwn(ctx, query, map[string]any{"seq": w.stamp.Seq, "dataset": w.dataset, "changing": changing}, nil)
 }
 
 // inOwn runs a query in a transaction of its own.
@@ -88,7 +102,7 @@ func (s *Store) inOwn(ctx context.Context, query string, params map[string]any, 
 	return err
 }
 
-// sweep removes what a failed write staged. If it cannot, the next write will:
+// sweep cleans up after a failed write. If it cannot, the next write will:
 // nobody sees it but who writes Cypher, so the write's own error is enough.
 func (s *Store) sweep(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
@@ -124,8 +138,7 @@ func (s *Store) unstage(ctx context.Context, seq int64, dataset string) error {
 			}
 		}
 	}
-	const done = `MATCH (u:Unfinished) DELETE u`
-	return s.inOwn(ctx, done, nil, nil)
+	return s.inOwn(ctx, settle, nil, nil)
 }
 
 var removeItems = eachType(`

@@ -19,8 +19,11 @@ import (
 // statement: writes of every instance queue there. What is new in a document of
 // more than stageFrom items is created before by transactions of their own, with
 // the number of the coming commit, by which every question leaves it out; the
-// last transaction then changes what was there and makes it all visible. If it
-// does not come to that, what was staged is removed at once, or by the next write.
+// transaction itself then changes what was there. If it does not come to that,
+// what was staged is removed at once, or by the next write.
+//
+// Nobody sees the commit before publish, a transaction after it: what Neo4j
+// commits reaches readers piece by piece, records before indexes.
 func (s *Store) Write(ctx context.Context, doc *graph.Document, o graph.WriteOptions) (graph.Receipt, error) {
 	if err := ctx.Err(); err != nil {
 		return graph.Receipt{}, err
@@ -37,7 +40,7 @@ func (s *Store) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 	w := &commit{store: s, doc: doc, options: o}
 	err := w.execute(ctx)
 	switch {
-	case w.staged && err != nil:
+	case w.announced && err != nil:
 		s.sweep(ctx)
 	case w.staged:
 		s.warmAgain()
@@ -65,7 +68,9 @@ type commit struct {
 	news    rows // nodes to create
 	links   rows // descriptions and claims to create, between nodes that are there then
 	changes rows // what is there and changes
-	staged  bool
+
+	staged    bool // what is new was created before
+	announced bool // an Unfinished node is there
 }
 
 // execute runs the transaction. The driver runs it again after an error that
@@ -93,8 +98,12 @@ func (w *commit) execute(ctx context.Context) (err error) {
 	}
 	if err != nil {
 		w.plan.Receipt = graph.Receipt{}
+		return err
 	}
-	return err
+	if complete {
+		return w.publish(ctx)
+	}
+	return nil
 }
 
 func (w *commit) run(ctx context.Context) error {
@@ -120,17 +129,18 @@ func (w *commit) run(ctx context.Context) error {
 	return w.finish(ctx)
 }
 
-// lock makes this the only write, and finds the last commit. What a write that
-// did not end has staged is removed.
+// lock makes this the only write, and finds the last commit. One that was
+// written and not published is published; what a write that did not end has
+// staged is removed.
 func (w *commit) lock(ctx context.Context) error {
 	// Setting a property takes the lock, so the number is read after it.
 	const lock = `
 MATCH (m:Store) SET m.locked = true
 WITH m OPTIONAL MATCH (u:Unfinished)
-RETURN m.seq AS seq, m.at AS at, u.seq AS unfinished, u.dataset AS dataset`
-	found, unfinished, dataset := false, int64(0), ""
+RETURN m.seq AS seq, m.written AS written, m.writtenAt AS at, u.seq AS unfinished, u.dataset AS dataset`
+	found, published, unfinished, dataset := false, int64(0), int64(0), ""
 	err := w.tx.run(ctx, lock, nil, func(c *columns) error {
-		found, w.last = true, c.stamp("seq", "at")
+		found, published, w.last = true, c.integer("seq"), c.stamp("written", "at")
 		unfinished, dataset = c.integer("unfinished"), c.text("dataset")
 		return nil
 	})
@@ -139,10 +149,16 @@ RETURN m.seq AS seq, m.at AS at, u.seq AS unfinished, u.dataset AS dataset`
 		return err
 	case !found:
 		return fmt.Errorf("%w: the graph's Store node was removed; restore the database", graph.ErrUnavailable)
+	case unfinished > w.last.Seq:
+		err = w.store.unstage(ctx, unfinished, dataset)
 	case unfinished != 0:
-		if err := w.store.unstage(ctx, unfinished, dataset); err != nil {
-			return err
-		}
+		err = w.store.inOwn(ctx, settle, nil, nil)
+	}
+	if err == nil && w.last.Seq > published {
+		err = w.tx.run(ctx, publish, nil, nil)
+	}
+	if err != nil {
+		return err
 	}
 	now := w.options.Now
 	if now.IsZero() {
@@ -189,7 +205,7 @@ func (w *commit) readings(ctx context.Context) (readings []graph.Reading, err er
 	query, params := readingsBeside, map[string]any{"reading": w.options.Undo}
 	if w.options.Undo == "" {
 		w.dataset = w.doc.Reading.Dataset
-		query, params = `MATCH (r:Reading) WHERE r.dataset = $p.dataset`+readingColumns, map[string]any{"dataset": w.dataset}
+		query, params = readingsOf, map[string]any{"dataset": w.dataset}
 	}
 	err = w.tx.run(ctx, query, params, func(c *columns) error {
 		readings = append(readings, readingOf(c))
@@ -312,12 +328,9 @@ func eachType(text string) map[string]string {
 	return out
 }
 
-// finish adds the commit and its reading. With the transaction's end readers see it.
+// finish adds the reading, and notes that the commit is written.
 func (w *commit) finish(ctx context.Context) error {
-	const query = `
-MATCH (m:Store) SET m.seq = $p.seq, m.at = $p.at
-CREATE (:Commit {seq: $p.seq, at: $p.at})
-WITH m OPTIONAL MATCH (u:Unfinished) DELETE u`
+	const query = `MATCH (m:Store) SET m.written = $p.seq, m.writtenAt = $p.at`
 	const read = `CREATE (r:Reading) SET r = $p.reading`
 	const undo = `MATCH (r:Reading {id: $p.id}) SET r.undone = $p.seq, r.undoneAt = $p.at`
 	params := map[string]any{"seq": w.stamp.Seq, "at": w.stamp.Time}
@@ -334,4 +347,30 @@ WITH m OPTIONAL MATCH (u:Unfinished) DELETE u`
 		"digest": r.Digest, "base": r.Base, "stored": r.Stored.Seq, "storedAt": r.Stored.Time,
 		"entities": w.plan.Receipt.Entities, "claims": w.plan.Receipt.Claims,
 	}}, nil)
+}
+
+const (
+	// publish makes what is written visible, once, whoever runs it.
+	publish = `
+MATCH (m:Store) SET m.locked = true
+WITH m WHERE m.written > m.seq
+SET m.seq = m.written, m.at = m.writtenAt
+CREATE (:Commit {seq: m.seq, at: m.at})`
+	// settle notes that nothing is being written.
+	settle = `MATCH (u:Unfinished) DELETE u`
+)
+
+// publish makes the commit visible, which is in Neo4j from here on, whether the
+// caller still waits or not. If it cannot, the next write does it.
+func (w *commit) publish(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.store.timeout)
+	defer cancel()
+	if err := w.store.inOwn(ctx, publish, nil, nil); err != nil {
+		w.plan.Receipt = graph.Receipt{}
+		return fmt.Errorf("%w: write the same again: %w", graph.ErrOutcomeUnknown, err)
+	}
+	if w.announced {
+		_ = w.store.inOwn(ctx, settle, nil, nil) // the next write does it; until then questions take the way beside the indexes
+	}
+	return nil
 }

@@ -12,7 +12,7 @@ import (
 // Proxy passes connections on to a server, and can lose what it says.
 type Proxy struct {
 	Server
-	lose atomic.Bool
+	lose atomic.Int64
 }
 
 // commit is the message by which a Bolt client commits, as one chunk.
@@ -53,9 +53,9 @@ func (s Server) Proxy(t testing.TB) *Proxy {
 	return p
 }
 
-// LoseCommit makes the proxy pass the next commit on, and cut the connection
-// in place of its acknowledgement.
-func (p *Proxy) LoseCommit() { p.lose.Store(true) }
+// LoseCommit makes the proxy pass the nth commit from now on, and cut the
+// connection in place of its acknowledgement.
+func (p *Proxy) LoseCommit(nth int64) { p.lose.Store(nth) }
 
 func (p *Proxy) pass(client, server net.Conn) {
 	defer client.Close()
@@ -80,7 +80,7 @@ func (p *Proxy) pass(client, server net.Conn) {
 		if err != nil {
 			return
 		}
-		if bytes.Contains(buf[:n], commit) && p.lose.CompareAndSwap(true, false) {
+		if bytes.Contains(buf[:n], commit) && p.lose.Add(-1) == 0 {
 			cut.Store(true)
 		}
 		if _, err := io.Copy(server, bytes.NewReader(buf[:n])); err != nil {
