@@ -40,7 +40,6 @@ func withProgress(inputs []ingest.Input, w io.Writer) ([]ingest.Input, func()) {
 		}}
 	}
 	return watched, func() {
-		// A bar that cannot be drawn is no reason to fail.
-		_ = bar.Finish()
+		_ = bar.Finish() // a bar that cannot be drawn is no reason to fail
 	}
 }
