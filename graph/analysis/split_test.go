@@ -3,6 +3,7 @@ package analysis_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,11 +24,17 @@ func TestSplit(t *testing.T) {
 		{"come and gone since", "JP - @2019..2020", "", ""},
 		{"another predicate", "victim/bank in JP @2015", "", ""},
 	} {
-		s := analysis.Split(history(tt.history).Claims, "2018-01-01")
+		s := split(tt.history, "2018-01-01")
 		if objects(s.Train) != tt.train || objects(s.Test) != tt.test {
 			t.Errorf("%s: got %q and %q, want %q and %q", tt.why, objects(s.Train), objects(s.Test), tt.train, tt.test)
 		}
 	}
+}
+
+// split parts a history; its claims always said the same.
+func split(text string, on graph.Date) analysis.Sets {
+	claims := history(text).Claims
+	return analysis.Split(claims, claims, on)
 }
 
 func objects(claims []graph.Claim) string {
@@ -43,26 +50,20 @@ func TestSplitLeaksNothing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		past := worded(drawHistory(rt)).Claims
 		const on = "2014-06-01"
-		future := make([]graph.Claim, len(past))
-		copy(future, past)
-		for i := range future {
-			future[i].Held = append([]graph.Run{}, past[i].Held...)
-			last := &future[i].Held[len(future[i].Held)-1]
-			if last.Withdrawn != "" || last.Recorded > on {
-				continue
+		then, last := slices.Clone(past), slices.Clone(past)
+		for i := range last {
+			runs := slices.Clone(past[i].Held)
+			if end := &runs[len(runs)-1]; end.Withdrawn == "" && end.Recorded <= on {
+				end.Withdrawn = "2015-01-01"
+				runs = append(runs, graph.Run{Recorded: "2016-01-01", Version: "w"})
+				last[i].Stated = "said otherwise since"
 			}
-			last.Withdrawn = "2015-01-01"
-			future[i].Held = append(future[i].Held, graph.Run{Recorded: "2016-01-01", Version: "w"})
-			future[i].Stated = "said otherwise since"
+			then[i].Held, last[i].Held = runs, runs
 		}
-		want := analysis.Split(past, on).Train
-		got := analysis.Split(future, on).Train
-		for i := range got {
-			if got[i].Stated == "said otherwise since" {
-				rt.Error("the later words are there")
-			}
-			got[i].Version, want[i].Version = graph.Version{}, graph.Version{}
-			if got[i].Withdrawn() > on {
+		want := analysis.Split(past, past, on).Train
+		got := analysis.Split(then, last, on).Train
+		for i := range want {
+			if want[i].Withdrawn() > on {
 				rt.Error("it is told when the claim was let go")
 			}
 		}
@@ -70,6 +71,18 @@ func TestSplitLeaksNothing(t *testing.T) {
 			rt.Errorf("the training set depends on the future\n%s", diff)
 		}
 	})
+}
+
+// A claim that was marked later is marked in the training set too.
+func TestSplitKeepsLaterMarkings(t *testing.T) {
+	then := history("JP - @2015; KR - @2015").Claims
+	then[0].Markings = []string{"TLP:GREEN"}
+	last := slices.Clone(then)
+	last[0].Markings, last[0].Stated = []string{"TLP:RED"}, "said otherwise since"
+	train := analysis.Split(then, last, "2018-01-01").Train
+	if got := fmt.Sprint(train[0].Markings, train[0].Stated, train[1].Markings); got != "[TLP:GREEN TLP:RED][]" {
+		t.Errorf("got %s", got)
+	}
 }
 
 func TestBaselines(t *testing.T) {
@@ -95,7 +108,7 @@ func TestBaselines(t *testing.T) {
 		},
 	} {
 		var got []string
-		for _, s := range analysis.Baselines(analysis.Split(history(tt.history).Claims, "2018-01-01"), nil) {
+		for _, s := range analysis.Baselines(split(tt.history, "2018-01-01"), nil) {
 			got = append(got, fmt.Sprintf("%s %.2f %.2f, new %.2f %.2f of %d", s.Baseline, s.Hits, s.Rank, s.NewHits, s.NewRank, s.NewActors))
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -110,7 +123,8 @@ func TestRealBaselines(t *testing.T) {
 	l.readMISP("v46", "2018-07-25")
 	l.readMISP("v229", "2022-06-22")
 	e, _, _ := l.at("2018-07-25")
-	s := analysis.Split(l.claims(graph.View{}, graph.Targets), "2018-07-25")
+	then := l.claims(graph.View{KnownAsOf: "2018-07-25"}, graph.Targets)
+	s := analysis.Split(then, l.claims(graph.View{WithWithdrawn: true}, graph.Targets), "2018-07-25")
 	for _, score := range analysis.Baselines(s, e.Identity) {
 		t.Logf("%+v", score)
 		for _, x := range []float64{score.Hits, score.Rank, score.NewHits, score.NewRank} {
