@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -25,6 +26,7 @@ import (
 //	confidence                    0 to 100; empty: unknown
 //	stated, note                  the source's own words; a remark
 //	markings                      TLP, with spaces between
+//	actor                         that the subject is read as; only with [Options].Actor
 //
 // A cell that a spreadsheet would take for a formula (it starts with = + - @,
 // their full-width forms, a tab or a line end) gets an apostrophe before it,
@@ -32,11 +34,18 @@ import (
 // that read the file take it off again, or read another format.
 func CSV(w io.Writer, claims iter.Seq2[graph.Claim, error], o Options) (Summary, error) {
 	out := csv.NewWriter(w)
-	if err := out.Write(columns); err != nil {
+	header := columns
+	if o.Actor != nil {
+		header = append(slices.Clone(columns), "actor")
+	}
+	if err := out.Write(header); err != nil {
 		return Summary{}, err
 	}
 	sum, err := o.each(claims, func(c graph.Claim) error {
 		cells := o.row(c).cells()
+		if o.Actor != nil {
+			cells = append(cells, string(o.Actor(c.Subject)))
+		}
 		for i, cell := range cells {
 			cells[i] = inert(cell)
 		}

@@ -32,6 +32,9 @@ type Options struct {
 	KnownAsOf graph.Date
 	// Restricted also writes what is marked TLP:AMBER, TLP:AMBER+STRICT or TLP:RED.
 	Restricted bool
+	// Actor, if given, returns the actor that a record is read as. The tables then
+	// have a last column, actor, which tells it of the subject.
+	Actor func(record graph.ID) graph.ID
 }
 
 // Summary says what was written and what was left out.
@@ -51,17 +54,18 @@ type Format struct {
 	Help      string // one line
 	MediaType string
 	Extension string // of a file, with the dot
+	Table     bool   // one row a claim
 	Write     Write
 }
 
 // Formats returns all formats.
 func Formats() []Format {
 	return []Format{
-		{"csv", "a table, one row a claim", "text/csv; charset=utf-8", ".csv", CSV},
-		{"ndjson", "a JSON object a claim, one a line", "application/x-ndjson", ".ndjson", JSONLines},
-		{"graphml", "nodes and edges for Gephi, yEd, networkx", "application/graphml+xml", ".graphml", GraphML},
-		{"stix", "a STIX 2.1 bundle", "application/stix+json;version=2.1", ".json", STIX},
-		{"parquet", "a table for pandas, DuckDB, Spark; one row a claim", "application/vnd.apache.parquet", ".parquet", Parquet},
+		{"csv", "a table, one row a claim", "text/csv; charset=utf-8", ".csv", true, CSV},
+		{"ndjson", "a JSON object a claim, one a line", "application/x-ndjson", ".ndjson", true, JSONLines},
+		{"graphml", "nodes and edges for Gephi, yEd, networkx", "application/graphml+xml", ".graphml", false, GraphML},
+		{"stix", "a STIX 2.1 bundle", "application/stix+json;version=2.1", ".json", false, STIX},
+		{"parquet", "a table for pandas, DuckDB, Spark; one row a claim", "application/vnd.apache.parquet", ".parquet", true, Parquet},
 	}
 }
 
@@ -87,7 +91,7 @@ func (o Options) each(claims iter.Seq2[graph.Claim, error], write func(graph.Cla
 		if c.Ends == nil || c.Ends.Subject == nil {
 			return sum, fmt.Errorf("export %s: it comes without what it names", c.ID)
 		}
-		if !o.Restricted && !claimShareable(c) {
+		if !o.Restricted && !Shareable(c) {
 			sum.Restricted++
 			continue
 		}
@@ -114,7 +118,9 @@ func (o Options) withdrawn(c graph.Claim) graph.Date {
 	return last
 }
 
-func claimShareable(c graph.Claim) bool {
+// Shareable reports whether TLP lets everybody in the community see a claim,
+// which must come with its Ends: neither it nor what it names is marked above GREEN.
+func Shareable(c graph.Claim) bool {
 	for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Claimant, c.Ends.Source, c.Ends.Incident} {
 		if e != nil && !shareable(e.Markings) {
 			return false

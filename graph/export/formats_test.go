@@ -78,20 +78,29 @@ func TestWithdrawalIsToldAsKnown(t *testing.T) {
 	}
 }
 
-// Parquet and JSON lines hold the rows of CSV.
+// Parquet and JSON lines hold the rows of CSV, also with the actors that records are read as.
 func TestTablesAgree(t *testing.T) {
-	rows, err := csv.NewReader(bytes.NewReader(written(t, export.CSV, export.Options{}))).ReadAll()
+	tablesAgree(t, export.Options{})
+	tablesAgree(t, export.Options{Actor: func(record graph.ID) graph.ID { return record + "-and-others" }})
+}
+
+func tablesAgree(t *testing.T, o export.Options) {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(written(t, export.CSV, o))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := written(t, export.Parquet, export.Options{})
+	if last := rows[0][len(rows[0])-1]; (last == "actor") != (o.Actor != nil) {
+		t.Errorf("the last column is %s", last)
+	}
+	file := written(t, export.Parquet, o)
 	table := parquet.NewReader(bytes.NewReader(file))
 	defer func() {
 		if err := table.Close(); err != nil {
 			t.Error(err)
 		}
 	}()
-	lines := json.NewDecoder(bytes.NewReader(written(t, export.JSONLines, export.Options{})))
+	lines := json.NewDecoder(bytes.NewReader(written(t, export.JSONLines, o)))
 	for _, row := range rows[1:] {
 		inParquet, inJSON := map[string]any{}, map[string]any{}
 		if err := table.Read(&inParquet); err != nil {

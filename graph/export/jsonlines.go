@@ -13,5 +13,10 @@ import (
 func JSONLines(w io.Writer, claims iter.Seq2[graph.Claim, error], o Options) (Summary, error) {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	return o.each(claims, func(c graph.Claim) error { return out.Encode(o.row(c)) })
+	return o.each(claims, func(c graph.Claim) error {
+		if o.Actor != nil {
+			return out.Encode(o.actorRow(c))
+		}
+		return out.Encode(o.row(c))
+	})
 }

@@ -36,6 +36,12 @@ type row struct {
 	Markings     string `json:"markings,omitempty" parquet:"markings,dict"` // with spaces between
 }
 
+// actorRow is a row with the actor that the subject is read as.
+type actorRow struct {
+	row
+	Actor string `json:"actor" parquet:"actor,dict"`
+}
+
 func (o Options) row(c graph.Claim) row {
 	r := row{
 		ID: string(c.ID), Predicate: string(c.Predicate),
@@ -56,6 +62,10 @@ func (o Options) row(c graph.Claim) row {
 		r.Confidence = &n
 	}
 	return r
+}
+
+func (o Options) actorRow(c graph.Claim) actorRow {
+	return actorRow{o.row(c), string(o.Actor(c.Subject))}
 }
 
 func nameOf(e *graph.Entity) string {
