@@ -23,6 +23,7 @@ const wholeStore = "jsonl"
 type exportConfig struct {
 	format, out        string
 	restricted, stored bool
+	split              graph.Date // write a training and a test set
 	view               graph.View
 }
 
@@ -32,6 +33,10 @@ func exportFlags(fs *flag.FlagSet, c *config) {
 	fs.StringVar(&e.out, "out", "", "`file` to write, which appears once it is whole; else standard output")
 	fs.BoolVar(&e.restricted, "restricted", false, "also write what is marked TLP:AMBER or TLP:RED")
 	fs.BoolVar(&e.stored, "stored", false, "jsonl: also write when each release was stored, so that snapshots replay")
+	fs.Func("split", splitHelp, func(s string) (err error) {
+		e.split, err = graph.ParseDate(s)
+		return err
+	})
 	for _, p := range viewParameters() {
 		fs.Func(kebab(p.name), p.help, func(s string) error { return p.set(&e.view, s) })
 	}
@@ -58,6 +63,9 @@ func formatHelp() string {
 func exportStore(ctx context.Context, c config, args []string, s streams) (err error) {
 	if len(args) > 0 {
 		return fmt.Errorf("export takes no arguments, but got %q; name the file with -out", args)
+	}
+	if c.exports.split != "" {
+		return exportSplit(ctx, c, s)
 	}
 	write, err := c.exports.writer()
 	if err != nil {
