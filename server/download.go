@@ -31,6 +31,9 @@ func download(store graph.Store, log *slog.Logger) gin.HandlerFunc {
 		g.Header("Content-Type", f.MediaType)
 		g.Header("Content-Disposition", `attachment; filename="actorgraph`+f.Extension+`"`)
 		g.Header("X-Content-Type-Options", "nosniff")
+		if g.Request.Method == http.MethodHead {
+			return // without reading the store for a body that is thrown away
+		}
 		ctx := g.Request.Context()
 		_, err = f.Write(g.Writer, store.EachClaim(ctx, graph.ClaimQuery{View: view}), export.Options{KnownAsOf: view.KnownAsOf})
 		switch {

@@ -77,6 +77,9 @@ func TestDownload(t *testing.T) {
 	if status != http.StatusOK || err != nil || len(rows) < 20 || !strings.HasPrefix(header.Get("Content-Type"), "text/csv") {
 		t.Errorf("GET csv: %d, %d rows, %v, %s", status, len(rows), err, header.Get("Content-Type"))
 	}
+	if h := answersHead(t, base+"/export/csv", http.StatusOK); h.Get("Content-Type") != header.Get("Content-Type") {
+		t.Errorf("HEAD csv: %v", h)
+	}
 	for _, tt := range []struct {
 		path, want string
 		status     int
@@ -90,5 +93,6 @@ func TestDownload(t *testing.T) {
 		if status, _, body := get(t, base+tt.path); status != tt.status || !strings.Contains(body, tt.want) {
 			t.Errorf("GET %s: %d, %.200q; want %d with %q", tt.path, status, body, tt.status, tt.want)
 		}
+		answersHead(t, base+tt.path, tt.status)
 	}
 }

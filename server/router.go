@@ -26,18 +26,19 @@ func router(store graph.Store, projection *api.Projection, health *health, c con
 		log.Error("panic in a request", "path", g.Request.URL.Path, "cause", cause)
 		g.AbortWithStatus(http.StatusInternalServerError)
 	}))
-	r.GET("/healthz", health.live)
-	r.GET("/readyz", health.ready)
+	read := []string{http.MethodGet, http.MethodHead} // whose bodies net/http leaves out
+	r.Match(read, "/healthz", health.live)
+	r.Match(read, "/readyz", health.ready)
 
 	graphql := gin.WrapH(api.New(store, api.Options{Log: log, Projection: projection}))
 	questions := r.Group("/", deadline(c.timeout))
 	questions.Any("/graphql", graphql) // which refuses other methods than its own
 
-	r.GET("/export/:format", download(store, log))
+	r.Match(read, "/export/:format", download(store, log))
 
 	page := gin.WrapH(graphiql.Handler())
-	r.GET("/graphiql", page)
-	r.GET("/graphiql/*file", page)
+	r.Match(read, "/graphiql", page)
+	r.Match(read, "/graphiql/*file", page)
 	// The explorer lays out the addresses of all entities, and tells what is none.
 	r.NoRoute(func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler()))
 	return r

@@ -164,6 +164,9 @@ func TestAddresses(t *testing.T) {
 		if status != tt.status || !strings.Contains(body, tt.contains) {
 			t.Errorf("GET %s: %d, %.80q; want %d with %q", tt.path, status, body, tt.status, tt.contains)
 		}
+		if !strings.HasPrefix(tt.path, "/graphql?") {
+			answersHead(t, base+tt.path, tt.status)
+		}
 	}
 	_, header, _ := get(t, base+"/graphiql")
 	if csp := header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") {
@@ -173,6 +176,20 @@ func TestAddresses(t *testing.T) {
 	if err != nil || out != "ready\n" {
 		t.Errorf("health: %q, %v", out, err)
 	}
+}
+
+// answersHead asks for the header alone, which has the status that GET has.
+func answersHead(t *testing.T, url string, want int) http.Header {
+	t.Helper()
+	resp, err := http.Head(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, err := io.ReadAll(resp.Body); resp.StatusCode != want || len(body) > 0 || err != nil {
+		t.Errorf("HEAD %s: %d, want %d", url, resp.StatusCode, want)
+	}
+	return resp.Header
 }
 
 // TestStartsThatFail shows that each gives one clear line and no stack.
