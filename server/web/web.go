@@ -31,7 +31,7 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 // the kinds of entities, whose ids are addresses, and the views over several.
 var pages = []string{
 	"actor", "alias", "victim", "country", "region", "sector", "incident", "source", "organization", "dataset",
-	"search", "graph", "compare", "browse",
+	"search", "graph", "compare", "browse", "who",
 }
 
 // Handler serves the page at / and at every address that it lays out, and its

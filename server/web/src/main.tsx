@@ -8,6 +8,7 @@ import { TakeHome } from './parts/takehome'
 import { ActorPage } from './pages/actor'
 import { BrowsePage } from './pages/browse'
 import { ComparePage } from './pages/compare'
+import { DatasetPage } from './pages/dataset'
 import { FrontPage } from './pages/front'
 import { GraphPage } from './pages/graph'
 import { IncidentPage } from './pages/incident'
@@ -15,6 +16,7 @@ import { OtherPage } from './pages/other'
 import { SearchPage } from './pages/search'
 import { SourcePage } from './pages/source'
 import { TargetPage } from './pages/target'
+import { WhoPage } from './pages/who'
 
 function App() {
   const { segments, params } = useAddress()
@@ -46,9 +48,11 @@ function pageFor(segments: string[]) {
     case 'browse': return <BrowsePage />
     case 'graph': return <GraphPage />
     case 'compare': return <ComparePage />
+    case 'who': return <WhoPage />
     case 'actor': return <ActorPage key={id} id={id} />
     case 'country': case 'region': case 'sector': case 'victim': return <TargetPage key={id} id={id} />
     case 'incident': return <IncidentPage key={id} id={id} />
+    case 'dataset': return <DatasetPage key={id} id={id} />
     case 'source': return <SourcePage key={id} id={id} />
     default: return <OtherPage key={id} id={id} />
   }

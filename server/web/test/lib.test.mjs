@@ -39,3 +39,18 @@ test('the time window of a drawing', async () => {
   assert.deepEqual(inside({ to: 2015 }), [true, false, true])
   assert.deepEqual(inside({ from: 2017, undated: false }), [false, false, false])
 })
+
+test('prose of a feed without its markup', async () => {
+  const { plain } = await load('parts/prose.tsx')
+  assert.equal(plain('[Sandworm](https://attack.mitre.org/groups/G0034) did it.(Citation: US Indictment) It [sic] did.'), 'Sandworm did it. It [sic] did.')
+})
+
+test('Cypher of a page keeps the clocks of its view', async () => {
+  const { cypherFor } = await load('lib/cypher.ts')
+  const text = cypherFor('ACTOR', ["actor/seed/o'x"], { knownAsOf: '2018-02-19', occurred: '2014/2017', claimants: ['FireEye'] })
+  assert.match(text, /actorId: 'actor\/seed\/o\\'x'/)
+  assert.match(text, /t\.recorded <= date\('2018-02-19'\) AND \(t\.withdrawn IS NULL OR t\.withdrawn > date\('2018-02-19'\)\)/)
+  assert.match(text, /t\.occurredTo IS NULL OR t\.occurredTo >= date\('2014'\)/)
+  assert.match(text, /t\.occurredFrom < date\('2017'\) \+ duration\('P1Y'\)/)
+  assert.match(text, /t\.claimant IN \['FireEye'\]/)
+})

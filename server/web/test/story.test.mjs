@@ -14,7 +14,7 @@ test('the founding story: search, widening, evidence, and the day before', () =>
   await page.getByRole('heading', { name: 'APT37', level: 1 }).waitFor()
   await settled(page)
 
-  await page.getByLabel('according to').selectOption('FireEye')
+  await page.getByLabel('according to').selectOption({ label: 'FireEye' })
   await settled(page)
   await page.getByRole('button', { name: 'show 2017 on the map' }).click()
   const sentence = await page.locator('#expansion .sentence').textContent()

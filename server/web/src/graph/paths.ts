@@ -9,11 +9,11 @@ import { addEdge, addNode, type Model } from './model'
 const query = `query Paths($from: ID!, $to: ID!, $view: View) {
   paths(from: $from, to: $to, maxHops: 6, first: 20, view: $view) {
     nodes { id name kind }
-    steps { from to claims { id predicate occurred recorded } }
+    steps { from to cypher claims { id predicate occurred recorded } }
   }
 }`
 
-export interface Path { nodes: Ref[]; steps: { from: string; to: string; claims: { id: string; predicate: string; occurred: string | null; recorded: string }[] }[] }
+export interface Path { nodes: Ref[]; steps: { from: string; to: string; cypher: string; claims: { id: string; predicate: string; occurred: string | null; recorded: string }[] }[] }
 
 /** The paths that the address asks for, as "from~to". */
 export function usePaths(path: string | null): Path[] | null {

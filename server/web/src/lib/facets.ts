@@ -1,11 +1,11 @@
 // What the page in view can be narrowed by: the days on which something was
-// said, and who said it. Pages tell it, the controls above show it.
+// said, who said it, and in which data sets. Pages tell it, the controls above show it.
 import { useEffect, useState } from 'preact/hooks'
 import type { Claim } from './types'
 
-export interface Facets { days: string[]; claimants: string[] }
+export interface Facets { days: string[]; claimants: string[]; datasets: string[] }
 
-const none: Facets = { days: [], claimants: [] }
+const none: Facets = { days: [], claimants: [], datasets: [] }
 const byPage = new Map<string, Facets>()
 const changed = 'actorgraph:facets'
 
@@ -19,6 +19,7 @@ export function useTellFacets(claims: Claim[] | undefined): void {
     byPage.set(location.pathname, {
       days: union(before.days, claims.flatMap(c => c.withdrawn ? [c.recorded, c.withdrawn] : [c.recorded])),
       claimants: union(before.claimants, claims.flatMap(c => c.claimant ? [c.claimant.name] : [])),
+      datasets: union(before.datasets, claims.map(c => c.dataset.key)),
     })
     dispatchEvent(new Event(changed))
   }, [claims])

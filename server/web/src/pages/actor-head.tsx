@@ -3,9 +3,11 @@ import { Fragment } from 'preact'
 import { hrefOf } from '../lib/address'
 import type { Claim, Named, Ref } from '../lib/types'
 import { claimFields } from '../lib/types'
+import { say } from '../lib/span'
 import { list } from '../lib/words'
 import { ClaimCard } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
+import { Prose } from '../parts/prose'
 import { Outside } from '../parts/claims'
 import { Section } from '../parts/states'
 import { Table } from '../parts/table'
@@ -44,7 +46,7 @@ export function ActorHead({ actor }: { actor: Head }) {
         {others.length > 7 && <>, <a href="#names">{others.length - 7} more</a></>}</p>}
       <Attributions title="comes from" rows={actor.origins} />
       <Attributions title="attributed to" rows={actor.attributedTo} />
-      {actor.description && <details class="description"><summary>{actor.description.length > 160 ? actor.description.slice(0, 150).replace(/\s+\S*$/, '') + ' …' : actor.description}</summary>{actor.description.length > 160 && <p>{actor.description}</p>}</details>}
+      <Prose text={actor.description} />
     </div>
   )
 }
@@ -70,10 +72,16 @@ export function Names({ actor }: { actor: Head }) {
         { name: 'Name', text: n => n.name, show: n => <b>{n.name}</b> },
         { name: 'Used by', text: n => n.claimants.map(c => c.name).join('; '), show: n => n.claimants.length ? n.claimants.map((c, i) => <span key={c.id}>{i > 0 && ', '}<EntityLink plain {...c} /></span>) : <span class="quiet">nobody is named</span> },
         { name: 'In', text: n => n.datasets.map(d => d.name).join('; '), show: n => n.datasets.map(d => d.key).join(', ') },
-        { name: 'Since', text: n => n.claims.map(c => c.recorded).sort()[0] ?? '' },
+        { name: 'Since', day: true, text: n => n.claims.map(c => c.recorded).sort()[0] ?? '', show: n => say(n.claims.map(c => c.recorded).sort()[0]) },
       ]} />
     </Section>
   )
+}
+
+/** A record by the data set that keeps it, which is what tells records apart. */
+function recordName(records: ActorRecord[], id: string): string {
+  const record = records.find(r => r.id === id)
+  return record ? record.dataset.name : id
 }
 
 export function Records({ actor }: { actor: Head }) {
@@ -82,9 +90,11 @@ export function Records({ actor }: { actor: Head }) {
       <ul class="records">
         {actor.records.map(r => (
           <li key={r.id}>
-            <b>{r.name}</b> <span class="quiet">in {r.dataset.name}{r.stixType && `, ${r.stixType}`}</span> <Outside url={r.url} text={r.externalId ?? 'record'} />
+            <b>{r.name}</b> <span class="quiet">in {r.dataset.name}{r.stixType && `, ${r.stixType}`}</span> <span title={r.externalId ?? undefined}><Outside url={r.url} text="record" /></span>
             {r.joinedBy.length === 0 ? <p class="quiet">{actor.records.length > 1 ? 'The record the others are read with.' : 'The only record under this view.'}</p>
-              : <ul>{r.joinedBy.map((j, i) => <li key={i} class="quiet">{j.rule}, with <code>{j.with}</code></li>)}</ul>}
+              : <ul>{[...Map.groupBy(r.joinedBy, j => j.with)].map(([other, reasons]) => (
+                <li key={other} class="quiet">with {recordName(actor.records, other)}: {list([...new Set(reasons.map(j => j.rule))])}</li>
+              ))}</ul>}
           </li>
         ))}
       </ul>

@@ -63,7 +63,7 @@ export function ActorPage({ id }: { id: string }) {
           <Records actor={actor} />
         </div>
         <Section id="all-claims" title="Claims">
-          <Answer of={claims} lines={12}>{data => <ClaimsTable claims={data.actor.claims.nodes} total={data.actor.claims.totalCount} />}</Answer>
+          <Answer of={claims} lines={12}>{data => <ClaimsTable without={['Actor or subject']} claims={data.actor.claims.nodes} total={data.actor.claims.totalCount} />}</Answer>
         </Section>
       </>
     )}</Answer>
@@ -101,7 +101,7 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
         <Widening buckets={buckets} year={year} undated={actor.timeline.undated.length} />
         <div class="growth">
           {rows.length > 0 && <Strip caption={`Targets of ${actor.name} by year`} buckets={buckets} lanes={lanes} year={year} mark={mark} />}
-          <div class="where">
+          {rows.length > 0 && <div class="where">
             <div>
               <header><h3>Where</h3><YearSlider periods={periods} year={year} /></header>
               <WorldMap rows={placeRows} targets={targets} year={year} origins={origins} mark={mark} title={`Countries that ${actor.name} targeted${year ? `, ${year}` : ''}; the table of targets says the same`} />
@@ -110,7 +110,7 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
               <header><h3>Sectors, by reports</h3></header>
               <SectorBars pairs={sectors} fresh={fresh} year={year} />
             </div>}
-          </div>
+          </div>}
         </div>
       </Section>
       <Section id="targets" title="Targets">

@@ -1,24 +1,29 @@
-// The front page: search, what the store holds, and three questions that are ready.
+// The front page: search, what the store holds, and four questions that are ready.
 import { hrefOf } from '../lib/address'
 import { useQuery } from '../lib/query'
+import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
 import { SearchBox } from '../parts/search'
 import { Answer, Section } from '../parts/states'
 import { StateGlyph } from '../parts/glyph'
 import type { State } from '../lib/types'
+import { datasetFields, feedFields, type Dataset, type Feed } from './dataset'
 
 const query = `query Front {
   actors(first: 1) { totalCount }
   incidents(first: 1) { totalCount }
   sources(first: 1) { totalCount }
   claims(first: 1) { totalCount }
-  datasets { key name licence url claimCount releases { version recorded } }
-}`
+  datasets { ...datasetFields }
+  feeds { ...feedFields }
+}
+${datasetFields}
+${feedFields}`
 
 interface Total { totalCount: number }
 interface Front {
   actors: Total; incidents: Total; sources: Total; claims: Total
-  datasets: { key: string; name: string; licence: string | null; url: string | null; claimCount: number; releases: { version: string | null; recorded: string }[] }[]
+  datasets: Dataset[]; feeds: Feed[]
 }
 
 const story = `query Story($view: View) {
@@ -54,6 +59,12 @@ export function FrontPage() {
           </a>
         </li>
         <li>
+          <a href={hrefOf('who', { whom: ['country/JP', 'country/VN', 'sector/government'] }, false)}>
+            <strong>Who hits governments in Japan or Vietnam?</strong>
+            <span>Ask for places, sectors and victims at once, and see how strongly the claims tie them together.</span>
+          </a>
+        </li>
+        <li>
           <a href={hrefOf('search', { q: 'Andariel' }, false)}>
             <strong>Who is Andariel?</strong>
             <span>A name is a claim. Some say it is Lazarus Group, others keep the two apart: see who says what.</span>
@@ -69,19 +80,31 @@ export function FrontPage() {
               <a href={hrefOf('browse', { of: 'sources' })}><b>{data.sources.totalCount.toLocaleString('en')}</b> sources</a>
               <span><b>{data.claims.totalCount.toLocaleString('en')}</b> claims</span>
             </p>
-            <div class="scroll" tabIndex={0} role="region" aria-label="data sets">
-              <table class="table">
-                <thead><tr><th scope="col">Data set</th><th scope="col" class="number">Claims</th><th scope="col">Releases</th><th scope="col">Last</th><th scope="col">Licence</th></tr></thead>
-                <tbody>{data.datasets.map(d => (
-                  <tr key={d.key}><td data-label="Data set">{d.name} <code>{d.key}</code></td><td class="number" data-label="Claims">{d.claimCount.toLocaleString('en')}</td>
-                    <td data-label="Releases">{d.releases.length}</td><td data-label="Last">{d.key === 'vocabulary' ? '' : <span class="day-word">{d.releases.map(r => r.recorded).sort().at(-1) ?? ''}</span>}</td><td data-label="Licence">{d.licence ?? ''}</td></tr>
-                ))}</tbody>
-              </table>
-            </div>
+            <Datasets {...data} />
           </>
         )}</Answer>
       </Section>
       <p class="quiet keys"><kbd>/</kbd> searches from anywhere · arrows walk through marks · <kbd>Esc</kbd> closes · <a href="/graphiql" data-native>GraphiQL</a> asks by hand · <a href="/assets/LICENSES.txt" data-native>licences</a></p>
+    </div>
+  )
+}
+
+/** What the store was filled from, and how far each data set reaches. */
+function Datasets({ datasets, feeds }: { datasets: Dataset[]; feeds: Feed[] }) {
+  const feedOf = (d: Dataset) => feeds.find(f => f.dataset.key === d.key)
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="data sets">
+      <table class="table">
+        <thead><tr><th scope="col">Data set</th><th scope="col" class="number">Claims</th><th scope="col">Last release</th><th scope="col">Dates activity up to</th></tr></thead>
+        <tbody>{datasets.map(d => {
+          const feed = feedOf(d)
+          return (
+            <tr key={d.key}><td data-label="Data set"><a href={hrefOf(`dataset/${d.key}`)}>{d.name}</a></td><td class="number" data-label="Claims">{d.claimCount.toLocaleString('en')}</td>
+              <td data-label="Last release" class="day-word">{d.key === 'vocabulary' ? '' : say(d.releases.map(r => r.recorded).sort().at(-1))}</td>
+              <td data-label="Dates activity up to">{feed && (feed.until ? say(feed.until) : <span class="quiet">it dates nothing</span>)}{feed?.stopped && <span class="withdrawn"> silent since {say(feed.stopped)}</span>}</td></tr>
+          )
+        })}</tbody>
+      </table>
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { say } from '../lib/span'
 import { count, kindOf, kindWord } from '../lib/words'
 import type { Path } from '../graph/paths'
 import { EntityLink } from '../parts/entity'
+import { Evidence, openMark } from '../parts/evidence'
 import { SearchBox } from '../parts/search'
 import { Answer, Section } from '../parts/states'
 
@@ -28,7 +29,7 @@ export function NodePanel({ model, selected, openings }: { model: Model; selecte
   return (
     <div class="graph-panel" role="region" aria-label="The chosen node">
       <h2><EntityLink id={selected} name={node?.name ?? selected} /></h2>
-      <p class="quiet">{kindWord[kindOf(selected)]}, {edges.length} edges here</p>
+      <p class="quiet">{kindWord[kindOf(selected)]}, {count(edges.length, 'edge')} here</p>
       <Answer of={answer} lines={3}>{({ node: counts }) => (
         <ul class="plain openings">{sortsOf(kindOf(selected)).map(sort => {
           const n = counts?.[sort.toLowerCase()]?.totalCount ?? 0
@@ -58,15 +59,19 @@ export function PathForm({ from }: { from: string | null }) {
 
 /** The paths as sentences, each step with how many claims it rests on. */
 export function PathList({ paths }: { paths: Path[] }) {
+  const mark = useAddress().params.get('mark')
+  const open = paths.flatMap(p => p.steps).find(s => `${s.from}~${s.to}` === mark)
+  const name = (id: string) => paths.flatMap(p => p.nodes).find(n => n.id === id)?.name ?? id
   return (
     <Section id="paths" title={paths.length ? `${count(paths.length, 'shortest path')}` : 'No path within six steps under this view'}
       aside={<button type="button" class="quiet-button" onClick={() => patch({ path: null })}>Forget</button>}>
       <ol class="paths">{paths.map((path, i) => (
         <li key={i} class="inline-list">{path.nodes.map((n, j) => {
           const step = path.steps[j]
-          return <span key={n.id}><EntityLink {...n} />{step && <span class="quiet"> — {count(step.claims.length, 'claim')} —</span>}</span>
+          return <span key={n.id}><EntityLink {...n} />{step && <span class="quiet"> — <button type="button" class="count-button" data-mark={`${step.from}~${step.to}`} onClick={() => openMark(`${step.from}~${step.to}`)}>{count(step.claims.length, 'claim')}</button> —</span>}</span>
         })}</li>
       ))}</ol>
+      {open && <Evidence title={`${name(open.from)} and ${name(open.to)}`} ids={open.claims.map(c => c.id)} known={new Map()} cypher={open.cypher} />}
     </Section>
   )
 }

@@ -1,13 +1,14 @@
 // All that a text finds; and if several actors answer to it, who calls which of them so.
 import { hrefOf, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
+import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
 import { claimFields, type Claim, type Named } from '../lib/types'
-import { kindWord } from '../lib/words'
+import { kindWord, list } from '../lib/words'
 import { EntityLink } from '../parts/entity'
-import { ClaimCard } from '../parts/claims'
+import { Outside } from '../parts/claims'
 import { Empty, Answer, Section } from '../parts/states'
-import { searchQuery, type Hit } from '../parts/search'
+import { searchQuery, whyOf, type Hit } from '../parts/search'
 import { KindGlyph } from '../parts/glyph'
 
 const names = `query Resolve($name: String!, $view: View) {
@@ -32,7 +33,7 @@ export function SearchPage() {
         <Answer of={hits}>{({ search }) => search.length === 0
           ? <Empty>Nothing is called so, nor nearly so. Try fewer letters, or another name.</Empty>
           : <ul class="results">{search.map(h => (
-            <li key={h.entity.id}><a href={hrefOf(h.entity.id)}><KindGlyph kind={h.entity.kind} /><b>{h.entity.name}</b><span class="hit-kind">{kindWord[h.entity.kind]}</span><span class="quiet">{h.why}</span></a></li>
+            <li key={h.entity.id}><a href={hrefOf(h.entity.id)}><KindGlyph kind={h.entity.kind} /><b>{h.entity.name}</b><span class="hit-kind">{kindWord[h.entity.kind]}</span><span class="quiet">{whyOf(h)}</span></a></li>
           ))}</ul>}</Answer>
       </Section>
     </>
@@ -52,8 +53,10 @@ function Candidates({ name, matches }: { name: string; matches: Match[] }) {
           return (
             <article key={a.id} class="candidate">
               <h3><EntityLink {...a} /></h3>
-              <p class="quiet">{who.length ? `called so by ${who.join(', ')}` : `called so in ${[...new Set(own.flatMap(m => m.datasets.map(d => d.name)))].join(', ')}; nobody is named as using it`}</p>
-              <ul class="cards">{claims.map(c => <ClaimCard key={c.id} claim={c} />)}</ul>
+              <p class="quiet">{who.length ? `called so by ${list(who)}` : `called so in ${list([...new Set(own.flatMap(m => m.datasets.map(d => d.name)))])}; nobody is named as using it`}</p>
+              <ul class="plain sayings">{claims.map(c => (
+                <li key={c.id}><b>{c.claimant?.name ?? <span class="quiet">nobody named</span>}</b> <span class="quiet">in</span> {c.source ? <><EntityLink plain id={c.source.id} name={c.source.title} /><Outside url={c.source.url} /></> : c.dataset.name}<span class="quiet">, said {say(c.recorded)}, kept in {c.dataset.key}</span></li>
+              ))}</ul>
             </article>
           )
         })}

@@ -39,7 +39,7 @@ export function SourcePage({ id }: { id: string }) {
             {days.length > 0 && <p class="quiet">{count(source.claims.totalCount, 'claim')}, said on {list(days.map(d => say(d)), 3)}. <a href={hrefOf(id, { known: days[0]! })}>See the page as of that day</a></p>}
           </div>
           <Section id="says" title="What it says, actor by actor"><ByActor claims={claims} /></Section>
-          <Section id="all-claims" title="Claims"><ClaimsTable subject claims={claims} total={source.claims.totalCount} /></Section>
+          <Section id="all-claims" title="Claims"><ClaimsTable without={['Where']} claims={claims} total={source.claims.totalCount} /></Section>
         </>
       )
     }}</Answer>

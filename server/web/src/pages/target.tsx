@@ -5,7 +5,6 @@ import { howOf, hrefOf, useAddress, viewOf } from '../lib/address'
 import { useTellFacets } from '../lib/facets'
 import { useQuery } from '../lib/query'
 import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
-import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
 import { claimFields, targetingFields, timelineFields, type Claim, type Named, type Page, type Ref, type Targeting, type Timeline } from '../lib/types'
 import { kindOf, kindWord, list } from '../lib/words'
@@ -13,11 +12,13 @@ import { ClaimsTable } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
 import { Evidence } from '../parts/evidence'
 import { KindGlyph } from '../parts/glyph'
+import { Prose } from '../parts/prose'
 import { PairsTable } from '../parts/pairs'
 import { Answer, Section } from '../parts/states'
 import { Strip, StripLegend } from '../parts/strip'
 import { Trend } from '../parts/trend'
 import { Widening } from '../parts/widening'
+import { AlsoHit, FirstThere } from './target-beside'
 
 // Every kind of target is asked the same, and told of its own neighbours.
 const own: Record<string, string> = {
@@ -69,7 +70,7 @@ export function TargetPage({ id }: { id: string }) {
         <Head target={target} />
         <Picture target={target} claims={all ?? []} />
         <Section id="all-claims" title="Claims">
-          <Answer of={claims} lines={12}>{data => <ClaimsTable subject claims={data.target.claims.nodes} total={data.target.claims.totalCount} />}</Answer>
+          <Answer of={claims} lines={12}>{data => <ClaimsTable without={['Of', 'Says']} claims={data.target.claims.nodes} total={data.target.claims.totalCount} />}</Answer>
         </Section>
       </>
     )}</Answer>
@@ -85,12 +86,12 @@ function Head({ target }: { target: TargetEntity }) {
     <div class="head">
       <div class="head-title">
         <h1><KindGlyph kind={target.kind} /> {target.name}</h1><span class="quiet">{target.stixClass ? `${kindWord[target.kind]}, ${target.stixClass}` : kindWord[target.kind]}</span>
-        <span class="head-links"><a href={hrefOf('graph', { seed: [target.id] })}>Draw as a graph</a></span>
+        <span class="head-links"><a href={hrefOf('who', { whom: [target.id] })}>Who targets it and …</a><a href={hrefOf('graph', { seed: [target.id] })}>Draw as a graph</a></span>
       </div>
       {near.filter(([, es]) => es.length).map(([word, es]) => es.length > 12
         ? <details key={word} class="description"><summary>{word} {list(es.map(e => e.name), 6)}</summary><p class="inline-list">{es.map(e => <EntityLink key={e.id} {...e} />)}</p></details>
         : <p key={word} class="inline-list"><span class="quiet">{word}</span> {es.map(e => <EntityLink key={e.id} {...e} />)}</p>)}
-      {target.description && <p>{target.description}</p>}
+      <Prose text={target.description} />
     </div>
   )
 }
@@ -103,15 +104,17 @@ function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) 
   const known = useMemo(() => new Map(claims.map(c => [c.id, c])), [claims])
   const { buckets, undated } = target.timeline
   const pairs = target.targetedBy.nodes
-  const entrants = pairs.filter(p => p.first).slice(0, 5)
   return (
     <>
       <Section id="since" title="Who targets it, since when" aside={<StripLegend />}>
         <Widening buckets={buckets} year={year} undated={undated.length} rows="actor" />
-        {entrants.length > 0 && <p class="sentence">First there: {entrants.map((p, i) => <span key={p.actor.id}>{i > 0 && ', '}<EntityLink plain {...p.actor} /> <span class="quiet">({say(p.first)}, said {say(p.firstRecorded)})</span></span>)}</p>}
+        <FirstThere id={target.id} />
         <div class="growth">
           {rows.length > 0 && <Strip caption={`Actors that target ${target.name}, by year`} buckets={buckets} lanes={[{ title: 'Actors', rows }]} year={year} mark={mark} few={20} />}
-          <div class="trend-box"><h3>Beside how much was reported at all</h3><Trend buckets={buckets} /></div>
+          <div class="trend-box">
+            <h3>Beside how much was reported at all</h3><Trend buckets={buckets} />
+            <AlsoHit id={target.id} kind={target.kind} />
+          </div>
         </div>
       </Section>
       <Section id="actors" title="Actors">

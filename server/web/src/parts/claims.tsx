@@ -1,4 +1,5 @@
 // Claims: as a table, and as cards that read like a sentence.
+import { useMemo } from 'preact/hooks'
 import { EntityLink } from './entity'
 import { Table, type Column } from './table'
 import { predicateWord } from '../lib/words'
@@ -11,10 +12,10 @@ const columns: Column<Claim>[] = [
   { name: 'Says', text: c => predicateWord(c.predicate) },
   { name: 'Of', text: c => c.object?.name ?? '', show: c => c.object ? <EntityLink {...c.object} /> : '' },
   { name: 'Happened', text: c => c.occurred ?? '', show: c => c.occurred ? say(c.occurred) : <span class="quiet">undated</span> },
-  { name: 'Said on', text: c => c.recorded, show: c => <Said claim={c} /> },
+  { name: 'Said on', day: true, text: c => c.recorded, show: c => <Said claim={c} /> },
   { name: 'Where', text: c => c.source?.title ?? '', show: c => <SourceLink claim={c} /> },
-  { name: 'In their words', text: c => c.stated ?? '', show: c => c.stated ? <q>{c.stated}</q> : '' },
-  { name: 'Sure', text: c => c.confidence === null ? '' : String(c.confidence), number: true, show: c => c.confidence === null ? '' : `${c.confidence}%` },
+  { name: 'In their words', sparse: true, text: c => c.stated ?? '', show: c => c.stated ? <q>{c.stated}</q> : '' },
+  { name: 'Sure', sparse: true, text: c => c.confidence === null ? '' : String(c.confidence), number: true, show: c => c.confidence === null ? '' : `${c.confidence}%` },
   { name: 'Withdrawn', text: c => c.withdrawn ?? '', hidden: true },
   { name: 'Source URL', text: c => c.source?.url ?? '', hidden: true },
   { name: 'Incident', text: c => c.incident?.id ?? '', hidden: true },
@@ -39,9 +40,25 @@ export function Outside({ url, text }: { url: string | null; text?: string }) {
   return <a class="outside" href={url} target="_blank" rel="noreferrer noopener" title={url}>{text ?? ''}<span aria-hidden="true">↗</span><span class="unseen"> the document at {url}</span></a>
 }
 
-export function ClaimsTable({ claims, total, id = 'claims', subject = false }: { claims: Claim[]; total?: number; id?: string; subject?: boolean }) {
-  const shown = subject ? columns : columns.map(c => c.name === 'Actor or subject' ? { ...c, hidden: true } : c)
-  return <Table id={id} what="claim" rows={claims} columns={shown} rowKey={c => c.id} {...(total === undefined ? {} : { total })} />
+interface ClaimsTableProps {
+  claims: Claim[]
+  total?: number
+  id?: string
+  /** Columns that would say the same in every row. */
+  without?: string[]
+}
+
+export function ClaimsTable({ claims, total, id = 'claims', without = [] }: ClaimsTableProps) {
+  const shown = columns.map(c => without.includes(c.name) ? { ...c, hidden: true } : c)
+  const rows = useMemo(() => claims.toSorted(inOrder), [claims])
+  return <Table id={id} what="claim" rows={rows} columns={shown} rowKey={c => c.id} {...(total === undefined ? {} : { total })} />
+}
+
+/** As they were said; of one day the targets first, by kind and name. */
+function inOrder(a: Claim, b: Claim): number {
+  const targets = (c: Claim) => c.predicate === 'TARGETS' ? 0 : 1
+  return a.recorded.localeCompare(b.recorded) || targets(a) - targets(b) || a.predicate.localeCompare(b.predicate)
+    || a.subject.name.localeCompare(b.subject.name, 'en') || (a.object?.kind ?? '').localeCompare(b.object?.kind ?? '') || (a.object?.name ?? '').localeCompare(b.object?.name ?? '', 'en')
 }
 
 export function ClaimCard({ claim }: { claim: Claim }) {

@@ -17,8 +17,8 @@ export function Clocks() {
         <Active />
         <Records />
         <Who />
-        <label class="control">counting <select value={params.get('how') ?? ''} onChange={e => patch({ how: e.currentTarget.value })}>
-          <option value="">what was said of it</option><option value="rolled">also what follows from victims and members</option>
+        <label class="control">counting <select title="whether a named victim also counts for its country and sector, and a member for its region" value={params.get('how') ?? ''} onChange={e => patch({ how: e.currentTarget.value })}>
+          <option value="">what was said</option><option value="rolled">what follows, too</option>
         </select></label>
         <button type="button" class="icon-button" disabled={!changed} onClick={() => patch(Object.fromEntries(viewParams.map(n => [n, null])))} aria-label="Back to everything that is known today" title="Back to everything that is known today">↺</button>
       </div>
@@ -29,7 +29,7 @@ export function Clocks() {
 function summary(params: URLSearchParams): string {
   const [known, from, to] = ['known', 'from', 'to'].map(n => params.get(n))
   const when = from || to ? `active ${from ?? '…'}–${to ?? '…'}` : 'any time'
-  const by = params.getAll('by')
+  const by = [...params.getAll('by'), ...params.getAll('data')]
   return `Known ${known ? 'on ' + say(known) : 'today'} · ${when} · ${by.length ? by.join(', ') : 'everyone'}`
 }
 
@@ -71,27 +71,35 @@ function Records() {
   const lens = params.get('lens') ?? ''
   return (
     <span class="control">
-      <label>records <select value={lens} onChange={e => patch({ lens: e.currentTarget.value, ...(e.currentTarget.value === 'source' ? {} : { lensBy: null }) })}>
-        <option value="">read together, by name and cross-reference</option>
-        <option value="strict">read together, by cross-reference only</option>
+      <label>records <select title="which records of different data sets are read together as one actor" value={lens} onChange={e => patch({ lens: e.currentTarget.value, ...(e.currentTarget.value === 'source' ? {} : { lensBy: null }) })}>
+        <option value="">joined by name</option>
+        <option value="strict">joined by reference</option>
         <option value="none">kept apart</option>
-        <option value="source">read together as one source does</option>
+        <option value="source">joined as one source does</option>
       </select></label>
       {lens === 'source' && <input type="text" class="short" placeholder="data set or claimant" aria-label="the source whose joins are followed" value={params.get('lensBy') ?? ''} onChange={e => patch({ lensBy: e.currentTarget.value })} />}
     </span>
   )
 }
 
+/** Whose word counts: everyone's, one claimant's, or that of one data set. */
 function Who() {
   const { params, segments } = useAddress()
-  const by = params.getAll('by')
-  const { claimants } = useFacets('/' + segments.map(encodeURIComponent).join('/'))
-  const names = [...new Set([...by, ...claimants])]
+  const [by, data] = [params.getAll('by'), params.getAll('data')]
+  const facets = useFacets('/' + segments.map(encodeURIComponent).join('/'))
+  const claimants = [...new Set([...by, ...facets.claimants])]
+  const datasets = [...new Set([...data, ...facets.datasets])]
+  const chosen = [...by.map(n => 'by ' + n), ...data.map(n => 'data ' + n)]
+  const choose = (value: string) => {
+    const at = value.indexOf(' ')
+    patch({ by: null, data: null, ...(value ? { [value.slice(0, at)]: [value.slice(at + 1)] } : {}) })
+  }
   return (
-    <label class="control who">according to <select value={by.length === 1 ? by[0] : by.length ? '+' : ''} onChange={e => patch({ by: e.currentTarget.value ? [e.currentTarget.value] : null })}>
+    <label class="control who">according to <select value={chosen.length > 1 ? '+' : chosen[0] ?? ''} onChange={e => choose(e.currentTarget.value)}>
       <option value="">everyone</option>
-      {by.length > 1 && <option value="+" disabled>{by.join(', ')}</option>}
-      {names.map(n => <option key={n} value={n}>{n}</option>)}
+      {chosen.length > 1 && <option value="+" disabled>{[...by, ...data].join(', ')}</option>}
+      {claimants.map(n => <option key={n} value={'by ' + n}>{n}</option>)}
+      {datasets.length > 0 && <optgroup label="as kept in the data set">{datasets.map(n => <option key={n} value={'data ' + n}>{n}</option>)}</optgroup>}
     </select></label>
   )
 }

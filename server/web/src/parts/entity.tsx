@@ -6,7 +6,7 @@ import { KindGlyph } from './glyph'
 export function EntityLink({ id, name, plain = false }: { id: string; name: string; plain?: boolean }) {
   const kind = kindOf(id)
   return (
-    <a class="entity" href={hrefOf(id)}>
+    <a class={plain ? 'entity' : 'entity with-kind'} href={hrefOf(id)}>
       {plain ? null : <><KindGlyph kind={kind} /><span class="unseen">{kindWord[kind]} </span></>}{name}
     </a>
   )

@@ -5,6 +5,7 @@ import { useQuery } from '../lib/query'
 import { claimFields, type Claim } from '../lib/types'
 import { count } from '../lib/words'
 import { ClaimCard } from './claims'
+import { CopyBlock } from './copy'
 import { Answer } from './states'
 
 const most = 100 // claims in one question
@@ -14,9 +15,15 @@ export function openMark(mark: string | null): void {
   patch({ mark })
 }
 
-interface EvidenceProps { title: string; ids: string[]; known: Map<string, Claim> }
+interface EvidenceProps {
+  title: string
+  ids: string[]
+  known: Map<string, Claim>
+  /** The same claims as Cypher, where the server has said it. */
+  cypher?: string
+}
 
-export function Evidence({ title, ids, known }: EvidenceProps) {
+export function Evidence({ title, ids, known, cypher }: EvidenceProps) {
   const { params } = useAddress()
   const panel = useRef<HTMLElement>(null)
   const wanted = ids.slice(0, most)
@@ -42,6 +49,7 @@ export function Evidence({ title, ids, known }: EvidenceProps) {
       </header>
       {missing.length === 0 ? <ul class="cards">{cards.map(c => <ClaimCard key={c.id} claim={c} />)}</ul>
         : <Answer of={answer}>{() => <ul class="cards">{cards.map(c => <ClaimCard key={c.id} claim={c} />)}</ul>}</Answer>}
+      {cypher && <details class="twin"><summary>These claims in Cypher</summary><CopyBlock text={cypher} what="Cypher" /></details>}
       {ids.length === 0 && <p class="note empty">No claim under this view: change the clocks above to see when there were some.</p>}
     </aside>
   )

@@ -12,6 +12,7 @@ export function Header() {
   const here = (name: string) => page === name ? 'page' : undefined
   const forGraph = segments.length > 1 ? { seed: [id] } : {}
   const forCompare = page === 'actor' ? { with: [id] } : {}
+  const forWho = ['country', 'region', 'sector', 'victim'].includes(page) && segments.length > 1 ? { whom: [id] } : {}
   return (
     <header class="top">
       <div class="top-line">
@@ -19,6 +20,7 @@ export function Header() {
         {page === '' ? <span class="search-room" /> : <SearchBox placeholder="Search" />}
         <nav aria-label="Views">
           <a href={hrefOf('browse')} aria-current={here('browse')}>Browse</a>
+          <a href={hrefOf('who', forWho)} aria-current={here('who')}>Who<span class="wide"> targets</span></a>
           <a href={hrefOf('graph', forGraph)} aria-current={here('graph')}>Graph</a>
           <a href={hrefOf('compare', forCompare)} aria-current={here('compare')}>Compare</a>
           <button type="button" aria-pressed={params.has('take')} onClick={() => patch({ take: params.has('take') ? null : '1', mark: null }, true)}>Take home</button>

@@ -67,34 +67,53 @@ function shadeOf(row: StripRow, year: string | null): Shade | null {
   return dated.some(([p]) => p < year) ? 'earlier' : null
 }
 
-interface MapProps { rows: StripRow[]; targets: Map<string, TargetRef>; year: string | null; origins: Set<string>; mark: string | null; title: string }
+interface OutlineProps {
+  title: string
+  /** What a country is, by its ISO number. */
+  classes: (id: string) => string
+  attend: (id: string) => { onClick?: () => void; onMouseEnter?: () => void; onMouseLeave?: () => void }
+  /** Countries that are too small to have a shape and are shown as a point. */
+  points: { has: (id: string) => boolean }
+}
 
-export function WorldMap({ rows, targets, year, origins, mark, title }: MapProps) {
+/** The countries of the world, each in the class that it is given. */
+export function Outline({ title, classes, attend, points }: OutlineProps) {
   const [drawing, set] = useState<World | null>(null)
-  const [pointed, point] = useState<string | null>(null)
   useEffect(() => {
     let gone = false
     world().then(w => { if (!gone) set(w) }, () => undefined) // without the outline the tables still say all
     return () => { gone = true }
   }, [])
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
+      <defs>
+        <pattern id="hatch-seen" class="hatch seen" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" /><path d="M0 0V5" /></pattern>
+        <pattern id="hatch-new" class="hatch new" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" /><path d="M0 0V5" /></pattern>
+        <pattern id="dots" class="hatch dots" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" /><circle cx="2.5" cy="2.5" r="1.1" /></pattern>
+      </defs>
+      {drawing?.shapes.map(s => <path key={s.id} d={s.d} class={`land ${classes(s.id)}`} {...attend(s.id)} />)}
+      {drawing?.points.filter(p => points.has(p.id)).map(p => <circle key={p.id} cx={p.x} cy={p.y} r="3.5" class={`land ${classes(p.id)}`} {...attend(p.id)} />)}
+    </svg>
+  )
+}
+
+interface MapProps { rows: StripRow[]; targets: Map<string, TargetRef>; year: string | null; origins: Set<string>; mark: string | null; title: string }
+
+export function WorldMap({ rows, targets, year, origins, mark, title }: MapProps) {
+  const [pointed, point] = useState<string | null>(null)
   const shades = useMemo(() => places(rows, targets, year), [rows, targets, year])
   const open = (place: Place) => openMark(markOf(place, year))
   const classes = (id: string) => {
     const place = shades.get(id)
-    return ['land', place ? `shade-${place.shade}` : '', origins.has(id) ? 'origin' : '', place && mark === markOf(place, year) ? 'marked' : ''].join(' ').trim()
+    return [place ? `shade-${place.shade}` : '', origins.has(id) ? 'origin' : '', place && mark === markOf(place, year) ? 'marked' : ''].join(' ').trim()
   }
-  const attend = (place: Place | undefined) => place ? { onClick: () => open(place), onMouseEnter: () => point(`${place.name}: ${shadeWords[place.shade]}`), onMouseLeave: () => point(null) } : {}
+  const attend = (id: string) => {
+    const place = shades.get(id)
+    return place ? { onClick: () => open(place), onMouseEnter: () => point(`${place.name}: ${shadeWords[place.shade]}`), onMouseLeave: () => point(null) } : {}
+  }
   return (
     <figure class="map">
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
-        <defs>
-          <pattern id="hatch-seen" class="hatch seen" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" /><path d="M0 0V5" /></pattern>
-          <pattern id="hatch-new" class="hatch new" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" /><path d="M0 0V5" /></pattern>
-          <pattern id="dots" class="hatch dots" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" /><circle cx="2.5" cy="2.5" r="1.1" /></pattern>
-        </defs>
-        {drawing?.shapes.map(s => <path key={s.id} d={s.d} class={classes(s.id)} {...attend(shades.get(s.id))} />)}
-        {drawing?.points.filter(p => shades.has(p.id)).map(p => <circle key={p.id} cx={p.x} cy={p.y} r="3.5" class={classes(p.id)} {...attend(shades.get(p.id))} />)}
-      </svg>
+      <Outline title={title} classes={classes} attend={attend} points={shades} />
       <figcaption>
         <span class="pointed" aria-live="off">{pointed ?? ''}</span>
         <ul class="legend">

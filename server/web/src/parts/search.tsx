@@ -71,13 +71,18 @@ export function SearchBox({ large = false, onChoose, kinds, placeholder = 'Actor
           <li key={hit.entity.id} id={`${list}-${i}`} role="option" aria-selected={i === at} onMouseEnter={() => setAt(i)}
             onMouseDown={e => { e.preventDefault(); choose(hit) }}>
             <KindGlyph kind={hit.entity.kind} /><span class="hit-name">{hit.entity.name}</span>
-            <span class="hit-kind">{kindWord[hit.entity.kind]}</span><span class="hit-why">{hit.why}</span>
+            <span class="hit-kind">{kindWord[hit.entity.kind]}</span><span class="hit-why">{whyOf(hit)}</span>
           </li>
         ))}
         {shown && hits.length === 0 && <li role="option" aria-selected="false" aria-disabled="true" class="none">Nothing is called so, nor nearly so.</li>}
       </ul>
     </div>
   )
+}
+
+/** Why a hit was found, where its own name does not already say it. */
+export function whyOf(hit: Hit): string {
+  return hit.why.startsWith(`${hit.entity.name}, its name`) ? '' : hit.why
 }
 
 /** Whether Enter may open the first hit at once: not when two actors answer to the very same name. */

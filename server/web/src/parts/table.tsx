@@ -16,11 +16,17 @@ export interface Column<R> {
   number?: boolean
   /** In CSV alone. */
   hidden?: boolean
+  /** Not shown where no row has anything in it. */
+  sparse?: boolean
+  /** Kept on one line. */
+  day?: boolean
 }
 
 interface TableProps<R> {
   id: string
   what: string
+  /** The plural, where it is not the word with an s. */
+  whats?: string
   rows: R[]
   columns: Column<R>[]
   rowKey: (row: R) => string
@@ -30,31 +36,32 @@ interface TableProps<R> {
   total?: number
 }
 
-export function Table<R>({ id, what, rows, columns, rowKey, filter = rows.length > 12, page = 25, total }: TableProps<R>) {
+export function Table<R>({ id, what, whats = what + 's', rows, columns, rowKey, filter = rows.length > 12, page = 25, total }: TableProps<R>) {
   const { params } = useAddress()
   const [all, setAll] = useState(false)
   const sort = params.get(`sort-${id}`) ?? ''
   const find = params.get(`find-${id}`) ?? ''
   const found = sorted(filtered(rows, columns, find), columns, sort)
   const shown = all ? found : found.slice(0, page)
+  const visible = columns.filter(c => !c.hidden && !(c.sparse && rows.every(r => c.text(r) === '')))
   const save = () => download(`${id}.csv`, 'text/csv;charset=utf-8', csv(columns.map(c => c.name), found.map(r => columns.map(c => c.text(r)))))
   return (
     <div class="table-box">
       <div class="table-tools">
-        <span class="quiet">{find ? `${found.length} of ` : ''}{count(rows.length, what)}{total !== undefined && total > rows.length ? `, the first of ${total.toLocaleString('en')}` : ''}</span>
-        {filter && <input type="search" placeholder="Filter" aria-label={`Filter ${what}s`} value={find}
+        <span class="quiet">{find ? `${found.length} of ` : ''}{count(rows.length, what, whats)}{total !== undefined && total > rows.length ? `, the first of ${total.toLocaleString('en')}` : ''}</span>
+        {filter && <input type="search" placeholder="Filter" aria-label={`Filter ${whats}`} value={find}
           onInput={e => patch({ [`find-${id}`]: e.currentTarget.value }, true)} />}
         <button type="button" class="quiet-button" onClick={save} disabled={!found.length}>CSV</button>
       </div>
-      {found.length === 0 ? <Empty>{find ? `No ${what} has “${find}”.` : `No ${what}s here.`}</Empty> : (
-        <div class="scroll" tabIndex={0} role="region" aria-label={`table of ${what}s`}>
+      {found.length === 0 ? <Empty>{find ? `No ${what} has “${find}”.` : `No ${whats} here.`}</Empty> : (
+        <div class="scroll" tabIndex={0} role="region" aria-label={`table of ${whats}`}>
           <table class="table">
-            <thead><tr>{columns.filter(c => !c.hidden).map(c => <Head key={c.name} column={c} id={id} sort={sort} />)}</tr></thead>
+            <thead><tr>{visible.map(c => <Head key={c.name} column={c} id={id} sort={sort} />)}</tr></thead>
             <tbody>
               {shown.map(row => (
                 <tr key={rowKey(row)}>
-                  {columns.filter(c => !c.hidden).map(c => (
-                    <td key={c.name} data-label={c.name} class={c.number ? 'number' : ''}>{c.show ? c.show(row) : c.text(row)}</td>
+                  {visible.map(c => (
+                    <td key={c.name} data-label={c.name} class={c.number ? 'number' : c.day ? 'day-word' : ''}>{c.show ? c.show(row) : c.text(row)}</td>
                   ))}
                 </tr>
               ))}

@@ -16,7 +16,7 @@ export function Trend({ buckets }: { buckets: Bucket[] }) {
   const step = width / buckets.length
   const y = (share: number) => (height - foot) * (1 - share)
   const line = buckets.map((b, i) => `${i ? 'L' : 'M'}${(i + 0.5) * step} ${y(b.baseline / mostReports)}`).join('')
-  const every = Math.ceil(buckets.length / 20)
+  const every = Math.ceil(buckets.length / 12)
   return (
     <div class="trend">
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
