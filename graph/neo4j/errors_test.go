@@ -54,6 +54,19 @@ func TestWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestTLS reaches a server by TLS, trusting any certificate or only signed ones.
+func TestTLS(t *testing.T) {
+	proxy := neo4jtest.FromEnv(t).TLS(t)
+	if err := proxy.Open(t).Ping(t.Context()); err != nil {
+		t.Error(err)
+	}
+	proxy.URI = strings.Replace(proxy.URI, "bolt+ssc", "bolt+s", 1)
+	err := proxy.Open(t).Ping(t.Context())
+	if !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "certificate signed by unknown authority") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("want ErrUnavailable that speaks of the certificate in one line, got %v", err)
+	}
+}
+
 // TestNewerGraphIsRefused meets a graph that a later program has written.
 func TestNewerGraphIsRefused(t *testing.T) {
 	store := neo4jtest.Open(t)

@@ -2,8 +2,10 @@ package neo4jtest
 
 import (
 	"bytes"
+	"crypto/tls"
 	"io"
 	"net"
+	"net/http/httptest"
 	"net/url"
 	"sync/atomic"
 	"testing"
@@ -19,7 +21,20 @@ type Proxy struct {
 var commit = []byte{0x00, 0x02, 0xb0, 0x12, 0x00, 0x00}
 
 // Proxy starts a proxy in front of the server, until the end of the test.
-func (s Server) Proxy(t testing.TB) *Proxy {
+func (s Server) Proxy(t testing.TB) *Proxy { return s.proxy(t, "bolt", func(l net.Listener) net.Listener { return l }) }
+
+// TLS starts a proxy that speaks TLS, with a certificate that no authority has
+// signed: its URI trusts any.
+func (s Server) TLS(t testing.TB) *Proxy {
+	t.Helper()
+	certified := httptest.NewTLSServer(nil)
+	defer certified.Close()
+	config := certified.TLS.Clone()
+	config.NextProtos = nil // HTTP's
+	return s.proxy(t, "bolt+ssc", func(l net.Listener) net.Listener { return tls.NewListener(l, config) })
+}
+
+func (s Server) proxy(t testing.TB, scheme string, wrap func(net.Listener) net.Listener) *Proxy {
 	t.Helper()
 	u, err := url.Parse(s.URI)
 	if err != nil {
@@ -29,13 +44,14 @@ func (s Server) Proxy(t testing.TB) *Proxy {
 	if err != nil {
 		t.Fatal(err)
 	}
+	listener = wrap(listener)
 	t.Cleanup(func() {
 		if err := listener.Close(); err != nil {
 			t.Log(err)
 		}
 	})
 	p := &Proxy{Server: s}
-	p.URI = "bolt://" + listener.Addr().String()
+	p.URI = scheme + "://" + listener.Addr().String()
 	go func() {
 		for {
 			client, err := listener.Accept()
