@@ -137,53 +137,64 @@ func cut[T any](all []T, p graph.Page, after func(T) bool, cursor func(T) graph.
 	return page
 }
 
-// loadTellings gives every interval in which one of the entities was described,
-// with the words, and one row for an entity that has none.
-const loadTellings = `
-	SELECT e.key, e.id, coalesce(d.name, ''), coalesce(t.recorded, ''), coalesce(t.withdrawn, ''), coalesce(v.hash, ''), coalesce(v.content, '')
-	FROM json_each(:keys) k CROSS JOIN entity e ON e.key = k.value
-	LEFT JOIN telling t ON t.entity = e.key AND t.since <= :snapshot AND :snapshot < t.until
-	LEFT JOIN dataset d ON d.key = t.dataset LEFT JOIN version v ON v.key = t.version`
+// There is one row for every interval in which one of the entities was described,
+// with the words, and one for an entity that has none.
+const (
+	tellingColumns = `
+		SELECT e.key, e.id, e.stored, coalesce(d.name, ''), coalesce(t.recorded, ''), coalesce(t.withdrawn, ''), coalesce(v.hash, ''), coalesce(v.content, '')`
+	tellingJoins = `
+		LEFT JOIN telling t ON t.entity = e.key AND t.since <= :snapshot AND :snapshot < t.until
+		LEFT JOIN dataset d ON d.key = t.dataset LEFT JOIN version v ON v.key = t.version`
+
+	tellingsAmong   = tellingColumns + ` FROM json_each(:keys) k CROSS JOIN entity e ON e.key = k.value` + tellingJoins
+	tellingsBetween = tellingColumns + ` FROM entity e` + tellingJoins + ` WHERE e.key BETWEEN :first AND :last`
+)
 
 // told is an entity on the way in: all that is said of it.
 type told struct {
 	id       graph.ID
+	stored   int64
 	tellings []graph.Telling
 	contents []string
 }
 
 // loadEntities reads the entities with these keys that the loader has not read.
 func (l *loader) loadEntities(ctx context.Context, q querier, keys []int64) error {
-	keys = slices.DeleteFunc(keys, func(key int64) bool { return l.entities[key] != nil })
+	keys = slices.DeleteFunc(keys, func(key int64) bool { return l.entities.at(key) != nil })
 	if len(keys) == 0 {
 		return nil
 	}
 	all := make(map[int64]*told, len(keys))
-	var key int64
+	for _, key := range keys {
+		all[key] = &told{}
+	}
+	var key, stored int64
 	var id, dataset, recorded, withdrawn, hash, content string
-	err := each(ctx, q, loadTellings, func(rows *sql.Rows) (bool, error) {
-		if err := rows.Scan(&key, &id, &dataset, &recorded, &withdrawn, &hash, &content); err != nil {
-			return false, err
+	err := keyed{tellingsAmong, tellingsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
+		if err := rows.Scan(&key, &id, &stored, &dataset, &recorded, &withdrawn, &hash, &content); err != nil {
+			return err
 		}
 		t := all[key]
 		if t == nil {
-			t = &told{id: graph.ID(id)}
-			all[key] = t
+			return nil
 		}
+		t.id, t.stored = graph.ID(id), stored
 		if recorded != "" {
 			run := graph.Run{Recorded: graph.Date(recorded), Withdrawn: dateOf(withdrawn), Version: hash}
 			t.tellings = append(t.tellings, graph.Telling{Dataset: dataset, Run: run})
 			t.contents = append(t.contents, content)
 		}
-		return true, nil
-	}, sql.Named("keys", list(keys)), sql.Named("snapshot", l.at.snapshot))
+		return nil
+	}, sql.Named("snapshot", l.at.snapshot))
 	if err != nil {
 		return fmt.Errorf("load entities: %w", err)
 	}
 	for key, t := range all {
-		if l.entities[key], err = l.entity(ctx, q, key, t); err != nil {
+		e, err := l.entity(ctx, q, key, t)
+		if err != nil {
 			return err
 		}
+		l.entities.put(key, e)
 	}
 	return nil
 }
@@ -199,9 +210,12 @@ func (l *loader) entity(ctx context.Context, q querier, key int64, t *told) (*gr
 	if len(t.tellings) > 0 {
 		best, _ := l.at.view.TellingAt(t.tellings)
 		content = t.contents[slices.Index(t.tellings, best)]
-	} else if err := each(ctx, q, lastTelling, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
-		sql.Named("entity", key), sql.Named("snapshot", l.at.snapshot)); err != nil {
-		return nil, err
+	} else {
+		l.undone[key] = t.stored
+		if err := each(ctx, q, lastTelling, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
+			sql.Named("entity", key), sql.Named("snapshot", l.at.snapshot)); err != nil {
+			return nil, err
+		}
 	}
 	var e graph.Entity
 	if err := json.Unmarshal([]byte(content), &e); err != nil {
@@ -220,7 +234,7 @@ func (l *loader) entityList(ctx context.Context, q querier, keys []int64) ([]gra
 	}
 	out := make([]graph.Entity, len(keys))
 	for i, key := range keys {
-		out[i] = *l.entities[key]
+		out[i] = *l.entities.at(key)
 	}
 	return out, nil
 }

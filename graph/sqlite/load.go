@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -16,8 +15,9 @@ import (
 // It is used for one call: what it has read is shared by all its claims.
 type loader struct {
 	at       moment
-	entities map[int64]*graph.Entity
-	versions map[int64]words
+	entities shelf[graph.Entity]
+	undone   map[int64]int64 // of entities that nothing tells of any more: the commit that brought them
+	versions shelf[words]
 	spans    map[string]graph.Span
 }
 
@@ -28,17 +28,69 @@ type words struct {
 }
 
 func (s *Store) newLoader(at moment) *loader {
-	return &loader{at: at, entities: make(map[int64]*graph.Entity), versions: make(map[int64]words), spans: make(map[string]graph.Span)}
+	return &loader{
+		at: at, entities: make(shelf[graph.Entity]), undone: make(map[int64]int64),
+		versions: make(shelf[words]), spans: make(map[string]graph.Span),
+	}
 }
 
-// loadClaims gives one row for each interval of a claim, and one for a claim
-// that has none, in any order: sorting is cheaper here. A key that names nothing is 0.
-const loadClaims = `
-	SELECT c.key, c.id, c.predicate, c.subject, coalesce(c.object, 0), coalesce(c.claimant, 0), coalesce(c.source, 0), coalesce(c.incident, 0),
-		d.name, c.occurred, c.stored, s.time, coalesce(h.recorded, ''), coalesce(h.withdrawn, ''), coalesce(h.version, 0)
-	FROM json_each(:keys) k CROSS JOIN claim c ON c.key = k.value
-	CROSS JOIN dataset d ON d.key = c.dataset CROSS JOIN stamp s ON s.seq = c.stored
-	LEFT JOIN held h ON h.claim = c.key AND h.since <= :snapshot AND :snapshot < h.until`
+// shelf keeps rows by their keys. Keys are given out one after the other, and
+// what is read together was mostly written together: a map of small boxes is
+// smaller than one of keys, and faster.
+type shelf[T any] map[int64]*[box]*T
+
+const box = 32
+
+// at returns the row with a key, nil for none.
+func (s shelf[T]) at(key int64) *T {
+	if b := s[key/box]; b != nil {
+		return b[key%box]
+	}
+	return nil
+}
+
+func (s shelf[T]) put(key int64, row *T) {
+	b := s[key/box]
+	if b == nil {
+		b = new([box]*T)
+		s[key/box] = b
+	}
+	b[key%box] = row
+}
+
+// keyed is one question about the rows with some keys, in two forms.
+type keyed struct {
+	among   string // the keys are :keys, one JSON array
+	between string // they are all from :first to :last, and the rows come in the order of the file
+}
+
+// each calls scan on the rows with these keys. Where they lie close together
+// it reads all that lies between: less work than to look each up. So scan has to
+// pass over rows with other keys.
+func (k keyed) each(ctx context.Context, q querier, keys []int64, scan func(*sql.Rows) error, args ...any) error {
+	first, last := slices.Min(keys), slices.Max(keys)
+	text := k.among
+	if dense := last-first < int64(2*len(keys)); dense {
+		text, args = k.between, append(args, sql.Named("first", first), sql.Named("last", last))
+	} else {
+		args = append(args, sql.Named("keys", list(keys)))
+	}
+	return each(ctx, q, text, func(rows *sql.Rows) (bool, error) { return true, scan(rows) }, args...)
+}
+
+// There is one row for each interval of a claim, and one for a claim that has
+// none, in any order: sorting is cheaper here. A key that names nothing is 0.
+const (
+	claimColumns = `
+		SELECT c.key, c.id, c.predicate, c.subject, coalesce(c.object, 0), coalesce(c.claimant, 0), coalesce(c.source, 0), coalesce(c.incident, 0),
+			d.name, c.occurred, c.stored, s.time, coalesce(h.recorded, ''), coalesce(h.withdrawn, ''), coalesce(h.version, 0)`
+	claimJoins = `
+		CROSS JOIN dataset d ON d.key = c.dataset CROSS JOIN stamp s ON s.seq = c.stored
+		LEFT JOIN held h ON h.claim = c.key AND h.since <= :snapshot AND :snapshot < h.until`
+
+	claimsAmong   = claimColumns + ` FROM json_each(:keys) k CROSS JOIN claim c ON c.key = k.value` + claimJoins
+	claimsBetween = claimColumns + ` FROM claim c` + claimJoins + ` WHERE c.key BETWEEN :first AND :last`
+)
 
 // claimRow is a claim on the way in, with the keys of what it names.
 type claimRow struct {
@@ -54,29 +106,45 @@ func (l *loader) claims(ctx context.Context, q querier, keys []int64) ([]graph.C
 	if err != nil {
 		return nil, err
 	}
-	named, said := make(map[int64]bool), make(map[int64]bool)
-	for _, r := range rows {
-		for _, end := range r.ends {
-			named[end] = true
+	return l.finishAll(ctx, q, rows)
+}
+
+// finishAll makes claims of rows, with all that they name.
+func (l *loader) finishAll(ctx context.Context, q querier, rows []claimRow) ([]graph.Claim, error) {
+	var named, said []int64
+	for i := range rows {
+		for _, key := range rows[i].ends {
+			if key != 0 && l.entities.at(key) == nil {
+				named = append(named, key)
+			}
 		}
-		for _, version := range r.versions {
-			said[version] = true
+		for _, key := range rows[i].versions {
+			if l.versions.at(key) == nil {
+				said = append(said, key)
+			}
 		}
 	}
-	delete(named, 0)
-	if err := l.loadEntities(ctx, q, slices.Collect(maps.Keys(named))); err != nil {
+	if err := l.loadEntities(ctx, q, distinct(named)); err != nil {
 		return nil, err
 	}
-	if err := l.loadVersions(ctx, q, slices.Collect(maps.Keys(said))); err != nil {
+	if err := l.loadVersions(ctx, q, distinct(said)); err != nil {
 		return nil, err
 	}
 	claims := make([]graph.Claim, len(rows))
+	ends := make([]graph.Ends, len(rows))
 	for i := range rows {
-		if claims[i], err = l.finish(ctx, q, &rows[i]); err != nil {
+		claims[i] = rows[i].Claim
+		claims[i].Ends = &ends[i]
+		if err := l.finish(ctx, q, &claims[i], &rows[i]); err != nil {
 			return nil, err
 		}
 	}
 	return claims, nil
+}
+
+func distinct(keys []int64) []int64 {
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 func (l *loader) claimRows(ctx context.Context, q querier, keys []int64) ([]claimRow, error) {
@@ -91,16 +159,19 @@ func (l *loader) claimRows(ctx context.Context, q querier, keys []int64) ([]clai
 	var key, version, stored, micros int64
 	var ends [5]int64
 	var id, predicate, dataset, occurred, recorded, withdrawn string
-	err := each(ctx, q, loadClaims, func(rows *sql.Rows) (bool, error) {
+	err := keyed{claimsAmong, claimsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
 		if err := rows.Scan(&key, &id, &predicate, &ends[0], &ends[1], &ends[2], &ends[3], &ends[4],
 			&dataset, &occurred, &stored, &micros, &recorded, &withdrawn, &version); err != nil {
-			return false, err
+			return err
 		}
 		r := place[key]
+		if r == nil {
+			return nil
+		}
 		if r.key == 0 {
 			span, err := l.span(occurred)
 			if err != nil {
-				return false, err
+				return err
 			}
 			*r = claimRow{key: key, ends: ends, Claim: graph.Claim{
 				ID: graph.ID(id), Predicate: graph.Predicate(predicate), Dataset: dataset, Occurred: span,
@@ -112,35 +183,40 @@ func (l *loader) claimRows(ctx context.Context, q querier, keys []int64) ([]clai
 			i, _ := slices.BinarySearchFunc(r.Held, run, func(a, b graph.Run) int { return cmp.Compare(a.Recorded, b.Recorded) })
 			r.Held, r.versions = slices.Insert(r.Held, i, run), slices.Insert(r.versions, i, version)
 		}
-		return true, nil
-	}, sql.Named("keys", list(keys)), sql.Named("snapshot", l.at.snapshot))
+		return nil
+	}, sql.Named("snapshot", l.at.snapshot))
 	if err != nil {
 		return nil, fmt.Errorf("load claims: %w", err)
 	}
 	return out, nil
 }
 
-const loadWords = `SELECT v.key, v.hash, v.content FROM json_each(?) k CROSS JOIN version v ON v.key = k.value`
+const (
+	wordsAmong   = `SELECT v.key, v.hash, v.content FROM json_each(:keys) k CROSS JOIN version v ON v.key = k.value`
+	wordsBetween = `SELECT v.key, v.hash, v.content FROM version v WHERE v.key BETWEEN :first AND :last`
+)
 
-// loadVersions reads the versions with these keys that the loader has not read.
+// loadVersions reads the versions with these keys.
 func (l *loader) loadVersions(ctx context.Context, q querier, keys []int64) error {
-	keys = slices.DeleteFunc(keys, func(key int64) bool { _, read := l.versions[key]; return read })
 	if len(keys) == 0 {
 		return nil
 	}
-	return each(ctx, q, loadWords, func(rows *sql.Rows) (bool, error) {
-		var key int64
+	var key int64
+	var content sql.RawBytes
+	return keyed{wordsAmong, wordsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
 		var w words
-		var content sql.RawBytes
 		if err := rows.Scan(&key, &w.hash, &content); err != nil {
-			return false, err
+			return err
+		}
+		if _, wanted := slices.BinarySearch(keys, key); !wanted {
+			return nil
 		}
 		if err := json.Unmarshal(content, &w.version); err != nil {
-			return false, fmt.Errorf("read version %s: %w", w.hash, err)
+			return fmt.Errorf("read version %s: %w", w.hash, err)
 		}
-		l.versions[key] = w
-		return true, nil
-	}, list(keys))
+		l.versions.put(key, &w)
+		return nil
+	})
 }
 
 // span reads a span that the store wrote; few differ.
@@ -154,25 +230,24 @@ func (l *loader) span(text string) (graph.Span, error) {
 }
 
 // finish gives a claim its ends and the version that the view's date falls on.
-func (l *loader) finish(ctx context.Context, q querier, r *claimRow) (graph.Claim, error) {
-	c := r.Claim
-	e := &graph.Ends{
-		Subject: l.entities[r.ends[0]], Object: l.entities[r.ends[1]], Claimant: l.entities[r.ends[2]],
-		Source: l.entities[r.ends[3]], Incident: l.entities[r.ends[4]],
+func (l *loader) finish(ctx context.Context, q querier, c *graph.Claim, r *claimRow) error {
+	*c.Ends = graph.Ends{
+		Subject: l.entities.at(r.ends[0]), Object: l.entities.at(r.ends[1]), Claimant: l.entities.at(r.ends[2]),
+		Source: l.entities.at(r.ends[3]), Incident: l.entities.at(r.ends[4]),
 	}
-	c.Ends = e
-	c.Subject, c.Object, c.Claimant, c.Source, c.Incident = idOf(e.Subject), idOf(e.Object), idOf(e.Claimant), idOf(e.Source), idOf(e.Incident)
+	c.Subject, c.Object, c.Claimant = idOf(c.Ends.Subject), idOf(c.Ends.Object), idOf(c.Ends.Claimant)
+	c.Source, c.Incident = idOf(c.Ends.Source), idOf(c.Ends.Incident)
 	for i, version := range r.versions {
-		c.Held[i].Version = l.versions[version].hash
+		c.Held[i].Version = l.versions.at(version).hash
 	}
 	run, ok := l.at.view.RunFor(c.Held)
 	if !ok {
 		var err error
 		c.Version, err = l.lastWords(ctx, q, r.key)
-		return c, err
+		return err
 	}
-	c.Version = l.versions[r.versions[slices.Index(c.Held, run)]].version
-	return c, nil
+	c.Version = l.versions.at(r.versions[slices.Index(c.Held, run)]).version
+	return nil
 }
 
 func idOf(e *graph.Entity) graph.ID {

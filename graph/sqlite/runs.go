@@ -223,7 +223,7 @@ func (w *writer) saveNames(ctx context.Context, keys []int64) error {
 			return err
 		}
 		for _, key := range part {
-			e := today.entities[key]
+			e := today.entities.at(key)
 			if e.Recorded == "" {
 				continue
 			}

@@ -11,10 +11,10 @@ import (
 func readTexts() []string {
 	return []string{
 		findSnapshot, findLast, findLastStamp,
-		findClaimsByID, loadClaims, loadWords, lastWords,
+		findClaimsByID, claimsAmong, claimsBetween, wordsAmong, wordsBetween, lastWords,
 		pageAll, eachAll, countAll, pageBySubject, eachBySubject, countBySubject, pageByObject, eachByObject, countByObject,
 		pageByIncident, eachByIncident, countByIncident, pageAbout, eachAbout, countAbout,
-		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, loadTellings, lastTelling,
+		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, tellingsAmong, tellingsBetween, lastTelling,
 		findExact, findPrefix, findSpelling, findBeginning,
 		listMoved,
 	}
