@@ -36,6 +36,7 @@ type row struct {
 	recorded, withdrawn        day
 	several                    *heldRuns
 	id                         [16]byte
+	place                      int32 // in the stream
 	dataset                    uint16
 	predicate                  predicate
 	confidence                 int8
@@ -142,6 +143,7 @@ func (b *builder) take(c graph.Change) error {
 		b.stamp = c.Claim.Stored
 	}
 	r, err := b.row(c.Claim)
+	r.place = int32(len(b.rows))
 	b.rows = append(b.rows, r)
 	return err
 }

@@ -1,9 +1,11 @@
 package projection
 
 import (
+	"cmp"
 	"iter"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -24,12 +26,16 @@ func (g *Graph) Update(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
 	}
 	out := &Graph{columns: g.columns, seq: b.seq, stamp: b.stamp}
 	out.datasets = b.datasets
-	out.entities = g.entities.with(b.newIDs, b.labels)
 	var err error
 	if out.spans, err = g.spans.with(b.newSpans); err != nil {
 		return nil, err
 	}
-	out.merge(b.sorted())
+	var rows []row
+	var sorting sync.WaitGroup
+	sorting.Go(func() { rows = b.sorted() })
+	out.entities = g.entities.with(b.newIDs, b.labels)
+	sorting.Wait()
+	out.merge(rows)
 	if len(out.pairs.ofSubject) != out.entities.len()+1 {
 		out.index()
 	}
@@ -41,7 +47,12 @@ func (g *Graph) Update(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
 
 // sorted returns the rows in order, the last of each claim.
 func (b *builder) sorted() []row {
-	slices.SortStableFunc(b.rows, compareRows)
+	slices.SortFunc(b.rows, func(x, y row) int {
+		if c := compareRows(x, y); c != 0 {
+			return c
+		}
+		return cmp.Compare(x.place, y.place)
+	})
 	out := b.rows[:0]
 	for i, r := range b.rows {
 		if i+1 == len(b.rows) || compareRows(r, b.rows[i+1]) != 0 {
