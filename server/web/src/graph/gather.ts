@@ -1,6 +1,6 @@
 // What a drawing is made from: one question for all that is opened. Every list
 // is bounded, and what it leaves out is counted.
-import type { How, Kind, Ref, Targeting, Claim } from '../lib/types'
+import type { Kind, Ref, Targeting, Claim } from '../lib/types'
 import { kindOf, kindPlural, predicateWord } from '../lib/words'
 import { addEdge, addNode, emptyModel, writeOpening, type Model, type Opening } from './model'
 
@@ -35,20 +35,20 @@ const ties = '[ORIGINATES_FROM, ATTRIBUTED_TO, PART_OF, LOCATED_AT, OPERATES_IN,
 function fieldOf(o: Opening, first: number): string {
   const order = 'orderBy: { field: SOURCES, direction: DESC }'
   switch (o.sort) {
-    case 'ACTOR': return `targetedBy(how: $how, ${order}, first: ${first}) { totalCount${first ? ' nodes { ...edge }' : ''} }`
+    case 'ACTOR': return `targetedBy(how: $how, ${order}, first: ${first}) { totalCount${first ? ' nodes { ...byActor }' : ''} }`
     case 'INCIDENT': return `incidents(first: ${first}) { totalCount${first ? ' nodes { id name kind occurred }' : ''} }`
     case 'ENDS': return `claims(predicates: [TARGETS, ATTRIBUTED_TO], first: ${first}) { totalCount${first ? ' nodes { ...tie }' : ''} }`
     case 'TIES': return `claims(predicates: ${ties}, first: ${first}) { totalCount${first ? ' nodes { ...tie }' : ''} }`
-    default: return `targets(kinds: [${o.sort}], how: $how, ${order}, first: ${first}) { totalCount${first ? ' nodes { ...edge }' : ''} }`
+    default: return `targets(kinds: [${o.sort}], how: $how, ${order}, first: ${first}) { totalCount${first ? ' nodes { ...onTarget }' : ''} }`
   }
 }
 
-const fragments = `fragment edge on Targeting {
-  actor { id name kind } target { id name kind } how first last firstRecorded claimCount
-}
-fragment tie on Claim {
-  predicate occurred recorded subject { id name kind } object { id name kind }
-}`
+// A pair is asked for its far end alone: the near one is the node that is opened.
+const fragments = [
+  'fragment byActor on Targeting { other: actor { id name kind } first last firstRecorded claimCount }',
+  'fragment onTarget on Targeting { other: target { id name kind } first last firstRecorded claimCount }',
+  'fragment tie on Claim { predicate occurred recorded subject { id name kind } object { id name kind } }',
+]
 
 const typeOf = (id: string) => { const k = kindOf(id).toLowerCase(); return k[0]!.toUpperCase() + k.slice(1) }
 
@@ -59,7 +59,7 @@ export function gatherQuery(seeds: string[], openings: Opening[]): string {
     ...openings.map((o, i) => `  o${i}: node(id: ${JSON.stringify(o.id)}, view: $view) { id ... on Entity { name kind } ... on ${typeOf(o.id)} { list: ${fieldOf(o, o.most)} } }`),
   ]
   const text = lines.join('\n')
-  const used = fragments.split(/(?=fragment tie)/).filter(f => text.includes('...' + /fragment (\w+)/.exec(f)![1]!))
+  const used = fragments.filter(f => text.includes('...' + f.split(' ')[1]!))
   return `query Graph($view: View${text.includes('$how') ? ', $how: [How!]' : ''}) {\n${text}\n}\n${used.join('\n')}`
 }
 
@@ -70,7 +70,7 @@ export function countsQuery(id: string): string {
   return `query Counts($id: ID!, $view: View${text.includes('$how') ? ', $how: [How!]' : ''}) {\n  node(id: $id, view: $view) { id ... on ${typeOf(id)} {\n${text}\n  } }\n}`
 }
 
-type Pair = Pick<Targeting, 'first' | 'last' | 'firstRecorded' | 'claimCount'> & { actor: Ref; target: Ref; how: How }
+type Pair = Pick<Targeting, 'first' | 'last' | 'firstRecorded' | 'claimCount'> & { other: Ref }
 type Tie = Pick<Claim, 'predicate' | 'occurred' | 'recorded' | 'subject' | 'object'>
 type Item = Pair | Tie | (Ref & { occurred: string | null })
 export type Gathered = Record<string, (Partial<Ref> & { list?: { totalCount: number; nodes: Item[] } }) | null>
@@ -100,10 +100,9 @@ export function modelOf(seeds: string[], openings: Opening[], data: Gathered, un
 }
 
 function putItem(m: Model, item: Item, hub: string, put: (e: Ref, from: string) => boolean): void {
-  if ('target' in item) {
-    const other = item.actor.id === hub ? item.target : item.actor
-    // A pair stands under the target that was asked about, also when a victim in it was named.
-    if (put(other, hub)) link(m, item.actor.id, item.target.id, 'targeted', item.first, item.last, item.firstRecorded, item.claimCount)
+  if ('other' in item) {
+    const [actor, target] = item.other.kind === 'ACTOR' ? [item.other.id, hub] : [hub, item.other.id]
+    if (put(item.other, hub)) link(m, actor, target, 'targeted', item.first, item.last, item.firstRecorded, item.claimCount)
   } else if ('predicate' in item) {
     if (!item.object) return
     const [a, b] = [put(item.subject, hub), put(item.object, hub)]

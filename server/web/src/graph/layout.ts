@@ -1,5 +1,5 @@
 // Where the nodes of a drawing are: laid out by the worker, the same way every time.
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { startPlaces, type Model, type Point } from './model'
 import type { LayoutStep, LayoutTask } from './worker'
 
@@ -8,8 +8,8 @@ let task = 0
 /** The places of a drawing's nodes, better from round to round, and whether they are final. */
 export function useLayout(model: Model): { places: Map<string, Point>; settled: boolean } {
   const [laid, set] = useState<{ model: Model; places: Map<string, Point>; settled: boolean } | null>(null)
+  const places = useMemo(() => startPlaces(model), [model])
   useEffect(() => {
-    const places = startPlaces(model)
     const ids = [...model.nodes.keys()]
     if (ids.length < 2) {
       set({ model, places, settled: true })
@@ -29,5 +29,7 @@ export function useLayout(model: Model): { places: Map<string, Point>; settled: 
     } satisfies LayoutTask)
     return () => worker.terminate()
   }, [model])
-  return laid && laid.model === model ? laid : { places: laid?.places ?? new Map<string, Point>(), settled: false }
+  if (laid && laid.model === model) return laid
+  // Until the first round: where the nodes were, and beside the node that brought it where there was none.
+  return { places: new Map([...places, ...laid?.places ?? []]), settled: false }
 }

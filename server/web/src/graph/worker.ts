@@ -16,6 +16,7 @@ export interface LayoutStep { task: number; x: number[]; y: number[]; done: bool
 
 const rounds = 12
 const iterations = 40
+const firstIterations = 8 // soon something to see
 
 let current = 0 // the newest task: an older one stops at its next round
 
@@ -31,7 +32,7 @@ function run({ task, ids, x, y, fixed, edges }: LayoutTask): void {
   const settings = { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: ids.length > 400, gravity: 0.6, scalingRatio: 12, slowDown: 4 }
   const step = (round: number) => {
     if (task !== current) return
-    forceAtlas2.assign(graph, { iterations, settings })
+    forceAtlas2.assign(graph, { iterations: round ? iterations : firstIterations, settings })
     const at = ids.map(id => graph.getNodeAttributes(id) as { x: number; y: number })
     postMessage({ task, x: at.map(p => p.x), y: at.map(p => p.y), done: round === rounds - 1 } satisfies LayoutStep)
     if (round < rounds - 1) setTimeout(step, 0, round + 1) // lets a newer task come in between

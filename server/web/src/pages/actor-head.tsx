@@ -78,23 +78,27 @@ export function Names({ actor }: { actor: Head }) {
   )
 }
 
-/** A record by the data set that keeps it, which is what tells records apart. */
-function recordName(records: ActorRecord[], id: string): string {
-  const record = records.find(r => r.id === id)
-  return record ? record.dataset.name : id
+/**
+ * Why a record is read with those above it, by their data sets, which is what
+ * tells records apart; with those below it, they say. A record that has a
+ * reason with none of them gives all it has.
+ */
+function reasonsOf(records: ActorRecord[], at: number): [string, string[]][] {
+  const { joinedBy } = records[at]!
+  const above = joinedBy.filter(j => records.findIndex(r => r.id === j.with) < at)
+  const reasons = Map.groupBy(above.length ? above : joinedBy, j => records.find(r => r.id === j.with)?.dataset.name ?? j.with)
+  return [...reasons].map(([other, js]) => [other, [...new Set(js.map(j => j.rule))]])
 }
 
 export function Records({ actor }: { actor: Head }) {
   return (
     <Section id="records" title="Records read together, and why">
       <ul class="records">
-        {actor.records.map(r => (
+        {actor.records.map((r, i) => (
           <li key={r.id}>
             <b>{r.name}</b> <span class="quiet">in {r.dataset.name}{r.stixType && `, ${r.stixType}`}</span> <span title={r.externalId ?? undefined}><Outside url={r.url} text="record" /></span>
-            {r.joinedBy.length === 0 ? <p class="quiet">{actor.records.length > 1 ? 'The record the others are read with.' : 'The only record under this view.'}</p>
-              : <ul>{[...Map.groupBy(r.joinedBy, j => j.with)].map(([other, reasons]) => (
-                <li key={other} class="quiet">with {recordName(actor.records, other)}: {list([...new Set(reasons.map(j => j.rule))])}</li>
-              ))}</ul>}
+            {i === 0 ? <p class="quiet">{actor.records.length > 1 ? 'The record the others are read with.' : 'The only record under this view.'}</p>
+              : <ul>{reasonsOf(actor.records, i).map(([other, rules]) => <li key={other} class="quiet">with {other}: {list(rules)}</li>)}</ul>}
           </li>
         ))}
       </ul>

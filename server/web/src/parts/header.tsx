@@ -23,7 +23,7 @@ export function Header() {
           <a href={hrefOf('who', forWho)} aria-current={here('who')}>Who<span class="wide"> targets</span></a>
           <a href={hrefOf('graph', forGraph)} aria-current={here('graph')}>Graph</a>
           <a href={hrefOf('compare', forCompare)} aria-current={here('compare')}>Compare</a>
-          <button type="button" aria-pressed={params.has('take')} onClick={() => patch({ take: params.has('take') ? null : '1', mark: null }, true)}>Take home</button>
+          <button type="button" aria-pressed={params.has('take')} onClick={() => patch({ take: params.has('take') ? null : '1', mark: null }, true)}>Take<span class="wide"> home</span></button>
           <ThemeSwitch />
         </nav>
       </div>
