@@ -11,6 +11,7 @@ import (
 	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
 	"github.com/actorgraph/actorgraph/graph/neo4j"
 	"github.com/actorgraph/actorgraph/graph/neo4j/neo4jtest"
 )
@@ -54,14 +55,23 @@ func TestWhatIsWrong(t *testing.T) {
 	}
 }
 
-// TestTLS reaches a server by TLS, trusting any certificate or only signed ones.
-func TestTLS(t *testing.T) {
-	proxy := neo4jtest.FromEnv(t).TLS(t)
-	if err := proxy.Open(t).Ping(t.Context()); err != nil {
-		t.Error(err)
+// TestWaysToReach writes and reads what was written: directly, by routing, and by TLS.
+func TestWaysToReach(t *testing.T) {
+	direct := neo4jtest.FromEnv(t)
+	routed, secured := direct, direct.TLS(t).Server
+	routed.URI = strings.Replace(direct.URI, "bolt", "neo4j", 1)
+	for way, server := range map[string]neo4jtest.Server{"direct": direct, "routed": routed, "secured": secured} {
+		t.Run(way, func(t *testing.T) {
+			direct.Empty(t)
+			store := server.Open(t)
+			write(t, store, graphtest.Report("seed", "2018-02-20", graph.Claim{Predicate: graph.Targets, Subject: "actor/seed/a", Object: "country/KR"}))
+			if stats, err := store.Stats(t.Context()); err != nil || stats.Claims[graph.Targets] != 1 {
+				t.Errorf("got %+v, %v", stats, err)
+			}
+		})
 	}
-	proxy.URI = strings.Replace(proxy.URI, "bolt+ssc", "bolt+s", 1)
-	err := proxy.Open(t).Ping(t.Context())
+	secured.URI = strings.Replace(secured.URI, "bolt+ssc", "bolt+s", 1) // trusts no unsigned certificate
+	err := secured.Open(t).Ping(t.Context())
 	if !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "certificate signed by unknown authority") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("want ErrUnavailable that speaks of the certificate in one line, got %v", err)
 	}
