@@ -188,7 +188,7 @@ func (s *scope) actorsThatTarget(ctx context.Context, names []string) (map[graph
 	}
 	pairs, err := b.pairs(ctx, ask(byTarget, nil, nil))
 	out := map[graph.ID]bool{}
-	for _, list := range pairs {
+	for _, list := range pairs.by {
 		for _, p := range list {
 			out[p.Actor] = true
 		}
@@ -201,7 +201,7 @@ func (s *scope) actorsThatTarget(ctx context.Context, names []string) (map[graph
 func (s *scope) actorsActive(ctx context.Context, who *census, when graph.Span) (map[graph.ID]bool, error) {
 	v := s.view
 	v.Occurred = when
-	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: v})
+	claims, err := s.leanClaims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: v})
 	claims = slices.DeleteFunc(claims, func(c graph.Claim) bool {
 		return c.Occurred.Years() > v.Umbrella() || !s.view.Meets(c.Occurred, s.view.Occurred)
 	})

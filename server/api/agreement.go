@@ -47,7 +47,7 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	evidence, err := b.evidenceOfActors(ctx, false, slices.Contains(ask.how, analysis.ViaSubgroup))
+	said, err := b.evidenceOfActors(ctx, false, slices.Contains(ask.how, analysis.ViaSubgroup))
 	if err != nil {
 		return nil, err
 	}
@@ -55,12 +55,12 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	a := analysis.Agree(evidence, q, ask.by, knowing...)
+	a := analysis.Agree(said.Evidence, q, ask.by, knowing...)
 	names, err := s.partyNames(ctx, a.Parties, ask.by)
 	if err != nil {
 		return nil, err
 	}
-	return s.showAgreement(ctx, a, names)
+	return s.showAgreement(ctx, a, names, said.lean())
 }
 
 // knowing returns the parties that know the actor, whatever they say of its
@@ -101,7 +101,7 @@ func (s *scope) partyNames(ctx context.Context, parties []string, by analysis.Pa
 	return names, err
 }
 
-func (s *scope) showAgreement(ctx context.Context, a analysis.Agreement, names map[string]string) (*Agreement, error) {
+func (s *scope) showAgreement(ctx context.Context, a analysis.Agreement, names map[string]string, lean bool) (*Agreement, error) {
 	called := func(parties []string) []string {
 		out := make([]string, len(parties))
 		for i, p := range parties {
@@ -118,6 +118,7 @@ func (s *scope) showAgreement(ctx context.Context, a analysis.Agreement, names m
 		return nil, err
 	}
 	claims := s.cite()
+	claims.lean = lean
 	out := &Agreement{Parties: called(a.Parties), Rows: []*AgreementRow{}, Overlaps: a.Overlaps}
 	for _, r := range a.Rows {
 		row := &AgreementRow{

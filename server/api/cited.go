@@ -18,6 +18,7 @@ type citations struct {
 	*scope
 	memo  memo
 	known map[graph.ID]graph.Claim // need not be fetched
+	lean  bool                     // claims come from memory, see evidence: all must be fetched
 	shown []graph.ID
 }
 
@@ -36,12 +37,14 @@ func (c *citations) ids(ids []graph.ID) cited {
 	return cited{ids, c}
 }
 
-// claims adds claims as they are.
+// claims adds claims, as they are unless they are lean.
 func (c *citations) claims(claims []graph.Claim) cited {
 	ids := make([]graph.ID, len(claims))
 	for i, claim := range claims {
 		ids[i] = claim.ID
-		c.known[claim.ID] = claim
+		if !c.lean {
+			c.known[claim.ID] = claim
+		}
 	}
 	c.shown = append(c.shown, ids...)
 	return cited{ids, c}

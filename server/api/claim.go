@@ -142,7 +142,7 @@ func (b *batch) claimPages(ctx context.Context, ask claimsAsked) (map[graph.ID]*
 }
 
 // connectClaims makes connections of pages of claims, in one batch.
-func connectClaims[K comparable](ctx context.Context, s *scope, pages map[K]graph.Slice[graph.Claim], p graph.Page) (map[K]*ClaimConnection, error) {
+func connectClaims(ctx context.Context, s *scope, pages map[graph.ID]graph.Slice[graph.Claim], p graph.Page) (map[graph.ID]*ClaimConnection, error) {
 	var shown []graph.Claim
 	for _, page := range pages {
 		shown = append(shown, page.Items...)
@@ -151,7 +151,7 @@ func connectClaims[K comparable](ctx context.Context, s *scope, pages map[K]grap
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[K]*ClaimConnection, len(pages))
+	out := make(map[graph.ID]*ClaimConnection, len(pages))
 	for key, page := range pages {
 		out[key] = connect(page, p, func(c graph.Claim) *Claim { return &Claim{c, b} })
 	}

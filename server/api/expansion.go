@@ -36,21 +36,13 @@ func (b *batch) expansions(ctx context.Context, ask pairsAsked, baseline, period
 	if err != nil {
 		return nil, err
 	}
-	known, err := b.describeEnds(ctx, pairs)
-	if err != nil {
-		return nil, err
-	}
-	ids := b.ids(graph.Actor)
-	for id := range known {
-		ids = append(ids, id)
-	}
-	level, err := b.gather(ctx, ids, known)
+	level, err := b.gatherPairs(ctx, pairs, b.ids(graph.Actor)...)
 	if err != nil {
 		return nil, err
 	}
 	out := map[graph.ID]*Expansion{}
 	for _, id := range b.ids(graph.Actor) {
-		x, err := analysis.Expand(pairs[id], baseline, period, b.view)
+		x, err := analysis.Expand(pairs.by[id], baseline, period, b.view)
 		if err != nil {
 			return nil, err
 		}

@@ -156,7 +156,8 @@ func walk(v any, path []string) []any {
 // counting counts the calls that reach a store.
 type counting struct {
 	graph.Store
-	calls atomic.Int64
+	calls  atomic.Int64
+	claims atomic.Int64 // those of them that read all claims of a query
 }
 
 func (s *counting) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page) (graph.Slice[graph.Entity], error) {
@@ -176,6 +177,7 @@ func (s *counting) Claims(ctx context.Context, q graph.ClaimQuery, p graph.Page)
 
 func (s *counting) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[graph.Claim, error] {
 	s.calls.Add(1)
+	s.claims.Add(1)
 	return s.Store.EachClaim(ctx, q)
 }
 

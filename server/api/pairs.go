@@ -7,6 +7,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
@@ -59,22 +60,28 @@ func (s side) ids(b *batch) []graph.ID {
 	return b.ids(graph.TargetKinds()...)
 }
 
+// owned are the pairs of every actor, or every target, of a batch, by that end.
+type owned struct {
+	by   map[graph.ID][]analysis.Pair
+	lean bool // their claims come from memory, see evidence
+}
+
 // pairs returns the pairs of every actor, or every target, of the batch.
-func (b *batch) pairs(ctx context.Context, ask pairsAsked) (map[graph.ID][]analysis.Pair, error) {
-	return once(ctx, &b.memo, fmt.Sprintf("pairs %+v", ask), func(ctx context.Context) (map[graph.ID][]analysis.Pair, error) {
+func (b *batch) pairs(ctx context.Context, ask pairsAsked) (owned, error) {
+	return once(ctx, &b.memo, fmt.Sprintf("pairs %+v", ask), func(ctx context.Context) (owned, error) {
 		return b.pairsBy(ctx, ask, analysis.Pairs)
 	})
 }
 
 // undatedPairs returns those that are left out of pairs because the view has a
 // window and nothing dates them.
-func (b *batch) undatedPairs(ctx context.Context, ask pairsAsked) (map[graph.ID][]analysis.Pair, error) {
-	return once(ctx, &b.memo, fmt.Sprintf("undated pairs %+v", ask), func(ctx context.Context) (map[graph.ID][]analysis.Pair, error) {
+func (b *batch) undatedPairs(ctx context.Context, ask pairsAsked) (owned, error) {
+	return once(ctx, &b.memo, fmt.Sprintf("undated pairs %+v", ask), func(ctx context.Context) (owned, error) {
 		return b.pairsBy(ctx, ask, analysis.Undated)
 	})
 }
 
-func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(analysis.Evidence, analysis.Query) []analysis.Pair) (map[graph.ID][]analysis.Pair, error) {
+func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(analysis.Evidence, analysis.Query) []analysis.Pair) (owned, error) {
 	q := analysis.Query{Kinds: ask.kinds, How: ask.how}
 	gather := b.evidenceOfTargets
 	if ask.side == byActor {
@@ -84,26 +91,58 @@ func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(analysis.
 	}
 	wide := slices.Contains(ask.how, analysis.Broader)
 	subgroups := slices.Contains(ask.how, analysis.ViaSubgroup)
-	evidence, err := once(ctx, &b.memo, fmt.Sprintf("evidence %s %t %t", ask.side, wide, subgroups), func(ctx context.Context) (analysis.Evidence, error) {
+	found, err := once(ctx, &b.memo, fmt.Sprintf("evidence %s %t %t", ask.side, wide, subgroups), func(ctx context.Context) (evidence, error) {
 		return gather(ctx, wide, subgroups)
 	})
 	if err != nil {
-		return nil, err
+		return owned{}, err
 	}
-	out := map[graph.ID][]analysis.Pair{}
-	for _, p := range find(evidence, q) {
-		out[ask.side.owner(p)] = append(out[ask.side.owner(p)], p)
+	out := owned{map[graph.ID][]analysis.Pair{}, found.lean()}
+	for _, p := range find(found.Evidence, q) {
+		out.by[ask.side.owner(p)] = append(out.by[ask.side.owner(p)], p)
 	}
 	return out, nil
 }
 
+// evidence is what a question about some actors or targets rests on. It comes
+// from memory where the projection is there and can tell: then the claims are
+// lean, with what analysis needs and no more, and what an answer shows of them
+// is fetched from the store by their ids.
+type evidence struct {
+	analysis.Evidence
+	scope  *scope
+	memory *projection.Graph // nil: the store
+}
+
+func (b *batch) newEvidence(ctx context.Context) (evidence, error) {
+	who, err := b.census(ctx)
+	if err != nil {
+		return evidence{}, err
+	}
+	memory, err := b.inMemory(ctx, b.past())
+	return evidence{analysis.Evidence{View: b.view, Identity: who.identity}, b.scope, memory}, err
+}
+
+func (e *evidence) lean() bool { return e.memory != nil }
+
+// find returns all that was ever said of what a query asks.
+func (e *evidence) find(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, error) {
+	q.View = e.scope.past()
+	if e.memory != nil {
+		return slices.Collect(e.memory.Claims(q)), ctx.Err()
+	}
+	return e.scope.claims(ctx, q)
+}
+
 // evidenceOfActors finds what is said of whom the batch's actors target.
-func (b *batch) evidenceOfActors(ctx context.Context, _, subgroups bool) (analysis.Evidence, error) {
-	e := analysis.Evidence{View: b.view, Identity: b.who.identity}
+func (b *batch) evidenceOfActors(ctx context.Context, _, subgroups bool) (evidence, error) {
+	e, err := b.newEvidence(ctx)
+	if err != nil {
+		return e, err
+	}
 	subjects := b.recordIDs()
 	if subgroups {
-		var err error
-		if e.Subgroups, err = b.partOf(ctx, subjects, below); err != nil {
+		if e.Subgroups, err = b.partOf(ctx, &e, subjects, below); err != nil {
 			return e, err
 		}
 		for _, c := range e.Subgroups {
@@ -111,8 +150,7 @@ func (b *batch) evidenceOfActors(ctx context.Context, _, subgroups bool) (analys
 		}
 		subjects = b.who.recordsOf(subjects...)
 	}
-	var err error
-	e.Claims, err = b.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: subjects, View: b.past()})
+	e.Claims, err = e.find(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: subjects})
 	if err != nil {
 		return e, err
 	}
@@ -123,7 +161,7 @@ func (b *batch) evidenceOfActors(ctx context.Context, _, subgroups bool) (analys
 		}
 	}
 	if len(victims) > 0 {
-		e.Places, err = b.claims(ctx, graph.ClaimQuery{Predicates: placing(), Subjects: distinct(victims), View: b.past()})
+		e.Places, err = e.find(ctx, graph.ClaimQuery{Predicates: placing(), Subjects: distinct(victims)})
 	}
 	return e, err
 }
@@ -133,15 +171,14 @@ func placing() []graph.Predicate { return []graph.Predicate{graph.LocatedAt, gra
 
 // evidenceOfTargets finds what is said of who targets the batch's targets: also
 // what lies in them, and with wide the regions that they lie in.
-func (b *batch) evidenceOfTargets(ctx context.Context, wide, subgroups bool) (analysis.Evidence, error) {
-	c, err := b.census(ctx)
+func (b *batch) evidenceOfTargets(ctx context.Context, wide, subgroups bool) (evidence, error) {
+	e, err := b.newEvidence(ctx)
 	if err != nil {
-		return analysis.Evidence{}, err
+		return e, err
 	}
-	e := analysis.Evidence{View: b.view, Identity: c.identity}
 	objects, places := reaching(byTarget.ids(b), wide)
 	if len(places) > 0 {
-		if e.Places, err = b.claims(ctx, graph.ClaimQuery{Predicates: placing(), Objects: places, View: b.past()}); err != nil {
+		if e.Places, err = e.find(ctx, graph.ClaimQuery{Predicates: placing(), Objects: places}); err != nil {
 			return e, err
 		}
 	}
@@ -150,7 +187,7 @@ func (b *batch) evidenceOfTargets(ctx context.Context, wide, subgroups bool) (an
 			objects = append(objects, c.Subject)
 		}
 	}
-	e.Claims, err = b.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Objects: distinct(objects), View: b.past()})
+	e.Claims, err = e.find(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Objects: distinct(objects)})
 	if err != nil || !subgroups {
 		return e, err
 	}
@@ -158,7 +195,7 @@ func (b *batch) evidenceOfTargets(ctx context.Context, wide, subgroups bool) (an
 	for _, claim := range e.Claims {
 		actors = append(actors, claim.Subject)
 	}
-	e.Subgroups, err = b.partOf(ctx, actors, above)
+	e.Subgroups, err = b.partOf(ctx, &e, actors, above)
 	return e, err
 }
 
@@ -198,7 +235,7 @@ const (
 
 // partOf returns the claims that lead from some records to all that is above or
 // below them. It asks once for each generation.
-func (b *batch) partOf(ctx context.Context, records []graph.ID, way rung) ([]graph.Claim, error) {
+func (b *batch) partOf(ctx context.Context, e *evidence, records []graph.ID, way rung) ([]graph.Claim, error) {
 	who, err := b.census(ctx)
 	if err != nil {
 		return nil, err
@@ -209,13 +246,13 @@ func (b *batch) partOf(ctx context.Context, records []graph.ID, way rung) ([]gra
 		for _, id := range next {
 			seen[id] = true
 		}
-		q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}, View: b.past()}
+		q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}}
 		if way == above {
 			q.Subjects = next
 		} else {
 			q.Objects = next
 		}
-		claims, err := b.claims(ctx, q)
+		claims, err := e.find(ctx, q)
 		if err != nil {
 			return nil, err
 		}

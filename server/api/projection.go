@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -136,6 +137,36 @@ func (r *request) wholeGraph(ctx context.Context) (*projection.Graph, error) {
 		return nil, err
 	}
 	return r.projection.upTo(ctx, seq)
+}
+
+// inMemory returns the projection for a question about one actor or one target;
+// nil if it is not there or not up to date, or cannot answer under the view:
+// nobody waits for it who can do without.
+func (s *scope) inMemory(ctx context.Context, v graph.View) (*projection.Graph, error) {
+	if s.projection == nil {
+		return nil, nil
+	}
+	seq, err := s.lastCommit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if e := s.projection.current.Load(); e != nil && e.upTo >= seq && e.graph.Serves(v) {
+		return e.graph, nil
+	}
+	return nil, nil
+}
+
+// leanClaims returns the claims of a query with what analysis needs, in no
+// order: from memory where the projection can tell, else from the store.
+func (s *scope) leanClaims(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, error) {
+	g, err := s.inMemory(ctx, q.View)
+	if err != nil {
+		return nil, err
+	}
+	if g == nil {
+		return s.claims(ctx, q)
+	}
+	return slices.Collect(g.Claims(q)), ctx.Err()
 }
 
 // asThen is a stream of the graph as it was stored at the view's snapshot, and

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
@@ -34,21 +36,33 @@ func (t *Targeting) Claims(ctx context.Context, first *int, after *string) (*Cla
 	}
 	b := t.batch
 	all, err := once(ctx, &b.memo, fmt.Sprintf("targeting claims %+v", p), func(ctx context.Context) (map[*Targeting]*ClaimConnection, error) {
-		pages := map[*Targeting]graph.Slice[graph.Claim]{}
-		for _, x := range b.targetings {
-			s, err := cutClaims(x.Targeting.Claims, p)
-			if err != nil {
-				return nil, err
-			}
-			pages[x] = s
-		}
-		out, err := connectClaims(ctx, b.scope, pages, p)
-		for x, c := range out {
-			c.undated = func(context.Context) (int, error) { return x.Undated, nil }
-		}
-		return out, err
+		return b.claimPagesOfPairs(ctx, p)
 	})
 	return all[t], err
+}
+
+// claimPagesOfPairs returns the page of claims of every pair in the batch.
+func (b *batch) claimPagesOfPairs(ctx context.Context, p graph.Page) (map[*Targeting]*ClaimConnection, error) {
+	pages := map[*Targeting]graph.Slice[graph.Claim]{}
+	var shown []graph.Claim
+	for _, t := range b.targetings {
+		page, err := cutClaims(t.Targeting.Claims, p)
+		if err != nil {
+			return nil, err
+		}
+		pages[t] = page
+		shown = append(shown, page.Items...)
+	}
+	opened, err := b.opened(ctx, shown)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[*Targeting]*ClaimConnection, len(pages))
+	for t, page := range pages {
+		out[t] = connect(page, p, func(c graph.Claim) *Claim { return opened[c.ID] })
+		out[t].undated = func(context.Context) (int, error) { return t.Undated, nil }
+	}
+	return out, nil
 }
 
 // Targets returns a page of whom the actor targeted.
@@ -90,7 +104,7 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 	pages := map[graph.ID]graph.Slice[analysis.Targeting]{}
 	var shown []analysis.Targeting
 	for _, id := range ask.side.ids(b) {
-		s, err := page(sort, rankTargetings(ask.side, pairs[id], order.Field, known, b.view), p)
+		s, err := page(sort, rankTargetings(ask.side, pairs.by[id], order.Field, known, b.view), p)
 		if err != nil {
 			return nil, err
 		}
@@ -101,32 +115,69 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 	if err != nil {
 		return nil, err
 	}
+	level.lean = pairs.lean
 	out := map[graph.ID]*TargetingConnection{}
 	for id, s := range pages {
 		out[id] = connect(s, p, level.targeting)
 		out[id].undated = func(ctx context.Context) (int, error) {
 			left, err := b.undatedPairs(ctx, ask)
-			return len(left[id]), err
+			return len(left.by[id]), err
 		}
 	}
 	return out, nil
 }
 
 // describeEnds returns the actors and targets of pairs.
-func (b *batch) describeEnds(ctx context.Context, pairs map[graph.ID][]analysis.Pair) (entities, error) {
+func (b *batch) describeEnds(ctx context.Context, pairs owned) (entities, error) {
 	who, err := b.census(ctx)
 	if err != nil {
 		return nil, err
 	}
 	known := entities{}
 	var ids []graph.ID
-	for _, list := range pairs {
+	for _, list := range pairs.by {
 		for _, p := range list {
-			known.add("", p.Claims)
+			if !pairs.lean {
+				known.add("", p.Claims)
+			}
 			ids = append(ids, p.Actor, p.Target)
 		}
 	}
 	return b.describe(ctx, distinct(ids), b.entities, who.records, known)
+}
+
+// gatherPairs makes the batch of the ends of all pairs, and of more entities.
+func (b *batch) gatherPairs(ctx context.Context, pairs owned, more ...graph.ID) (*batch, error) {
+	known, err := b.describeEnds(ctx, pairs)
+	if err != nil {
+		return nil, err
+	}
+	level, err := b.gather(ctx, slices.AppendSeq(more, maps.Keys(known)), known)
+	if err != nil {
+		return nil, err
+	}
+	level.lean = pairs.lean
+	return level, nil
+}
+
+// opened returns claims of the batch's pairs with all that they name.
+func (b *batch) opened(ctx context.Context, claims []graph.Claim) (wrapped, error) {
+	if b.lean {
+		ids := make([]graph.ID, len(claims))
+		for i, c := range claims {
+			ids[i] = c.ID
+		}
+		return b.reasons(ctx, ids)
+	}
+	ends, err := b.gatherClaims(ctx, claims)
+	if err != nil {
+		return nil, err
+	}
+	out := make(wrapped, len(claims))
+	for _, c := range ends.wrap(claims) {
+		out[c.ID] = c
+	}
+	return out, nil
 }
 
 // rankTargetings sums pairs up and says where each stands in the order.

@@ -65,17 +65,21 @@ func (r *BucketRow) Entity() Entity { return r.batch.entity(r.Row.Entity) }
 
 // Claims returns the claims that meet the bucket.
 func (r *BucketRow) Claims(ctx context.Context) ([]*Claim, error) {
-	ends, err := once(ctx, &r.batch.memo, "row claims", func(ctx context.Context) (*batch, error) {
+	ends, err := once(ctx, &r.batch.memo, "row claims", func(ctx context.Context) (wrapped, error) {
 		var claims []graph.Claim
 		for _, row := range r.batch.rows {
 			claims = append(claims, row.Row.Claims...)
 		}
-		return r.batch.gatherClaims(ctx, claims)
+		return r.batch.opened(ctx, claims)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return ends.wrap(r.Row.Claims), nil
+	out := make([]*Claim, len(r.Row.Claims))
+	for i, c := range r.Row.Claims {
+		out[i] = ends[c.ID]
+	}
+	return out, nil
 }
 
 // Baseline is the number of documents in the whole data under the view that
@@ -140,21 +144,13 @@ func (b *batch) timelines(ctx context.Context, ask pairsAsked, g analysis.Granul
 	if err != nil {
 		return nil, err
 	}
-	known, err := b.describeEnds(ctx, pairs)
-	if err != nil {
-		return nil, err
-	}
-	var ids []graph.ID
-	for id := range known {
-		ids = append(ids, id)
-	}
-	level, err := b.gather(ctx, ids, known)
+	level, err := b.gatherPairs(ctx, pairs)
 	if err != nil {
 		return nil, err
 	}
 	out := map[graph.ID]grown{}
 	for _, id := range ask.side.ids(b) {
-		t, err := analysis.Grow(pairs[id], g, b.view, ask.side.other)
+		t, err := analysis.Grow(pairs.by[id], g, b.view, ask.side.other)
 		line := level.grow(t)
 		if !b.view.Occurred.IsZero() {
 			line.undated = func(ctx context.Context) ([]*Targeting, error) {
@@ -174,21 +170,13 @@ func (b *batch) undatedTargetings(ctx context.Context, ask pairsAsked) (map[grap
 		if err != nil {
 			return nil, err
 		}
-		known, err := b.describeEnds(ctx, pairs)
-		if err != nil {
-			return nil, err
-		}
-		var ids []graph.ID
-		for id := range known {
-			ids = append(ids, id)
-		}
-		level, err := b.gather(ctx, ids, known)
+		level, err := b.gatherPairs(ctx, pairs)
 		if err != nil {
 			return nil, err
 		}
 		out := map[graph.ID][]*Targeting{}
 		for _, id := range ask.side.ids(b) {
-			out[id] = level.addTargetings(analysis.SumAll(pairs[id], b.view))
+			out[id] = level.addTargetings(analysis.SumAll(pairs.by[id], b.view))
 		}
 		return out, nil
 	})

@@ -1,0 +1,70 @@
+package api_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// TestMemoryAnswersAsTheStore asks about actors and targets with a projection
+// that is there, and without any: the answers are the same to the letter.
+func TestMemoryAnswersAsTheStore(t *testing.T) {
+	const (
+		claims = `claims(first: 3) { totalCount undated pageInfo { endCursor } nodes { id stated note stored confidence markings recorded withdrawn
+			assertions { recorded withdrawn } subject { name } object { id name } claimant { name } source { title url } incident { name } dataset { key } } }`
+		pair  = `{ actor { id name } target { id name description } how first last atEarliest firstRecorded claimCount sourceCount cypher ` + claims + ` }`
+		pairs = `{ totalCount undated pageInfo { endCursor hasNextPage } nodes ` + pair + ` }`
+		line  = `{ buckets { period reports active baseline normalised censored rows { entity { id name } state how claims { id stated source { title } } } }
+			undated ` + pair + ` umbrella ` + pair + ` }`
+		lists     = `{ undated added ` + pair + ` continued ` + pair + ` resumed ` + pair + ` lapsed ` + pair + ` knownBefore ` + pair + ` umbrella ` + pair + ` }`
+		every     = `how: [DIRECT, ROLLED_UP, BROADER, VIA_SUBGROUP]`
+		agreement = `{ parties rows { target { id } asserted withdrawals { party on } silent claims { id stated stored } } }`
+	)
+	for store, of := range map[string]struct {
+		s       graph.Store
+		actor   string
+		country string
+		views   []string
+	}{
+		"the seed": {seeded(t), "APT37", "Japan", []string{
+			`{}`, `{knownAsOf: "2017-12-31"}`, `{occurred: "2016/2017"}`, `{occurred: "2017", match: CERTAINLY}`, `{lens: NONE, umbrellaYears: 20}`,
+			`{claimants: ["FireEye"]}`, `{minConfidence: 50}`,
+		}},
+		"made by hand": {handMade(t), "Möss", "Vietnam", []string{
+			`{}`, `{knownAsOf: "2018-06-01"}`, `{knownAsOf: "2016-12-31"}`, `{occurred: "2014/2016"}`, `{sources: ["source/reports/1"]}`, `{lens: STRICT}`,
+		}},
+	} {
+		counted := &counting{Store: of.s}
+		memory, disk := wholeOf(t, counted), clientOf(t, of.s)
+		memory.get("overview.omitted", `{ overview { omitted } }`) // which builds the projection
+		for _, view := range of.views {
+			for _, q := range []string{
+				fmt.Sprintf(`{ actor(name: %q, view: %s) { targets(first: 20) %s } }`, of.actor, view, pairs),
+				fmt.Sprintf(`{ actor(name: %q, view: %s) { targets(%s, orderBy: {field: SOURCES, direction: DESC}) %s } }`, of.actor, view, every, pairs),
+				fmt.Sprintf(`{ actor(name: %q, view: %s) { timeline(kinds: [COUNTRY, SECTOR, REGION]) %s } }`, of.actor, view, line),
+				fmt.Sprintf(`{ actor(name: %q, view: %s) { expansion(baseline: "2014/2016", period: "2017") %s } }`, of.actor, view, lists),
+				fmt.Sprintf(`{ actors(first: 4, view: %s) { nodes { targets(first: 3, %s) %s } } }`, view, every, pairs),
+				fmt.Sprintf(`{ actors(where: {active: "2017", targets: [%q]}, view: %s) { nodes { id } } }`, of.country, view),
+				fmt.Sprintf(`{ country(name: %q, view: %s) { targetedBy(%s) %s timeline(granularity: QUARTER) %s } }`, of.country, view, every, pairs, line),
+				fmt.Sprintf(`{ agreement(actor: %q, view: %s) %s }`, of.actor, view, agreement),
+			} {
+				got, want := memory.ask(q), disk.ask(q)
+				if len(want.Errors) > 0 {
+					t.Fatalf("%s: %s: %+v", store, q, want.Errors)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s: %s (-store +memory)\n%s", store, q, diff)
+				}
+			}
+		}
+		id := memory.get("actor.id", fmt.Sprintf(`{ actor(name: %q) { id } }`, of.actor))[0]
+		before := counted.claims.Load()
+		memory.ask(fmt.Sprintf(`{ actor(id: %q) { targets { nodes { first claimCount target { name } } } } }`, id))
+		if n := counted.claims.Load() - before; n > 0 {
+			t.Errorf("%s: the store was asked for claims %d times; all was in memory", store, n)
+		}
+	}
+}
