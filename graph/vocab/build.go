@@ -20,6 +20,7 @@ type atlas struct {
 	codes    map[key]graph.ID    // ISO and M49 codes, upper case
 	names    map[key]graph.ID    // folded names
 	places   map[string]graph.ID // folded names and adjectives by which a phrase names a place; no codes
+	initials map[byte][]string   // folded names of countries, by their first byte
 	victims  map[string]Target   // by folded name
 	nothing  map[string]bool     // folded words that say that nothing is said
 	words    lexicon
@@ -55,6 +56,7 @@ func build() *atlas {
 		codes:     map[key]graph.ID{},
 		names:     map[key]graph.ID{},
 		places:    map[string]graph.ID{},
+		initials:  map[byte][]string{},
 		victims:   map[string]Target{},
 		nothing:   map[string]bool{},
 		parents:   map[graph.ID][]parent{},
@@ -103,6 +105,9 @@ func (a *atlas) name(id graph.ID, names ...string) {
 		k := key{id.Kind(), graph.Fold(n)}
 		if other, taken := a.names[k]; taken && other != id {
 			panic(fmt.Sprintf("vocab: %q is a name of %s and of %s", n, other, id))
+		}
+		if _, known := a.names[k]; !known && id.Kind() == graph.Country && k.text != "" {
+			a.initials[k.text[0]] = append(a.initials[k.text[0]], k.text)
 		}
 		a.names[k] = id
 	}

@@ -20,16 +20,21 @@ func (a *atlas) institution(words []phraseWord) (Target, bool) {
 	length := 0
 	for i := range words {
 		for n := min(longestTerm, len(words)-i); n > 0; n-- {
-			in, ok := a.words.institutions[term(words[i:i+n])]
+			in, ok := a.words.institutions[nounTerm(words[i:i+n])]
 			if ok && (n > length || (n == length && best.sector == "")) {
 				best, length = in, n
 			}
 		}
 	}
-	if length == 0 {
-		return Target{}, false
-	}
 	t := Target{Entity: graph.Entity{STIXClass: classOrganization}}
+	if length == 0 {
+		sector, ok := a.trade(words)
+		if !ok {
+			return Target{}, false
+		}
+		t.OperatesIn = []graph.ID{sector}
+		return t, true
+	}
 	if best.sector != "" {
 		t.OperatesIn = []graph.ID{best.sector}
 	}
@@ -37,6 +42,30 @@ func (a *atlas) institution(words []phraseWord) (Target, bool) {
 		t.LocatedAt = a.stateOf(words)
 	}
 	return t, true
+}
+
+// nounTerm is term, but takes the short words of companies' names as they are: Ltd, Inc.
+func nounTerm(words []phraseWord) string {
+	if len(words) == 1 {
+		return words[0].folded
+	}
+	return term(words)
+}
+
+// trade returns the sector that a company's name ends with: "Marathon Oil". What
+// stands before it must be a name, and no word that is known: "Russian Oil" is none.
+func (a *atlas) trade(words []phraseWord) (graph.ID, bool) {
+	for n := min(longestTerm, len(words)-1); n > 0; n-- {
+		id, ok := a.names[key{graph.Sector, sectorTerm(words[len(words)-n:])}]
+		if ok && !slices.ContainsFunc(words[:len(words)-n], a.isKnown) {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+func (a *atlas) isKnown(w phraseWord) bool {
+	return w.isMark() || a.next([]phraseWord{w}).what != unknownWord
 }
 
 // isNoName reports whether a word cannot be part of a proper name: it separates

@@ -1,68 +1,13 @@
 package vocab
 
 import (
-	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
-
-//go:embed phrases.yaml
-var phrasesFile []byte
-
-// lexicon is the words of phrases.yaml, folded.
-type lexicon struct {
-	organizations, people, filler, links, where map[string]bool
-	institutions                                map[string]institution
-}
-
-// institution is what a noun tells of the one organization it names.
-type institution struct {
-	sector graph.ID // empty where the noun tells none
-	state  bool     // of the country that the name begins or ends with
-}
-
-func (a *atlas) addPhrases() {
-	file := decode[struct {
-		Organizations []string `yaml:"organizations"`
-		People        []string `yaml:"people"`
-		Filler        []string `yaml:"filler"`
-		Links         []string `yaml:"links"`
-		Where         []string `yaml:"where"`
-		Institutions  []struct {
-			Words  []string `yaml:"words"`
-			Sector string   `yaml:"sector"`
-			State  bool     `yaml:"state"`
-		} `yaml:"institutions"`
-	}](phrasesFile)
-	a.words = lexicon{
-		organizations: folded(file.Organizations),
-		people:        folded(file.People),
-		filler:        folded(file.Filler),
-		links:         folded(file.Links),
-		where:         folded(file.Where),
-		institutions:  map[string]institution{},
-	}
-	for _, i := range file.Institutions {
-		in := institution{state: i.State}
-		if i.Sector != "" {
-			in.sector = a.mustHold(graph.MakeID(graph.Sector, i.Sector))
-		}
-		for w := range folded(i.Words) {
-			a.words.institutions[w] = in
-		}
-	}
-}
-
-func folded(words []string) map[string]bool {
-	out := make(map[string]bool, len(words))
-	for _, w := range words {
-		out[graph.Fold(w)] = true
-	}
-	return out
-}
 
 // addPlaces enters the names by which a phrase can name a place. Georgia is
 // left out: in a longer name it is as often the American state.
@@ -122,9 +67,16 @@ type phraseWord struct{ text, folded string }
 
 var phraseWordOrMark = regexp.MustCompile(`[\pL\pN][\pL\pN.'’-]*|[,;/&]`)
 
+// phraseWords splits a phrase. "Pakistan's" is the word Pakistan, "U.S.-based" is two.
 func phraseWords(s string) []phraseWord {
 	var out []phraseWord
 	for _, text := range phraseWordOrMark.FindAllString(s, longestPhrase+1) {
+		text, _ = strings.CutSuffix(text, "'s")
+		text, _ = strings.CutSuffix(text, "’s")
+		if head, tail, ok := strings.Cut(text, "-"); ok && (tail == "based" || tail == "sector") {
+			out = append(out, phraseWord{head, graph.Fold(head)})
+			text = tail
+		}
 		out = append(out, phraseWord{text, graph.Fold(text)})
 	}
 	return out
@@ -149,15 +101,24 @@ func term(words []phraseWord) string {
 	return b.String()
 }
 
-// plain reads a phrase of known words alone: places, sectors, plural nouns and
-// filler. It names a class of victims, or with an institution's noun in the
-// singular one organization.
+// sectorTerm is term for sectors, among which oil, gas and law are plain words.
+func sectorTerm(words []phraseWord) string {
+	if len(words) == 1 && len(words[0].text) == 3 {
+		return words[0].folded
+	}
+	return term(words)
+}
+
+// plain reads a phrase of known words alone: places, sectors, victims, plural
+// nouns and filler. It names a class of victims, or with an institution's noun
+// in the singular one organization, with a person's one individual.
 func (a *atlas) plain(words []phraseWord) (Target, bool) {
 	t := Target{Entity: graph.Entity{STIXClass: classClass}}
 	var from []graph.ID // places that, for people, only say where they are from
-	var organizations, people, list, where, singular bool
-	for len(words) > 0 {
+	var organizations, people, person, list, where, singular bool
+	for all := words; len(words) > 0; {
 		step := a.next(words)
+		alone := !where && startsItem(all, len(all)-len(words)) && endsItem(words[step.words:])
 		switch step.what {
 		case unknownWord:
 			return Target{}, false
@@ -166,6 +127,10 @@ func (a *atlas) plain(words []phraseWord) (Target, bool) {
 		case whereWord:
 			where = true
 		case placeWord:
+			// "Banks, Israel, and Saudi journalists" are three victims.
+			if alone && a.isPlaceName(words[:step.words]) {
+				return Target{}, false
+			}
 			if where {
 				t.LocatedAt = union(t.LocatedAt, []graph.ID{step.id})
 			} else {
@@ -173,29 +138,53 @@ func (a *atlas) plain(words []phraseWord) (Target, bool) {
 			}
 		case sectorWord:
 			t.OperatesIn = union(t.OperatesIn, []graph.ID{step.id})
+			// "Government agencies" is a sector's name, and its last word a noun as well.
+			last := words[step.words-1].folded
+			organizations = organizations || a.words.organizations[last] || a.words.sectors[last]
 		case organizationWord:
 			organizations, where = true, false
 		case peopleWord:
 			people, where = true, false
+			t.OperatesIn = union(t.OperatesIn, step.in)
+		case personWord:
+			person, where = true, false
 		case fillerWord:
 		}
-		// "Government agencies" is a sector's name, and its last word a noun as well.
-		last := words[step.words-1].folded
-		organizations = organizations || a.words.organizations[last]
 		singular = singular || a.isInstitution(words[:step.words]) || a.isInstitution(words[step.words-1:step.words])
 		words = words[step.words:]
 	}
 	several := organizations || people
-	if !several && (len(t.OperatesIn) == 0 || list) {
+	if !several && (list || !person && len(t.OperatesIn) == 0) {
 		return Target{}, false
 	}
-	if !people || len(t.OperatesIn) > 0 {
+	if !people && !person || len(t.OperatesIn) > 0 {
 		t.LocatedAt = union(from, t.LocatedAt)
 	}
-	if singular && !several {
+	switch {
+	case several:
+	case person:
+		t.Entity.STIXClass = classIndividual
+	case singular:
 		t.Entity.STIXClass = classOrganization
 	}
 	return t, true
+}
+
+// startsItem reports whether the item of a list starts at a word: a mark is before it.
+func startsItem(words []phraseWord, at int) bool {
+	for at > 0 && (words[at-1].folded == "and" || words[at-1].folded == "the") {
+		at--
+	}
+	return at > 0 && words[at-1].isMark()
+}
+
+// endsItem reports whether an item of a list ends before the words.
+func endsItem(words []phraseWord) bool { return len(words) == 0 || words[0].isMark() }
+
+// isPlaceName reports whether words name a place, and are no adjective of one.
+func (a *atlas) isPlaceName(words []phraseWord) bool {
+	name := term(words)
+	return a.names[key{graph.Country, name}] != "" || a.names[key{graph.Region, name}] != ""
 }
 
 // A wordKind is what a word, or several together, do in a phrase.
@@ -210,13 +199,15 @@ const (
 	sectorWord
 	organizationWord
 	peopleWord
+	personWord
 )
 
 // phraseStep is the beginning of a phrase.
 type phraseStep struct {
 	what  wordKind
-	id    graph.ID // of the place or sector
-	words int      // how many it takes
+	id    graph.ID   // of the place or sector
+	in    []graph.ID // sectors of people that the table knows
+	words int        // how many it takes
 }
 
 // next returns what the phrase begins with, the longest that is known.
@@ -232,25 +223,39 @@ func (a *atlas) next(words []phraseWord) phraseStep {
 		return phraseStep{what: mark, words: 1}
 	case a.words.where[w.folded]:
 		return phraseStep{what: whereWord, words: 1}
-	case a.words.filler[w.folded]:
+	case a.words.filler[w.folded] || isNumber(w.folded):
 		return phraseStep{what: fillerWord, words: 1}
 	case a.words.organizations[w.folded]:
 		return phraseStep{what: organizationWord, words: 1}
 	case a.words.people[w.folded]:
 		return phraseStep{what: peopleWord, words: 1}
+	case a.words.persons[w.folded]:
+		return phraseStep{what: personWord, words: 1}
 	}
 	return a.named(words[:1])
+}
+
+func isNumber(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
 }
 
 func (a *atlas) named(words []phraseWord) phraseStep {
 	name := term(words)
 	if id, ok := a.places[name]; ok {
-		return phraseStep{placeWord, id, len(words)}
+		return phraseStep{what: placeWord, id: id, words: len(words)}
 	}
-	if id, ok := a.names[key{graph.Sector, name}]; ok {
-		return phraseStep{sectorWord, id, len(words)}
+	if id, ok := a.names[key{graph.Sector, sectorTerm(words)}]; ok {
+		return phraseStep{what: sectorWord, id: id, words: len(words)}
 	}
-	return phraseStep{words: len(words)}
+	t, ok := a.victims[name]
+	switch {
+	case !ok:
+		return phraseStep{words: len(words)}
+	case t.Entity.STIXClass == classClass && (name == graph.Fold(t.Entity.Name) || a.words.people[words[len(words)-1].folded]):
+		return phraseStep{what: peopleWord, in: t.OperatesIn, words: len(words)}
+	}
+	// "EU officials", "human rights lawyers": whose they are, not where.
+	return phraseStep{what: fillerWord, words: len(words)}
 }
 
 // union returns a with what of b is not in it.

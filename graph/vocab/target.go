@@ -36,6 +36,8 @@ func (t Target) IsZero() bool { return t.Entity.ID == "" }
 //   - Parts of a country are the country that ISO 3166 counts them to: Gaza is
 //     Palestine, Chechnya is Russia, Guam has a code of its own. Lands in
 //     several countries (Kurdistan, Kashmir) are regions.
+//   - A name that is one slip away from one country's only is that country: a
+//     feed's typo, such as Lebonon.
 //   - A name with a noun that says what it is ("Ministry of ...", "... Bank") is
 //     a Victim of class organization; a phrase of known words about many
 //     ("Cryptocurrency exchanges in South Korea") is one of class class.
@@ -53,7 +55,11 @@ func ResolveTarget(s string) Target {
 			return t
 		}
 	}
-	return a.phrase(name)
+	t := a.phrase(name)
+	if country, ok := a.misspeltCountry(name); t.Unresolved && ok {
+		return Target{Entity: a.entities[country]}
+	}
+	return t
 }
 
 // kindRemark is what feeds add to say that a name is not a country's: "Asia (region)".
@@ -152,6 +158,7 @@ func (a *atlas) saysNothing(name string) bool { return a.nothing[graph.Fold(name
 const (
 	classOrganization = "organization"
 	classClass        = "class"
+	classIndividual   = "individual"
 )
 
 func victim(name, class string) graph.Entity {

@@ -11,8 +11,8 @@
 //   - vocab.go: looking up, and walking from places to regions and down the tree
 //   - build.go, countries.go, regions.go, sectors.go: how the tables are made
 //   - document.go: the tables as entities and claims
-//   - target.go: what a feed's victim, receiver or sector stands for
-//   - victims.go, phrase.go, institution.go: the names and the words it knows that by
+//   - target.go, misspelt.go: what a feed's victim, receiver or sector stands for
+//   - victims.go, lexicon.go, phrase.go, institution.go: the names and the words it knows that by
 //
 // Everything here is pure and made once, on first use. Slices that are returned
 // are shared: read them, do not change them.

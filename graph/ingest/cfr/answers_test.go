@@ -64,6 +64,20 @@ func TestTrackerTellsOfDamageAndDates(t *testing.T) {
 	}
 }
 
+// What stays unresolved is kept under its name: companies, people, and prose.
+func TestTrackerResolvesMostVictims(t *testing.T) {
+	_, report := readTracker(t)
+	unresolved := 0
+	for _, n := range report.Unresolved {
+		unresolved += n
+	}
+	share := 1 - float64(unresolved)/float64(report.Mentions)
+	t.Logf("%d mentions, %.1f%% resolved", report.Mentions, 100*share)
+	if share < 0.90 {
+		t.Errorf("%.1f%% of the mentions are resolved, want 90%%", 100*share)
+	}
+}
+
 // Rows whose title is some group's name in MISP are no incidents, but for two
 // that CFR itself calls another group's work or tool. Of the 131, one is
 // rejected because its columns are shifted.
