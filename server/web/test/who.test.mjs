@@ -67,3 +67,25 @@ test('a data set tells how far it reaches', () => withPage({}, async page => {
   await settled(page)
   assert.equal(await page.getByLabel('according to').inputValue(), 'data seed')
 }))
+
+test('who widened in a year, and another year', () => withPage({}, async page => {
+  await open(page, '/')
+  await page.getByRole('link', { name: 'who widened most in 2017' }).click()
+  const row = page.locator('.table tbody tr', { hasText: 'APT37' })
+  await row.waitFor()
+  assert.match(await row.textContent(), /Japan.*Vietnam.*Middle East/)
+  await row.getByRole('link', { name: /added by APT37/ }).click()
+  await page.getByText('2017 added').waitFor()
+  await page.goBack()
+  await page.getByLabel('the period').fill('2014')
+  await page.getByLabel('the period').press('Enter')
+  await page.waitForURL(/period=2014/)
+}))
+
+test('a step of a path opens its claims', () => withPage({}, async page => {
+  await open(page, '/graph?path=actor%2Fseed%2Fapt37~actor%2Fseed%2Flazarus-group')
+  await page.locator('#paths').getByRole('button', { name: /claim/ }).first().click()
+  const evidence = page.getByRole('complementary', { name: 'The claims behind the mark' })
+  await evidence.getByText('says', { exact: false }).first().waitFor()
+  assert.match(await evidence.locator('h2').textContent(), /^APT37 and /)
+}))

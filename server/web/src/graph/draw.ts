@@ -32,11 +32,13 @@ export function colour(name: string): string {
 /** Starts drawing into an element. Throws where the browser cannot: the tables then stand alone. */
 export function draw(into: HTMLElement, handlers: Handlers): Drawing {
   const graph = new Graph({ type: 'directed', multi: true })
+  const labels = roomForLabels()
   const sigma = new Sigma(graph, into, {
     defaultNodeType: 'circle', nodeProgramClasses: { square: NodeSquareProgram }, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 6,
-    labelFont: 'system-ui, sans-serif', labelSize: 12, labelDensity: 1.6, labelGridCellSize: 90, labelRenderedSizeThreshold: 4, stagePadding: 48,
-    defaultDrawNodeHover: hover, allowInvalidContainer: true, doubleClickZoomingRatio: 1,
+    labelFont: 'system-ui, sans-serif', labelSize: 12, labelDensity: 8, labelGridCellSize: 90, labelRenderedSizeThreshold: 2, stagePadding: 48,
+    defaultDrawNodeHover: hover, defaultDrawNodeLabel: labels.draw, allowInvalidContainer: true, doubleClickZoomingRatio: 1,
   } satisfies Partial<Settings>)
+  sigma.on('beforeRender', labels.clear)
   let scene: Scene | null = null
   let dragged: string | null = null
   let moved = false
@@ -74,7 +76,7 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
       return {
         ...before, x: at.x, y: at.y, label: next.pinned.has(n.id) ? `${n.name} ⚲` : n.name, type: n.kind === 'ACTOR' && !n.more ? 'circle' : 'square',
         size: small * (n.more ? 4 : sizeOf(degree.get(n.id) ?? 0)), color: faded ? colours.get('strong-line') : colours.get(kindColour(n)),
-        hidden: !next.nodes.has(n.id), forceLabel: n.id === next.selected || (next.nodes.size <= 60 && into.clientWidth > 600), zIndex: faded ? 0 : 1,
+        hidden: !next.nodes.has(n.id), forceLabel: n.id === next.selected, zIndex: faded ? 0 : 1,
       }
     })
     graph.updateEachEdgeAttributes((id, before) => {
@@ -125,8 +127,29 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
   }
 }
 
+type Drawn = PartialButFor<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'color'>
+
+/** Draws the labels that have room beside those drawn before, the larger nodes' first, and always that of the chosen node. */
+function roomForLabels() {
+  let taken: { left: number; right: number; y: number }[] = []
+  return {
+    clear: () => { taken = [] },
+    draw: (context: CanvasRenderingContext2D, data: Drawn, settings: Settings) => {
+      if (!data.label) return
+      const left = data.x + data.size + 3
+      const right = left + data.label.length * settings.labelSize * 0.55 // near enough, and quick
+      const free = taken.every(t => Math.abs(t.y - data.y) > settings.labelSize || t.right < left || right < t.left)
+      if (!free && !data.forceLabel) return
+      taken.push({ left, right, y: data.y })
+      context.fillStyle = settings.labelColor.color ?? data.color
+      context.font = `${settings.labelSize}px ${settings.labelFont}`
+      context.fillText(data.label, left, data.y + settings.labelSize / 3)
+    },
+  }
+}
+
 /** The label of the node under the pointer, on a ground of the page's own colour. */
-function hover(context: CanvasRenderingContext2D, data: PartialButFor<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'color'>, settings: Settings): void {
+function hover(context: CanvasRenderingContext2D, data: Drawn, settings: Settings): void {
   context.font = `600 ${settings.labelSize}px ${settings.labelFont}`
   const text = data.label ?? ''
   const width = context.measureText(text).width

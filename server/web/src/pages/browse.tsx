@@ -7,8 +7,9 @@ import { count } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { Answer } from '../parts/states'
 import { Overview, type By } from './overview'
+import { WideningList } from './widening'
 
-const kinds = ['actors', 'countries', 'regions', 'sectors', 'victims', 'incidents', 'sources'] as const
+const kinds = ['actors', 'countries', 'regions', 'sectors', 'victims', 'incidents', 'sources', 'widening'] as const
 type Of = typeof kinds[number]
 const wordy: Of[] = ['incidents', 'sources', 'victims'] // their names are sentences
 const size = 100
@@ -36,9 +37,9 @@ export function BrowsePage() {
   useTitle(of)
   return (
     <>
-      <h1 class="unseen">Browse {of}</h1>
-      <nav class="tabs" aria-label="Kinds">{kinds.map(k => <a key={k} href={hrefOf('browse', { of: k })} aria-current={k === of ? 'page' : undefined}>{k}</a>)}</nav>
-      {isSummed(of) ? <Overview key={of} by={of} /> : <List key={of} of={of} />}
+      <h1 class="unseen">{of === 'widening' ? 'Who is widening' : `Browse ${of}`}</h1>
+      <nav class="tabs" aria-label="Kinds">{kinds.map(k => <a key={k} href={hrefOf('browse', { of: k })} aria-current={k === of ? 'page' : undefined}>{k === 'widening' ? 'who is widening' : k}</a>)}</nav>
+      {of === 'widening' ? <WideningList /> : isSummed(of) ? <Overview key={of} by={of} /> : <List key={of} of={of} />}
     </>
   )
 }

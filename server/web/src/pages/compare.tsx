@@ -1,6 +1,6 @@
 // Two to four actors side by side, or one actor at several moments of knowledge.
 import { useMemo } from 'preact/hooks'
-import { howOf, patch, useAddress, viewOf, type View } from '../lib/address'
+import { howOf, hrefOf, patch, useAddress, viewOf, type View } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
@@ -71,11 +71,22 @@ export function ComparePage() {
         {sides.length < most && <SearchBox label="Add an actor" placeholder="Add an actor" kinds={['ACTOR']} onChoose={hit => put([...sides, { actor: hit.entity.id, known: null }])} />}
         {sides.length === 1 && <button type="button" class="quiet-button" onClick={() => put([{ ...sides[0]!, known: '2018-01-01' }, { ...sides[0]!, known: null }])}>The same actor at two moments</button>}
       </div>
-      {sides.length < 2 ? <Empty>Add {sides.length ? 'another actor' : 'two to four actors'}, or one actor twice with two dates.</Empty> : (
+      {sides.length < 2 ? <Start sides={sides} /> : (
         <Answer of={sides.every((_, i) => answer.data?.[`side${i}`]) ? answer : { ...answer, data: null }} lines={16}>{data => <Sides sides={sides} answers={sides.map((_, i) => data[`side${i}`]!)} moments={moments} />}</Answer>
       )}
     </>
   )
+}
+
+const start: { words: string; with: string[] }[] = [
+  { words: 'APT37, Kimsuky and Lazarus Group', with: ['actor/seed/apt37', 'actor/seed/kimsuky', 'actor/seed/lazarus-group'] },
+  { words: 'APT28 and APT29', with: ['actor/seed/apt28', 'actor/seed/apt29'] },
+  { words: 'APT37 before and after the report of 2018', with: ['actor/seed/apt37@2018-02-19', 'actor/seed/apt37@2018-02-20'] },
+]
+
+function Start({ sides }: { sides: Side[] }) {
+  if (sides.length) return <Empty>Add another actor, or the same one at two moments.</Empty>
+  return <Empty>Add two to four actors, or one actor twice with two dates. For example {start.map((s, i) => <span key={s.words}>{i > 0 && ', '}<a href={hrefOf('compare', { with: s.with })}>{s.words}</a></span>)}.</Empty>
 }
 
 interface Row { target: Ref; pairs: (Targeting | null)[] }

@@ -71,6 +71,7 @@ export function FrontPage() {
           </a>
         </li>
       </ul>
+      <p class="also-ask quiet">Or see <a href={hrefOf('browse', { of: 'widening' }, false)}>who widened most in 2017</a>, <a href={hrefOf('browse', { of: 'countries' }, false)}>all countries on a map</a>, or <a href={hrefOf('graph', { path: 'actor/seed/apt37~actor/seed/lazarus-group' }, false)}>what ties APT37 to Lazarus Group</a>.</p>
       <Section id="holds" title="What this store holds">
         <Answer of={answer} lines={4}>{data => (
           <>

@@ -1,7 +1,7 @@
 // The graph: start from any entity, open what hangs on it, sort by sort, with
 // the counts first. What is opened, pinned, hidden and windowed is in the address.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { howOf, patch, useAddress, viewOf } from '../lib/address'
+import { howOf, hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { useTitle } from '../lib/title'
 import { list } from '../lib/words'
@@ -52,7 +52,7 @@ function add(id: string, seeds: string[], openings: Opening[]): void {
 }
 
 function Start() {
-  return <Empty>Add an entity above to start from: an actor, a country, a sector, a victim, an incident, a source. Its neighbours are counted first and drawn when you open them.</Empty>
+  return <Empty>Add an entity above to start from: an actor, a country, a sector, a victim, an incident, a source. Its neighbours are counted first and drawn when you open them. For example <a href={hrefOf('graph', { seed: ['actor/seed/apt37'] })}>APT37</a>, <a href={hrefOf('graph', { seed: ['country/JP'] })}>Japan</a>, or <a href={hrefOf('graph', { path: 'actor/seed/apt37~actor/seed/lazarus-group' })}>the paths from APT37 to Lazarus Group</a>.</Empty>
 }
 
 interface CanvasProps { model: Model; seeds: string[]; openings: Opening[]; loading: boolean }

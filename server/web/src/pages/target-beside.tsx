@@ -3,7 +3,7 @@ import { useAddress, howOf, hrefOf, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import type { Kind, Named, Ref } from '../lib/types'
-import { list } from '../lib/words'
+import { count } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { openMark } from '../parts/evidence'
 import { Answer, Empty } from '../parts/states'
@@ -48,7 +48,7 @@ export function AlsoHit({ id, kind }: { id: string; kind: Kind }) {
             <tr key={c.target.id}>
               <th scope="row"><EntityLink {...c.target} /></th>
               <td><span class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width={100 * c.score} height="10" /></svg><span>{Math.round(100 * c.score)}%</span></span></td>
-              <td><details><summary class="quiet">{list(c.shared.map(a => a.name), 2)}</summary><p class="inline-list">{c.shared.map(a => <EntityLink key={a.id} {...a} />)}</p>
+              <td><details><summary class="quiet">{count(c.shared.length, 'group')}</summary><p class="inline-list">{c.shared.map(a => <EntityLink key={a.id} {...a} />)}</p>
                 {both(c.target) && <a href={both(c.target)!}>Who hits both at once?</a>}</details></td>
             </tr>
           ))}</tbody>

@@ -5,7 +5,7 @@ export function plain(text: string): string {
   return text.replaceAll(/\s*\(Citation: [^)]*\)/g, '').replaceAll(/\[([^\]]*)\]\((https?:[^)\s]*)\)/g, '$1').trim()
 }
 
-const short = 420
+const short = 200
 
 /** A paragraph; a long one opens. */
 export function Prose({ text }: { text: string | null }) {

@@ -1,0 +1,75 @@
+// Who is widening: what a period added to the years before it, for every actor.
+import { hrefOf, patch, useAddress, viewOf } from '../lib/address'
+import { useQuery } from '../lib/query'
+import { say } from '../lib/span'
+import type { Kind, Named, Page, Ref } from '../lib/types'
+import { list } from '../lib/words'
+import { EntityLink } from '../parts/entity'
+import { StateGlyph } from '../parts/glyph'
+import { Answer, Empty } from '../parts/states'
+import { Table } from '../parts/table'
+
+const query = `query Widening($baseline: Span!, $period: Span!, $view: View) {
+  expansions(baseline: $baseline, period: $period, orderBy: { field: ADDED, direction: DESC }, first: 100, view: $view) {
+    totalCount
+    nodes {
+      actor { id name }
+      added { target { id name kind } } continued { target { id name kind } } knownBefore { target { id name kind } }
+    }
+  }
+}`
+
+interface Pairs { target: Ref }
+interface Expansion { actor: Named; added: Pairs[]; continued: Pairs[]; knownBefore: Pairs[] }
+interface WideningAnswer { expansions: Page<Expansion> }
+
+const years = /^\d{4}(\/\d{4})?$/
+const span = (text: string | null, otherwise: string) => text && years.test(text) ? text : otherwise
+
+export function WideningList() {
+  const { params } = useAddress()
+  const baseline = span(params.get('base'), '2014/2016')
+  const period = span(params.get('period'), '2017')
+  const answer = useQuery<WideningAnswer>('Who is widening', query, { baseline, period, view: viewOf(params) })
+  const widened = answer.data?.expansions.nodes.filter(e => e.added.length > 0) ?? []
+  return (
+    <>
+      <p class="sentence window-words">
+        <label class="control">What did <Years label="the period" name="period" value={period} /></label>
+        <label class="control">add to <Years label="the years before it" name="base" value={baseline} /></label>
+        <span class="quiet">years as 2017 or 2014/2016</span>
+      </p>
+      <Answer of={answer} lines={16}>{() => widened.length === 0 ? <Empty>Nobody is known to have added a target in {say(period)} under this view.</Empty> : (
+        <Table id="widening" what="actor" rows={widened} rowKey={e => e.actor.id} page={40} columns={[
+          { name: 'Actor', text: e => e.actor.name, show: e => <EntityLink id={e.actor.id} name={e.actor.name} /> },
+          { name: 'Added', number: true, text: e => String(e.added.length), show: e => <a class="new-word added" href={hrefOf(e.actor.id, { year: period.slice(-4) })} aria-label={`${e.added.length} added by ${e.actor.name}: see them`}><StateGlyph state="NEW" />{e.added.length}</a> },
+          { name: 'Places', text: e => names(e.added, 'COUNTRY', 'REGION'), show: e => <Some pairs={e.added} kinds={['COUNTRY', 'REGION']} /> },
+          { name: 'Sectors', text: e => names(e.added, 'SECTOR'), show: e => <Some pairs={e.added} kinds={['SECTOR']} /> },
+          { name: 'Victims', text: e => names(e.added, 'VICTIM'), show: e => <Some pairs={e.added} kinds={['VICTIM']} /> },
+          { name: 'Continued', number: true, text: e => String(e.continued.length) },
+          { name: 'Known before', number: true, text: e => String(e.knownBefore.length) },
+        ]} />
+      )}</Answer>
+    </>
+  )
+}
+
+function Years({ label, name, value }: { label: string; name: string; value: string }) {
+  return <input type="text" class="date day" value={value} pattern="\d{4}(/\d{4})?" aria-label={label} title="a year, or the first and the last: 2014/2016"
+    onChange={e => years.test(e.currentTarget.value.trim()) && patch({ [name]: e.currentTarget.value.trim() })} />
+}
+
+function names(pairs: Pairs[], ...kinds: Kind[]): string {
+  return pairs.filter(p => kinds.includes(p.target.kind)).map(p => p.target.name).join('; ')
+}
+
+const few = 4
+
+/** The added targets of some kinds: the first by name, the rest counted. */
+function Some({ pairs, kinds }: { pairs: Pairs[]; kinds: Kind[] }) {
+  const of = pairs.map(p => p.target).filter(t => kinds.includes(t.kind))
+  if (!of.length) return <></>
+  const more = of.length - few
+  return <span class="inline-list">{of.slice(0, few).map(t => <EntityLink key={t.id} {...t} />)}
+    {more > 0 && <span class="quiet" title={list(of.slice(few).map(t => t.name), 60)}>and {more} more</span>}</span>
+}
