@@ -36,7 +36,7 @@ func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Pag
 	}
 	load := s.newLoader(at)
 	if len(q.IDs) > 0 || q.Kind == "" {
-		all, err := s.entitiesByID(ctx, load, args)
+		all, err := s.entitiesByID(ctx, load, q, args)
 		if err != nil {
 			return page, err
 		}
@@ -87,15 +87,22 @@ const (
 	countEntitiesOfKind = `SELECT count(*)` + ofKind
 )
 
-const findEntitiesByID = `
-	SELECT key FROM entity e
-	WHERE (:ids IS NULL OR e.id IN (SELECT value FROM json_each(:ids))) AND e.stored <= :snapshot
-	AND (:kind = '' OR EXISTS (
-		SELECT 1 ` + ofKind + ` AND t.entity = e.key))`
+const (
+	entityConditions = `
+		e.stored <= :snapshot AND (:kind = '' OR EXISTS (SELECT 1 ` + ofKind + ` AND t.entity = e.key))`
 
-// entitiesByID returns all entities with the query's ids, in order.
-func (s *Store) entitiesByID(ctx context.Context, load *loader, args []any) ([]graph.Entity, error) {
-	keys, err := s.findEntities(ctx, findEntitiesByID, args)
+	findEntitiesByID = `
+		SELECT e.key FROM (SELECT DISTINCT value AS id FROM json_each(:ids)) k CROSS JOIN entity e ON e.id = k.id WHERE ` + entityConditions
+	findEveryEntity = `SELECT e.key FROM entity e WHERE ` + entityConditions
+)
+
+// entitiesByID returns all entities with the query's ids, all there are without any, in order.
+func (s *Store) entitiesByID(ctx context.Context, load *loader, q graph.EntityQuery, args []any) ([]graph.Entity, error) {
+	text := findEntitiesByID
+	if len(q.IDs) == 0 {
+		text = findEveryEntity
+	}
+	keys, err := s.findEntities(ctx, text, args)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func TestPagesReadNoWholeTable(t *testing.T) {
 		"each by subject": eachBySubject, "each by object": eachByObject, "each by incident": eachByIncident, "each about": eachAbout,
 		"count by subject": countBySubject, "count by object": countByObject, "count by incident": countByIncident, "count about": countAbout,
 		"claims by id": findClaimsByID, "claims among": claimsAmong, "claims between": claimsBetween, "last words": lastWords,
-		"entities of a kind": findEntitiesOfKind, "tellings among": tellingsAmong, "tellings between": tellingsBetween, "words between": wordsBetween, "last telling": lastTelling,
+		"entities of a kind": findEntitiesOfKind, "entities by id": findEntitiesByID, "tellings among": tellingsAmong, "tellings between": tellingsBetween, "words between": wordsBetween, "last telling": lastTelling,
 		"exact": findExact, "prefix": findPrefix, "spelling": findSpelling, "beginning": findBeginning, "last commit": findLastStamp,
 	} {
 		for _, step := range planOf(t, s, text) {

@@ -14,7 +14,7 @@ func readTexts() []string {
 		findClaimsByID, claimsAmong, claimsBetween, wordsAmong, wordsBetween, lastWords,
 		pageAll, eachAll, countAll, pageBySubject, eachBySubject, countBySubject, pageByObject, eachByObject, countByObject,
 		pageByIncident, eachByIncident, countByIncident, pageAbout, eachAbout, countAbout,
-		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, tellingsAmong, tellingsBetween, lastTelling,
+		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, findEveryEntity, tellingsAmong, tellingsBetween, lastTelling,
 		findExact, findPrefix, findSpelling, findBeginning,
 		listMoved,
 	}
