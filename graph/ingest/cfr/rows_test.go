@@ -1,0 +1,90 @@
+package cfr
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/internal/realdata"
+)
+
+// TestD50ToD54Rows counts what stands in the rows of the real table. The rows
+// that are rejected, because their columns are shifted, are among the answers
+// but not among the rows, so each count may lack some, all together no more
+// than these.
+func TestD50ToD54Rows(t *testing.T) {
+	r := &reader{}
+	file := filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv")
+	if err := r.readTable(t.Context(), ingest.File(file, nil), 0); err != nil {
+		t.Fatal(err)
+	}
+	rejected := len(r.report.Rejects)
+	if got := len(r.rows) + rejected; got != 768 || rejected != 7 {
+		t.Errorf("%d records, %d of them rejected; want 768 and 7", got, rejected)
+	}
+	years, sponsors, urls := map[string]int{}, map[string]int{}, map[string]bool{}
+	var entries, silent, nobody, unattributed int
+	first := graph.LastDate
+	for _, row := range r.rows {
+		year := "none"
+		if row.published != "" {
+			year = string(row.published[:4])
+			first = min(first, row.published)
+		}
+		years[year]++
+		sponsors[row.sponsor]++
+		entries += len(row.sources)
+		for _, u := range row.sources {
+			urls[u] = true
+		}
+		silent += one(len(row.sources) == 0)
+		nobody += one(row.victims == "")
+		unattributed += one(row.affiliations == "")
+	}
+	if first != "2005-08-25" || r.latest != "2022-12-24" {
+		t.Errorf("dates from %s to %s, want 2005-08-25 to 2022-12-24", first, r.latest)
+	}
+	lacking := 0
+	for year, want := range map[string]int{
+		"none": 15, "2005": 1, "2006": 3, "2007": 10, "2008": 7, "2009": 4, "2010": 9, "2011": 15, "2012": 12, "2013": 18,
+		"2014": 32, "2015": 34, "2016": 33, "2017": 46, "2018": 80, "2019": 74, "2020": 120, "2021": 108, "2022": 147,
+	} {
+		if years[year] > want {
+			t.Errorf("%d rows of %s, want %d at most", years[year], year, want)
+		}
+		lacking += want - years[year]
+	}
+	if lacking != rejected {
+		t.Errorf("the years lack %d rows, want the %d rejected", lacking, rejected)
+	}
+	for _, c := range []struct {
+		what      string
+		got, want int
+	}{
+		{"rows without victims", nobody, 27},
+		{"rows without an affiliation", unattributed, 147},
+		{"rows without a URL", silent, 5},
+		{"rows without a sponsor", sponsors[""], 40},
+		{"rows of China", sponsors["China"], 263},
+		{"rows of Russia", sponsors["Russian Federation"], 155},
+		{"rows of Iran", sponsors["Iran (Islamic Republic of)"], 98},
+		{"rows of North Korea", sponsors["Korea (Democratic People's Republic of)"], 79},
+		{"rows of the United States", sponsors["United States"], 12},
+	} {
+		if c.got > c.want || c.got < c.want-rejected {
+			t.Errorf("%d %s, want %d but for the %d rejected", c.got, c.what, c.want, rejected)
+		}
+	}
+	// A row has three URLs at most, and the rejected are no more than seven.
+	if entries > 1440 || entries < 1440-3*rejected || len(urls) > 1335 || len(urls) < 1335-3*rejected {
+		t.Errorf("%d URLs, %d distinct; want 1440 and 1335 but for the rejected rows", entries, len(urls))
+	}
+}
+
+func one(holds bool) int {
+	if holds {
+		return 1
+	}
+	return 0
+}
