@@ -69,6 +69,9 @@ test('the paths between two entities', () => withPage({}, async page => {
   await page.waitForURL(/path=/)
   await page.getByText(/shortest path/).waitFor()
   assert.match(await page.locator('#paths').textContent(), /APT37.*Germany/s)
+  await settled(page)
+  const edges = await page.locator('#graph-table tbody tr').evaluateAll(rows => rows.map(r => r.textContent))
+  assert.ok(edges.length > 0 && edges.every(t => !/^(country|region|sector) .*targeted/.test(t)), 'a country targets nobody: a path may go against its claims')
 }))
 
 test('a link gives the same picture after a reload', () => withPage({}, async page => {

@@ -33,8 +33,13 @@ export function colour(name: string): string {
 export function draw(into: HTMLElement, handlers: Handlers): Drawing {
   const graph = new Graph({ type: 'directed', multi: true })
   const labels = roomForLabels()
+  // The library's squares would draw their own labels, over those of others.
+  class Square extends NodeSquareProgram {
+    override drawLabel = labels.draw
+    override drawHover = hover
+  }
   const sigma = new Sigma(graph, into, {
-    defaultNodeType: 'circle', nodeProgramClasses: { square: NodeSquareProgram }, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 6,
+    defaultNodeType: 'circle', nodeProgramClasses: { square: Square }, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 6,
     labelFont: 'system-ui, sans-serif', labelSize: 12, labelDensity: 8, labelGridCellSize: 90, labelRenderedSizeThreshold: 2, stagePadding: 48,
     defaultDrawNodeHover: hover, defaultDrawNodeLabel: labels.draw, allowInvalidContainer: true, doubleClickZoomingRatio: 1,
   } satisfies Partial<Settings>)
@@ -127,6 +132,7 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
   }
 }
 
+type Lettering = Pick<Settings, 'labelColor' | 'labelFont' | 'labelSize'>
 type Drawn = PartialButFor<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'color'>
 
 /** Draws the labels that have room beside those drawn before, the larger nodes' first, and always that of the chosen node. */
@@ -134,7 +140,7 @@ function roomForLabels() {
   let taken: { left: number; right: number; y: number }[] = []
   return {
     clear: () => { taken = [] },
-    draw: (context: CanvasRenderingContext2D, data: Drawn, settings: Settings) => {
+    draw: (context: CanvasRenderingContext2D, data: Drawn, settings: Lettering) => {
       if (!data.label) return
       const left = data.x + data.size + 3
       const right = left + data.label.length * settings.labelSize * 0.55 // near enough, and quick
@@ -149,7 +155,7 @@ function roomForLabels() {
 }
 
 /** The label of the node under the pointer, on a ground of the page's own colour. */
-function hover(context: CanvasRenderingContext2D, data: Drawn, settings: Settings): void {
+function hover(context: CanvasRenderingContext2D, data: Drawn, settings: Lettering): void {
   context.font = `600 ${settings.labelSize}px ${settings.labelFont}`
   const text = data.label ?? ''
   const width = context.measureText(text).width

@@ -1,7 +1,6 @@
 // The shortest paths between two entities, each step with its claims.
 import { useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
-import { useQuestions } from '../lib/schema'
 import type { Ref } from '../lib/types'
 import { predicateWord } from '../lib/words'
 import { addEdge, addNode, type Model } from './model'
@@ -9,18 +8,19 @@ import { addEdge, addNode, type Model } from './model'
 const query = `query Paths($from: ID!, $to: ID!, $view: View) {
   paths(from: $from, to: $to, maxHops: 6, first: 20, view: $view) {
     nodes { id name kind }
-    steps { from to cypher claims { id predicate occurred recorded } }
+    steps { from to cypher claims { id predicate occurred recorded subject { id } } }
   }
 }`
 
-export interface Path { nodes: Ref[]; steps: { from: string; to: string; cypher: string; claims: { id: string; predicate: string; occurred: string | null; recorded: string }[] }[] }
+interface StepClaim { id: string; predicate: string; occurred: string | null; recorded: string; subject: { id: string } }
+
+export interface Path { nodes: Ref[]; steps: { from: string; to: string; cypher: string; claims: StepClaim[] }[] }
 
 /** The paths that the address asks for, as "from~to". */
 export function usePaths(path: string | null): Path[] | null {
   const { params } = useAddress()
-  const offered = useQuestions().has('paths')
   const [from, to] = (path ?? '').split('~')
-  const answer = useQuery<{ paths: Path[] }>('The paths', offered && from && to ? query : null, { from, to, view: viewOf(params) })
+  const answer = useQuery<{ paths: Path[] }>('The paths', from && to ? query : null, { from, to, view: viewOf(params) })
   return answer.data?.paths ?? null
 }
 
@@ -28,15 +28,21 @@ export function usePaths(path: string | null): Path[] | null {
 export function withPaths(m: Model, paths: Path[] | null, unbounded: boolean): Model {
   for (const path of paths ?? []) {
     path.nodes.forEach((n, i) => addNode(m, { ...n, from: path.nodes[i - 1]?.id ?? null }, unbounded))
-    for (const s of path.steps) {
-      const days = s.claims.flatMap(c => c.occurred ?? []).sort()
-      const label = predicateWord(s.claims[0]?.predicate ?? 'TARGETS')
-      addEdge(m, {
-        id: `${s.from}|${label}|${s.to}`, from: s.from, to: s.to, label, first: days[0] ?? null, last: days.at(-1) ?? null,
-        recorded: s.claims.map(c => c.recorded).sort()[0] ?? null, claims: s.claims.length,
-      })
-    }
+    for (const s of path.steps) addStep(m, s)
   }
   return m
 }
 
+/** A step as edges: one for each predicate and direction, for a path may go against what its claims say. */
+function addStep(m: Model, { from, to, claims }: Path['steps'][number]): void {
+  for (const [, same] of Map.groupBy(claims, c => `${c.predicate} ${c.subject.id === to}`)) {
+    const { predicate, subject } = same[0]!
+    const [a, b] = subject.id === to ? [to, from] : [from, to]
+    const days = same.flatMap(c => c.occurred ?? []).sort()
+    const label = predicateWord(predicate)
+    addEdge(m, {
+      id: `${a}|${label}|${b}`, from: a, to: b, label, first: days[0] ?? null, last: days.at(-1) ?? null,
+      recorded: same.map(c => c.recorded).sort()[0] ?? null, claims: same.length,
+    })
+  }
+}

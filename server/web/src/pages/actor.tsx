@@ -16,7 +16,7 @@ import { Answer, Section } from '../parts/states'
 import { Strip, StripLegend, type Lane } from '../parts/strip'
 import { Widening } from '../parts/widening'
 import { ActorHead, Names, Records, headFields, type Head } from './actor-head'
-import { LaterPanels } from './actor-later'
+import { BesidePanels } from './actor-beside'
 
 const query = `query Actor($id: ID!, $view: View, $how: [How!]) {
   actor(id: $id, view: $view) {
@@ -57,7 +57,7 @@ export function ActorPage({ id }: { id: string }) {
       <>
         <ActorHead actor={actor} />
         <Picture actor={actor} claims={all?.nodes ?? []} />
-        <LaterPanels id={id} />
+        <BesidePanels id={id} />
         <div class="two">
           <Names actor={actor} />
           <Records actor={actor} />

@@ -1,7 +1,6 @@
-// Every change of the picture between two moments of knowledge, with its label, where the server tells them.
+// Every change of the picture between two moments of knowledge, with its label.
 import { useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
-import { useQuestions } from '../lib/schema'
 import { say } from '../lib/span'
 import { claimFields, targetingFields, type Claim, type Named, type Page, type Targeting } from '../lib/types'
 import { ClaimCard } from '../parts/claims'
@@ -27,11 +26,9 @@ const labelWords: Record<string, string> = {
 
 export function Changes({ actor, from, to }: { actor: string; from: string | null; to: string | null }) {
   const { params } = useAddress()
-  const offered = useQuestions().has('changes')
   const { knownAsOf: _, ...view } = viewOf(params)
   const [a, b] = [from ?? today(), to ?? today()].sort()
-  const answer = useQuery<{ changes: Page<Change> }>('What changed, and why', offered ? query : null, { actor, from: a, to: b, view })
-  if (!offered) return null
+  const answer = useQuery<{ changes: Page<Change> }>('What changed, and why', query, { actor, from: a, to: b, view })
   return (
     <Section id="changes" title="What changed, and what kind of change it is">
       <Answer of={answer}>{({ changes }) => (

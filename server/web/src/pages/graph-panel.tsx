@@ -4,7 +4,6 @@ import { countsQuery, sortWord, sortsOf } from '../graph/gather'
 import { portion, writeOpening, type Model, type Opening } from '../graph/model'
 import { howOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
-import { useQuestions } from '../lib/schema'
 import { say } from '../lib/span'
 import { count, kindOf, kindWord } from '../lib/words'
 import type { Path } from '../graph/paths'
@@ -48,11 +47,10 @@ export function NodePanel({ model, selected, openings }: { model: Model; selecte
   )
 }
 
-/** Asks for the shortest paths between two entities, where the server finds them. */
+/** Asks for the shortest paths between two entities. */
 export function PathForm({ from }: { from: string | null }) {
-  const offered = useQuestions().has('paths')
   const [open, setOpen] = useState(false)
-  if (!offered || !from) return null
+  if (!from) return null
   if (!open) return <button type="button" class="quiet-button" onClick={() => setOpen(true)}>Find a path</button>
   return <SearchBox label={`Find the paths from ${from} to`} placeholder="Path to" onChoose={hit => { setOpen(false); patch({ path: `${from}~${hit.entity.id}`, sel: null }) }} />
 }

@@ -4,7 +4,7 @@ import { useTellFacets } from '../lib/facets'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
-import { claimFields, type Claim, type Named, type Page } from '../lib/types'
+import { claimFields, type Claim, type Named, type Page, type Ref } from '../lib/types'
 import { count, list } from '../lib/words'
 import { ClaimsTable, Outside } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
@@ -52,8 +52,14 @@ function ByActor({ claims }: { claims: Claim[] }) {
   return (
     <ul class="results">
       {[...targeted].map(([id, cs]) => (
-        <li key={id}><p class="inline-list"><b><EntityLink id={id} name={cs[0]!.subject.name} /></b> <span class="quiet">targeted</span> {[...new Map(cs.map(c => [c.object!.id, c.object!])).values()].map(o => <EntityLink key={o.id} {...o} />)}</p></li>
+        <li key={id}><p class="inline-list"><b><EntityLink id={id} name={cs[0]!.subject.name} /></b> <span class="quiet">targeted</span> {targetsOf(cs).map(o => <EntityLink key={o.id} {...o} />)}</p></li>
       ))}
     </ul>
   )
+}
+
+/** What claims say was targeted, each once, by kind and name. */
+function targetsOf(claims: Claim[]): Ref[] {
+  const distinct = new Map(claims.flatMap(c => c.object ? [[c.object.id, c.object] as const] : []))
+  return [...distinct.values()].sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name, 'en'))
 }

@@ -1,7 +1,6 @@
-// Panels for questions that not every server has: shown where this one has them.
+// Beside an actor: who hits the same targets, and who agrees on what it hits.
 import { hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
-import { useQuestions } from '../lib/schema'
 import type { Named, Ref } from '../lib/types'
 import { list } from '../lib/words'
 import { openMark } from '../parts/evidence'
@@ -9,16 +8,9 @@ import { EntityLink } from '../parts/entity'
 import { Answer, Empty, Section } from '../parts/states'
 import { Table } from '../parts/table'
 
-export function LaterPanels({ id }: { id: string }) {
-  const questions = useQuestions()
-  const [similar, agreement] = [questions.has('similarActors'), questions.has('agreement')]
-  if (!similar && !agreement) return null
-  return (
-    <div class={similar && agreement ? 'two narrow-first' : ''}>
-      {similar && <Similar id={id} />}
-      {agreement && <Agreement id={id} />}
-    </div>
-  )
+/** Beside the actor's own picture: who is alike, and who agrees on it. */
+export function BesidePanels({ id }: { id: string }) {
+  return <div class="two narrow-first"><Similar id={id} /><Agreement id={id} /></div>
 }
 
 const similarQuery = `query Similar($id: String!, $view: View) {
