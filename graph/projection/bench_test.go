@@ -186,6 +186,62 @@ func evidenceOf(g *projection.Graph, actor graph.ID) analysis.Evidence {
 	return e
 }
 
+// claimSizes are those of questions that package analysis answers from claims,
+// which a server reads from its store: a million of them are for no one answer.
+var claimSizes = []int{10_000, 100_000}
+
+// What changed in two years of knowledge, of all actors and of one. The claims
+// are gathered before: what is measured is the comparison.
+func BenchmarkChanges(b *testing.B) {
+	then, now := graph.View{KnownAsOf: "2020-01-01"}, graph.View{KnownAsOf: "2022-01-01"}
+	for _, q := range []struct {
+		name string
+		of   func(c *crowd) []graph.ID
+	}{
+		{"all", func(*crowd) []graph.ID { return nil }},
+		{"busiest", func(c *crowd) []graph.ID { return []graph.ID{c.actor(0)} }},
+		{"tenth", func(c *crowd) []graph.ID { return []graph.ID{c.actor(9)} }},
+	} {
+		b.Run(q.name, func(b *testing.B) {
+			eachOf(b, claimSizes, func(b *testing.B, g *projection.Graph, c *crowd) {
+				from, to := knownOf(g, then, q.of(c)), knownOf(g, now, q.of(c))
+				for b.Loop() {
+					if len(analysis.Changes(from, to, analysis.Query{}, nil)) == 0 {
+						b.Fatal("nothing has changed")
+					}
+				}
+			})
+		})
+	}
+}
+
+// knownOf is what a view knows of whom some actors target; of all without any.
+func knownOf(g *projection.Graph, v graph.View, actors []graph.ID) analysis.Evidence {
+	past := v
+	past.WithWithdrawn = true
+	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: actors, View: past}
+	return analysis.Evidence{View: v, Claims: slices.Collect(g.Claims(q))}
+}
+
+// Who says what of one actor's targets, from its claims in memory on.
+func BenchmarkAgreement(b *testing.B) {
+	for _, q := range []struct {
+		name string
+		rank uint64
+		by   analysis.PartyKind
+	}{{"busiest/claimants", 0, analysis.ByClaimant}, {"hundredth/claimants", 99, analysis.ByClaimant}, {"hundredth/datasets", 99, analysis.ByDataset}} {
+		b.Run(q.name, func(b *testing.B) {
+			eachOf(b, claimSizes, func(b *testing.B, g *projection.Graph, c *crowd) {
+				for b.Loop() {
+					if len(analysis.Agree(evidenceOf(g, c.actor(q.rank)), analysis.Query{}, q.by).Rows) == 0 {
+						b.Fatal("nobody says anything")
+					}
+				}
+			})
+		})
+	}
+}
+
 func BenchmarkPaths(b *testing.B) {
 	for _, q := range []struct {
 		name     string
