@@ -13,9 +13,10 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// Projection keeps the whole of a store in memory, for questions that touch much
-// of the graph, and up to date with what this and other servers write. It is a
-// cache: whoever asks gets all that was committed when the request began.
+// Projection keeps the whole of a store in memory, and up to date with what this
+// and other servers write. Questions that touch much of the graph need it; those
+// about one actor or one target use it where it is there. It is a cache: whoever
+// asks gets all that was committed when the request began.
 type Projection struct {
 	store   graph.Store
 	log     *slog.Logger
