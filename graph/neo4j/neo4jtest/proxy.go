@@ -21,7 +21,9 @@ type Proxy struct {
 var commit = []byte{0x00, 0x02, 0xb0, 0x12, 0x00, 0x00}
 
 // Proxy starts a proxy in front of the server, until the end of the test.
-func (s Server) Proxy(t testing.TB) *Proxy { return s.proxy(t, "bolt", func(l net.Listener) net.Listener { return l }) }
+func (s Server) Proxy(t testing.TB) *Proxy {
+	return s.proxy(t, "bolt", func(l net.Listener) net.Listener { return l })
+}
 
 // TLS starts a proxy that speaks TLS, with a certificate that no authority has
 // signed: its URI trusts any.
