@@ -1,7 +1,6 @@
 package seed
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -9,6 +8,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/actorgraph/actorgraph/internal/strictyaml"
 )
 
 // header is seed.yaml: the data set and its release.
@@ -158,7 +159,7 @@ func decode[T any](fsys fs.FS, file string, ps *problems) T {
 		ps.add(file, 0, "cannot be read: %v", err)
 		return v
 	}
-	err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&v)
+	err = strictyaml.Decode(data, &v)
 	var own *problem
 	var syntax yaml.Error
 	switch {

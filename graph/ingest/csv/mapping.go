@@ -1,7 +1,9 @@
 package csv
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
+	"github.com/actorgraph/actorgraph/internal/strictyaml"
 )
 
 // Mapping says which column of a table is what; the package comment says how
@@ -44,7 +47,7 @@ func (f *Field) UnmarshalYAML(b []byte) error {
 		return nil
 	}
 	type plain Field
-	return yaml.UnmarshalWithOptions(b, (*plain)(f), yaml.Strict())
+	return strictyaml.Decode(b, (*plain)(f))
 }
 
 // The things that a column can be.
@@ -59,7 +62,7 @@ var fields = []string{
 // where it is the YAML.
 func ParseMapping(b []byte) (Mapping, error) {
 	var m Mapping
-	if err := yaml.UnmarshalWithOptions(b, &m, yaml.Strict()); err != nil {
+	if err := strictyaml.Decode(b, &m); err != nil && !errors.Is(err, io.EOF) {
 		return Mapping{}, fmt.Errorf("mapping: %w", err)
 	}
 	if _, ok := m.Columns["actor"]; !ok {
