@@ -1,5 +1,6 @@
 // The pure parts, without a browser.
 import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { build } from 'esbuild'
 
@@ -53,4 +54,18 @@ test('Cypher of a page keeps the clocks of its view', async () => {
   assert.match(text, /t\.occurredTo IS NULL OR t\.occurredTo >= date\('2014'\)/)
   assert.match(text, /t\.occurredFrom < date\('2017'\) \+ duration\('P1Y'\)/)
   assert.match(text, /t\.claimant IN \['FireEye'\]/)
+})
+
+// The patterns stand in a file, so that a test of the server can run them on a real Neo4j.
+test('the patterns of every kind of page', async () => {
+  const { cypherFor } = await load('lib/cypher.ts')
+  const apt37 = 'actor/seed/apt37'
+  const view = { knownAsOf: '2018-12-31', occurred: '2014/2017', claimants: ['FireEye'], datasets: ['seed'] }
+  const patterns = [
+    [null, [], {}], [null, [], { occurred: '2014-05/..' }], ['ACTOR', [apt37], {}], ['ACTOR', [apt37], view], ['ACTOR', [apt37], { lens: 'NONE', occurred: '../2017-06-30' }],
+    ['ACTOR', [apt37, 'actor/seed/kimsuky'], {}], ['COUNTRY', ['country/KR'], view], ['COUNTRY', ['country/KR', 'country/JP'], {}], ['REGION', ['region/middle-east'], {}],
+    ['SECTOR', ['sector/healthcare'], {}], ['SOURCE', ['source/seed/etda-cards'], {}], ['INCIDENT', ['incident/seed/etda-apt37-2012'], {}], ['ALIAS', ['alias/Reaper'], {}], ['DATASET', ['dataset/seed'], {}], ['ORGANIZATION', ['organization/fireeye'], { lens: 'NONE' }],
+  ].map(([kind, ids, view]) => `// ${kind ?? 'all'} ${ids.join(' ')} ${JSON.stringify(view)}\n${cypherFor(kind, ids, view)}\n`).join('\n')
+  if (process.env.UPDATE) await writeFile('test/cypher.txt', patterns)
+  assert.equal(patterns, await readFile('test/cypher.txt', 'utf8'), 'UPDATE=1 writes the file anew')
 })

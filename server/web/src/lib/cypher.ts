@@ -45,6 +45,7 @@ export function cypherFor(kind: Kind | null, ids: string[], view: View): string 
       return `MATCH (a:Actor)-[t:TARGETS]->(:${labels[kind]} ${one})\n${where(view)}\nRETURN ${name} AS actor, ${since},\n  ${said}\nORDER BY since, actor`
     case 'INCIDENT': return `MATCH (s)-[t]->(o)\n${where(view, `t.incident = ${quote(id)}`)}\nRETURN s.name, type(t), o.name, t.occurred, t.recorded, t.sourceTitle`
     case 'SOURCE': return `MATCH (s)-[t]->(o)\n${where(view, `t.sourceId = ${quote(id)}`)}\nRETURN s.name, type(t), o.name, t.occurred, t.recorded, t.claimant`
+    case 'ORGANIZATION': return `MATCH (s)-[t]->(o)\n${where(view, `t.claimantId = ${quote(id)}`)}\nRETURN s.name, type(t), o.name, t.occurred, t.recorded, t.sourceTitle`
     case 'DATASET': return `MATCH (s)-[t]->(o)\n${where(view, `t.dataset = ${quote(id.slice(id.indexOf('/') + 1))}`)}\nRETURN type(t) AS says, count(t) AS claims, min(t.recorded) AS first, max(t.recorded) AS last\nORDER BY claims DESC`
     case null: return `MATCH (a:Actor)-[t:TARGETS]->(p:Country|Region)\n${where(view)}\nRETURN ${name} AS actor, count(DISTINCT p) AS places, ${since}\nORDER BY places DESC`
     default: return `MATCH (e:${labels[kind]} ${one})-[t]-(o)\n${where(view)}\nRETURN e.name, type(t), o.name, t.recorded, t.sourceTitle`
