@@ -1,7 +1,11 @@
 package cfr
 
 import (
+	"encoding/json"
+	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -87,4 +91,71 @@ func one(holds bool) int {
 		return 1
 	}
 	return 0
+}
+
+// TestD56AndD57Affiliations holds the cells of affiliations against names.
+func TestD56AndD57Affiliations(t *testing.T) {
+	r := &reader{}
+	if err := r.readTable(t.Context(), ingest.File(filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv"), nil), 0); err != nil {
+		t.Fatal(err)
+	}
+	labels := labelsOfMISP(t)
+	// The answer takes these for hedges; the reader takes them for less than an attribution.
+	links := regexp.MustCompile(`(?i)^(associated with|(possibly )?linked to|possible link to) `)
+	apt28 := regexp.MustCompile(`APT ?28\b`)
+	var mentions, plain, unhedged int
+	for _, row := range r.rows {
+		mentions += one(apt28.MatchString(row.affiliations))
+		plain += one(labels[n2(row.affiliations)])
+		said := links.ReplaceAllString(hedges.ReplaceAllString(row.affiliations, ""), "")
+		unhedged += one(labels[n2(bare(said))])
+	}
+	rejected := len(r.report.Rejects)
+	for _, c := range []struct {
+		what      string
+		got, want int
+	}{
+		{"mention APT 28", mentions, 44},
+		{"are a name of MISP's", plain, 232},
+		{"are one without their hedge", unhedged, 301},
+	} {
+		if c.got > c.want || c.got < c.want-rejected {
+			t.Errorf("%d affiliations %s, want %d but for the %d rejected rows", c.got, c.what, c.want, rejected)
+		}
+	}
+}
+
+// n2 is the second way of questions.md to compare names: a text's letters and digits of ASCII in lower case.
+func n2(text string) string {
+	return strings.Map(func(r rune) rune {
+		if (r >= 'a' && r <= 'z') || (r >= '0' && r <= '9') {
+			return r
+		}
+		return -1
+	}, strings.ToLower(text))
+}
+
+// labelsOfMISP are the names and synonyms of MISP's actors, by n2.
+func labelsOfMISP(t *testing.T) map[string]bool {
+	b, err := os.ReadFile(filepath.Join(realdata.Dir(t), "misp-threat-actor.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cluster struct {
+		Values []struct {
+			Value string
+			Meta  struct{ Synonyms []string }
+		}
+	}
+	if err := json.Unmarshal(b, &cluster); err != nil {
+		t.Fatal(err)
+	}
+	labels := map[string]bool{}
+	for _, v := range cluster.Values {
+		for _, name := range append(v.Meta.Synonyms, v.Value) {
+			labels[n2(name)] = true
+		}
+	}
+	delete(labels, "")
+	return labels
 }
