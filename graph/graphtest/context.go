@@ -18,6 +18,7 @@ func contextCases() []testCase {
 		{"cancelling ends a list that is being read", cancelledWithin},
 		{"a cancelled write leaves the store as it was", cancelledWrite},
 		{"breaking out of a list leaves nothing running", breaksOut},
+		{"breaking out of a list that was cancelled is no fault", breaksOutCancelled},
 		{"a store that can answer says so", pings},
 		{"every call to a closed store is unavailable", closed},
 	}
@@ -194,6 +195,31 @@ func breaksOut(t *testing.T, s graph.Store) {
 		runtime.Gosched()
 	}
 	write(t, s, Report("feed", "2018-01-02", Targeted(reaper, japan, ""))) // no lock is left either
+}
+
+// A loop that was left must not be called again, not even with the error of
+// ending what was read: that is a panic.
+func breaksOutCancelled(t *testing.T, s graph.Store) {
+	manyClaims(t, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	for _, err := range s.EachClaim(ctx, graph.ClaimQuery{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		cancel()
+		break
+	}
+	ctx, cancel = context.WithCancel(t.Context())
+	defer cancel()
+	for _, err := range s.Stream(ctx, 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		cancel()
+		break
+	}
+	same(t, "claims", len(all(t, s, graph.ClaimQuery{})) > 0, true)
 }
 
 func pings(t *testing.T, s graph.Store) {

@@ -146,7 +146,8 @@ func afterDay(recorded graph.Date, id graph.ID) int64 {
 
 // EachClaim yields every claim of a question.
 func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[graph.Claim, error] {
-	return func(yield func(graph.Claim, error) bool) {
+	return func(consume func(graph.Claim, error) bool) {
+		yield := untilStopped(consume)
 		params, err := claimParams(q)
 		if err != nil {
 			yield(graph.Claim{}, err)

@@ -27,6 +27,16 @@ func (s *Store) stream(ctx context.Context, read func(transaction) error) (err e
 	return tx.Close(ctx)
 }
 
+// untilStopped calls a consumer that has stopped no more, which would be a
+// panic: ending the query of a loop that was left can fail, too.
+func untilStopped[T any](consume func(T, error) bool) func(T, error) bool {
+	stopped := false
+	return func(item T, err error) bool {
+		stopped = stopped || !consume(item, err)
+		return !stopped
+	}
+}
+
 // chunkSize is how many claims are read before what they name is fetched: few
 // enough to hold, and enough that fetching is rare.
 const chunkSize = 1000
@@ -109,7 +119,8 @@ RETURN last, CASE WHEN e IS NOT NULL THEN [(e)<-[d:DESCRIBES]-() | [e.id, d.data
 
 // Stream yields what moved after a commit.
 func (s *Store) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change, error] {
-	return func(yield func(graph.Change, error) bool) {
+	return func(consume func(graph.Change, error) bool) {
+		yield := untilStopped(consume)
 		err := s.stream(ctx, func(tx transaction) error {
 			b := &batch{chunk: newChunk(tx, graph.View{}), yield: yield}
 			params := map[string]any{"after": after, "snapshot": snapshot(graph.View{})}
