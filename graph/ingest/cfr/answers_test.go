@@ -1,9 +1,7 @@
 package cfr_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -83,24 +81,9 @@ func TestTrackerResolvesMostVictims(t *testing.T) {
 // rejected because its columns are shifted.
 func TestTrackerProfilesAreNoIncidents(t *testing.T) {
 	doc, _ := readTracker(t)
-	b, err := os.ReadFile(filepath.Join(realdata.Dir(t), "misp-threat-actor.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cluster struct {
-		Values []struct {
-			Value string
-			Meta  struct{ Synonyms []string }
-		}
-	}
-	if err := json.Unmarshal(b, &cluster); err != nil {
-		t.Fatal(err)
-	}
 	labels := map[string]bool{}
-	for _, v := range cluster.Values {
-		for _, name := range append(v.Meta.Synonyms, v.Value) {
-			labels[graph.Fold(name)] = true
-		}
+	for _, name := range cfr.NamesInMISP(t) {
+		labels[graph.Fold(name)] = true
 	}
 	var incidents []string
 	profiled := 0
