@@ -107,6 +107,26 @@ test('a table is taken home as CSV', () => withPage({}, async page => {
   assert.match(text, /APT37,2017,/)
 }))
 
+test('a page that waits says why, and needs no second try', () => withPage({}, async page => {
+  let answer
+  const ready = new Promise(resolve => { answer = resolve })
+  await page.route('**/graphql', async route => { await ready; await route.continue() })
+  const why = page.getByText('reads the graph into memory').first()
+  for (const address of ['/browse?of=widening', '/who?whom=country/JP', '/graph?path=actor/seed/apt37~country/DE', '/graph?seed=actor/seed/apt37']) {
+    await page.goto(base + address)
+    await why.waitFor()
+  }
+  answer()
+  await settled(page)
+  await why.waitFor({ state: 'detached' })
+  assert.ok(await count(page) > 1)
+}))
+
+test('paths that cannot be asked for say so', () => withPage({}, async page => {
+  await open(page, '/graph?path=actor/seed/apt37~country/ZZ')
+  assert.match(await page.getByRole('alert').textContent(), /NOT_FOUND/)
+}))
+
 async function count(page) {
   return Number(/^(\d+) of/.exec(await page.locator('.graph-count').textContent())[1])
 }

@@ -1,6 +1,6 @@
 // The shortest paths between two entities, each step with its claims.
 import { useAddress, viewOf } from '../lib/address'
-import { useQuery } from '../lib/query'
+import { useQuery, type Result } from '../lib/query'
 import type { Ref } from '../lib/types'
 import { predicateWord } from '../lib/words'
 import { addEdge, addNode, type Model } from './model'
@@ -17,11 +17,10 @@ interface StepClaim { id: string; predicate: string; occurred: string | null; re
 export interface Path { nodes: Ref[]; steps: { from: string; to: string; cypher: string; claims: StepClaim[] }[] }
 
 /** The paths that the address asks for, as "from~to". */
-export function usePaths(path: string | null): Path[] | null {
+export function usePaths(path: string | null): Result<{ paths: Path[] }> {
   const { params } = useAddress()
   const [from, to] = (path ?? '').split('~')
-  const answer = useQuery<{ paths: Path[] }>('The paths', from && to ? query : null, { from, to, view: viewOf(params) })
-  return answer.data?.paths ?? null
+  return useQuery<{ paths: Path[] }>('The paths', from && to ? query : null, { from, to, view: viewOf(params) })
 }
 
 /** The drawing with the paths in it. */

@@ -12,7 +12,7 @@ import { useLayout } from '../graph/layout'
 import { emptyModel, mostNodes, portion, readOpening, visible, writeOpening, type Model, type Opening, type Point, type Window } from '../graph/model'
 import type { Drawing, Scene } from '../graph/draw'
 import { SearchBox } from '../parts/search'
-import { Empty, ProblemNote, Section } from '../parts/states'
+import { Empty, ProblemNote, Section, Slow } from '../parts/states'
 import { download } from '../lib/csv'
 import { EdgesTable } from './graph-table'
 import { NodePanel, PathForm, PathList } from './graph-panel'
@@ -26,7 +26,8 @@ export function GraphPage() {
   const view = viewOf(params)
   const unbounded = params.has('all')
   const answer = useQuery<Gathered>('The drawing', seeds.length ? gatherQuery(seeds, openings) : null, { view, how: howOf(params) })
-  const found = usePaths(path)
+  const paths = usePaths(path)
+  const found = paths.data?.paths ?? null
   const model = useMemo(
     () => withPaths(answer.data && seeds.length ? modelOf(seeds, openings, answer.data, unbounded) : emptyModel(), found, unbounded),
     [answer.data, found, unbounded])
@@ -40,8 +41,9 @@ export function GraphPage() {
         <PathForm from={seeds[0] ?? null} />
       </div>
       {answer.problem && !answer.loading && <ProblemNote problem={answer.problem} />}
+      {paths.problem && !paths.loading && <ProblemNote problem={paths.problem} />}
       {path && found && <PathList paths={found} />}
-      {seeds.length === 0 && !path ? <Start /> : <Canvas model={model} seeds={seeds} openings={openings} loading={answer.loading} />}
+      {seeds.length === 0 && !path ? <Start /> : <Canvas model={model} seeds={seeds} openings={openings} loading={answer.loading || paths.loading} />}
     </div>
   )
 }
@@ -86,7 +88,7 @@ function Canvas({ model, seeds, openings, loading }: CanvasProps) {
         </span>
       </div>
       <div class="graph-box">
-        <Picture scene={{ ...drawn, selected, pinned: new Set(pins.keys()) }} settled={settled && !loading}
+        <Picture scene={{ ...drawn, selected, pinned: new Set(pins.keys()) }} settled={settled && !loading} waiting={loading && model.nodes.size === 0}
           onSelect={select} onMoved={(id, at) => patch({ pin: [...params.getAll('pin').filter(p => !p.startsWith(id + '@')), writePin(id, at)] })}
           onOpen={id => { const next = firstOpenings(id).filter(o => !openings.some(p => p.id === o.id && p.sort === o.sort)); if (next.length) patch({ open: [...openings, ...next].map(writeOpening), sel: id }) }} />
         <NodePanel model={model} selected={selected} openings={openings} />
@@ -128,9 +130,9 @@ function useSteps(): number {
   return useMemo(() => Math.max(0, history.length - start - back), [params.toString(), back])
 }
 
-interface PictureProps { scene: Scene; settled: boolean; onSelect: (id: string | null) => void; onMoved: (id: string, at: Point) => void; onOpen: (id: string) => void }
+interface PictureProps { scene: Scene; settled: boolean; waiting: boolean; onSelect: (id: string | null) => void; onMoved: (id: string, at: Point) => void; onOpen: (id: string) => void }
 
-function Picture({ scene, settled, onSelect, onMoved, onOpen }: PictureProps) {
+function Picture({ scene, settled, waiting, onSelect, onMoved, onOpen }: PictureProps) {
   const box = useRef<HTMLDivElement>(null)
   const [drawing, set] = useState<Drawing | null>(null)
   const [cannot, setCannot] = useState(false)
@@ -150,6 +152,7 @@ function Picture({ scene, settled, onSelect, onMoved, onOpen }: PictureProps) {
   return (
     <div class="graph-picture">
       <div class="graph-canvas" ref={box} data-settled={settled} aria-hidden="true" />
+      {waiting && <Slow />}
       {cannot && <Empty>This browser cannot draw here (no WebGL). The table below holds the same.</Empty>}
       <div class="graph-zoom"><button type="button" onClick={() => drawing?.zoom(1.4)} aria-label="Zoom in">+</button><button type="button" onClick={() => drawing?.zoom(0.7)} aria-label="Zoom out">−</button><button type="button" onClick={() => drawing?.fit()} aria-label="Fit the drawing">⤢</button></div>
       <ul class="legend graph-legend"><li><span class="dot kind-actor" />actor</li><li><span class="box place" />country, region</li><li><span class="box sector" />sector</li><li><span class="box victim" />victim</li><li><span class="box thing" />incident, source</li></ul>

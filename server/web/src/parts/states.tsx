@@ -1,5 +1,6 @@
 // What stands where an answer is not there: not yet, nothing, or a problem.
 import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import type { Problem } from '../lib/api'
 import type { Result } from '../lib/query'
 import { EntityLink } from './entity'
@@ -20,7 +21,19 @@ export function Empty({ children }: { children: ComponentChildren }) {
 
 /** Holds the room that an answer will take, so that nothing moves when it comes. */
 export function Waiting({ lines = 4 }: { lines?: number }) {
-  return <div class="waiting" role="status" aria-label="loading">{Array.from({ length: lines }, (_, i) => <span key={i} />)}</div>
+  return <div class="waiting" aria-busy="true">{Array.from({ length: lines }, (_, i) => <span key={i} />)}<Slow /></div>
+}
+
+const slowAfter = 1500
+
+/** Says why an answer takes long, once it does. It lies over what holds the room, so that nothing moves. */
+export function Slow() {
+  const [slow, set] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => set(true), slowAfter)
+    return () => clearTimeout(timer)
+  }, [])
+  return <p class={slow ? 'note slow' : 'unseen'} role="status">{slow ? 'Still waiting for the server. For some seconds after a start it reads the graph into memory, and a question about all of it waits until that is done. The answer then comes by itself.' : 'loading'}</p>
 }
 
 /** Shows an answer, or why there is none. An answer that is being renewed is dimmed. */
