@@ -71,6 +71,7 @@ function Canvas({ model, seeds, openings, loading }: CanvasProps) {
   const drawn: Drawn = { model, places, nodes: shown.nodes, edges: shown.edges }
   const edges = useMemo(() => [...model.edges.values()].filter(e => !hidden.has(e.from) && !hidden.has(e.to)), [model, hidden])
   const steps = useSteps()
+  const waiting = loading && model.nodes.size === 0
   const select = (id: string | null) => {
     const more = id ? model.nodes.get(id)?.more : undefined
     if (more) openMore(openings, more.opening)
@@ -79,7 +80,7 @@ function Canvas({ model, seeds, openings, loading }: CanvasProps) {
   return (
     <>
       <div class="graph-tools" role="toolbar" aria-label="The drawing">
-        <TimeWindow edges={edges} window={window} onChange={w => patch({ w: w.from || w.to ? `${w.from ?? ''}-${w.to ?? ''}` : null, undated: w.undated ? null : 'hidden' }, true)} />
+        {!waiting && <TimeWindow edges={edges} window={window} onChange={w => patch({ w: w.from || w.to ? `${w.from ?? ''}-${w.to ?? ''}` : null, undated: w.undated ? null : 'hidden' }, true)} />}
         <span class="graph-buttons">
           <button type="button" class="quiet-button" onClick={() => history.back()} disabled={steps === 0}>Undo</button>
           {hidden.size > 0 && <button type="button" class="quiet-button" onClick={() => patch({ hide: null })}>Show {hidden.size} hidden</button>}
@@ -88,13 +89,13 @@ function Canvas({ model, seeds, openings, loading }: CanvasProps) {
         </span>
       </div>
       <div class="graph-box">
-        <Picture scene={{ ...drawn, selected, pinned: new Set(pins.keys()) }} settled={settled && !loading} waiting={loading && model.nodes.size === 0}
+        <Picture scene={{ ...drawn, selected, pinned: new Set(pins.keys()) }} settled={settled && !loading} waiting={waiting}
           onSelect={select} onMoved={(id, at) => patch({ pin: [...params.getAll('pin').filter(p => !p.startsWith(id + '@')), writePin(id, at)] })}
           onOpen={id => { const next = firstOpenings(id).filter(o => !openings.some(p => p.id === o.id && p.sort === o.sort)); if (next.length) patch({ open: [...openings, ...next].map(writeOpening), sel: id }) }} />
         <NodePanel model={model} selected={selected} openings={openings} />
       </div>
-      <p class="quiet graph-count">{shown.nodes.size} of {model.nodes.size} nodes, {shown.edges.size} of {model.edges.size} edges{model.left > 0 && <>; {model.left} left out, as {mostNodes} are enough to read. <button type="button" class="quiet-button" onClick={() => patch({ all: '1' })}>Draw them all</button></>}. Click a node to see what hangs on it, double-click to open it, drag to pin.</p>
-      <Section id="graph-table" title="The same as a table"><EdgesTable model={model} shown={shown.edges} /></Section>
+      <p class="quiet graph-count">{waiting ? 'Reading the drawing.' : <>{shown.nodes.size} of {model.nodes.size} nodes, {shown.edges.size} of {model.edges.size} edges{model.left > 0 && <>; {model.left} left out, as {mostNodes} are enough to read. <button type="button" class="quiet-button" onClick={() => patch({ all: '1' })}>Draw them all</button></>}. Click a node to see what hangs on it, double-click to open it, drag to pin.</>}</p>
+      {!waiting && <Section id="graph-table" title="The same as a table"><EdgesTable model={model} shown={shown.edges} /></Section>}
     </>
   )
 }
