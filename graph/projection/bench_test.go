@@ -134,11 +134,34 @@ func BenchmarkActor(b *testing.B) {
 		name string
 		rank func(c *crowd) uint64
 	}{{"busiest", func(*crowd) uint64 { return 0 }}, {"hundredth", func(*crowd) uint64 { return 99 }}} {
-		b.Run(a.name+"/claims-pairs-expand", func(b *testing.B) {
+		b.Run(a.name+"/targets", func(b *testing.B) {
 			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
 				for b.Loop() {
-					pairs := analysis.Pairs(evidenceOf(g, c.actor(a.rank(c))), analysis.Query{How: usual})
-					if _, err := analysis.Expand(pairs, before, period, graph.View{}); err != nil {
+					pairs, err := g.Under(graph.View{}, nil).Pairs(projection.PairQuery{Actors: []graph.ID{c.actor(a.rank(c))}, How: usual})
+					if err != nil || len(pairs) == 0 {
+						b.Fatal(len(pairs), err)
+					}
+				}
+			})
+		})
+		b.Run(a.name+"/timeline", func(b *testing.B) {
+			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
+				for b.Loop() {
+					p := g.Under(graph.View{}, nil)
+					pairs, err := p.Pairs(projection.PairQuery{Actors: []graph.ID{c.actor(a.rank(c))}, How: usual, Kinds: []graph.Kind{graph.Country, graph.Region, graph.Sector}})
+					if err != nil {
+						b.Fatal(err)
+					}
+					if _, err := p.Grow(pairs, analysis.Year, func(x projection.Pair) graph.ID { return x.Target }); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+		b.Run(a.name+"/expand", func(b *testing.B) {
+			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
+				for b.Loop() {
+					if _, err := g.Under(graph.View{}, nil).Expand(projection.PairQuery{Actors: []graph.ID{c.actor(a.rank(c))}, How: usual}, before, period); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -190,8 +213,7 @@ func evidenceOf(g *projection.Graph, actor graph.ID) analysis.Evidence {
 // which a server reads from its store: a million of them are for no one answer.
 var claimSizes = []int{10_000, 100_000}
 
-// What changed in two years of knowledge, of all actors and of one. The claims
-// are gathered before: what is measured is the comparison.
+// What changed in two years of knowledge, of all actors and of one.
 func BenchmarkChanges(b *testing.B) {
 	then, now := graph.View{KnownAsOf: "2020-01-01"}, graph.View{KnownAsOf: "2022-01-01"}
 	for _, q := range []struct {
@@ -201,13 +223,14 @@ func BenchmarkChanges(b *testing.B) {
 		{"all", func(*crowd) []graph.ID { return nil }},
 		{"busiest", func(c *crowd) []graph.ID { return []graph.ID{c.actor(0)} }},
 		{"tenth", func(c *crowd) []graph.ID { return []graph.ID{c.actor(9)} }},
+		{"hundredth", func(c *crowd) []graph.ID { return []graph.ID{c.actor(99)} }},
 	} {
 		b.Run(q.name, func(b *testing.B) {
-			eachOf(b, claimSizes, func(b *testing.B, g *projection.Graph, c *crowd) {
-				from, to := knownOf(g, then, q.of(c)), knownOf(g, now, q.of(c))
+			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
 				for b.Loop() {
-					if len(analysis.Changes(from, to, analysis.Query{}, nil)) == 0 {
-						b.Fatal("nothing has changed")
+					found, err := projection.Changes(g.Under(then, nil), g.Under(now, nil), projection.ChangeQuery{Actors: q.of(c)})
+					if err != nil || len(found) == 0 {
+						b.Fatal(len(found), err)
 					}
 				}
 			})
@@ -215,12 +238,17 @@ func BenchmarkChanges(b *testing.B) {
 	}
 }
 
-// knownOf is what a view knows of whom some actors target; of all without any.
-func knownOf(g *projection.Graph, v graph.View, actors []graph.ID) analysis.Evidence {
-	past := v
-	past.WithWithdrawn = true
-	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: actors, View: past}
-	return analysis.Evidence{View: v, Claims: slices.Collect(g.Claims(q))}
+// The documents behind each year of a curve.
+func BenchmarkReports(b *testing.B) {
+	var years []graph.Span
+	for year := 2004; year <= 2025; year++ {
+		years = append(years, graph.MustSpan(fmt.Sprint(year)))
+	}
+	eachSize(b, func(b *testing.B, g *projection.Graph, _ *crowd) {
+		for b.Loop() {
+			g.Under(graph.View{}, nil).Reports(years)
+		}
+	})
 }
 
 // Who says what of one actor's targets, from its claims in memory on.

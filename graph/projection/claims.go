@@ -1,6 +1,7 @@
 package projection
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 
@@ -235,23 +236,119 @@ func (c *columns) claimID(row int32) graph.ID {
 
 // Claims are some claims of a picture: the evidence of an answer, by which it is opened.
 type Claims struct {
-	g    *Graph
-	rows []int32
+	g      *Graph
+	rows   []int32
+	others *Claims // of another graph, none of them among the rows
 }
 
 // Len returns how many claims there are.
-func (c Claims) Len() int { return len(c.rows) }
+func (c Claims) Len() int {
+	if c.others != nil {
+		return len(c.rows) + c.others.Len()
+	}
+	return len(c.rows)
+}
 
 // IDs returns the ids of the claims, ordered as in Store.Claims: by when they
 // were first recorded, then by id.
 func (c Claims) IDs() []graph.ID {
-	rows := slices.Clone(c.rows)
-	slices.SortFunc(rows, c.g.compareClaims)
-	out := make([]graph.ID, len(rows))
-	for i, row := range rows {
-		out[i] = c.g.claimID(row)
+	type entry struct {
+		recorded day
+		id       graph.ID
+	}
+	var all []entry
+	for of := &c; of != nil; of = of.others {
+		for _, row := range of.rows {
+			all = append(all, entry{of.g.recorded[row], of.g.claimID(row)})
+		}
+	}
+	slices.SortFunc(all, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.recorded, b.recorded), cmp.Compare(a.id, b.id))
+	})
+	out := make([]graph.ID, len(all))
+	for i, e := range all {
+		out[i] = e.id
 	}
 	return out
+}
+
+// Lean returns the claims as Graph.Claims has them, in the order of IDs.
+func (c Claims) Lean() []graph.Claim {
+	out := make([]graph.Claim, 0, c.Len())
+	for of := &c; of != nil; of = of.others {
+		scribe := newScribe(of.g)
+		for _, row := range of.rows {
+			out = append(out, scribe.claim(of.g.pairOf(row), row))
+		}
+	}
+	slices.SortFunc(out, func(a, b graph.Claim) int {
+		return cmp.Or(cmp.Compare(a.Recorded(), b.Recorded()), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// Datasets returns the keys of the data sets that brought the claims, sorted.
+func (c Claims) Datasets() []string {
+	var out []string
+	for of := &c; of != nil; of = of.others {
+		brought := make([]bool, len(of.datasetsOf()))
+		for _, row := range of.rows {
+			brought[of.g.dataset[row]] = true
+		}
+		for i, did := range brought {
+			if did {
+				out = append(out, of.g.datasets[i])
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (c Claims) datasetsOf() []string {
+	if c.g == nil {
+		return nil
+	}
+	return c.g.datasets
+}
+
+// with returns the claims of both, each once.
+func (c Claims) with(more Claims) Claims {
+	if c.g == nil || c.Len() == 0 {
+		return more
+	}
+	if more.g == c.g {
+		rows := slices.Concat(c.rows, more.rows)
+		slices.Sort(rows)
+		out := Claims{c.g, slices.Compact(rows), c.others}
+		if more.others != nil {
+			return out.with(*more.others)
+		}
+		return out
+	}
+	if c.others != nil {
+		rest := c.others.with(more)
+		return Claims{c.g, c.rows, &rest}
+	}
+	rest := Claims{g: more.g}
+	for _, row := range more.rows {
+		if place, known := c.g.rowOf(more.g, row); !known || !slices.Contains(c.rows, place) {
+			rest.rows = append(rest.rows, row)
+		}
+	}
+	return Claims{c.g, c.rows, &rest}
+}
+
+// rowOf returns the row of the claim that another graph has in a row, or false.
+func (g *Graph) rowOf(other *Graph, at int32) (int32, bool) {
+	if other == g {
+		return at, true
+	}
+	pair := other.pairOf(at)
+	r := row{predicate: other.pairs.predicate[pair], id: other.ids[at]}
+	r.subject = g.entities.number(other.entities.id(other.pairs.subject[pair]))
+	r.object = g.entities.number(other.entities.id(other.pairs.object[pair]))
+	return g.find(r)
 }
 
 func (c *columns) compareClaims(a, b int32) int {

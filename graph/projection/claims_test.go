@@ -80,6 +80,7 @@ func TestAnalysisOfOneActorIsThatOverAStore(t *testing.T) {
 		e := analysis.Evidence{View: q.view, Identity: q.who}
 		e.Claims = slices.Collect(q.g.Claims(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: past}))
 		e.Places = slices.Collect(q.g.Claims(graph.ClaimQuery{Predicates: []graph.Predicate{graph.LocatedAt, graph.OperatesIn}, View: past}))
+		e.Subgroups = slices.Collect(q.g.Claims(graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}, View: past}))
 		ask := analysis.Query{Kinds: drawKinds(q.T), How: drawHow(q.T)}
 		got, want := analysis.Pairs(e, ask), analysis.Pairs(q.evidence(), ask)
 		same(q, "pairs", summed(got, q.view), summed(want, q.view))

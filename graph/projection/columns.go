@@ -84,6 +84,7 @@ var (
 	originates = predicateOf(graph.OriginatesFrom)
 	locatedAt  = predicateOf(graph.LocatedAt)
 	operatesIn = predicateOf(graph.OperatesIn)
+	partOf     = predicateOf(graph.PartOf)
 )
 
 // pairs are the distinct subjects, predicates and objects of claims, in that order.

@@ -26,7 +26,7 @@ func (p *Picture) common(kinds []graph.Kind, how []analysis.How, period graph.Sp
 		return nil, err
 	}
 	of := p.under(graph.Span{}, period)
-	c := &common{p: p, reach: reach, actors: p.leaders(), hits: make([]int32, len(reach.entities))}
+	c := &common{p: p, reach: reach, actors: reach.leaders(), hits: make([]int32, len(reach.entities))}
 	c.hit = make([][]int32, len(c.actors))
 	inParallel(len(c.actors), 1, func() func(from, to int) {
 		l := p.newLedger(reach, of)

@@ -12,7 +12,7 @@ import (
 type CompareQuery struct {
 	Actors []graph.ID     // the id of any record of each
 	Kinds  []graph.Kind   // targets of these kinds; empty: all
-	How    []analysis.How // empty: Direct; ViaSubgroup is not served
+	How    []analysis.How // empty: Direct
 }
 
 // Comparison lays the targets of some actors side by side.
@@ -31,11 +31,11 @@ type ComparisonRow struct {
 // ComparisonCell is one actor and one target. Claims is 0 where none counts.
 type ComparisonCell struct {
 	Claims      int
-	First, Last graph.Span // as analysis.Sum has them
+	First, Last graph.Span // as those of a Pair
 }
 
 // Compare lays the targets of some actors side by side. An actor that the graph
-// does not know has none. It fails for a way that is not served.
+// does not know has none.
 func (p *Picture) Compare(q CompareQuery) (Comparison, error) {
 	reach, err := p.reaching(q.Kinds, q.How, nil)
 	if err != nil {

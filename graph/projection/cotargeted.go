@@ -11,7 +11,7 @@ import (
 type CoTargetQuery struct {
 	Target graph.ID
 	Kinds  []graph.Kind   // of the other targets; empty: all
-	How    []analysis.How // empty: Direct; ViaSubgroup is not served
+	How    []analysis.How // empty: Direct
 	Period graph.Span     // only activity that meets it and dates something; zero: all that counts
 	First  int            // at most so many; 0: all
 }
@@ -26,8 +26,7 @@ type CoTarget struct {
 }
 
 // CoTargeted returns the targets that share any actor with one, the greatest
-// score first, then by id; none for a target without an actor. It fails for a
-// way that is not served.
+// score first, then by id; none for a target without an actor.
 func (p *Picture) CoTargeted(q CoTargetQuery) ([]CoTarget, error) {
 	if _, err := limited(q.First, 0); err != nil {
 		return nil, err

@@ -30,6 +30,12 @@ func dayOf(d graph.Date) (day, error) {
 	return n, nil
 }
 
+// firstDay returns the first day that a time can touch.
+func firstDay(s graph.Span) (day, error) {
+	first, _ := s.Bounds()
+	return dayOf(first)
+}
+
 // date returns the date of a day.
 func (d day) date() graph.Date {
 	if d == 0 || d == never {

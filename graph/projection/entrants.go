@@ -12,25 +12,25 @@ import (
 type EntryQuery struct {
 	Targets []graph.ID     // these targets alone; empty: all
 	Kinds   []graph.Kind   // targets of these kinds; empty: all
-	How     []analysis.How // empty: Direct; ViaSubgroup is not served
+	How     []analysis.How // empty: Direct
 }
 
 // Entry is the first known activity against a target.
 type Entry struct {
 	Target graph.ID
-	First  graph.Span // its start, as analysis.Sum has it: umbrella claims date nothing
+	First  graph.Span // its start, as Pair.First is: umbrella claims date nothing
 	Actors []graph.ID // who: several if claims date them alike; sorted
 	Claims Claims     // that say so
 }
 
 // FirstEntrants returns who came first to each target that anything dates,
-// sorted by target. It fails for a way that is not served.
+// sorted by target.
 func (p *Picture) FirstEntrants(q EntryQuery) ([]Entry, error) {
 	reach, err := p.reaching(q.Kinds, q.How, q.Targets)
 	if err != nil {
 		return nil, err
 	}
-	actors := p.leaders()
+	actors := reach.leaders()
 	earliest := p.earliest(reach, actors)
 	firsts := make([][]entrance, len(actors))
 	inParallel(len(actors), 1, func() func(from, to int) {
@@ -66,6 +66,9 @@ func (p *Picture) entries(r *reach, actors []int32, firsts [][]entrance, earlies
 	for i, slot := range slots {
 		out[i] = *found[slot]
 		slices.Sort(out[i].Actors)
+		rows := out[i].Claims.rows // a subgroup's claim is its group's, too
+		slices.Sort(rows)
+		out[i].Claims.rows = slices.Compact(rows)
 	}
 	return out
 }
@@ -98,20 +101,17 @@ type entrance struct{ target, row int32 }
 func (p *Picture) entrances(r *reach, leader int32, earliest []int32) []entrance {
 	g := p.g
 	var out []entrance
-	for _, record := range p.recordsOf(leader) {
-		first, last := g.pairs.from(record)
-		for pair := first; pair < last && g.pairs.predicate[pair] == targets; pair++ {
-			for _, s := range r.from(g.pairs.object[pair]) {
-				if s.past || earliest[s.target] == noRank {
-					continue
-				}
-				for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
-					if g.spans.startRank[g.span[row]] == earliest[s.target] && p.dates(row) && p.admits(row, targets) {
-						out = append(out, entrance{s.target, row})
-					}
+	r.eachPair(leader, func(pair int32, via bool) {
+		for _, s := range r.from(g.pairs.object[pair]) {
+			if bears, _ := s.bears(via); bears != counts || earliest[s.target] == noRank {
+				continue
+			}
+			for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
+				if g.spans.startRank[g.span[row]] == earliest[s.target] && p.dates(row) && p.admits(row, targets) {
+					out = append(out, entrance{s.target, row})
 				}
 			}
 		}
-	}
+	})
 	return out
 }

@@ -15,7 +15,7 @@ type ExpansionQuery struct {
 	Baseline, Period graph.Span
 	Actors           []graph.ID     // these actors alone, by the id of any record; empty: all
 	Kinds            []graph.Kind   // targets of these kinds; empty: all
-	How              []analysis.How // empty: Direct; ViaSubgroup is not served
+	How              []analysis.How // empty: Direct
 	Order            ExpansionOrder // empty: ByAdded
 }
 
@@ -28,8 +28,8 @@ const (
 )
 
 // Expansion is what a period added to an actor's baseline, by the rules of
-// analysis.Expand. Its lists hold targets, sorted by id; analysis.Expand over
-// Graph.Claims gives them with their claims.
+// Picture.Expand. Its lists hold targets, sorted by id; Expand has them with
+// their claims.
 type Expansion struct {
 	Actor                                                    graph.ID
 	Added, Continued, Resumed, Lapsed, KnownBefore, Umbrella []graph.ID
@@ -51,9 +51,10 @@ type Gap struct {
 }
 
 // Expansions returns what a period added, of every actor that has a pair. It
-// fails as analysis.Expand does, and for a way that is not served.
+// fails as Expand does.
 func (p *Picture) Expansions(q ExpansionQuery) ([]Expansion, error) {
-	if _, err := analysis.Expand(nil, q.Baseline, q.Period, p.view); err != nil {
+	begins, err := checkPeriods(q.Baseline, q.Period)
+	if err != nil {
 		return nil, err
 	}
 	if q.Order != "" && q.Order != ByAdded && q.Order != ByName {
@@ -63,18 +64,13 @@ func (p *Picture) Expansions(q ExpansionQuery) ([]Expansion, error) {
 	if err != nil {
 		return nil, err
 	}
-	begins, _ := q.Period.Bounds()
-	from, err := dayOf(begins)
-	if err != nil {
-		return nil, err
-	}
 	of := p.under(q.Baseline, q.Period)
 	all := make([]Expansion, len(asked))
 	inParallel(len(asked), 1, func() func(from, to int) {
 		l, silence := p.newLedger(reach, of), p.newSilence()
 		return func(first, last int) {
 			for i := first; i < last; i++ {
-				all[i] = l.expand(asked[i], from)
+				all[i] = l.expand(asked[i], begins)
 				if all[i].Actor != "" {
 					all[i].Gaps = silence.gaps(asked[i])
 				}
@@ -90,12 +86,15 @@ func (p *Picture) Expansions(q ExpansionQuery) ([]Expansion, error) {
 func (p *Picture) asked(q ExpansionQuery) ([]int32, *reach, error) {
 	if len(q.Actors) == 0 {
 		r, err := p.reaching(q.Kinds, q.How, nil)
-		return p.leaders(), r, err
+		if err != nil {
+			return nil, nil, err
+		}
+		return r.leaders(), r, nil
 	}
 	actors := p.numbers(q.Actors)
 	slices.Sort(actors)
 	actors = slices.Compact(actors)
-	r, err := p.reachingFrom(actors, q.Kinds, q.How)
+	r, err := p.reachingFrom(actors, q.Kinds, q.How, nil)
 	return actors, r, err
 }
 
@@ -157,7 +156,7 @@ const (
 	notListed
 )
 
-// listed returns the list that a pair stands in, by the rules of analysis.Expand.
+// listed returns the list that a pair stands in.
 func (t *tally) listed(begins day) int {
 	switch {
 	case t.counted&(dated|umbrella) == 0:

@@ -159,7 +159,7 @@ func TestExpansionsRefuse(t *testing.T) {
 		{"no baseline", projection.ExpansionQuery{Period: of}},
 		{"no period", projection.ExpansionQuery{Baseline: in}},
 		{"the wrong way round", projection.ExpansionQuery{Baseline: of, Period: in}},
-		{"by subgroup", projection.ExpansionQuery{Baseline: in, Period: of, How: []analysis.How{analysis.ViaSubgroup}}},
+		{"in a way that there is not", projection.ExpansionQuery{Baseline: in, Period: of, How: []analysis.How{"by-hearsay"}}},
 		{"in no order", projection.ExpansionQuery{Baseline: in, Period: of, Order: "none"}},
 	} {
 		if _, err := p.Expansions(c.ask); !errors.Is(err, graph.ErrInvalid) {

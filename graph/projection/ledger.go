@@ -7,7 +7,7 @@ import (
 )
 
 // marks are what a time means to a question.
-type marks uint8
+type marks uint16
 
 const (
 	meetsPeriod marks = 1 << iota
@@ -17,9 +17,11 @@ const (
 	dated    // some claim that counts dates the pair
 	umbrella // some umbrella claim counts
 	umbrellaInPeriod
+	goesOn // some claim that counts says that it has no end yet
+	ended  // some claim that counts says when it ended
 )
 
-// tally is what adds up for one actor and one target, as in analysis.Pair.
+// tally is what adds up for one actor and one target.
 type tally struct {
 	how         way
 	counted     marks // of the claims that count: what they meet, and how they are dated
@@ -31,18 +33,25 @@ type tally struct {
 	umbrellas   int32 // of them, umbrella claims that meet the period
 	report      int32 // of those inPeriod: 0 none, one's number, or severalReports
 	first, last int32 // ranks of the dated
+	earliest    int32 // rank of the first start, if umbrella claims dated anything
+	recorded    day   // when the first of those that count was
+	undated     int32 // claims that would count, and have no time, if the view had no window
 }
 
 const severalReports int32 = -1 << 31
 
 // nothing is the tally of no claims.
-var nothing = tally{how: broader + 1, known: never, since: never, first: noRank, last: noRank}
+var nothing = tally{how: viaSubgroup + 1, known: never, since: never, first: noRank, last: noRank, earliest: noRank, recorded: never}
 
 // add adds what another tally tells of all that was ever said, and if it counts
 // the rest of it too.
 func (t *tally) add(o *tally, how way, counts bool) {
 	t.known, t.since, t.past = min(t.known, o.known), min(t.since, o.since), t.past|o.past
-	if !counts || o.claims == 0 {
+	if !counts {
+		return
+	}
+	t.undated += o.undated
+	if o.claims == 0 {
 		return
 	}
 	t.how = min(t.how, how)
@@ -52,6 +61,7 @@ func (t *tally) add(o *tally, how way, counts bool) {
 	t.umbrellas += o.umbrellas
 	t.tellBy(o.report)
 	t.first, t.last = min(t.first, o.first), min(t.last, o.last)
+	t.earliest, t.recorded = min(t.earliest, o.earliest), min(t.recorded, o.recorded)
 }
 
 func (t *tally) tellBy(report int32) {
@@ -112,12 +122,7 @@ func (l *ledger) account(leader int32) []int32 {
 		l.tallies[t] = tally{}
 	}
 	l.open = l.open[:0]
-	for _, record := range l.p.recordsOf(leader) {
-		first, last := l.p.g.pairs.from(record)
-		for pair := first; pair < last && l.p.g.pairs.predicate[pair] == targets; pair++ {
-			l.take(pair)
-		}
-	}
+	l.reach.eachPair(leader, l.take)
 	l.counted = l.counted[:0]
 	for _, t := range l.open {
 		if l.tallies[t].claims > 0 {
@@ -128,7 +133,7 @@ func (l *ledger) account(leader int32) []int32 {
 }
 
 // take adds the claims of a pair to every target that they reach.
-func (l *ledger) take(pair int32) {
+func (l *ledger) take(pair int32, via bool) {
 	steps := l.reach.from(l.p.g.pairs.object[pair])
 	if len(steps) == 0 {
 		return
@@ -138,13 +143,26 @@ func (l *ledger) take(pair int32) {
 		return
 	}
 	for _, s := range steps {
+		bears, how := s.bears(via)
+		if bears == beside {
+			continue
+		}
 		t := &l.tallies[s.target]
 		if t.known == 0 {
 			*t = nothing
 			l.open = append(l.open, s.target)
 		}
-		t.add(&said, s.how, !s.past)
+		t.add(&said, how, bears == counts)
 	}
+}
+
+// bears tells what a step means to the actor, of which or of whose subgroup
+// something is said, and in which way its target then follows.
+func (s step) bears(via bool) (bearing, way) {
+	if via {
+		return s.via, viaSubgroup
+	}
+	return s.own, s.how
 }
 
 // sum adds up the claims of one pair.
@@ -167,36 +185,59 @@ func (p *Picture) sum(pair int32, of periods) tally {
 			t.past |= of[span]
 		}
 		if p.window != nil && !p.window[span] {
+			if span == 0 {
+				t.undated++
+			}
 			continue
 		}
-		t.claims++
-		switch {
-		case dates:
-			t.counted |= dated | of[span]
-			t.first, t.last = min(t.first, g.spans.startRank[span]), min(t.last, g.spans.endRank[span])
-			if of[span]&meetsPeriod != 0 {
-				t.inPeriod++
-				t.tellBy(g.reportOf(row))
-			}
-		case span != 0:
-			t.counted |= umbrella
-			if of[span]&meetsPeriod != 0 {
-				t.counted |= umbrellaInPeriod
-				t.umbrellas++
-			}
-		}
+		t.count(p, row, dates, of[span])
 	}
 	return t
 }
 
-// leaders returns the first record of every actor that has a pair, the one with the most claims first.
-func (p *Picture) leaders() []int32 {
-	g := p.g
+// count adds a claim that counts.
+func (t *tally) count(p *Picture, row int32, dates bool, meets marks) {
+	g, span := p.g, p.g.span[row]
+	t.claims++
+	t.recorded = min(t.recorded, g.recorded[row])
+	if span == 0 {
+		return
+	}
+	t.earliest = min(t.earliest, g.spans.startRank[span])
+	if g.spans.endRank[span] == noRank {
+		t.counted |= goesOn
+	} else {
+		t.counted |= ended
+	}
+	switch {
+	case dates:
+		t.counted |= dated | meets
+		t.first, t.last = min(t.first, g.spans.startRank[span]), min(t.last, g.spans.endRank[span])
+		if meets&meetsPeriod != 0 {
+			t.inPeriod++
+			t.tellBy(g.reportOf(row))
+		}
+	default:
+		t.counted |= umbrella
+		if meets&meetsPeriod != 0 {
+			t.counted |= umbrellaInPeriod
+			t.umbrellas++
+		}
+	}
+}
+
+// leaders returns the first record of every actor that has a pair, or a
+// subgroup that the question asks for, the one with the most claims first.
+func (r *reach) leaders() []int32 {
+	p, g := r.p, r.p.g
 	claims := map[int32]int32{}
 	for n, k := range g.entities.kinds {
 		if first, last := g.pairs.from(int32(n)); k == actor && first < last {
 			claims[p.actors[n]] += g.pairs.rows[last] - g.pairs.rows[first]
 		}
+	}
+	for leader := range r.below {
+		claims[leader] += 0
 	}
 	out := make([]int32, 0, len(claims))
 	for n := range claims {

@@ -27,7 +27,7 @@ type Edge struct {
 	From, To    graph.ID
 	Predicate   graph.Predicate
 	Claims      int
-	First, Last graph.Span // of the activity, as analysis.Sum has them
+	First, Last graph.Span // of the activity, as those of a Pair
 }
 
 // Omitted tells of the neighbours that a node has and the subgraph has not.

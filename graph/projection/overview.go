@@ -27,7 +27,7 @@ type Group struct {
 	Target      graph.ID
 	Actors      int
 	Claims      int
-	First, Last graph.Span // as analysis.Sum has them
+	First, Last graph.Span // as those of a Pair
 }
 
 // Flow is the targeting of a group by the actors from one country. Actors that
@@ -55,7 +55,7 @@ func (p *Picture) Overview(q OverviewQuery) (Overview, error) {
 		return Overview{}, err
 	}
 	s := sums{p: p, groups: map[int32]*tally{}, actors: map[int32]int{}, flows: map[[2]int32]*Flow{}}
-	actors := p.leaders()
+	actors := reach.leaders()
 	var mu sync.Mutex
 	none := make(periods, len(p.g.spans.spans))
 	inParallel(len(actors), 16, func() func(from, to int) {

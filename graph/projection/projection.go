@@ -1,6 +1,10 @@
-// Package projection is an immutable picture of a whole graph in columns of
-// small integers, built from a store's stream, for questions that touch much of
-// the graph: who is widening, who hit both, who is like whom, which paths join.
+// Package projection is an immutable picture of a graph in columns of small
+// integers, and answers from it who targets whom, how that grew and changed, who
+// is widening, who is like whom, which paths join. It is built of a store's
+// stream, or of the claims on a few actors where no server keeps the whole.
+//
+// What an answer means is said once more in package analysis, over claims, in
+// the slow and obvious way. Tests hold both equal on random graphs.
 //
 // It is a cache, never a second truth. It holds what these questions think with:
 // who, whom, when, since when, according to whom. What it does not hold (the
@@ -11,7 +15,11 @@
 //   - columns.go, texts.go, spans.go, days.go: how it is laid out
 //   - claims.go: claims handed out as a store would, for package analysis
 //   - picture.go: a graph seen under one view; every question starts there
-//   - reach.go, ledger.go: which targets a claim reaches, and what adds up for each
+//   - reach.go, subgroups.go, ledger.go: which targets a claim reaches, and what adds up for each
+//   - pairs.go, gather.go: who is said to target whom, of some actors or targets
+//   - timeline.go, axis.go, expansion.go: how the targeting grew, what a period added
+//   - changes.go, redated.go, reworded.go: what two moments of knowledge differ in
+//   - reports.go: the documents behind a curve
 //   - expansions.go, entrants.go: who is widening, who came first
 //   - whotargeted.go: whom, by whom
 //   - similar.go, cotargeted.go, compare.go: what groups have in common

@@ -15,29 +15,42 @@ const (
 	direct way = iota
 	rolledUp
 	broader
+	viaSubgroup
+)
+
+func (w way) how() analysis.How {
+	return []analysis.How{analysis.Direct, analysis.RolledUp, analysis.Broader, analysis.ViaSubgroup}[w]
+}
+
+// bearing is what a claim means to a pair that it reaches.
+type bearing uint8
+
+const (
+	beside bearing = iota // nothing
+	before                // it tells what was before, and counts not: a country that was hit makes its region no news, even to a question that asks for no roll-up
+	counts
 )
 
 // step is one target that claims on some object reach.
 type step struct {
 	target int32 // its slot
 	how    way
-	// past says that the step only tells of what was before: a country that was
-	// hit makes its region no news, even to a question that asks for no roll-up.
-	past bool
+	own    bearing // of what is said of the actor itself
+	via    bearing // of what is said of its subgroups
 }
 
-// reach is which targets a claim reaches, by its object: what package analysis
-// works out for one question's claims, here for all of them.
+// reach is which targets a claim reaches, by its object.
 type reach struct {
 	p     *Picture
-	asked [3]bool
-	kinds []bool // by kind; nil: all
-	only  []bool // by entity; nil: all
+	asked [viaSubgroup + 1]bool
+	below map[int32][]int32 // an actor's subgroups, theirs too; none unless asked for
+	kinds []bool            // by kind; nil: all
+	only  []bool            // by entity; nil: all
 	// All victims, countries, regions and sectors have a slot, so that what is
 	// kept for each of them takes no room for the other entities.
 	slots    []int32  // by entity; -1: none
 	entities []int32  // by slot
-	steps    [][]step // by the slot of a claim's object
+	steps    [][]step // by the slot of a claim's object; nil: not worked out yet
 }
 
 // reaching works out what every claim reaches.
@@ -51,22 +64,34 @@ func (p *Picture) reaching(kinds []graph.Kind, how []analysis.How, only []graph.
 }
 
 // reachingFrom works out what the claims of some actors reach.
-func (p *Picture) reachingFrom(actors []int32, kinds []graph.Kind, how []analysis.How) (*reach, error) {
-	r, err := p.newReach(kinds, how, nil)
+func (p *Picture) reachingFrom(actors []int32, kinds []graph.Kind, how []analysis.How, only []graph.ID) (*reach, error) {
+	r, err := p.newReach(kinds, how, only)
 	if err != nil {
 		return nil, err
 	}
 	for _, leader := range actors {
-		for _, record := range p.recordsOf(leader) {
-			first, last := p.g.pairs.from(record)
-			for pair := first; pair < last && p.g.pairs.predicate[pair] == targets; pair++ {
-				if slot := int(r.slots[p.g.pairs.object[pair]]); r.steps[slot] == nil {
-					r.workOut(slot, slot+1)
-				}
-			}
-		}
+		r.eachPair(leader, func(pair int32, _ bool) { r.stepsFrom(p.g.pairs.object[pair]) })
 	}
 	return r, nil
+}
+
+// eachPair visits the targeting of an actor, and what is said so of its
+// subgroups if that is asked for.
+func (r *reach) eachPair(leader int32, visit func(pair int32, via bool)) {
+	r.eachOwn(leader, func(pair int32) { visit(pair, false) })
+	for _, sub := range r.below[leader] {
+		r.eachOwn(sub, func(pair int32) { visit(pair, true) })
+	}
+}
+
+func (r *reach) eachOwn(leader int32, visit func(pair int32)) {
+	pairs := &r.p.g.pairs
+	for _, record := range r.p.recordsOf(leader) {
+		first, last := pairs.from(record)
+		for pair := first; pair < last && pairs.predicate[pair] == targets; pair++ {
+			visit(pair)
+		}
+	}
 }
 
 // newReach returns a reach of which nothing is worked out yet.
@@ -80,8 +105,10 @@ func (p *Picture) newReach(kinds []graph.Kind, how []analysis.How, only []graph.
 			r.asked[rolledUp] = true
 		case analysis.Broader:
 			r.asked[broader] = true
+		case analysis.ViaSubgroup:
+			r.asked[viaSubgroup], r.below = true, p.subgroups()
 		default:
-			return nil, graph.Invalid("how", "%q is not served for the whole graph; ask for direct, rolled-up or broader", h)
+			return nil, graph.Invalid("how", "%q is none of direct, rolled-up, broader, via-subgroup", h)
 		}
 	}
 	if len(how) == 0 {
@@ -104,8 +131,18 @@ func (r *reach) assign() {
 	}
 }
 
-// from returns the targets that a claim on an object reaches.
+// from returns the targets that a claim on an object reaches. It has been worked out.
 func (r *reach) from(object int32) []step { return r.steps[r.slots[object]] }
+
+// stepsFrom returns the targets that a claim on an object reaches, and works
+// them out if need be. It is for one worker alone.
+func (r *reach) stepsFrom(object int32) []step {
+	slot := int(r.slots[object])
+	if r.steps[slot] == nil {
+		r.workOut(slot, slot+1)
+	}
+	return r.steps[slot]
+}
 
 // id returns the id of a target.
 func (r *reach) id(slot int32) graph.ID { return r.p.g.entities.id(r.entities[slot]) }
@@ -142,20 +179,20 @@ func kindSet(kinds []graph.Kind) []bool {
 
 // workOut fills in the steps of a range of slots.
 func (r *reach) workOut(from, to int) {
-	var all []step // of the whole range: one piece of memory
+	all := make([]step, 0, to-from) // of the whole range: one piece of memory
 	var places []int32
 	for slot := from; slot < to; slot++ {
 		object := r.entities[slot]
 		start := len(all)
-		all = r.add(all, step{target: object, how: direct})
+		all = r.add(all, object, direct, false)
 		places = r.p.rollUps(places[:0], object)
 		for _, t := range places {
-			all = r.add(all, step{target: t, how: rolledUp, past: r.isMember(object, t)})
+			all = r.add(all, t, rolledUp, r.isMember(object, t))
 		}
 		if r.asked[broader] && r.p.g.entities.kinds[object] == region {
 			for _, id := range vocab.CountriesOf(r.p.g.entities.id(object)) {
 				if t := r.p.g.entities.number(id); t != 0 {
-					all = r.add(all, step{target: t, how: broader})
+					all = r.add(all, t, broader, false)
 				}
 			}
 		}
@@ -169,16 +206,27 @@ func (r *reach) isMember(object, within int32) bool {
 	return kinds[within] == region && (kinds[object] == country || kinds[object] == region)
 }
 
-// add appends a step if it is asked for, or if it tells of what was before.
-func (r *reach) add(all []step, s step) []step {
-	if r.kinds != nil && !r.kinds[r.p.g.entities.kinds[s.target]] || r.only != nil && !r.only[s.target] {
+// add appends a step if it means anything to what is asked. A member is a
+// country or region that is named, in a region that follows.
+func (r *reach) add(all []step, target int32, how way, member bool) []step {
+	if r.kinds != nil && !r.kinds[r.p.g.entities.kinds[target]] || r.only != nil && !r.only[target] {
 		return all
 	}
-	if !r.asked[s.how] && !s.past {
+	s := step{target: r.slots[target], how: how}
+	switch {
+	case r.asked[how]:
+		s.own, s.via = counts, counts
+	case member:
+		s.own, s.via = before, before
+	case how == direct:
+		s.via = counts // what a subgroup targets follows for the group
+	}
+	if !r.asked[viaSubgroup] {
+		s.via = beside
+	}
+	if s.own == beside && s.via == beside {
 		return all
 	}
-	s.past = !r.asked[s.how]
-	s.target = r.slots[s.target]
 	return append(all, s)
 }
 

@@ -9,7 +9,7 @@ import (
 type SimilarQuery struct {
 	Actor  graph.ID       // the id of any of its records
 	Kinds  []graph.Kind   // targets of these kinds; empty: all
-	How    []analysis.How // empty: Direct; ViaSubgroup is not served
+	How    []analysis.How // empty: Direct
 	Period graph.Span     // only activity that meets it and dates something; zero: all that counts
 	First  int            // at most so many; 0: all
 }
@@ -34,8 +34,7 @@ type Shared struct {
 }
 
 // Similar returns the actors that share any target with one, the greatest score
-// first, then by id; none for an actor without a target. It fails for a way
-// that is not served.
+// first, then by id; none for an actor without a target.
 func (p *Picture) Similar(q SimilarQuery) ([]Similar, error) {
 	if _, err := limited(q.First, 0); err != nil {
 		return nil, err

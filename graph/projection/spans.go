@@ -13,7 +13,7 @@ type spanTable struct {
 	startLo, startHi, endLo, endHi []day
 	years                          []int16
 	// The places of a time's start and end among all starts, from the earliest,
-	// and all ends, from the latest, in the order by which analysis.Sum chooses
+	// and all ends, from the latest, in the order by which a Pair chooses
 	// First and Last. An open side has no place: noRank.
 	startRank, endRank []int32
 	starts, ends       []graph.Span // by rank

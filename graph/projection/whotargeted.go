@@ -48,7 +48,7 @@ func (p *Picture) WhoTargeted(q WhoQuery) ([]Match, error) {
 	if err != nil || s.all == 0 {
 		return nil, err
 	}
-	actors := p.leaders()
+	actors := s.reach.leaders()
 	var out []Match
 	var mu sync.Mutex
 	inParallel(len(actors), 8, func() func(from, to int) {
@@ -56,7 +56,7 @@ func (p *Picture) WhoTargeted(q WhoQuery) ([]Match, error) {
 			for _, leader := range actors[from:to] {
 				if strength, rows := s.of(leader); strength <= least {
 					mu.Lock()
-					out = append(out, Match{p.id(leader), strengths()[strength], Claims{p.g, rows}})
+					out = append(out, Match{p.id(leader), strengths()[strength], Claims{g: p.g, rows: rows}})
 					mu.Unlock()
 				}
 			}
@@ -75,9 +75,10 @@ type parts uint8
 
 // whoSearch looks for the actors of a query.
 type whoSearch struct {
-	p   *Picture
-	all parts
-	met []parts // by object of a claim: what it meets, directly or by roll-up
+	p     *Picture
+	reach *reach
+	all   parts
+	met   []parts // by object of a claim: what it meets, directly or by roll-up
 }
 
 func (p *Picture) newSearch(q WhoQuery) (*whoSearch, error) {
@@ -96,6 +97,7 @@ func (p *Picture) newSearch(q WhoQuery) (*whoSearch, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.reach = reach
 	for slot, steps := range reach.steps {
 		for _, step := range steps {
 			s.met[reach.entities[slot]] |= wanted[reach.entities[step.target]]

@@ -238,6 +238,7 @@ func (q question) evidence() analysis.Evidence {
 	return analysis.Evidence{
 		View: q.view, Identity: q.who,
 		Claims: q.w.counting(past, graph.Targets), Places: q.w.counting(past, graph.LocatedAt, graph.OperatesIn),
+		Subgroups: q.w.counting(past, graph.PartOf),
 	}
 }
 
@@ -251,7 +252,7 @@ func drawKinds(t *rapid.T) []graph.Kind {
 }
 
 func drawHow(t *rapid.T) []analysis.How {
-	return pick(t, "how", [][]analysis.How{nil, {analysis.Direct}, {analysis.Direct, analysis.RolledUp}, {analysis.RolledUp}, {analysis.Direct, analysis.Broader}})
+	return pick(t, "how", [][]analysis.How{nil, {analysis.Direct}, {analysis.Direct, analysis.RolledUp}, {analysis.RolledUp}, {analysis.Direct, analysis.Broader}, {analysis.ViaSubgroup, analysis.RolledUp}, {analysis.Direct, analysis.RolledUp, analysis.ViaSubgroup}})
 }
 
 // same fails the test unless two answers are equal.

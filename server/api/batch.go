@@ -20,7 +20,6 @@ type batch struct {
 	who        *census // nil in a batch without actors
 	entities   entities
 	replaced   map[graph.ID]graph.ID // successors that only the entities themselves tell of
-	lean       bool                  // the claims of its pairs come from memory, see evidence
 	targetings []*Targeting
 	buckets    []*Bucket
 	rows       []*BucketRow

@@ -8,6 +8,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // Change is a pair that reads otherwise at a later moment than at an earlier one.
@@ -25,7 +26,7 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, kinds [
 	if err != nil {
 		return nil, err
 	}
-	q := analysis.Query{Kinds: kinds}
+	q := projection.ChangeQuery{Kinds: kinds}
 	if actor != nil {
 		id, err := s.actorMeant(ctx, *actor)
 		if err != nil {
@@ -37,32 +38,30 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, kinds [
 	if err != nil {
 		return nil, err
 	}
-	found := cut(all, p, func(c analysis.Change) graph.Cursor {
+	found := cut(all, p, func(c projection.Change) graph.Cursor {
 		return graph.MakeCursor("changes", string(c.Actor), string(c.Target))
-	}, func(c analysis.Change) bool {
+	}, func(c projection.Change) bool {
 		return cmp.Or(cmp.Compare(string(c.Actor), key[0]), cmp.Compare(string(c.Target), key[1])) > 0
 	})
-	known := entities{}
 	var ids []graph.ID
 	for _, c := range found.Items {
-		known.add("", c.Because)
 		ids = append(ids, c.Actor, c.Target)
 		if c.Other != "" {
 			ids = append(ids, c.Other)
 		}
 	}
-	b, err := s.gather(ctx, ids, known)
+	b, err := s.gather(ctx, ids, nil)
 	if err != nil {
 		return nil, err
 	}
 	claims := s.cite()
-	return connect(found, p, func(c analysis.Change) *Change {
-		return &Change{c.Label, b.targeting(c.Targeting), b.entity(c.Other), claims.claims(c.Because)}
+	return connect(found, p, func(c projection.Change) *Change {
+		return &Change{c.Label, b.targeting(c.Pair), b.entity(c.Other), claims.ids(c.Because.IDs())}
 	}), nil
 }
 
 // changesSince gathers what both moments know of the actors in question, and compares.
-func (s *scope) changesSince(ctx context.Context, from *scope, q analysis.Query) ([]analysis.Change, error) {
+func (s *scope) changesSince(ctx context.Context, from *scope, q projection.ChangeQuery) ([]projection.Change, error) {
 	now, err := s.census(ctx)
 	if err != nil {
 		return nil, err
@@ -71,35 +70,62 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q analysis.Query)
 	if err != nil {
 		return nil, err
 	}
-	heirs, err := s.heirs(ctx, then, now)
-	if err != nil {
+	if q.Heirs, err = s.heirs(ctx, then, now); err != nil {
 		return nil, err
 	}
 	var subjects []graph.ID
 	if len(q.Actors) > 0 {
 		subjects = now.recordsOf(q.Actors...)
-		for gone, heir := range heirs {
+		for gone, heir := range q.Heirs {
 			if slices.Contains(subjects, heir) || slices.Contains(subjects, gone) {
 				subjects = append(append(subjects, gone), now.recordsOf(heir)...)
 			}
 		}
 	}
-	earlier, err := from.saidOf(ctx, subjects)
+	earlier, err := from.pictureOfRecords(ctx, subjects, now.identity)
 	if err != nil {
 		return nil, err
 	}
-	later, err := s.saidOf(ctx, subjects)
+	later, err := s.pictureOfRecords(ctx, subjects, now.identity)
 	if err != nil {
 		return nil, err
 	}
-	later.Identity = now.identity
-	return analysis.Changes(earlier, later, q, heirs), nil
+	q.Then = func(ids []graph.ID) (map[graph.ID]string, error) { return from.stated(ctx, ids) }
+	q.Now = func(ids []graph.ID) (map[graph.ID]string, error) { return s.stated(ctx, ids) }
+	return projection.Changes(earlier, later, q)
 }
 
-// saidOf returns what the view knows of whom some records target; of all without any.
-func (s *scope) saidOf(ctx context.Context, records []graph.ID) (analysis.Evidence, error) {
+// pictureOfRecords returns a picture of whom some records target, of all
+// without any: of the whole graph where the projection is there and can tell,
+// else of what the store finds.
+func (s *scope) pictureOfRecords(ctx context.Context, records []graph.ID, who *analysis.Identity) (*projection.Picture, error) {
+	g, err := s.inMemory(ctx, s.view)
+	if err != nil {
+		return nil, err
+	}
+	if g != nil {
+		return g.Under(s.view, who), nil
+	}
 	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: distinct(records), View: s.past()})
-	return analysis.Evidence{View: s.view, Claims: claims}, err
+	if err != nil {
+		return nil, err
+	}
+	return pictureOf(claims, s.view, who)
+}
+
+// stated returns the source's own words of claims, as the view has them.
+func (s *scope) stated(ctx context.Context, ids []graph.ID) (map[graph.ID]string, error) {
+	out := make(map[graph.ID]string, len(ids))
+	for chunk := range slices.Chunk(distinct(ids), openedAtOnce) {
+		claims, err := s.claims(ctx, graph.ClaimQuery{IDs: chunk, View: s.view})
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range claims {
+			out[c.ID] = c.Stated
+		}
+	}
+	return out, nil
 }
 
 // heirs tells which record took over each that was live then and is not now.

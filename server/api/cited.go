@@ -113,9 +113,5 @@ func cypherOf(ids []graph.ID) string {
 
 // Cypher is the query that finds the claims that the pair rests on.
 func (t *Targeting) Cypher() string {
-	ids := make([]graph.ID, len(t.Targeting.Claims))
-	for i, c := range t.Targeting.Claims {
-		ids[i] = c.ID
-	}
-	return cypherOf(ids)
+	return cypherOf(t.Pair.Claims().IDs())
 }

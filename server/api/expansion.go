@@ -3,9 +3,11 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // Expansion is what a period added to a baseline.
@@ -32,26 +34,35 @@ func (a *Actor) Expansion(ctx context.Context, baseline, period graph.Span, kind
 
 // expansions returns that of every actor of the batch. They fail together: it is the periods that can be wrong.
 func (b *batch) expansions(ctx context.Context, ask pairsAsked, baseline, period graph.Span) (map[graph.ID]*Expansion, error) {
-	pairs, err := b.pairs(ctx, ask)
+	picture, err := b.pictureOf(ctx, ask)
 	if err != nil {
 		return nil, err
 	}
-	level, err := b.gatherPairs(ctx, pairs, b.ids(graph.Actor)...)
+	x, err := picture.Expand(ask.query(b), baseline, period)
+	if err != nil {
+		return nil, err
+	}
+	all := owned{by: map[graph.ID][]projection.Pair{}, picture: picture}
+	for _, p := range slices.Concat(x.Added, x.Continued, x.Resumed, x.Lapsed, x.KnownBefore, x.Umbrella) {
+		all.by[p.Actor] = append(all.by[p.Actor], p)
+	}
+	level, err := b.gatherPairs(ctx, all, b.ids(graph.Actor)...)
 	if err != nil {
 		return nil, err
 	}
 	out := map[graph.ID]*Expansion{}
 	for _, id := range b.ids(graph.Actor) {
-		x, err := analysis.Expand(pairs.by[id], baseline, period, b.view)
-		if err != nil {
-			return nil, err
+		of := func(list []projection.Pair) []*Targeting {
+			return level.addTargetings(slices.DeleteFunc(slices.Clone(list), func(p projection.Pair) bool { return p.Actor != id }))
 		}
 		out[id] = &Expansion{
-			Actor: one[*Actor](level, id), Baseline: baseline, Period: period, Undated: x.Undated,
-			Added: level.addTargetings(x.Added), Continued: level.addTargetings(x.Continued),
-			Resumed: level.addTargetings(x.Resumed), Lapsed: level.addTargetings(x.Lapsed),
-			KnownBefore: level.addTargetings(x.KnownBefore), Umbrella: level.addTargetings(x.Umbrella),
+			Actor: one[*Actor](level, id), Baseline: baseline, Period: period,
+			Added: of(x.Added), Continued: of(x.Continued), Resumed: of(x.Resumed), Lapsed: of(x.Lapsed),
+			KnownBefore: of(x.KnownBefore), Umbrella: of(x.Umbrella),
 		}
+	}
+	for _, p := range x.Undated {
+		out[p.Actor].Undated++
 	}
 	return out, nil
 }

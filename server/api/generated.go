@@ -16658,7 +16658,7 @@ func (ec *executionContext) _Targeting_first(ctx context.Context, field graphql.
 			return ec.fieldContext_Targeting_first(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.First, nil
+			return obj.First(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
@@ -16669,7 +16669,7 @@ func (ec *executionContext) _Targeting_first(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Targeting_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Targeting", field, false, false, "Span")
+	return graphql.NewScalarFieldContext("Targeting", field, true, false, "Span")
 }
 
 func (ec *executionContext) _Targeting_last(ctx context.Context, field graphql.CollectedField, obj *Targeting) (ret graphql.Marshaler) {
@@ -16681,7 +16681,7 @@ func (ec *executionContext) _Targeting_last(ctx context.Context, field graphql.C
 			return ec.fieldContext_Targeting_last(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Last, nil
+			return obj.Last(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
@@ -16692,7 +16692,7 @@ func (ec *executionContext) _Targeting_last(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_Targeting_last(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Targeting", field, false, false, "Span")
+	return graphql.NewScalarFieldContext("Targeting", field, true, false, "Span")
 }
 
 func (ec *executionContext) _Targeting_atEarliest(ctx context.Context, field graphql.CollectedField, obj *Targeting) (ret graphql.Marshaler) {
@@ -16704,7 +16704,7 @@ func (ec *executionContext) _Targeting_atEarliest(ctx context.Context, field gra
 			return ec.fieldContext_Targeting_atEarliest(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.AtEarliest, nil
+			return obj.AtEarliest(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
@@ -16715,7 +16715,7 @@ func (ec *executionContext) _Targeting_atEarliest(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_Targeting_atEarliest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Targeting", field, false, false, "Span")
+	return graphql.NewScalarFieldContext("Targeting", field, true, false, "Span")
 }
 
 func (ec *executionContext) _Targeting_firstRecorded(ctx context.Context, field graphql.CollectedField, obj *Targeting) (ret graphql.Marshaler) {
@@ -16727,7 +16727,7 @@ func (ec *executionContext) _Targeting_firstRecorded(ctx context.Context, field 
 			return ec.fieldContext_Targeting_firstRecorded(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.FirstRecorded, nil
+			return obj.FirstRecorded(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
@@ -16738,7 +16738,7 @@ func (ec *executionContext) _Targeting_firstRecorded(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Targeting_firstRecorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Targeting", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("Targeting", field, true, false, "Date")
 }
 
 func (ec *executionContext) _Targeting_claimCount(ctx context.Context, field graphql.CollectedField, obj *Targeting) (ret graphql.Marshaler) {

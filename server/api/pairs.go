@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
@@ -20,14 +21,14 @@ const (
 )
 
 // owner is the end of a pair that the field is about, other the opposite one.
-func (s side) owner(p analysis.Pair) graph.ID {
+func (s side) owner(p projection.Pair) graph.ID {
 	if s == byActor {
 		return p.Actor
 	}
 	return p.Target
 }
 
-func (s side) other(p analysis.Pair) graph.ID {
+func (s side) other(p projection.Pair) graph.ID {
 	if s == byActor {
 		return p.Target
 	}
@@ -60,16 +61,17 @@ func (s side) ids(b *batch) []graph.ID {
 	return b.ids(graph.TargetKinds()...)
 }
 
-// owned are the pairs of every actor, or every target, of a batch, by that end.
+// owned are the pairs of every actor, or every target, of a batch, by that end,
+// with the picture that they were found in.
 type owned struct {
-	by   map[graph.ID][]analysis.Pair
-	lean bool // their claims come from memory, see evidence
+	by      map[graph.ID][]projection.Pair
+	picture *projection.Picture
 }
 
 // pairs returns the pairs of every actor, or every target, of the batch.
 func (b *batch) pairs(ctx context.Context, ask pairsAsked) (owned, error) {
 	return once(ctx, &b.memo, fmt.Sprintf("pairs %+v", ask), func(ctx context.Context) (owned, error) {
-		return b.pairsBy(ctx, ask, analysis.Pairs)
+		return b.pairsBy(ctx, ask, (*projection.Picture).Pairs)
 	})
 }
 
@@ -77,31 +79,78 @@ func (b *batch) pairs(ctx context.Context, ask pairsAsked) (owned, error) {
 // window and nothing dates them.
 func (b *batch) undatedPairs(ctx context.Context, ask pairsAsked) (owned, error) {
 	return once(ctx, &b.memo, fmt.Sprintf("undated pairs %+v", ask), func(ctx context.Context) (owned, error) {
-		return b.pairsBy(ctx, ask, analysis.Undated)
+		return b.pairsBy(ctx, ask, (*projection.Picture).Undated)
 	})
 }
 
-func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(analysis.Evidence, analysis.Query) []analysis.Pair) (owned, error) {
-	q := analysis.Query{Kinds: ask.kinds, How: ask.how}
-	gather := b.evidenceOfTargets
-	if ask.side == byActor {
-		q.Actors, gather = ask.side.ids(b), b.evidenceOfActors
-	} else {
-		q.Targets = ask.side.ids(b)
-	}
-	wide := slices.Contains(ask.how, analysis.Broader)
-	subgroups := slices.Contains(ask.how, analysis.ViaSubgroup)
-	found, err := once(ctx, &b.memo, fmt.Sprintf("evidence %s %t %t", ask.side, wide, subgroups), func(ctx context.Context) (evidence, error) {
-		return gather(ctx, wide, subgroups)
-	})
+func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(*projection.Picture, projection.PairQuery) ([]projection.Pair, error)) (owned, error) {
+	picture, err := b.pictureOf(ctx, ask)
 	if err != nil {
 		return owned{}, err
 	}
-	out := owned{map[graph.ID][]analysis.Pair{}, found.lean()}
-	for _, p := range find(found.Evidence, q) {
+	found, err := find(picture, ask.query(b))
+	out := owned{map[graph.ID][]projection.Pair{}, picture}
+	for _, p := range found {
 		out.by[ask.side.owner(p)] = append(out.by[ask.side.owner(p)], p)
 	}
-	return out, nil
+	return out, err
+}
+
+// query is the question as the projection takes it. A batch without an owner asks of none.
+func (a pairsAsked) query(b *batch) projection.PairQuery {
+	q := projection.PairQuery{Kinds: a.kinds, How: a.how}
+	if ids := a.side.ids(b); a.side == byActor {
+		q.Actors = ids
+	} else {
+		q.Targets = ids
+	}
+	return q
+}
+
+// pictureOf returns a picture of all that a question about some actors or
+// targets rests on: of the whole graph where the projection is there and can
+// tell, else of what the store finds of them, laid out in the same way.
+func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Picture, error) {
+	wide := slices.Contains(ask.how, analysis.Broader)
+	subgroups := slices.Contains(ask.how, analysis.ViaSubgroup)
+	return once(ctx, &b.memo, fmt.Sprintf("picture %s %t %t", ask.side, wide, subgroups), func(ctx context.Context) (*projection.Picture, error) {
+		who, err := b.census(ctx)
+		if err != nil {
+			return nil, err
+		}
+		g, err := b.inMemory(ctx, b.view)
+		if err != nil {
+			return nil, err
+		}
+		if g != nil {
+			return g.Under(b.view, who.identity), nil
+		}
+		gather := b.evidenceOfTargets
+		if ask.side == byActor {
+			gather = b.evidenceOfActors
+		}
+		found, err := gather(ctx, wide, subgroups)
+		if err != nil {
+			return nil, err
+		}
+		return pictureOf(slices.Concat(found.Claims, found.Places, found.Subgroups), b.view, who.identity)
+	})
+}
+
+// pictureOf lays claims out that are as the view has them.
+func pictureOf(claims []graph.Claim, v graph.View, who *analysis.Identity) (*projection.Picture, error) {
+	g, err := projection.Build(changesOf(func(yield func(graph.Claim, error) bool) {
+		for _, c := range claims {
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}))
+	if err != nil {
+		return nil, err
+	}
+	v.Snapshot = time.Time{}
+	return g.Under(v, who), nil
 }
 
 // evidence is what a question about some actors or targets rests on. It comes

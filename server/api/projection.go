@@ -175,8 +175,13 @@ func (s *scope) leanClaims(ctx context.Context, q graph.ClaimQuery) ([]graph.Cla
 // pass over the whole store.
 func (s *scope) asThen(ctx context.Context) iter.Seq2[graph.Change, error] {
 	v := graph.View{KnownAsOf: s.view.KnownAsOf, Snapshot: s.view.Snapshot, WithWithdrawn: true}
+	return changesOf(s.store.EachClaim(ctx, graph.ClaimQuery{View: v}))
+}
+
+// changesOf is claims as a stream that a projection is built of.
+func changesOf(claims iter.Seq2[graph.Claim, error]) iter.Seq2[graph.Change, error] {
 	return func(yield func(graph.Change, error) bool) {
-		for c, err := range s.store.EachClaim(ctx, graph.ClaimQuery{View: v}) {
+		for c, err := range claims {
 			if err != nil {
 				yield(graph.Change{}, err)
 				return

@@ -8,25 +8,23 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // Targeting is one actor and one target with what this rests on.
 type Targeting struct {
-	analysis.Targeting
+	projection.Pair
 	batch *batch // which has both ends
 }
 
 // Actor is who.
-func (t *Targeting) Actor() *Actor { return one[*Actor](t.batch, t.Targeting.Actor) }
+func (t *Targeting) Actor() *Actor { return one[*Actor](t.batch, t.Pair.Actor) }
 
 // Target is whom.
-func (t *Targeting) Target() Target { return one[Target](t.batch, t.Targeting.Target) }
-
-// ClaimCount is the number of claims that count under the view.
-func (t *Targeting) ClaimCount() int { return len(t.Targeting.Claims) }
+func (t *Targeting) Target() Target { return one[Target](t.batch, t.Pair.Target) }
 
 // SourceCount is the number of distinct documents.
-func (t *Targeting) SourceCount() int { return t.Sources }
+func (t *Targeting) SourceCount() int { return t.Sources() }
 
 // Claims returns a page of the claims that count under the view.
 func (t *Targeting) Claims(ctx context.Context, first *int, after *string) (*ClaimConnection, error) {
@@ -44,14 +42,16 @@ func (t *Targeting) Claims(ctx context.Context, first *int, after *string) (*Cla
 // claimPagesOfPairs returns the page of claims of every pair in the batch.
 func (b *batch) claimPagesOfPairs(ctx context.Context, p graph.Page) (map[*Targeting]*ClaimConnection, error) {
 	pages := map[*Targeting]graph.Slice[graph.Claim]{}
-	var shown []graph.Claim
+	var shown []graph.ID
 	for _, t := range b.targetings {
-		page, err := cutClaims(t.Targeting.Claims, p)
+		page, err := cutClaims(t.Pair.Claims().Lean(), p)
 		if err != nil {
 			return nil, err
 		}
 		pages[t] = page
-		shown = append(shown, page.Items...)
+		for _, c := range page.Items {
+			shown = append(shown, c.ID)
+		}
 	}
 	opened, err := b.opened(ctx, shown)
 	if err != nil {
@@ -60,7 +60,7 @@ func (b *batch) claimPagesOfPairs(ctx context.Context, p graph.Page) (map[*Targe
 	out := make(map[*Targeting]*ClaimConnection, len(pages))
 	for t, page := range pages {
 		out[t] = connect(page, p, func(c graph.Claim) *Claim { return opened[c.ID] })
-		out[t].undated = func(context.Context) (int, error) { return t.Undated, nil }
+		out[t].undated = func(context.Context) (int, error) { return t.Undated(), nil }
 	}
 	return out, nil
 }
@@ -101,10 +101,10 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 		return nil, err
 	}
 	sort := sorting{fmt.Sprintf("%s targetings %s", ask.side, order.Field), order.Direction}
-	pages := map[graph.ID]graph.Slice[analysis.Targeting]{}
-	var shown []analysis.Targeting
+	pages := map[graph.ID]graph.Slice[projection.Pair]{}
+	var shown []projection.Pair
 	for _, id := range ask.side.ids(b) {
-		s, err := page(sort, rankTargetings(ask.side, pairs.by[id], order.Field, known, b.view), p)
+		s, err := page(sort, rankPairs(ask.side, pairs.by[id], order.Field, known), p)
 		if err != nil {
 			return nil, err
 		}
@@ -115,7 +115,6 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 	if err != nil {
 		return nil, err
 	}
-	level.lean = pairs.lean
 	out := map[graph.ID]*TargetingConnection{}
 	for id, s := range pages {
 		out[id] = connect(s, p, level.targeting)
@@ -133,17 +132,13 @@ func (b *batch) describeEnds(ctx context.Context, pairs owned) (entities, error)
 	if err != nil {
 		return nil, err
 	}
-	known := entities{}
 	var ids []graph.ID
 	for _, list := range pairs.by {
 		for _, p := range list {
-			if !pairs.lean {
-				known.add("", p.Claims)
-			}
 			ids = append(ids, p.Actor, p.Target)
 		}
 	}
-	return b.describe(ctx, distinct(ids), b.entities, who.records, known)
+	return b.describe(ctx, distinct(ids), b.entities, who.records)
 }
 
 // gatherPairs makes the batch of the ends of all pairs, and of more entities.
@@ -152,61 +147,53 @@ func (b *batch) gatherPairs(ctx context.Context, pairs owned, more ...graph.ID) 
 	if err != nil {
 		return nil, err
 	}
-	level, err := b.gather(ctx, slices.AppendSeq(more, maps.Keys(known)), known)
-	if err != nil {
-		return nil, err
-	}
-	level.lean = pairs.lean
-	return level, nil
+	return b.gather(ctx, slices.AppendSeq(more, maps.Keys(known)), known)
 }
 
-// opened returns claims of the batch's pairs with all that they name.
-func (b *batch) opened(ctx context.Context, claims []graph.Claim) (wrapped, error) {
-	if b.lean {
-		ids := make([]graph.ID, len(claims))
-		for i, c := range claims {
-			ids[i] = c.ID
+// opened returns claims of the batch's pairs with all that they name: what the
+// pairs rest on has no more of a claim than thinking needs.
+func (b *batch) opened(ctx context.Context, claims []graph.ID) (wrapped, error) {
+	out := wrapped{}
+	for chunk := range slices.Chunk(distinct(claims), openedAtOnce) {
+		found, err := b.reasons(ctx, chunk)
+		if err != nil {
+			return nil, err
 		}
-		return b.reasons(ctx, ids)
-	}
-	ends, err := b.gatherClaims(ctx, claims)
-	if err != nil {
-		return nil, err
-	}
-	out := make(wrapped, len(claims))
-	for _, c := range ends.wrap(claims) {
-		out[c.ID] = c
+		maps.Copy(out, found)
 	}
 	return out, nil
 }
 
-// rankTargetings sums pairs up and says where each stands in the order.
-func rankTargetings(s side, pairs []analysis.Pair, by TargetOrderField, known entities, v graph.View) []ranked[analysis.Targeting] {
-	out := make([]ranked[analysis.Targeting], len(pairs))
-	for i, t := range analysis.SumAll(pairs, v) {
-		r := rank{id: s.other(t.Pair)}
+// openedAtOnce is how many claims are fetched in one call.
+const openedAtOnce = 10_000
+
+// rankPairs says where each pair stands in the order.
+func rankPairs(s side, pairs []projection.Pair, by TargetOrderField, known entities) []ranked[projection.Pair] {
+	out := make([]ranked[projection.Pair], len(pairs))
+	for i, t := range pairs {
+		r := rank{id: s.other(t)}
 		if e, ok := known[r.id]; ok {
 			r.name = graph.Fold(e.Name)
 		}
 		switch by {
 		case ByFirst:
-			r.value = earliest(t.First)
+			r.value = earliest(t.First())
 		case ByLast:
-			r.value = latest(t.Last)
+			r.value = latest(t.Last())
 		case ByTargetName:
 			r.value = r.name
 		case ByClaims:
-			r.value = number(len(t.Claims))
+			r.value = number(t.ClaimCount())
 		case BySources:
-			r.value = number(t.Sources)
+			r.value = number(t.Sources())
 		}
-		out[i] = ranked[analysis.Targeting]{r, t}
+		out[i] = ranked[projection.Pair]{r, t}
 	}
 	return out
 }
 
 // gatherTargetings makes the batch of the ends of some pairs.
-func (b *batch) gatherTargetings(ctx context.Context, shown []analysis.Targeting, known entities) (*batch, error) {
+func (b *batch) gatherTargetings(ctx context.Context, shown []projection.Pair, known entities) (*batch, error) {
 	var ids []graph.ID
 	for _, t := range shown {
 		ids = append(ids, t.Actor, t.Target)
@@ -216,7 +203,7 @@ func (b *batch) gatherTargetings(ctx context.Context, shown []analysis.Targeting
 
 // targeting adds a pair to the batch that has its ends. It is for whoever makes
 // the batch, before others see it.
-func (b *batch) targeting(t analysis.Targeting) *Targeting {
+func (b *batch) targeting(t projection.Pair) *Targeting {
 	out := &Targeting{t, b}
 	b.targetings = append(b.targetings, out)
 	return out

@@ -6,6 +6,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // Timeline is how a set of pairs grew over time.
@@ -25,12 +26,12 @@ type Bucket struct {
 	Reports int
 	Rows    []*BucketRow
 	batch   *batch
-	line    *analysis.Timeline // that it is a bucket of
-	at      int                // its place there
+	line    *projection.Timeline // that it is a bucket of
+	at      int                  // its place there
 }
 
 // Active is the number of rows that tell of activity.
-func (k *Bucket) Active() int { return analysis.Activity(*k.line)[k.at] }
+func (k *Bucket) Active() int { return k.line.Buckets[k.at].Active() }
 
 // Normalised is Active put to the effort behind the bucket.
 func (k *Bucket) Normalised(ctx context.Context) (float64, error) {
@@ -38,11 +39,11 @@ func (k *Bucket) Normalised(ctx context.Context) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	reports := make([]int, len(k.line.Buckets))
+	active, reports := make([]int, len(k.line.Buckets)), make([]int, len(k.line.Buckets))
 	for i, b := range k.line.Buckets {
-		reports[i] = counts[b.Period]
+		active[i], reports[i] = b.Active(), counts[b.Period]
 	}
-	return analysis.Normalise(analysis.Activity(*k.line), reports)[k.at], nil
+	return analysis.Normalise(active, reports)[k.at], nil
 }
 
 // Censored are the data sets whose reporting does not reach to the bucket's end.
@@ -51,12 +52,12 @@ func (k *Bucket) Censored(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append([]string{}, analysis.Censored(*k.line, feeds)[k.at]...), nil
+	return append([]string{}, k.line.Censored(feeds)[k.at]...), nil
 }
 
 // BucketRow is one entity in a bucket.
 type BucketRow struct {
-	analysis.Row
+	projection.Row
 	batch *batch
 }
 
@@ -66,18 +67,19 @@ func (r *BucketRow) Entity() Entity { return r.batch.entity(r.Row.Entity) }
 // Claims returns the claims that meet the bucket.
 func (r *BucketRow) Claims(ctx context.Context) ([]*Claim, error) {
 	ends, err := once(ctx, &r.batch.memo, "row claims", func(ctx context.Context) (wrapped, error) {
-		var claims []graph.Claim
+		var claims []graph.ID
 		for _, row := range r.batch.rows {
-			claims = append(claims, row.Row.Claims...)
+			claims = append(claims, row.Row.Claims.IDs()...)
 		}
 		return r.batch.opened(ctx, claims)
 	})
 	if err != nil {
 		return nil, err
 	}
-	out := make([]*Claim, len(r.Row.Claims))
-	for i, c := range r.Row.Claims {
-		out[i] = ends[c.ID]
+	ids := r.Row.Claims.IDs()
+	out := make([]*Claim, len(ids))
+	for i, id := range ids {
+		out[i] = ends[id]
 	}
 	return out, nil
 }
@@ -99,11 +101,24 @@ func (b *batch) baselines(ctx context.Context) (map[graph.Span]int, error) {
 			periods = append(periods, k.Period)
 		}
 	}
-	var failed error
-	claims := b.targetingClaims(ctx, b.view, &failed)
-	for i, n := range analysis.Reports(claims, periods, b.view) {
+	all, err := b.reportsIn(ctx, periods)
+	for i, n := range all {
 		counts[periods[i]] = n
 	}
+	return counts, err
+}
+
+// reportsIn counts the documents of the whole data that tell of targeting in some periods.
+func (s *scope) reportsIn(ctx context.Context, periods []graph.Span) ([]int, error) {
+	g, err := s.inMemory(ctx, s.view)
+	if err != nil {
+		return nil, err
+	}
+	if g != nil {
+		return g.Under(s.view, nil).Reports(periods), nil
+	}
+	var failed error
+	counts := analysis.Reports(s.targetingClaims(ctx, s.view, &failed), periods, s.view)
 	return counts, failed
 }
 
@@ -150,7 +165,7 @@ func (b *batch) timelines(ctx context.Context, ask pairsAsked, g analysis.Granul
 	}
 	out := map[graph.ID]grown{}
 	for _, id := range ask.side.ids(b) {
-		t, err := analysis.Grow(pairs.by[id], g, b.view, ask.side.other)
+		t, err := pairs.picture.Grow(pairs.by[id], g, ask.side.other)
 		line := level.grow(t)
 		if !b.view.Occurred.IsZero() {
 			line.undated = func(ctx context.Context) ([]*Targeting, error) {
@@ -176,14 +191,14 @@ func (b *batch) undatedTargetings(ctx context.Context, ask pairsAsked) (map[grap
 		}
 		out := map[graph.ID][]*Targeting{}
 		for _, id := range ask.side.ids(b) {
-			out[id] = level.addTargetings(analysis.SumAll(pairs.by[id], b.view))
+			out[id] = level.addTargetings(pairs.by[id])
 		}
 		return out, nil
 	})
 }
 
 // grow adds a timeline to the batch that has its entities.
-func (b *batch) grow(t analysis.Timeline) *Timeline {
+func (b *batch) grow(t projection.Timeline) *Timeline {
 	undated := b.addTargetings(t.Undated)
 	out := &Timeline{Buckets: []*Bucket{}, Umbrella: b.addTargetings(t.Umbrella)}
 	out.undated = func(context.Context) ([]*Targeting, error) { return undated, nil }
@@ -201,7 +216,7 @@ func (b *batch) grow(t analysis.Timeline) *Timeline {
 }
 
 // addTargetings adds pairs to the batch that has their ends.
-func (b *batch) addTargetings(list []analysis.Targeting) []*Targeting {
+func (b *batch) addTargetings(list []projection.Pair) []*Targeting {
 	out := make([]*Targeting, len(list))
 	for i, t := range list {
 		out[i] = b.targeting(t)

@@ -1,0 +1,69 @@
+package projection
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Widening is what a period adds to a baseline. A pair stands in one list at
+// most; the lists are ordered by First, then by target and actor.
+type Widening struct {
+	Added       []Pair // active in the period, and neither active nor recorded before it began
+	Continued   []Pair // active in both
+	Resumed     []Pair // active in the period and at some time before it, not in the baseline
+	Lapsed      []Pair // active in the baseline, nothing dated says so of the period
+	KnownBefore []Pair // first dated in the period, but recorded before it began
+	Umbrella    []Pair // in no other list, and umbrella claims meet the period
+	Undated     []Pair // of which no claim that counts has a date
+}
+
+// Expand tells what a period adds to a baseline, pair by pair, by the states of
+// a bucket that follows on another. Whether a pair is active in either goes by
+// the view's Match. They may overlap, and either may be open; but a period that
+// begins before its baseline does is an error that wraps graph.ErrInvalid, and
+// so is an empty one.
+func (p *Picture) Expand(q PairQuery, baseline, period graph.Span) (Widening, error) {
+	begins, err := checkPeriods(baseline, period)
+	if err != nil {
+		return Widening{}, err
+	}
+	pairs, err := p.pairs(q, p.under(baseline, period))
+	if err != nil {
+		return Widening{}, err
+	}
+	slices.SortStableFunc(pairs, func(a, b Pair) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Actor, b.Actor))
+	})
+	var x Widening
+	lists := [...]*[]Pair{
+		addedList: &x.Added, continuedList: &x.Continued, resumedList: &x.Resumed, lapsedList: &x.Lapsed,
+		knownBeforeList: &x.KnownBefore, umbrellaList: &x.Umbrella, undatedList: &x.Undated,
+	}
+	for _, pair := range pairs {
+		if in := pair.listed(begins); in != notListed {
+			*lists[in] = append(*lists[in], pair)
+		}
+	}
+	return x, nil
+}
+
+// checkPeriods returns the period's first day.
+func checkPeriods(baseline, period graph.Span) (day, error) {
+	if baseline.IsZero() {
+		return 0, graph.Invalid("baseline", "no time is given; write it as 2014/2016")
+	}
+	if period.IsZero() {
+		return 0, graph.Invalid("period", "no time is given; write it as 2017")
+	}
+	from, err := firstDay(baseline)
+	if err != nil {
+		return 0, err
+	}
+	begins, err := firstDay(period)
+	if err == nil && begins < from {
+		err = graph.Invalid("period", "%s begins before its baseline %s; swap the two", period, baseline)
+	}
+	return begins, err
+}
