@@ -764,7 +764,7 @@ type Query {
     targets: [String!]
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said. ` + "`" + `BROADER` + "`" + ` and ` + "`" + `VIA_SUBGROUP` + "`" + ` are not served."
+    "In which ways a target may follow from what was said."
     how: [How!] = [DIRECT, ROLLED_UP]
     "How many items to return, 0 to 1000."
     first: Int = 50
