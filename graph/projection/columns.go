@@ -27,6 +27,10 @@ type dictionary struct {
 	order  []int32 // the numbers sorted by id
 	rank   []int32 // where each is in order
 	kinds  []kind
+	// All victims, countries, regions and sectors have a slot, so that what is
+	// kept for each of them takes no room for the other entities.
+	slots  []int32           // -1: none
+	bySlot []int32           // the entities that have one
 	report []int32           // of sources: equal for sources that are one report; from 1
 	above  map[int32][]int32 // of countries, regions and sectors: what they lie in or are part of, sorted
 }

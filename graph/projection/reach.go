@@ -46,11 +46,10 @@ type reach struct {
 	below map[int32][]int32 // an actor's subgroups, theirs too; none unless asked for
 	kinds []bool            // by kind; nil: all
 	only  []bool            // by entity; nil: all
-	// All victims, countries, regions and sectors have a slot, so that what is
-	// kept for each of them takes no room for the other entities.
-	slots    []int32  // by entity; -1: none
-	entities []int32  // by slot
-	steps    [][]step // by the slot of a claim's object; nil: not worked out yet
+	// The dictionary's.
+	slots, entities []int32
+
+	steps [][]step // by the slot of a claim's object; nil: not worked out yet
 }
 
 // reaching works out what every claim reaches.
@@ -96,7 +95,8 @@ func (r *reach) eachOwn(leader int32, visit func(pair int32)) {
 
 // newReach returns a reach of which nothing is worked out yet.
 func (p *Picture) newReach(kinds []graph.Kind, how []analysis.How, only []graph.ID) (*reach, error) {
-	r := &reach{p: p, kinds: kindSet(kinds), only: p.g.among(only)}
+	d := &p.g.entities
+	r := &reach{p: p, kinds: kindSet(kinds), only: p.g.among(only), slots: d.slots, entities: d.bySlot}
 	for _, h := range how {
 		switch h {
 		case analysis.Direct:
@@ -114,21 +114,8 @@ func (p *Picture) newReach(kinds []graph.Kind, how []analysis.How, only []graph.
 	if len(how) == 0 {
 		r.asked[direct] = true
 	}
-	r.assign()
 	r.steps = make([][]step, len(r.entities))
 	return r, nil
-}
-
-// assign gives slots.
-func (r *reach) assign() {
-	r.slots = make([]int32, r.p.g.entities.len())
-	for n, k := range r.p.g.entities.kinds {
-		r.slots[n] = -1
-		if k == victim || k == country || k == region || k == sector {
-			r.slots[n] = int32(len(r.entities))
-			r.entities = append(r.entities, int32(n))
-		}
-	}
 }
 
 // from returns the targets that a claim on an object reaches. It has been worked out.

@@ -77,6 +77,7 @@ func (d dictionary) with(ids []string, told map[int32]string) dictionary {
 			more[i] = first + int32(i)
 			out.kinds = append(out.kinds, kindOf(graph.ID(id).Kind()))
 		}
+		out.assign()
 		compare := func(a, b int32) int { return compareTexts(out.ids, a, b) }
 		slices.SortFunc(more, compare)
 		out.order = merged(d.order, more, compare)
@@ -101,6 +102,19 @@ func (d dictionary) with(ids []string, told map[int32]string) dictionary {
 	out.labels = out.labels.with(labels)
 	out.report = out.reports()
 	return out
+}
+
+// assign gives slots to the entities after those that know theirs.
+func (d *dictionary) assign() {
+	d.slots, d.bySlot = slices.Clone(d.slots), slices.Clone(d.bySlot)
+	for n := len(d.slots); n < len(d.kinds); n++ {
+		slot := int32(-1)
+		if k := d.kinds[n]; k == victim || k == country || k == region || k == sector {
+			slot = int32(len(d.bySlot))
+			d.bySlot = append(d.bySlot, int32(n))
+		}
+		d.slots = append(d.slots, slot)
+	}
 }
 
 // places returns above with that of the entities from a number on. What they lie
