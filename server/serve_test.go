@@ -281,6 +281,7 @@ func TestShutdownCutsOff(t *testing.T) {
 		close(began)
 		<-r.Context().Done()
 		ended <- r.Context().Err()
+		panic(http.ErrAbortHandler) // else it could still be answered before the connection is closed
 	}))
 	srv.Config.BaseContext = func(net.Listener) context.Context { return requests }
 	srv.Start()
