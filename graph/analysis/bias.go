@@ -4,6 +4,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -53,24 +54,33 @@ func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View)
 			f.Until = max(f.Until, last)
 		}
 	}
-	for _, r := range readings {
-		if f := feeds[r.Dataset]; f != nil && r.Undone.Seq == 0 && r.Recorded <= v.AsOf() {
-			f.Releases++
-			f.LastRelease = max(f.LastRelease, r.Recorded)
-		}
-	}
 	var out []Feed
-	for _, key := range slices.Sorted(maps.Keys(feeds)) {
-		f := *feeds[key]
+	for _, f := range feeds {
+		out = append(out, *f)
+	}
+	return Released(out, readings, v)
+}
+
+// Released returns feeds by key, with what the readings that count by the view's
+// date tell of their releases, and whether they stopped.
+func Released(feeds []Feed, readings []graph.Reading, v graph.View) []Feed {
+	slices.SortFunc(feeds, func(a, b Feed) int { return strings.Compare(a.Dataset, b.Dataset) })
+	for i := range feeds {
+		f := &feeds[i]
+		for _, r := range readings {
+			if r.Dataset == f.Dataset && r.Undone.Seq == 0 && r.Recorded <= v.AsOf() {
+				f.Releases++
+				f.LastRelease = max(f.LastRelease, r.Recorded)
+			}
+		}
 		if f.LastRelease != "" {
 			f.Until = min(f.Until, f.LastRelease)
 		}
 		if f.Releases > 1 && f.LastRelease > f.LastSaid.AddDays(staleAfter) {
 			f.Stopped = f.LastSaid
 		}
-		out = append(out, f)
 	}
-	return out
+	return feeds
 }
 
 // Censored tells for each bucket of a timeline which data sets end within it or

@@ -48,9 +48,12 @@ func (p *Picture) pairs(q PairQuery, of periods) ([]Pair, error) {
 			}
 		}
 	})
-	slices.SortFunc(out, func(a, b Pair) int {
+	compare := func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Target, b.Target))
-	})
+	}
+	if !slices.IsSortedFunc(out, compare) { // those of one actor are
+		slices.SortFunc(out, compare)
+	}
 	return out, err
 }
 

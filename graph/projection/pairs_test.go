@@ -96,6 +96,8 @@ func TestPairsAreThoseOfTheClaims(t *testing.T) {
 		}
 		same(q, "timeline", ofLine(line), ofGrown(grown))
 		same(q, "active", actives(line), analysis.Activity(grown))
+		feeds := []analysis.Feed{{Dataset: "alpha", Until: "2015-06-30"}, {Dataset: "beta", Until: "2017-12-31"}}
+		same(q, "censored", line.Censored(feeds), analysis.Censored(grown, feeds))
 		same(q, "undated of the timeline", ofPairs(line.Undated), ofTargetings(grown.Undated))
 		same(q, "umbrella of the timeline", ofPairs(line.Umbrella), ofTargetings(grown.Umbrella))
 
@@ -159,6 +161,15 @@ func TestReportsAreThoseOfTheClaims(t *testing.T) {
 	periods := []graph.Span{graph.MustSpan("2014"), graph.MustSpan("2016"), graph.MustSpan("2017"), graph.MustSpan("2017-02"), graph.MustSpan("2010/2020")}
 	property(t, func(q question) {
 		same(q, "reports", q.p.Reports(periods), analysis.Reports(slices.Values(q.w.counting(q.view, graph.Targets)), periods, q.view))
+	})
+}
+
+func TestFeedsAreThoseOfTheClaims(t *testing.T) {
+	readings := []graph.Reading{{Dataset: "alpha", Recorded: "2014-01-01"}, {Dataset: "alpha", Recorded: "2020-01-01"}, {Dataset: "beta", Recorded: "2016-01-01"}}
+	property(t, func(q question) {
+		past := q.view
+		past.Occurred, past.WithWithdrawn = graph.Span{}, true
+		same(q, "feeds", q.p.Feeds(readings), analysis.Feeds(slices.Values(q.w.counting(past, graph.Targets)), readings, q.view))
 	})
 }
 

@@ -50,6 +50,13 @@ type reach struct {
 	slots, entities []int32
 
 	steps [][]step // by the slot of a claim's object; nil: not worked out yet
+	spare scratch  // stepsFrom's
+}
+
+// scratch is memory to work steps out in, one worker's.
+type scratch struct {
+	steps  []step // those worked out so far: one piece of memory for many
+	places []int32
 }
 
 // reaching works out what every claim reaches.
@@ -58,7 +65,10 @@ func (p *Picture) reaching(kinds []graph.Kind, how []analysis.How, only []graph.
 	if err != nil {
 		return nil, err
 	}
-	inParallel(len(r.entities), 1<<10, func() func(from, to int) { return r.workOut })
+	inParallel(len(r.entities), 1<<10, func() func(from, to int) {
+		var own scratch
+		return func(from, to int) { r.workOut(from, to, &own) }
+	})
 	return r, nil
 }
 
@@ -126,7 +136,7 @@ func (r *reach) from(object int32) []step { return r.steps[r.slots[object]] }
 func (r *reach) stepsFrom(object int32) []step {
 	slot := int(r.slots[object])
 	if r.steps[slot] == nil {
-		r.workOut(slot, slot+1)
+		r.workOut(slot, slot+1, &r.spare)
 	}
 	return r.steps[slot]
 }
@@ -165,15 +175,16 @@ func kindSet(kinds []graph.Kind) []bool {
 }
 
 // workOut fills in the steps of a range of slots.
-func (r *reach) workOut(from, to int) {
-	all := make([]step, 0, to-from) // of the whole range: one piece of memory
-	var places []int32
+func (r *reach) workOut(from, to int, own *scratch) {
+	if cap(own.steps)-len(own.steps) < to-from {
+		own.steps = make([]step, 0, max(8*(to-from), 1<<10))
+	}
 	for slot := from; slot < to; slot++ {
 		object := r.entities[slot]
-		start := len(all)
-		all = r.add(all, object, direct, false)
-		places = r.p.rollUps(places[:0], object)
-		for _, t := range places {
+		start := len(own.steps)
+		all := r.add(own.steps, object, direct, false)
+		own.places = r.p.rollUps(own.places[:0], object)
+		for _, t := range own.places {
 			all = r.add(all, t, rolledUp, r.isMember(object, t))
 		}
 		if r.asked[broader] && r.p.g.entities.kinds[object] == region {
@@ -183,6 +194,7 @@ func (r *reach) workOut(from, to int) {
 				}
 			}
 		}
+		own.steps = all
 		r.steps[slot] = all[start:len(all):len(all)]
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
 )
 
 // documents counts distinct documents, one set of claims after the other.
@@ -33,6 +34,42 @@ func (d *documents) count() int {
 	d.n = 0
 	d.set++
 	return n
+}
+
+// Feeds tells of every data set that ever said anything of targets under the
+// view, by key, whatever the view's window, as analysis.Feeds does.
+func (p *Picture) Feeds(readings []graph.Reading) []analysis.Feed {
+	g := p.g
+	feeds, until, said := make([]analysis.Feed, len(g.datasets)), make([]day, len(g.datasets)), make([]day, len(g.datasets))
+	for pair := range int32(g.pairs.len()) {
+		if g.pairs.predicate[pair] != targets {
+			continue
+		}
+		for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
+			recorded, stands := p.asserted(row)
+			if !recorded || !p.says(row) {
+				continue
+			}
+			of := g.dataset[row]
+			said[of] = max(said[of], g.recorded[row])
+			if !stands {
+				feeds[of].Withdrawn++
+				continue
+			}
+			feeds[of].Claims++
+			if p.dates(row) {
+				until[of] = max(until[of], g.spans.endHi[g.span[row]])
+			}
+		}
+	}
+	var out []analysis.Feed
+	for i, f := range feeds {
+		if said[i] != 0 {
+			f.Dataset, f.LastSaid, f.Until = g.datasets[i], said[i].date(), until[i].date()
+			out = append(out, f)
+		}
+	}
+	return analysis.Released(out, readings, p.view)
 }
 
 // Reports returns for each period how many distinct documents of the whole data

@@ -19,6 +19,13 @@ func (s *scope) feeds(ctx context.Context) ([]analysis.Feed, error) {
 		if err != nil {
 			return nil, err
 		}
+		g, err := s.inMemory(ctx, s.past())
+		if err != nil {
+			return nil, err
+		}
+		if g != nil {
+			return g.Under(s.view, nil).Feeds(readings), nil
+		}
 		var failed error
 		out := analysis.Feeds(s.targetingClaims(ctx, s.past(), &failed), readings, s.view)
 		return out, failed
