@@ -9,7 +9,7 @@
 //   - pairs.go, reach.go: who is said to target whom, directly and by roll-up
 //   - targeting.go: a pair summed up; the reports behind a curve
 //   - past.go: what was active or known before some day, on which all states rest
-//   - timeline.go, axis.go: how the targeting grew, period by period
+//   - timeline.go, axis.go, periods.go: how the targeting grew, period by period
 //   - expansion.go: what a period added to a baseline
 //   - changes.go, inherit.go: what two moments of knowledge differ in, and why
 //   - agreement.go: who asserts, who is silent, who withdrew

@@ -59,7 +59,7 @@ func (x axis) place(p Pair, v graph.View, entity graph.ID, buckets []Bucket) {
 		}
 	}
 	past := p.past(v)
-	before := x.period(x.first - 1)
+	before := x.Period(x.first - 1)
 	for i, period := range x.periods {
 		row := Row{Entity: entity, How: p.How, Claims: claims[i]}
 		switch {

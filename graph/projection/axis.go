@@ -1,21 +1,14 @@
 package projection
 
 import (
-	"fmt"
-
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
 )
 
-// maxBuckets is the greatest number of buckets of a timeline: every year of
-// the calendar. One wrong date in a feed can make a timeline long, but not endless.
-const maxBuckets = 10_000
-
-// axis is the row of periods that a timeline runs along. Periods are numbered
-// through the calendar from the year 0.
+// axis is the row of periods that a timeline runs along.
 type axis struct {
+	analysis.Granularity
 	p       *Picture
-	months  int // the length of a period
 	first   int // number of the first
 	periods []graph.Span
 	begins  []day      // the first day of each
@@ -24,9 +17,9 @@ type axis struct {
 
 // newAxis makes the axis that the dated claims of the pairs reach, within the view's window.
 func newAxis(p *Picture, pairs []Pair, g analysis.Granularity) (axis, error) {
-	x := axis{p: p, months: map[analysis.Granularity]int{analysis.Month: 1, analysis.Quarter: 3, analysis.Year: 12}[g]}
-	if x.months == 0 {
-		return axis{}, graph.Invalid("granularity", "%q is none of month, quarter, year", g)
+	x := axis{Granularity: g, p: p}
+	if err := g.Check(); err != nil {
+		return axis{}, err
 	}
 	from, to := p.extent(pairs)
 	if !p.view.Occurred.IsZero() {
@@ -36,18 +29,16 @@ func newAxis(p *Picture, pairs []Pair, g analysis.Granularity) (axis, error) {
 	if from > to {
 		return x, nil
 	}
-	x.first = x.number(from)
-	n := x.number(to) - x.first + 1
-	if n > maxBuckets {
-		return axis{}, graph.Invalid("granularity", "%s to %s has %d periods of a %s; ask for a year, or for a window (view.occurred)", from, to, n, g)
+	var err error
+	x.first = x.Number(from)
+	if x.periods, err = x.Periods(from, to); err != nil {
+		return axis{}, err
 	}
-	for i := range n {
-		x.periods = append(x.periods, x.period(x.first+i))
-		begins, err := firstDay(x.periods[i])
-		if err != nil {
+	x.begins = make([]day, len(x.periods))
+	for i, period := range x.periods {
+		if x.begins[i], err = firstDay(period); err != nil {
 			return axis{}, err
 		}
-		x.begins = append(x.begins, begins)
 	}
 	x.touched = make([][2]int32, len(p.g.spans.spans))
 	return x, nil
@@ -74,28 +65,6 @@ func (p *Picture) extent(pairs []Pair) (from, to graph.Date) {
 	return from, to
 }
 
-// number returns the number of the period that a day lies in.
-func (x *axis) number(d graph.Date) int {
-	t := d.Time()
-	return (t.Year()*12 + int(t.Month()) - 1) / x.months
-}
-
-// period returns a period by its number; the zero Span before the calendar.
-func (x *axis) period(number int) graph.Span {
-	if number < 0 {
-		return graph.Span{}
-	}
-	first := number * x.months
-	year, month := first/12, first%12+1
-	switch x.months {
-	case 12:
-		return graph.MustSpan(fmt.Sprintf("%04d", year))
-	case 1:
-		return graph.MustSpan(fmt.Sprintf("%04d-%02d", year, month))
-	}
-	return graph.MustSpan(fmt.Sprintf("%04d-%02d/%04d-%02d", year, month, year, month+x.months-1))
-}
-
 // touch returns the places that a time can touch, from and to included. They
 // can lie before the axis, at -1, which is the period before the first, and
 // after it; none if to is less than from.
@@ -103,7 +72,7 @@ func (x *axis) touch(span int32) (from, to int) {
 	t := &x.touched[span]
 	if *t == [2]int32{} {
 		first, last := x.p.g.spans.spans[span].Bounds()
-		*t = [2]int32{int32(max(x.number(first)-x.first, -1) + 2), int32(min(x.number(last)-x.first, len(x.periods)) + 2)}
+		*t = [2]int32{int32(max(x.Number(first)-x.first, -1) + 2), int32(min(x.Number(last)-x.first, len(x.periods)) + 2)}
 	}
 	return int(t[0]) - 2, int(t[1]) - 2
 }

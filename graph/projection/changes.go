@@ -101,11 +101,14 @@ func (d *diff) actors(asked []graph.ID) []graph.ID {
 		}
 	}
 	for _, id := range asked {
-		set[d.to.who.Actor(id)] = true
-	}
-	for gone, heir := range d.heirs {
-		if set[d.to.who.Actor(heir)] {
-			set[d.to.who.Actor(gone)] = true
+		actor := d.to.who.Actor(id)
+		set[actor] = true
+		for _, member := range d.to.who.Records(actor) {
+			for _, gone := range d.left[member.Record] {
+				if d.to.who.Actor(gone) == gone { // it is nobody's now
+					set[gone] = true
+				}
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(set))
