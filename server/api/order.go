@@ -85,20 +85,50 @@ func (s sorting) compare(a, b rank) int {
 	return cmp.Or(by, strings.Compare(a.name, b.name), cmp.Compare(a.id, b.id))
 }
 
+// name tells cursors of this order from those of others.
+func (s sorting) name() string { return s.list + " " + string(s.direction) }
+
+// after returns the rank that a page follows on, if any.
+func (s sorting) after(p graph.Page) (after rank, given bool, err error) {
+	key, err := p.After.Key(s.name(), 3)
+	if err != nil || key == nil {
+		return rank{}, false, err
+	}
+	return rank{key[0], key[1], graph.ID(key[2])}, true, nil
+}
+
+// contending returns the items of a list, ranked without their names, that can
+// stand on a page, whatever they are called: those after the page's start, as
+// many as it has and all that stand level with the last of them.
+func contending[T any](s sorting, items []ranked[T], p graph.Page) ([]ranked[T], error) {
+	after, given, err := s.after(p)
+	if err != nil {
+		return nil, err
+	}
+	level := func(a, b rank) int { return s.compare(rank{value: a.value}, rank{value: b.value}) }
+	slices.SortFunc(items, func(a, b ranked[T]) int { return level(a.rank, b.rank) })
+	if given {
+		items = slices.DeleteFunc(items, func(r ranked[T]) bool { return level(r.rank, after) < 0 })
+	}
+	end := p.First
+	for given && end-p.First < len(items) && level(items[end-p.First].rank, after) == 0 {
+		end++ // it can come before the page's start
+	}
+	for end > 0 && end < len(items) && level(items[end].rank, items[end-1].rank) == 0 {
+		end++
+	}
+	return items[:min(end, len(items))], nil
+}
+
 // page orders a whole list and takes a page out of it.
 func page[T any](s sorting, items []ranked[T], p graph.Page) (graph.Slice[T], error) {
-	name := s.list + " " + string(s.direction)
-	key, err := p.After.Key(name, 3)
+	after, _, err := s.after(p)
 	if err != nil {
 		return graph.Slice[T]{}, err
 	}
-	var after rank
-	if key != nil {
-		after = rank{key[0], key[1], graph.ID(key[2])}
-	}
 	slices.SortFunc(items, func(a, b ranked[T]) int { return s.compare(a.rank, b.rank) })
 	cutOut := cut(items, p, func(r ranked[T]) graph.Cursor {
-		return graph.MakeCursor(name, r.value, r.name, string(r.id))
+		return graph.MakeCursor(s.name(), r.value, r.name, string(r.id))
 	}, func(r ranked[T]) bool { return s.compare(r.rank, after) > 0 })
 	out := graph.Slice[T]{Cursors: cutOut.Cursors, HasNext: cutOut.HasNext, Total: cutOut.Total}
 	for _, r := range cutOut.Items {

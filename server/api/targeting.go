@@ -96,11 +96,11 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 	if err != nil {
 		return nil, err
 	}
-	known, err := b.describeEnds(ctx, pairs)
+	sort := sorting{fmt.Sprintf("%s targetings %s", ask.side, order.Field), order.Direction}
+	known, err := b.describeContenders(ctx, pairs, ask.side, order.Field, sort, p)
 	if err != nil {
 		return nil, err
 	}
-	sort := sorting{fmt.Sprintf("%s targetings %s", ask.side, order.Field), order.Direction}
 	pages := map[graph.ID]graph.Slice[projection.Pair]{}
 	var shown []projection.Pair
 	for _, id := range ask.side.ids(b) {
@@ -124,6 +124,26 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 		}
 	}
 	return out, nil
+}
+
+// describeContenders returns those ends of pairs whose names can matter to a
+// page: all of them if the list is ordered by name, else those that the order
+// leaves to their names at the place of the page.
+func (b *batch) describeContenders(ctx context.Context, pairs owned, s side, by TargetOrderField, order sorting, p graph.Page) (entities, error) {
+	if by == ByTargetName {
+		return b.describeEnds(ctx, pairs)
+	}
+	contenders := owned{by: map[graph.ID][]projection.Pair{}}
+	for id, list := range pairs.by {
+		found, err := contending(order, rankPairs(s, list, by, nil), p)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			contenders.by[id] = append(contenders.by[id], r.item)
+		}
+	}
+	return b.describeEnds(ctx, contenders)
 }
 
 // describeEnds returns the actors and targets of pairs.
