@@ -182,7 +182,7 @@ func BenchmarkActor(b *testing.B) {
 			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
 				p := g.Under(graph.View{}, nil)
 				for b.Loop() {
-					if _, err := p.Neighbourhood(projection.NeighbourhoodQuery{IDs: []graph.ID{c.actor(a.rank(c))}}); err != nil {
+					if _, err := p.Neighbourhood(projection.NeighbourhoodQuery{IDs: []graph.ID{c.actor(a.rank(c))}, How: usual}); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -2,9 +2,6 @@ package projection
 
 import (
 	"slices"
-
-	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // eachDraft visits all that was ever said of the pairs of a query: those of one
@@ -37,7 +34,6 @@ func (p *Picture) eachDraftOfTargets(q PairQuery, of periods, visit func([]draft
 		return err
 	}
 	g := newGathering(r, of, p.g.entities.len())
-	g.parents = inverse(r.below)
 	for _, target := range p.g.entities.numbers(q.Targets) {
 		if r.slots[target] >= 0 {
 			visit(g.ofTarget(target))
@@ -51,7 +47,6 @@ func (p *Picture) eachDraftOfTargets(q PairQuery, of periods, visit func([]draft
 type gathering struct {
 	reach   *reach
 	periods periods
-	parents map[int32][]int32 // of the actors that are subgroups, where that is asked for
 
 	places []int32 // by the other end: one more than its place in drafts
 	drafts []draft
@@ -98,43 +93,20 @@ func (g *gathering) ofActor(leader int32) []draft {
 func (g *gathering) ofTarget(target int32) []draft {
 	p := g.reach.p
 	g.begin()
-	for _, object := range p.reachingObjects(target, g.reach.asked[broader]) {
-		if g.reach.slots[object] < 0 {
-			continue
+	last, said := int32(-1), tally{}
+	objects := p.reachingObjects(target, g.reach.asked[broader])
+	g.reach.eachHit(target, objects, func(actor, pair int32, how way, bears bearing) {
+		if pair != last {
+			last, said = pair, p.sum(pair, g.periods)
 		}
-		for _, s := range g.reach.stepsFrom(object) {
-			if g.reach.entities[s.target] != target {
-				continue
-			}
-			for _, pair := range p.g.pairs.to(object) {
-				if p.g.pairs.predicate[pair] == targets {
-					g.takeHit(target, pair, s)
-				}
-			}
+		if said.known != never {
+			g.add(actor, actor, target, pair, &said, how, bears)
 		}
-	}
+	})
 	for i := range g.drafts {
 		g.places[g.drafts[i].actor] = 0
 	}
 	return g.finish(func(a, b draft) int { return p.compare(a.actor, b.actor) })
-}
-
-// takeHit adds a pair of the graph to the actor that it is said of, and to those that this is a subgroup of.
-func (g *gathering) takeHit(target, pair int32, s step) {
-	p := g.reach.p
-	said := p.sum(pair, g.periods)
-	if said.known == never {
-		return
-	}
-	leader := p.actors[p.g.pairs.subject[pair]]
-	if s.own != beside {
-		g.add(leader, leader, target, pair, &said, s.how, s.own)
-	}
-	if s.via != beside {
-		for _, parent := range g.parents[leader] {
-			g.add(parent, parent, target, pair, &said, viaSubgroup, s.via)
-		}
-	}
 }
 
 func (g *gathering) begin() { g.drafts, g.events = nil, g.events[:0] }
@@ -166,43 +138,4 @@ func (g *gathering) finish(compare func(a, b draft) int) []draft {
 	}
 	slices.SortFunc(g.drafts, compare)
 	return g.drafts
-}
-
-// reachingObjects returns the objects of which the claims may reach a target:
-// itself, what lies in it or is part of it, the victims there, and with wide the
-// regions that it lies in.
-func (p *Picture) reachingObjects(target int32, wide bool) []int32 {
-	g := p.g
-	id := g.entities.id(target)
-	within := []graph.ID{id}
-	switch id.Kind() {
-	case graph.Region:
-		within = append(within, vocab.MembersOf(id)...)
-	case graph.Sector:
-		within = append(within, vocab.DescendantsOf(id)...)
-	}
-	out := g.entities.numbers(within)
-	for _, place := range out {
-		for _, pair := range g.pairs.to(place) {
-			if of := g.pairs.predicate[pair]; of == locatedAt || of == operatesIn {
-				out = append(out, g.pairs.subject[pair])
-			}
-		}
-	}
-	if wide {
-		out = append(out, g.entities.above[target]...)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// inverse returns the actors that each is a subgroup of.
-func inverse(below map[int32][]int32) map[int32][]int32 {
-	out := map[int32][]int32{}
-	for parent, subs := range below {
-		for _, sub := range subs {
-			out[sub] = append(out[sub], parent)
-		}
-	}
-	return out
 }

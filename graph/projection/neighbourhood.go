@@ -5,33 +5,38 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
 )
 
 // NeighbourhoodQuery asks for the graph around some entities, for a drawing.
 type NeighbourhoodQuery struct {
 	IDs   []graph.ID
-	Depth int          // steps away; 0: 1
-	Limit int          // at most so many nodes; 0: 200
-	Kinds []graph.Kind // of the nodes beside those asked for; empty: all
+	Depth int            // steps away; 0: 1
+	Limit int            // at most so many nodes; 0: 200
+	Kinds []graph.Kind   // of the nodes beside those asked for; empty: all
+	How   []analysis.How // the ways in which a target may follow; empty: Direct
 }
 
 // Subgraph is a part of the graph: nodes, and the edges between them.
 type Subgraph struct {
-	Nodes   []graph.ID // those asked for, then by distance, then by how many claims tie them to what is nearer, then by id
-	Edges   []Edge     // by From, To and predicate
-	Omitted []Omitted  // by node and kind
+	Nodes  []graph.ID // those asked for, then by distance, then by how many claims tie them to what is nearer, then by id
+	Edges  []Edge     // by From, To and predicate
+	middle []int32
+	n      neighbourhood
 }
 
-// Edge is all claims of one predicate from one node to another.
+// Edge is all claims of one predicate that tell of one node and another.
 type Edge struct {
-	From, To    graph.ID
-	Predicate   graph.Predicate
-	Claims      int
-	First, Last graph.Span // of the activity, as those of a Pair
+	From, To      graph.ID
+	Predicate     graph.Predicate
+	How           analysis.How // the strongest way among them; Direct for all but Targets
+	Claims        int
+	First, Last   graph.Span // of the activity, as those of a Pair
+	FirstRecorded graph.Date // when the first of them was recorded
 }
 
-// Omitted tells of the neighbours that a node has and the subgraph has not.
-type Omitted struct {
+// NeighbourCount tells how many neighbours of a kind a node has; never 0.
+type NeighbourCount struct {
 	Node  graph.ID
 	Kind  graph.Kind
 	Count int
@@ -47,7 +52,11 @@ func (p *Picture) Neighbourhood(q NeighbourhoodQuery) (Subgraph, error) {
 	if q.Depth < 0 {
 		return Subgraph{}, graph.Invalid("depth", "%d is negative; ask for 1 or more", q.Depth)
 	}
-	n := neighbourhood{p: p, kinds: kindSet(q.Kinds), in: make([]bool, p.g.entities.len())}
+	reach, err := p.newReach(nil, q.How, nil)
+	if err != nil {
+		return Subgraph{}, err
+	}
+	n := neighbourhood{ties: ties{p, reach}, kinds: kindSet(q.Kinds), in: make([]bool, p.g.entities.len())}
 	var out Subgraph
 	for _, id := range q.IDs {
 		actor := p.who.Actor(id)
@@ -60,21 +69,35 @@ func (p *Picture) Neighbourhood(q NeighbourhoodQuery) (Subgraph, error) {
 		out.Nodes = append(out.Nodes, actor)
 		n.enter(p.number(id))
 	}
+	out.middle = n.nodes
 	unknown := len(out.Nodes) - len(n.nodes)
 	edge := n.nodes
 	for range cmp.Or(q.Depth, 1) {
 		edge = n.grow(edge, limit-unknown)
 	}
-	for _, node := range n.nodes[len(out.Nodes)-unknown:] {
+	for _, node := range n.nodes[len(out.middle):] {
 		out.Nodes = append(out.Nodes, p.id(node))
 	}
-	out.Edges, out.Omitted = n.edges()
+	out.Edges = n.edges()
+	out.n = n
 	return out, nil
+}
+
+// Counts returns the neighbours of those asked for, drawn or not and of
+// whatever kind, by node and kind.
+func (s Subgraph) Counts() []NeighbourCount {
+	return s.n.count(s.middle, func(int32) bool { return true })
+}
+
+// Omitted returns the neighbours of every node that are of the kinds asked for
+// and not drawn, by node and kind.
+func (s Subgraph) Omitted() []NeighbourCount {
+	return s.n.count(s.n.nodes, func(other int32) bool { return !s.n.in[other] && s.n.wants(other) })
 }
 
 // neighbourhood is a subgraph while it grows.
 type neighbourhood struct {
-	p     *Picture
+	ties
 	kinds []bool // nil: all
 	nodes []int32
 	in    []bool // by entity
@@ -95,23 +118,23 @@ func (n *neighbourhood) wants(node int32) bool {
 
 // grow takes in the neighbours of some nodes, those with the most claims first, and returns them.
 func (n *neighbourhood) grow(from []int32, limit int) []int32 {
-	ties := make([]int32, n.p.g.entities.len())
+	claims := make([]int32, n.p.g.entities.len())
 	var found []int32
 	for _, node := range from {
-		n.p.eachNeighbour(node, func(other, pair int32) {
+		n.each(node, func(other int32, t tie) {
 			if n.in[other] || !n.wants(other) {
 				return
 			}
-			if claims := n.p.sumEdge(pair).claims; claims > 0 {
-				if ties[other] == 0 {
+			if more := n.p.countOf(t.pair); more > 0 {
+				if claims[other] == 0 {
 					found = append(found, other)
 				}
-				ties[other] += claims
+				claims[other] += more
 			}
 		})
 	}
 	slices.SortFunc(found, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(ties[b], ties[a]), n.p.compare(a, b))
+		return cmp.Or(cmp.Compare(claims[b], claims[a]), n.p.compare(a, b))
 	})
 	found = found[:min(len(found), limit-len(n.nodes))]
 	for _, other := range found {
@@ -120,80 +143,43 @@ func (n *neighbourhood) grow(from []int32, limit int) []int32 {
 	return found
 }
 
-// edges returns what joins the nodes, and what else their neighbours are.
-func (n *neighbourhood) edges() ([]Edge, []Omitted) {
-	sums := map[edgeKey]*edgeSum{}
-	var omitted []Omitted
-	seenFrom := make([]int32, n.p.g.entities.len()) // the last node that an omitted one was counted for
-	for _, node := range n.nodes {
+// count counts the neighbours of some nodes that which admits.
+func (n *neighbourhood) count(nodes []int32, which func(other int32) bool) []NeighbourCount {
+	var out []NeighbourCount
+	seenFrom := make([]int32, n.p.g.entities.len()) // the last node that each was counted for
+	for _, node := range nodes {
 		counts := make([]int, len(graph.Kinds())+1)
-		n.p.eachNeighbour(node, func(other, pair int32) {
-			switch {
-			case n.in[other]:
-				if n.p.actors[n.p.g.pairs.subject[pair]] == node { // each pair once, from its subject
-					n.addEdge(sums, pair)
-				}
-			case seenFrom[other] != node && n.wants(other) && n.p.admitsAny(pair):
+		n.each(node, func(other int32, t tie) {
+			if seenFrom[other] != node && which(other) && n.p.admitsAny(t.pair) {
 				seenFrom[other] = node
 				counts[n.p.g.entities.kinds[other]]++
 			}
 		})
 		for k, count := range counts {
 			if count > 0 {
-				omitted = append(omitted, Omitted{n.p.id(node), graph.Kinds()[k-1], count})
+				out = append(out, NeighbourCount{n.p.id(node), graph.Kinds()[k-1], count})
 			}
 		}
 	}
-	slices.SortStableFunc(omitted, func(a, b Omitted) int { return cmp.Compare(a.Node, b.Node) })
-	return n.listEdges(sums), omitted
+	slices.SortStableFunc(out, func(a, b NeighbourCount) int { return cmp.Compare(a.Node, b.Node) })
+	return out
 }
 
-type edgeKey struct {
-	from, to int32
-	of       predicate
-}
-
-// edgeSum is what the claims of an edge add up to.
-type edgeSum struct{ claims, first, last int32 }
-
-// sumEdge adds up the claims of a pair that count.
-func (p *Picture) sumEdge(pair int32) edgeSum {
-	g := p.g
-	sum := edgeSum{first: noRank, last: noRank}
-	of := g.pairs.predicate[pair]
-	for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
-		if !p.admits(row, of) {
-			continue
-		}
-		sum.claims++
-		if p.dates(row) {
-			sum.first, sum.last = min(sum.first, g.spans.startRank[g.span[row]]), min(sum.last, g.spans.endRank[g.span[row]])
-		}
-	}
-	return sum
-}
-
-func (n *neighbourhood) addEdge(sums map[edgeKey]*edgeSum, pair int32) {
-	s := n.p.sumEdge(pair)
-	if s.claims == 0 {
-		return
-	}
-	pairs := &n.p.g.pairs
-	key := edgeKey{n.p.actors[pairs.subject[pair]], n.p.actors[pairs.object[pair]], pairs.predicate[pair]}
-	if sum := sums[key]; sum != nil {
-		s = edgeSum{sum.claims + s.claims, min(sum.first, s.first), min(sum.last, s.last)}
-	}
-	sums[key] = &s
-}
-
-func (n *neighbourhood) listEdges(sums map[edgeKey]*edgeSum) []Edge {
-	spans := &n.p.g.spans
-	var out []Edge
-	for key, s := range sums {
-		out = append(out, Edge{
-			From: n.p.id(key.from), To: n.p.id(key.to), Predicate: graph.Predicates()[key.of], Claims: int(s.claims),
-			First: at(spans.starts, s.first), Last: at(spans.ends, s.last),
+// edges returns what joins the nodes.
+func (n *neighbourhood) edges() []Edge {
+	drafts := map[edgeKey]edgeDraft{}
+	for _, node := range n.nodes {
+		n.eachFrom(node, func(other int32, t tie) { // each tie once
+			if n.in[other] {
+				drafts[n.key(t)] = drafts[n.key(t)].with(n.p, t)
+			}
 		})
+	}
+	out := make([]Edge, 0, len(drafts))
+	for key, d := range drafts {
+		if d.claims > 0 {
+			out = append(out, d.edge(n.p, key))
+		}
 	}
 	slices.SortFunc(out, func(a, b Edge) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(predicateOf(a.Predicate), predicateOf(b.Predicate)))

@@ -44,6 +44,7 @@ type reach struct {
 	p     *Picture
 	asked [viaSubgroup + 1]bool
 	below map[int32][]int32 // an actor's subgroups, theirs too; none unless asked for
+	above map[int32][]int32 // the actors that each is a subgroup of, likewise
 	kinds []bool            // by kind; nil: all
 	only  []bool            // by entity; nil: all
 	// The dictionary's.
@@ -117,6 +118,7 @@ func (p *Picture) newReach(kinds []graph.Kind, how []analysis.How, only []graph.
 			r.asked[broader] = true
 		case analysis.ViaSubgroup:
 			r.asked[viaSubgroup], r.below = true, p.subgroups()
+			r.above = inverse(r.below)
 		default:
 			return nil, graph.Invalid("how", "%q is none of direct, rolled-up, broader, via-subgroup", h)
 		}

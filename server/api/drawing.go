@@ -68,9 +68,8 @@ func (b *batch) inTurn(ids []graph.ID) []Entity {
 
 // Subgraph is a part of the graph, for a drawing.
 type Subgraph struct {
-	Nodes   []Entity
-	Edges   []projection.Edge
-	Omitted []projection.Omitted
+	Nodes []Entity
+	projection.Subgraph
 }
 
 func (s *scope) neighbourhood(ctx context.Context, q projection.NeighbourhoodQuery) (*Subgraph, error) {
@@ -95,7 +94,7 @@ func (s *scope) neighbourhood(ctx context.Context, q projection.NeighbourhoodQue
 	if err != nil {
 		return nil, err
 	}
-	return &Subgraph{b.inTurn(found.Nodes), found.Edges, found.Omitted}, nil
+	return &Subgraph{b.inTurn(found.Nodes), found}, nil
 }
 
 // Overview is the whole graph, added up.

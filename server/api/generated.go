@@ -76,7 +76,7 @@ type QueryResolver interface {
 	CoTargeted(ctx context.Context, target string, kinds []graph.Kind, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error)
 	Compare(ctx context.Context, actors []string, kinds []graph.Kind, first *int, view *ViewInput) (*Comparison, error)
 	Paths(ctx context.Context, from graph.ID, to graph.ID, maxHops *int, kinds []graph.Kind, first *int, view *ViewInput) ([]*Path, error)
-	Neighbourhood(ctx context.Context, ids []graph.ID, depth *int, limit *int, kinds []graph.Kind, view *ViewInput) (*Subgraph, error)
+	Neighbourhood(ctx context.Context, ids []graph.ID, depth *int, limit *int, kinds []graph.Kind, how []analysis.How, view *ViewInput) (*Subgraph, error)
 	Overview(ctx context.Context, by *graph.Kind, limit *int, view *ViewInput) (*Overview, error)
 	Feeds(ctx context.Context, view *ViewInput) ([]*Feed, error)
 }
@@ -861,6 +861,8 @@ type Query {
     limit: Int = 200
     "Kinds of the nodes, beside those that are asked for, e.g. ` + "`" + `[COUNTRY, SECTOR]` + "`" + `; all when left out."
     kinds: [EntityKind!]
+    "Ways in which a target may follow from what was said; with ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` an actor is joined to the country of its victim, too."
+    how: [How!] = [DIRECT]
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
   ): Subgraph!
@@ -2366,26 +2368,32 @@ type Step {
 
 "A part of the graph, for a drawing."
 type Subgraph {
-  "Those asked for, then by distance."
+  "Those asked for, then by distance, then by how many claims tie them to what is nearer."
   nodes: [Entity!]!
 
   "What joins them."
   edges: [Edge!]!
 
-  "What was left out, by node and kind: +212 countries."
-  omitted: [Omitted!]!
+  "How many neighbours those asked for have, drawn or not and of whatever kind: what a drawing can offer to open."
+  counts: [NeighbourCount!]!
+
+  "What was left out of the kinds asked for, of every node: +212 countries."
+  omitted: [NeighbourCount!]!
 }
 
-"All claims of one predicate from one node to another."
+"All claims of one predicate that tell of one node and another."
 type Edge {
   "The subject."
   from: ID!
 
-  "The object."
+  "The object, or the target that follows from it."
   to: ID!
 
   "What they say."
   predicate: Predicate!
+
+  "The strongest way in which the edge follows from what was said; ` + "`" + `DIRECT` + "`" + ` for all but ` + "`" + `TARGETS` + "`" + `."
+  how: How!
 
   "How many there are."
   claimCount: Int!
@@ -2395,17 +2403,20 @@ type Edge {
 
   "End of the latest activity; null when nothing dates it."
   last: Span
+
+  "When it was first said."
+  firstRecorded: Date!
 }
 
-"Neighbours that a node has and the subgraph has not."
-type Omitted {
+"How many neighbours of one kind a node has."
+type NeighbourCount {
   "Whose."
   node: ID!
 
   "Of what kind."
   kind: EntityKind!
 
-  "How many."
+  "How many, never 0."
   count: Int!
 }
 
@@ -3046,12 +3057,16 @@ func (ec *executionContext) childFields_Edge(ctx context.Context, field graphql.
 		return ec.fieldContext_Edge_to(ctx, field)
 	case "predicate":
 		return ec.fieldContext_Edge_predicate(ctx, field)
+	case "how":
+		return ec.fieldContext_Edge_how(ctx, field)
 	case "claimCount":
 		return ec.fieldContext_Edge_claimCount(ctx, field)
 	case "first":
 		return ec.fieldContext_Edge_first(ctx, field)
 	case "last":
 		return ec.fieldContext_Edge_last(ctx, field)
+	case "firstRecorded":
+		return ec.fieldContext_Edge_firstRecorded(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Edge", field.Name)
 }
@@ -3302,16 +3317,16 @@ func (ec *executionContext) childFields_NameResolution(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type NameResolution", field.Name)
 }
 
-func (ec *executionContext) childFields_Omitted(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+func (ec *executionContext) childFields_NeighbourCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "node":
-		return ec.fieldContext_Omitted_node(ctx, field)
+		return ec.fieldContext_NeighbourCount_node(ctx, field)
 	case "kind":
-		return ec.fieldContext_Omitted_kind(ctx, field)
+		return ec.fieldContext_NeighbourCount_kind(ctx, field)
 	case "count":
-		return ec.fieldContext_Omitted_count(ctx, field)
+		return ec.fieldContext_NeighbourCount_count(ctx, field)
 	}
-	return nil, fmt.Errorf("no field named %q was found under type Omitted", field.Name)
+	return nil, fmt.Errorf("no field named %q was found under type NeighbourCount", field.Name)
 }
 
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3632,6 +3647,8 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_nodes(ctx, field)
 	case "edges":
 		return ec.fieldContext_Subgraph_edges(ctx, field)
+	case "counts":
+		return ec.fieldContext_Subgraph_counts(ctx, field)
 	case "omitted":
 		return ec.fieldContext_Subgraph_omitted(ctx, field)
 	}
@@ -4995,14 +5012,22 @@ func (ec *executionContext) field_Query_neighbourhood_args(ctx context.Context, 
 		return nil, err
 	}
 	args["kinds"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg4
+	args["view"] = arg5
 	return args, nil
 }
 
@@ -10181,6 +10206,29 @@ func (ec *executionContext) fieldContext_Edge_predicate(_ context.Context, field
 	return graphql.NewScalarFieldContext("Edge", field, false, false, "Predicate")
 }
 
+func (ec *executionContext) _Edge_how(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v analysis.How) graphql.Marshaler {
+			return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edge", field, false, false, "How")
+}
+
 func (ec *executionContext) _Edge_claimCount(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10248,6 +10296,29 @@ func (ec *executionContext) _Edge_last(ctx context.Context, field graphql.Collec
 }
 func (ec *executionContext) fieldContext_Edge_last(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Edge", field, false, false, "Span")
+}
+
+func (ec *executionContext) _Edge_firstRecorded(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edge_firstRecorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstRecorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edge_firstRecorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edge", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Expansion_actor(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
@@ -12269,13 +12340,13 @@ func (ec *executionContext) fieldContext_NameResolution_matches(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Omitted_node(ctx context.Context, field graphql.CollectedField, obj *projection.Omitted) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_node(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Omitted_node(ctx, field)
+			return ec.fieldContext_NeighbourCount_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
@@ -12288,17 +12359,17 @@ func (ec *executionContext) _Omitted_node(ctx context.Context, field graphql.Col
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Omitted_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Omitted", field, false, false, "ID")
+func (ec *executionContext) fieldContext_NeighbourCount_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Omitted_kind(ctx context.Context, field graphql.CollectedField, obj *projection.Omitted) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_kind(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Omitted_kind(ctx, field)
+			return ec.fieldContext_NeighbourCount_kind(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Kind, nil
@@ -12311,17 +12382,17 @@ func (ec *executionContext) _Omitted_kind(ctx context.Context, field graphql.Col
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Omitted_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Omitted", field, false, false, "EntityKind")
+func (ec *executionContext) fieldContext_NeighbourCount_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "EntityKind")
 }
 
-func (ec *executionContext) _Omitted_count(ctx context.Context, field graphql.CollectedField, obj *projection.Omitted) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_count(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Omitted_count(ctx, field)
+			return ec.fieldContext_NeighbourCount_count(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Count, nil
@@ -12334,8 +12405,8 @@ func (ec *executionContext) _Omitted_count(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Omitted_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Omitted", field, false, false, "Int")
+func (ec *executionContext) fieldContext_NeighbourCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Organization_id(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -14428,7 +14499,7 @@ func (ec *executionContext) _Query_neighbourhood(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Neighbourhood(ctx, fc.Args["ids"].([]graph.ID), fc.Args["depth"].(*int), fc.Args["limit"].(*int), fc.Args["kinds"].([]graph.Kind), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Neighbourhood(ctx, fc.Args["ids"].([]graph.ID), fc.Args["depth"].(*int), fc.Args["limit"].(*int), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Subgraph) graphql.Marshaler {
@@ -16530,6 +16601,38 @@ func (ec *executionContext) fieldContext_Subgraph_edges(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Subgraph_counts(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subgraph_counts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Counts(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subgraph_counts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subgraph",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Subgraph_omitted(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16539,11 +16642,11 @@ func (ec *executionContext) _Subgraph_omitted(ctx context.Context, field graphql
 			return ec.fieldContext_Subgraph_omitted(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Omitted, nil
+			return obj.Omitted(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []projection.Omitted) graphql.Marshaler {
-			return ec.marshalNOmitted2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐOmittedᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16553,10 +16656,10 @@ func (ec *executionContext) fieldContext_Subgraph_omitted(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "Subgraph",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Omitted(ctx, field)
+			return ec.childFields_NeighbourCount(ctx, field)
 		},
 	}
 	return fc, nil
@@ -20979,6 +21082,11 @@ func (ec *executionContext) _Edge(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._Edge_how(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "claimCount":
 			out.Values[i] = ec._Edge_claimCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20992,6 +21100,11 @@ func (ec *executionContext) _Edge(ctx context.Context, sel ast.SelectionSet, obj
 		case "last":
 			out.Values[i] = ec._Edge_last(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "firstRecorded":
+			out.Values[i] = ec._Edge_firstRecorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -21849,29 +21962,29 @@ func (ec *executionContext) _NameResolution(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var omittedImplementors = []string{"Omitted"}
+var neighbourCountImplementors = []string{"NeighbourCount"}
 
-func (ec *executionContext) _Omitted(ctx context.Context, sel ast.SelectionSet, obj *projection.Omitted) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, omittedImplementors)
+func (ec *executionContext) _NeighbourCount(ctx context.Context, sel ast.SelectionSet, obj *projection.NeighbourCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, neighbourCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferred := graphql.NewDeferredGroup(ctx)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("Omitted")
+			out.Values[i] = graphql.MarshalString("NeighbourCount")
 		case "node":
-			out.Values[i] = ec._Omitted_node(ctx, field, obj)
+			out.Values[i] = ec._NeighbourCount_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "kind":
-			out.Values[i] = ec._Omitted_kind(ctx, field, obj)
+			out.Values[i] = ec._NeighbourCount_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "count":
-			out.Values[i] = ec._Omitted_count(ctx, field, obj)
+			out.Values[i] = ec._NeighbourCount_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23231,6 +23344,11 @@ func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "edges":
 			out.Values[i] = ec._Subgraph_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "counts":
+			out.Values[i] = ec._Subgraph_counts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -25326,15 +25444,15 @@ func (ec *executionContext) marshalNNameResolution2ᚖgithubᚗcomᚋactorgraph�
 	return ec._NameResolution(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOmitted2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐOmitted(ctx context.Context, sel ast.SelectionSet, v projection.Omitted) graphql.Marshaler {
-	return ec._Omitted(ctx, sel, &v)
+func (ec *executionContext) marshalNNeighbourCount2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCount(ctx context.Context, sel ast.SelectionSet, v projection.NeighbourCount) graphql.Marshaler {
+	return ec._NeighbourCount(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOmitted2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐOmittedᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.Omitted) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOmitted2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐOmitted(ctx, sel, v[i])
+		return ec.marshalNNeighbourCount2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

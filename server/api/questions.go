@@ -127,12 +127,12 @@ func (resolver) Paths(ctx context.Context, from, to graph.ID, maxHops *int, kind
 	return s.paths(ctx, projection.PathQuery{From: from, To: to, MaxHops: hops, Kinds: kinds, First: p.First})
 }
 
-func (resolver) Neighbourhood(ctx context.Context, ids []graph.ID, depth, limit *int, kinds []graph.Kind, view *ViewInput) (*Subgraph, error) {
+func (resolver) Neighbourhood(ctx context.Context, ids []graph.ID, depth, limit *int, kinds []graph.Kind, how []analysis.How, view *ViewInput) (*Subgraph, error) {
 	s, err := requestOf(ctx).under(ctx, view)
 	if err != nil {
 		return nil, err
 	}
-	q := projection.NeighbourhoodQuery{IDs: ids, Kinds: kinds}
+	q := projection.NeighbourhoodQuery{IDs: ids, Kinds: kinds, How: how}
 	if q.Depth, err = upTo("depth", depth, 1, 4); err != nil {
 		return nil, err
 	}

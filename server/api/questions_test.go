@@ -149,17 +149,30 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 	}
 }
 
-func TestDrawingSaysWhatItLeavesOut(t *testing.T) {
+func TestDrawing(t *testing.T) {
 	c := wholeOf(t, handMade(t))
-	const q = `{ neighbourhood(ids: ["actor/feed/moss"], kinds: [COUNTRY], limit: 2) { nodes { id } edges { from to predicate claimCount first last } omitted { node kind count } } }`
-	if got, want := c.rows("neighbourhood.nodes", []string{"id"}, q), []string{"actor/feed/moss", "country/KR"}; !slices.Equal(got, want) {
-		t.Errorf("nodes: got %v, want %v", got, want)
-	}
-	if got, want := c.rows("neighbourhood.edges", []string{"from", "to", "predicate", "claimCount", "first", "last"}, q), []string{"actor/feed/moss country/KR TARGETS 2 2014 2016"}; !slices.Equal(got, want) {
-		t.Errorf("edges: got %v, want %v", got, want)
-	}
-	if got := c.rows("neighbourhood.omitted", []string{"node", "kind", "count"}, q); !slices.Contains(got, "actor/feed/moss COUNTRY 2") {
-		t.Errorf("omitted: got %v, want 2 countries of actor/feed/moss among them", got)
+	const fields = `{ nodes { id } edges { from to predicate how claimCount first last firstRecorded } counts { node kind count } omitted { node kind count } }`
+	edge := []string{"from", "to", "predicate", "how", "claimCount", "first", "last", "firstRecorded"}
+	number := []string{"node", "kind", "count"}
+	for _, tt := range []struct {
+		why, ask, list string
+		cells, want    []string
+	}{
+		{"the nearest first, within the limit", `kinds: [COUNTRY], limit: 2`, "nodes", []string{"id"}, []string{"actor/feed/moss", "country/KR"}},
+		{"all claims of one predicate", `kinds: [COUNTRY], limit: 2`, "edges", edge, []string{"actor/feed/moss country/KR TARGETS DIRECT 2 2014 2016 2018-01-01"}},
+		{"what is left out", `kinds: [COUNTRY], limit: 2`, "omitted", number, []string{"actor/feed/moss COUNTRY 2"}},
+		{"what could be opened, whatever is", `kinds: [COUNTRY], limit: 2`, "counts", number, []string{
+			"actor/feed/moss ACTOR 1", "actor/feed/moss ALIAS 3", "actor/feed/moss VICTIM 1", "actor/feed/moss COUNTRY 3", "actor/feed/moss SECTOR 1", "actor/feed/moss INCIDENT 1",
+		}},
+		{"what follows, by the most claims", `kinds: [REGION], how: [DIRECT, ROLLED_UP], limit: 3`, "edges", edge, []string{
+			"actor/feed/moss region/asia TARGETS ROLLED_UP 4 2014 2017-03 2018-01-01",
+			"actor/feed/moss region/asia-pacific TARGETS ROLLED_UP 4 2014 2017-03 2018-01-01",
+		}},
+	} {
+		got := c.rows("neighbourhood."+tt.list, tt.cells, `{ neighbourhood(ids: ["actor/feed/moss"], `+tt.ask+`) `+fields+` }`)
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
+		}
 	}
 }
 
