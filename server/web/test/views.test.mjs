@@ -43,6 +43,34 @@ test('the graph counts first, opens, hides, undoes, and is laid out the same by 
   await page.getByRole('button', { name: 'Show 1 hidden' }).waitFor({ state: 'detached' })
 }))
 
+test('the graph summarises what it does not draw, and draws more of it on request', () => withPage({}, async page => {
+  await open(page, '/graph?seed=actor/seed/apt37&open=actor%2Fseed%2Fapt37:COUNTRY:2&sel=actor/seed/apt37')
+  const panel = page.getByRole('region', { name: 'The chosen node' })
+  const all = Number(/(\d+) countries/.exec(await panel.textContent())[1])
+  assert.equal(await count(page), 4, 'the actor, two countries, and a node for the rest')
+  await panel.getByRole('button', { name: `+${all - 2} more countries` }).click()
+  await page.waitForURL(/COUNTRY%3A62/)
+  await settled(page)
+  assert.equal(await count(page), 1 + all)
+}))
+
+test('the graph counts what follows from a victim or member when that is asked for', () => withPage({}, async page => {
+  const regions = async how => {
+    await open(page, `/graph?seed=actor/seed/apt37&open=actor%2Fseed%2Fapt37:REGION${how}`)
+    return page.locator('#graph-table tbody tr').evaluateAll(rows => rows.map(r => r.textContent))
+  }
+  assert.ok((await regions('')).every(t => !/follows from/.test(t)))
+  assert.ok((await regions('&how=rolled')).some(t => /targeted.*Eastern Asiafollows from/.test(t)))
+}))
+
+test('an incident is opened by the claims in it, and dates who is behind it', () => withPage({}, async page => {
+  await open(page, '/graph?seed=incident/seed/attack-c0028&sel=incident/seed/attack-c0028')
+  assert.match(await page.getByRole('region', { name: 'The chosen node' }).textContent(), /claims in itClose1 actorOpen/)
+  await page.getByRole('button', { name: 'Open actors' }).click()
+  await settled(page)
+  assert.ok((await page.locator('#graph-table tbody tr').evaluateAll(rows => rows.map(r => r.textContent))).some(t => /is attributed to.*Sandworm.*2015/.test(t)))
+}))
+
 test('the time window leaves out what is outside it, and the undated on request', () => withPage({}, async page => {
   await open(page, '/graph?seed=actor/seed/apt37')
   const before = await count(page)

@@ -35,15 +35,15 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
   const labels = roomForLabels()
   // The library's squares would draw their own labels, over those of others.
   class Square extends NodeSquareProgram {
-    override drawLabel = labels.draw
+    override drawLabel = labels.add
     override drawHover = hover
   }
   const sigma = new Sigma(graph, into, {
     defaultNodeType: 'circle', nodeProgramClasses: { square: Square }, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 6,
     labelFont: 'system-ui, sans-serif', labelSize: 12, labelDensity: 8, labelGridCellSize: 90, labelRenderedSizeThreshold: 2, stagePadding: 48,
-    defaultDrawNodeHover: hover, defaultDrawNodeLabel: labels.draw, allowInvalidContainer: true, doubleClickZoomingRatio: 1,
+    defaultDrawNodeHover: hover, defaultDrawNodeLabel: labels.add, allowInvalidContainer: true, doubleClickZoomingRatio: 1,
   } satisfies Partial<Settings>)
-  sigma.on('beforeRender', labels.clear)
+  sigma.on('afterRender', labels.draw)
   let scene: Scene | null = null
   let dragged: string | null = null
   let moved = false
@@ -137,19 +137,26 @@ type Drawn = PartialButFor<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'colo
 
 /** Draws the labels that have room beside those drawn before, the larger nodes' first, and always that of the chosen node. */
 function roomForLabels() {
-  let taken: { left: number; right: number; y: number }[] = []
+  let waiting: { context: CanvasRenderingContext2D; data: Drawn; settings: Lettering }[] = []
   return {
-    clear: () => { taken = [] },
-    draw: (context: CanvasRenderingContext2D, data: Drawn, settings: Lettering) => {
-      if (!data.label) return
-      const left = data.x + data.size + 3
-      const right = left + data.label.length * settings.labelSize * 0.55 // near enough, and quick
-      const free = taken.every(t => Math.abs(t.y - data.y) > settings.labelSize || t.right < left || right < t.left)
-      if (!free && !data.forceLabel) return
-      taken.push({ left, right, y: data.y })
-      context.fillStyle = settings.labelColor.color ?? data.color
-      context.font = `${settings.labelSize}px ${settings.labelFont}`
-      context.fillText(data.label, left, data.y + settings.labelSize / 3)
+    add: (context: CanvasRenderingContext2D, data: Drawn, settings: Lettering) => { if (data.label) waiting.push({ context, data, settings }) },
+    draw: () => {
+      const taken: { left: number; right: number; y: number }[] = []
+      waiting.sort((a, b) => Number(b.data.forceLabel ?? false) - Number(a.data.forceLabel ?? false) || b.data.size - a.data.size)
+      for (const { context, data, settings } of waiting) {
+        const label = data.label!
+        const width = label.length * settings.labelSize * 0.55 // near enough, and quick
+        const after = data.x + data.size + 3
+        const beyond = after + width > context.canvas.clientWidth
+        const left = beyond ? data.x - data.size - 3 - width : after
+        if (taken.some(t => Math.abs(t.y - data.y) <= settings.labelSize && t.right >= left && left + width >= t.left)) continue
+        taken.push({ left, right: left + width, y: data.y })
+        context.fillStyle = settings.labelColor.color ?? data.color
+        context.font = `${settings.labelSize}px ${settings.labelFont}`
+        context.textAlign = beyond ? 'right' : 'left'
+        context.fillText(label, beyond ? left + width : left, data.y + settings.labelSize / 3)
+      }
+      waiting = []
     },
   }
 }

@@ -1,117 +1,136 @@
-// What a drawing is made from: one question for all that is opened. Every list
-// is bounded, and what it leaves out is counted.
-import type { Kind, Ref, Targeting, Claim } from '../lib/types'
-import { kindOf, kindPlural, predicateWord } from '../lib/words'
-import { addEdge, addNode, emptyModel, writeOpening, type Model, type Opening } from './model'
+// What a drawing is made from: one question for all that is opened, of which
+// each list is bounded, and what it leaves out counted.
+import type { Claim, How, Kind, Ref } from '../lib/types'
+import { count, kindOf, kindPlural, kindWord, predicateWord } from '../lib/words'
+import { addEdge, addNode, claimsIn, emptyModel, writeOpening, type Model, type Opening } from './model'
 
-const targetKinds = ['COUNTRY', 'REGION', 'SECTOR', 'VICTIM']
+const holdsClaims = (kind: Kind) => kind === 'INCIDENT' || kind === 'SOURCE'
 
-/** The sorts of neighbours that an entity can be opened by. TIES are origin, sponsor, part, and cross-references. */
-export function sortsOf(kind: Kind): string[] {
-  switch (kind) {
-    case 'ACTOR': return [...targetKinds, 'INCIDENT', 'TIES']
-    case 'COUNTRY': case 'REGION': case 'SECTOR': case 'VICTIM': return ['ACTOR', 'TIES']
-    case 'INCIDENT': case 'SOURCE': return ['ENDS']
-    default: return ['TIES']
-  }
-}
+export const sortWord = (sort: string) => sort === claimsIn ? 'claims in it' : kindPlural[sort as Kind]
 
-export function sortWord(sort: string): string {
-  if (sort === 'TIES') return 'other ties'
-  if (sort === 'ENDS') return 'claims in it'
-  return kindPlural[sort as Kind]
+/** "3 countries", "1 claim in it". */
+export function sortCount(n: number, sort: string): string {
+  return count(n, sort === claimsIn ? 'claim in it' : kindWord[sort as Kind], sortWord(sort))
 }
 
 /** What is opened of a seed when the address does not say. */
 export function firstOpenings(id: string): Opening[] {
   const kind = kindOf(id)
-  const sorts = kind === 'ACTOR' ? ['COUNTRY', 'REGION', 'SECTOR'] : sortsOf(kind).slice(0, 1)
+  const sorts = kind === 'ACTOR' ? ['COUNTRY', 'REGION', 'SECTOR'] : [holdsClaims(kind) ? claimsIn : 'ACTOR']
   return sorts.map(sort => ({ id, sort, most: 40 }))
 }
 
-const ties = '[ORIGINATES_FROM, ATTRIBUTED_TO, PART_OF, LOCATED_AT, OPERATES_IN, SAME_AS, OVERLAPS, SIMILAR_TO]'
+const typeOf = (id: string) => { const k = kindOf(id).toLowerCase(); return k[0]!.toUpperCase() + k.slice(1) }
 
-/** The field of an opening, within its entity. */
-function fieldOf(o: Opening, first: number): string {
-  const order = 'orderBy: { field: SOURCES, direction: DESC }'
-  switch (o.sort) {
-    case 'ACTOR': return `targetedBy(how: $how, ${order}, first: ${first}) { totalCount${first ? ' nodes { ...byActor }' : ''} }`
-    case 'INCIDENT': return `incidents(first: ${first}) { totalCount${first ? ' nodes { id name kind occurred }' : ''} }`
-    case 'ENDS': return `claims(predicates: [TARGETS, ATTRIBUTED_TO], first: ${first}) { totalCount${first ? ' nodes { ...tie }' : ''} }`
-    case 'TIES': return `claims(predicates: ${ties}, first: ${first}) { totalCount${first ? ' nodes { ...tie }' : ''} }`
-    default: return `targets(kinds: [${o.sort}], how: $how, ${order}, first: ${first}) { totalCount${first ? ' nodes { ...onTarget }' : ''} }`
-  }
+const claimsOf = (id: string, first: number) =>
+  `node(id: ${JSON.stringify(id)}, view: $view) { id ... on Entity { name kind } ... on ${typeOf(id)} {${kindOf(id) === 'INCIDENT' ? ' occurred' : ''} claims(predicates: [TARGETS, ATTRIBUTED_TO], first: ${first}) { totalCount${first ? ' nodes { ...said }' : ''} } } }`
+
+function fieldOf(o: Opening): string {
+  if (o.sort === claimsIn) return claimsOf(o.id, o.most)
+  return `neighbourhood(ids: [${JSON.stringify(o.id)}], kinds: [${o.sort}], limit: ${o.most + 1}, how: $how, view: $view) { ...around }`
 }
 
-// A pair is asked for its far end alone: the near one is the node that is opened.
 const fragments = [
-  'fragment byActor on Targeting { other: actor { id name kind } first last firstRecorded claimCount }',
-  'fragment onTarget on Targeting { other: target { id name kind } first last firstRecorded claimCount }',
-  'fragment tie on Claim { predicate occurred recorded subject { id name kind } object { id name kind } }',
+  'fragment around on Subgraph { nodes { id name kind ... on Incident { occurred } } edges { from to predicate how claimCount first last firstRecorded } counts { kind count } }',
+  'fragment said on Claim { predicate occurred recorded subject { id name kind } object { id name kind } }',
 ]
-
-const typeOf = (id: string) => { const k = kindOf(id).toLowerCase(); return k[0]!.toUpperCase() + k.slice(1) }
 
 /** One question for the seeds and everything that is opened. */
 export function gatherQuery(seeds: string[], openings: Opening[]): string {
-  const lines = [
+  return written('Graph', [
     ...seeds.map((id, i) => `  s${i}: node(id: ${JSON.stringify(id)}, view: $view) { id ... on Entity { name kind } }`),
-    ...openings.map((o, i) => `  o${i}: node(id: ${JSON.stringify(o.id)}, view: $view) { id ... on Entity { name kind } ... on ${typeOf(o.id)} { list: ${fieldOf(o, o.most)} } }`),
-  ]
+    ...openings.map((o, i) => `  o${i}: ${fieldOf(o)}`),
+  ])
+}
+
+/** How many neighbours of each kind an entity has, and how many claims are in it. */
+export function countsQuery(id: string): string {
+  return written('Counts', [
+    `  around: neighbourhood(ids: [${JSON.stringify(id)}], limit: 1, how: $how, view: $view) { counts { kind count } }`,
+    ...holdsClaims(kindOf(id)) ? [`  held: ${claimsOf(id, 0)}`] : [],
+  ])
+}
+
+function written(name: string, lines: string[]): string {
   const text = lines.join('\n')
   const used = fragments.filter(f => text.includes('...' + f.split(' ')[1]!))
-  return `query Graph($view: View${text.includes('$how') ? ', $how: [How!]' : ''}) {\n${text}\n}\n${used.join('\n')}`
+  return `query ${name}($view: View${text.includes('$how') ? ', $how: [How!]' : ''}) {\n${text}\n}\n${used.join('\n')}`
 }
 
-/** How many neighbours of each sort an entity has. */
-export function countsQuery(id: string): string {
-  const sorts = sortsOf(kindOf(id))
-  const text = sorts.map(sort => `    ${sort.toLowerCase()}: ${fieldOf({ id, sort, most: 0 }, 0)}`).join('\n')
-  return `query Counts($id: ID!, $view: View${text.includes('$how') ? ', $how: [How!]' : ''}) {\n  node(id: $id, view: $view) { id ... on ${typeOf(id)} {\n${text}\n  } }\n}`
+interface Count { kind: Kind; count: number }
+
+export interface Counts { around: { counts: Count[] }; held?: { claims: { totalCount: number } } | null }
+
+/** What an entity can be opened by, each with how much there is. */
+export function sortsOf({ around, held }: Counts): { sort: string; count: number }[] {
+  const sorts = around.counts.map(({ kind, count }) => ({ sort: kind as string, count }))
+  sorts.sort((a, b) => Number(a.sort === 'ALIAS') - Number(b.sort === 'ALIAS')) // names last: they lead nowhere
+  return held ? [{ sort: claimsIn, count: held.claims.totalCount }, ...sorts] : sorts
 }
 
-type Pair = Pick<Targeting, 'first' | 'last' | 'firstRecorded' | 'claimCount'> & { other: Ref }
-type Tie = Pick<Claim, 'predicate' | 'occurred' | 'recorded' | 'subject' | 'object'>
-type Item = Pair | Tie | (Ref & { occurred: string | null })
-export type Gathered = Record<string, (Partial<Ref> & { list?: { totalCount: number; nodes: Item[] } }) | null>
+interface Around {
+  nodes: (Ref & { occurred?: string | null })[]
+  edges: { from: string; to: string; predicate: string; how: How; claimCount: number; first: string | null; last: string | null; firstRecorded: string }[]
+  counts: Count[]
+}
+type Said = Pick<Claim, 'predicate' | 'occurred' | 'recorded' | 'subject' | 'object'>
+type Held = Partial<Ref> & { occurred?: string | null; claims?: { totalCount: number; nodes: Said[] } }
+
+export type Gathered = Record<string, Around | Held | null>
+
+type Put = (e: Ref, from: string | null) => boolean
 
 /** The drawing of what was gathered. */
 export function modelOf(seeds: string[], openings: Opening[], data: Gathered, unbounded: boolean): Model {
   const m = emptyModel()
-  const put = (e: Partial<Ref> | null | undefined, from: string | null) =>
-    e?.id !== undefined && addNode(m, { id: e.id, name: e.name ?? e.id, kind: e.kind ?? kindOf(e.id), from }, unbounded)
-  seeds.forEach((_, i) => put(data[`s${i}`], null))
+  const put: Put = ({ id, name, kind }, from) => addNode(m, { id, name, kind, from }, unbounded)
+  seeds.forEach((_, i) => {
+    const seed = data[`s${i}`]
+    if (seed && 'name' in seed) put(seed as Ref, null)
+  })
   openings.forEach((o, i) => {
-    const opened = data[`o${i}`]
-    if (!opened?.list || opened.id === undefined) return
-    const hub = opened.id // a record that was joined answers with its actor's id
-    put(opened, null)
-    for (const item of opened.list.nodes) putItem(m, item, hub, put)
-    const rest = opened.list.totalCount - opened.list.nodes.length
-    if (rest > 0) {
-      const id = `more:${writeOpening({ ...o, most: 0 })}`
-      const more = { count: rest, opening: { ...o, most: o.most } }
-      if (addNode(m, { id, name: `+${rest.toLocaleString('en')} more ${sortWord(o.sort)}`, kind: opened.kind ?? kindOf(hub), from: hub, more }, true)) {
-        addEdge(m, { id: `${hub}|${id}`, from: hub, to: id, label: 'not drawn', first: null, last: null, recorded: null, claims: rest })
-      }
-    }
+    const found = data[`o${i}`]
+    if (!found) return
+    if ('nodes' in found) putAround(m, o, found, put)
+    else if (found.claims) putClaims(m, o, found as Ref & Held, put)
   })
   return m
 }
 
-function putItem(m: Model, item: Item, hub: string, put: (e: Ref, from: string) => boolean): void {
-  if ('other' in item) {
-    const [actor, target] = item.other.kind === 'ACTOR' ? [item.other.id, hub] : [hub, item.other.id]
-    if (put(item.other, hub)) link(m, actor, target, 'targeted', item.first, item.last, item.firstRecorded, item.claimCount)
-  } else if ('predicate' in item) {
-    if (!item.object) return
-    const [a, b] = [put(item.subject, hub), put(item.object, hub)]
-    if (a && b) link(m, item.subject.id, item.object.id, predicateWord(item.predicate), item.occurred, item.occurred, item.recorded, 1)
-  } else if (put(item, hub)) {
-    link(m, item.id, hub, 'is attributed to', item.occurred, item.occurred, null, 1)
+function putAround(m: Model, o: Opening, { nodes, edges, counts }: Around, put: Put): void {
+  const [hub, ...others] = nodes // a record that was joined answers with its actor's id
+  if (!hub) return
+  put(hub, null)
+  const drawn = new Map(nodes.filter((n, i) => i === 0 || put(n, hub.id)).map(n => [n.id, n]))
+  for (const e of edges) {
+    const [from, to] = [drawn.get(e.from), drawn.get(e.to)]
+    if (!from || !to) continue
+    addEdge(m, { ...ends(e.from, e.to, predicateWord(e.predicate)), how: e.how, first: e.first ?? timeOf(from), last: e.last ?? timeOf(from), recorded: e.firstRecorded, claims: e.claimCount })
   }
+  putMore(m, o, hub, (counts.find(c => c.kind === o.sort)?.count ?? 0) - others.length)
 }
 
-function link(m: Model, from: string, to: string, label: string, first: string | null, last: string | null, recorded: string | null, claims: number): void {
-  if (from !== to) addEdge(m, { id: `${from}|${label}|${to}`, from, to, label, first, last, recorded, claims })
+function putClaims(m: Model, o: Opening, hub: Ref & Held, put: Put): void {
+  put(hub, null)
+  const { nodes, totalCount } = hub.claims!
+  for (const c of nodes) {
+    if (!c.object) continue
+    const [a, b] = [put(c.subject, hub.id), put(c.object, hub.id)]
+    const when = c.occurred ?? (c.subject.id === hub.id ? timeOf(hub) : null)
+    if (a && b) addEdge(m, { ...ends(c.subject.id, c.object.id, predicateWord(c.predicate)), how: 'DIRECT', first: when, last: when, recorded: c.recorded, claims: 1 })
+  }
+  putMore(m, o, hub, totalCount - nodes.length)
 }
+
+/** Who is behind an incident has no time of its own: the incident has. */
+const timeOf = (subject: { occurred?: string | null }) => subject.occurred ?? null
+
+/** A node that stands for what is not drawn. */
+function putMore(m: Model, o: Opening, hub: Ref, rest: number): void {
+  if (rest <= 0) return
+  const id = `more:${writeOpening({ ...o, most: 0 })}`
+  addNode(m, { id, name: `+${sortCount(rest, o.sort).replace(' ', ' more ')}`, kind: hub.kind, from: hub.id, more: { count: rest, opening: o } }, true)
+  addEdge(m, { ...ends(hub.id, id, 'not drawn'), how: 'DIRECT', first: null, last: null, recorded: null, claims: rest })
+}
+
+const ends = (from: string, to: string, label: string) => ({ id: `${from}|${label}|${to}`, from, to, label })

@@ -1,6 +1,7 @@
 // A drawing as plain data: what is drawn, where, and what is in the time window.
 import { yearsOf } from '../lib/span'
-import type { Kind } from '../lib/types'
+import { kindPlural } from '../lib/words'
+import type { How, Kind } from '../lib/types'
 
 export interface Node {
   id: string
@@ -17,6 +18,8 @@ export interface Edge {
   from: string
   to: string
   label: string
+  /** The strongest way in which it follows from what was said. */
+  how: How
   first: string | null
   last: string | null
   recorded: string | null
@@ -28,6 +31,7 @@ export interface Opening { id: string; sort: string; most: number }
 
 export const portion = 60
 export const mostNodes = 2000
+const mostOpened = 999 // the server draws 1,000 nodes, and the one that is opened is one of them
 
 export interface Model {
   nodes: Map<string, Node>
@@ -56,9 +60,13 @@ export function addEdge(m: Model, edge: Edge): void {
 
 export const writeOpening = (o: Opening) => `${o.id}:${o.sort}${o.most === portion ? '' : ':' + o.most}`
 
+/** What an incident or a source is opened by: the claims in it, as it targets nobody itself. */
+export const claimsIn = 'CLAIMS'
+
 export function readOpening(text: string): Opening | null {
-  const found = /^(.+):([A-Z]+)(?::(\d+))?$/.exec(text)
-  return found ? { id: found[1]!, sort: found[2]!, most: Math.min(Number(found[3] ?? portion), 1000) } : null
+  const [, id, sort, most] = /^(.+):([A-Z]+)(?::(\d+))?$/.exec(text) ?? []
+  if (!id || !sort || !(sort in kindPlural || sort === claimsIn)) return null
+  return { id, sort, most: Math.min(Number(most ?? portion), mostOpened) }
 }
 
 /** The years in which edges are known to be, and how many are undated. */

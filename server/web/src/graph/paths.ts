@@ -40,7 +40,7 @@ function addStep(m: Model, { from, to, claims }: Path['steps'][number]): void {
     const days = same.flatMap(c => c.occurred ?? []).sort()
     const label = predicateWord(predicate)
     addEdge(m, {
-      id: `${a}|${label}|${b}`, from: a, to: b, label, first: days[0] ?? null, last: days.at(-1) ?? null,
+      id: `${a}|${label}|${b}`, from: a, to: b, label, how: 'DIRECT', first: days[0] ?? null, last: days.at(-1) ?? null,
       recorded: same.map(c => c.recorded).sort()[0] ?? null, claims: same.length,
     })
   }

@@ -36,6 +36,9 @@ export function say(span: string | null | undefined): string {
   return `${sayDate(from)} to ${sayDate(to)}`
 }
 
+/** The day on which something was first said; what countries there are, and where they lie, was never news. */
+export const saySaid = (day: string | null) => day === '1970-01-01' ? 'always known' : say(day)
+
 function sayDate(date: string): string {
   const [year = '', month, day] = date.split('-')
   if (!month) return year

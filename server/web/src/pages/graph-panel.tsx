@@ -1,6 +1,6 @@
 // What is known of the chosen node, before it is opened: how much hangs on it, sort by sort.
 import { useState } from 'preact/hooks'
-import { countsQuery, sortWord, sortsOf } from '../graph/gather'
+import { countsQuery, sortCount, sortsOf, sortWord, type Counts } from '../graph/gather'
 import { portion, writeOpening, type Model, type Opening } from '../graph/model'
 import { howOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
@@ -12,11 +12,9 @@ import { Evidence, openMark } from '../parts/evidence'
 import { SearchBox } from '../parts/search'
 import { Answer, Section } from '../parts/states'
 
-interface Counts { node: Record<string, { totalCount: number }> | null }
-
 export function NodePanel({ model, selected, openings }: { model: Model; selected: string | null; openings: Opening[] }) {
   const { params } = useAddress()
-  const answer = useQuery<Counts>('What hangs on a node', selected ? countsQuery(selected) : null, { id: selected, view: viewOf(params), how: howOf(params) })
+  const answer = useQuery<Counts>('What hangs on a node', selected ? countsQuery(selected) : null, { view: viewOf(params), how: howOf(params) })
   const node = selected ? model.nodes.get(selected) : undefined
   if (!selected) return <div class="graph-panel quiet"><p>Choose a node to see what hangs on it.</p></div>
   const edges = [...model.edges.values()].filter(e => e.from === selected || e.to === selected)
@@ -29,11 +27,10 @@ export function NodePanel({ model, selected, openings }: { model: Model; selecte
     <div class="graph-panel" role="region" aria-label="The chosen node">
       <h2><EntityLink id={selected} name={node?.name ?? selected} /></h2>
       <p class="quiet">{kindWord[kindOf(selected)]}, {count(edges.length, 'edge')} here</p>
-      <Answer of={answer} lines={3}>{({ node: counts }) => (
-        <ul class="plain openings">{sortsOf(kindOf(selected)).map(sort => {
-          const n = counts?.[sort.toLowerCase()]?.totalCount ?? 0
+      <Answer of={answer} lines={3}>{counts => (
+        <ul class="plain openings">{sortsOf(counts).map(({ sort, count: n }) => {
           const open = openings.some(o => o.id === selected && o.sort === sort)
-          return <li key={sort}><span>{n.toLocaleString('en')} {sortWord(sort)}</span><button type="button" class="quiet-button" disabled={n === 0 && !open} aria-label={`${open ? 'Close' : 'Open'} ${sortWord(sort)}`} onClick={() => toggle(sort, !open)}>{open ? 'Close' : 'Open'}</button></li>
+          return <li key={sort}><span>{sortCount(n, sort)}</span><button type="button" class="quiet-button" aria-label={`${open ? 'Close' : 'Open'} ${sortWord(sort)}`} onClick={() => toggle(sort, !open)}>{open ? 'Close' : 'Open'}</button></li>
         })}</ul>
       )}</Answer>
       <p><button type="button" class="quiet-button" onClick={() => patch({ hide: [...params.getAll('hide'), selected], sel: null })}>Hide</button>{' '}
@@ -41,10 +38,15 @@ export function NodePanel({ model, selected, openings }: { model: Model; selecte
       <ul class="plain near">{edges.slice(0, 40).map(e => {
         const other = e.from === selected ? e.to : e.from
         const to = model.nodes.get(other)
-        return <li key={e.id}>{to?.more ? to.name : <><button type="button" class="count-button near-name" onClick={() => patch({ sel: other }, true)}>{to?.name ?? other}</button> <span class="quiet">{e.first ? say(e.first.slice(0, 4)) : 'undated'}</span></>}</li>
+        return <li key={e.id}>{to?.more ? <button type="button" class="count-button near-name" onClick={() => openMore(openings, to.more!.opening)}>{to.name}</button> : <><button type="button" class="count-button near-name" onClick={() => patch({ sel: other }, true)}>{to?.name ?? other}</button> <span class="quiet">{e.first ? say(e.first.slice(0, 4)) : 'undated'}</span></>}</li>
       })}</ul>
     </div>
   )
+}
+
+/** Draws a portion more of what is opened. */
+export function openMore(openings: Opening[], of: Opening): void {
+  patch({ open: openings.map(o => writeOpening(o.id === of.id && o.sort === of.sort ? { ...o, most: o.most + portion } : o)) })
 }
 
 /** Asks for the shortest paths between two entities. */

@@ -1,6 +1,7 @@
 // The table twin of a drawing: its edges, as the window and the hidden nodes leave them.
 import type { Model } from '../graph/model'
-import { say } from '../lib/span'
+import { say, saySaid } from '../lib/span'
+import { howWord } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { Table } from '../parts/table'
 
@@ -12,9 +13,10 @@ export function EdgesTable({ model, shown }: { model: Model; shown: Set<string> 
       { name: 'From', text: e => name(e.from), show: e => <EntityLink id={e.from} name={name(e.from)} /> },
       { name: 'Says', text: e => e.label },
       { name: 'To', text: e => name(e.to), show: e => <EntityLink id={e.to} name={name(e.to)} /> },
+      { name: 'How', text: e => howWord[e.how], show: e => <span class="quiet">{howWord[e.how]}</span> },
       { name: 'First', text: e => e.first ?? '', show: e => e.first ? say(e.first) : <span class="quiet">undated</span> },
       { name: 'Last', text: e => e.last ?? '', show: e => say(e.last) },
-      { name: 'First said on', text: e => e.recorded ?? '', show: e => say(e.recorded) },
+      { name: 'First said on', text: e => e.recorded ?? '', show: e => saySaid(e.recorded) },
       { name: 'Claims', text: e => String(e.claims), number: true },
     ]} />
   )

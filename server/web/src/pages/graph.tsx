@@ -9,13 +9,13 @@ import { savePNG, svg, graphml, json, type Drawn } from '../graph/export'
 import { firstOpenings, gatherQuery, modelOf, type Gathered } from '../graph/gather'
 import { TimeWindow } from '../graph/histogram'
 import { useLayout } from '../graph/layout'
-import { emptyModel, mostNodes, portion, readOpening, visible, writeOpening, type Model, type Opening, type Point, type Window } from '../graph/model'
+import { emptyModel, mostNodes, readOpening, visible, writeOpening, type Model, type Opening, type Point, type Window } from '../graph/model'
 import type { Drawing, Scene } from '../graph/draw'
 import { SearchBox } from '../parts/search'
 import { Empty, ProblemNote, Section, Slow } from '../parts/states'
 import { download } from '../lib/csv'
 import { EdgesTable } from './graph-table'
-import { NodePanel, PathForm, PathList } from './graph-panel'
+import { NodePanel, openMore, PathForm, PathList } from './graph-panel'
 import { usePaths, withPaths } from '../graph/paths'
 
 export function GraphPage() {
@@ -98,10 +98,6 @@ function Canvas({ model, seeds, openings, loading }: CanvasProps) {
       {!waiting && <Section id="graph-table" title="The same as a table"><EdgesTable model={model} shown={shown.edges} /></Section>}
     </>
   )
-}
-
-function openMore(openings: Opening[], of: Opening): void {
-  patch({ open: openings.map(o => writeOpening(o.id === of.id && o.sort === of.sort ? { ...o, most: o.most + portion } : o)) })
 }
 
 function windowOf(params: URLSearchParams): Window {
