@@ -32,6 +32,7 @@ export function GraphPage() {
     () => withPaths(answer.data && seeds.length ? modelOf(seeds, openings, answer.data, unbounded) : emptyModel(), found, unbounded),
     [answer.data, found, unbounded])
   const first = model.nodes.values().next().value
+  const nothing = !first && (answer.problem ?? paths.problem) !== null && !answer.loading && !paths.loading // the problem says why
   useTitle(first ? `Graph of ${first.name}` : 'Graph')
   return (
     <div class="graph-page">
@@ -43,7 +44,7 @@ export function GraphPage() {
       {answer.problem && !answer.loading && <ProblemNote problem={answer.problem} />}
       {paths.problem && !paths.loading && <ProblemNote problem={paths.problem} />}
       {path && found && <PathList paths={found} />}
-      {seeds.length === 0 && !path ? <Start /> : <Canvas model={model} seeds={seeds} openings={openings} loading={answer.loading || paths.loading} />}
+      {seeds.length === 0 && !path ? <Start /> : nothing ? null : <Canvas model={model} seeds={seeds} openings={openings} loading={answer.loading || paths.loading} />}
     </div>
   )
 }
