@@ -12,7 +12,7 @@ type axis struct {
 	first   int // number of the first
 	periods []graph.Span
 	begins  []day      // the first day of each
-	touched [][2]int32 // by span: the places that it can touch, from and to, two more each; zero: not worked out
+	touched [][2]int32 // by span: the places that it can touch, from and to, two more each; zero: not worked out; one worker's
 }
 
 // newAxis makes the axis that the dated claims of the pairs reach, within the view's window.
@@ -40,7 +40,6 @@ func newAxis(p *Picture, pairs []Pair, g analysis.Granularity) (axis, error) {
 			return axis{}, err
 		}
 	}
-	x.touched = make([][2]int32, len(p.g.spans.spans))
 	return x, nil
 }
 
@@ -48,12 +47,19 @@ func newAxis(p *Picture, pairs []Pair, g analysis.Granularity) (axis, error) {
 // the first is after the last if there are none.
 func (p *Picture) extent(pairs []Pair) (from, to graph.Date) {
 	seen := make([]bool, len(p.g.spans.spans))
+	visited := make([]bool, p.g.pairs.len()) // a claim on a victim bears on its country, region and sector, too
 	for i := range pairs {
-		pairs[i].eachCounting(func(row int32) {
-			if p.dates(row) {
-				seen[p.g.span[row]] = true
+		for _, b := range pairs[i].said {
+			if !b.counts || visited[b.pair] {
+				continue
 			}
-		})
+			visited[b.pair] = true
+			for row := p.g.pairs.rows[b.pair]; row < p.g.pairs.rows[b.pair+1]; row++ {
+				if p.admits(row, targets) && p.dates(row) {
+					seen[p.g.span[row]] = true
+				}
+			}
+		}
 	}
 	from, to = graph.LastDate, graph.FirstDate
 	for span, is := range seen {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
@@ -150,7 +151,11 @@ func (g *gathering) of(actor graph.ID) []draft {
 
 // changes returns those of one actor, sorted by target.
 func (w *differ) changes(actor graph.ID) []Change {
-	then, now := w.then.of(actor), w.now.of(actor)
+	var then, now []draft
+	var both sync.WaitGroup
+	both.Go(func() { then = w.then.of(actor) })
+	now = w.now.of(actor)
+	both.Wait()
 	var out []Change
 	for len(then)+len(now) > 0 {
 		var was, is *draft

@@ -2,7 +2,6 @@ package projection
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -33,20 +32,31 @@ func (p *Picture) Expand(q PairQuery, baseline, period graph.Span) (Widening, er
 	if err != nil {
 		return Widening{}, err
 	}
-	slices.SortStableFunc(pairs, func(a, b Pair) int {
-		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Actor, b.Actor))
-	})
 	var x Widening
 	lists := [...]*[]Pair{
 		addedList: &x.Added, continuedList: &x.Continued, resumedList: &x.Resumed, lapsedList: &x.Lapsed,
 		knownBeforeList: &x.KnownBefore, umbrellaList: &x.Umbrella, undatedList: &x.Undated,
 	}
-	for _, pair := range pairs {
-		if in := pair.listed(begins); in != notListed {
-			*lists[in] = append(*lists[in], pair)
+	for _, i := range p.byFirst(pairs) {
+		if in := pairs[i].listed(begins); in != notListed {
+			*lists[in] = append(*lists[in], pairs[i])
 		}
 	}
 	return x, nil
+}
+
+// byFirst returns the places of pairs by first activity, then by target and actor.
+func (p *Picture) byFirst(pairs []Pair) []int32 {
+	rank := p.g.entities.rank
+	return ordered(pairs, func(a, b *Pair) int {
+		switch {
+		case a.first != b.first:
+			return cmp.Compare(a.first, b.first)
+		case a.target != b.target:
+			return cmp.Compare(rank[a.target], rank[b.target])
+		}
+		return p.compare(a.actor, b.actor)
+	})
 }
 
 // checkPeriods returns the period's first day.

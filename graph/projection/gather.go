@@ -68,6 +68,9 @@ func newGathering(r *reach, of periods, others int) *gathering {
 func (g *gathering) ofActor(leader int32) []draft {
 	p := g.reach.p
 	g.begin()
+	n := 0
+	g.reach.eachPair(leader, func(pair int32, _ bool) { n += len(g.reach.stepsFrom(p.g.pairs.object[pair])) })
+	g.events = slices.Grow(g.events, n)
 	g.reach.eachPair(leader, func(pair int32, via bool) {
 		steps := g.reach.stepsFrom(p.g.pairs.object[pair])
 		if len(steps) == 0 {
@@ -86,7 +89,7 @@ func (g *gathering) ofActor(leader int32) []draft {
 	for i := range g.drafts {
 		g.places[g.reach.slots[g.drafts[i].target]] = 0
 	}
-	return g.finish(func(a, b draft) int { return int(p.g.entities.rank[a.target] - p.g.entities.rank[b.target]) })
+	return g.finish(func(a, b *draft) int { return int(p.g.entities.rank[a.target] - p.g.entities.rank[b.target]) })
 }
 
 // ofTarget returns what is said of who targets a target, sorted by actor.
@@ -106,10 +109,10 @@ func (g *gathering) ofTarget(target int32) []draft {
 	for i := range g.drafts {
 		g.places[g.drafts[i].actor] = 0
 	}
-	return g.finish(func(a, b draft) int { return p.compare(a.actor, b.actor) })
+	return g.finish(func(a, b *draft) int { return p.compare(a.actor, b.actor) })
 }
 
-func (g *gathering) begin() { g.drafts, g.events = nil, g.events[:0] }
+func (g *gathering) begin() { g.drafts, g.events = g.drafts[:0], g.events[:0] }
 
 // add adds what a pair of the graph tells to the draft of an other end.
 func (g *gathering) add(other, actor, target, pair int32, said *tally, how way, bears bearing) {
@@ -123,7 +126,7 @@ func (g *gathering) add(other, actor, target, pair int32, said *tally, how way, 
 }
 
 // finish deals what bears on the drafts out to them, and sorts them.
-func (g *gathering) finish(compare func(a, b draft) int) []draft {
+func (g *gathering) finish(compare func(a, b *draft) int) []draft {
 	sizes := make([]int32, len(g.drafts))
 	for _, e := range g.events {
 		sizes[e.draft]++
@@ -136,6 +139,20 @@ func (g *gathering) finish(compare func(a, b draft) int) []draft {
 		d := &g.drafts[e.draft]
 		d.said = append(d.said, e.bearer)
 	}
-	slices.SortFunc(g.drafts, compare)
-	return g.drafts
+	out := make([]draft, len(g.drafts))
+	for i, at := range ordered(g.drafts, compare) {
+		out[i] = g.drafts[at]
+	}
+	return out
+}
+
+// ordered returns the places of items in order. Moving places is cheaper than
+// moving large items.
+func ordered[T any](items []T, compare func(a, b *T) int) []int32 {
+	out := make([]int32, len(items))
+	for i := range out {
+		out[i] = int32(i)
+	}
+	slices.SortFunc(out, func(a, b int32) int { return compare(&items[a], &items[b]) })
+	return out
 }

@@ -41,7 +41,10 @@ func (p *Picture) Pairs(q PairQuery) ([]Pair, error) {
 // pairs returns who targets whom, with what their times mean to some periods.
 func (p *Picture) pairs(q PairQuery, of periods) ([]Pair, error) {
 	var out []Pair
+	owners := 0
 	err := p.eachDraft(q, of, func(drafts []draft) {
+		owners++
+		out = slices.Grow(out, len(drafts))
 		for i := range drafts {
 			if drafts[i].claims > 0 {
 				out = append(out, drafts[i].pair())
@@ -51,7 +54,7 @@ func (p *Picture) pairs(q PairQuery, of periods) ([]Pair, error) {
 	compare := func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Target, b.Target))
 	}
-	if !slices.IsSortedFunc(out, compare) { // those of one actor are
+	if owners > 1 && !slices.IsSortedFunc(out, compare) {
 		slices.SortFunc(out, compare)
 	}
 	return out, err

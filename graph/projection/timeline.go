@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
@@ -94,15 +95,44 @@ func (p *Picture) Grow(pairs []Pair, g analysis.Granularity, by func(Pair) graph
 	if err != nil {
 		return Timeline{}, err
 	}
-	rows := newRowing(axis)
-	for _, x := range grown {
-		rows.take(x, by(x))
-	}
-	t.Buckets = rows.buckets()
+	t.Buckets = axis.buckets(grown, by)
 	return t, nil
 }
 
-// rowing lays the rows of one pair after the other into buckets.
+// buckets lays the rows of pairs into the periods of the axis, in order. The
+// buckets before the first and after the last activity are cut off: the ends of
+// an imprecise time need not meet a bucket under Certainly.
+func (x axis) buckets(pairs []Pair, by func(Pair) graph.ID) []Bucket {
+	all := make([]Bucket, len(x.periods))
+	for i := range all {
+		all[i].Period = x.periods[i]
+	}
+	var laying sync.Mutex
+	inParallel(len(pairs), 1<<10, func() func(from, to int) {
+		own := newRowing(x)
+		return func(from, to int) {
+			for _, pair := range pairs[from:to] {
+				own.take(pair, by(pair))
+			}
+			laying.Lock()
+			defer laying.Unlock()
+			own.layInto(all)
+		}
+	})
+	for len(all) > 0 && all[0].Active() == 0 {
+		all = all[1:]
+	}
+	for len(all) > 0 && all[len(all)-1].Active() == 0 {
+		all = all[:len(all)-1]
+	}
+	documents := x.p.g.newDocuments()
+	for i := range all {
+		all[i].finish(documents)
+	}
+	return all
+}
+
+// rowing works out the rows of one pair after the other. It is one worker's.
 type rowing struct {
 	axis
 	rows [][]Row // by place
@@ -115,6 +145,7 @@ type rowing struct {
 
 func newRowing(x axis) *rowing {
 	n := len(x.periods)
+	x.touched = make([][2]int32, len(x.p.g.spans.spans))
 	return &rowing{axis: x, rows: make([][]Row, n), met: make([][]int32, n), possible: make([]bool, n+1)}
 }
 
@@ -176,25 +207,12 @@ func (t *tally) state(activeBefore bool, begins day) analysis.State {
 	return analysis.New
 }
 
-// buckets returns the rows in order. The buckets before the first and after the
-// last activity are cut off: the ends of an imprecise time need not meet a
-// bucket under Certainly.
-func (r *rowing) buckets() []Bucket {
-	all := make([]Bucket, len(r.periods))
+// layInto moves the rows into buckets.
+func (r *rowing) layInto(all []Bucket) {
 	for i, rows := range r.rows {
-		all[i] = Bucket{Period: r.periods[i], Rows: rows}
+		all[i].Rows = append(all[i].Rows, rows...)
+		r.rows[i] = rows[:0]
 	}
-	for len(all) > 0 && all[0].Active() == 0 {
-		all = all[1:]
-	}
-	for len(all) > 0 && all[len(all)-1].Active() == 0 {
-		all = all[:len(all)-1]
-	}
-	documents := r.p.g.newDocuments()
-	for i := range all {
-		all[i].finish(documents)
-	}
-	return all
 }
 
 // finish orders a bucket's rows and counts the documents behind them.
