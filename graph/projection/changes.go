@@ -127,34 +127,49 @@ func (d *diff) heir(record graph.ID) graph.ID {
 type differ struct {
 	*diff
 	then, now *gathering
+	wanted    *slotSet // where the moments differ in nothing but their dates: the targets of the actor at hand that can have changed
 }
 
 func (d *diff) newWorker() *differ {
-	return &differ{d, d.from.gathering(), d.to.gathering()}
+	w := &differ{diff: d, then: d.from.gathering(), now: d.to.gathering()}
+	if d.onlyLater() {
+		w.wanted = newSlotSet(len(d.to.reach.entities))
+	}
+	return w
 }
 
 func (m moment) gathering() *gathering {
 	none := make(periods, len(m.g.spans.spans))
 	own := *m.reach // works out its own steps
-	own.steps = make([][]step, len(own.entities))
 	return newGathering(&own, none, len(own.entities))
 }
 
-// of returns what a moment has of an actor.
-func (g *gathering) of(actor graph.ID) []draft {
-	n := g.reach.p.number(actor)
-	if n == 0 || g.reach.p.id(n) != actor {
-		return nil
+// of returns what a moment has of an actor; with only, of those targets alone.
+func (g *gathering) of(actor graph.ID, only *slotSet) []draft {
+	if n := g.leader(actor); n != 0 {
+		return g.ofActor(n, only)
 	}
-	return g.ofActor(n)
+	return nil
+}
+
+// leader returns the record of an actor; 0 if the moment has not got it.
+func (g *gathering) leader(actor graph.ID) int32 {
+	n := g.reach.p.number(actor)
+	if g.reach.p.id(n) != actor {
+		return 0
+	}
+	return n
 }
 
 // changes returns those of one actor, sorted by target.
 func (w *differ) changes(actor graph.ID) []Change {
+	if !w.want(actor) {
+		return nil
+	}
 	var then, now []draft
 	var both sync.WaitGroup
-	both.Go(func() { then = w.then.of(actor) })
-	now = w.now.of(actor)
+	both.Go(func() { then = w.then.of(actor, w.wanted) })
+	now = w.now.of(actor, w.wanted)
 	both.Wait()
 	var out []Change
 	for len(then)+len(now) > 0 {
@@ -188,6 +203,9 @@ func compareTargets(a, b []draft) int {
 	case len(b) == 0:
 		return -1
 	}
+	if a[0].p.g == b[0].p.g {
+		return cmp.Compare(a[0].p.g.entities.rank[a[0].target], b[0].p.g.entities.rank[b[0].target])
+	}
 	return cmp.Compare(a[0].id(), b[0].id())
 }
 
@@ -218,7 +236,7 @@ func (w *differ) known(actor graph.ID, was, is *draft) Claims {
 	}
 	for _, member := range w.to.who.Records(actor) {
 		for _, gone := range w.left[member.Record] {
-			for _, d := range w.then.of(w.to.who.Actor(gone)) {
+			for _, d := range w.then.of(w.to.who.Actor(gone), nil) {
 				if d.id() == is.id() {
 					known = known.with(w.ever(&d))
 				}
@@ -267,7 +285,7 @@ func (s *sieve) recordedAndSaid(row int32) bool {
 func (w *differ) lost(actor graph.ID, was *draft) Change {
 	c := Change{Label: analysis.LabelRetracted, Pair: was.pair(), Because: was.pair().Claims()}
 	if heir := w.heir(actor); heir != "" {
-		for _, d := range w.now.of(heir) {
+		for _, d := range w.now.of(heir, nil) {
 			if d.id() == was.id() && d.claims > 0 {
 				c.Label, c.Other, c.Because = analysis.LabelMoved, heir, c.Because.with(d.pair().Claims())
 				return c

@@ -23,7 +23,7 @@ func (p *Picture) eachDraft(q PairQuery, of periods, visit func([]draft)) error 
 	}
 	g := newGathering(r, of, len(r.entities))
 	for _, leader := range leaders {
-		visit(g.ofActor(leader))
+		visit(g.ofActor(leader, nil))
 	}
 	return nil
 }
@@ -51,6 +51,7 @@ type gathering struct {
 	places []int32 // by the other end: one more than its place in drafts
 	drafts []draft
 	events []event
+	said   tally // of the pair at hand
 }
 
 // event is a pair of the graph that bears on a draft.
@@ -64,25 +65,26 @@ func newGathering(r *reach, of periods, others int) *gathering {
 	return &gathering{reach: r, periods: of, places: make([]int32, others)}
 }
 
-// ofActor returns what is said of an actor's targets, sorted by target.
-func (g *gathering) ofActor(leader int32) []draft {
+// ofActor returns what is said of an actor's targets, sorted by target; with
+// only, of those alone.
+func (g *gathering) ofActor(leader int32, only *slotSet) []draft {
 	p := g.reach.p
 	g.begin()
-	n := 0
-	g.reach.eachPair(leader, func(pair int32, _ bool) { n += len(g.reach.stepsFrom(p.g.pairs.object[pair])) })
-	g.events = slices.Grow(g.events, n)
+	if only == nil {
+		g.makeRoom(leader)
+	}
 	g.reach.eachPair(leader, func(pair int32, via bool) {
-		steps := g.reach.stepsFrom(p.g.pairs.object[pair])
-		if len(steps) == 0 {
-			return
-		}
-		said := p.sum(pair, g.periods)
-		if said.known == never {
-			return
-		}
-		for _, s := range steps {
-			if bears, how := s.bears(via); bears != beside {
-				g.add(s.target, leader, g.reach.entities[s.target], pair, &said, how, bears)
+		said, summed := &g.said, false
+		for _, s := range g.reach.stepsFrom(p.g.pairs.object[pair]) {
+			bears, how := s.bears(via)
+			if bears == beside || only != nil && !only.has(s.target) {
+				continue
+			}
+			if !summed {
+				*said, summed = p.sum(pair, g.periods), true
+			}
+			if said.known != never {
+				g.add(s.target, leader, g.reach.entities[s.target], pair, said, how, bears)
 			}
 		}
 	})
@@ -90,6 +92,13 @@ func (g *gathering) ofActor(leader int32) []draft {
 		g.places[g.reach.slots[g.drafts[i].target]] = 0
 	}
 	return g.finish(func(a, b *draft) int { return int(p.g.entities.rank[a.target] - p.g.entities.rank[b.target]) })
+}
+
+// makeRoom makes room for all that can bear on an actor's targets.
+func (g *gathering) makeRoom(leader int32) {
+	n := 0
+	g.reach.eachPair(leader, func(pair int32, _ bool) { n += len(g.reach.stepsFrom(g.reach.p.g.pairs.object[pair])) })
+	g.events = slices.Grow(g.events, n)
 }
 
 // ofTarget returns what is said of who targets a target, sorted by actor.

@@ -66,6 +66,7 @@ func (p *Picture) reaching(kinds []graph.Kind, how []analysis.How, only []graph.
 	if err != nil {
 		return nil, err
 	}
+	r.steps = make([][]step, len(r.entities))
 	inParallel(len(r.entities), 1<<10, func() func(from, to int) {
 		var own scratch
 		return func(from, to int) { r.workOut(from, to, &own) }
@@ -126,7 +127,6 @@ func (p *Picture) newReach(kinds []graph.Kind, how []analysis.How, only []graph.
 	if len(how) == 0 {
 		r.asked[direct] = true
 	}
-	r.steps = make([][]step, len(r.entities))
 	return r, nil
 }
 
@@ -136,6 +136,9 @@ func (r *reach) from(object int32) []step { return r.steps[r.slots[object]] }
 // stepsFrom returns the targets that a claim on an object reaches, and works
 // them out if need be. It is for one worker alone.
 func (r *reach) stepsFrom(object int32) []step {
+	if r.steps == nil {
+		r.steps = make([][]step, len(r.entities))
+	}
 	slot := int(r.slots[object])
 	if r.steps[slot] == nil {
 		r.workOut(slot, slot+1, &r.spare)
@@ -185,9 +188,11 @@ func (r *reach) workOut(from, to int, own *scratch) {
 		object := r.entities[slot]
 		start := len(own.steps)
 		all := r.add(own.steps, object, direct, false)
-		own.places = r.p.rollUps(own.places[:0], object)
-		for _, t := range own.places {
-			all = r.add(all, t, rolledUp, r.isMember(object, t))
+		if r.asked[rolledUp] || r.p.g.entities.kinds[object] != victim { // what follows for a victim bears on nothing else
+			own.places = r.p.rollUps(own.places[:0], object)
+			for _, t := range own.places {
+				all = r.add(all, t, rolledUp, r.isMember(object, t))
+			}
 		}
 		if r.asked[broader] && r.p.g.entities.kinds[object] == region {
 			for _, id := range vocab.CountriesOf(r.p.g.entities.id(object)) {

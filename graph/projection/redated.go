@@ -9,8 +9,11 @@ import (
 
 // kept labels a pair that is said both times, if its dates are others.
 func (w *differ) kept(was, is *draft) []Change {
-	then, now := was.pair(), is.pair()
 	opened, open := was.counted&goesOn != 0, is.counted&goesOn != 0
+	if opened == open && was.first == is.first && was.last == is.last && w.from.g == w.to.g { // most are
+		return nil
+	}
+	then, now := was.pair(), is.pair()
 	if then.First() == now.First() && then.Last() == now.Last() && opened == open {
 		return nil
 	}

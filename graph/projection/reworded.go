@@ -53,12 +53,16 @@ func (d *diff) read(actors []graph.ID, q ChangeQuery) error {
 // onlyAt returns what one moment says of some actors and another does not.
 func (d *diff) onlyAt(at, other moment, actors []graph.ID) changed {
 	out := changed{by: map[place][]int32{}, words: map[int32]string{}}
+	later := d.onlyLater()
 	for _, id := range actors {
 		leader := at.number(id)
 		if leader == 0 {
 			continue
 		}
 		at.reach.eachPair(leader, func(pair int32, _ bool) {
+			if later && !d.differs(pair) {
+				return
+			}
 			for row := at.g.pairs.rows[pair]; row < at.g.pairs.rows[pair+1]; row++ {
 				if !at.admits(row, targets) {
 					continue
