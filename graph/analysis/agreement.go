@@ -24,13 +24,18 @@ type Agreement struct {
 	Overlaps []Overlap // of each two parties, by A, then B
 }
 
-// AgreementRow is a pair with where each party stands. Each party is in exactly one list.
+// AgreementRow is a pair with where each party stands, and what was ever said of it.
 type AgreementRow struct {
+	Stance
+	Claims []graph.Claim
+}
+
+// Stance is where each party stands on a pair. Each party is in exactly one list.
+type Stance struct {
 	Actor, Target graph.ID
 	Asserted      []string     // sorted
 	Withdrawn     []Withdrawal // by party
 	Silent        []string     // sorted
-	Claims        []graph.Claim
 }
 
 // Withdrawal is the end of what a party said.
@@ -58,31 +63,41 @@ func Agree(e Evidence, q Query, by PartyKind, knowing ...string) Agreement {
 	for i := range e.Claims {
 		p.take(&e.Claims[i])
 	}
-	parties := setOf(knowing)
 	a := Agreement{}
 	for _, pair := range p.pairs() {
-		row := newRow(pair, by, standing)
-		if len(row.Asserted)+len(row.Withdrawn) == 0 {
-			continue
+		if row := newRow(pair, by, standing); len(row.Asserted)+len(row.Withdrawn) > 0 {
+			a.Rows = append(a.Rows, row)
 		}
-		for _, party := range row.Asserted {
-			parties[party] = true
-		}
-		for _, w := range row.Withdrawn {
-			parties[w.Party] = true
-		}
-		a.Rows = append(a.Rows, row)
 	}
-	a.Parties = slices.Sorted(maps.Keys(parties))
+	stances := make([]*Stance, len(a.Rows))
 	for i := range a.Rows {
-		a.Rows[i].Silent = a.Rows[i].silent(a.Parties)
+		stances[i] = &a.Rows[i].Stance
 	}
-	a.Overlaps = overlaps(a)
+	a.Parties, a.Overlaps = Weigh(stances, knowing...)
 	return a
 }
 
+// Weigh returns the parties of some stances, with those given as knowing the
+// actors, and compares each two of them. It fills in who is silent.
+func Weigh(stances []*Stance, knowing ...string) ([]string, []Overlap) {
+	set := setOf(knowing)
+	for _, s := range stances {
+		for _, party := range s.Asserted {
+			set[party] = true
+		}
+		for _, w := range s.Withdrawn {
+			set[w.Party] = true
+		}
+	}
+	parties := slices.Sorted(maps.Keys(set))
+	for _, s := range stances {
+		s.Silent = s.silent(parties)
+	}
+	return parties, overlaps(parties, stances)
+}
+
 func newRow(p Pair, by PartyKind, standing graph.View) AgreementRow {
-	row := AgreementRow{Actor: p.Actor, Target: p.Target, Claims: p.Claims}
+	row := AgreementRow{Stance{Actor: p.Actor, Target: p.Target}, p.Claims}
 	asserted, withdrawn := map[string]bool{}, map[string]graph.Date{}
 	ever := standing
 	ever.WithWithdrawn = true
@@ -114,33 +129,33 @@ func (k PartyKind) party(c graph.Claim) string {
 	return string(c.Claimant)
 }
 
-func (r AgreementRow) silent(parties []string) []string {
+func (s *Stance) silent(parties []string) []string {
 	return slices.DeleteFunc(slices.Clone(parties), func(party string) bool {
-		return slices.Contains(r.Asserted, party) ||
-			slices.ContainsFunc(r.Withdrawn, func(w Withdrawal) bool { return w.Party == party })
+		return slices.Contains(s.Asserted, party) ||
+			slices.ContainsFunc(s.Withdrawn, func(w Withdrawal) bool { return w.Party == party })
 	})
 }
 
 // overlaps compares each two parties.
-func overlaps(a Agreement) []Overlap {
-	number := make(map[string]int, len(a.Parties))
-	for i, party := range a.Parties {
+func overlaps(parties []string, stances []*Stance) []Overlap {
+	number := make(map[string]int, len(parties))
+	for i, party := range parties {
 		number[party] = i
 	}
-	own := make([]int, len(a.Parties))
+	own := make([]int, len(parties))
 	shared := map[[2]int]int{}
-	for _, row := range a.Rows {
-		for i, party := range row.Asserted {
+	for _, s := range stances {
+		for i, party := range s.Asserted {
 			own[number[party]]++
-			for _, other := range row.Asserted[i+1:] {
+			for _, other := range s.Asserted[i+1:] {
 				shared[[2]int{number[party], number[other]}]++
 			}
 		}
 	}
 	var out []Overlap
-	for i := range a.Parties {
-		for j := i + 1; j < len(a.Parties); j++ {
-			o := Overlap{A: a.Parties[i], B: a.Parties[j], Shared: shared[[2]int{i, j}]}
+	for i := range parties {
+		for j := i + 1; j < len(parties); j++ {
+			o := Overlap{A: parties[i], B: parties[j], Shared: shared[[2]int{i, j}]}
 			o.Either = own[i] + own[j] - o.Shared
 			o.Jaccard = float64(o.Shared) / float64(cmp.Or(o.Either, 1))
 			out = append(out, o)

@@ -3,7 +3,6 @@ package projection_test
 import (
 	"fmt"
 	"runtime"
-	"slices"
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -191,28 +190,6 @@ func BenchmarkActor(b *testing.B) {
 	}
 }
 
-// evidenceOf is what a question about one actor rests on.
-func evidenceOf(g *projection.Graph, actor graph.ID) analysis.Evidence {
-	past := graph.View{WithWithdrawn: true}
-	e := analysis.Evidence{Claims: slices.Collect(g.Claims(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: []graph.ID{actor}, View: past}))}
-	var victims []graph.ID
-	for _, c := range e.Claims {
-		if c.Object.Kind() == graph.Victim {
-			victims = append(victims, c.Object)
-		}
-	}
-	slices.Sort(victims)
-	places := graph.ClaimQuery{Predicates: []graph.Predicate{graph.LocatedAt, graph.OperatesIn}, Subjects: slices.Compact(victims), View: past}
-	if len(victims) > 0 {
-		e.Places = slices.Collect(g.Claims(places))
-	}
-	return e
-}
-
-// claimSizes are those of questions that package analysis answers from claims,
-// which a server reads from its store: a million of them are for no one answer.
-var claimSizes = []int{10_000, 100_000}
-
 // What changed in two years of knowledge, of all actors and of one.
 func BenchmarkChanges(b *testing.B) {
 	then, now := graph.View{KnownAsOf: "2020-01-01"}, graph.View{KnownAsOf: "2022-01-01"}
@@ -259,10 +236,11 @@ func BenchmarkAgreement(b *testing.B) {
 		by   analysis.PartyKind
 	}{{"busiest/claimants", 0, analysis.ByClaimant}, {"hundredth/claimants", 99, analysis.ByClaimant}, {"hundredth/datasets", 99, analysis.ByDataset}} {
 		b.Run(q.name, func(b *testing.B) {
-			eachOf(b, claimSizes, func(b *testing.B, g *projection.Graph, c *crowd) {
+			eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
 				for b.Loop() {
-					if len(analysis.Agree(evidenceOf(g, c.actor(q.rank)), analysis.Query{}, q.by).Rows) == 0 {
-						b.Fatal("nobody says anything")
+					found, err := g.Under(graph.View{}, nil).Agree(projection.PairQuery{Actors: []graph.ID{c.actor(q.rank)}}, q.by)
+					if err != nil || len(found.Rows) == 0 {
+						b.Fatal("nobody says anything", err)
 					}
 				}
 			})

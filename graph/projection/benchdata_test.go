@@ -183,11 +183,6 @@ var crowds = sync.OnceValue(func() map[int]func() *projection.Graph {
 // eachSize runs a benchmark on a graph of every size.
 func eachSize(b *testing.B, run func(b *testing.B, g *projection.Graph, c *crowd)) {
 	b.Helper()
-	eachOf(b, sizes, run)
-}
-
-func eachOf(b *testing.B, sizes []int, run func(b *testing.B, g *projection.Graph, c *crowd)) {
-	b.Helper()
 	for _, n := range sizes {
 		b.Run(fmt.Sprint("claims=", n), func(b *testing.B) {
 			g, c := crowds()[n](), newCrowd(n)

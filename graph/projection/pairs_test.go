@@ -2,6 +2,7 @@ package projection_test
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"testing"
 
@@ -164,12 +165,52 @@ func TestReportsAreThoseOfTheClaims(t *testing.T) {
 	})
 }
 
+func TestActiveAreThoseOfTheClaims(t *testing.T) {
+	property(t, func(q question) {
+		when := pick(q.T, "when", []graph.Span{graph.MustSpan("2014"), graph.MustSpan("2017-02"), graph.MustSpan("2014/2016"), graph.MustSpan("2017/..")})
+		want := map[graph.ID]bool{}
+		for _, c := range q.w.counting(q.view, graph.Targets, graph.Active) {
+			if q.view.Meets(c.Occurred, when) && c.Occurred.Years() <= q.view.Umbrella() && !c.Occurred.IsZero() {
+				want[q.who.Actor(c.Subject)] = true
+			}
+		}
+		same(q, "active", q.p.Active(when), slices.Sorted(maps.Keys(want)))
+	})
+}
+
 func TestFeedsAreThoseOfTheClaims(t *testing.T) {
 	readings := []graph.Reading{{Dataset: "alpha", Recorded: "2014-01-01"}, {Dataset: "alpha", Recorded: "2020-01-01"}, {Dataset: "beta", Recorded: "2016-01-01"}}
 	property(t, func(q question) {
 		past := q.view
 		past.Occurred, past.WithWithdrawn = graph.Span{}, true
 		same(q, "feeds", q.p.Feeds(readings), analysis.Feeds(slices.Values(q.w.counting(past, graph.Targets)), readings, q.view))
+	})
+}
+
+func TestAgreementIsThatOfTheClaims(t *testing.T) {
+	type row struct {
+		analysis.Stance
+		Claims []graph.ID
+	}
+	property(t, func(q question) {
+		columns, ask := q.drawPairQuery()
+		by := pick(q.T, "by", []analysis.PartyKind{analysis.ByDataset, analysis.ByClaimant})
+		knowing := pick(q.T, "knowing", [][]string{nil, {"gamma"}})
+		got, err := q.p.Agree(columns, by, knowing...)
+		if err != nil {
+			q.Fatal(err)
+		}
+		want := analysis.Agree(q.evidence(), ask, by, knowing...)
+		var gotRows, wantRows []row
+		for _, r := range got.Rows {
+			gotRows = append(gotRows, row{r.Stance, idsOf(r.Claims)})
+		}
+		for _, r := range want.Rows {
+			wantRows = append(wantRows, row{r.Stance, inOrder(r.Claims)})
+		}
+		same(q, "parties", got.Parties, want.Parties)
+		same(q, "rows", gotRows, wantRows)
+		same(q, "overlaps", got.Overlaps, want.Overlaps)
 	})
 }
 

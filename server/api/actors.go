@@ -7,6 +7,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // ActorWhere narrows a list of actors. Each given field must hold.
@@ -199,13 +200,31 @@ func (s *scope) actorsThatTarget(ctx context.Context, names []string) (map[graph
 // actorsActive returns the actors with activity that meets a time, and the
 // view's window. Umbrella claims date nothing.
 func (s *scope) actorsActive(ctx context.Context, who *census, when graph.Span) (map[graph.ID]bool, error) {
-	v := s.view
-	v.Occurred = when
-	claims, err := s.leanClaims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: v})
-	claims = slices.DeleteFunc(claims, func(c graph.Claim) bool {
-		return c.Occurred.Years() > v.Umbrella() || !s.view.Meets(c.Occurred, s.view.Occurred)
-	})
-	return subjects(who, claims), err
+	picture, err := s.pictureOfActivity(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	out := map[graph.ID]bool{}
+	for _, id := range picture.Active(when) {
+		out[id] = true
+	}
+	return out, nil
+}
+
+// pictureOfActivity returns a picture of all that is said to have taken place.
+func (s *scope) pictureOfActivity(ctx context.Context, who *census) (*projection.Picture, error) {
+	g, err := s.inMemory(ctx, s.view)
+	if err != nil {
+		return nil, err
+	}
+	if g != nil {
+		return g.Under(s.view, who.identity), nil
+	}
+	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: s.view})
+	if err != nil {
+		return nil, err
+	}
+	return pictureOf(claims, s.view, who.identity)
 }
 
 func subjects(who *census, claims []graph.Claim) map[graph.ID]bool {

@@ -2,10 +2,10 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // Agreement is who says what of an actor's targets.
@@ -37,7 +37,7 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	q := analysis.Query{Actors: []graph.ID{actor}, Kinds: ask.kinds, How: ask.how}
+	q := projection.PairQuery{Actors: []graph.ID{actor}, Kinds: ask.kinds, How: ask.how}
 	if ask.target != nil {
 		if q.Targets, err = s.meant(ctx, "target", []string{*ask.target}, graph.TargetKinds()...); err != nil {
 			return nil, err
@@ -47,7 +47,7 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	said, err := b.evidenceOfActors(ctx, false, slices.Contains(ask.how, analysis.ViaSubgroup))
+	picture, err := b.pictureOf(ctx, pairsAsked{side: byActor, kinds: ask.kinds, how: ask.how})
 	if err != nil {
 		return nil, err
 	}
@@ -55,12 +55,15 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	a := analysis.Agree(said.Evidence, q, ask.by, knowing...)
+	a, err := picture.Agree(q, ask.by, knowing...)
+	if err != nil {
+		return nil, err
+	}
 	names, err := s.partyNames(ctx, a.Parties, ask.by)
 	if err != nil {
 		return nil, err
 	}
-	return s.showAgreement(ctx, a, names, said.lean())
+	return s.showAgreement(ctx, a, names)
 }
 
 // knowing returns the parties that know the actor, whatever they say of its
@@ -101,7 +104,7 @@ func (s *scope) partyNames(ctx context.Context, parties []string, by analysis.Pa
 	return names, err
 }
 
-func (s *scope) showAgreement(ctx context.Context, a analysis.Agreement, names map[string]string, lean bool) (*Agreement, error) {
+func (s *scope) showAgreement(ctx context.Context, a projection.Agreement, names map[string]string) (*Agreement, error) {
 	called := func(parties []string) []string {
 		out := make([]string, len(parties))
 		for i, p := range parties {
@@ -118,12 +121,11 @@ func (s *scope) showAgreement(ctx context.Context, a analysis.Agreement, names m
 		return nil, err
 	}
 	claims := s.cite()
-	claims.lean = lean
 	out := &Agreement{Parties: called(a.Parties), Rows: []*AgreementRow{}, Overlaps: a.Overlaps}
 	for _, r := range a.Rows {
 		row := &AgreementRow{
 			Target: b.entity(r.Target), Asserted: called(r.Asserted), Silent: called(r.Silent),
-			Withdrawn: []string{}, Withdrawals: []analysis.Withdrawal{}, cited: claims.claims(r.Claims),
+			Withdrawn: []string{}, Withdrawals: []analysis.Withdrawal{}, cited: claims.ids(r.Claims.IDs()),
 		}
 		for _, w := range r.Withdrawn {
 			row.Withdrawn = append(row.Withdrawn, names[w.Party])

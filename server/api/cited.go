@@ -17,13 +17,11 @@ const shownClaims = 100
 type citations struct {
 	*scope
 	memo  memo
-	known map[graph.ID]graph.Claim // need not be fetched
-	lean  bool                     // claims come from memory, see evidence: all must be fetched
 	shown []graph.ID
 }
 
 // cite starts the citations of an answer.
-func (s *scope) cite() *citations { return &citations{scope: s, known: map[graph.ID]graph.Claim{}} }
+func (s *scope) cite() *citations { return &citations{scope: s} }
 
 // cited are the claims that one row rests on.
 type cited struct {
@@ -34,19 +32,6 @@ type cited struct {
 // ids adds claims by their ids, in their order.
 func (c *citations) ids(ids []graph.ID) cited {
 	c.shown = append(c.shown, ids[:min(len(ids), shownClaims)]...)
-	return cited{ids, c}
-}
-
-// claims adds claims, as they are unless they are lean.
-func (c *citations) claims(claims []graph.Claim) cited {
-	ids := make([]graph.ID, len(claims))
-	for i, claim := range claims {
-		ids[i] = claim.ID
-		if !c.lean {
-			c.known[claim.ID] = claim
-		}
-	}
-	c.shown = append(c.shown, ids...)
 	return cited{ids, c}
 }
 
@@ -68,23 +53,14 @@ func (c cited) Claims(ctx context.Context) ([]*Claim, error) {
 	return out, nil
 }
 
-// open fetches what is shown and not known.
+// open fetches what is shown.
 func (c *citations) open(ctx context.Context) (map[graph.ID]*Claim, error) {
-	var missing []graph.ID
-	var claims []graph.Claim
-	for _, id := range distinct(c.shown) {
-		if claim, ok := c.known[id]; ok {
-			claims = append(claims, claim)
-		} else {
-			missing = append(missing, id)
-		}
+	if len(c.shown) == 0 { // no ids would ask for every claim
+		return nil, nil
 	}
-	if len(missing) > 0 {
-		found, err := c.scope.claims(ctx, graph.ClaimQuery{IDs: missing, View: c.view})
-		if err != nil {
-			return nil, err
-		}
-		claims = append(claims, found...)
+	claims, err := c.scope.claims(ctx, graph.ClaimQuery{IDs: distinct(c.shown), View: c.view})
+	if err != nil {
+		return nil, err
 	}
 	b, err := c.gatherClaims(ctx, claims)
 	if err != nil {

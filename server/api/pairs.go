@@ -9,7 +9,6 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/projection"
-	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // A side is one end of actor-target pairs: the one that a field is about.
@@ -125,15 +124,16 @@ func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Pict
 		if g != nil {
 			return g.Under(b.view, who.identity), nil
 		}
-		gather := b.evidenceOfTargets
+		var found []graph.Claim
 		if ask.side == byActor {
-			gather = b.evidenceOfActors
+			found, err = b.evidenceOfActors(ctx, subgroups)
+		} else {
+			found, err = b.evidenceOfTargets(ctx, wide, subgroups)
 		}
-		found, err := gather(ctx, wide, subgroups)
 		if err != nil {
 			return nil, err
 		}
-		return pictureOf(slices.Concat(found.Claims, found.Places, found.Subgroups), b.view, who.identity)
+		return pictureOf(found, b.view, who.identity)
 	})
 }
 
@@ -151,170 +151,4 @@ func pictureOf(claims []graph.Claim, v graph.View, who *analysis.Identity) (*pro
 	}
 	v.Snapshot = time.Time{}
 	return g.Under(v, who), nil
-}
-
-// evidence is what a question about some actors or targets rests on. It comes
-// from memory where the projection is there and can tell: then the claims are
-// lean, with what analysis needs and no more, and what an answer shows of them
-// is fetched from the store by their ids.
-type evidence struct {
-	analysis.Evidence
-	scope  *scope
-	memory *projection.Graph // nil: the store
-}
-
-func (b *batch) newEvidence(ctx context.Context) (evidence, error) {
-	who, err := b.census(ctx)
-	if err != nil {
-		return evidence{}, err
-	}
-	memory, err := b.inMemory(ctx, b.past())
-	return evidence{analysis.Evidence{View: b.view, Identity: who.identity}, b.scope, memory}, err
-}
-
-func (e *evidence) lean() bool { return e.memory != nil }
-
-// find returns all that was ever said of what a query asks.
-func (e *evidence) find(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, error) {
-	q.View = e.scope.past()
-	if e.memory != nil {
-		return slices.Collect(e.memory.Claims(q)), ctx.Err()
-	}
-	return e.scope.claims(ctx, q)
-}
-
-// evidenceOfActors finds what is said of whom the batch's actors target.
-func (b *batch) evidenceOfActors(ctx context.Context, _, subgroups bool) (evidence, error) {
-	e, err := b.newEvidence(ctx)
-	if err != nil {
-		return e, err
-	}
-	subjects := b.recordIDs()
-	if subgroups {
-		if e.Subgroups, err = b.partOf(ctx, &e, subjects, below); err != nil {
-			return e, err
-		}
-		for _, c := range e.Subgroups {
-			subjects = append(subjects, c.Subject)
-		}
-		subjects = b.who.recordsOf(subjects...)
-	}
-	e.Claims, err = e.find(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: subjects})
-	if err != nil {
-		return e, err
-	}
-	var victims []graph.ID
-	for _, c := range e.Claims {
-		if c.Object.Kind() == graph.Victim {
-			victims = append(victims, c.Object)
-		}
-	}
-	if len(victims) > 0 {
-		e.Places, err = e.find(ctx, graph.ClaimQuery{Predicates: placing(), Subjects: distinct(victims)})
-	}
-	return e, err
-}
-
-// placing are the predicates that say where a victim is and what it does.
-func placing() []graph.Predicate { return []graph.Predicate{graph.LocatedAt, graph.OperatesIn} }
-
-// evidenceOfTargets finds what is said of who targets the batch's targets: also
-// what lies in them, and with wide the regions that they lie in.
-func (b *batch) evidenceOfTargets(ctx context.Context, wide, subgroups bool) (evidence, error) {
-	e, err := b.newEvidence(ctx)
-	if err != nil {
-		return e, err
-	}
-	objects, places := reaching(byTarget.ids(b), wide)
-	if len(places) > 0 {
-		if e.Places, err = e.find(ctx, graph.ClaimQuery{Predicates: placing(), Objects: places}); err != nil {
-			return e, err
-		}
-	}
-	for _, c := range e.Places {
-		if c.Subject.Kind() == graph.Victim {
-			objects = append(objects, c.Subject)
-		}
-	}
-	e.Claims, err = e.find(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Objects: distinct(objects)})
-	if err != nil || !subgroups {
-		return e, err
-	}
-	var actors []graph.ID
-	for _, claim := range e.Claims {
-		actors = append(actors, claim.Subject)
-	}
-	e.Subgroups, err = b.partOf(ctx, &e, actors, above)
-	return e, err
-}
-
-// reaching returns the objects whose claims reach some targets, and those of
-// them that victims can be placed at.
-func reaching(targets []graph.ID, wide bool) (objects, places []graph.ID) {
-	for _, id := range targets {
-		objects = append(objects, id)
-		switch id.Kind() {
-		case graph.Region:
-			objects = append(objects, vocab.MembersOf(id)...)
-		case graph.Sector:
-			objects = append(objects, vocab.DescendantsOf(id)...)
-		}
-	}
-	objects = distinct(objects)
-	for _, id := range objects {
-		if id.Kind() != graph.Victim {
-			places = append(places, id)
-		}
-	}
-	if wide {
-		for _, id := range targets {
-			objects = append(objects, vocab.RegionsOf(id)...)
-		}
-	}
-	return objects, places
-}
-
-// rung is a way up or down the tree of subgroups.
-type rung bool
-
-const (
-	below rung = false // from a group to its subgroups
-	above rung = true  // from a subgroup to what it is part of
-)
-
-// partOf returns the claims that lead from some records to all that is above or
-// below them. It asks once for each generation.
-func (b *batch) partOf(ctx context.Context, e *evidence, records []graph.ID, way rung) ([]graph.Claim, error) {
-	who, err := b.census(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var all []graph.Claim
-	seen := map[graph.ID]bool{}
-	for next := who.recordsOf(records...); len(next) > 0; {
-		for _, id := range next {
-			seen[id] = true
-		}
-		q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}}
-		if way == above {
-			q.Subjects = next
-		} else {
-			q.Objects = next
-		}
-		claims, err := e.find(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, claims...)
-		var found []graph.ID
-		for _, c := range claims {
-			if way == above {
-				found = append(found, c.Object)
-			} else {
-				found = append(found, c.Subject)
-			}
-		}
-		next = slices.DeleteFunc(who.recordsOf(found...), func(id graph.ID) bool { return seen[id] })
-	}
-	return all, nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -155,19 +154,6 @@ func (s *scope) inMemory(ctx context.Context, v graph.View) (*projection.Graph, 
 		return e.graph, nil
 	}
 	return nil, nil
-}
-
-// leanClaims returns the claims of a query with what analysis needs, in no
-// order: from memory where the projection can tell, else from the store.
-func (s *scope) leanClaims(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, error) {
-	g, err := s.inMemory(ctx, q.View)
-	if err != nil {
-		return nil, err
-	}
-	if g == nil {
-		return s.claims(ctx, q)
-	}
-	return slices.Collect(g.Claims(q)), ctx.Err()
 }
 
 // asThen is a stream of the graph as it was stored at the view's snapshot, and

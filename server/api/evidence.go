@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+)
+
+// ever returns all that was ever said of what a query asks.
+func (b *batch) ever(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, error) {
+	q.View = b.past()
+	return b.claims(ctx, q)
+}
+
+// evidenceOfActors finds in the store what a question about the targets of the
+// batch's actors rests on: what is said of them, and with subgroups of those,
+// and where the victims are.
+func (b *batch) evidenceOfActors(ctx context.Context, subgroups bool) ([]graph.Claim, error) {
+	subjects := b.recordIDs()
+	var parts []graph.Claim
+	if subgroups {
+		var err error
+		if parts, err = b.partOf(ctx, subjects, below); err != nil {
+			return nil, err
+		}
+		for _, c := range parts {
+			subjects = append(subjects, c.Subject)
+		}
+		subjects = b.who.recordsOf(subjects...)
+	}
+	said, err := b.ever(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: subjects})
+	if err != nil {
+		return nil, err
+	}
+	var victims []graph.ID
+	for _, c := range said {
+		if c.Object.Kind() == graph.Victim {
+			victims = append(victims, c.Object)
+		}
+	}
+	if len(victims) == 0 {
+		return slices.Concat(said, parts), nil
+	}
+	places, err := b.ever(ctx, graph.ClaimQuery{Predicates: placing(), Subjects: distinct(victims)})
+	return slices.Concat(said, places, parts), err
+}
+
+// placing are the predicates that say where a victim is and what it does.
+func placing() []graph.Predicate { return []graph.Predicate{graph.LocatedAt, graph.OperatesIn} }
+
+// evidenceOfTargets finds in the store what a question about who targets the
+// batch's targets rests on: also what lies in them, and with wide the regions
+// that they lie in.
+func (b *batch) evidenceOfTargets(ctx context.Context, wide, subgroups bool) ([]graph.Claim, error) {
+	objects, where := reaching(byTarget.ids(b), wide)
+	var places []graph.Claim
+	if len(where) > 0 {
+		var err error
+		if places, err = b.ever(ctx, graph.ClaimQuery{Predicates: placing(), Objects: where}); err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range places {
+		if c.Subject.Kind() == graph.Victim {
+			objects = append(objects, c.Subject)
+		}
+	}
+	said, err := b.ever(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Objects: distinct(objects)})
+	if err != nil || !subgroups {
+		return slices.Concat(said, places), err
+	}
+	var actors []graph.ID
+	for _, c := range said {
+		actors = append(actors, c.Subject)
+	}
+	parts, err := b.partOf(ctx, actors, above)
+	return slices.Concat(said, places, parts), err
+}
+
+// reaching returns the objects whose claims reach some targets, and those of
+// them that victims can be placed at.
+func reaching(targets []graph.ID, wide bool) (objects, places []graph.ID) {
+	for _, id := range targets {
+		objects = append(objects, id)
+		switch id.Kind() {
+		case graph.Region:
+			objects = append(objects, vocab.MembersOf(id)...)
+		case graph.Sector:
+			objects = append(objects, vocab.DescendantsOf(id)...)
+		}
+	}
+	objects = distinct(objects)
+	for _, id := range objects {
+		if id.Kind() != graph.Victim {
+			places = append(places, id)
+		}
+	}
+	if wide {
+		for _, id := range targets {
+			objects = append(objects, vocab.RegionsOf(id)...)
+		}
+	}
+	return objects, places
+}
+
+// rung is a way up or down the tree of subgroups.
+type rung bool
+
+const (
+	below rung = false // from a group to its subgroups
+	above rung = true  // from a subgroup to what it is part of
+)
+
+// partOf returns the claims that lead from some records to all that is above or
+// below them. It asks once for each generation.
+func (b *batch) partOf(ctx context.Context, records []graph.ID, way rung) ([]graph.Claim, error) {
+	who, err := b.census(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []graph.Claim
+	seen := map[graph.ID]bool{}
+	for next := who.recordsOf(records...); len(next) > 0; {
+		for _, id := range next {
+			seen[id] = true
+		}
+		q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}}
+		if way == above {
+			q.Subjects = next
+		} else {
+			q.Objects = next
+		}
+		claims, err := b.ever(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, claims...)
+		var found []graph.ID
+		for _, c := range claims {
+			if way == above {
+				found = append(found, c.Object)
+			} else {
+				found = append(found, c.Subject)
+			}
+		}
+		next = slices.DeleteFunc(who.recordsOf(found...), func(id graph.ID) bool { return seen[id] })
+	}
+	return all, nil
+}
