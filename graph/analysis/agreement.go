@@ -90,10 +90,11 @@ func Weigh(stances []*Stance, knowing ...string) ([]string, []Overlap) {
 		}
 	}
 	parties := slices.Sorted(maps.Keys(set))
+	w := newWeighing(parties)
 	for _, s := range stances {
-		s.Silent = s.silent(parties)
+		w.take(s)
 	}
-	return parties, overlaps(parties, stances)
+	return parties, w.overlaps()
 }
 
 func newRow(p Pair, by PartyKind, standing graph.View) AgreementRow {
@@ -129,34 +130,56 @@ func (k PartyKind) party(c graph.Claim) string {
 	return string(c.Claimant)
 }
 
-func (s *Stance) silent(parties []string) []string {
-	return slices.DeleteFunc(slices.Clone(parties), func(party string) bool {
-		return slices.Contains(s.Asserted, party) ||
-			slices.ContainsFunc(s.Withdrawn, func(w Withdrawal) bool { return w.Party == party })
-	})
+// weighing compares parties, by their numbers.
+type weighing struct {
+	parties []string
+	number  map[string]int
+	own     []int  // pairs that each asserts
+	shared  []int  // pairs that both assert, by the first's number and the second's, which is greater
+	heard   []bool // of the stance at hand
+}
+
+func newWeighing(parties []string) *weighing {
+	n := len(parties)
+	w := &weighing{parties, make(map[string]int, n), make([]int, n), make([]int, n*n), make([]bool, n)}
+	for i, party := range parties {
+		w.number[party] = i
+	}
+	return w
+}
+
+// take counts a stance, and fills in who is silent.
+func (w *weighing) take(s *Stance) {
+	clear(w.heard)
+	asserting := make([]int, len(s.Asserted))
+	for i, party := range s.Asserted {
+		asserting[i] = w.number[party]
+		w.heard[asserting[i]] = true
+	}
+	for i, a := range asserting {
+		w.own[a]++
+		for _, b := range asserting[i+1:] {
+			w.shared[a*len(w.parties)+b]++
+		}
+	}
+	for _, withdrawal := range s.Withdrawn {
+		w.heard[w.number[withdrawal.Party]] = true
+	}
+	s.Silent = make([]string, 0, len(w.parties)-len(s.Asserted)-len(s.Withdrawn))
+	for i, party := range w.parties {
+		if !w.heard[i] {
+			s.Silent = append(s.Silent, party)
+		}
+	}
 }
 
 // overlaps compares each two parties.
-func overlaps(parties []string, stances []*Stance) []Overlap {
-	number := make(map[string]int, len(parties))
-	for i, party := range parties {
-		number[party] = i
-	}
-	own := make([]int, len(parties))
-	shared := map[[2]int]int{}
-	for _, s := range stances {
-		for i, party := range s.Asserted {
-			own[number[party]]++
-			for _, other := range s.Asserted[i+1:] {
-				shared[[2]int{number[party], number[other]}]++
-			}
-		}
-	}
+func (w *weighing) overlaps() []Overlap {
 	var out []Overlap
-	for i := range parties {
-		for j := i + 1; j < len(parties); j++ {
-			o := Overlap{A: parties[i], B: parties[j], Shared: shared[[2]int{i, j}]}
-			o.Either = own[i] + own[j] - o.Shared
+	for i, a := range w.parties {
+		for j := i + 1; j < len(w.parties); j++ {
+			o := Overlap{A: a, B: w.parties[j], Shared: w.shared[i*len(w.parties)+j]}
+			o.Either = w.own[i] + w.own[j] - o.Shared
 			o.Jaccard = float64(o.Shared) / float64(cmp.Or(o.Either, 1))
 			out = append(out, o)
 		}
