@@ -2378,7 +2378,7 @@ type Subgraph {
   counts: [NeighbourCount!]!
 
   "What was left out of the kinds asked for, of every node: +212 countries."
-  omitted: [NeighbourCount!]!
+  omitted: [Omitted!]!
 }
 
 "All claims of one predicate that tell of one node and another."
@@ -2406,6 +2406,18 @@ type Edge {
 
   "When it was first said."
   firstRecorded: Date!
+}
+
+"Neighbours of one kind that a node has and the subgraph has not."
+type Omitted {
+  "Whose."
+  node: ID!
+
+  "Of what kind."
+  kind: EntityKind!
+
+  "How many, never 0."
+  count: Int!
 }
 
 "How many neighbours of one kind a node has."
@@ -3327,6 +3339,18 @@ func (ec *executionContext) childFields_NeighbourCount(ctx context.Context, fiel
 		return ec.fieldContext_NeighbourCount_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NeighbourCount", field.Name)
+}
+
+func (ec *executionContext) childFields_Omitted(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_Omitted_node(ctx, field)
+	case "kind":
+		return ec.fieldContext_Omitted_kind(ctx, field)
+	case "count":
+		return ec.fieldContext_Omitted_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Omitted", field.Name)
 }
 
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12409,6 +12433,75 @@ func (ec *executionContext) fieldContext_NeighbourCount_count(_ context.Context,
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Omitted_node(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Omitted_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Omitted_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Omitted", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Omitted_kind(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Omitted_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Kind) graphql.Marshaler {
+			return ec.marshalNEntityKind2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Omitted_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Omitted", field, false, false, "EntityKind")
+}
+
+func (ec *executionContext) _Omitted_count(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Omitted_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Omitted_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Omitted", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Organization_id(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16646,7 +16739,7 @@ func (ec *executionContext) _Subgraph_omitted(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx, selections, v)
+			return ec.marshalNOmitted2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16659,7 +16752,7 @@ func (ec *executionContext) fieldContext_Subgraph_omitted(_ context.Context, fie
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_NeighbourCount(ctx, field)
+			return ec.childFields_Omitted(ctx, field)
 		},
 	}
 	return fc, nil
@@ -22005,6 +22098,49 @@ func (ec *executionContext) _NeighbourCount(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var omittedImplementors = []string{"Omitted"}
+
+func (ec *executionContext) _Omitted(ctx context.Context, sel ast.SelectionSet, obj *projection.NeighbourCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, omittedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Omitted")
+		case "node":
+			out.Values[i] = ec._Omitted_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._Omitted_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._Omitted_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var organizationImplementors = []string{"Organization", "Node", "Entity"}
 
 func (ec *executionContext) _Organization(ctx context.Context, sel ast.SelectionSet, obj *Organization) graphql.Marshaler {
@@ -25453,6 +25589,26 @@ func (ec *executionContext) marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraph�
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNeighbourCount2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOmitted2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCount(ctx context.Context, sel ast.SelectionSet, v projection.NeighbourCount) graphql.Marshaler {
+	return ec._Omitted(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOmitted2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOmitted2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
