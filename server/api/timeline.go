@@ -35,24 +35,35 @@ func (k *Bucket) Active() int { return k.line.Buckets[k.at].Active() }
 
 // Normalised is Active put to the effort behind the bucket.
 func (k *Bucket) Normalised(ctx context.Context) (float64, error) {
-	counts, err := once(ctx, &k.batch.memo, "baseline", k.batch.baselines)
+	all, err := ofLine(ctx, k, "normalised", func(ctx context.Context) ([]float64, error) {
+		counts, err := once(ctx, &k.batch.memo, "baseline", k.batch.baselines)
+		active, reports := make([]int, len(k.line.Buckets)), make([]int, len(k.line.Buckets))
+		for i, b := range k.line.Buckets {
+			active[i], reports[i] = b.Active(), counts[b.Period]
+		}
+		return analysis.Normalise(active, reports), err
+	})
 	if err != nil {
 		return 0, err
 	}
-	active, reports := make([]int, len(k.line.Buckets)), make([]int, len(k.line.Buckets))
-	for i, b := range k.line.Buckets {
-		active[i], reports[i] = b.Active(), counts[b.Period]
-	}
-	return analysis.Normalise(active, reports)[k.at], nil
+	return all[k.at], nil
 }
 
 // Censored are the data sets whose reporting does not reach to the bucket's end.
 func (k *Bucket) Censored(ctx context.Context) ([]string, error) {
-	feeds, err := k.batch.feeds(ctx)
+	all, err := ofLine(ctx, k, "censored", func(ctx context.Context) ([][]string, error) {
+		feeds, err := k.batch.feeds(ctx)
+		return k.line.Censored(feeds), err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return append([]string{}, k.line.Censored(feeds)[k.at]...), nil
+	return append([]string{}, all[k.at]...), nil
+}
+
+// ofLine works something out for all buckets of a timeline, once.
+func ofLine[T any](ctx context.Context, k *Bucket, what string, work func(context.Context) (T, error)) (T, error) {
+	return once(ctx, &k.batch.memo, fmt.Sprintf("%s %p", what, k.line), work)
 }
 
 // BucketRow is one entity in a bucket.
