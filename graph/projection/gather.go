@@ -74,8 +74,12 @@ func (g *gathering) ofActor(leader int32, only *slotSet) []draft {
 		g.makeRoom(leader)
 	}
 	g.reach.eachPair(leader, func(pair int32, via bool) {
+		object := p.g.pairs.object[pair]
+		if only != nil && g.reach.staysAt(object) && !only.has(g.reach.slots[object]) {
+			return
+		}
 		said, summed := &g.said, false
-		for _, s := range g.reach.stepsFrom(p.g.pairs.object[pair]) {
+		for _, s := range g.reach.stepsFrom(object) {
 			bears, how := s.bears(via)
 			if bears == beside || only != nil && !only.has(s.target) {
 				continue

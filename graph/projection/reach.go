@@ -146,6 +146,15 @@ func (r *reach) stepsFrom(object int32) []step {
 	return r.steps[slot]
 }
 
+// staysAt reports whether what is said of an object bears on no other target.
+func (r *reach) staysAt(object int32) bool {
+	if r.asked[rolledUp] || r.asked[broader] {
+		return false
+	}
+	kind := r.p.g.entities.kinds[object]
+	return kind != country && kind != region // they are members of regions
+}
+
 // id returns the id of a target.
 func (r *reach) id(slot int32) graph.ID { return r.p.g.entities.id(r.entities[slot]) }
 
