@@ -1,6 +1,7 @@
 package projection_test
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"testing"
@@ -108,6 +109,17 @@ func BenchmarkWhole(b *testing.B) {
 		}},
 		{"co-targeted", func(p *projection.Picture, c *crowd) error {
 			_, err := p.CoTargeted(projection.CoTargetQuery{Target: c.countries[2], How: usual, First: 10})
+			return err
+		}},
+		{"targeted-by", func(p *projection.Picture, c *crowd) error {
+			_, err := p.Pairs(projection.PairQuery{Targets: c.countries[:1], How: usual})
+			return err
+		}},
+		{"neighbourhood-of-a-country", func(p *projection.Picture, c *crowd) error {
+			found, err := p.Neighbourhood(projection.NeighbourhoodQuery{IDs: c.countries[:1], How: usual, Limit: 41})
+			if err == nil && len(found.Counts()) == 0 {
+				return errors.New("no neighbours")
+			}
 			return err
 		}},
 		{"overview", func(p *projection.Picture, _ *crowd) error {
