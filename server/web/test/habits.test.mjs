@@ -4,16 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { open, settled, withPage } from './browser.mjs'
+import { pages } from './pages.mjs'
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-const pages = {
-  front: '/', who: '/who?whom=country/JP&whom=sector/aerospace&evidence=any&mark=actor%2Fseed%2Fapt37', 'empty who': '/who', countries: '/browse?of=countries', sources: '/browse?of=sources', dataset: '/dataset/seed', widening: '/browse?of=widening', paths: '/graph?path=actor%2Fseed%2Fapt37~actor%2Fseed%2Flazarus-group', search: '/search?q=Andariel', browse: '/browse', actor: '/actor/seed/apt37?year=2017', evidence: '/actor/seed/apt37?year=2017&mark=country%2FJP%402017',
-  home: '/actor/seed/apt37?take=1', country: '/country/JP', region: '/region/middle-east', sector: '/sector/aerospace', victim: '/victim/northkoreandefectors',
-  incident: '/incident/seed/eurepoc-416', source: '/source/seed/article-2018-north-korean-espionage-widening', organization: '/organization/fireeye',
-  graph: '/graph?seed=actor/seed/apt37&sel=country/JP', 'empty graph': '/graph', compare: '/compare?with=actor/seed/apt37&with=actor/seed/lazarus-group',
-  moments: '/compare?with=actor/seed/apt37@2018-02-19&with=actor/seed/apt37@2018-02-20', nothing: '/actor/seed/nothing',
-}
 
 for (const colorScheme of ['light', 'dark']) {
   test(`no serious violation, ${colorScheme}`, () => withPage({ colorScheme }, async page => {

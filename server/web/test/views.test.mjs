@@ -150,6 +150,19 @@ test('a page that waits says why, and needs no second try', () => withPage({}, a
   assert.ok(await count(page) > 1)
 }))
 
+test('a question that the server had no time for is asked again', () => withPage({}, async page => {
+  let refused = 0
+  await page.route('**/graphql', async route => {
+    if (!route.request().postData().includes('paths(') || refused === 2) return route.continue()
+    refused++
+    await route.fulfill({ json: { data: null, errors: [{ message: 'no time', extensions: { code: 'DEADLINE_EXCEEDED' } }] } })
+  })
+  await open(page, '/graph?path=actor/seed/apt37~country/DE')
+  await page.getByRole('heading', { name: /shortest path/ }).waitFor()
+  assert.equal(refused, 2)
+  assert.equal(await page.getByRole('alert').count(), 0)
+}))
+
 test('paths that cannot be asked for say so', () => withPage({}, async page => {
   await open(page, '/graph?path=actor/seed/apt37~country/ZZ')
   assert.match(await page.getByRole('alert').textContent(), /NOT_FOUND/)

@@ -32,7 +32,7 @@ export function useQuery<T>(title: string, query: string | null, variables: Vari
       set({ data: known as T, problem: null, loading: false, key })
     } else {
       set(before => ({ ...before, loading: true }))
-      ask<T>(query, variables, stop.signal).then(
+      askAgain<T>(query, variables, stop.signal).then(
         data => {
           remember(key, data)
           set({ data, problem: null, loading: false, key })
@@ -48,6 +48,22 @@ export function useQuery<T>(title: string, query: string | null, variables: Vari
     }
   }, [key])
   return query === null ? { data: null, problem: null, loading: false } : result.key === key ? result : { ...result, loading: true }
+}
+
+const pauses = [1000, 2000, 4000]
+
+/** Asks again when the server had no time: right after a start it reads the graph into memory, longer than it lets a question wait. */
+async function askAgain<T>(query: string, variables: Variables, signal: AbortSignal): Promise<T> {
+  for (const pause of pauses) {
+    try {
+      return await ask<T>(query, variables, signal)
+    } catch (cause) {
+      if (!(cause instanceof Problem && cause.code === 'DEADLINE_EXCEEDED')) throw cause
+      await new Promise(resolve => setTimeout(resolve, pause))
+    }
+    signal.throwIfAborted()
+  }
+  return ask<T>(query, variables, signal)
 }
 
 function problemOf(cause: unknown): Problem {

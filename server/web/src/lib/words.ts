@@ -6,6 +6,9 @@ export const kindWord: Record<Kind, string> = {
   INCIDENT: 'incident', SOURCE: 'source', ORGANIZATION: 'organisation', DATASET: 'data set',
 }
 
+/** What sort of victim it is, by STIX identity_class. */
+export const victimWord: Record<string, string> = { class: 'many of a kind', group: 'a group', individual: 'a person', organization: 'an organisation', system: 'a system' }
+
 export const kindPlural: Record<Kind, string> = {
   ACTOR: 'actors', ALIAS: 'names', VICTIM: 'victims', COUNTRY: 'countries', REGION: 'regions', SECTOR: 'sectors',
   INCIDENT: 'incidents', SOURCE: 'sources', ORGANIZATION: 'organisations', DATASET: 'data sets',

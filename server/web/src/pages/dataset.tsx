@@ -63,5 +63,5 @@ export function DatasetPage({ id }: { id: string }) {
 
 /** The last day of activity that a data set dates: after it, its silence means nothing. */
 export function Reach({ feed }: { feed: Feed }) {
-  return feed.until ? <>{say(feed.until)}<span class="quiet">; its silence after that day means nothing</span></> : <span class="quiet">it dates nothing</span>
+  return feed.until ? <>{say(feed.until)}<span class="quiet">; its silence after that day means nothing</span></> : <span class="quiet">none of its claims has a date</span>
 }

@@ -102,7 +102,7 @@ function Datasets({ datasets, feeds }: { datasets: Dataset[]; feeds: Feed[] }) {
           return (
             <tr key={d.key}><td data-label="Data set"><a href={hrefOf(`dataset/${d.key}`)}>{d.name}</a></td><td class="number" data-label="Claims">{d.claimCount.toLocaleString('en')}</td>
               <td data-label="Last release" class="day-word">{d.key === 'vocabulary' ? '' : say(d.releases.map(r => r.recorded).sort().at(-1))}</td>
-              <td data-label="Dates activity up to">{feed && (feed.until ? say(feed.until) : <span class="quiet">it dates nothing</span>)}{feed?.stopped && <span class="withdrawn"> silent since {say(feed.stopped)}</span>}</td></tr>
+              <td data-label="Dates activity up to">{feed && (feed.until ? say(feed.until) : <span class="quiet">no dates</span>)}{feed?.stopped && <span class="withdrawn"> silent since {say(feed.stopped)}</span>}</td></tr>
           )
         })}</tbody>
       </table>

@@ -57,20 +57,24 @@ export function PathForm({ from }: { from: string | null }) {
   return <SearchBox label={`Find the paths from ${from} to`} placeholder="Path to" onChoose={hit => { setOpen(false); patch({ path: `${from}~${hit.entity.id}`, sel: null }) }} />
 }
 
+const pathsShown = 8
+
 /** The paths as sentences, each step with how many claims it rests on. */
 export function PathList({ paths }: { paths: Path[] }) {
   const mark = useAddress().params.get('mark')
+  const [all, setAll] = useState(false)
   const open = paths.flatMap(p => p.steps).find(s => `${s.from}~${s.to}` === mark)
   const name = (id: string) => paths.flatMap(p => p.nodes).find(n => n.id === id)?.name ?? id
   return (
     <Section id="paths" title={paths.length ? `${count(paths.length, 'shortest path')}` : 'No path within six steps under this view'}
       aside={<button type="button" class="quiet-button" onClick={() => patch({ path: null })}>Forget</button>}>
-      <ol class="paths">{paths.map((path, i) => (
+      <ol class="paths">{(all ? paths : paths.slice(0, pathsShown)).map((path, i) => (
         <li key={i} class="inline-list">{path.nodes.map((n, j) => {
           const step = path.steps[j]
           return <span key={n.id}><EntityLink {...n} />{step && <span class="quiet"> — <button type="button" class="count-button" data-mark={`${step.from}~${step.to}`} onClick={() => openMark(`${step.from}~${step.to}`)}>{count(step.claims.length, 'claim')}</button> —</span>}</span>
         })}</li>
       ))}</ol>
+      {!all && paths.length > pathsShown && <button type="button" class="quiet-button" onClick={() => setAll(true)}>Show all {paths.length}</button>}
       {open && <Evidence title={`${name(open.from)} and ${name(open.to)}`} ids={open.claims.map(c => c.id)} known={new Map()} cypher={open.cypher} />}
     </Section>
   )

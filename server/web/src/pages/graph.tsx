@@ -16,7 +16,7 @@ import { Empty, ProblemNote, Section, Slow } from '../parts/states'
 import { download } from '../lib/csv'
 import { EdgesTable } from './graph-table'
 import { NodePanel, openMore, PathForm, PathList } from './graph-panel'
-import { usePaths, withPaths } from '../graph/paths'
+import { usePaths, withPaths, type Path } from '../graph/paths'
 
 export function GraphPage() {
   const { params } = useAddress()
@@ -33,11 +33,11 @@ export function GraphPage() {
     [answer.data, found, unbounded])
   const first = model.nodes.values().next().value
   const nothing = !first && (answer.problem ?? paths.problem) !== null && !answer.loading && !paths.loading // the problem says why
-  useTitle(first ? `Graph of ${first.name}` : 'Graph')
+  useTitle(path && !seeds.length ? pathTitle(path, found) : first ? `Graph of ${first.name}` : 'Graph')
   return (
     <div class="graph-page">
       <div class="head-title graph-title">
-        <h1>{seeds.length ? list(seeds.map(id => model.nodes.get(id)?.name ?? id.slice(id.lastIndexOf('/') + 1)), 3) : 'Graph'}</h1>
+        <h1>{path && !seeds.length ? pathTitle(path, found) : seeds.length ? list(seeds.map(id => model.nodes.get(id)?.name ?? id.slice(id.lastIndexOf('/') + 1)), 3) : 'Graph'}</h1>
         <SearchBox label="Add to the drawing" placeholder="Add an entity" onChoose={hit => add(hit.entity.id, seeds, openings)} />
         <PathForm from={seeds[0] ?? null} />
       </div>
@@ -52,6 +52,12 @@ export function GraphPage() {
 function add(id: string, seeds: string[], openings: Opening[]): void {
   if (seeds.includes(id)) patch({ sel: id })
   else patch({ seed: [...seeds, id], open: [...openings, ...firstOpenings(id)].map(writeOpening), sel: id })
+}
+
+function pathTitle(path: string, found: Path[] | null): string {
+  const [first] = found ?? []
+  const [from, to] = first ? [first.nodes[0]!.name, first.nodes.at(-1)!.name] : path.split('~').map(id => id.slice(id.lastIndexOf('/') + 1))
+  return `From ${from} to ${to}`
 }
 
 function Start() {

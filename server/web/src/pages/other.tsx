@@ -23,7 +23,7 @@ export function OtherPage({ id }: { id: string }) {
     <Answer of={answer} lines={12}>{({ node }) => !node?.kind ? <Empty>There is nothing with the id {id}.</Empty> : (
       <>
         <div class="head"><div class="head-title"><h1><KindGlyph kind={node.kind} /> {node.name}</h1><span class="quiet">{kindWord[node.kind]}</span></div>{node.description && <p>{node.description}</p>}</div>
-        {node.claims && <Section id="all-claims" title="Claims"><ClaimsTable claims={node.claims.nodes} total={node.claims.totalCount} /></Section>}
+        {node.claims && <Section id="all-claims" title="Claims"><ClaimsTable claims={node.claims.nodes} total={node.claims.totalCount} without={node.claims.nodes.every(c => c.claimant?.id === id) ? ['Who says'] : []} /></Section>}
       </>
     )}</Answer>
   )

@@ -7,7 +7,7 @@ import { useQuery } from '../lib/query'
 import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
 import { useTitle } from '../lib/title'
 import { claimFields, targetingFields, timelineFields, type Claim, type Named, type Page, type Ref, type Targeting, type Timeline } from '../lib/types'
-import { kindOf, kindWord, list } from '../lib/words'
+import { kindOf, kindWord, list, victimWord } from '../lib/words'
 import { ClaimsTable } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
 import { Evidence } from '../parts/evidence'
@@ -85,7 +85,7 @@ function Head({ target }: { target: TargetEntity }) {
   return (
     <div class="head">
       <div class="head-title">
-        <h1><KindGlyph kind={target.kind} /> {target.name}</h1><span class="quiet">{target.stixClass ? `${kindWord[target.kind]}, ${target.stixClass}` : kindWord[target.kind]}</span>
+        <h1><KindGlyph kind={target.kind} /> {target.name}</h1><span class="quiet">{kindWord[target.kind]}{target.stixClass && victimWord[target.stixClass] && `, ${victimWord[target.stixClass]}`}</span>
         <span class="head-links"><a href={hrefOf('who', { whom: [target.id] })}>Who targets it and …</a><a href={hrefOf('graph', { seed: [target.id] })}>Draw as a graph</a></span>
       </div>
       {near.filter(([, es]) => es.length).map(([word, es]) => es.length > 12

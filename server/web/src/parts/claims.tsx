@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { EntityLink } from './entity'
 import { Table, type Column } from './table'
 import { predicateWord } from '../lib/words'
-import { say } from '../lib/span'
+import { say, saySaid } from '../lib/span'
 import type { Claim } from '../lib/types'
 
 const columns: Column<Claim>[] = [
@@ -11,7 +11,7 @@ const columns: Column<Claim>[] = [
   { name: 'Actor or subject', text: c => c.subject.name, show: c => <EntityLink {...c.subject} /> },
   { name: 'Says', text: c => predicateWord(c.predicate) },
   { name: 'Of', text: c => c.object?.name ?? '', show: c => c.object ? <EntityLink {...c.object} /> : '' },
-  { name: 'Happened', text: c => c.occurred ?? '', show: c => c.occurred ? say(c.occurred) : <span class="quiet">undated</span> },
+  { name: 'Happened', text: c => c.occurred ?? '', show: c => c.occurred ? <Happened span={c.occurred} /> : <span class="quiet">undated</span> },
   { name: 'Said on', day: true, text: c => c.recorded, show: c => <Said claim={c} /> },
   { name: 'Where', text: c => c.source?.title ?? '', show: c => <SourceLink claim={c} /> },
   { name: 'In their words', sparse: true, text: c => c.stated ?? '', show: c => c.stated ? <q>{c.stated}</q> : '' },
@@ -24,8 +24,14 @@ const columns: Column<Claim>[] = [
   { name: 'Claim', text: c => c.id, hidden: true },
 ]
 
+/** A short time on one line: "2014 to 2017". */
+function Happened({ span }: { span: string }) {
+  const text = say(span)
+  return text.length < 16 ? <span class="together">{text}</span> : <>{text}</>
+}
+
 function Said({ claim }: { claim: Claim }) {
-  return <>{say(claim.recorded)}{claim.withdrawn && <span class="withdrawn"> withdrawn {say(claim.withdrawn)}</span>}</>
+  return <>{saySaid(claim.recorded)}{claim.withdrawn && <span class="withdrawn"> withdrawn {say(claim.withdrawn)}</span>}</>
 }
 
 function SourceLink({ claim }: { claim: Claim }) {

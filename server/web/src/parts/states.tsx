@@ -1,15 +1,17 @@
 // What stands where an answer is not there: not yet, nothing, or a problem.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { hrefOf } from '../lib/address'
 import type { Problem } from '../lib/api'
 import type { Result } from '../lib/query'
 import { EntityLink } from './entity'
 
 export function ProblemNote({ problem }: { problem: Problem }) {
+  const sought = problem.code === 'NOT_FOUND' && /"[a-z]+\/(?:.*\/)?([^"/]+)"/.exec(problem.message)?.[1]?.replaceAll('-', ' ')
   return (
     <div class="note problem" role="alert">
       <p><strong>{problem.message}</strong> <code>{problem.code}</code></p>
-      {problem.hint && <p>{problem.hint}</p>}
+      {sought ? <p>It may be here under another id: <a href={hrefOf('search', { q: sought })}>search for “{sought}”</a>.</p> : problem.hint && <p>{problem.hint}</p>}
       {problem.candidates.length > 0 && <ul class="plain">{problem.candidates.map(c => <li key={c.id}><EntityLink {...c} /></li>)}</ul>}
     </div>
   )
