@@ -95,6 +95,23 @@ func BenchmarkActorByName(b *testing.B) {
 	}
 }
 
+// Who is who rests on every name, and is worked out anew for each day that is asked about.
+func BenchmarkEveryName(b *testing.B) {
+	s := largeStore(b, benchClaims)
+	for b.Loop() {
+		n := 0
+		for _, err := range s.EachClaim(b.Context(), graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}}) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			n++
+		}
+		if n == 0 {
+			b.Fatal("nobody has a name")
+		}
+	}
+}
+
 func BenchmarkPage(b *testing.B) {
 	s := largeStore(b, benchClaims)
 	for _, q := range []struct {

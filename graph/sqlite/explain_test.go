@@ -21,6 +21,7 @@ func TestPagesReadNoWholeTable(t *testing.T) {
 	for name, text := range map[string]string{
 		"page of all": pageAll, "page by subject": pageBySubject, "page by object": pageByObject, "page by incident": pageByIncident, "page about": pageAbout,
 		"each by subject": eachBySubject, "each by object": eachByObject, "each by incident": eachByIncident, "each about": eachAbout,
+		"page of few": pageFew, "each of few": eachFew, "count of few": countFew,
 		"count by subject": countBySubject, "count by object": countByObject, "count by incident": countByIncident, "count about": countAbout,
 		"claims by id": findClaimsByID, "claims among": claimsAmong, "claims between": claimsBetween, "last words": lastWords,
 		"entities of a kind": findEntitiesOfKind, "entities by id": findEntitiesByID, "tellings among": tellingsAmong, "tellings between": tellingsBetween, "words between": wordsBetween, "last telling": lastTelling,

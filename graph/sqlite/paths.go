@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"database/sql"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -26,8 +27,16 @@ func pathOf(q graph.ClaimQuery) path {
 		return path{pageByObject, eachByObject, countByObject}
 	case len(q.About) > 0:
 		return path{pageAbout, eachAbout, countAbout}
+	case len(q.Predicates) > 0 && !slices.ContainsFunc(q.Predicates, isMany):
+		return path{pageFew, eachFew, countFew}
 	}
 	return path{pageAll, eachAll, countAll}
+}
+
+// isMany reports whether claims of a predicate grow in number with what is said
+// of activity. The others are few, and have an index.
+func isMany(p graph.Predicate) bool {
+	return p.IsActivity() || p == graph.LocatedAt || p == graph.OperatesIn
 }
 
 // The parts that every path has. The conditions on the view are those of
@@ -74,6 +83,13 @@ const (
 	pageAll  = `SELECT h.claim FROM held h INDEXED BY held_all` + joinClaim + nextRows
 	eachAll  = `SELECT h.claim FROM held h` + joinClaim + counts + inOrder
 	countAll = `SELECT count(*) FROM held h` + joinClaim + counts
+
+	few = `FROM claim c INDEXED BY claim_few CROSS JOIN held h ON h.claim = c.key WHERE
+		c.predicate IN (SELECT value FROM json_each(:predicates))
+		AND c.predicate NOT IN ('targets', 'active', 'located-at', 'operates-in') AND `
+	pageFew  = `SELECT h.claim ` + few + nextRows
+	eachFew  = `SELECT h.claim ` + few + counts + inOrder
+	countFew = `SELECT count(*) ` + few + counts
 
 	pageBySubject = `SELECT h.claim` + ofEach + thatRow + `held_subject` + joinClaim + `h.subject = e.key AND ` + nextRows +
 		together + subjects + inOrder + ` LIMIT :limit`

@@ -12,7 +12,7 @@ func readTexts() []string {
 	return []string{
 		findSnapshot, findLast, findLastStamp,
 		findClaimsByID, claimsAmong, claimsBetween, wordsAmong, wordsBetween, lastWords,
-		pageAll, eachAll, countAll, pageBySubject, eachBySubject, countBySubject, pageByObject, eachByObject, countByObject,
+		pageAll, eachAll, countAll, pageFew, eachFew, countFew, pageBySubject, eachBySubject, countBySubject, pageByObject, eachByObject, countByObject,
 		pageByIncident, eachByIncident, countByIncident, pageAbout, eachAbout, countAbout,
 		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, findEveryEntity, tellingsAmong, tellingsBetween, lastTelling,
 		findExact, findPrefix, findSpelling, findBeginning,
