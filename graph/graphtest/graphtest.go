@@ -170,19 +170,6 @@ func stats(t *testing.T, s graph.Store) graph.Stats {
 	return st
 }
 
-// stream returns what commits after a number moved.
-func stream(t *testing.T, s graph.Store, after int64) []graph.Change {
-	t.Helper()
-	var out []graph.Change
-	for c, err := range s.Stream(t.Context(), after) {
-		if err != nil {
-			t.Fatalf("stream after %d: %v", after, err)
-		}
-		out = append(out, c)
-	}
-	return out
-}
-
 func idsOf(claims []graph.Claim) []graph.ID {
 	ids := make([]graph.ID, len(claims))
 	for i, c := range claims {

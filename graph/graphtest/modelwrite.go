@@ -97,18 +97,15 @@ func (m *model) moved(after int64) []graph.Change {
 	var out []graph.Change
 	for id, c := range m.claims {
 		if seq, told := lastMoved(id, c.Stored.Seq); told {
-			full := today.claim(c)
-			out = append(out, graph.Change{Seq: seq, Claim: &full})
+			out = append(out, graph.Change{Seq: seq, Claim: leanClaim(today.claim(c))})
 		}
 	}
 	for id, stored := range m.entities {
 		if seq, told := lastMoved(id, stored); told {
-			out = append(out, graph.Change{Seq: seq, Entity: today.end(id)})
+			out = append(out, graph.Change{Seq: seq, Entity: leanEntity(*today.end(id))})
 		}
 	}
-	slices.SortFunc(out, func(a, b graph.Change) int {
-		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(itemOf(a), itemOf(b)))
-	})
+	slices.SortFunc(out, compareChanges)
 	return out
 }
 

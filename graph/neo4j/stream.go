@@ -159,7 +159,7 @@ func (b *batch) take(ctx context.Context, c *columns) error {
 		if err != nil {
 			return err
 		}
-		change.Entity = e
+		change.Entity = leanEntity(e)
 	} else {
 		b.chunk.rows = append(b.chunk.rows, claimRowOf(c))
 	}
@@ -176,7 +176,7 @@ func (b *batch) flush(ctx context.Context) error {
 	}
 	var claims []graph.Claim
 	err := b.chunk.flush(ctx, func(c graph.Claim) bool {
-		claims = append(claims, c)
+		claims = append(claims, leanClaim(c))
 		return true
 	})
 	if err != nil {
@@ -195,4 +195,27 @@ func (b *batch) flush(ctx context.Context) error {
 	}
 	b.order = b.order[:0]
 	return nil
+}
+
+// leanClaim leaves what a stream tells of a claim.
+func leanClaim(c graph.Claim) graph.Claim {
+	sure := c.Confidence
+	c.Version, c.Ends = graph.Version{}, nil
+	if len(c.Held) > 0 {
+		c.Confidence = sure
+	}
+	graph.NumberVersions(c.Held)
+	return c
+}
+
+// leanEntity returns what a stream tells of an entity.
+func leanEntity(e *graph.Entity) *graph.Entity {
+	lean := &graph.Entity{ID: e.ID}
+	switch e.Kind() {
+	case graph.Actor:
+		lean.Name = e.Name
+	case graph.Source:
+		lean.URL = e.URL
+	}
+	return lean
 }

@@ -3,43 +3,48 @@ package sqlite
 import (
 	"context"
 	"iter"
+	"sync"
 )
 
-// ahead does some work on parts, one after the other, each while the caller
-// looks at the one before. It ends with the first error, and when it ends
-// nothing is left running.
-func ahead[A, B any](ctx context.Context, parts iter.Seq2[A, error], work func(context.Context, A) (B, error)) iter.Seq2[B, error] {
+// ahead does some work on parts, on several at once, while the caller looks at
+// one before, and yields what was done in the order of the parts. It ends with
+// the first error, and when it ends nothing is left running.
+func ahead[A, B any](ctx context.Context, several int, parts iter.Seq[A], work func(context.Context, A) (B, error)) iter.Seq2[B, error] {
 	type result struct {
 		done B
 		err  error
 	}
 	return func(yield func(B, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
-		results := make(chan result, 1)
-		go func() {
+		var running sync.WaitGroup
+		defer running.Wait()
+		defer cancel()
+		turns := make(chan struct{}, several)
+		results := make(chan chan result, several) // in the order of the parts
+		running.Go(func() {
 			defer close(results)
-			for part, err := range parts {
-				var r result
-				if r.err = err; err == nil {
-					r.done, r.err = work(ctx, part)
+			for part := range parts {
+				select {
+				case turns <- struct{}{}:
+				case <-ctx.Done():
+					return
 				}
+				r := make(chan result, 1)
+				running.Go(func() {
+					done, err := work(ctx, part)
+					r <- result{done, err}
+					<-turns
+				})
 				select {
 				case results <- r:
 				case <-ctx.Done():
 					return
 				}
-				if r.err != nil {
-					return
-				}
 			}
-		}()
-		defer func() {
-			cancel()
-			for range results { // until the worker has ended
-			}
-		}()
-		for r := range results {
-			if !yield(r.done, r.err) {
+		})
+		for next := range results {
+			r := <-next
+			if !yield(r.done, r.err) || r.err != nil {
 				return
 			}
 		}

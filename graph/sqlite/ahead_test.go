@@ -5,29 +5,40 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"sync/atomic"
 	"testing"
 )
 
-func numbers(n int) iter.Seq2[int, error] {
-	return func(yield func(int, error) bool) {
+func numbers(n int) iter.Seq[int] {
+	return func(yield func(int) bool) {
 		for i := range n {
-			if !yield(i, nil) {
+			if !yield(i) {
 				return
 			}
 		}
 	}
 }
 
+// What is done first waits for what comes first: every even part ends after the odd one that follows it.
 func TestAheadKeepsTheOrder(t *testing.T) {
-	double := func(_ context.Context, n int) (int, error) { return 2 * n, nil }
+	ended := [6]chan struct{}{}
+	for i := range ended {
+		ended[i] = make(chan struct{})
+	}
 	var got []int
-	for n, err := range ahead(t.Context(), ahead(t.Context(), numbers(4), double), double) {
+	for n, err := range ahead(t.Context(), 2, numbers(len(ended)), func(_ context.Context, n int) (int, error) {
+		defer close(ended[n])
+		if n%2 == 0 {
+			<-ended[n+1]
+		}
+		return 2 * n, nil
+	}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		got = append(got, n)
 	}
-	if want := []int{0, 4, 8, 12}; !slices.Equal(got, want) {
+	if want := []int{0, 2, 4, 6, 8, 10}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -35,7 +46,7 @@ func TestAheadKeepsTheOrder(t *testing.T) {
 func TestAheadEndsWithTheFirstError(t *testing.T) {
 	broken := errors.New("broken")
 	var seen []error
-	for _, err := range ahead(t.Context(), numbers(9), func(_ context.Context, n int) (int, error) {
+	for _, err := range ahead(t.Context(), 2, numbers(9), func(_ context.Context, n int) (int, error) {
 		if n == 2 {
 			return 0, broken
 		}
@@ -50,20 +61,26 @@ func TestAheadEndsWithTheFirstError(t *testing.T) {
 
 // A caller that has enough waits for the work that is under way, which is told to end.
 func TestAheadLeavesNothingRunning(t *testing.T) {
-	ended := false
-	for _, err := range ahead(t.Context(), numbers(9), func(ctx context.Context, n int) (int, error) {
+	began := make(chan struct{})
+	var running atomic.Int32
+	for _, err := range ahead(t.Context(), 2, numbers(9), func(ctx context.Context, n int) (int, error) {
+		running.Add(1)
+		defer running.Add(-1)
 		if n == 1 {
+			close(began)
+		}
+		if n > 0 {
 			<-ctx.Done()
-			ended = true
 		}
 		return n, ctx.Err()
 	}) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		<-began
 		break
 	}
-	if !ended {
-		t.Error("the work is still running")
+	if n := running.Load(); n > 0 {
+		t.Errorf("%d parts are still being worked on", n)
 	}
 }

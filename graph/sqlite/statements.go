@@ -16,7 +16,8 @@ func readTexts() []string {
 		pageByIncident, eachByIncident, countByIncident, pageAbout, eachAbout, countAbout,
 		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, findEveryEntity, tellingsAmong, tellingsBetween, lastTelling,
 		findExact, findPrefix, findSpelling, findBeginning,
-		listMoved,
+		movedEntities, movedClaims, listDatasets, listStamps,
+		streamedAmong, streamedBetween, streamedEntitiesAmong, streamedEntitiesBetween, idsAmong, idsBetween,
 	}
 }
 

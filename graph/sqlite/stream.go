@@ -1,8 +1,10 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"iter"
 	"slices"
 
@@ -20,48 +22,21 @@ func (s *Store) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change,
 	}
 }
 
-// listMoved lists the keys of all items, so that later commits cannot disturb
-// the order while the items are loaded. Both halves lie in an index in this order.
-const listMoved = `
-	SELECT e.moved, e.id, e.key, 1 FROM entity e WHERE e.moved > :after
-	UNION ALL
-	SELECT c.moved, c.id, c.key, 0 FROM claim c WHERE c.moved > :after
-	ORDER BY 1, 2`
-
-// moved is one item of a stream before it is loaded.
-type moved struct {
-	seq, key int64
-	isEntity bool
-}
-
-// stream loads the rows of claims, makes claims of them, and hands these on,
-// three chunks at a time: each step is worth a processor of its own.
+// stream hands on what readers have read, who are some parts ahead of it.
 func (s *Store) stream(ctx context.Context, after int64, yield func(graph.Change) bool) error {
-	at, items, err := s.listMoved(ctx, after)
+	r, parts, err := s.listMoved(ctx, after)
 	if err != nil {
 		return err
 	}
-	rows, load := s.newLoader(at), s.newLoader(at)
-	read := ahead(ctx, chunks(items), func(ctx context.Context, items []moved) (part, error) {
-		claims, err := rows.claimRows(ctx, s.read, keysOf(items, false))
-		return part{items, claims}, err
-	})
-	entities := slices.Sorted(slices.Values(keysOf(items, true)))
-	made := ahead(ctx, read, func(ctx context.Context, p part) ([]graph.Change, error) {
-		// Claims name most of a stream's entities: these come first, in the order of the file.
-		for keys := range slices.Chunk(entities, streamed) {
-			if err := load.loadEntities(ctx, s.read, keys); err != nil {
-				return nil, err
-			}
-		}
-		entities = nil
-		return load.changes(ctx, s.read, p, after)
-	})
-	for changes, err := range made {
+	named := newNames(s.read)
+	for read, err := range ahead(ctx, streamReaders, slices.Values(parts), r.readPart) {
 		if err != nil {
 			return err
 		}
-		for _, c := range changes {
+		if err := named.finish(ctx, read); err != nil {
+			return err
+		}
+		for _, c := range read.changes {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -73,72 +48,188 @@ func (s *Store) stream(ctx context.Context, after int64, yield func(graph.Change
 	return ctx.Err()
 }
 
-// streamed is how many items a stream loads at a time: enough that those of one
-// commit, which lie side by side in the file, are read as they lie.
-const streamed = 4 * chunk
+const (
+	// streamed is how many items a stream reads at a time: enough that those of
+	// one commit, which lie side by side in the file, are read as they lie.
+	streamed = 4 * chunk
+	// streamReaders is how many parts of a stream are read at once.
+	streamReaders = 2
+)
 
-func (s *Store) listMoved(ctx context.Context, after int64) (at moment, items []moved, err error) {
-	err = s.read.within(ctx, func(q querier) error {
-		if at, err = s.momentOf(ctx, q, graph.View{}); err != nil {
+// part is some items that one commit brought or moved last: entities, or claims.
+type part struct {
+	seq      int64
+	entities bool
+	keys     []int64 // sorted
+}
+
+// streamReader reads parts of one stream. Its fields are read-only.
+type streamReader struct {
+	*Store
+	at       moment
+	after    int64
+	datasets map[int64]string
+	stamps   map[int64]graph.Stamp
+}
+
+// Both go by an index in this order, and read nothing else.
+const (
+	movedEntities = `SELECT e.moved, e.key FROM entity e WHERE e.moved > :after ORDER BY e.moved`
+	movedClaims   = `SELECT c.moved, c.key FROM claim c WHERE c.moved > :after ORDER BY c.moved`
+)
+
+const (
+	listDatasets = `SELECT key, name FROM dataset`
+	listStamps   = `SELECT seq, time FROM stamp`
+)
+
+// listMoved lists all items, so that later commits cannot disturb their order
+// while they are read: those of one commit together, entities first.
+func (s *Store) listMoved(ctx context.Context, after int64) (*streamReader, []part, error) {
+	r := &streamReader{Store: s, after: after, datasets: make(map[int64]string), stamps: make(map[int64]graph.Stamp)}
+	var parts []part
+	err := s.read.within(ctx, func(q querier) (err error) {
+		if r.at, err = s.momentOf(ctx, q, graph.View{}); err != nil {
 			return err
 		}
-		return each(ctx, q, listMoved, func(rows *sql.Rows) (bool, error) {
-			var m moved
-			var id sql.RawBytes
-			err := rows.Scan(&m.seq, &id, &m.key, &m.isEntity)
-			items = append(items, m)
-			return true, err
-		}, sql.Named("after", after))
+		entities, err := partsOf(ctx, q, movedEntities, after)
+		if err != nil {
+			return err
+		}
+		for i := range entities {
+			entities[i].entities = true
+		}
+		claims, err := partsOf(ctx, q, movedClaims, after)
+		if err != nil {
+			return err
+		}
+		parts = slices.Concat(entities, claims)
+		slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(a.seq, b.seq) })
+		return r.loadLabels(ctx, q)
 	})
-	return at, items, err
+	return r, parts, err
 }
 
-// part is some items of a stream, with the rows of the claims among them.
-type part struct {
-	items []moved
-	rows  []claimRow
-}
-
-func chunks(items []moved) iter.Seq2[[]moved, error] {
-	return func(yield func([]moved, error) bool) {
-		for part := range slices.Chunk(items, streamed) {
-			if !yield(part, nil) {
-				return
-			}
+func partsOf(ctx context.Context, q querier, text string, after int64) ([]part, error) {
+	var commits []part
+	var seq, key int64
+	err := each(ctx, q, text, func(rows *sql.Rows) (bool, error) {
+		err := rows.Scan(&seq, &key)
+		if last := len(commits) - 1; last < 0 || commits[last].seq != seq {
+			commits = append(commits, part{seq: seq})
+		}
+		last := &commits[len(commits)-1]
+		last.keys = append(last.keys, key)
+		return true, err
+	}, sql.Named("after", after))
+	var parts []part
+	for _, c := range commits {
+		slices.Sort(c.keys)
+		for keys := range slices.Chunk(c.keys, streamed) {
+			parts = append(parts, part{seq: c.seq, keys: keys})
 		}
 	}
+	return parts, err
 }
 
-// keysOf returns the keys of the entities, or of the claims, among some items.
-func keysOf(items []moved, entities bool) []int64 {
+// loadLabels reads what claims name by number and there are few of.
+func (r *streamReader) loadLabels(ctx context.Context, q querier) error {
+	if err := each(ctx, q, listDatasets, func(rows *sql.Rows) (bool, error) {
+		var key int64
+		var name string
+		err := rows.Scan(&key, &name)
+		r.datasets[key] = name
+		return true, err
+	}); err != nil {
+		return err
+	}
+	return each(ctx, q, listStamps, func(rows *sql.Rows) (bool, error) {
+		var seq, micros int64
+		err := rows.Scan(&seq, &micros)
+		r.stamps[seq] = graph.Stamp{Seq: seq, Time: timeOf(micros)}
+		return true, err
+	})
+}
+
+// names knows the ids of entities by their keys, and spans by their texts.
+type names struct {
+	read  *database
+	ids   []graph.ID
+	spans map[string]graph.Span
+}
+
+func newNames(read *database) *names { return &names{read: read, spans: make(map[string]graph.Span)} }
+
+// finish learns the ids of a part's entities, and gives its claims theirs.
+func (n *names) finish(ctx context.Context, p readPart) error {
+	for key, id := range p.ids {
+		n.learn(key, id)
+	}
+	if err := n.load(ctx, n.unknown(p.claims)); err != nil {
+		return err
+	}
+	for i := range p.claims {
+		c := &p.claims[i]
+		c.Subject, c.Object, c.Claimant = n.id(c.ends[0]), n.id(c.ends[1]), n.id(c.ends[2])
+		c.Source, c.Incident = n.id(c.ends[3]), n.id(c.ends[4])
+		var known bool
+		if c.Occurred, known = n.spans[c.occurred]; !known {
+			var err error
+			if c.Occurred, err = graph.ParseSpan(c.occurred); err != nil {
+				return err
+			}
+			n.spans[c.occurred] = c.Occurred
+		}
+	}
+	return nil
+}
+
+// id returns the id of the entity with a key; none for the key 0, and for one not learnt.
+func (n *names) id(key int64) graph.ID {
+	if key >= int64(len(n.ids)) {
+		return ""
+	}
+	return n.ids[key]
+}
+
+func (n *names) learn(key int64, id graph.ID) {
+	if key >= int64(len(n.ids)) {
+		n.ids = append(n.ids, make([]graph.ID, key+1-int64(len(n.ids)))...)
+	}
+	n.ids[key] = id
+}
+
+// unknown returns the keys of entities that claims name and whose ids are not known.
+func (n *names) unknown(claims []streamedClaim) []int64 {
 	var keys []int64
-	for _, it := range items {
-		if it.isEntity == entities {
-			keys = append(keys, it.key)
+	for i := range claims {
+		for _, key := range claims[i].ends {
+			if key != 0 && n.id(key) == "" {
+				keys = append(keys, key)
+			}
 		}
 	}
-	return keys
+	return distinct(keys)
 }
 
-// changes makes what a stream after a commit tells of a part's items: of all but
-// those that were brought since and whose only readings were undone.
-func (l *loader) changes(ctx context.Context, q querier, p part, after int64) ([]graph.Change, error) {
-	claims, err := l.finishAll(ctx, q, p.rows)
+const (
+	idsAmong   = `SELECT e.key, e.id FROM json_each(:keys) k CROSS JOIN entity e ON e.key = k.value`
+	idsBetween = `SELECT e.key, e.id FROM entity e WHERE e.key BETWEEN :first AND :last`
+)
+
+func (n *names) load(ctx context.Context, keys []int64) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	err := keyed{idsAmong, idsBetween}.each(ctx, n.read, keys, func(rows *sql.Rows) error {
+		var key int64
+		var id graph.ID
+		err := rows.Scan(&key, &id)
+		n.learn(key, id)
+		return err
+	})
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("load ids: %w", err)
 	}
-	changes := make([]graph.Change, 0, len(p.items))
-	for _, it := range p.items {
-		if it.isEntity {
-			if stored, undone := l.undone[it.key]; !undone || stored <= after {
-				changes = append(changes, graph.Change{Seq: it.seq, Entity: l.entities.at(it.key)})
-			}
-			continue
-		}
-		c := &claims[0]
-		if claims = claims[1:]; len(c.Held) > 0 || c.Stored.Seq <= after {
-			changes = append(changes, graph.Change{Seq: it.seq, Claim: c})
-		}
-	}
-	return changes, nil
+	return nil
 }

@@ -4,15 +4,17 @@
 package storestest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"iter"
+	"slices"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -76,8 +78,8 @@ func same[T any](c *comparison, what any, ask func(graph.Store) (T, error)) T {
 	if gotErr != nil && wantErr == nil || gotErr == nil && wantErr != nil {
 		c.t.Fatalf("%+v: neo4j fails with %v, sqlite with %v", what, gotErr, wantErr)
 	}
-	spans := cmp.Comparer(func(a, b graph.Span) bool { return a == b })
-	if diff := cmp.Diff(want, got, spans, cmpopts.EquateEmpty()); diff != "" {
+	spans := gocmp.Comparer(func(a, b graph.Span) bool { return a == b })
+	if diff := gocmp.Diff(want, got, spans, cmpopts.EquateEmpty()); diff != "" {
 		c.t.Fatalf("%+v: neo4j (+) differs from sqlite (-):\n%s", what, diff)
 	}
 	return want
@@ -122,7 +124,7 @@ func (c *comparison) ask() {
 	case 0:
 		same(c, "stats", func(s graph.Store) (graph.Stats, error) { return s.Stats(ctx) })
 		after := r.Int64N(int64(len(c.times)) + 1)
-		same(c, fmt.Sprint("stream after ", after), func(s graph.Store) ([]graph.Change, error) { return collect(s.Stream(ctx, after)) })
+		same(c, fmt.Sprint("stream after ", after), func(s graph.Store) ([]graph.Change, error) { return sorted(collect(s.Stream(ctx, after))) })
 	case 1:
 		reading := pick(r, c.readings).ID
 		same(c, reading, func(s graph.Store) (graph.Document, error) { return s.Document(ctx, reading) })
@@ -208,6 +210,20 @@ func (c *comparison) view() graph.View {
 		v.MinConfidence = &confidence
 	}
 	return v
+}
+
+// sorted puts a stream's items of each commit, which come in no order, in that of their ids.
+func sorted(changes []graph.Change, err error) ([]graph.Change, error) {
+	id := func(c graph.Change) graph.ID {
+		if c.Claim != nil {
+			return c.Claim.ID
+		}
+		return c.Entity.ID
+	}
+	slices.SortFunc(changes, func(a, b graph.Change) int {
+		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(id(a), id(b)))
+	})
+	return changes, err
 }
 
 func collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
