@@ -1,8 +1,6 @@
 package projection
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/base32"
 	"iter"
 	"slices"
@@ -36,14 +34,9 @@ type row struct {
 	recorded, withdrawn        day
 	several                    *heldRuns
 	id                         [16]byte
-	place                      int32 // in the stream
 	dataset                    uint16
 	predicate                  predicate
 	confidence                 int8
-}
-
-func compareRows(a, b row) int {
-	return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.predicate, b.predicate), cmp.Compare(a.object, b.object), bytes.Compare(a.id[:], b.id[:]))
 }
 
 // builder gathers what is new to a graph.
@@ -82,10 +75,8 @@ func (b *builder) number(id graph.ID) int32 {
 		return n
 	}
 	n := int32(b.g.entities.len() + len(b.newIDs))
-	// An id of a loaded document can be a part of a longer text, which it would keep alive.
-	text := strings.Clone(string(id))
-	b.ids[text] = n
-	b.newIDs = append(b.newIDs, text)
+	b.ids[string(id)] = n
+	b.newIDs = append(b.newIDs, string(id))
 	for _, up := range above(id) {
 		b.number(up)
 	}
@@ -143,7 +134,6 @@ func (b *builder) take(c graph.Change) error {
 		b.stamp = c.Claim.Stored
 	}
 	r, err := b.row(c.Claim)
-	r.place = int32(len(b.rows))
 	b.rows = append(b.rows, r)
 	return err
 }
@@ -159,9 +149,17 @@ func (b *builder) describe(e *graph.Entity) {
 	case graph.Source:
 		label = e.URL
 	}
-	if n >= int32(b.g.entities.len()) || label != b.g.entities.labels.at(n) {
-		b.labels[n] = strings.Clone(label)
+	if label != b.label(n) {
+		b.labels[n] = label
 	}
+}
+
+// label returns the label of an entity as told so far.
+func (b *builder) label(n int32) string {
+	if label, told := b.labels[n]; told || n >= int32(b.g.entities.len()) {
+		return label
+	}
+	return b.g.entities.labels.at(n)
 }
 
 // claimIDs reads the ids that graph.Claim.Identify makes.

@@ -2,8 +2,60 @@ package projection
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 )
+
+// seat is where a row is, with what orders it among those of its subject.
+type seat struct {
+	predicate predicate
+	object    int32
+	row       int32
+}
+
+// sorted returns the rows in order, of a claim that comes again only
+// the last. Subjects are less than n. Rows go to their subjects first, which
+// takes no comparing, and are then put in order under each.
+func sorted(rows []row, n int) []seat {
+	ends := make([]int32, n+1) // of the subjects before, then of the subject
+	for i := range rows {
+		ends[rows[i].subject+1]++
+	}
+	for i := range n {
+		ends[i+1] += ends[i]
+	}
+	all := make([]seat, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		all[ends[r.subject]] = seat{r.predicate, r.object, int32(i)}
+		ends[r.subject]++
+	}
+	compare := func(a, b seat) int {
+		if c := cmp.Or(cmp.Compare(a.predicate, b.predicate), cmp.Compare(a.object, b.object)); c != 0 {
+			return c
+		}
+		return cmp.Or(compareClaimIDs(rows[a.row].id, rows[b.row].id), cmp.Compare(a.row, b.row))
+	}
+	const subjects = 1 << 10
+	inParallel(n, subjects, func() func(from, to int) {
+		return func(from, to int) {
+			for s := from; s < to; s++ {
+				first := int32(0)
+				if s > 0 {
+					first = ends[s-1]
+				}
+				slices.SortFunc(all[first:ends[s]], compare)
+			}
+		}
+	})
+	out := all[:0]
+	for i, p := range all {
+		if i+1 == len(all) || rows[p.row].id != rows[all[i+1].row].id {
+			out = append(out, p)
+		}
+	}
+	return out
+}
 
 // layout is pairs and rows while they are being laid out in order.
 type layout struct {
@@ -66,7 +118,7 @@ func (l *layout) copyRows(from *rows, a, b int32) {
 }
 
 // add lays out one new row.
-func (l *layout) add(n row) {
+func (l *layout) add(n *row) {
 	l.open(n.subject, n.object, n.predicate)
 	r := &l.rows
 	r.ids = append(r.ids, n.id)
@@ -84,7 +136,7 @@ func (t times) clone() times {
 }
 
 // set puts what readings tell of a claim in its row.
-func (t *times) set(i int, r row) {
+func (t *times) set(i int, r *row) {
 	t.recorded[i], t.withdrawn[i], t.confidence[i] = r.recorded, r.withdrawn, r.confidence
 	if r.several != nil {
 		t.several = append(t.several, *r.several)

@@ -1,7 +1,6 @@
 package projection
 
 import (
-	"cmp"
 	"iter"
 	"maps"
 	"slices"
@@ -30,12 +29,12 @@ func (g *Graph) Update(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
 	if out.spans, err = g.spans.with(b.newSpans); err != nil {
 		return nil, err
 	}
-	var rows []row
+	var order []seat
 	var sorting sync.WaitGroup
-	sorting.Go(func() { rows = b.sorted() })
+	sorting.Go(func() { order = sorted(b.rows, g.entities.len()+len(b.newIDs)) })
 	out.entities = g.entities.with(b.newIDs, b.labels)
 	sorting.Wait()
-	out.merge(rows)
+	out.merge(b.rows, order)
 	if len(out.pairs.ofSubject) != out.entities.len()+1 {
 		out.index()
 	}
@@ -43,23 +42,6 @@ func (g *Graph) Update(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
 		out.reworded = max(out.reworded, h.settled)
 	}
 	return out, nil
-}
-
-// sorted returns the rows in order, the last of each claim.
-func (b *builder) sorted() []row {
-	slices.SortFunc(b.rows, func(x, y row) int {
-		if c := compareRows(x, y); c != 0 {
-			return c
-		}
-		return cmp.Compare(x.place, y.place)
-	})
-	out := b.rows[:0]
-	for i, r := range b.rows {
-		if i+1 == len(b.rows) || compareRows(r, b.rows[i+1]) != 0 {
-			out = append(out, r)
-		}
-	}
-	return out
 }
 
 // with returns the dictionary with more ids after those it has, and labels told anew.
@@ -149,14 +131,15 @@ func (d dictionary) reports() []int32 {
 	return out
 }
 
-// merge brings sorted rows in: each replaces the one of its claim, or goes
-// between the others, or takes it out if it has no runs.
-func (c *columns) merge(changed []row) {
+// merge brings rows in, in their order: each replaces the one of its claim, or
+// goes between the others, or takes it out if it has no runs.
+func (c *columns) merge(changed []row, order []seat) {
 	old := c.rows
-	places := make([]int32, len(changed)) // of the old row, or minus one and minus the place of the next
+	places := make([]int32, len(order)) // of the old row, or minus one and minus the place of the next
 	moved := false
-	for i, r := range changed {
-		place, known := c.find(r)
+	for i, at := range order {
+		r := &changed[at.row]
+		place, known := c.find(*r)
 		places[i] = place
 		if !known {
 			places[i] = -1 - place
@@ -165,18 +148,18 @@ func (c *columns) merge(changed []row) {
 	}
 	if !moved {
 		c.rows.times = old.times.clone()
-		for i, r := range changed {
+		for i, at := range order {
 			if places[i] >= 0 {
-				c.rows.times.set(int(places[i]), r)
+				c.rows.times.set(int(places[i]), &changed[at.row])
 			}
 		}
 		c.rows.times.compact()
 		return
 	}
 	var out layout
-	out.grow(len(old.ids) + len(changed))
+	out.grow(len(old.ids) + len(order))
 	next := int32(0)
-	for i, r := range changed {
+	for i, at := range order {
 		place, known := places[i], places[i] >= 0
 		if !known {
 			place = -1 - place
@@ -186,7 +169,7 @@ func (c *columns) merge(changed []row) {
 		if known {
 			next++
 		}
-		if r.recorded != 0 {
+		if r := &changed[at.row]; r.recorded != 0 {
 			out.add(r)
 		}
 	}
