@@ -134,6 +134,9 @@ func (b *builder) take(c graph.Change) error {
 		b.stamp = c.Claim.Stored
 	}
 	r, err := b.row(c.Claim)
+	if len(b.rows) == cap(b.rows) {
+		b.rows = slices.Grow(b.rows, len(b.rows)+1) // append grows by a quarter, and copies a million rows five times
+	}
 	b.rows = append(b.rows, r)
 	return err
 }

@@ -27,8 +27,11 @@ func TestPagesReadNoWholeTable(t *testing.T) {
 		"claims by id": findClaimsByID, "claims among": claimsAmong, "claims between": claimsBetween, "last words": lastWords,
 		"entities of a kind": findEntitiesOfKind, "entities by id": findEntitiesByID, "tellings among": tellingsAmong, "tellings between": tellingsBetween, "words between": wordsBetween, "last telling": lastTelling,
 		"exact": findExact, "prefix": findPrefix, "spelling": findSpelling, "beginning": findBeginning, "last commit": findLastStamp,
-		"moved entities": movedEntities, "moved claims": movedClaims, "streamed among": streamedAmong, "streamed between": streamedBetween,
-		"streamed entities among": streamedEntitiesAmong, "streamed entities between": streamedEntitiesBetween, "ids among": idsAmong, "ids between": idsBetween,
+		"moved entities": movedEntities, "moved claims": movedClaims, "ids among": idsAmong, "ids between": idsBetween,
+		"streamed claims among": streamedClaimsAmong, "streamed claims between": streamedClaimsBetween,
+		"streamed runs among": streamedRunsAmong, "streamed runs between": streamedRunsBetween,
+		"streamed entities among": streamedEntitiesAmong, "streamed entities between": streamedEntitiesBetween,
+		"told among": toldAmong, "told between": toldBetween,
 	} {
 		for _, step := range planOf(t, s, text) {
 			if whole.MatchString(step) {
@@ -88,15 +91,17 @@ func TestEdgesAreThoseOfTheSpan(t *testing.T) {
 	}
 }
 
-// A stream reads a whole graph: claims and their intervals side by side, as they
-// lie in the file, with nothing to sort.
+// A stream reads a whole graph: each table as it lies in the file, with nothing to sort.
 func TestStreamsSortNothing(t *testing.T) {
 	s, err := Open(t.Context(), InMemory)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for name, text := range map[string]string{"moved entities": movedEntities, "moved claims": movedClaims, "claims": streamedBetween} {
+	for name, text := range map[string]string{
+		"moved entities": movedEntities, "moved claims": movedClaims, "claims": streamedClaimsBetween,
+		"runs": streamedRunsBetween, "entities": streamedEntitiesBetween, "told": toldBetween,
+	} {
 		for _, step := range planOf(t, s, text) {
 			if strings.Contains(step, "TEMP B-TREE") {
 				t.Errorf("%s: %s", name, step)

@@ -17,7 +17,8 @@ func readTexts() []string {
 		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, findEveryEntity, tellingsAmong, tellingsBetween, lastTelling,
 		findExact, findPrefix, findSpelling, findBeginning,
 		movedEntities, movedClaims, listDatasets, listStamps,
-		streamedAmong, streamedBetween, streamedEntitiesAmong, streamedEntitiesBetween, idsAmong, idsBetween,
+		streamedClaimsAmong, streamedClaimsBetween, streamedRunsAmong, streamedRunsBetween,
+		streamedEntitiesAmong, streamedEntitiesBetween, toldAmong, toldBetween, idsAmong, idsBetween,
 	}
 }
 

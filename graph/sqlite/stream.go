@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -72,19 +71,19 @@ type streamReader struct {
 	stamps   map[int64]graph.Stamp
 }
 
-// Both go by an index in this order, and read nothing else.
+// An index tells of the items that a commit moved last, and nothing else is read.
 const (
-	movedEntities = `SELECT e.moved, e.key FROM entity e WHERE e.moved > :after ORDER BY e.moved`
-	movedClaims   = `SELECT c.moved, c.key FROM claim c WHERE c.moved > :after ORDER BY c.moved`
+	movedEntities = `SELECT e.key FROM entity e WHERE e.moved = :seq`
+	movedClaims   = `SELECT c.key FROM claim c WHERE c.moved = :seq`
 )
 
 const (
 	listDatasets = `SELECT key, name FROM dataset`
-	listStamps   = `SELECT seq, time FROM stamp`
+	listStamps   = `SELECT seq, time FROM stamp ORDER BY seq`
 )
 
 // listMoved lists all items, so that later commits cannot disturb their order
-// while they are read: those of one commit together, entities first.
+// while they are read: by commit, of each the entities first.
 func (s *Store) listMoved(ctx context.Context, after int64) (*streamReader, []part, error) {
 	r := &streamReader{Store: s, after: after, datasets: make(map[int64]string), stamps: make(map[int64]graph.Stamp)}
 	var parts []part
@@ -92,48 +91,45 @@ func (s *Store) listMoved(ctx context.Context, after int64) (*streamReader, []pa
 		if r.at, err = s.momentOf(ctx, q, graph.View{}); err != nil {
 			return err
 		}
-		entities, err := partsOf(ctx, q, movedEntities, after)
+		commits, err := r.loadLabels(ctx, q)
 		if err != nil {
 			return err
 		}
-		for i := range entities {
-			entities[i].entities = true
+		for _, seq := range commits {
+			if seq <= after {
+				continue
+			}
+			for _, text := range []string{movedEntities, movedClaims} {
+				keys, err := movedBy(ctx, q, text, seq)
+				if err != nil {
+					return err
+				}
+				for some := range slices.Chunk(keys, streamed) {
+					parts = append(parts, part{seq: seq, entities: text == movedEntities, keys: some})
+				}
+			}
 		}
-		claims, err := partsOf(ctx, q, movedClaims, after)
-		if err != nil {
-			return err
-		}
-		parts = slices.Concat(entities, claims)
-		slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(a.seq, b.seq) })
-		return r.loadLabels(ctx, q)
+		return nil
 	})
 	return r, parts, err
 }
 
-func partsOf(ctx context.Context, q querier, text string, after int64) ([]part, error) {
-	var commits []part
-	var seq, key int64
+// movedBy returns the keys of the entities, or of the claims, that a commit moved last, sorted.
+func movedBy(ctx context.Context, q querier, text string, seq int64) ([]int64, error) {
+	var keys []int64
+	var key any
 	err := each(ctx, q, text, func(rows *sql.Rows) (bool, error) {
-		err := rows.Scan(&seq, &key)
-		if last := len(commits) - 1; last < 0 || commits[last].seq != seq {
-			commits = append(commits, part{seq: seq})
-		}
-		last := &commits[len(commits)-1]
-		last.keys = append(last.keys, key)
+		err := rows.Scan(&key)
+		keys = append(keys, values{key}.integer(0))
 		return true, err
-	}, sql.Named("after", after))
-	var parts []part
-	for _, c := range commits {
-		slices.Sort(c.keys)
-		for keys := range slices.Chunk(c.keys, streamed) {
-			parts = append(parts, part{seq: c.seq, keys: keys})
-		}
-	}
-	return parts, err
+	}, sql.Named("seq", seq))
+	slices.Sort(keys)
+	return keys, err
 }
 
-// loadLabels reads what claims name by number and there are few of.
-func (r *streamReader) loadLabels(ctx context.Context, q querier) error {
+// loadLabels reads what claims name by number and there are few of: data sets
+// and commits, whose numbers it returns in order.
+func (r *streamReader) loadLabels(ctx context.Context, q querier) (commits []int64, err error) {
 	if err := each(ctx, q, listDatasets, func(rows *sql.Rows) (bool, error) {
 		var key int64
 		var name string
@@ -141,12 +137,13 @@ func (r *streamReader) loadLabels(ctx context.Context, q querier) error {
 		r.datasets[key] = name
 		return true, err
 	}); err != nil {
-		return err
+		return nil, err
 	}
-	return each(ctx, q, listStamps, func(rows *sql.Rows) (bool, error) {
+	return commits, each(ctx, q, listStamps, func(rows *sql.Rows) (bool, error) {
 		var seq, micros int64
 		err := rows.Scan(&seq, &micros)
 		r.stamps[seq] = graph.Stamp{Seq: seq, Time: timeOf(micros)}
+		commits = append(commits, seq)
 		return true, err
 	})
 }
@@ -162,8 +159,8 @@ func newNames(read *database) *names { return &names{read: read, spans: make(map
 
 // finish learns the ids of a part's entities, and gives its claims theirs.
 func (n *names) finish(ctx context.Context, p readPart) error {
-	for key, id := range p.ids {
-		n.learn(key, id)
+	for i := range p.entities {
+		n.learn(p.entities[i].key, p.entities[i].ID)
 	}
 	if err := n.load(ctx, n.unknown(p.claims)); err != nil {
 		return err
