@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"iter"
-	"strconv"
 )
 
 // Store keeps the graph and finds what is in it. It thinks nothing: what a
@@ -58,8 +57,8 @@ type Store interface {
 	Stats(ctx context.Context) (Stats, error)
 
 	// Stream yields every item that a commit after seq brought or moved, once,
-	// as it is today, in the order of the last commit that did; those of one
-	// commit in no order. Items are lean, as Change says: a whole graph comes fast.
+	// as it is today, in no order, and lean, as Change says: a whole graph comes
+	// as fast as it can be read.
 	// A commit moves an item if it changes when it was held or in which version.
 	// Items come whatever their clock says: also withdrawn ones, and, with no
 	// runs, those whose only readings were undone, if commits up to seq had
@@ -156,25 +155,13 @@ type Stats struct {
 // A claim has its ID and what that is made of (Predicate, Subject, Object,
 // Claimant, Source, Dataset, Incident, Occurred), Stored, Held, and of its Version
 // the Confidence, of the run that today falls on: one without runs has none. A
-// run's Version is a number, as NumberVersions gives it, since of the words it
-// only matters when they changed.
+// run's Version is a number, since of the words it only matters when they
+// changed: "1" for the first run, and one more for each that says other than the
+// run before.
 //
 // An entity has its ID, and as it is told today an actor its Name, a source its URL.
 type Change struct {
 	Seq    int64 // the last commit that brought or moved it
 	Claim  *Claim
 	Entity *Entity
-}
-
-// NumberVersions puts numbers in the place of the versions of a claim's runs: 1
-// for the first run, and one more for each that says other than the run before.
-func NumberVersions(held []Run) {
-	n, before := 0, ""
-	for i, r := range held {
-		if i == 0 || r.Version != before {
-			n++
-		}
-		before = r.Version
-		held[i].Version = strconv.Itoa(n)
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
 	"github.com/actorgraph/actorgraph/graph/neo4j/neo4jtest"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // largeRelease returns n claims on few busy actors and many quiet ones.
@@ -91,6 +92,23 @@ func BenchmarkStore(b *testing.B) {
 			_, err := store.Search(b.Context(), graph.SearchQuery{Text: fmt.Sprint("naame ", 10*r.IntN(10000)), First: 10})
 			return err
 		})
+	})
+	b.Run("build", func(b *testing.B) { // of the projection, from the stream
+		items := 0
+		counted := func(yield func(graph.Change, error) bool) {
+			for c, err := range store.Stream(b.Context(), 0) {
+				items++
+				if !yield(c, err) {
+					return
+				}
+			}
+		}
+		for b.Loop() {
+			if _, err := projection.Build(counted); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(items)/b.Elapsed().Seconds(), "items/s")
 	})
 	b.Run("stream", func(b *testing.B) {
 		items := 0

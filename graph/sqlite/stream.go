@@ -49,7 +49,7 @@ func (s *Store) stream(ctx context.Context, after int64, yield func(graph.Change
 
 const (
 	// streamed is how many items a stream reads at a time: enough that those of
-	// one commit, which lie side by side in the file, are read as they lie.
+	// one commit, which lie side by side, are read as they lie.
 	streamed = 4 * chunk
 	// streamReaders is how many parts of a stream are read at once.
 	streamReaders = 2
@@ -82,8 +82,9 @@ const (
 	listStamps   = `SELECT seq, time FROM stamp ORDER BY seq`
 )
 
-// listMoved lists all items, so that later commits cannot disturb their order
-// while they are read: by commit, of each the entities first.
+// listMoved lists all items, so that none is missed or comes twice that a later
+// commit moves while they are read: by commit, as they lie in the file, of each
+// the entities first.
 func (s *Store) listMoved(ctx context.Context, after int64) (*streamReader, []part, error) {
 	r := &streamReader{Store: s, after: after, datasets: make(map[int64]string), stamps: make(map[int64]graph.Stamp)}
 	var parts []part

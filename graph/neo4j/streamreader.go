@@ -1,0 +1,182 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// A streamReader makes lean items of the rows of its transaction.
+type streamReader struct {
+	after, seq int64
+	stamps     map[int64]graph.Stamp
+	pass       func([]graph.Change) error
+	predicates map[string]graph.Predicate // by type
+	dates      map[int64]graph.Date       // by day; few differ
+	spans      map[string]graph.Span      // by text
+}
+
+func newStreamReader(after int64, stamps map[int64]graph.Stamp, pass func([]graph.Change) error) *streamReader {
+	r := &streamReader{
+		after: after, stamps: stamps, pass: pass, predicates: make(map[string]graph.Predicate),
+		dates: make(map[int64]graph.Date), spans: make(map[string]graph.Span),
+	}
+	for seq := range stamps {
+		r.seq = max(r.seq, seq)
+	}
+	for _, p := range graph.Predicates() {
+		r.predicates[relationshipType(p)] = p
+	}
+	return r
+}
+
+// readAll reads parts until there are no more.
+func (r *streamReader) readAll(ctx context.Context, tx transaction, parts <-chan streamPart) error {
+	for p := range parts {
+		for more := true; more; {
+			read := 0
+			err := tx.run(ctx, p.cypher, p.params, func(c *columns) error {
+				rows := c.list("rows")
+				read += len(rows)
+				if p.pages && len(rows) > 0 {
+					p.params["from"] = text(list(rows[len(rows)-1])[0])
+				}
+				changes, err := r.changes(rows, p.entities)
+				if err != nil || len(changes) == 0 {
+					return err
+				}
+				return r.pass(changes)
+			})
+			if err != nil {
+				return err
+			}
+			more = p.pages && read == entityPage
+		}
+	}
+	return nil
+}
+
+// changes makes items of rows: of all that moved, but those that were brought
+// since and whose only readings were undone.
+func (r *streamReader) changes(rows []any, entities bool) ([]graph.Change, error) {
+	out := make([]graph.Change, 0, len(rows))
+	claims := make([]graph.Claim, len(rows))
+	for i, found := range rows {
+		row := list(found)
+		if entities {
+			if err := r.addEntity(&out, row); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		it := item{rows: rowsOf(list(row[10]))}
+		if seq := r.moved(&it); seq > 0 {
+			r.claim(&claims[i], row, &it)
+			out = append(out, graph.Change{Seq: seq, Claim: &claims[i]})
+		}
+	}
+	return out, nil
+}
+
+// moved returns the last commit that moved any of the items, 0 if the stream
+// does not tell of them. It is read from their rows because a commit that is
+// being made may already have moved them on.
+func (r *streamReader) moved(items ...*item) int64 {
+	last, known := int64(0), false
+	for _, it := range items {
+		for _, row := range it.rows {
+			if row.since > r.seq {
+				continue
+			}
+			last = max(last, row.since)
+			if row.until <= r.seq {
+				last = max(last, row.until)
+			}
+			known = known || row.until > r.seq || row.since <= r.after
+		}
+	}
+	if !known || last <= r.after {
+		return 0
+	}
+	return last
+}
+
+// claim makes a claim of a row as leanClaimRow has it.
+func (r *streamReader) claim(c *graph.Claim, row []any, it *item) {
+	id := func(i int) graph.ID { return graph.ID(text(row[i])) }
+	*c = graph.Claim{
+		ID: id(0), Predicate: r.predicates[text(row[1])], Subject: id(2), Object: id(3), Claimant: id(4), Source: id(5), Incident: id(6),
+		Dataset: text(row[7]), Occurred: r.span(text(row[8])), Stored: r.stamps[integer(row[9])],
+	}
+	wording, version := 0, int64(-1)
+	for _, h := range it.rows {
+		if h.since > r.seq || h.until <= r.seq {
+			continue
+		}
+		if h.version != version {
+			wording, version = wording+1, h.version
+		}
+		run := graph.Run{Recorded: r.date(h.from), Withdrawn: r.date(h.to), Version: strconv.Itoa(wording)}
+		if len(c.Held) == 0 || run.Recorded <= (graph.View{}).AsOf() {
+			c.Confidence = nil
+			if h.confidence >= 0 {
+				sure := int(h.confidence)
+				c.Confidence = &sure
+			}
+		}
+		c.Held = append(c.Held, run)
+	}
+}
+
+func (r *streamReader) date(day int64) graph.Date {
+	d, known := r.dates[day]
+	if !known {
+		d = dateOf(day)
+		r.dates[day] = d
+	}
+	return d
+}
+
+func (r *streamReader) span(text string) graph.Span {
+	s, known := r.spans[text]
+	if !known {
+		s = spanOf(text)
+		r.spans[text] = s
+	}
+	return s
+}
+
+// addEntity adds what a row as leanEntityRow has it tells of an entity, if the stream does.
+func (r *streamReader) addEntity(out *[]graph.Change, row []any) error {
+	e := &graph.Entity{ID: graph.ID(text(row[0]))}
+	var descriptions []description
+	var items []*item
+	for _, found := range list(row[1]) {
+		d := list(found)
+		next := description{item: item{rows: rowsOf(list(d[0]))}}
+		if labelled(e.Kind()) {
+			next.dataset, next.marks, next.versions = text(d[1]), marksOf(list(d[2])), texts(d[3])
+		}
+		descriptions = append(descriptions, next)
+		items = append(items, &next.item)
+	}
+	seq := r.moved(items...)
+	if seq == 0 {
+		return nil
+	}
+	if labelled(e.Kind()) {
+		told, err := tell(descriptions, graph.View{}, r.seq)
+		if err != nil {
+			return fmt.Errorf("description of %s: %w", e.ID, err)
+		}
+		if e.Kind() == graph.Actor {
+			e.Name = told.entity.Name
+		} else {
+			e.URL = told.entity.URL
+		}
+	}
+	*out = append(*out, graph.Change{Seq: seq, Entity: e})
+	return nil
+}
