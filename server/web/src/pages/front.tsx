@@ -15,15 +15,19 @@ const query = `query Front {
   sources(first: 1) { totalCount }
   claims(first: 1) { totalCount }
   datasets { ...datasetFields }
+}
+${datasetFields}`
+
+// Asked apart: all targeting is looked at, and the figures need not wait for it.
+const reach = `query Reach {
   feeds { ...feedFields }
 }
-${datasetFields}
 ${feedFields}`
 
 interface Total { totalCount: number }
 interface Front {
   actors: Total; incidents: Total; sources: Total; claims: Total
-  datasets: Dataset[]; feeds: Feed[]
+  datasets: Dataset[]
 }
 
 const story = `query Story($view: View) {
@@ -39,6 +43,7 @@ interface Story { actor: { id: string; name: string; timeline: { buckets: { peri
 export function FrontPage() {
   useTitle(undefined)
   const answer = useQuery<Front>('What the store holds', query, {})
+  const reaches = useQuery<{ feeds: Feed[] }>('How far each data set reaches', reach, {})
   const told = useQuery<Story>('The founding story', story, { view: { claimants: ['FireEye'], occurred: '2014/2017' } })
   return (
     <div class="front">
@@ -81,7 +86,7 @@ export function FrontPage() {
               <a href={hrefOf('browse', { of: 'sources' })}><b>{data.sources.totalCount.toLocaleString('en')}</b> sources</a>
               <span><b>{data.claims.totalCount.toLocaleString('en')}</b> claims</span>
             </p>
-            <Datasets {...data} />
+            <Datasets datasets={data.datasets} feeds={reaches.data?.feeds ?? null} />
           </>
         )}</Answer>
       </Section>
@@ -91,8 +96,8 @@ export function FrontPage() {
 }
 
 /** What the store was filled from, and how far each data set reaches. */
-function Datasets({ datasets, feeds }: { datasets: Dataset[]; feeds: Feed[] }) {
-  const feedOf = (d: Dataset) => feeds.find(f => f.dataset.key === d.key)
+function Datasets({ datasets, feeds }: { datasets: Dataset[]; feeds: Feed[] | null }) {
+  const feedOf = (d: Dataset) => feeds?.find(f => f.dataset.key === d.key)
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="data sets">
       <table class="table">
@@ -102,7 +107,7 @@ function Datasets({ datasets, feeds }: { datasets: Dataset[]; feeds: Feed[] }) {
           return (
             <tr key={d.key}><td data-label="Data set"><a href={hrefOf(`dataset/${d.key}`)}>{d.name}</a></td><td class="number" data-label="Claims">{d.claimCount.toLocaleString('en')}</td>
               <td data-label="Last release" class="day-word">{d.key === 'vocabulary' ? '' : say(d.releases.map(r => r.recorded).sort().at(-1))}</td>
-              <td data-label="Dates activity up to">{feed && (feed.until ? say(feed.until) : <span class="quiet">no dates</span>)}{feed?.stopped && <span class="withdrawn"> silent since {say(feed.stopped)}</span>}</td></tr>
+              <td data-label="Dates activity up to">{!feeds && <span class="quiet">…</span>}{feed && (feed.until ? say(feed.until) : <span class="quiet">no dates</span>)}{feed?.stopped && <span class="withdrawn"> silent since {say(feed.stopped)}</span>}</td></tr>
           )
         })}</tbody>
       </table>
