@@ -31,6 +31,59 @@ func (p *Picture) Active(when graph.Span) []graph.ID {
 	return out
 }
 
+// Activity is what is said of an actor's activity: targeting, and that it was active at all.
+type Activity struct {
+	Actor   graph.ID
+	Records []graph.ID // those of its records that claims which count are on
+	Claims  int        // that count
+	Targets int        // that they name
+	Last    graph.Span // as that of a Pair
+}
+
+// Activities returns what is said of the activity of every actor, in no order.
+// Actors of which no claim counts are left out.
+func (p *Picture) Activities() []Activity {
+	var out []Activity
+	for n, k := range p.g.entities.kinds {
+		if leader := int32(n); k == actor && p.actors[leader] == leader {
+			if a := p.activityOf(leader); a.Claims > 0 {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+func (p *Picture) activityOf(leader int32) Activity {
+	pairs := &p.g.pairs
+	out := Activity{Actor: p.id(leader)}
+	sum := edgeDraft{}
+	var named []int32
+	for _, record := range p.recordsOf(leader) {
+		before := sum.claims
+		first, last := pairs.from(record)
+		for pair := first; pair < last; pair++ {
+			if of := pairs.predicate[pair]; of != targets && of != active {
+				continue
+			}
+			sofar := sum.claims
+			sum = sum.with(p, tie{pair: pair})
+			if object := pairs.object[pair]; object != 0 && sum.claims > sofar {
+				named = append(named, object)
+			}
+		}
+		if sum.claims > before {
+			out.Records = append(out.Records, p.g.entities.id(record))
+		}
+	}
+	slices.Sort(named)
+	out.Claims, out.Targets = int(sum.claims), len(slices.Compact(named))
+	if sum.claims > 0 {
+		out.Last = at(p.g.spans.ends, sum.last)
+	}
+	return out
+}
+
 // anyIn reports whether any claim of a pair that counts dates activity in some spans.
 func (p *Picture) anyIn(pair int32, spans []bool) bool {
 	for row := p.g.pairs.rows[pair]; row < p.g.pairs.rows[pair+1]; row++ {

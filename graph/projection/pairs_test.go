@@ -2,7 +2,6 @@ package projection_test
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"testing"
 
@@ -162,19 +161,6 @@ func TestReportsAreThoseOfTheClaims(t *testing.T) {
 	periods := []graph.Span{graph.MustSpan("2014"), graph.MustSpan("2016"), graph.MustSpan("2017"), graph.MustSpan("2017-02"), graph.MustSpan("2010/2020")}
 	property(t, func(q question) {
 		same(q, "reports", q.p.Reports(periods), analysis.Reports(slices.Values(q.w.counting(q.view, graph.Targets)), periods, q.view))
-	})
-}
-
-func TestActiveAreThoseOfTheClaims(t *testing.T) {
-	property(t, func(q question) {
-		when := pick(q.T, "when", []graph.Span{graph.MustSpan("2014"), graph.MustSpan("2017-02"), graph.MustSpan("2014/2016"), graph.MustSpan("2017/..")})
-		want := map[graph.ID]bool{}
-		for _, c := range q.w.counting(q.view, graph.Targets, graph.Active) {
-			if q.view.Meets(c.Occurred, when) && c.Occurred.Years() <= q.view.Umbrella() && !c.Occurred.IsZero() {
-				want[q.who.Actor(c.Subject)] = true
-			}
-		}
-		same(q, "active", q.p.Active(when), slices.Sorted(maps.Keys(want)))
 	})
 }
 

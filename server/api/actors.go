@@ -30,7 +30,7 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 	if orderBy != nil {
 		order = *orderBy
 	}
-	activity, err := s.activity(ctx, order.Field)
+	activity, err := s.activity(ctx, who, order.Field)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 			items = append(items, ranked[graph.ID]{rank{name: graph.Fold(e.Name), id: e.ID}, e.ID})
 		}
 	}
-	rankActors(items, order.Field, who, activity, s.view)
+	rankActors(items, order.Field, activity)
 	found, err := page(sorting{fmt.Sprintf("actors %s", order.Field), order.Direction}, items, p)
 	if err != nil {
 		return nil, err
@@ -58,52 +58,35 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 	return connect(found, p, func(id graph.ID) *Actor { return one[*Actor](b, id) }), nil
 }
 
-// activity returns the claims that the list needs: for an order by activity, and
-// on a date in the past, on which an actor can be known by claims alone.
-func (s *scope) activity(ctx context.Context, by ActorOrderField) ([]graph.Claim, error) {
+// activity returns what the list needs of the actors' activity: for an order by
+// it, and on a date in the past, on which an actor can be known by claims alone.
+func (s *scope) activity(ctx context.Context, who *census, by ActorOrderField) ([]projection.Activity, error) {
 	if by == ByActorName && s.view.KnownAsOf == "" {
 		return nil, nil
 	}
-	return s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: s.view})
+	picture, err := s.pictureOfActivity(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return picture.Activities(), nil
 }
 
-// rankActors gives each actor its place in an order by activity.
-func rankActors(items []ranked[graph.ID], by ActorOrderField, who *census, activity []graph.Claim, v graph.View) {
-	type sum struct {
-		targets map[graph.ID]bool
-		claims  int
-		last    string
-	}
-	sums := map[graph.ID]*sum{}
-	for _, c := range activity {
-		actor := who.identity.Actor(c.Subject)
-		x := sums[actor]
-		if x == nil {
-			x = &sum{targets: map[graph.ID]bool{}}
-			sums[actor] = x
-		}
-		x.claims++
-		if c.Object != "" {
-			x.targets[c.Object] = true
-		}
-		if c.Occurred.Years() <= v.Umbrella() {
-			x.last = max(x.last, latest(c.Occurred.End()))
-		}
+// rankActors gives each actor its place in an order.
+func rankActors(items []ranked[graph.ID], by ActorOrderField, activity []projection.Activity) {
+	sums := make(map[graph.ID]projection.Activity, len(activity))
+	for _, a := range activity {
+		sums[a.Actor] = a
 	}
 	for i := range items {
-		x := sums[items[i].item]
-		if x == nil {
-			x = &sum{}
-		}
-		switch by {
+		switch x := sums[items[i].item]; by {
 		case ByActorName:
 			items[i].value = items[i].name
 		case ByActorTargets:
-			items[i].value = number(len(x.targets))
+			items[i].value = number(x.Targets)
 		case ByActorClaims:
-			items[i].value = number(x.claims)
+			items[i].value = number(x.Claims)
 		case ByLastActive:
-			items[i].value = x.last
+			items[i].value = latest(x.Last)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // A census is all actors of the graph on some date: their records, and which of
@@ -177,13 +178,17 @@ func (c *census) identify(date graph.View, said, joins []graph.Claim, replaced e
 
 // actors returns the actors that have a record which the view admits and which
 // was known by its date, each by its first record. A record can be known by
-// claims alone, made before any data set held it: others are such claims.
-func (c *census) actors(s *scope, others []graph.Claim) []*graph.Entity {
-	told := entities{}
-	told.add(graph.Actor, others)
+// claims alone, made before any data set held it: activity tells which.
+func (c *census) actors(s *scope, activity []projection.Activity) []*graph.Entity {
+	told := map[graph.ID]bool{}
+	for _, a := range activity {
+		for _, record := range a.Records {
+			told[record] = true
+		}
+	}
 	out := entities{}
 	for id, e := range c.records {
-		if _, is := told[id]; !is && !c.known[id] || !s.admitsDataset(e.Dataset) {
+		if !told[id] && !c.known[id] || !s.admitsDataset(e.Dataset) {
 			continue
 		}
 		actor := c.identity.Actor(id)
