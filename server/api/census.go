@@ -35,12 +35,15 @@ func (s *scope) census(ctx context.Context) (*census, error) {
 		if c, ok := s.censuses.Get(ctx, key); ok {
 			return c, nil
 		}
-		c, err := s.takeCensus(ctx)
-		if err != nil {
-			return nil, err
-		}
-		s.censuses.Add(ctx, key, c)
-		return c, nil
+		// A request can ask under one view many times at once.
+		return once(ctx, &s.shared, "census "+key, func(ctx context.Context) (*census, error) {
+			c, err := s.takeCensus(ctx)
+			if err != nil {
+				return nil, err
+			}
+			s.censuses.Add(ctx, key, c)
+			return c, nil
+		})
 	})
 }
 
