@@ -37,10 +37,10 @@ function addStep(m: Model, { from, to, claims }: Path['steps'][number]): void {
   for (const [, same] of Map.groupBy(claims, c => `${c.predicate} ${c.subject.id === to}`)) {
     const { predicate, subject } = same[0]!
     const [a, b] = subject.id === to ? [to, from] : [from, to]
-    const days = same.flatMap(c => c.occurred ?? []).sort()
+    const spans = same.flatMap(c => c.occurred?.split('/') ?? []).filter(day => day !== '..' && day !== '').sort()
     const label = predicateWord(predicate)
     addEdge(m, {
-      id: `${a}|${label}|${b}`, from: a, to: b, label, how: 'DIRECT', first: days[0] ?? null, last: days.at(-1) ?? null,
+      id: `${a}|${label}|${b}`, from: a, to: b, label, how: 'DIRECT', first: spans[0] ?? null, last: spans.at(-1) ?? null,
       recorded: same.map(c => c.recorded).sort()[0] ?? null, claims: same.length,
     })
   }
