@@ -44,8 +44,8 @@ type Activity struct {
 // Actors of which no claim counts are left out.
 func (p *Picture) Activities() []Activity {
 	var out []Activity
-	for n, k := range p.g.entities.kinds {
-		if leader := int32(n); k == actor && p.actors[leader] == leader {
+	for _, leader := range p.g.entities.actors {
+		if p.actors[leader] == leader {
 			if a := p.activityOf(leader); a.Claims > 0 {
 				out = append(out, a)
 			}

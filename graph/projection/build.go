@@ -18,7 +18,7 @@ func Build(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
 		return nil, err
 	}
 	empty := &Graph{columns: columns{
-		entities: dictionary{ids: texts{}.with([]string{""}), labels: texts{}.with([]string{""}), order: []int32{0}, rank: []int32{0}, kinds: []kind{0}, slots: []int32{-1}, report: []int32{0}},
+		entities: dictionary{ids: texts{}.with([]string{""}), labels: texts{}.with([]string{""}), order: []int32{0}, rank: []int32{0}, kinds: []kind{0}, self: []int32{0}, slots: []int32{-1}, report: []int32{0}},
 		spans:    undated,
 		datasets: []string{""},
 	}}

@@ -27,6 +27,8 @@ type dictionary struct {
 	order  []int32 // the numbers sorted by id
 	rank   []int32 // where each is in order
 	kinds  []kind
+	actors []int32 // the actors' records
+	self   []int32 // every number, at its own place
 	// All victims, countries, regions and sectors have a slot, so that what is
 	// kept for each of them takes no room for the other entities.
 	slots  []int32           // -1: none

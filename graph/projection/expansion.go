@@ -2,6 +2,7 @@ package projection
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -28,7 +29,7 @@ func (p *Picture) Expand(q PairQuery, baseline, period graph.Span) (Widening, er
 	if err != nil {
 		return Widening{}, err
 	}
-	pairs, err := p.pairs(q, p.under(baseline, period))
+	drafts, err := p.drafts(q, p.under(baseline, period))
 	if err != nil {
 		return Widening{}, err
 	}
@@ -37,18 +38,25 @@ func (p *Picture) Expand(q PairQuery, baseline, period graph.Span) (Widening, er
 		addedList: &x.Added, continuedList: &x.Continued, resumedList: &x.Resumed, lapsedList: &x.Lapsed,
 		knownBeforeList: &x.KnownBefore, umbrellaList: &x.Umbrella, undatedList: &x.Undated,
 	}
-	for _, i := range p.byFirst(pairs) {
-		if in := pairs[i].listed(begins); in != notListed {
-			*lists[in] = append(*lists[in], pairs[i])
+	var counts [notListed + 1]int
+	for i := range drafts {
+		counts[drafts[i].listed(begins)]++
+	}
+	for in, list := range lists {
+		*list = slices.Grow(*list, counts[in])
+	}
+	for _, i := range p.byFirst(drafts) {
+		if in := drafts[i].listed(begins); in != notListed {
+			*lists[in] = append(*lists[in], drafts[i].pair())
 		}
 	}
 	return x, nil
 }
 
-// byFirst returns the places of pairs by first activity, then by target and actor.
-func (p *Picture) byFirst(pairs []Pair) []int32 {
+// byFirst returns the places of drafts by first activity, then by target and actor.
+func (p *Picture) byFirst(drafts []draft) []int32 {
 	rank := p.g.entities.rank
-	return ordered(pairs, func(a, b *Pair) int {
+	return ordered(drafts, func(a, b *draft) int {
 		switch {
 		case a.first != b.first:
 			return cmp.Compare(a.first, b.first)

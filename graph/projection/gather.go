@@ -1,6 +1,7 @@
 package projection
 
 import (
+	"runtime"
 	"slices"
 )
 
@@ -43,21 +44,30 @@ func (p *Picture) eachDraftOfTargets(q PairQuery, of periods, visit func([]draft
 }
 
 // gathering gathers what is said of one actor after the other, or of one
-// target. It is one worker's.
+// target. It is one worker's, who has others do parts of much.
 type gathering struct {
 	reach   *reach
 	periods periods
 
-	places []int32 // by the other end: one more than its place in drafts
-	drafts []draft
-	events []event
-	said   tally // of the pair at hand
+	places  []int32 // by the other end: one more than its place in drafts
+	drafts  []draft
+	order   []int32 // of the drafts
+	events  []event
+	said    tally     // of the pair at hand
+	heard   []hearsay // of the actor at hand
+	helpers []*gathering
 }
 
 // event is a pair of the graph that bears on a draft.
 type event struct {
 	draft int32
 	bearer
+}
+
+// hearsay is a pair of the graph that is about an actor, or about a subgroup of it.
+type hearsay struct {
+	pair int32
+	via  bool
 }
 
 // newGathering makes one for as many other ends as there can be.
@@ -68,40 +78,78 @@ func newGathering(r *reach, of periods, others int) *gathering {
 // ofActor returns what is said of an actor's targets, sorted by target; with
 // only, of those alone.
 func (g *gathering) ofActor(leader int32, only *slotSet) []draft {
+	g.heard = g.heard[:0]
+	g.reach.eachPair(leader, func(pair int32, via bool) { g.heard = append(g.heard, hearsay{pair, via}) })
+	workers := 1
+	if only == nil {
+		workers = max(1, min(runtime.GOMAXPROCS(0), len(g.heard)/share))
+		g.prepare()
+	}
+	parts := g.parts(workers)
+	inParallel(workers, 1, func() func(from, to int) {
+		return func(i, _ int) {
+			parts[i].hear(leader, g.heard[i*len(g.heard)/workers:(i+1)*len(g.heard)/workers], only)
+		}
+	})
+	rank := g.reach.p.g.entities.rank
+	return assembled(parts, func(a, b *draft) int { return int(rank[a.target] - rank[b.target]) })
+}
+
+// prepare works out what is said of the actor at hand reaches.
+func (g *gathering) prepare() {
+	objects := make([]int32, len(g.heard))
+	for i, h := range g.heard {
+		objects[i] = g.reach.p.g.pairs.object[h.pair]
+	}
+	g.reach.prepare(objects)
+}
+
+// parts returns as many gatherings, this one the first.
+func (g *gathering) parts(n int) []*gathering {
+	for len(g.helpers) < n-1 {
+		g.helpers = append(g.helpers, newGathering(g.reach, g.periods, len(g.places)))
+	}
+	return append([]*gathering{g}, g.helpers[:n-1]...)
+}
+
+// hear gathers what some pairs tell of an actor's targets.
+func (g *gathering) hear(leader int32, heard []hearsay, only *slotSet) {
 	p := g.reach.p
 	g.begin()
 	if only == nil {
-		g.makeRoom(leader)
+		g.makeRoom(heard)
 	}
-	g.reach.eachPair(leader, func(pair int32, via bool) {
-		object := p.g.pairs.object[pair]
+	for _, h := range heard {
+		object := p.g.pairs.object[h.pair]
 		if only != nil && g.reach.staysAt(object) && !only.has(g.reach.slots[object]) {
-			return
+			continue
 		}
 		said, summed := &g.said, false
 		for _, s := range g.reach.stepsFrom(object) {
-			bears, how := s.bears(via)
+			bears, how := s.bears(h.via)
 			if bears == beside || only != nil && !only.has(s.target) {
 				continue
 			}
 			if !summed {
-				*said, summed = p.sum(pair, g.periods), true
+				*said, summed = p.sum(h.pair, g.periods), true
 			}
 			if said.known != never {
-				g.add(s.target, leader, g.reach.entities[s.target], pair, said, how, bears)
+				g.add(s.target, leader, g.reach.entities[s.target], h.pair, said, how, bears)
 			}
 		}
-	})
+	}
 	for i := range g.drafts {
 		g.places[g.reach.slots[g.drafts[i].target]] = 0
 	}
-	return g.finish(func(a, b *draft) int { return int(p.g.entities.rank[a.target] - p.g.entities.rank[b.target]) })
+	g.finish(func(a, b *draft) int { return int(p.g.entities.rank[a.target] - p.g.entities.rank[b.target]) })
 }
 
 // makeRoom makes room for all that can bear on an actor's targets.
-func (g *gathering) makeRoom(leader int32) {
+func (g *gathering) makeRoom(heard []hearsay) {
 	n := 0
-	g.reach.eachPair(leader, func(pair int32, _ bool) { n += len(g.reach.stepsFrom(g.reach.p.g.pairs.object[pair])) })
+	for _, h := range heard {
+		n += len(g.reach.stepsFrom(g.reach.p.g.pairs.object[h.pair]))
+	}
 	g.events = slices.Grow(g.events, n)
 }
 
@@ -122,7 +170,9 @@ func (g *gathering) ofTarget(target int32) []draft {
 	for i := range g.drafts {
 		g.places[g.drafts[i].actor] = 0
 	}
-	return g.finish(func(a, b *draft) int { return p.compare(a.actor, b.actor) })
+	compare := func(a, b *draft) int { return p.compare(a.actor, b.actor) }
+	g.finish(compare)
+	return assembled([]*gathering{g}, compare)
 }
 
 func (g *gathering) begin() { g.drafts, g.events = g.drafts[:0], g.events[:0] }
@@ -138,8 +188,8 @@ func (g *gathering) add(other, actor, target, pair int32, said *tally, how way, 
 	g.events = append(g.events, event{at, bearer{pair, bears == counts}})
 }
 
-// finish deals what bears on the drafts out to them, and sorts them.
-func (g *gathering) finish(compare func(a, b *draft) int) []draft {
+// finish deals what bears on the drafts out to them, and orders them.
+func (g *gathering) finish(compare func(a, b *draft) int) {
 	sizes := make([]int32, len(g.drafts))
 	for _, e := range g.events {
 		sizes[e.draft]++
@@ -152,11 +202,36 @@ func (g *gathering) finish(compare func(a, b *draft) int) []draft {
 		d := &g.drafts[e.draft]
 		d.said = append(d.said, e.bearer)
 	}
-	out := make([]draft, len(g.drafts))
-	for i, at := range ordered(g.drafts, compare) {
-		out[i] = g.drafts[at]
+	g.order = ordered(g.drafts, compare)
+}
+
+// assembled returns the drafts of several gatherings in order, those of the same
+// two ends as one.
+func assembled(parts []*gathering, compare func(a, b *draft) int) []draft {
+	n := 0
+	for _, g := range parts {
+		n += len(g.drafts)
 	}
-	return out
+	out := make([]draft, 0, n)
+	for {
+		var from *gathering
+		for _, g := range parts {
+			if len(g.order) > 0 && (from == nil || compare(&g.drafts[g.order[0]], &from.drafts[from.order[0]]) < 0) {
+				from = g
+			}
+		}
+		if from == nil {
+			return out
+		}
+		next := &from.drafts[from.order[0]]
+		from.order = from.order[1:]
+		if last := len(out) - 1; last >= 0 && compare(&out[last], next) == 0 {
+			out[last].add(&next.tally, next.how, true)
+			out[last].said = slices.Concat(out[last].said, next.said)
+			continue
+		}
+		out = append(out, *next)
+	}
 }
 
 // ordered returns the places of items in order. Moving places is cheaper than

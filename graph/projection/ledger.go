@@ -87,12 +87,12 @@ func (p *Picture) under(baseline, period graph.Span) periods {
 		if of.time.IsZero() {
 			continue
 		}
-		first, last := of.time.Bounds()
-		for i, s := range p.g.spans.spans {
-			if s.Possibly(first, last) {
+		in := stretchOf(of.time)
+		for i := range out {
+			if p.g.spans.possibly(int32(i), in) {
 				out[i] |= of.possibly
 			}
-			if p.view.Meets(s, of.time) {
+			if p.meets(int32(i), in) {
 				out[i] |= of.meets
 			}
 		}
@@ -231,8 +231,8 @@ func (t *tally) count(p *Picture, row int32, dates bool, meets marks) {
 func (r *reach) leaders() []int32 {
 	p, g := r.p, r.p.g
 	claims := map[int32]int32{}
-	for n, k := range g.entities.kinds {
-		if first, last := g.pairs.from(int32(n)); k == actor && first < last {
+	for _, n := range g.entities.actors {
+		if first, last := g.pairs.from(n); first < last {
 			claims[p.actors[n]] += g.pairs.rows[last] - g.pairs.rows[first]
 		}
 	}

@@ -35,27 +35,38 @@ type Pair struct {
 //
 // It fails for a way that there is not.
 func (p *Picture) Pairs(q PairQuery) ([]Pair, error) {
-	return p.pairs(q, make(periods, len(p.g.spans.spans)))
+	drafts, err := p.drafts(q, make(periods, len(p.g.spans.spans)))
+	if err != nil || len(drafts) == 0 {
+		return nil, err
+	}
+	out := make([]Pair, len(drafts))
+	for i := range drafts {
+		out[i] = drafts[i].pair()
+	}
+	return out, nil
 }
 
-// pairs returns who targets whom, with what their times mean to some periods.
-func (p *Picture) pairs(q PairQuery, of periods) ([]Pair, error) {
-	var out []Pair
-	owners := 0
+// drafts returns who targets whom, in the order of Pairs, with what their times
+// mean to some periods.
+func (p *Picture) drafts(q PairQuery, of periods) ([]draft, error) {
+	var out []draft
 	err := p.eachDraft(q, of, func(drafts []draft) {
-		owners++
-		out = slices.Grow(out, len(drafts))
-		for i := range drafts {
-			if drafts[i].claims > 0 {
-				out = append(out, drafts[i].pair())
-			}
+		drafts = slices.DeleteFunc(drafts, func(d draft) bool { return d.claims == 0 })
+		if out == nil {
+			out = drafts
+			return
 		}
+		out = append(out, drafts...)
 	})
-	compare := func(a, b Pair) int {
-		return cmp.Or(cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Target, b.Target))
+	compare := func(a, b *draft) int {
+		return cmp.Or(p.compare(a.actor, b.actor), p.compare(a.target, b.target))
 	}
-	if owners > 1 && !slices.IsSortedFunc(out, compare) {
-		slices.SortFunc(out, compare)
+	if !slices.IsSortedFunc(out, func(a, b draft) int { return compare(&a, &b) }) {
+		sorted := make([]draft, len(out))
+		for i, at := range ordered(out, compare) {
+			sorted[i] = out[at]
+		}
+		out = sorted
 	}
 	return out, err
 }

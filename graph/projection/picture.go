@@ -2,6 +2,7 @@ package projection
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
@@ -31,15 +32,10 @@ func (g *Graph) Under(v graph.View, who *analysis.Identity) *Picture {
 // the one whose id it has, or the first where the graph has not got that.
 func (p *Picture) join() {
 	d := &p.g.entities
-	p.actors = make([]int32, d.len())
+	p.actors = d.self
 	p.records, p.names = map[int32][]int32{}, map[int32]graph.ID{}
 	first := map[graph.ID]int32{}
-	for i, k := range d.kinds {
-		n := int32(i)
-		p.actors[n] = n
-		if k != actor {
-			continue
-		}
+	for _, n := range d.actors {
 		own := d.id(n)
 		id := p.who.Actor(own)
 		if id == own {
@@ -54,13 +50,21 @@ func (p *Picture) join() {
 			leader = first[id]
 		}
 		if leader != n {
-			p.actors[n] = leader
-			if p.records[leader] == nil {
-				p.records[leader] = []int32{leader}
-			}
-			p.records[leader] = append(p.records[leader], n)
+			p.read(n, leader)
 		}
 	}
+}
+
+// read reads a record as one of an actor.
+func (p *Picture) read(record, leader int32) {
+	if len(p.records) == 0 {
+		p.actors = slices.Clone(p.actors)
+	}
+	p.actors[record] = leader
+	if p.records[leader] == nil {
+		p.records[leader] = []int32{leader}
+	}
+	p.records[leader] = append(p.records[leader], record)
 }
 
 // id returns what an entity, or an actor, is called.

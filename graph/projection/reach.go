@@ -5,7 +5,6 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // way is how a target follows from what was said, strongest first, as in analysis.How.
@@ -56,8 +55,9 @@ type reach struct {
 
 // scratch is memory to work steps out in, one worker's.
 type scratch struct {
-	steps  []step // those worked out so far: one piece of memory for many
-	places []int32
+	steps   []step // those worked out so far: one piece of memory for many
+	places  []int32
+	follows map[[2]int32][]step // for victims in one place and one sector
 }
 
 // reaching works out what every claim reaches.
@@ -66,11 +66,7 @@ func (p *Picture) reaching(kinds []graph.Kind, how []analysis.How, only []graph.
 	if err != nil {
 		return nil, err
 	}
-	r.steps = make([][]step, len(r.entities))
-	inParallel(len(r.entities), 1<<10, func() func(from, to int) {
-		var own scratch
-		return func(from, to int) { r.workOut(from, to, &own) }
-	})
+	r.prepare(r.entities)
 	return r, nil
 }
 
@@ -80,10 +76,31 @@ func (p *Picture) reachingFrom(actors []int32, kinds []graph.Kind, how []analysi
 	if err != nil {
 		return nil, err
 	}
+	var objects []int32
 	for _, leader := range actors {
-		r.eachPair(leader, func(pair int32, _ bool) { r.stepsFrom(p.g.pairs.object[pair]) })
+		r.eachPair(leader, func(pair int32, _ bool) { objects = append(objects, p.g.pairs.object[pair]) })
 	}
+	r.prepare(objects)
 	return r, nil
+}
+
+// prepare works out what claims on some objects reach, so that many workers can ask at once.
+func (r *reach) prepare(objects []int32) {
+	if r.steps == nil {
+		r.steps = make([][]step, len(r.entities))
+	}
+	begun := []step{}
+	slots := make([]int32, 0, len(objects))
+	for _, object := range objects {
+		if slot := r.slots[object]; r.steps[slot] == nil {
+			r.steps[slot] = begun
+			slots = append(slots, slot)
+		}
+	}
+	inParallel(len(slots), 1<<9, func() func(from, to int) {
+		var own scratch
+		return func(from, to int) { r.workOut(slots[from:to], &own) }
+	})
 }
 
 // eachPair visits the targeting of an actor, and what is said so of its
@@ -134,14 +151,14 @@ func (p *Picture) newReach(kinds []graph.Kind, how []analysis.How, only []graph.
 func (r *reach) from(object int32) []step { return r.steps[r.slots[object]] }
 
 // stepsFrom returns the targets that a claim on an object reaches, and works
-// them out if need be. It is for one worker alone.
+// them out if need be: it is for one worker alone unless they are prepared.
 func (r *reach) stepsFrom(object int32) []step {
 	if r.steps == nil {
 		r.steps = make([][]step, len(r.entities))
 	}
-	slot := int(r.slots[object])
+	slot := r.slots[object]
 	if r.steps[slot] == nil {
-		r.workOut(slot, slot+1, &r.spare)
+		r.workOut([]int32{slot}, &r.spare)
 	}
 	return r.steps[slot]
 }
@@ -186,91 +203,4 @@ func kindSet(kinds []graph.Kind) []bool {
 		out[kindOf(k)] = true
 	}
 	return out
-}
-
-// workOut fills in the steps of a range of slots.
-func (r *reach) workOut(from, to int, own *scratch) {
-	if cap(own.steps)-len(own.steps) < to-from {
-		own.steps = make([]step, 0, max(8*(to-from), 1<<10))
-	}
-	for slot := from; slot < to; slot++ {
-		object := r.entities[slot]
-		start := len(own.steps)
-		all := r.add(own.steps, object, direct, false)
-		if r.asked[rolledUp] || r.p.g.entities.kinds[object] != victim { // what follows for a victim bears on nothing else
-			own.places = r.p.rollUps(own.places[:0], object)
-			for _, t := range own.places {
-				all = r.add(all, t, rolledUp, r.isMember(object, t))
-			}
-		}
-		if r.asked[broader] && r.p.g.entities.kinds[object] == region {
-			for _, id := range vocab.CountriesOf(r.p.g.entities.id(object)) {
-				if t := r.p.g.entities.number(id); t != 0 {
-					all = r.add(all, t, broader, false)
-				}
-			}
-		}
-		own.steps = all
-		r.steps[slot] = all[start:len(all):len(all)]
-	}
-}
-
-// isMember reports whether an object is a country or region within a region.
-func (r *reach) isMember(object, within int32) bool {
-	kinds := r.p.g.entities.kinds
-	return kinds[within] == region && (kinds[object] == country || kinds[object] == region)
-}
-
-// add appends a step if it means anything to what is asked. A member is a
-// country or region that is named, in a region that follows.
-func (r *reach) add(all []step, target int32, how way, member bool) []step {
-	if r.kinds != nil && !r.kinds[r.p.g.entities.kinds[target]] || r.only != nil && !r.only[target] {
-		return all
-	}
-	s := step{target: r.slots[target], how: how}
-	switch {
-	case r.asked[how]:
-		s.own, s.via = counts, counts
-	case member:
-		s.own, s.via = before, before
-	case how == direct:
-		s.via = counts // what a subgroup targets follows for the group
-	}
-	if !r.asked[viaSubgroup] {
-		s.via = beside
-	}
-	if s.own == beside && s.via == beside {
-		return all
-	}
-	return append(all, s)
-}
-
-// rollUps appends what follows for an object: a victim's places and sectors, and
-// the regions and sectors above those or above itself, each once.
-func (p *Picture) rollUps(out []int32, object int32) []int32 {
-	g := p.g
-	if g.entities.kinds[object] == victim {
-		first, last := g.pairs.from(object)
-		for pair := first; pair < last; pair++ {
-			if of := g.pairs.predicate[pair]; (of == locatedAt || of == operatesIn) && p.admitsAny(pair) {
-				out = append(out, g.pairs.object[pair])
-			}
-		}
-	}
-	for _, n := range out {
-		out = append(out, g.entities.above[n]...)
-	}
-	out = append(out, g.entities.above[object]...)
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// admitsAny reports whether any claim of a pair counts.
-func (p *Picture) admitsAny(pair int32) bool {
-	for row := p.g.pairs.rows[pair]; row < p.g.pairs.rows[pair+1]; row++ {
-		if p.admits(row, p.g.pairs.predicate[pair]) {
-			return true
-		}
-	}
-	return false
 }

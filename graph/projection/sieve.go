@@ -54,10 +54,19 @@ func (g *Graph) among(ids []graph.ID) []bool {
 // meeting returns which spans meet a time in the view's way.
 func (s *sieve) meeting(when graph.Span) []bool {
 	out := make([]bool, len(s.g.spans.spans))
-	for i, span := range s.g.spans.spans {
-		out[i] = s.view.Meets(span, when)
+	in := stretchOf(when)
+	for span := range out {
+		out[span] = when.IsZero() || s.meets(int32(span), in)
 	}
 	return out
+}
+
+// meets reports whether a span meets a time in the view's way.
+func (s *sieve) meets(span int32, in stretch) bool {
+	if s.view.Match == graph.Certainly {
+		return s.g.spans.certainly(span, in)
+	}
+	return s.g.spans.possibly(span, in)
 }
 
 // asserted reports whether a claim had been recorded by the view's date, and whether it stood then.

@@ -62,6 +62,30 @@ func (t spanTable) with(more []graph.Span) (spanTable, error) {
 	return out, nil
 }
 
+// stretch is a window in days, both included.
+type stretch struct{ first, last day }
+
+// stretchOf returns the days that a time can touch; none of the zero Span.
+func stretchOf(s graph.Span) stretch {
+	first, last := s.Bounds()
+	from, fromErr := dayOf(first)
+	to, toErr := dayOf(last)
+	if s.IsZero() || fromErr != nil || toErr != nil { // no span has other dates
+		return stretch{}
+	}
+	return stretch{from, to}
+}
+
+// possibly reports what graph.Span.Possibly does.
+func (t *spanTable) possibly(span int32, in stretch) bool {
+	return span != 0 && t.startLo[span] <= in.last && t.endHi[span] >= in.first
+}
+
+// certainly reports what graph.Span.Certainly does.
+func (t *spanTable) certainly(span int32, in stretch) bool {
+	return span != 0 && t.endLo[span] >= in.first && t.startHi[span] <= in.last
+}
+
 // compareEnds orders dates by when they can end, the latest first, of equal ones the more precise.
 func compareEnds(a, b graph.Span) int {
 	aFrom, aTo := a.Bounds()

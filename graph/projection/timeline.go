@@ -80,6 +80,7 @@ func (t Timeline) Censored(feeds []analysis.Feed) [][]string {
 // graph.ErrInvalid. Years never do.
 func (p *Picture) Grow(pairs []Pair, g analysis.Granularity, by func(Pair) graph.ID) (Timeline, error) {
 	var t Timeline
+	var err error
 	var grown []Pair
 	for _, x := range pairs {
 		switch {
@@ -91,102 +92,160 @@ func (p *Picture) Grow(pairs []Pair, g analysis.Granularity, by func(Pair) graph
 			t.Undated = append(t.Undated, x)
 		}
 	}
-	axis, err := newAxis(p, grown, g)
-	if err != nil {
-		return Timeline{}, err
-	}
-	t.Buckets = axis.buckets(grown, by)
-	return t, nil
+	t.Buckets, err = p.grow(grown, g, by)
+	return t, err
 }
 
-// buckets lays the rows of pairs into the periods of the axis, in order. The
-// buckets before the first and after the last activity are cut off: the ends of
-// an imprecise time need not meet a bucket under Certainly.
-func (x axis) buckets(pairs []Pair, by func(Pair) graph.ID) []Bucket {
+// grow lays the rows of dated pairs into buckets. Those before the first and
+// after the last activity are cut off: the ends of an imprecise time need not
+// meet a bucket under Certainly.
+func (p *Picture) grow(pairs []Pair, g analysis.Granularity, by func(Pair) graph.ID) ([]Bucket, error) {
+	heard := p.testimony(pairs)
+	x, err := newAxis(heard, g)
+	if err != nil || len(x.periods) == 0 {
+		return nil, err
+	}
+	if order := func(a, b Pair) int { return cmp.Compare(by(a), by(b)) }; !slices.IsSortedFunc(pairs, order) {
+		slices.SortFunc(pairs, order)
+	}
+	var documents []int
+	var counting sync.WaitGroup
+	counting.Go(func() { documents = x.documents(heard) })
+	size := min(len(pairs)/64+1, share)
+	parts := make([][][]Row, (len(pairs)+size-1)/size) // by place
+	inParallel(len(pairs), size, func() func(from, to int) {
+		own := newRowing(x, heard)
+		return func(from, to int) { parts[from/size] = own.rowsOf(pairs[from:to], by) }
+	})
+	counting.Wait()
 	all := make([]Bucket, len(x.periods))
 	for i := range all {
-		all[i].Period = x.periods[i]
+		all[i] = Bucket{Period: x.periods[i], Reports: documents[i], Rows: inOrder(parts, i)}
 	}
-	var laying sync.Mutex
-	inParallel(len(pairs), 1<<10, func() func(from, to int) {
-		own := newRowing(x)
-		return func(from, to int) {
-			for _, pair := range pairs[from:to] {
-				own.take(pair, by(pair))
-			}
-			laying.Lock()
-			defer laying.Unlock()
-			own.layInto(all)
-		}
-	})
 	for len(all) > 0 && all[0].Active() == 0 {
 		all = all[1:]
 	}
 	for len(all) > 0 && all[len(all)-1].Active() == 0 {
 		all = all[:len(all)-1]
 	}
-	documents := x.p.g.newDocuments()
-	for i := range all {
-		all[i].finish(documents)
+	return all, nil
+}
+
+// inOrder returns the rows of a place by state, and those of a state in the
+// order of their pairs.
+func inOrder(parts [][][]Row, place int) []Row {
+	n := 0
+	for _, rows := range parts {
+		n += len(rows[place])
 	}
-	return all
+	out := make([]Row, 0, n)
+	for _, state := range []analysis.State{analysis.New, analysis.KnownBefore, analysis.Continued, analysis.Resumed, analysis.Lapsed} {
+		for _, rows := range parts {
+			for _, r := range rows[place] {
+				if r.State == state {
+					out = append(out, r)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// documents counts the distinct documents that tell of activity at each place.
+func (x *axis) documents(of *testimony) []int {
+	all := rowing{axis: *x, met: make([][]int32, len(x.periods))}
+	of.eachCounting(all.meet)
+	out := make([]int, len(x.periods))
+	documents := x.p.g.newDocuments()
+	for i, rows := range all.met {
+		for _, row := range rows {
+			documents.add(row)
+		}
+		out[i] = documents.count()
+	}
+	return out
 }
 
 // rowing works out the rows of one pair after the other. It is one worker's.
 type rowing struct {
 	axis
-	rows [][]Row // by place
+	heard *testimony
 
 	// Of the pair at hand, by place: the claims that meet it, and whether it can
 	// have been active then. The first place is the period before the first.
 	met      [][]int32
 	possible []bool
+	kept     []int32 // the claims of rows that are done: one piece of memory for many
 }
 
-func newRowing(x axis) *rowing {
+func newRowing(x axis, heard *testimony) *rowing {
 	n := len(x.periods)
-	x.touched = make([][2]int32, len(x.p.g.spans.spans))
-	return &rowing{axis: x, rows: make([][]Row, n), met: make([][]int32, n), possible: make([]bool, n+1)}
+	return &rowing{axis: x, heard: heard, met: make([][]int32, n), possible: make([]bool, n+1)}
 }
 
-// take adds the rows of one pair.
-func (r *rowing) take(x Pair, entity graph.ID) {
-	clear(r.met)
-	clear(r.possible)
-	x.each(func(row int32, counts bool) { r.note(row, counts) })
-	for place, rows := range r.met {
-		row := Row{Entity: entity, How: x.How}
-		switch {
-		case len(rows) > 0:
-			row.State = x.state(r.possible[place], r.begins[place])
-			row.Claims = Claims{g: r.p.g, rows: rows}
-		case place > 0 && len(r.met[place-1]) > 0 && !r.possible[place+1]:
-			row.State = analysis.Lapsed
-			row.Claims = Claims{g: r.p.g, rows: r.met[place-1]}
-		default:
-			continue
+// rowsOf returns the rows of some pairs by place.
+func (r *rowing) rowsOf(pairs []Pair, by func(Pair) graph.ID) [][]Row {
+	out := make([][]Row, len(r.periods))
+	for i := range pairs {
+		x := &pairs[i]
+		r.note(x)
+		entity, before := by(*x), Claims{}
+		for place, met := range r.met {
+			claims := r.claims(met)
+			switch {
+			case len(met) > 0:
+				state := x.state(r.possible[place], r.days[place].first)
+				out[place] = append(out[place], Row{entity, state, x.How, claims})
+			case before.Len() > 0 && !r.possible[place+1]:
+				out[place] = append(out[place], Row{entity, analysis.Lapsed, x.How, before})
+			}
+			before = claims
 		}
-		r.rows[place] = append(r.rows[place], row)
+	}
+	return out
+}
+
+// claims returns rows as claims of their own.
+func (r *rowing) claims(rows []int32) Claims {
+	if len(rows) == 0 {
+		return Claims{}
+	}
+	if cap(r.kept)-len(r.kept) < len(rows) {
+		r.kept = make([]int32, 0, max(len(rows), 1<<12))
+	}
+	from := len(r.kept)
+	r.kept = append(r.kept, rows...)
+	return Claims{g: r.p.g, rows: r.kept[from:len(r.kept):len(r.kept)]}
+}
+
+// note notes what the claims of a pair tell.
+func (r *rowing) note(x *Pair) {
+	for place := range r.met {
+		r.met[place] = r.met[place][:0]
+	}
+	clear(r.possible)
+	last := int32(len(r.periods) - 1)
+	for _, b := range x.said {
+		told, first := r.heard.of(b.pair)
+		for i, n := range told {
+			if n == 0 {
+				continue
+			}
+			places := r.touched[n/2]
+			for place := places[0]; place <= min(places[1], last); place++ {
+				r.possible[place+1] = true
+			}
+			if b.counts && n%2 == 1 {
+				r.meet(first+int32(i), n/2)
+			}
+		}
 	}
 }
 
-// note notes what a claim tells of the pair at hand.
-func (r *rowing) note(row int32, counts bool) {
-	if !r.p.dates(row) {
-		return
-	}
-	if recorded, stands := r.p.asserted(row); !recorded || !stands || !r.p.says(row) {
-		return
-	}
-	span := r.p.g.span[row]
-	from, to := r.touch(span)
-	for place := from; place <= min(to, len(r.periods)-1); place++ {
-		r.possible[place+1] = true
-	}
-	if !counts || r.p.window != nil && !r.p.window[span] {
-		return
-	}
-	for place := max(from, 0); place <= min(to, len(r.periods)-1); place++ {
+// meet notes what a claim that counts meets.
+func (r *rowing) meet(row, span int32) {
+	places := r.touched[span]
+	for place := max(places[0], 0); place <= min(places[1], int32(len(r.periods)-1)); place++ {
 		if r.meets(span, place) {
 			r.met[place] = append(r.met[place], row)
 		}
@@ -205,29 +264,4 @@ func (t *tally) state(activeBefore bool, begins day) analysis.State {
 		return analysis.KnownBefore
 	}
 	return analysis.New
-}
-
-// layInto moves the rows into buckets.
-func (r *rowing) layInto(all []Bucket) {
-	for i, rows := range r.rows {
-		all[i].Rows = append(all[i].Rows, rows...)
-		r.rows[i] = rows[:0]
-	}
-}
-
-// finish orders a bucket's rows and counts the documents behind them.
-func (b *Bucket) finish(documents *documents) {
-	order := []analysis.State{analysis.New, analysis.KnownBefore, analysis.Continued, analysis.Resumed, analysis.Lapsed}
-	slices.SortFunc(b.Rows, func(x, y Row) int {
-		return cmp.Or(cmp.Compare(slices.Index(order, x.State), slices.Index(order, y.State)), cmp.Compare(x.Entity, y.Entity))
-	})
-	for _, r := range b.Rows {
-		if r.State == analysis.Lapsed {
-			continue
-		}
-		for _, row := range r.Claims.rows {
-			documents.add(row)
-		}
-	}
-	b.Reports = documents.count()
 }

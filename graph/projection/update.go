@@ -59,6 +59,7 @@ func (d dictionary) with(ids []string, told map[int32]string) dictionary {
 			more[i] = first + int32(i)
 			out.kinds = append(out.kinds, kindOf(graph.ID(id).Kind()))
 		}
+		out.enrol(first)
 		out.assign()
 		compare := func(a, b int32) int { return compareTexts(out.ids, a, b) }
 		slices.SortFunc(more, compare)
@@ -84,6 +85,17 @@ func (d dictionary) with(ids []string, told map[int32]string) dictionary {
 	out.labels = out.labels.with(labels)
 	out.report = out.reports()
 	return out
+}
+
+// enrol puts the entities from a number on into their lists.
+func (d *dictionary) enrol(first int32) {
+	d.actors, d.self = slices.Clone(d.actors), slices.Clone(d.self)
+	for n := first; n < int32(len(d.kinds)); n++ {
+		d.self = append(d.self, n)
+		if d.kinds[n] == actor {
+			d.actors = append(d.actors, n)
+		}
+	}
 }
 
 // assign gives slots to the entities after those that know theirs.

@@ -299,5 +299,6 @@ func inOrder(claims []graph.Claim) []graph.ID {
 
 func property(t *testing.T, check func(q question)) {
 	t.Helper()
+	projection.ShareEverything(t)
 	rapid.Check(t, func(t *rapid.T) { check(draw(t)) })
 }
