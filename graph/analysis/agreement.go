@@ -69,32 +69,27 @@ func Agree(e Evidence, q Query, by PartyKind, knowing ...string) Agreement {
 			a.Rows = append(a.Rows, row)
 		}
 	}
-	stances := make([]*Stance, len(a.Rows))
-	for i := range a.Rows {
-		stances[i] = &a.Rows[i].Stance
+	parties := setOf(knowing)
+	for _, row := range a.Rows {
+		for _, party := range row.Asserted {
+			parties[party] = true
+		}
+		for _, w := range row.Withdrawn {
+			parties[w.Party] = true
+		}
 	}
-	a.Parties, a.Overlaps = Weigh(stances, knowing...)
+	a.Parties = slices.Sorted(maps.Keys(parties))
+	for i := range a.Rows {
+		a.Rows[i].Silent = slices.DeleteFunc(slices.Clone(a.Parties), a.Rows[i].tells)
+	}
+	a.Overlaps = overlaps(a.Parties, a.Rows)
 	return a
 }
 
-// Weigh returns the parties of some stances, with those given as knowing the
-// actors, and compares each two of them. It fills in who is silent.
-func Weigh(stances []*Stance, knowing ...string) ([]string, []Overlap) {
-	set := setOf(knowing)
-	for _, s := range stances {
-		for _, party := range s.Asserted {
-			set[party] = true
-		}
-		for _, w := range s.Withdrawn {
-			set[w.Party] = true
-		}
-	}
-	parties := slices.Sorted(maps.Keys(set))
-	w := newWeighing(parties)
-	for _, s := range stances {
-		w.take(s)
-	}
-	return parties, w.overlaps()
+// tells reports whether a party says or said anything of the pair.
+func (s *Stance) tells(party string) bool {
+	return slices.Contains(s.Asserted, party) ||
+		slices.ContainsFunc(s.Withdrawn, func(w Withdrawal) bool { return w.Party == party })
 }
 
 func newRow(p Pair, by PartyKind, standing graph.View) AgreementRow {
@@ -130,56 +125,21 @@ func (k PartyKind) party(c graph.Claim) string {
 	return string(c.Claimant)
 }
 
-// weighing compares parties, by their numbers.
-type weighing struct {
-	parties []string
-	number  map[string]int
-	own     []int  // pairs that each asserts
-	shared  []int  // pairs that both assert, by the first's number and the second's, which is greater
-	heard   []bool // of the stance at hand
-}
-
-func newWeighing(parties []string) *weighing {
-	n := len(parties)
-	w := &weighing{parties, make(map[string]int, n), make([]int, n), make([]int, n*n), make([]bool, n)}
-	for i, party := range parties {
-		w.number[party] = i
-	}
-	return w
-}
-
-// take counts a stance, and fills in who is silent.
-func (w *weighing) take(s *Stance) {
-	clear(w.heard)
-	asserting := make([]int, len(s.Asserted))
-	for i, party := range s.Asserted {
-		asserting[i] = w.number[party]
-		w.heard[asserting[i]] = true
-	}
-	for i, a := range asserting {
-		w.own[a]++
-		for _, b := range asserting[i+1:] {
-			w.shared[a*len(w.parties)+b]++
-		}
-	}
-	for _, withdrawal := range s.Withdrawn {
-		w.heard[w.number[withdrawal.Party]] = true
-	}
-	s.Silent = make([]string, 0, len(w.parties)-len(s.Asserted)-len(s.Withdrawn))
-	for i, party := range w.parties {
-		if !w.heard[i] {
-			s.Silent = append(s.Silent, party)
-		}
-	}
-}
-
 // overlaps compares each two parties.
-func (w *weighing) overlaps() []Overlap {
+func overlaps(parties []string, rows []AgreementRow) []Overlap {
 	var out []Overlap
-	for i, a := range w.parties {
-		for j := i + 1; j < len(w.parties); j++ {
-			o := Overlap{A: a, B: w.parties[j], Shared: w.shared[i*len(w.parties)+j]}
-			o.Either = w.own[i] + w.own[j] - o.Shared
+	for i, a := range parties {
+		for _, b := range parties[i+1:] {
+			o := Overlap{A: a, B: b}
+			for _, row := range rows {
+				one, other := slices.Contains(row.Asserted, a), slices.Contains(row.Asserted, b)
+				if one && other {
+					o.Shared++
+				}
+				if one || other {
+					o.Either++
+				}
+			}
 			o.Jaccard = float64(o.Shared) / float64(cmp.Or(o.Either, 1))
 			out = append(out, o)
 		}

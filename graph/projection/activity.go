@@ -57,7 +57,7 @@ func (p *Picture) Activities() []Activity {
 func (p *Picture) activityOf(leader int32) Activity {
 	pairs := &p.g.pairs
 	out := Activity{Actor: p.id(leader)}
-	sum := edgeDraft{}
+	sum := edgeSum{}
 	var named []int32
 	for _, record := range p.recordsOf(leader) {
 		before := sum.claims
@@ -66,9 +66,9 @@ func (p *Picture) activityOf(leader int32) Activity {
 			if of := pairs.predicate[pair]; of != targets && of != active {
 				continue
 			}
-			sofar := sum.claims
-			sum = sum.with(p, tie{pair: pair})
-			if object := pairs.object[pair]; object != 0 && sum.claims > sofar {
+			more := p.edgeOf(pair)
+			sum = sum.with(&more, direct)
+			if object := pairs.object[pair]; object != 0 && more.claims > 0 {
 				named = append(named, object)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
 )
 
@@ -14,10 +15,34 @@ type Agreement struct {
 	Overlaps []analysis.Overlap
 }
 
-// AgreementRow is a pair with where each party stands, and what was ever said of it.
+// AgreementRow is a pair with where each party stands, and what was ever said
+// of it. Who is in neither list is silent.
 type AgreementRow struct {
-	analysis.Stance
-	Claims Claims
+	Actor, Target graph.ID
+	Asserted      []string              // sorted
+	Withdrawn     []analysis.Withdrawal // by party
+	Claims        Claims
+	said          []position
+}
+
+// Silent returns who says nothing of a row's pair, sorted.
+func (a Agreement) Silent(r AgreementRow) []string {
+	var out []string
+	said := r.said
+	for place, party := range a.Parties {
+		if len(said) > 0 && int(said[0].party) == place {
+			said = said[1:]
+			continue
+		}
+		out = append(out, party)
+	}
+	return out
+}
+
+// position is until when a party said something: never if it still does.
+type position struct {
+	party int32
+	until day
 }
 
 // Agree tells who says what of the pairs of a query. Pairs that everybody has
@@ -28,6 +53,7 @@ type AgreementRow struct {
 // It fails for a way that there is not.
 func (p *Picture) Agree(q PairQuery, by analysis.PartyKind, knowing ...string) (Agreement, error) {
 	var a Agreement
+	w := weighing{names: p.partyNames(by)}
 	err := p.eachDraft(q, make(periods, len(p.g.spans.spans)), func(drafts []draft) {
 		rows := make([]AgreementRow, len(drafts))
 		inParallel(len(drafts), 1<<9, func() func(from, to int) {
@@ -38,65 +64,68 @@ func (p *Picture) Agree(q PairQuery, by analysis.PartyKind, knowing ...string) (
 				}
 			}
 		})
-		a.Rows = append(a.Rows, slices.DeleteFunc(rows, func(r AgreementRow) bool { return len(r.Asserted)+len(r.Withdrawn) == 0 })...)
+		rows = slices.DeleteFunc(rows, func(r AgreementRow) bool { return len(r.said) == 0 })
+		a.Rows = append(a.Rows, rows...)
 	})
-	slices.SortFunc(a.Rows, func(x, y AgreementRow) int {
+	order := func(x, y AgreementRow) int {
 		return cmp.Or(cmp.Compare(x.Actor, y.Actor), cmp.Compare(x.Target, y.Target))
-	})
-	stances := make([]*analysis.Stance, len(a.Rows))
-	for i := range a.Rows {
-		stances[i] = &a.Rows[i].Stance
 	}
-	a.Parties, a.Overlaps = analysis.Weigh(stances, knowing...)
+	if !slices.IsSortedFunc(a.Rows, order) {
+		slices.SortFunc(a.Rows, order)
+	}
+	w.number(a.Rows, knowing)
+	inParallel(len(a.Rows), 1<<9, func() func(from, to int) {
+		own := speaking{weighing: &w}
+		return func(from, to int) {
+			for i := from; i < to; i++ {
+				own.tell(&a.Rows[i])
+			}
+		}
+	})
+	a.Parties, a.Overlaps = w.parties, w.overlaps(a.Rows)
 	return a, err
 }
 
 // hearing hears what the parties say of one pair after the other. It is one worker's.
 type hearing struct {
 	p     *Picture
-	names []string // of the parties, by number
-	party func(row int32) int32
-	until []day   // by party: until when it said so; never: it still does; 0: it says nothing
-	heard []int32 // the parties that say anything of the pair at hand
+	party func(row int32) int32 // 0: nobody
+	until []day                 // by party; 0: it says nothing
+
+	// Of the pair at hand, and kept of those that are done.
+	heard []int32
+	rows  []int32
+	said  []position
+
+	keptRows slab[int32]
+	keptSaid slab[position]
 }
 
 func (p *Picture) newHearing(by analysis.PartyKind) *hearing {
 	g := p.g
 	if by == analysis.ByDataset {
-		return &hearing{p: p, names: g.datasets, party: func(row int32) int32 { return int32(g.dataset[row]) }, until: make([]day, len(g.datasets))}
+		return &hearing{p: p, party: func(row int32) int32 { return int32(g.dataset[row]) }, until: make([]day, len(g.datasets))}
 	}
 	return &hearing{p: p, party: func(row int32) int32 { return g.claimant[row] }, until: make([]day, g.entities.len())}
 }
 
-// name returns what a party is called; empty for nobody.
-func (h *hearing) name(party int32) string {
-	if h.names != nil {
-		return h.names[party]
-	}
-	return string(h.p.g.entities.id(party))
-}
-
 func (h *hearing) row(d *draft) AgreementRow {
-	out := AgreementRow{analysis.Stance{Actor: h.p.id(d.actor), Target: d.id()}, Claims{g: h.p.g}}
+	h.heard, h.rows, h.said = h.heard[:0], h.rows[:0], h.said[:0]
 	d.each(func(row int32, counts bool) {
 		if counts && h.hear(row) {
-			out.Claims.rows = append(out.Claims.rows, row)
+			h.rows = append(h.rows, row)
 		}
 	})
 	for _, party := range h.heard {
-		switch until, name := h.until[party], h.name(party); {
-		case name == "":
-		case until == never:
-			out.Asserted = append(out.Asserted, name)
-		default:
-			out.Withdrawn = append(out.Withdrawn, analysis.Withdrawal{Party: name, On: until.date()})
+		if party != 0 {
+			h.said = append(h.said, position{party, h.until[party]})
 		}
 		h.until[party] = 0
 	}
-	h.heard = h.heard[:0]
-	slices.Sort(out.Asserted)
-	slices.SortFunc(out.Withdrawn, func(a, b analysis.Withdrawal) int { return cmp.Compare(a.Party, b.Party) })
-	return out
+	return AgreementRow{
+		Actor: h.p.id(d.actor), Target: d.id(),
+		Claims: Claims{g: h.p.g, rows: h.keptRows.keep(h.rows...)}, said: h.keptSaid.keep(h.said...),
+	}
 }
 
 // hear notes until when a claim was said, and reports whether it counts or once did.

@@ -128,13 +128,10 @@ type scribe struct {
 	g     *Graph
 	known map[int32]*graph.Entity
 	dates map[day]graph.Date
-	ends  []graph.Ends
-	runs  []graph.Run
-	sure  []int
+	ends  slab[graph.Ends]
+	runs  slab[graph.Run]
+	sure  slab[int]
 }
-
-// slab is for how many claims memory is taken at a time.
-const slab = 128
 
 func newScribe(g *Graph) *scribe {
 	return &scribe{g: g, known: map[int32]*graph.Entity{}, dates: map[day]graph.Date{0: "", never: ""}}
@@ -142,11 +139,7 @@ func newScribe(g *Graph) *scribe {
 
 func (s *scribe) claim(pair, row int32) graph.Claim {
 	g := s.g
-	if len(s.ends) == 0 {
-		s.ends = make([]graph.Ends, slab)
-	}
-	ends := &s.ends[0]
-	s.ends = s.ends[1:]
+	ends := &s.ends.keep(graph.Ends{})[0]
 	ends.Subject, ends.Object = s.end(g.pairs.subject[pair]), s.end(g.pairs.object[pair])
 	ends.Claimant, ends.Source, ends.Incident = s.end(g.claimant[row]), s.end(g.source[row]), s.end(g.incident[row])
 	c := graph.Claim{
@@ -163,11 +156,7 @@ func (s *scribe) claim(pair, row int32) graph.Claim {
 		Ends:      ends,
 	}
 	if known := int(g.confidence[row]); known >= 0 {
-		if len(s.sure) == 0 {
-			s.sure = make([]int, slab)
-		}
-		s.sure[0] = known
-		c.Confidence, s.sure = &s.sure[0], s.sure[1:]
+		c.Confidence = &s.sure.keep(known)[0]
 	}
 	return c
 }
@@ -183,13 +172,7 @@ func (s *scribe) held(row int32) []graph.Run {
 		}
 		return out
 	}
-	if len(s.runs) == 0 {
-		s.runs = make([]graph.Run, slab)
-	}
-	s.runs[0] = graph.Run{Recorded: s.date(s.g.recorded[row]), Withdrawn: s.date(w)}
-	out := s.runs[:1:1]
-	s.runs = s.runs[1:]
-	return out
+	return s.runs.keep(graph.Run{Recorded: s.date(s.g.recorded[row]), Withdrawn: s.date(w)})
 }
 
 // date returns the date of a day; days come again and again.

@@ -56,15 +56,27 @@ func (p *Picture) Expand(q PairQuery, baseline, period graph.Span) (Widening, er
 // byFirst returns the places of drafts by first activity, then by target and actor.
 func (p *Picture) byFirst(drafts []draft) []int32 {
 	rank := p.g.entities.rank
-	return ordered(drafts, func(a, b *draft) int {
-		switch {
-		case a.first != b.first:
-			return cmp.Compare(a.first, b.first)
-		case a.target != b.target:
-			return cmp.Compare(rank[a.target], rank[b.target])
-		}
-		return p.compare(a.actor, b.actor)
-	})
+	byTarget := func(a, b *draft) int {
+		return cmp.Or(cmp.Compare(rank[a.target], rank[b.target]), p.compare(a.actor, b.actor))
+	}
+	places := ordered(drafts, byTarget)
+	// There are few starts: dealing the places out to them keeps their order.
+	starts := len(p.g.spans.starts)
+	ends := make([]int32, starts+2)
+	start := func(d *draft) int { return min(int(d.first), starts) + 1 }
+	for i := range drafts {
+		ends[start(&drafts[i])]++
+	}
+	for i := range starts + 1 {
+		ends[i+1] += ends[i]
+	}
+	out := make([]int32, len(drafts))
+	for _, at := range places {
+		next := &ends[start(&drafts[at])-1]
+		out[*next] = at
+		*next++
+	}
+	return out
 }
 
 // checkPeriods returns the period's first day.

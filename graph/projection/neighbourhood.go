@@ -56,7 +56,7 @@ func (p *Picture) Neighbourhood(q NeighbourhoodQuery) (Subgraph, error) {
 	if err != nil {
 		return Subgraph{}, err
 	}
-	n := neighbourhood{ties: ties{p, reach}, kinds: kindSet(q.Kinds), in: make([]bool, p.g.entities.len())}
+	n := neighbourhood{ties: ties{p, reach}, kinds: kindSet(q.Kinds), in: make([]bool, p.g.entities.len()), summed: -1}
 	var out Subgraph
 	for _, id := range q.IDs {
 		actor := p.who.Actor(id)
@@ -101,6 +101,9 @@ type neighbourhood struct {
 	kinds []bool // nil: all
 	nodes []int32
 	in    []bool // by entity
+	// The pair that was summed up last.
+	summed int32
+	last   edgeSum
 }
 
 // enter takes a node in; 0 is none.
@@ -121,11 +124,12 @@ func (n *neighbourhood) grow(from []int32, limit int) []int32 {
 	claims := make([]int32, n.p.g.entities.len())
 	var found []int32
 	for _, node := range from {
+		n.prepare(node)
 		n.each(node, func(other int32, t tie) {
 			if n.in[other] || !n.wants(other) {
 				return
 			}
-			if more := n.p.countOf(t.pair); more > 0 {
+			if more := n.sum(t.pair).claims; more > 0 {
 				if claims[other] == 0 {
 					found = append(found, other)
 				}
@@ -167,22 +171,25 @@ func (n *neighbourhood) count(nodes []int32, which func(other int32) bool) []Nei
 
 // edges returns what joins the nodes.
 func (n *neighbourhood) edges() []Edge {
-	drafts := map[edgeKey]edgeDraft{}
+	book := n.p.newEdgeBook()
 	for _, node := range n.nodes {
 		n.eachFrom(node, func(other int32, t tie) { // each tie once
 			if n.in[other] {
-				drafts[n.key(t)] = drafts[n.key(t)].with(n.p, t)
+				book.add(t, n.sum(t.pair))
 			}
 		})
 	}
-	out := make([]Edge, 0, len(drafts))
-	for key, d := range drafts {
-		if d.claims > 0 {
-			out = append(out, d.edge(n.p, key))
-		}
-	}
+	out := book.edges()
 	slices.SortFunc(out, func(a, b Edge) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(predicateOf(a.Predicate), predicateOf(b.Predicate)))
 	})
 	return out
+}
+
+// sum returns what the claims of a pair add up to; the ties of a pair come together.
+func (n *neighbourhood) sum(pair int32) *edgeSum {
+	if n.summed != pair {
+		n.summed, n.last = pair, n.p.edgeOf(pair)
+	}
+	return &n.last
 }

@@ -189,7 +189,7 @@ func TestAgreementIsThatOfTheClaims(t *testing.T) {
 		want := analysis.Agree(q.evidence(), ask, by, knowing...)
 		var gotRows, wantRows []row
 		for _, r := range got.Rows {
-			gotRows = append(gotRows, row{r.Stance, idsOf(r.Claims)})
+			gotRows = append(gotRows, row{analysis.Stance{Actor: r.Actor, Target: r.Target, Asserted: r.Asserted, Withdrawn: r.Withdrawn, Silent: got.Silent(r)}, idsOf(r.Claims)})
 		}
 		for _, r := range want.Rows {
 			wantRows = append(wantRows, row{r.Stance, inOrder(r.Claims)})

@@ -1,7 +1,5 @@
 package projection
 
-import "github.com/actorgraph/actorgraph/graph"
-
 // ties finds what joins the nodes of a drawing: every claim with two ends, and
 // the targeting that follows from claims in the ways that are asked for.
 type ties struct {
@@ -21,6 +19,13 @@ type tie struct {
 func (ts ties) each(node int32, visit func(other int32, t tie)) {
 	ts.eachFrom(node, visit)
 	ts.eachTo(node, visit)
+}
+
+// prepare gets ready for a node of which much is said.
+func (ts ties) prepare(node int32) {
+	var objects []int32
+	ts.reach.eachPair(node, func(pair int32, _ bool) { objects = append(objects, ts.p.g.pairs.object[pair]) })
+	ts.reach.prepare(objects)
 }
 
 // eachFrom visits the ties that a node is the subject of.
@@ -67,58 +72,4 @@ func (ts ties) eachTo(node int32, visit func(other int32, t tie)) {
 			visit(by, tie{by, node, pair, how})
 		}
 	})
-}
-
-type edgeKey struct {
-	from, to int32
-	of       predicate
-}
-
-func (ts ties) key(t tie) edgeKey { return edgeKey{t.from, t.to, ts.p.g.pairs.predicate[t.pair]} }
-
-// edgeDraft is what the claims of an edge add up to; its zero value is that of none.
-type edgeDraft struct {
-	claims      int32
-	how         way
-	first, last int32
-	recorded    day
-}
-
-// with returns the sum with the claims of one more tie that count.
-func (d edgeDraft) with(p *Picture, t tie) edgeDraft {
-	g := p.g
-	of := g.pairs.predicate[t.pair]
-	for row := g.pairs.rows[t.pair]; row < g.pairs.rows[t.pair+1]; row++ {
-		if !p.admits(row, of) {
-			continue
-		}
-		if d.claims == 0 {
-			d = edgeDraft{how: t.how, first: noRank, last: noRank, recorded: never}
-		}
-		d.claims++
-		d.how, d.recorded = min(d.how, t.how), min(d.recorded, g.recorded[row])
-		if p.dates(row) {
-			d.first, d.last = min(d.first, g.spans.startRank[g.span[row]]), min(d.last, g.spans.endRank[g.span[row]])
-		}
-	}
-	return d
-}
-
-func (d edgeDraft) edge(p *Picture, key edgeKey) Edge {
-	spans := &p.g.spans
-	return Edge{
-		From: p.id(key.from), To: p.id(key.to), Predicate: graph.Predicates()[key.of], How: d.how.how(), Claims: int(d.claims),
-		First: at(spans.starts, d.first), Last: at(spans.ends, d.last), FirstRecorded: d.recorded.date(),
-	}
-}
-
-// countOf returns how many claims of a pair count.
-func (p *Picture) countOf(pair int32) int32 {
-	var n int32
-	for row := p.g.pairs.rows[pair]; row < p.g.pairs.rows[pair+1]; row++ {
-		if p.admits(row, p.g.pairs.predicate[pair]) {
-			n++
-		}
-	}
-	return n
 }

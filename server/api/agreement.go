@@ -17,11 +17,15 @@ type Agreement struct {
 
 // AgreementRow is a target with where each party stands.
 type AgreementRow struct {
-	Target                      Entity
-	Asserted, Withdrawn, Silent []string
-	Withdrawals                 []analysis.Withdrawal
+	Target              Entity
+	Asserted, Withdrawn []string
+	Withdrawals         []analysis.Withdrawal
+	silent              func() []string
 	cited
 }
+
+// Silent returns the parties that say nothing of it.
+func (r *AgreementRow) Silent() []string { return r.silent() }
 
 // agreementAsked is what a question about agreement asks.
 type agreementAsked struct {
@@ -124,7 +128,7 @@ func (s *scope) showAgreement(ctx context.Context, a projection.Agreement, names
 	out := &Agreement{Parties: called(a.Parties), Rows: []*AgreementRow{}, Overlaps: a.Overlaps}
 	for _, r := range a.Rows {
 		row := &AgreementRow{
-			Target: b.entity(r.Target), Asserted: called(r.Asserted), Silent: called(r.Silent),
+			Target: b.entity(r.Target), Asserted: called(r.Asserted), silent: func() []string { return called(a.Silent(r)) },
 			Withdrawn: []string{}, Withdrawals: []analysis.Withdrawal{}, cited: claims.ids(r.Claims.IDs()),
 		}
 		for _, w := range r.Withdrawn {

@@ -7384,7 +7384,7 @@ func (ec *executionContext) _AgreementRow_silent(ctx context.Context, field grap
 			return ec.fieldContext_AgreementRow_silent(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Silent, nil
+			return obj.Silent(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
@@ -7395,7 +7395,7 @@ func (ec *executionContext) _AgreementRow_silent(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_AgreementRow_silent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AgreementRow", field, false, false, "String")
+	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "String")
 }
 
 func (ec *executionContext) _AgreementRow_claims(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
