@@ -204,7 +204,7 @@ func BenchmarkActor(b *testing.B) {
 
 // What changed in two years of knowledge, of all actors and of one.
 func BenchmarkChanges(b *testing.B) {
-	then, now := graph.View{KnownAsOf: "2020-01-01"}, graph.View{KnownAsOf: "2022-01-01"}
+	then, now := graph.View{KnownAsOf: "2018-01-01"}, graph.View{KnownAsOf: "2020-01-01"}
 	for _, q := range []struct {
 		name string
 		of   func(c *crowd) []graph.ID
