@@ -73,6 +73,9 @@ func New(store graph.Store, o Options) http.Handler {
 	srv.Use(extension.Introspection{})
 	srv.Use(limits{})
 	s := &service{store: store, censuses: lru.New[*census](keptCensuses), projection: o.Projection}
+	if s.projection != nil {
+		s.projection.warm = s.warm
+	}
 	return front(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), requestKey{}, &request{service: s})
 		srv.ServeHTTP(w, r.WithContext(ctx))

@@ -47,6 +47,12 @@ func (s *scope) census(ctx context.Context) (*census, error) {
 	})
 }
 
+// warm works out who is who today, which every question about actors begins with.
+func (s *service) warm(ctx context.Context) error {
+	_, err := (&request{service: s}).whole().census(ctx)
+	return err
+}
+
 // takeCensus works out who is who from what is live on the view's date: the
 // records that a data set held then. A data set that was first read later held
 // none then, but can bring claims that were published by then: its records are

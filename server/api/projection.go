@@ -20,7 +20,8 @@ type Projection struct {
 	store   graph.Store
 	log     *slog.Logger
 	current atomic.Pointer[epoch]
-	turn    chan struct{} // holds one token; who has it brings the graph up to date
+	turn    chan struct{}               // holds one token; who has it brings the graph up to date
+	warm    func(context.Context) error // what else the first question after a commit would wait for; nil: nothing
 }
 
 // errNoProjection says that the server was told to keep no projection.
@@ -44,8 +45,11 @@ func NewProjection(store graph.Store, log *slog.Logger) *Projection {
 func (p *Projection) Run(ctx context.Context, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
+	var seen *epoch
 	for {
-		if err := p.lookForCommits(ctx); err != nil && ctx.Err() == nil {
+		now, err := p.look(ctx, seen)
+		seen = now
+		if err != nil && ctx.Err() == nil {
 			p.log.WarnContext(ctx, "bring the projection up to date", "error", err)
 		}
 		select {
@@ -56,13 +60,23 @@ func (p *Projection) Run(ctx context.Context, every time.Duration) {
 	}
 }
 
-func (p *Projection) lookForCommits(ctx context.Context) error {
+// look brings the graph up to date, and gets ready for questions if that moved
+// it on from an epoch. It returns the epoch for which all is ready.
+func (p *Projection) look(ctx context.Context, from *epoch) (*epoch, error) {
 	readings, err := p.store.Readings(ctx)
 	if err != nil {
-		return err
+		return from, err
 	}
-	_, err = p.upTo(ctx, lastOf(readings))
-	return err
+	if _, err = p.upTo(ctx, lastOf(readings)); err != nil {
+		return from, err
+	}
+	now := p.current.Load()
+	if now != from && p.warm != nil {
+		if err := p.warm(ctx); err != nil {
+			return from, err
+		}
+	}
+	return now, nil
 }
 
 // lastOf returns the number of the last commit that readings tell of.
