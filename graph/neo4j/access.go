@@ -110,21 +110,37 @@ WITH seq, t` + structure + a.admission
 
 // sorted are the claims after the cursor, in the order of Store.Claims.
 func (a access) sorted(types []string) string {
-	return atSnapshot + a.candidates(types) + a.first + `
+	return a.candidates(types) + a.first + `
 WHERE first > $p.afterDay OR (first = $p.afterDay AND t.id > $p.after)
 WITH seq, t ORDER BY first, t.id`
 }
 
-func (a access) page(types []string) string { return a.sorted(types) + ` LIMIT $p.limit` + withEnds }
+func (a access) page(types []string) string {
+	return atSnapshot + a.sorted(types) + ` LIMIT $p.limit` + withEnds
+}
 
-func (a access) each(types []string) string { return a.sorted(types) + ` RETURN ` + claimColumns }
+func (a access) each(types []string) string {
+	return atSnapshot + a.sorted(types) + ` RETURN ` + claimColumns
+}
+
+// some are claims as of a commit that is known.
+func (a access) some(types []string) string {
+	return asOfCommit + a.sorted(types) + ` RETURN ` + claimColumns
+}
+
+// places tells the claims' places in the order, in no order.
+func (a access) places(types []string) string {
+	return atSnapshot + a.candidates(types) + a.first + ` RETURN t.id AS id, type(t) AS type, first, seq`
+}
 
 // count counts as of the commit that a page was found to be of.
 func (a access) count(types []string) string {
-	return `WITH $p.seq AS seq ` + a.candidates(types) + ` RETURN count(t) AS total`
+	return asOfCommit + a.candidates(types) + ` RETURN count(t) AS total`
 }
 
 const (
+	asOfCommit = `WITH $p.seq AS seq `
+
 	firstDay = `WITH seq, t, held[rows[0]] AS first`
 	// A claim without rows, which only its id finds, comes first.
 	anyDay = `

@@ -3,8 +3,6 @@ package neo4j
 import (
 	"cmp"
 	"context"
-	"errors"
-	"iter"
 	"time"
 
 	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -142,35 +140,4 @@ func afterDay(recorded graph.Date, id graph.ID) int64 {
 		return -1000000
 	}
 	return -2000000
-}
-
-// EachClaim yields every claim of a question.
-func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[graph.Claim, error] {
-	return func(consume func(graph.Claim, error) bool) {
-		yield := untilStopped(consume)
-		params, err := claimParams(q)
-		if err != nil {
-			yield(graph.Claim{}, err)
-			return
-		}
-		types := typesOf(q.Predicates)
-		if len(types) == 0 {
-			return
-		}
-		err = s.stream(ctx, func(tx transaction) error {
-			chunk := newChunk(tx, q.View)
-			pass := func(claim graph.Claim) bool { return yield(claim, nil) }
-			err := tx.run(ctx, accessOf(q).each(types), params, func(c *columns) error { return chunk.take(ctx, c, pass) })
-			if err != nil {
-				return err
-			}
-			if err := chunk.flush(ctx, pass); !errors.Is(err, errStop) {
-				return err
-			}
-			return nil
-		})
-		if err := s.failed(ctx, "read claims", err); err != nil {
-			yield(graph.Claim{}, err)
-		}
-	}
 }

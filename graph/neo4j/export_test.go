@@ -10,3 +10,10 @@ var (
 )
 
 func (s *Store) Explain(err error) string { return s.explain(err) }
+
+// SortAtMost has Neo4j sort no more claims at once. It returns what takes that back.
+func SortAtMost(n int64) (restore func()) {
+	before := sortable
+	sortable = n
+	return func() { sortable = before }
+}

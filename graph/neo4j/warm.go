@@ -24,7 +24,7 @@ func (s *Store) warm() {
 			}
 		}
 	}
-	if err := s.warmClaims(ctx, graph.ClaimQuery{}); err != nil {
+	if _, err := s.Claims(ctx, graph.ClaimQuery{}, graph.Page{First: 1}); err != nil { // to count or to sort all claims takes long
 		return
 	}
 	for _, k := range graph.Kinds() {

@@ -1,0 +1,122 @@
+package neo4j
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// EachClaim yields every claim of a question.
+func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[graph.Claim, error] {
+	return func(consume func(graph.Claim, error) bool) {
+		yield := untilStopped(consume)
+		params, err := claimParams(q)
+		if err != nil {
+			yield(graph.Claim{}, err)
+			return
+		}
+		types := typesOf(q.Predicates)
+		if len(types) == 0 {
+			return
+		}
+		err = s.stream(ctx, func(tx transaction) error {
+			e := &each{chunk: newChunk(tx, q.View), params: params, yield: func(claim graph.Claim) bool { return yield(claim, nil) }}
+			err := e.read(ctx, accessOf(q), types)
+			if errors.Is(err, errStop) {
+				return nil
+			}
+			return err
+		})
+		if err := s.failed(ctx, "read claims", err); err != nil {
+			yield(graph.Claim{}, err)
+		}
+	}
+}
+
+// each reads all claims of a question in one transaction.
+type each struct {
+	*chunk
+	params map[string]any
+	yield  func(graph.Claim) bool
+}
+
+// sortable is how many claims Neo4j is asked to sort at once: it keeps them in
+// its memory, which a million would fill. Tests make it less.
+var sortable int64 = 50_000
+
+// read reads the claims of some types: of more than can be sorted it finds the
+// order first, and then fetches one part after the other.
+func (e *each) read(ctx context.Context, of access, types []string) error {
+	if of == byType {
+		n, err := e.count(ctx, types)
+		if err != nil {
+			return err
+		}
+		if n > sortable {
+			return e.readInParts(ctx, types)
+		}
+	}
+	if err := e.fetch(ctx, of.each(types)); err != nil {
+		return err
+	}
+	return e.flush(ctx, e.yield)
+}
+
+func (e *each) fetch(ctx context.Context, cypher string) error {
+	return e.tx.run(ctx, cypher, e.params, func(c *columns) error { return e.take(ctx, c, e.yield) })
+}
+
+// count counts all claims of some types, whatever the question.
+func (e *each) count(ctx context.Context, types []string) (int64, error) {
+	var n int64
+	err := e.tx.run(ctx, streamSizes, nil, func(c *columns) error {
+		if slices.Contains(types, c.text("type")) {
+			n += c.integer("claims")
+		}
+		return nil
+	})
+	return n, err
+}
+
+// place is where a claim stands in the order of Store.Claims.
+type place struct {
+	first int64 // the day on which it was first recorded
+	id    string
+	typ   string
+}
+
+func (e *each) readInParts(ctx context.Context, types []string) error {
+	var all []place
+	names := map[string]string{} // each name of a type once
+	for _, t := range types {
+		names[t] = t
+	}
+	err := e.tx.run(ctx, byType.places(types), e.params, func(c *columns) error {
+		all = append(all, place{c.integer("first"), c.text("id"), names[c.text("type")]})
+		e.params["seq"] = c.integer("seq")
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(all, func(a, b place) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.id, b.id)) })
+	for part := range slices.Chunk(all, chunkSize) {
+		ids, of := make([]string, len(part)), map[string]bool{}
+		for i, p := range part {
+			ids[i], of[p.typ] = p.id, true
+		}
+		e.params["ids"] = ids
+		if err := e.fetch(ctx, byID.some(slices.Sorted(maps.Keys(of)))); err != nil {
+			return err
+		}
+		if err := e.flush(ctx, e.yield); err != nil {
+			return err
+		}
+	}
+	return nil
+}
