@@ -56,13 +56,11 @@ type Store interface {
 	// Stats returns what the store holds today.
 	Stats(ctx context.Context) (Stats, error)
 
-	// Stream yields every item that a commit after seq brought or moved, once,
-	// as it is today, in no order, and lean, as Change says: a whole graph comes
-	// as fast as it can be read.
-	// A commit moves an item if it changes when it was held or in which version.
-	// Items come whatever their clock says: also withdrawn ones, and, with no
-	// runs, those whose only readings were undone, if commits up to seq had
-	// brought them. So Stream(ctx, 0) is the whole graph without what was undone.
+	// Stream yields every item that a commit after seq brought or moved, once, in
+	// no order, and lean, as Change says: a whole graph comes as fast as it can be
+	// read. A commit moves an item if it changes when it was held or in which
+	// version. Items come whatever their clocks say: also withdrawn ones, and
+	// those whose only readings were undone; not those that never were held.
 	Stream(ctx context.Context, after int64) iter.Seq2[Change, error]
 
 	// Write stores a document, or undoes a reading, in one commit: all of it or,
@@ -153,15 +151,12 @@ type Stats struct {
 // not named here is zero; who needs it asks for the item by its id.
 //
 // A claim has its ID and what that is made of (Predicate, Subject, Object,
-// Claimant, Source, Dataset, Incident, Occurred), Stored, Held, and of its Version
-// the Confidence, of the run that today falls on: one without runs has none. A
-// run's Version is a number, since of the words it only matters when they
-// changed: "1" for the first run, and one more for each that says other than the
-// run before.
-//
-// An entity has its ID, and as it is told today an actor its Name, a source its URL.
+// Claimant, Source, Dataset, Incident, Occurred), and Known tells both of its
+// clocks. An entity has its ID, and as it is told today an actor its Name, a
+// source its URL.
 type Change struct {
 	Seq    int64 // the last commit that brought or moved it
 	Claim  *Claim
+	Known  []Known // of a claim, as KnownRuns returns them; at least one
 	Entity *Entity
 }

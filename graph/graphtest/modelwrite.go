@@ -82,22 +82,23 @@ func (m *model) moved(after int64) []graph.Change {
 		seq, held := stored, false
 		for dataset := range m.sets {
 			was, _ := commits[stored-1].runs(dataset, id)
+			held = held || len(was) > 0
 			for _, commit := range commits[stored:] {
 				is, _ := commit.runs(dataset, id)
 				if !slices.Equal(was, is) {
 					seq = max(seq, commit.snapshot)
 				}
 				was = is
+				held = held || len(was) > 0
 			}
-			held = held || len(was) > 0
 		}
-		return seq, seq > after && (held || stored <= after)
+		return seq, seq > after && held
 	}
 	today := m.at(graph.View{})
 	var out []graph.Change
 	for id, c := range m.claims {
 		if seq, told := lastMoved(id, c.Stored.Seq); told {
-			out = append(out, graph.Change{Seq: seq, Claim: leanClaim(today.claim(c))})
+			out = append(out, graph.Change{Seq: seq, Claim: leanClaim(today.claim(c)), Known: m.known(c, commits)})
 		}
 	}
 	for id, stored := range m.entities {
@@ -107,6 +108,25 @@ func (m *model) moved(after int64) []graph.Change {
 	}
 	slices.SortFunc(out, compareChanges)
 	return out
+}
+
+// known tells of each commit by itself what it knew of a claim.
+func (m *model) known(c graph.Claim, commits []instant) []graph.Known {
+	var all []graph.Known
+	for i, commit := range commits {
+		runs, _ := commit.runs(c.Dataset, c.ID)
+		for _, r := range runs {
+			k := graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1, Since: commit.snapshot}
+			if sure := m.said[r.Version].Confidence; sure != nil {
+				k.Confidence = *sure
+			}
+			if i+1 < len(commits) {
+				k.Until = commits[i+1].snapshot
+			}
+			all = append(all, k)
+		}
+	}
+	return graph.KnownRuns(all)
 }
 
 func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOptions) (graph.Receipt, error) {

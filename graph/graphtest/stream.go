@@ -15,7 +15,8 @@ func streamCases() []testCase {
 		{"an item has what the whole graph is thought with, and nothing else", streamsLean},
 		{"after a commit come the items that later ones brought or moved", streamsMoved},
 		{"an item that no commit moved does not come again", streamsNothingElse},
-		{"what was undone comes without intervals to whom had it, and to no other", streamsUndone},
+		{"what was undone comes with what was known of it", streamsUndone},
+		{"of each claim comes what every commit knew of it", streamsBothClocks},
 		{"followed commit by commit it gives the same graph", streamsIncrementally},
 		{"an empty store, and a number not reached yet, give nothing", streamsNothing},
 	}
@@ -55,24 +56,17 @@ func compareChanges(a, b graph.Change) int {
 	return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(itemOf(a), itemOf(b)))
 }
 
-// leanClaim is what a stream tells of a claim.
+// leanClaim is what a stream tells of a claim beside what was known of it.
 func leanClaim(c graph.Claim) *graph.Claim {
-	lean := graph.Claim{
+	return &graph.Claim{
 		ID: c.ID, Predicate: c.Predicate, Subject: c.Subject, Object: c.Object, Claimant: c.Claimant, Source: c.Source,
-		Dataset: c.Dataset, Incident: c.Incident, Occurred: c.Occurred, Stored: c.Stored, Held: slices.Clone(c.Held),
+		Dataset: c.Dataset, Incident: c.Incident, Occurred: c.Occurred,
 	}
-	if len(lean.Held) > 0 {
-		lean.Confidence = c.Confidence
-	}
-	n, before := 0, ""
-	for i, r := range lean.Held {
-		if i == 0 || r.Version != before {
-			n++
-		}
-		before = r.Version
-		lean.Held[i].Version = strconv.Itoa(n)
-	}
-	return &lean
+}
+
+// known is what commits from one on, and before another, knew of a claim.
+func known(recorded, withdrawn graph.Date, confidence int, since, until int64) graph.Known {
+	return graph.Known{Recorded: recorded, Withdrawn: withdrawn, Confidence: confidence, Since: since, Until: until}
 }
 
 // leanEntity is what a stream tells of an entity.
@@ -128,33 +122,30 @@ func streamsLean(t *testing.T, s graph.Store) {
 	write(t, s, told("2018-05-01", quiet))
 	write(t, s, told("2018-06-01", wordy("2018-02-19", 30, "heavily"), quiet))
 
-	said := map[graph.Predicate]*graph.Claim{}
+	said := map[graph.Predicate]graph.Change{}
 	entities := map[graph.ID]graph.Entity{}
 	for _, c := range stream(t, s, 0) {
 		if c.Claim != nil {
-			said[c.Claim.Predicate] = c.Claim
+			said[c.Claim.Predicate] = c
 		} else {
 			entities[c.Entity.ID] = *c.Entity
 		}
 	}
-	first := readings(t, s)[0].Stored
-	sure := 30
-	same(t, "the claim", said[graph.Targets], &graph.Claim{
+	same(t, "the claim", said[graph.Targets].Claim, &graph.Claim{
 		Predicate: graph.Targets, Subject: reaper, Object: victim, Claimant: "organization/fireeye", Source: "source/apt37",
-		Dataset: "seed", Incident: incident, Occurred: graph.MustSpan("2014/2017"), Version: graph.Version{Confidence: &sure},
-		ID: told("2018-02-20", wordy("", 0, "")).Claims[0].ID, Stored: first,
-		Held: []graph.Run{
-			{Recorded: "2018-02-19", Withdrawn: "2018-03-01", Version: "1"},
-			{Recorded: "2018-03-01", Withdrawn: "2018-05-01", Version: "2"},
-			{Recorded: "2018-06-01", Version: "3"},
-		},
+		Dataset: "seed", Incident: incident, Occurred: graph.MustSpan("2014/2017"), ID: told("2018-02-20", wordy("", 0, "")).Claims[0].ID,
 	})
-	same(t, "the claim that came again", said[graph.Active], &graph.Claim{
-		Predicate: graph.Active, Subject: reaper, Dataset: "seed", ID: told("2018-02-20", quiet).Claims[0].ID, Stored: first,
-		Held: []graph.Run{
-			{Recorded: "2018-02-20", Withdrawn: "2018-03-01", Version: "1"},
-			{Recorded: "2018-04-01", Version: "1"},
-		},
+	same(t, "what was known of it", said[graph.Targets].Known, []graph.Known{
+		known("2018-02-19", "", 30, 1, 2),
+		known("2018-02-19", "2018-03-01", 30, 2, 0),
+		known("2018-03-01", "", 80, 2, 4),
+		known("2018-03-01", "2018-05-01", 80, 4, 0),
+		known("2018-06-01", "", 30, 5, 0),
+	})
+	same(t, "what was known of the claim that came again", said[graph.Active].Known, []graph.Known{
+		known("2018-02-20", "", -1, 1, 2),
+		known("2018-02-20", "2018-03-01", -1, 2, 0),
+		known("2018-04-01", "", -1, 3, 0),
 	})
 	same(t, "the entities", entities, map[graph.ID]graph.Entity{
 		reaper:                 {ID: reaper, Name: "Reaper"},
@@ -181,8 +172,8 @@ func streamsMoved(t *testing.T, s graph.Store) {
 	same(t, "moved", itemsOf(changes), want)
 	for _, change := range changes {
 		same(t, "commit", change.Seq, 2)
-		if change.Claim != nil && change.Claim.Object == vietnam && change.Claim.Withdrawn() != "2018-02-01" {
-			t.Errorf("the claim let go came with %v", change.Claim.Held)
+		if change.Claim != nil && change.Claim.Object == vietnam {
+			same(t, "of the claim let go", change.Known, []graph.Known{known("2018-01-01", "", -1, 1, 2), known("2018-01-01", "2018-02-01", -1, 2, 0)})
 		}
 	}
 }
@@ -205,29 +196,53 @@ func streamsUndone(t *testing.T, s graph.Store) {
 	doc := Report("seed", "2018-01-02", Sure(Targeted(reaper2, japan, ""), 50))
 	bad := write(t, s, doc)
 	undo(t, s, bad.Reading.ID)
-	same(t, "from the start", len(stream(t, s, 0)), 3)
-	same(t, "to whom did not have it", itemsOf(stream(t, s, 1)), nil)
-	changes := stream(t, s, 2)
-	same(t, "to whom had it", itemsOf(changes), []graph.ID{reaper2, doc.Claims[0].ID, japan})
-	if c := changes[1].Claim; len(c.Held) != 0 || c.Confidence != nil || c.Object != japan || changes[1].Seq != 3 {
-		t.Errorf("the undone claim came as %+v", c)
+	undone := []graph.ID{reaper2, doc.Claims[0].ID, japan}
+	same(t, "from the start", len(stream(t, s, 0)), 6)
+	for _, after := range []int64{1, 2} {
+		changes := stream(t, s, after)
+		same(t, "what came", itemsOf(changes), undone)
+		same(t, "when", changes[1].Seq, int64(3))
+		same(t, "what was known of it", changes[1].Known, []graph.Known{known("2018-01-02", "", 50, 2, 3)})
+		same(t, "the undone actor", changes[0].Entity, &graph.Entity{ID: reaper2, Name: "REAPER"})
 	}
-	same(t, "the undone actor", changes[0].Entity, &graph.Entity{ID: reaper2, Name: "REAPER"})
 	write(t, s, doc)
-	same(t, "when it is back", itemsOf(stream(t, s, 3)), []graph.ID{reaper2, doc.Claims[0].ID, japan})
+	changes := stream(t, s, 3)
+	same(t, "when it is back", itemsOf(changes), undone)
+	same(t, "what was known of it", changes[1].Known, []graph.Known{known("2018-01-02", "", 50, 2, 3), known("2018-01-02", "", 50, 4, 0)})
+}
+
+// streamsBothClocks holds what a stream tells of claims to what the store says of
+// them at every snapshot.
+func streamsBothClocks(t *testing.T, s graph.Store) {
+	var stamps []graph.Stamp
+	eventful(t, s, func(stamp graph.Stamp) { stamps = append(stamps, stamp) })
+	for _, change := range stream(t, s, 0) {
+		if change.Claim == nil {
+			continue
+		}
+		for _, stamp := range stamps {
+			var want, got []graph.Run
+			for _, claim := range all(t, s, graph.ClaimQuery{IDs: []graph.ID{change.Claim.ID}, View: graph.View{Snapshot: stamp.Time}}) {
+				for _, r := range claim.Held {
+					want = append(want, graph.Run{Recorded: r.Recorded, Withdrawn: r.Withdrawn})
+				}
+			}
+			for _, k := range change.Known {
+				if k.Since <= stamp.Seq && (k.Until == 0 || stamp.Seq < k.Until) {
+					got = append(got, graph.Run{Recorded: k.Recorded, Withdrawn: k.Withdrawn})
+				}
+			}
+			same(t, "what commit "+strconv.FormatInt(stamp.Seq, 10)+" knew", got, want)
+		}
+	}
 }
 
 // mirror is a copy of a graph made of a stream: items by id.
 type mirror map[graph.ID]graph.Change
 
-// follow brings the copy up to date. Claims without intervals go; entities stay for good.
+// follow brings the copy up to date.
 func (m mirror) follow(changes []graph.Change) {
 	for _, c := range changes {
-		if c.Claim != nil && len(c.Claim.Held) == 0 {
-			delete(m, itemOf(c))
-			continue
-		}
-		c.Seq = 0
 		m[itemOf(c)] = c
 	}
 }
@@ -240,11 +255,6 @@ func streamsIncrementally(t *testing.T, s graph.Store) {
 		seen = stamp.Seq
 		whole := mirror{}
 		whole.follow(stream(t, s, 0))
-		for id, c := range followed {
-			if _, there := whole[id]; !there && c.Entity != nil && entity(t, s, id, graph.View{}).Recorded == "" {
-				whole[id] = c // undone: a stream from the start does not tell of it
-			}
-		}
 		same(t, "the graph as followed", followed, whole)
 	})
 }

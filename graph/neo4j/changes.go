@@ -26,7 +26,7 @@ func (s *Store) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change,
 // streamChanges hands on what readers find as of the last commit. When it
 // returns none of them is left.
 func (s *Store) streamChanges(ctx context.Context, after int64, yield func(graph.Change) bool) error {
-	stamps, parts, err := s.streamParts(ctx, after)
+	last, parts, err := s.streamParts(ctx, after)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (s *Store) streamChanges(ctx context.Context, after int64, yield func(graph
 	var readers sync.WaitGroup
 	for range min(streamReaders, len(parts)) {
 		readers.Go(func() {
-			r := newStreamReader(after, stamps, pass)
+			r := newStreamReader(after, last, pass)
 			if err := s.stream(reading, func(tx transaction) error { return r.readAll(reading, tx, next) }); err != nil {
 				end(err)
 			}

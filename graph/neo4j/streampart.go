@@ -16,20 +16,17 @@ type streamPart struct {
 	pages    bool // ask again for what comes after the last row, until there is none
 }
 
-// streamStamps finds the commits up to the last, by whose numbers claims say when they were stored.
-const streamStamps = `MATCH (c:Commit) RETURN c.seq AS seq, c.at AS at`
+// lastCommit finds the number of the last commit.
+const lastCommit = `MATCH (c:Commit) RETURN coalesce(max(c.seq), 0) AS seq`
 
 // streamSizes counts claims by type, from Neo4j's own count.
 var streamSizes = perType(`MATCH ()-[t:TYPE]->() RETURN 'TYPE' AS type, count(t) AS claims`)
 
 // streamParts finds the last commit, and how a stream up to it is shared out.
-func (s *Store) streamParts(ctx context.Context, after int64) (stamps map[int64]graph.Stamp, parts []streamPart, err error) {
-	stamps = make(map[int64]graph.Stamp)
-	var last int64
+func (s *Store) streamParts(ctx context.Context, after int64) (last int64, parts []streamPart, err error) {
 	err = s.stream(ctx, func(tx transaction) error {
-		if err := tx.run(ctx, streamStamps, nil, func(c *columns) error {
-			stamp := c.stamp("seq", "at")
-			stamps[stamp.Seq], last = stamp, max(last, stamp.Seq)
+		if err := tx.run(ctx, lastCommit, nil, func(c *columns) error {
+			last = c.integer("seq")
 			return nil
 		}); err != nil || last <= after {
 			return err
@@ -52,7 +49,7 @@ func (s *Store) streamParts(ctx context.Context, after int64) (stamps map[int64]
 			return nil
 		})
 	})
-	return stamps, parts, err
+	return last, parts, err
 }
 
 // labelled reports whether a stream tells more of a kind's entities than their ids.
@@ -92,7 +89,7 @@ func idPrefixes(n int64) [][]string {
 }
 
 const (
-	leanClaimRow = `[t.id, type(t), t.subject, t.object, t.claimantId, t.sourceId, t.incident, t.dataset, t.occurred, t.stored, t.held]`
+	leanClaimRow = `[t.id, type(t), t.subject, t.object, t.claimantId, t.sourceId, t.incident, t.dataset, t.occurred, t.held]`
 
 	// The words of an entity are read where a stream tells of them.
 	leanEntityRow = `CASE WHEN words THEN [e.id, [(e)<-[d:DESCRIBES]-() | [d.held, d.dataset, d.marks, d.versions]]] ELSE [e.id, [(e)<-[d:DESCRIBES]-() | [d.held]]] END`

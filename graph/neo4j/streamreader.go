@@ -3,7 +3,6 @@ package neo4j
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -11,20 +10,16 @@ import (
 // A streamReader makes lean items of the rows of its transaction.
 type streamReader struct {
 	after, seq int64
-	stamps     map[int64]graph.Stamp
 	pass       func([]graph.Change) error
 	predicates map[string]graph.Predicate // by type
 	dates      map[int64]graph.Date       // by day; few differ
 	spans      map[string]graph.Span      // by text
 }
 
-func newStreamReader(after int64, stamps map[int64]graph.Stamp, pass func([]graph.Change) error) *streamReader {
+func newStreamReader(after, last int64, pass func([]graph.Change) error) *streamReader {
 	r := &streamReader{
-		after: after, stamps: stamps, pass: pass, predicates: make(map[string]graph.Predicate),
+		after: after, seq: last, pass: pass, predicates: make(map[string]graph.Predicate),
 		dates: make(map[int64]graph.Date), spans: make(map[string]graph.Span),
-	}
-	for seq := range stamps {
-		r.seq = max(r.seq, seq)
 	}
 	for _, p := range graph.Predicates() {
 		r.predicates[relationshipType(p)] = p
@@ -58,8 +53,7 @@ func (r *streamReader) readAll(ctx context.Context, tx transaction, parts <-chan
 	return nil
 }
 
-// changes makes items of rows: of all that moved, but those that were brought
-// since and whose only readings were undone.
+// changes makes items of rows: of all that moved.
 func (r *streamReader) changes(rows []any, entities bool) ([]graph.Change, error) {
 	out := make([]graph.Change, 0, len(rows))
 	claims := make([]graph.Claim, len(rows))
@@ -71,10 +65,10 @@ func (r *streamReader) changes(rows []any, entities bool) ([]graph.Change, error
 			}
 			continue
 		}
-		it := item{rows: rowsOf(list(row[10]))}
+		it := item{rows: rowsOf(list(row[9]))}
 		if seq := r.moved(&it); seq > 0 {
-			r.claim(&claims[i], row, &it)
-			out = append(out, graph.Change{Seq: seq, Claim: &claims[i]})
+			r.claim(&claims[i], row)
+			out = append(out, graph.Change{Seq: seq, Claim: &claims[i], Known: r.known(it.rows)})
 		}
 	}
 	return out, nil
@@ -84,7 +78,7 @@ func (r *streamReader) changes(rows []any, entities bool) ([]graph.Change, error
 // does not tell of them. It is read from their rows because a commit that is
 // being made may already have moved them on.
 func (r *streamReader) moved(items ...*item) int64 {
-	last, known := int64(0), false
+	last := int64(0)
 	for _, it := range items {
 		for _, row := range it.rows {
 			if row.since > r.seq {
@@ -94,40 +88,37 @@ func (r *streamReader) moved(items ...*item) int64 {
 			if row.until <= r.seq {
 				last = max(last, row.until)
 			}
-			known = known || row.until > r.seq || row.since <= r.after
 		}
 	}
-	if !known || last <= r.after {
+	if last <= r.after {
 		return 0
 	}
 	return last
 }
 
 // claim makes a claim of a row as leanClaimRow has it.
-func (r *streamReader) claim(c *graph.Claim, row []any, it *item) {
+func (r *streamReader) claim(c *graph.Claim, row []any) {
 	id := func(i int) graph.ID { return graph.ID(text(row[i])) }
 	*c = graph.Claim{
 		ID: id(0), Predicate: r.predicates[text(row[1])], Subject: id(2), Object: id(3), Claimant: id(4), Source: id(5), Incident: id(6),
-		Dataset: text(row[7]), Occurred: r.span(text(row[8])), Stored: r.stamps[integer(row[9])],
+		Dataset: text(row[7]), Occurred: r.span(text(row[8])),
 	}
-	wording, version := 0, int64(-1)
-	for _, h := range it.rows {
-		if h.since > r.seq || h.until <= r.seq {
+}
+
+// known returns what was known of a claim up to the stream's last commit.
+func (r *streamReader) known(rows []row) []graph.Known {
+	out := make([]graph.Known, 0, len(rows))
+	for _, h := range rows {
+		if h.since > r.seq {
 			continue
 		}
-		if h.version != version {
-			wording, version = wording+1, h.version
+		k := graph.Known{Recorded: r.date(h.from), Withdrawn: r.date(h.to), Confidence: int(h.confidence), Since: h.since}
+		if h.until <= r.seq {
+			k.Until = h.until
 		}
-		run := graph.Run{Recorded: r.date(h.from), Withdrawn: r.date(h.to), Version: strconv.Itoa(wording)}
-		if len(c.Held) == 0 || run.Recorded <= (graph.View{}).AsOf() {
-			c.Confidence = nil
-			if h.confidence >= 0 {
-				sure := int(h.confidence)
-				c.Confidence = &sure
-			}
-		}
-		c.Held = append(c.Held, run)
+		out = append(out, k)
 	}
+	return graph.KnownRuns(out)
 }
 
 func (r *streamReader) date(day int64) graph.Date {

@@ -147,11 +147,7 @@ func (h *hearing) hear(row int32) bool {
 func (s *sieve) saidUntil(row int32) day {
 	until := s.g.withdrawn[row]
 	if until < 0 {
-		for _, run := range s.g.several[-until-1].runs {
-			if run.recorded <= s.asOf {
-				until = run.withdrawn
-			}
-		}
+		until = runAt(s.g.several[-until-1], s.asOf).withdrawn
 	}
 	if until > s.asOf {
 		return never

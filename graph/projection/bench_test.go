@@ -56,8 +56,7 @@ func BenchmarkUpdate(b *testing.B) {
 	eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
 		var changes []graph.Change
 		for range 1000 {
-			claim := c.claim()
-			changes = append(changes, graph.Change{Seq: 2, Claim: &claim})
+			changes = append(changes, c.change(c.claim()))
 		}
 		for b.Loop() {
 			if _, err := g.Update(func(yield func(graph.Change, error) bool) {
@@ -69,6 +68,15 @@ func BenchmarkUpdate(b *testing.B) {
 			}); err != nil {
 				b.Fatal(err)
 			}
+		}
+	})
+}
+
+// The graph as an earlier commit knew it.
+func BenchmarkAt(b *testing.B) {
+	eachSize(b, func(b *testing.B, g *projection.Graph, _ *crowd) {
+		for b.Loop() {
+			g.At(1)
 		}
 	})
 }

@@ -150,16 +150,30 @@ func (c *crowd) stream() iter.Seq2[graph.Change, error] {
 			}
 		}
 		said := 0
-		if !c.structure(func(claim graph.Claim) bool { said++; return yield(graph.Change{Seq: 1, Claim: &claim}, nil) }) {
+		if !c.structure(func(claim graph.Claim) bool { said++; return yield(c.change(claim), nil) }) {
 			return
 		}
 		for range c.claims - said {
-			claim := c.claim()
-			if !yield(graph.Change{Seq: 1, Claim: &claim}, nil) {
+			if !yield(c.change(c.claim()), nil) {
 				return
 			}
 		}
 	}
+}
+
+// change is a claim as a stream tells of it: what was let go, a second commit let go.
+func (c *crowd) change(claim graph.Claim) graph.Change {
+	run := claim.Held[0]
+	known := graph.Known{Recorded: run.Recorded, Confidence: -1, Since: 1}
+	if claim.Confidence != nil {
+		known.Confidence = *claim.Confidence
+	}
+	if run.Withdrawn == "" {
+		return graph.Change{Seq: 1, Claim: &claim, Known: []graph.Known{known}}
+	}
+	later := known
+	known.Until, later.Since, later.Withdrawn = 2, 2, run.Withdrawn
+	return graph.Change{Seq: 2, Claim: &claim, Known: []graph.Known{known, later}}
 }
 
 // sizes are those of the benchmarks.

@@ -31,12 +31,11 @@ type row struct {
 	subject, object            int32
 	claimant, source, incident int32
 	span                       int32
-	recorded, withdrawn        day
-	several                    *heldRuns
 	id                         [16]byte
 	dataset                    uint16
 	predicate                  predicate
-	confidence                 int8
+	known                      []knownRun // nil: only was known of it, and still is
+	only                       knownRun
 }
 
 // builder gathers what is new to a graph.
@@ -50,11 +49,10 @@ type builder struct {
 	datasets []string
 	rows     []row
 	seq      int64
-	stamp    graph.Stamp
 }
 
 func newBuilder(g *Graph) *builder {
-	b := &builder{g: g, ids: map[string]int32{}, labels: map[int32]string{}, spans: map[string]int32{}, datasets: g.datasets, seq: g.seq, stamp: g.stamp}
+	b := &builder{g: g, ids: map[string]int32{}, labels: map[int32]string{}, spans: map[string]int32{}, datasets: g.datasets, seq: g.seq}
 	for i, s := range g.spans.spans {
 		b.spans[s.String()] = int32(i)
 	}
@@ -130,10 +128,7 @@ func (b *builder) take(c graph.Change) error {
 		b.describe(c.Entity)
 		return nil
 	}
-	if c.Claim.Stored.Seq > b.stamp.Seq {
-		b.stamp = c.Claim.Stored
-	}
-	r, err := b.row(c.Claim)
+	r, err := b.row(c.Claim, c.Known)
 	if len(b.rows) == cap(b.rows) {
 		b.rows = slices.Grow(b.rows, len(b.rows)+1) // append grows by a quarter, and copies a million rows five times
 	}
@@ -174,11 +169,11 @@ const (
 	claimText   = 26
 )
 
-func (b *builder) row(c *graph.Claim) (row, error) {
+func (b *builder) row(c *graph.Claim, known []graph.Known) (row, error) {
 	r := row{
 		subject: b.number(c.Subject), object: b.number(c.Object), predicate: predicateOf(c.Predicate),
 		claimant: b.number(c.Claimant), source: b.number(c.Source), incident: b.number(c.Incident),
-		span: b.span(c.Occurred), confidence: -1,
+		span: b.span(c.Occurred),
 	}
 	text, ok := strings.CutPrefix(string(c.ID), claimPrefix)
 	if n, err := claimIDs.Decode(r.id[:], []byte(text)); !ok || len(text) != claimText || err != nil || n != len(r.id) {
@@ -188,36 +183,34 @@ func (b *builder) row(c *graph.Claim) (row, error) {
 	if r.dataset, err = b.dataset(c.Dataset); err != nil {
 		return r, err
 	}
-	if c.Confidence != nil {
-		r.confidence = int8(*c.Confidence)
-	}
-	return r, r.hold(c.Held)
+	return r, r.know(known)
 }
 
-// hold notes when the claim was asserted. Without runs it is no more: its recorded day is 0.
-func (r *row) hold(held []graph.Run) error {
-	if len(held) == 0 {
-		return nil
+// know notes what was known of the claim.
+func (r *row) know(all []graph.Known) error {
+	if len(all) == 0 {
+		return graph.Invalid("known", "nothing was ever known of a claim")
 	}
-	all := heldRuns{runs: make([]run, len(held))}
-	for i, h := range held {
+	if len(all) > 1 || all[0].Until != 0 {
+		r.known = make([]knownRun, len(all))
+	}
+	for i, k := range all {
+		x := knownRun{run{withdrawn: never, confidence: int8(k.Confidence)}, int32(k.Since), forGood}
 		var err error
-		if all.runs[i].recorded, err = dayOf(h.Recorded); err != nil {
+		if x.recorded, err = dayOf(k.Recorded); err != nil {
 			return err
 		}
-		if all.runs[i].withdrawn, err = dayOf(h.Withdrawn); err != nil {
-			return err
+		if k.Withdrawn != "" {
+			if x.withdrawn, err = dayOf(k.Withdrawn); err != nil {
+				return err
+			}
 		}
-		if h.Withdrawn == "" {
-			all.runs[i].withdrawn = never
+		if k.Until != 0 {
+			x.until = int32(k.Until)
 		}
-		if i > 0 && h.Version != held[i-1].Version {
-			all.settled = all.runs[i].recorded
+		if r.only = x; r.known != nil {
+			r.known[i] = x
 		}
-	}
-	r.recorded, r.withdrawn = all.runs[0].recorded, all.runs[0].withdrawn
-	if len(held) > 1 {
-		r.several = &all
 	}
 	return nil
 }

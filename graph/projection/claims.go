@@ -11,8 +11,8 @@ import (
 // Claims yields the claims that a query asks for and its view admits, as a store
 // would, in no order. They have what package analysis needs: identity, Held
 // without versions, confidence, and Ends with no more than ids, the names of
-// actors and the URLs of sources. The rest is fetched by their ids. The view
-// must be one that the graph Serves. A query by claim ids is a store's
+// actors and the URLs of sources. The rest is fetched by their ids. The view's
+// snapshot makes no difference (see Graph.At). A query by claim ids is a store's
 // business: it yields nothing.
 func (g *Graph) Claims(q graph.ClaimQuery) iter.Seq[graph.Claim] {
 	return func(yield func(graph.Claim) bool) {
@@ -21,7 +21,7 @@ func (g *Graph) Claims(q graph.ClaimQuery) iter.Seq[graph.Claim] {
 		}
 		p := newSieve(g, q.View)
 		m := newMatter(g, q)
-		scribe := newScribe(g)
+		scribe := newScribe(g, p.asOf)
 		m.each(func(pair int32) bool {
 			for row := g.pairs.rows[pair]; row < g.pairs.rows[pair+1]; row++ {
 				if m.incidents != nil && !m.incidents[g.incident[row]] || !p.admits(row, g.pairs.predicate[pair]) {
@@ -126,6 +126,7 @@ func (m matter) eachTo(objects []int32, visit func(pair int32) bool) {
 // their ends, and memory is taken for many claims at a time.
 type scribe struct {
 	g     *Graph
+	asOf  day // of which claims have their confidence
 	known map[int32]*graph.Entity
 	dates map[day]graph.Date
 	ends  slab[graph.Ends]
@@ -133,8 +134,8 @@ type scribe struct {
 	sure  slab[int]
 }
 
-func newScribe(g *Graph) *scribe {
-	return &scribe{g: g, known: map[int32]*graph.Entity{}, dates: map[day]graph.Date{0: "", never: ""}}
+func newScribe(g *Graph, asOf day) *scribe {
+	return &scribe{g: g, asOf: asOf, known: map[int32]*graph.Entity{}, dates: map[day]graph.Date{0: "", never: ""}}
 }
 
 func (s *scribe) claim(pair, row int32) graph.Claim {
@@ -155,7 +156,7 @@ func (s *scribe) claim(pair, row int32) graph.Claim {
 		Held:      s.held(row),
 		Ends:      ends,
 	}
-	if known := int(g.confidence[row]); known >= 0 {
+	if known := int(g.confidenceAt(row, s.asOf)); known >= 0 {
 		c.Confidence = &s.sure.keep(known)[0]
 	}
 	return c
@@ -163,16 +164,16 @@ func (s *scribe) claim(pair, row int32) graph.Claim {
 
 // held returns a row's runs without their versions.
 func (s *scribe) held(row int32) []graph.Run {
-	w := s.g.withdrawn[row]
-	if w < 0 {
-		runs := s.g.several[-w-1].runs
-		out := make([]graph.Run, len(runs))
-		for i, r := range runs {
-			out[i] = graph.Run{Recorded: s.date(r.recorded), Withdrawn: s.date(r.withdrawn)}
+	var out []graph.Run
+	for _, r := range s.g.runsOf(row) {
+		run := graph.Run{Recorded: s.date(r.recorded), Withdrawn: s.date(r.withdrawn)}
+		if out == nil {
+			out = s.runs.keep(run)
+		} else {
+			out = append(out, run)
 		}
-		return out
 	}
-	return s.runs.keep(graph.Run{Recorded: s.date(s.g.recorded[row]), Withdrawn: s.date(w)})
+	return out
 }
 
 // date returns the date of a day; days come again and again.
@@ -255,11 +256,12 @@ func (c Claims) IDs() []graph.ID {
 	return out
 }
 
-// Lean returns the claims as Graph.Claims has them, in the order of IDs.
+// Lean returns the claims as Graph.Claims has them, with the confidence of what
+// they say last, in the order of IDs.
 func (c Claims) Lean() []graph.Claim {
 	out := make([]graph.Claim, 0, c.Len())
 	for of := &c; of != nil; of = of.others {
-		scribe := newScribe(of.g)
+		scribe := newScribe(of.g, never)
 		for _, row := range of.rows {
 			out = append(out, scribe.claim(of.g.pairOf(row), row))
 		}
@@ -324,7 +326,7 @@ func (c Claims) with(more Claims) Claims {
 
 // rowOf returns the row of the claim that another graph has in a row, or false.
 func (g *Graph) rowOf(other *Graph, at int32) (int32, bool) {
-	if other == g {
+	if other.pairs.len() == g.pairs.len() && &other.pairs.rows[0] == &g.pairs.rows[0] { // the same graph, if as of another commit
 		return at, true
 	}
 	pair := other.pairOf(at)

@@ -124,21 +124,29 @@ type rows struct {
 	times
 }
 
-// times are what readings change of a claim.
+// times are what readings change of a claim: as of one commit, and what others knew.
 type times struct {
-	recorded   []day  // the first day of the first run
+	recorded   []day  // the first day of the first run; never if there is none
 	withdrawn  []day  // of the only run; never while it is held; of several runs, minus the place in several, from 1
 	confidence []int8 // of what it says last; -1: unknown
-	several    []heldRuns
+	several    [][]run
+	since      []int32 // the first commit that knew the only run; of claims of which commits knew different things minus the place in known, from 1
+	known      [][]knownRun
 }
 
-// heldRuns are the runs of a claim that has more than one.
-type heldRuns struct {
-	runs    []run
-	settled day // when it began to say what it says last; 0 if it never said other
+// run is an interval in which a claim was asserted.
+type run struct {
+	recorded, withdrawn day
+	confidence          int8
 }
 
-type run struct{ recorded, withdrawn day }
+// knownRun is a run as it was known from one commit until another.
+type knownRun struct {
+	run
+	since, until int32 // until: forGood if no commit knows otherwise
+}
+
+const forGood int32 = 1<<31 - 1
 
 // pairOf returns the pair of a row.
 func (c *columns) pairOf(row int32) int32 {

@@ -72,7 +72,7 @@ func (l *layout) grow(n int) {
 		*column = make([]int32, 0, n)
 	}
 	r.dataset = make([]uint16, 0, n)
-	r.recorded, r.withdrawn, r.confidence = make([]day, 0, n), make([]day, 0, n), make([]int8, 0, n)
+	r.times = times{recorded: make([]day, 0, n), withdrawn: make([]day, 0, n), confidence: make([]int8, 0, n), since: make([]int32, 0, n)}
 }
 
 // open starts a pair unless it is the one that the last row is of.
@@ -115,6 +115,13 @@ func (l *layout) copyRows(from *rows, a, b int32) {
 		}
 		r.withdrawn = append(r.withdrawn, w)
 	}
+	for _, n := range from.since[a:b] {
+		if n < 0 {
+			r.known = append(r.known, from.known[-n-1])
+			n = -int32(len(r.known))
+		}
+		r.since = append(r.since, n)
+	}
 }
 
 // add lays out one new row.
@@ -127,33 +134,8 @@ func (l *layout) add(n *row) {
 	r.incident = append(r.incident, n.incident)
 	r.span = append(r.span, n.span)
 	r.dataset = append(r.dataset, n.dataset)
-	r.recorded, r.withdrawn, r.confidence = append(r.recorded, 0), append(r.withdrawn, 0), append(r.confidence, 0)
+	r.times.grow()
 	r.times.set(len(r.ids)-1, n)
-}
-
-func (t times) clone() times {
-	return times{slices.Clone(t.recorded), slices.Clone(t.withdrawn), slices.Clone(t.confidence), slices.Clone(t.several)}
-}
-
-// set puts what readings tell of a claim in its row.
-func (t *times) set(i int, r *row) {
-	t.recorded[i], t.withdrawn[i], t.confidence[i] = r.recorded, r.withdrawn, r.confidence
-	if r.several != nil {
-		t.several = append(t.several, *r.several)
-		t.withdrawn[i] = -day(len(t.several))
-	}
-}
-
-// compact drops the runs that no row has any more.
-func (t *times) compact() {
-	var kept []heldRuns
-	for i, w := range t.withdrawn {
-		if w < 0 {
-			kept = append(kept, t.several[-w-1])
-			t.withdrawn[i] = -day(len(kept))
-		}
-	}
-	t.several = slices.Clip(kept)
 }
 
 // index works out where the pairs of each subject and of each object are.

@@ -221,11 +221,18 @@ func TestChangesAreThoseOfTheClaims(t *testing.T) {
 		if rapid.Bool().Draw(q.T, "gone") {
 			heirs["actor/alpha/c"] = "actor/alpha/a"
 		}
+		before := q
+		before.view = from
 		words := map[graph.ID]string{}
-		e := q.evidence()
-		for i := range e.Claims {
-			words[e.Claims[i].ID] = pick(q.T, "words", []string{"", "Corea", "COREA.", "Far East"})
-			e.Claims[i].Stated = words[e.Claims[i].ID]
+		then, e := before.evidence(), q.evidence()
+		for _, claims := range [][]graph.Claim{then.Claims, e.Claims} {
+			for i := range claims {
+				id := claims[i].ID
+				if _, drawn := words[id]; !drawn {
+					words[id] = pick(q.T, "words", []string{"", "Corea", "COREA.", "Far East"})
+				}
+				claims[i].Stated = words[id]
+			}
 		}
 		stated := func(ids []graph.ID) (map[graph.ID]string, error) {
 			out := map[graph.ID]string{}
@@ -234,9 +241,6 @@ func TestChangesAreThoseOfTheClaims(t *testing.T) {
 			}
 			return out, nil
 		}
-		// Of all that the view knows: the actors of a question stand for the records that they took over.
-		then := e
-		then.View = from
 		var want []toldChange
 		for _, c := range analysis.Changes(then, e, ask, heirs) {
 			want = append(want, toldChange{c.Label, ofTargetings([]analysis.Targeting{c.Targeting})[0], c.Other, inOrder(c.Because)})

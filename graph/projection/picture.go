@@ -3,6 +3,7 @@ package projection
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
@@ -19,10 +20,11 @@ type Picture struct {
 	names   map[int32]graph.ID // of actors that are called by a record that the graph has not got
 }
 
-// Under returns the graph as a view has it, which must be one that it Serves.
-// Nil joins no records. WithWithdrawn makes no difference to a picture's questions.
+// Under returns the graph as a view has it. Nil joins no records. The view's
+// snapshot makes no difference, since a graph is as of one (see Graph.At), nor
+// does WithWithdrawn.
 func (g *Graph) Under(v graph.View, who *analysis.Identity) *Picture {
-	v.WithWithdrawn = false
+	v.WithWithdrawn, v.Snapshot = false, time.Time{}
 	p := &Picture{sieve: newSieve(g, v), who: cmp.Or(who, analysis.Apart())}
 	p.join()
 	return p

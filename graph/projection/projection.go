@@ -12,7 +12,7 @@
 // the store by id when an answer is opened. It knows no store and no clock.
 //
 //   - build.go, update.go: from a stream of changes to a [Graph], and on from there
-//   - columns.go, texts.go, spans.go, days.go: how it is laid out
+//   - columns.go, texts.go, spans.go, days.go, times.go: how it is laid out; times.go has the second clock
 //   - claims.go: claims handed out as a store would, for package analysis
 //   - picture.go: a graph seen under one view; every question starts there
 //   - reach.go, subgroups.go, ledger.go: which targets a claim reaches, and what adds up for each
@@ -26,33 +26,16 @@
 //   - paths.go, neighbourhood.go, overview.go: the graph as a graph
 package projection
 
-import (
-	"github.com/actorgraph/actorgraph/graph"
-)
-
 // Graph is all claims and entities of a store as of one commit. It is
 // immutable and safe for concurrent use.
 type Graph struct {
 	columns
-	seq      int64       // the last commit that moved anything
-	stamp    graph.Stamp // of that commit, where a claim has told it
-	reworded day         // from this day on every claim says what it says last
+	seq int64 // the last commit that brought or moved anything
 }
 
 // Seq returns the number of the last commit that brought or moved anything in
 // the graph: what a store's stream is to be followed from.
 func (g *Graph) Seq() int64 { return g.seq }
 
-// Len returns the number of claims, withdrawn ones among them.
+// Len returns the number of claims, withdrawn and undone ones among them.
 func (g *Graph) Len() int { return len(g.ids) }
-
-// Serves reports whether the view can be answered from the graph. It cannot
-// where the view asks for what was stored earlier than the graph's last commit,
-// or for the confidence that a claim had before it was worded anew. Then the
-// caller goes to the store.
-func (g *Graph) Serves(v graph.View) bool {
-	if !v.Snapshot.IsZero() && (g.stamp.Seq != g.seq || v.Snapshot.Before(g.stamp.Time)) {
-		return false
-	}
-	return v.MinConfidence == nil || asOf(v) >= g.reworded
-}

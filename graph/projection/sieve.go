@@ -79,13 +79,7 @@ func (s *sieve) asserted(row int32) (recorded, stands bool) {
 	if w >= 0 {
 		return true, w > s.asOf
 	}
-	runs := g.several[-w-1].runs
-	for i := len(runs) - 1; i >= 0; i-- {
-		if runs[i].recorded <= s.asOf {
-			return true, runs[i].withdrawn > s.asOf
-		}
-	}
-	return false, false
+	return true, runAt(g.several[-w-1], s.asOf).withdrawn > s.asOf
 }
 
 // says reports whether the view counts what these parties say.
@@ -94,7 +88,7 @@ func (s *sieve) says(row int32) bool {
 	return (s.datasets == nil || s.datasets[g.dataset[row]]) &&
 		(s.claimants == nil || s.claimants[g.claimant[row]]) &&
 		(s.sources == nil || s.sources[g.source[row]]) &&
-		(s.least < 0 || g.confidence[row] >= s.least)
+		(s.least < 0 || g.confidenceAt(row, s.asOf) >= s.least)
 }
 
 // admits reports what graph.View.Admits does.

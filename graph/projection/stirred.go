@@ -33,13 +33,14 @@ func (d *diff) stirs(pair int32) bool {
 	return false
 }
 
-// differs reports whether a claim of a pair was recorded or stood at one moment alone.
+// differs reports whether a claim of a pair was recorded, stood or was as sure as
+// the view asks for at one moment alone.
 func (d *diff) differs(pair int32) bool {
 	rows := d.from.g.pairs.rows
 	for row := rows[pair]; row < rows[pair+1]; row++ {
 		recorded, stood := d.from.asserted(row)
 		known, stands := d.to.asserted(row)
-		if recorded != known || stood != stands {
+		if recorded != known || stood != stands || d.from.says(row) != d.to.says(row) {
 			return true
 		}
 	}

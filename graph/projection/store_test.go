@@ -77,9 +77,14 @@ func commit(t *testing.T, s graph.Store, g *projection.Graph, doc *graph.Documen
 func asked(t *testing.T, r *rand.Rand, s graph.Store, g *projection.Graph) {
 	t.Helper()
 	whole := slices.Collect(g.Claims(everything))
-	if len(whole) != fromStore(t, s).Len() {
-		t.Fatalf("%d claims, want those of a graph built anew, %d", len(whole), fromStore(t, s).Len())
+	if anew := fromStore(t, s); g.Len() != anew.Len() || g.Seq() != anew.Seq() {
+		t.Fatalf("%d claims as of %d, want those of a graph built anew, %d as of %d", g.Len(), g.Seq(), anew.Len(), anew.Seq())
 	}
+	readings, err := s.Readings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	then := readings[r.IntN(len(readings))].Stored
 	sure := 50
 	for _, v := range []graph.View{
 		{},
@@ -89,9 +94,13 @@ func asked(t *testing.T, r *rand.Rand, s graph.Store, g *projection.Graph) {
 		{Occurred: graph.MustSpan("2016"), Match: graph.Certainly},
 		{MinConfidence: &sure},
 		{MinConfidence: &sure, KnownAsOf: "2017-03-15"},
+		{Snapshot: then.Time},
+		{Snapshot: then.Time, WithWithdrawn: true},
+		{Snapshot: then.Time, KnownAsOf: "2017-03-15", MinConfidence: &sure},
 	} {
-		if !g.Serves(v) {
-			continue
+		at := g
+		if !v.Snapshot.IsZero() {
+			at = g.At(then.Seq)
 		}
 		q := graph.ClaimQuery{View: v}
 		if c := whole[r.IntN(len(whole))]; r.IntN(2) == 0 {
@@ -104,7 +113,7 @@ func asked(t *testing.T, r *rand.Rand, s graph.Store, g *projection.Graph) {
 			}
 			want = append(want, c)
 		}
-		same(t, fmt.Sprintf("claims %+v", q), said(slices.Collect(g.Claims(q))), said(want))
+		same(t, fmt.Sprintf("claims %+v", q), said(slices.Collect(at.Claims(q))), said(want))
 	}
 }
 
@@ -122,47 +131,4 @@ func said(claims []graph.Claim) []graph.Claim {
 		out[i].Ends, out[i].Version, out[i].Stored = &ends, graph.Version{}, graph.Stamp{}
 	}
 	return out
-}
-
-func TestServes(t *testing.T) {
-	s := openStore(t)
-	if _, err := s.Write(t.Context(), graphtest.Release("seed", "2018-01-01", graphtest.Sure(graphtest.Targeted("actor/seed/a", "country/KR", ""), 20)), graph.WriteOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	first, err := s.Stats(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := fromStore(t, s)
-	least := 10
-	for _, c := range []struct {
-		why  string
-		view graph.View
-		want bool
-	}{
-		{"today", graph.View{}, true},
-		{"as stored by its last commit", graph.View{Snapshot: first.Last.Time}, true},
-		{"as stored before", graph.View{Snapshot: first.Last.Time.Add(-1)}, false},
-		{"confidence, which never changed", graph.View{MinConfidence: &least, KnownAsOf: "2018-01-01"}, true},
-	} {
-		if got := g.Serves(c.view); got != c.want {
-			t.Errorf("%s: got %t", c.why, got)
-		}
-	}
-	g = commit(t, s, g, graphtest.Release("seed", "2018-03-01", graphtest.Sure(graphtest.Targeted("actor/seed/a", "country/KR", ""), 5)), graph.WriteOptions{})
-	for _, c := range []struct {
-		why  string
-		view graph.View
-		want bool
-	}{
-		{"today", graph.View{MinConfidence: &least}, true},
-		{"as stored by a commit before", graph.View{Snapshot: first.Last.Time}, false},
-		{"confidence before the claim was worded anew", graph.View{MinConfidence: &least, KnownAsOf: "2018-02-28"}, false},
-		{"confidence since", graph.View{MinConfidence: &least, KnownAsOf: "2018-03-01"}, true},
-		{"of another day, whatever the confidence", graph.View{KnownAsOf: "2018-02-28"}, true},
-	} {
-		if got := g.Serves(c.view); got != c.want {
-			t.Errorf("after a rewording, %s: got %t", c.why, got)
-		}
-	}
 }

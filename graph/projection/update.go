@@ -23,7 +23,7 @@ func (g *Graph) Update(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
 			return nil, err
 		}
 	}
-	out := &Graph{columns: g.columns, seq: b.seq, stamp: b.stamp}
+	out := &Graph{columns: g.columns, seq: b.seq}
 	out.datasets = b.datasets
 	var err error
 	if out.spans, err = g.spans.with(b.newSpans); err != nil {
@@ -37,9 +37,6 @@ func (g *Graph) Update(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
 	out.merge(b.rows, order)
 	if len(out.pairs.ofSubject) != out.entities.len()+1 {
 		out.index()
-	}
-	for _, h := range out.several {
-		out.reworded = max(out.reworded, h.settled)
 	}
 	return out, nil
 }
@@ -144,7 +141,7 @@ func (d dictionary) reports() []int32 {
 }
 
 // merge brings rows in, in their order: each replaces the one of its claim, or
-// goes between the others, or takes it out if it has no runs.
+// goes between the others.
 func (c *columns) merge(changed []row, order []seat) {
 	old := c.rows
 	places := make([]int32, len(order)) // of the old row, or minus one and minus the place of the next
@@ -156,7 +153,7 @@ func (c *columns) merge(changed []row, order []seat) {
 		if !known {
 			places[i] = -1 - place
 		}
-		moved = moved || known != (r.recorded != 0)
+		moved = moved || !known
 	}
 	if !moved {
 		c.rows.times = old.times.clone()
@@ -181,9 +178,7 @@ func (c *columns) merge(changed []row, order []seat) {
 		if known {
 			next++
 		}
-		if r := &changed[at.row]; r.recorded != 0 {
-			out.add(r)
-		}
+		out.add(&changed[at.row])
 	}
 	out.copy(c, next, int32(len(old.ids)))
 	out.pairs.rows = append(out.pairs.rows, int32(len(out.rows.ids)))

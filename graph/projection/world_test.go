@@ -21,6 +21,8 @@ type world struct {
 	records []graph.Entity
 	claims  []graph.Claim
 	said    map[string]*int // the confidence of each version
+	// When claims were held, of which the first of two commits knew otherwise.
+	before map[graph.ID][]graph.Run
 }
 
 var (
@@ -40,7 +42,7 @@ var (
 func pick[T any](t *rapid.T, name string, from []T) T { return rapid.SampledFrom(from).Draw(t, name) }
 
 func drawWorld(t *rapid.T) world {
-	w := world{said: map[string]*int{"unknown": nil}}
+	w := world{said: map[string]*int{"unknown": nil}, before: map[graph.ID][]graph.Run{}}
 	for _, n := range []int{0, 25, 50, 100} {
 		w.said[fmt.Sprint("sure ", n)] = &n
 	}
@@ -50,6 +52,17 @@ func drawWorld(t *rapid.T) world {
 	}
 	n := pick(t, "size", []int{0, 4, 12, 30, 50}) // left to itself rapid draws short lists
 	w.claims = rapid.SliceOfNDistinct(rapid.Custom(w.drawClaim), n, n, func(c graph.Claim) graph.ID { return c.ID }).Draw(t, "claims")
+	for i := range w.claims {
+		c := &w.claims[i]
+		switch rapid.IntRange(0, 9).Draw(t, "what the first commit knew") {
+		case 0:
+			w.before[c.ID] = nil
+		case 1:
+			w.before[c.ID] = w.drawRuns(t)
+		case 2:
+			w.before[c.ID], c.Held = c.Held, nil
+		}
+	}
 	return w
 }
 
@@ -131,7 +144,8 @@ func (w world) entity(id graph.ID) graph.Entity {
 	return e
 }
 
-// stream is the world as a store streams it: claims say what they say last.
+// stream is the world as a store streams it: one commit brought everything, and a
+// second one changed some of it.
 func (w world) stream() iter.Seq2[graph.Change, error] {
 	return func(yield func(graph.Change, error) bool) {
 		seen := map[graph.ID]bool{}
@@ -154,14 +168,44 @@ func (w world) stream() iter.Seq2[graph.Change, error] {
 					return
 				}
 			}
-			if len(c.Held) > 0 {
-				c.Confidence = w.said[c.Held[len(c.Held)-1].Version]
-			}
-			if !yield(graph.Change{Seq: 1, Claim: &c}, nil) {
+			known := w.known(c)
+			if len(known) > 0 && !yield(graph.Change{Seq: 2, Claim: &c, Known: known}, nil) {
 				return
 			}
 		}
 	}
+}
+
+// known is what the commits knew of a claim.
+func (w world) known(c graph.Claim) []graph.Known {
+	var all []graph.Known
+	tell := func(runs []graph.Run, since, until int64) {
+		for _, r := range runs {
+			k := graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1, Since: since, Until: until}
+			if sure := w.said[r.Version]; sure != nil {
+				k.Confidence = *sure
+			}
+			all = append(all, k)
+		}
+	}
+	if before, changed := w.before[c.ID]; changed {
+		tell(before, 1, 2)
+		tell(c.Held, 2, 0)
+	} else {
+		tell(c.Held, 1, 0)
+	}
+	return graph.KnownRuns(all)
+}
+
+// asBefore is the world as the first commit knew it.
+func (w world) asBefore() world {
+	w.claims = slices.Clone(w.claims)
+	for i, c := range w.claims {
+		if before, changed := w.before[c.ID]; changed {
+			w.claims[i].Held = before
+		}
+	}
+	return w
 }
 
 // find is a store's EachClaim.
@@ -205,7 +249,7 @@ func (w world) build(t *rapid.T) *projection.Graph {
 	return g
 }
 
-// question is a world with its graph, a view that the graph serves, and who is who.
+// question is a world with its graph, as of either commit, a view, and who is who.
 type question struct {
 	*rapid.T
 	w    world
@@ -218,8 +262,8 @@ type question struct {
 func draw(t *rapid.T) question {
 	q := question{T: t, w: drawWorld(t), view: drawView(t)}
 	q.g = q.w.build(t)
-	if !q.g.Serves(q.view) {
-		q.view.MinConfidence = nil
+	if rapid.IntRange(0, 2).Draw(t, "snapshot") == 0 {
+		q.g, q.w = q.g.At(1), q.w.asBefore()
 	}
 	q.who = analysis.Apart()
 	if rapid.Bool().Draw(t, "joined") {

@@ -16,7 +16,7 @@ func readTexts() []string {
 		pageByIncident, eachByIncident, countByIncident, pageAbout, eachAbout, countAbout,
 		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, findEveryEntity, tellingsAmong, tellingsBetween, lastTelling,
 		findExact, findPrefix, findSpelling, findBeginning,
-		movedEntities, movedClaims, listDatasets, listStamps,
+		movedEntities, movedClaims, listDatasets, listCommits,
 		streamedClaimsAmong, streamedClaimsBetween, streamedRunsAmong, streamedRunsBetween,
 		streamedEntitiesAmong, streamedEntitiesBetween, toldAmong, toldBetween, idsAmong, idsBetween,
 	}

@@ -66,9 +66,7 @@ type part struct {
 type streamReader struct {
 	*Store
 	at       moment
-	after    int64
 	datasets map[int64]string
-	stamps   map[int64]graph.Stamp
 }
 
 // An index tells of the items that a commit moved last, and nothing else is read.
@@ -79,14 +77,14 @@ const (
 
 const (
 	listDatasets = `SELECT key, name FROM dataset`
-	listStamps   = `SELECT seq, time FROM stamp ORDER BY seq`
+	listCommits  = `SELECT seq FROM stamp ORDER BY seq`
 )
 
 // listMoved lists all items, so that none is missed or comes twice that a later
 // commit moves while they are read: by commit, as they lie in the file, of each
 // the entities first.
 func (s *Store) listMoved(ctx context.Context, after int64) (*streamReader, []part, error) {
-	r := &streamReader{Store: s, after: after, datasets: make(map[int64]string), stamps: make(map[int64]graph.Stamp)}
+	r := &streamReader{Store: s, datasets: make(map[int64]string)}
 	var parts []part
 	err := s.read.within(ctx, func(q querier) (err error) {
 		if r.at, err = s.momentOf(ctx, q, graph.View{}); err != nil {
@@ -140,10 +138,9 @@ func (r *streamReader) loadLabels(ctx context.Context, q querier) (commits []int
 	}); err != nil {
 		return nil, err
 	}
-	return commits, each(ctx, q, listStamps, func(rows *sql.Rows) (bool, error) {
-		var seq, micros int64
-		err := rows.Scan(&seq, &micros)
-		r.stamps[seq] = graph.Stamp{Seq: seq, Time: timeOf(micros)}
+	return commits, each(ctx, q, listCommits, func(rows *sql.Rows) (bool, error) {
+		var seq int64
+		err := rows.Scan(&seq)
 		commits = append(commits, seq)
 		return true, err
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strconv"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -23,15 +22,14 @@ type streamedClaim struct {
 	graph.Claim
 	ends     [5]int64 // keys of subject, object, claimant, source, incident; 0: none
 	occurred string
-	version  int64 // of its last run
-	wordings int   // how many versions came one after the other
+	known    []graph.Known
 }
 
 // streamedEntity is a lean entity.
 type streamedEntity struct {
 	graph.Entity
-	key, stored int64
-	told        bool // false for one whose only readings were undone
+	key  int64
+	told bool // ever
 }
 
 // readPart reads a part. Several can be read at once.
@@ -42,8 +40,7 @@ func (r *streamReader) readPart(ctx context.Context, p part) (out readPart, err 
 			return out, fmt.Errorf("load entities: %w", err)
 		}
 		for i := range out.entities {
-			// Of what was brought since and undone nobody need hear.
-			if e := &out.entities[i]; e.told || e.stored <= r.after {
+			if e := &out.entities[i]; e.told {
 				out.changes = append(out.changes, graph.Change{Seq: p.seq, Entity: &e.Entity})
 			}
 		}
@@ -54,8 +51,8 @@ func (r *streamReader) readPart(ctx context.Context, p part) (out readPart, err 
 		return out, fmt.Errorf("load claims: %w", err)
 	}
 	for i := range out.claims {
-		if c := &out.claims[i]; len(c.Held) > 0 || c.Stored.Seq <= r.after {
-			out.changes = append(out.changes, graph.Change{Seq: p.seq, Claim: &c.Claim})
+		if c := &out.claims[i]; len(c.known) > 0 {
+			out.changes = append(out.changes, graph.Change{Seq: p.seq, Claim: &c.Claim, Known: graph.KnownRuns(c.known)})
 		}
 	}
 	return out, nil
@@ -98,59 +95,53 @@ func (r *streamReader) eachOf(ctx context.Context, k keyed, keys []int64, column
 	}, sql.Named("snapshot", r.at.snapshot))
 }
 
-// Claims, and their intervals by when they began. Each table is read as it lies
-// in the file; to join them would take longer.
+// Claims, and their intervals up to the last commit, by claim. Each table is
+// read as it lies in the file; to join them would take longer.
 const (
 	streamedClaims = `
-		SELECT c.key, c.id, c.predicate, c.dataset, c.occurred, c.stored, c.subject, c.object, c.claimant, c.source, c.incident`
+		SELECT c.key, c.id, c.predicate, c.dataset, c.occurred, c.subject, c.object, c.claimant, c.source, c.incident`
 	streamedClaimsAmong   = streamedClaims + ` FROM json_each(:keys) k CROSS JOIN claim c ON c.key = k.value ORDER BY c.key`
 	streamedClaimsBetween = streamedClaims + ` FROM claim c WHERE c.key BETWEEN :first AND :last ORDER BY c.key`
 
-	streamedRuns        = `SELECT h.claim, h.version, h.recorded, h.withdrawn, h.confidence`
-	streamedRunsHold    = ` h.since <= :snapshot AND :snapshot < h.until ORDER BY h.claim, h.recorded`
+	streamedRuns        = `SELECT h.claim, h.recorded, h.withdrawn, h.confidence, h.since, h.until`
+	streamedRunsHold    = ` h.since <= :snapshot ORDER BY h.claim`
 	streamedRunsAmong   = streamedRuns + ` FROM json_each(:keys) k CROSS JOIN held h ON h.claim = k.value WHERE` + streamedRunsHold
 	streamedRunsBetween = streamedRuns + ` FROM held h WHERE h.claim BETWEEN :first AND :last AND` + streamedRunsHold
 )
 
 func (r *streamReader) readClaims(ctx context.Context, keys []int64) ([]streamedClaim, error) {
 	claims := make([]streamedClaim, len(keys))
-	runs := make([]graph.Run, len(keys)) // room for the first of each
-	err := r.eachOf(ctx, keyed{streamedClaimsAmong, streamedClaimsBetween}, keys, 11, func(i int, row values) error {
+	known := make([]graph.Known, len(keys)) // room for the first of each
+	err := r.eachOf(ctx, keyed{streamedClaimsAmong, streamedClaimsBetween}, keys, 10, func(i int, row values) error {
 		c := &claims[i]
 		c.ID, c.Predicate, c.Dataset = graph.ID(row.text(1)), graph.Predicate(row.text(2)), r.datasets[row.integer(3)]
-		c.occurred, c.Stored, c.Held = row.text(4), r.stamps[row.integer(5)], runs[i:i:i+1]
+		c.occurred, c.known = row.text(4), known[i:i:i+1]
 		for end := range c.ends {
-			c.ends[end] = row.integer(6 + end)
+			c.ends[end] = row.integer(5 + end)
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return claims, r.eachOf(ctx, keyed{streamedRunsAmong, streamedRunsBetween}, keys, 5, func(i int, row values) error {
-		c := &claims[i]
-		if version := row.integer(1); version != c.version {
-			c.version = version
-			c.wordings++
+	return claims, r.eachOf(ctx, keyed{streamedRunsAmong, streamedRunsBetween}, keys, 6, func(i int, row values) error {
+		k := graph.Known{Recorded: graph.Date(row.text(1)), Withdrawn: dateOf(row.text(2)), Confidence: -1, Since: row.integer(4)}
+		if sure, known := row[3].(int64); known {
+			k.Confidence = int(sure)
 		}
-		run := graph.Run{Recorded: graph.Date(row.text(2)), Withdrawn: dateOf(row.text(3)), Version: strconv.Itoa(c.wordings)}
-		if len(c.Held) == 0 || run.Recorded <= r.at.view.AsOf() {
-			c.Confidence = nil
-			if sure, known := row[4].(int64); known {
-				n := int(sure)
-				c.Confidence = &n
-			}
+		if until := row.integer(5); until <= r.at.snapshot {
+			k.Until = until
 		}
-		c.Held = append(c.Held, run)
+		claims[i].known = append(claims[i].known, k)
 		return nil
 	})
 }
 
 const (
-	streamedEntitiesAmong   = `SELECT e.key, e.id, e.stored FROM json_each(:keys) k CROSS JOIN entity e ON e.key = k.value ORDER BY e.key`
-	streamedEntitiesBetween = `SELECT e.key, e.id, e.stored FROM entity e WHERE e.key BETWEEN :first AND :last ORDER BY e.key`
+	streamedEntitiesAmong   = `SELECT e.key, e.id FROM json_each(:keys) k CROSS JOIN entity e ON e.key = k.value ORDER BY e.key`
+	streamedEntitiesBetween = `SELECT e.key, e.id FROM entity e WHERE e.key BETWEEN :first AND :last ORDER BY e.key`
 
-	toldHold    = ` t.since <= :snapshot AND :snapshot < t.until ORDER BY t.entity`
+	toldHold    = ` t.since <= :snapshot ORDER BY t.entity`
 	toldAmong   = `SELECT t.entity FROM json_each(:keys) k CROSS JOIN telling t ON t.entity = k.value WHERE` + toldHold
 	toldBetween = `SELECT t.entity FROM telling t WHERE t.entity BETWEEN :first AND :last AND` + toldHold
 )
@@ -158,9 +149,9 @@ const (
 func (r *streamReader) readEntities(ctx context.Context, keys []int64) ([]streamedEntity, error) {
 	entities := make([]streamedEntity, len(keys))
 	var labelled []int
-	err := r.eachOf(ctx, keyed{streamedEntitiesAmong, streamedEntitiesBetween}, keys, 3, func(i int, row values) error {
+	err := r.eachOf(ctx, keyed{streamedEntitiesAmong, streamedEntitiesBetween}, keys, 2, func(i int, row values) error {
 		e := &entities[i]
-		e.key, e.ID, e.stored = keys[i], graph.ID(row.text(1)), row.integer(2)
+		e.key, e.ID = keys[i], graph.ID(row.text(1))
 		if k := e.Kind(); k == graph.Actor || k == graph.Source {
 			labelled = append(labelled, i)
 		}

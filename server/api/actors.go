@@ -196,7 +196,7 @@ func (s *scope) actorsActive(ctx context.Context, who *census, when graph.Span) 
 
 // pictureOfActivity returns a picture of all that is said to have taken place.
 func (s *scope) pictureOfActivity(ctx context.Context, who *census) (*projection.Picture, error) {
-	g, err := s.inMemory(ctx, s.view)
+	g, err := s.inMemory(ctx)
 	if err != nil {
 		return nil, err
 	}

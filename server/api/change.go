@@ -99,7 +99,7 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 // without any: of the whole graph where the projection is there and can tell,
 // else of what the store finds.
 func (s *scope) pictureOfRecords(ctx context.Context, records []graph.ID, who *analysis.Identity) (*projection.Picture, error) {
-	g, err := s.inMemory(ctx, s.view)
+	g, err := s.inMemory(ctx)
 	if err != nil {
 		return nil, err
 	}

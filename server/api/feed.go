@@ -19,7 +19,7 @@ func (s *scope) feeds(ctx context.Context) ([]analysis.Feed, error) {
 		if err != nil {
 			return nil, err
 		}
-		g, err := s.inMemory(ctx, s.past())
+		g, err := s.inMemory(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -117,7 +117,7 @@ func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Pict
 		if err != nil {
 			return nil, err
 		}
-		g, err := b.inMemory(ctx, b.view)
+		g, err := b.inMemory(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -67,7 +67,7 @@ func (p *Projection) look(ctx context.Context, from *epoch) (*epoch, error) {
 	if err != nil {
 		return from, err
 	}
-	if _, err = p.upTo(ctx, lastOf(readings)); err != nil {
+	if _, err = p.upTo(ctx, lastOf(readings, time.Time{})); err != nil {
 		return from, err
 	}
 	now := p.current.Load()
@@ -79,11 +79,15 @@ func (p *Projection) look(ctx context.Context, from *epoch) (*epoch, error) {
 	return now, nil
 }
 
-// lastOf returns the number of the last commit that readings tell of.
-func lastOf(readings []graph.Reading) int64 {
+// lastOf returns the number of the last commit up to a time that readings tell of.
+func lastOf(readings []graph.Reading, by time.Time) int64 {
 	var seq int64
 	for _, r := range readings {
-		seq = max(seq, r.Stored.Seq, r.Undone.Seq)
+		for _, stamp := range []graph.Stamp{r.Stored, r.Undone} {
+			if by.IsZero() || !stamp.Time.After(by) {
+				seq = max(seq, stamp.Seq)
+			}
+		}
 	}
 	return seq
 }
@@ -134,14 +138,10 @@ func (s *scope) picture(ctx context.Context) (*projection.Picture, error) {
 		if err != nil {
 			return nil, withHint(err, "the graph is being read into memory; try again in a few seconds")
 		}
-		v := s.view
-		if !g.Serves(v) {
-			if g, err = projection.Build(s.asThen(ctx)); err != nil {
-				return nil, err
-			}
-			v.Snapshot = time.Time{}
+		if g, err = s.asStored(ctx, g); err != nil {
+			return nil, err
 		}
-		return g.Under(v, who.identity), nil
+		return g.Under(s.view, who.identity), nil
 	})
 }
 
@@ -153,10 +153,10 @@ func (r *request) wholeGraph(ctx context.Context) (*projection.Graph, error) {
 	return r.projection.upTo(ctx, seq)
 }
 
-// inMemory returns the projection for a question about one actor or one target;
-// nil if it is not there or not up to date, or cannot answer under the view:
+// inMemory returns the graph as of the view's snapshot for a question about one
+// actor or one target; nil if the projection is not there or not up to date:
 // nobody waits for it who can do without.
-func (s *scope) inMemory(ctx context.Context, v graph.View) (*projection.Graph, error) {
+func (s *scope) inMemory(ctx context.Context) (*projection.Graph, error) {
 	if s.projection == nil {
 		return nil, nil
 	}
@@ -164,18 +164,26 @@ func (s *scope) inMemory(ctx context.Context, v graph.View) (*projection.Graph, 
 	if err != nil {
 		return nil, err
 	}
-	if e := s.projection.current.Load(); e != nil && e.upTo >= seq && e.graph.Serves(v) {
-		return e.graph, nil
+	if e := s.projection.current.Load(); e != nil && e.upTo >= seq {
+		return s.asStored(ctx, e.graph)
 	}
 	return nil, nil
 }
 
-// asThen is a stream of the graph as it was stored at the view's snapshot, and
-// worded on its date: what the projection itself keeps no memory of. It costs a
-// pass over the whole store.
-func (s *scope) asThen(ctx context.Context) iter.Seq2[graph.Change, error] {
-	v := graph.View{KnownAsOf: s.view.KnownAsOf, Snapshot: s.view.Snapshot, WithWithdrawn: true}
-	return changesOf(s.store.EachClaim(ctx, graph.ClaimQuery{View: v}))
+// asStored returns the graph as of the view's snapshot.
+func (s *scope) asStored(ctx context.Context, g *projection.Graph) (*projection.Graph, error) {
+	if s.view.Snapshot.IsZero() {
+		return g, nil
+	}
+	readings, err := s.readings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seq := lastOf(readings, s.view.Snapshot)
+	if seq >= g.Seq() {
+		return g, nil
+	}
+	return once(ctx, &s.shared, fmt.Sprint("the graph as of ", seq), func(context.Context) (*projection.Graph, error) { return g.At(seq), nil })
 }
 
 // changesOf is claims as a stream that a projection is built of.
@@ -191,11 +199,24 @@ func changesOf(claims iter.Seq2[graph.Claim, error]) iter.Seq2[graph.Change, err
 					return
 				}
 			}
-			if !yield(graph.Change{Claim: &c}, nil) {
+			if !yield(graph.Change{Claim: &c, Known: known(&c)}, nil) {
 				return
 			}
 		}
 	}
+}
+
+// known is what is known of a claim that a store found under a view: its runs,
+// all with the confidence that it has under that view.
+func known(c *graph.Claim) []graph.Known {
+	out := make([]graph.Known, len(c.Held))
+	for i, r := range c.Held {
+		out[i] = graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1}
+		if c.Confidence != nil {
+			out[i].Confidence = *c.Confidence
+		}
+	}
+	return out
 }
 
 // targetingClaims yields every TARGETS claim that a view admits, in no order: from
@@ -205,13 +226,14 @@ func (s *scope) targetingClaims(ctx context.Context, v graph.View, failed *error
 	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: v}
 	if s.projection != nil {
 		g, err := s.wholeGraph(ctx)
+		if err == nil {
+			g, err = s.asStored(ctx, g)
+		}
 		if err != nil {
 			*failed = err
 			return func(func(graph.Claim) bool) {}
 		}
-		if g.Serves(v) {
-			return g.Claims(q)
-		}
+		return g.Claims(q)
 	}
 	return func(yield func(graph.Claim) bool) {
 		for c, err := range s.store.EachClaim(ctx, q) {

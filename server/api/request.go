@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -49,11 +50,7 @@ func (r *request) lastCommit(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	var seq int64
-	for _, x := range readings {
-		seq = max(seq, x.Stored.Seq, x.Undone.Seq)
-	}
-	return seq, nil
+	return lastOf(readings, time.Time{}), nil
 }
 
 // stats returns what the store holds today.

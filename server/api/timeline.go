@@ -121,7 +121,7 @@ func (b *batch) baselines(ctx context.Context) (map[graph.Span]int, error) {
 
 // reportsIn counts the documents of the whole data that tell of targeting in some periods.
 func (s *scope) reportsIn(ctx context.Context, periods []graph.Span) ([]int, error) {
-	g, err := s.inMemory(ctx, s.view)
+	g, err := s.inMemory(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,41 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Known is an interval in which a claim was asserted with one confidence, as it
+// was known from one commit until another. What Held would be as of a commit are
+// those with Since up to it and no Until, or a later one.
+type Known struct {
+	Recorded   Date // first day
+	Withdrawn  Date // first day on which it was asserted no more; empty while it is
+	Confidence int  // 0 to 100; -1: unknown
+	Since      int64
+	Until      int64 // the first commit that knew otherwise; 0: none does
+}
+
+// KnownRuns sorts what was known of one claim by its days and then by commits,
+// and joins what was known all along though its words or its neighbours changed.
+func KnownRuns(all []Known) []Known {
+	if len(all) < 2 {
+		return all
+	}
+	slices.SortFunc(all, compareKnown)
+	out := all[:1]
+	for _, k := range all[1:] {
+		if last := &out[len(out)-1]; last.Recorded == k.Recorded && last.Withdrawn == k.Withdrawn && last.Confidence == k.Confidence && last.Until == k.Since {
+			last.Until = k.Until
+			continue
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+func compareKnown(a, b Known) int {
+	return cmp.Or(
+		cmp.Compare(a.Recorded, b.Recorded), cmp.Compare(a.Withdrawn, b.Withdrawn),
+		cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.Since, b.Since))
+}
