@@ -58,6 +58,7 @@ WHERE at IS NOT NULL AND ($p.withdrawn OR $p.day < held[at+1])
 type access struct {
 	anchor, scope, match string
 	admission, first     string // whether a candidate counts, and its place in the order
+	once                 bool   // it finds no claim twice: Neo4j need not remember those it found
 }
 
 // The ways, by what narrows the candidates most.
@@ -67,7 +68,7 @@ var (
 		first: anyDay, // found whatever the view says
 	}
 	byIncident = access{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.incident IN $p.incidents`, admission: admitted, first: firstDay}
-	byType     = access{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->()`, admission: admitted, first: firstDay}
+	byType     = access{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->()`, admission: admitted, first: firstDay, once: true}
 	bySubject  = access{
 		anchor: `UNWIND $p.subjects AS anchor MATCH (e:Entity {id: anchor})`,
 		scope:  `(seq, e)`, match: `MATCH (e)-[t:TYPE]->()`, admission: admitted, first: firstDay,
@@ -100,11 +101,15 @@ func accessOf(q graph.ClaimQuery) access {
 
 // candidates finds claims of some types, each once, without those of a coming commit.
 func (a access) candidates(types []string) string {
+	distinct := `DISTINCT `
+	if a.once {
+		distinct = ``
+	}
 	return a.anchor + `
 CALL ` + a.scope + ` {
 ` + forTypes(a.match+` RETURN t`, types) + `
 }
-WITH DISTINCT seq, t WHERE t.stored <= seq
+WITH ` + distinct + `seq, t WHERE t.stored <= seq
 WITH seq, t` + structure + a.admission
 }
 

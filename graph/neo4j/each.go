@@ -67,8 +67,13 @@ func (e *each) read(ctx context.Context, of access, types []string) error {
 	return e.flush(ctx, e.yield)
 }
 
+// fetch reads the claims of a query; errStop if the consumer wants no more.
 func (e *each) fetch(ctx context.Context, cypher string) error {
-	return e.tx.run(ctx, cypher, e.params, func(c *columns) error { return e.take(ctx, c, e.yield) })
+	err := e.tx.run(ctx, cypher, e.params, func(c *columns) error { return e.take(ctx, c, e.yield) })
+	if err == nil && e.stopped {
+		return errStop
+	}
+	return err
 }
 
 // count counts all claims of some types, whatever the question.
