@@ -15,15 +15,16 @@
 //   - columns.go, texts.go, spans.go, days.go, times.go: how it is laid out; times.go has the second clock
 //   - claims.go: claims handed out as a store would, for package analysis
 //   - picture.go: a graph seen under one view; every question starts there
-//   - reach.go, subgroups.go, ledger.go: which targets a claim reaches, and what adds up for each
+//   - reach.go, steps.go, subgroups.go, ledger.go: which targets a claim reaches, and what adds up for each
 //   - pairs.go, gather.go: who is said to target whom, of some actors or targets
-//   - timeline.go, axis.go, expansion.go: how the targeting grew, what a period added
+//   - timeline.go, testimony.go, axis.go, expansion.go: how the targeting grew, what a period added
 //   - changes.go, redated.go, reworded.go: what two moments of knowledge differ in
+//   - agreement.go, weighing.go: who says what, who agrees
 //   - reports.go: the documents behind a curve
 //   - expansions.go, entrants.go: who is widening, who came first
 //   - whotargeted.go: whom, by whom
 //   - similar.go, cotargeted.go, compare.go: what groups have in common
-//   - paths.go, neighbourhood.go, overview.go: the graph as a graph
+//   - paths.go, neighbourhood.go, edges.go, overview.go: the graph as a graph
 package projection
 
 // Graph is all claims and entities of a store as of one commit. It is
