@@ -1,8 +1,5 @@
 // Command server is actorgraph: it serves the graph over GraphQL, and imports,
-// exports, copies and checks stores.
-//
-// The whole program is in run: read the command and its settings, open the
-// store, do the one thing. Each command has a file of its own.
+// exports, copies and checks stores. Package command has the program itself.
 package main
 
 import (
@@ -10,84 +7,21 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
-	"slices"
-	"strings"
 	"syscall"
+
+	"github.com/actorgraph/actorgraph/server/command"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := run(ctx, os.Args[1:], os.Getenv, streams{os.Stdin, os.Stdout, os.Stderr})
+	err := command.Run(ctx, os.Args[1:], os.Getenv, command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
 	switch {
 	case err == nil || errors.Is(err, flag.ErrHelp):
 	default:
 		fmt.Fprintln(os.Stderr, "actorgraph:", err)
 		os.Exit(1)
 	}
-}
-
-// streams are what a command reads from and writes to.
-type streams struct {
-	in       io.Reader
-	out, err io.Writer
-}
-
-// command is one thing that the program does.
-type command struct {
-	name    string
-	args    string // what follows the name in the usage line
-	summary string
-	run     func(ctx context.Context, c config, args []string, s streams) error
-	flags   func(fs *flag.FlagSet, c *config) // beside those that all commands have
-	noStore bool                              // it opens no store, or names its own
-}
-
-func commands() []command {
-	return []command{
-		{"serve", "", "serve the explorer, GraphQL and GraphiQL (the default)", serve, serveFlags, false},
-		{"import", " FORMAT FILE...", "read files of a feed into the store: misp, stix, eurepoc, cfr, csv, seed, misp-history", importFiles, importFlags, false},
-		{"export", "", "write the whole store, or the claims of a view, for other tools", exportStore, exportFlags, false},
-		{"readings", "", "list what was read into the store, with the ids that import -undo takes", readings, nil, false},
-		{"copy", "", "copy a store into another of any kind, with every id and clock", copyStore, copyFlags, true},
-		{"verify", "", "check a store: its structure, its clocks, and what looks wrong in the data", verify, nil, false},
-		{"health", "", "ask the server at -addr whether it is ready; for container health checks", askHealth, addrFlag, true},
-	}
-}
-
-// run is the program without the process around it.
-func run(ctx context.Context, args []string, getenv func(string) string, s streams) error {
-	cmd, args, err := chooseCommand(args)
-	if err != nil {
-		return err
-	}
-	c, rest, err := readConfig(cmd, args, getenv, s.out)
-	if err != nil {
-		return err
-	}
-	return cmd.run(ctx, c, rest, s)
-}
-
-// chooseCommand takes the command from the first argument; without one it is
-// the first of the list.
-func chooseCommand(args []string) (command, []string, error) {
-	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
-		return commands()[0], args, nil
-	}
-	i := slices.IndexFunc(commands(), func(c command) bool { return c.name == args[0] })
-	if i < 0 {
-		return command{}, nil, fmt.Errorf("no command %q; the commands are %s (server --help)", args[0], commandNames())
-	}
-	return commands()[i], args[1:], nil
-}
-
-func commandNames() string {
-	var names []string
-	for _, c := range commands() {
-		names = append(names, c.name)
-	}
-	return strings.Join(names, ", ")
 }

@@ -69,6 +69,25 @@ func Formats() []Format {
 	}
 }
 
+// FormatNames returns the names of all formats.
+func FormatNames() []string {
+	var names []string
+	for _, f := range Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// FormatNamed returns the format of a name, and whether there is one.
+func FormatNamed(name string) (Format, bool) {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}
+
 // shareable reports whether TLP lets everybody in the community see what bears
 // the markings. A TLP level that is unknown does not.
 func shareable(markings []string) bool {

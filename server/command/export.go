@@ -1,0 +1,143 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"unicode"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/export"
+	"github.com/actorgraph/actorgraph/server/http"
+)
+
+// wholeStore is the format that keeps everything: every release of every data
+// set. The other formats write the claims of a view.
+const wholeStore = "jsonl"
+
+// exportConfig holds the settings of the export command alone.
+type exportConfig struct {
+	format, out        string
+	restricted, stored bool
+	split              graph.Date // write a training and a test set
+	view               graph.View
+}
+
+func exportFlags(fs *flag.FlagSet, c *config) {
+	e := &c.exports
+	fs.StringVar(&e.format, "format", wholeStore, "`format`: "+formatNames()+"\n"+formatHelp())
+	fs.StringVar(&e.out, "out", "", "`file` to write, which appears once it is whole; else standard output")
+	fs.BoolVar(&e.restricted, "restricted", false, "also write what is marked TLP:AMBER or TLP:RED")
+	fs.BoolVar(&e.stored, "stored", false, "jsonl: also write when each release was stored, so that snapshots replay")
+	fs.Func("split", splitHelp, func(s string) (err error) {
+		e.split, err = graph.ParseDate(s)
+		return err
+	})
+	for _, p := range http.ViewParameters() {
+		fs.Func(kebab(p.Name), p.Help, func(s string) error { return p.Set(&e.view, s) })
+	}
+}
+
+func formatNames() string {
+	return strings.Join(append([]string{wholeStore}, export.FormatNames()...), ", ")
+}
+
+func formatHelp() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %-8s the whole store, with every release; server import jsonl reads it", wholeStore)
+	for _, f := range export.Formats() {
+		fmt.Fprintf(&b, "\n  %-8s %s", f.Name, f.Help)
+	}
+	return b.String()
+}
+
+// exportStore writes a store, or the claims of a view of it.
+func exportStore(ctx context.Context, c config, args []string, s Streams) (err error) {
+	if len(args) > 0 {
+		return fmt.Errorf("export takes no arguments, but got %q; name the file with -out", args)
+	}
+	if c.exports.split != "" {
+		return exportSplit(ctx, c, s)
+	}
+	write, err := c.exports.writer()
+	if err != nil {
+		return err
+	}
+	store, err := openThere(ctx, c.store, c.neo4j)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	var sum export.Summary
+	err = toFile(c.exports.out, s.Out, func(w io.Writer) (err error) {
+		sum, err = write(ctx, store, w)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.Err, "%d claims written, %d left out for their TLP marking\n", sum.Claims, sum.Restricted)
+	return err
+}
+
+// writer returns what writes a store in the format that is asked for.
+func (e exportConfig) writer() (func(context.Context, graph.Store, io.Writer) (export.Summary, error), error) {
+	o := export.Options{KnownAsOf: e.view.KnownAsOf, Restricted: e.restricted}
+	if e.format == wholeStore {
+		if !isWhole(e.view) {
+			return nil, fmt.Errorf("%s is the whole store and takes no view; for claims of a view choose another -format", wholeStore)
+		}
+		return func(ctx context.Context, store graph.Store, w io.Writer) (export.Summary, error) {
+			return export.Dump(ctx, store, w, export.DumpOptions{Options: o, Stored: e.stored})
+		}, nil
+	}
+	f, ok := export.FormatNamed(e.format)
+	if !ok {
+		return nil, fmt.Errorf("no format %q; the formats are %s", e.format, formatNames())
+	}
+	return func(ctx context.Context, store graph.Store, w io.Writer) (export.Summary, error) {
+		return f.Write(w, store.EachClaim(ctx, graph.ClaimQuery{View: e.view}), o)
+	}, nil
+}
+
+// kebab is the flag of a parameter: knownAsOf is -known-as-of.
+func kebab(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if unicode.IsUpper(r) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// isWhole reports whether a view asks for nothing in particular.
+func isWhole(v graph.View) bool { return reflect.ValueOf(v).IsZero() }
+
+// toFile lets write write to the named file, or to w where none is named. The
+// file appears whole or not at all.
+func toFile(name string, w io.Writer, write func(io.Writer) error) error {
+	if name == "" {
+		return write(w)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	// CreateTemp makes files for its owner alone; this one is for whom the owner shows it to.
+	err = errors.Join(write(f), f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,189 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/export"
+)
+
+// parted are the sets with who was who on the day between them.
+type parted struct {
+	analysis.Sets
+	identity   *analysis.Identity
+	successors map[graph.ID]graph.ID // the actor of that day that a later record took over
+	restricted int                   // claims left out for their marking
+}
+
+// actor returns the actor that a record is read as on the day of the split. What
+// was joined later is apart; but a record that was given another id goes on.
+func (p parted) actor(record graph.ID) graph.ID {
+	if actor, ok := p.successors[record]; ok {
+		return actor
+	}
+	return p.identity.Actor(record)
+}
+
+// part gathers the sets of a view from a store.
+func (e exportConfig) part(ctx context.Context, store graph.Store) (parted, error) {
+	var p parted
+	view := e.view
+	view.KnownAsOf = e.split
+	then, err := collect(ctx, store, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: view})
+	if err != nil {
+		return p, err
+	}
+	// All claims in their last words, with no filter: markings of today restrict what was open then.
+	ever, err := collect(ctx, store, graph.ClaimQuery{
+		Predicates: []graph.Predicate{graph.Targets},
+		View:       graph.View{Snapshot: e.view.Snapshot, WithWithdrawn: true},
+	})
+	if err != nil {
+		return p, err
+	}
+	closed := map[graph.ID]bool{}
+	for _, c := range ever {
+		closed[c.ID] = !e.restricted && !export.Shareable(c)
+	}
+	p.Sets = analysis.Split(then, ever, e.split)
+	p.Test = slices.DeleteFunc(p.Test, func(c graph.Claim) bool { return !e.view.Admits(c) })
+	leaveOut := func(c graph.Claim) bool {
+		out := closed[c.ID] || !e.restricted && !export.Shareable(c)
+		if out {
+			p.restricted++
+		}
+		return out
+	}
+	p.Train, p.Test = slices.DeleteFunc(p.Train, leaveOut), slices.DeleteFunc(p.Test, leaveOut)
+	if err := e.checkSides(p, ever); err != nil {
+		return p, err
+	}
+	return p, e.identify(ctx, store, &p)
+}
+
+// checkSides refuses a day that has nothing on one side of it, and says where
+// the claims of the view are.
+func (e exportConfig) checkSides(p parted, ever []graph.Claim) error {
+	if len(p.Train) > 0 && len(p.Test) > 0 {
+		return nil
+	}
+	var days []graph.Date
+	for _, c := range ever {
+		if e.view.Admits(c) && (e.restricted || export.Shareable(c)) {
+			days = append(days, c.Recorded())
+		}
+	}
+	if len(days) == 0 {
+		return errors.New("no claim on a target is to be parted; is the store empty, or the view too narrow?")
+	}
+	side := "on the day of the split, nothing to learn from"
+	if len(p.Train) > 0 {
+		side = "after the day of the split, nothing to be tried on"
+	}
+	return fmt.Errorf("-split %s: there is no claim %s; the claims that stand today were recorded from %s to %s",
+		e.split, side, slices.Min(days), slices.Max(days))
+}
+
+// identify works out who was who on the day of the split: from the records that
+// were held then, those that the claims of then name, and the names of then.
+func (e exportConfig) identify(ctx context.Context, store graph.Store, p *parted) error {
+	day := graph.View{KnownAsOf: e.split, Snapshot: e.view.Snapshot}
+	names, err := collect(ctx, store, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: day})
+	if err != nil {
+		return err
+	}
+	records, err := entities(ctx, store, graph.EntityQuery{Kind: graph.Actor, Replaced: true, View: day})
+	if err != nil {
+		return err
+	}
+	known := map[graph.ID]bool{}
+	for _, r := range records {
+		known[r.ID] = true
+	}
+	for _, c := range slices.Concat(names, p.Train) {
+		for _, end := range []*graph.Entity{c.Ends.Subject, c.Ends.Object} {
+			if end != nil && end.Kind() == graph.Actor && !known[end.ID] {
+				known[end.ID] = true
+				records = append(records, *end)
+			}
+		}
+	}
+	p.identity = analysis.Identify(day, records, names)
+	p.successors, err = e.follow(ctx, store, records, p.identity)
+	return err
+}
+
+// follow returns the actors that live on under a record that took over theirs
+// since, by that record. One that took over records of several actors is none
+// of them: that they are one was learned later.
+func (e exportConfig) follow(ctx context.Context, store graph.Store, records []graph.Entity, then *analysis.Identity) (map[graph.ID]graph.ID, error) {
+	var line []graph.Entity // the records as they are today, and all that took them over
+	seen := map[graph.ID]bool{}
+	for next := idsOf(records); len(next) > 0; {
+		found, err := entities(ctx, store, graph.EntityQuery{IDs: next, View: graph.View{Snapshot: e.view.Snapshot}})
+		if err != nil {
+			return nil, err
+		}
+		line, next = append(line, found...), nil
+		for _, r := range found {
+			seen[r.ID] = true
+			if r.ReplacedBy != "" && !seen[r.ReplacedBy] {
+				next = append(next, r.ReplacedBy)
+			}
+		}
+	}
+	// Without claims nothing is joined: it only follows what was replaced by what.
+	today := analysis.Identify(graph.View{Lens: graph.LensNone}, line, nil)
+	out := map[graph.ID]graph.ID{}
+	for _, r := range records {
+		heir, actor := today.Actor(r.ID), then.Actor(r.ID)
+		if other, taken := out[heir]; taken && other != actor {
+			actor = heir
+		}
+		out[heir] = actor
+	}
+	for _, r := range records { // which are themselves, whatever they took over
+		delete(out, r.ID)
+	}
+	return out, nil
+}
+
+func idsOf(all []graph.Entity) []graph.ID {
+	ids := make([]graph.ID, len(all))
+	for i, e := range all {
+		ids[i] = e.ID
+	}
+	return ids
+}
+
+// entities returns all that a query asks for.
+func entities(ctx context.Context, store graph.Store, q graph.EntityQuery) ([]graph.Entity, error) {
+	var all []graph.Entity
+	for p := (graph.Page{First: graph.MaxPage}); ; {
+		found, err := store.Entities(ctx, q, p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found.Items...)
+		if !found.HasNext {
+			return all, nil
+		}
+		p.After = found.Cursors[len(found.Cursors)-1]
+	}
+}
+
+// collect returns all claims that a query asks for.
+func collect(ctx context.Context, store graph.Store, q graph.ClaimQuery) ([]graph.Claim, error) {
+	var all []graph.Claim
+	for c, err := range store.EachClaim(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}

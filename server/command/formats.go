@@ -1,0 +1,78 @@
+package command
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"testing/fstest"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/ingest/cfr"
+	"github.com/actorgraph/actorgraph/graph/ingest/csv"
+	"github.com/actorgraph/actorgraph/graph/ingest/eurepoc"
+	"github.com/actorgraph/actorgraph/graph/ingest/misp"
+	"github.com/actorgraph/actorgraph/graph/ingest/stix"
+	"github.com/actorgraph/actorgraph/seed"
+)
+
+// formats is the table of the formats that can be imported.
+func formats(i importConfig) []ingest.Format {
+	return []ingest.Format{
+		{Name: "misp", Read: misp.Read, Detect: misp.Detect, Help: "MISP galaxy cluster of actors, and producer.json to tell who uses which name; needs -recorded"},
+		{Name: "stix", Read: stix.Read, Detect: stix.Detect, Help: "STIX 2.0 or 2.1 bundle, MITRE ATT&CK among them"},
+		{Name: "eurepoc", Read: eurepoc.Read, Detect: eurepoc.Detect, Help: "EuRepoC tables: global, receiver and attribution CSV of one release"},
+		{Name: "cfr", Read: cfr.Read, Detect: cfr.Detect, Help: "table of the CFR Cyber Operations Tracker"},
+		{Name: "csv", Read: readTable(i.mapping), Help: "any table; -mapping names the file that says which column is what"},
+		{Name: "seed", Read: readSeed, Help: "our own documents, as in the folder seed: name that folder, or its files"},
+	}
+}
+
+// readTable reads tables as a mapping file says.
+func readTable(mapping string) ingest.Read {
+	if mapping == "" {
+		return func(context.Context, []ingest.Input, ingest.Options) (graph.Document, ingest.Report, error) {
+			return graph.Document{}, ingest.Report{}, errors.New("csv needs -mapping FILE, which says which column is what")
+		}
+	}
+	return csv.By(ingest.File(mapping, nil))
+}
+
+// readSeed reads documents of the seed's form. Each file is known by its name;
+// what is neither the release nor the sources is an actor.
+func readSeed(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+	var report ingest.Report
+	if o.Dataset != "" && o.Dataset != seed.Dataset {
+		return graph.Document{}, report, graph.Invalid("dataset", "documents of this form are of data set %q", seed.Dataset)
+	}
+	files := fstest.MapFS{}
+	for _, in := range inputs {
+		if err := ctx.Err(); err != nil {
+			return graph.Document{}, report, err
+		}
+		text, err := in.Text(o.MaxBytes)
+		if err != nil {
+			return graph.Document{}, report, err
+		}
+		content, err := io.ReadAll(text)
+		if err := errors.Join(err, text.Close()); err != nil {
+			return graph.Document{}, report, fmt.Errorf("read %s: %w", in.Name, err)
+		}
+		name := path.Base(in.Name)
+		if name != "seed.yaml" && name != "sources.yaml" {
+			name = "actors/" + name
+		}
+		files[name] = &fstest.MapFile{Data: content}
+	}
+	doc, err := seed.Documents(files)
+	if err != nil {
+		return graph.Document{}, report, err
+	}
+	doc.Reading.Release = cmp.Or(o.Release, doc.Reading.Release)
+	doc.Reading.Recorded = cmp.Or(o.Recorded, doc.Reading.Recorded)
+	doc.Reading.Full = o.IsFull(doc.Reading.Full)
+	return doc, report, nil
+}

@@ -1,0 +1,249 @@
+package command
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+)
+
+// importConfig holds the settings of the import command alone.
+type importConfig struct {
+	dataset, release, recorded string
+	full                       optionalBool
+	dryRun, asJSON             bool
+	undo                       string
+	mapping                    string
+}
+
+// optionalBool is a flag that knows whether it was given.
+type optionalBool struct{ value *bool }
+
+func (o *optionalBool) String() string {
+	if o.value == nil {
+		return ""
+	}
+	return fmt.Sprint(*o.value)
+}
+
+func (o *optionalBool) Set(s string) error {
+	on := s == "true" || s == "1"
+	if !on && s != "false" && s != "0" {
+		return fmt.Errorf("%q is neither true nor false", s)
+	}
+	o.value = &on
+	return nil
+}
+
+func (o *optionalBool) IsBoolFlag() bool { return true }
+
+func importFlags(fs *flag.FlagSet, c *config) {
+	i := &c.imports
+	fs.StringVar(&i.dataset, "dataset", "", "`key` of the data set, where the files do not tell")
+	fs.StringVar(&i.recorded, "recorded", "", "the release's `date`, where the files have none (MISP): 2026-08-06")
+	fs.StringVar(&i.release, "release", "", "the release's `version`, where the files have none; else its date")
+	fs.Var(&i.full, "full", "whether the release withdraws what it no longer holds; -full=false adds to what is\nthere (default: as the format is published; misp, ATT&CK, eurepoc and cfr are full)")
+	fs.BoolVar(&i.dryRun, "dry-run", false, "tell what would be new, withdrawn and rejected, and write nothing")
+	fs.BoolVar(&i.asJSON, "json", false, "print the summary and every reject as JSON")
+	fs.StringVar(&i.undo, "undo", "", "make the `reading` with this id (server readings lists them) count no more")
+	fs.StringVar(&i.mapping, "mapping", "", "csv: the `file` that says which column is what")
+}
+
+// importFiles reads files of one format and writes what they hold in one commit.
+func importFiles(ctx context.Context, c config, args []string, s Streams) (err error) {
+	if c.imports.undo != "" {
+		return undo(ctx, c, args, s)
+	}
+	if len(args) > 0 && args[0] == "misp-history" {
+		return importHistory(ctx, c, args[1:], s)
+	}
+	if len(args) > 0 && args[0] == wholeStore {
+		return restore(ctx, c, args[1:], s)
+	}
+	format, inputs, err := chooseFormat(args, c.imports, s.In)
+	if err != nil {
+		return err
+	}
+	o, err := c.imports.options()
+	if err != nil {
+		return err
+	}
+	store, err := openForWriting(ctx, c, s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	inputs, done := withProgress(inputs, s.Err)
+	sum, err := ingest.Load(ctx, store, format.Read, inputs, o, graph.WriteOptions{DryRun: c.imports.dryRun})
+	done()
+	if printErr := c.imports.print(s.Out, sum, err); printErr != nil {
+		return errors.Join(err, printErr)
+	}
+	return err
+}
+
+func (i importConfig) options() (ingest.Options, error) {
+	o := ingest.Options{Dataset: i.dataset, Release: i.release, Full: i.full.value}
+	if i.recorded != "" {
+		d, err := graph.ParseDate(i.recorded)
+		if err != nil {
+			return o, fmt.Errorf("-recorded: %w", err)
+		}
+		o.Recorded = d
+	}
+	return o, nil
+}
+
+// openForWriting opens the store and brings its vocabulary up to date, which
+// what is imported refers to.
+func openForWriting(ctx context.Context, c config, s Streams) (graph.Store, error) {
+	store, err := openStore(ctx, c.store, c.neo4j)
+	if err != nil {
+		return nil, err
+	}
+	if err := prepare(ctx, store, preparation{wait: fileOf(c.store) == "", log: c.logger(s.Err)}); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
+}
+
+// undo makes one reading count no more.
+func undo(ctx context.Context, c config, args []string, s Streams) error {
+	if len(args) > 0 {
+		return fmt.Errorf("import -undo takes no files, but got %q", args)
+	}
+	store, err := openThere(ctx, c.store, c.neo4j)
+	if err != nil {
+		return err
+	}
+	receipt, err := store.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: c.imports.undo, DryRun: c.imports.dryRun})
+	if errors.Is(err, graph.ErrNotFound) {
+		err = fmt.Errorf("%w; server readings lists them", err)
+	}
+	if err := errors.Join(err, store.Close()); err != nil {
+		return err
+	}
+	if receipt.Unchanged {
+		_, err = fmt.Fprintf(s.Out, "%s was undone before; nothing changed\n", c.imports.undo)
+		return err
+	}
+	_, err = fmt.Fprintf(s.Out, "%s counts no more: %d claims withdrawn, %d back, %d with other dates\n",
+		c.imports.undo, receipt.Withdrawn, receipt.New, receipt.Changed)
+	return err
+}
+
+// chooseFormat takes the format from the first argument, or, where that is a
+// file, from how the file starts.
+func chooseFormat(args []string, i importConfig, stdin io.Reader) (ingest.Format, []ingest.Input, error) {
+	known := formats(i)
+	if len(args) == 0 {
+		return ingest.Format{}, nil, fmt.Errorf("name a format and files: server import FORMAT FILE...\n%s", formatList(known))
+	}
+	if n := slices.IndexFunc(known, func(f ingest.Format) bool { return f.Name == args[0] }); n >= 0 {
+		if len(args) == 1 {
+			return ingest.Format{}, nil, fmt.Errorf("name the files to import, or - for standard input: server import %s FILE...\n  %s", args[0], known[n].Help)
+		}
+		inputs, err := inputsOf(args[1:], stdin)
+		return known[n], inputs, err
+	}
+	if _, err := os.Stat(args[0]); err != nil || args[0] == "-" {
+		return ingest.Format{}, nil, fmt.Errorf("%q is neither a format nor a file\n%s", args[0], formatList(known))
+	}
+	inputs, err := inputsOf(args, stdin)
+	if err != nil {
+		return ingest.Format{}, nil, err
+	}
+	head, err := headOf(inputs[0])
+	if err != nil {
+		return ingest.Format{}, nil, err
+	}
+	for _, f := range known {
+		if f.Detect != nil && f.Detect(head) {
+			return f, inputs, nil
+		}
+	}
+	return ingest.Format{}, nil, fmt.Errorf("%s does not tell its format; name it before the file\n%s", args[0], formatList(known))
+}
+
+// inputsOf opens the files that paths name; a folder stands for the YAML files
+// in it and below, in the order of their names.
+func inputsOf(paths []string, stdin io.Reader) ([]ingest.Input, error) {
+	var inputs []ingest.Input
+	for _, p := range paths {
+		if p == "-" {
+			inputs = append(inputs, ingest.File(p, stdin))
+			continue
+		}
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, err // before a store is made for nothing
+		}
+		if !info.IsDir() {
+			inputs = append(inputs, ingest.File(p, stdin))
+			continue
+		}
+		err = filepath.WalkDir(p, func(file string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && filepath.Ext(file) == ".yaml" {
+				inputs = append(inputs, ingest.File(file, stdin))
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(inputs) == 0 {
+		return nil, fmt.Errorf("no files in %s", strings.Join(paths, ", "))
+	}
+	return inputs, nil
+}
+
+// headSize is enough of a file to tell its format by.
+const headSize = 1 << 16
+
+func headOf(in ingest.Input) ([]byte, error) {
+	text, err := in.Text(0)
+	if err != nil {
+		return nil, err
+	}
+	defer text.Close()
+	head, err := bufio.NewReaderSize(text, headSize).Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return head, nil
+}
+
+func formatList(known []ingest.Format) string {
+	var b strings.Builder
+	b.WriteString("the formats are:\n")
+	for _, f := range known {
+		fmt.Fprintf(&b, "  %-12s %s\n", f.Name, f.Help)
+	}
+	fmt.Fprintf(&b, "  %-12s %s\n", wholeStore, "what server export wrote: a whole store, with every release")
+	fmt.Fprintf(&b, "  %-12s %s", "misp-history", "a local clone of misp-galaxy: every release of its threat-actor cluster")
+	return b.String()
+}
+
+// print writes the summary. Rejects follow it, all of them: a reject that is
+// not shown is lost.
+func (i importConfig) print(w io.Writer, sum ingest.Summary, failed error) error {
+	if i.asJSON {
+		enc := json.NewEncoder(w)
+		enc.SetIndent("", "  ")
+		return enc.Encode(summaryJSON(sum, i.dryRun, failed))
+	}
+	_, err := io.WriteString(w, summaryText(sum, i.dryRun, failed))
+	return err
+}

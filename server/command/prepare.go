@@ -1,0 +1,69 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
+	"github.com/actorgraph/actorgraph/seed"
+)
+
+// retryAfter is how long to wait before a store that cannot be reached is tried again.
+const retryAfter = time.Second
+
+// preparation says how to bring a store up to date.
+type preparation struct {
+	seed bool // the curated seed too, not the vocabulary alone
+	wait bool // while the store cannot be reached, try again until the context ends
+	log  *slog.Logger
+}
+
+// prepare brings the vocabulary and, if wanted, the seed in the store up to
+// date. What is there already is left alone.
+func prepare(ctx context.Context, store graph.Store, p preparation) error {
+	documents := []func() (graph.Document, error){
+		func() (graph.Document, error) { return vocab.Document(), nil },
+	}
+	if p.seed {
+		documents = append(documents, seed.Embedded)
+	}
+	for _, document := range documents {
+		doc, err := document()
+		if err != nil {
+			return fmt.Errorf("embedded documents: %w", err)
+		}
+		if err := writeWhenThere(ctx, store, &doc, p); err != nil {
+			return fmt.Errorf("load %s: %w", doc.Reading.Dataset, err)
+		}
+	}
+	return nil
+}
+
+// writeWhenThere writes a document as soon as the store can be reached. A lost
+// acknowledgement is healed by writing again.
+func writeWhenThere(ctx context.Context, store graph.Store, doc *graph.Document, p preparation) error {
+	for told := false; ; told = true {
+		receipt, err := store.Write(ctx, doc, graph.WriteOptions{})
+		switch {
+		case err == nil && receipt.Unchanged:
+			return nil
+		case err == nil:
+			p.log.Info("loaded", "dataset", doc.Reading.Dataset, "release", doc.Reading.Release,
+				"new", receipt.New, "changed", receipt.Changed, "withdrawn", receipt.Withdrawn)
+			return nil
+		case !p.wait || !errors.Is(err, graph.ErrUnavailable) && !errors.Is(err, graph.ErrOutcomeUnknown):
+			return err
+		case !told:
+			p.log.Warn("the store cannot be reached; trying until it can", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(retryAfter):
+		}
+	}
+}

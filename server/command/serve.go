@@ -1,0 +1,131 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	nethttp "net/http"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/http"
+)
+
+func serveFlags(fs *flag.FlagSet, c *config) {
+	addrFlag(fs, c)
+	fs.DurationVar(&c.timeout, "timeout", c.timeout, "how long one request may take")
+	fs.StringVar(&c.projection, "projection", c.projection, "keep the whole graph in memory for questions about all of it: `on` or off, for\ngraphs that are larger than the memory; off still answers questions about one\nactor or one target")
+	fs.BoolVar(&c.seed, "seed", c.seed, "bring the curated seed in the store up to date at start")
+}
+
+func addrFlag(fs *flag.FlagSet, c *config) {
+	fs.StringVar(&c.addr, "addr", c.addr, "`host:port` to serve on; only this machine reaches the default")
+}
+
+// graceful is how long requests under way may go on once the server shall stop.
+const graceful = 10 * time.Second
+
+// serve answers until the context ends. The port is taken first, so that a
+// second start fails before it touches the store.
+func serve(ctx context.Context, c config, args []string, s Streams) error {
+	if len(args) > 0 {
+		return fmt.Errorf("serve takes no arguments, but got %q", args)
+	}
+	log := c.logger(s.Err)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is taken: is another actorgraph running? choose another with -addr, such as -addr 127.0.0.1:0", c.addr)
+	}
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.addr, err)
+	}
+	store, err := openStore(ctx, c.store, c.neo4j)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() {
+		if err := store.Close(); err != nil {
+			log.Error("close the store", "error", err)
+		}
+	}()
+	health := http.NewHealth(store)
+	projection := keepProjection(store, c, log)
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	srv := &nethttp.Server{
+		BaseContext:       func(net.Listener) context.Context { return requests },
+		Handler:           http.New(store, health, http.Options{Log: log, Timeout: c.timeout, Projection: projection}),
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := srv.Serve(listener); !errors.Is(err, nethttp.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		if err := prepare(ctx, store, preparation{seed: c.seed, wait: fileOf(c.store) == "", log: log}); err != nil {
+			return err
+		}
+		health.Prepared()
+		if err := greet(ctx, s.Out, store, c.store, listener.Addr()); err != nil {
+			return err
+		}
+		if projection != nil {
+			projection.Run(ctx, lookForCommits)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		return shutdown(srv, cut, graceful, log)
+	})
+	if err := group.Wait(); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// shutdown takes no more requests, gives those under way some time, and cuts
+// off the rest by ending the context they run under.
+func shutdown(srv *nethttp.Server, cut context.CancelFunc, grace time.Duration, log *slog.Logger) error {
+	late, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	err := srv.Shutdown(late)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	log.Warn("cut off the requests that were still under way", "after", grace)
+	cut()
+	return srv.Close()
+}
+
+// greet says where everything is.
+func greet(ctx context.Context, w io.Writer, store graph.Store, address string, at net.Addr) error {
+	stats, err := store.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	claims := 0
+	for _, n := range stats.Claims {
+		claims += n
+	}
+	base := "http://" + at.String()
+	_, err = fmt.Fprintf(w, `actorgraph is ready.
+  explorer   %s/
+  GraphQL    %s/graphql
+  GraphiQL   %s/graphiql   the founding question is there, ready to run
+  store      %s   %d actors, %d incidents, %d claims
+Stop it with Ctrl-C.
+`, base, base, base, address, stats.Entities[graph.Actor], stats.Entities[graph.Incident], claims)
+	return err
+}

@@ -1,0 +1,156 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// longSpan is the number of calendar years from which an activity interval is
+// worth a look: a slip of the pen in a year makes such intervals.
+const longSpan = 15
+
+// verify checks a store: that every document is what was read, that every
+// claim has the id of its content, and lists what looks wrong in the data. Data
+// is reported as given, never mended.
+func verify(ctx context.Context, c config, args []string, s Streams) error {
+	if len(args) > 0 {
+		return fmt.Errorf("verify takes no arguments, but got %q; name the store with -store", args)
+	}
+	store, err := openThere(ctx, c.store, c.neo4j)
+	if err != nil {
+		return err
+	}
+	check := checker{store: store, odd: map[string]int{}}
+	if err := errors.Join(check.documents(ctx), check.claims(ctx), check.incidents(ctx), store.Close()); err != nil {
+		return err
+	}
+	if _, err := io.WriteString(s.Out, check.text()); err != nil {
+		return err
+	}
+	if len(check.faults) > 0 {
+		return fmt.Errorf("%s is damaged: import its data sets into a new store", c.store)
+	}
+	return nil
+}
+
+// checker walks a store and gathers what it finds.
+type checker struct {
+	store  graph.Store
+	read   int            // documents
+	seen   int            // claims
+	faults []string       // of the store
+	odd    map[string]int // what looks wrong in the data, with how often it shows
+}
+
+func (k *checker) fault(format string, args ...any) {
+	k.faults = append(k.faults, fmt.Sprintf(format, args...))
+}
+
+// text lists the findings, a line each, and sums them up.
+func (k *checker) text() string {
+	var b strings.Builder
+	for _, f := range k.faults {
+		fmt.Fprintf(&b, "fault: %s\n", f)
+	}
+	for _, what := range slices.Sorted(maps.Keys(k.odd)) {
+		fmt.Fprintf(&b, "odd: %s (%d times)\n", what, k.odd[what])
+	}
+	fmt.Fprintf(&b, "%d documents and %d claims checked: %d faults of the store, %d oddities of the data\n",
+		k.read, k.seen, len(k.faults), len(k.odd))
+	return b.String()
+}
+
+// documents compares what the store gives back with the digest of what was read.
+func (k *checker) documents(ctx context.Context) error {
+	readings, err := k.store.Readings(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range readings {
+		doc, err := k.store.Document(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		k.read++
+		if got := doc.Digest(); got != r.Digest {
+			k.fault("reading %s holds %s, but %s was read", r.ID, got, r.Digest)
+		}
+	}
+	return nil
+}
+
+func (k *checker) claims(ctx context.Context) error {
+	for c, err := range k.store.EachClaim(ctx, graph.ClaimQuery{View: graph.View{WithWithdrawn: true}}) {
+		if err != nil {
+			return err
+		}
+		k.seen++
+		if got := c.Identify(); got != c.ID {
+			k.fault("%s has the content of %s", c.ID, got)
+		}
+		if err := c.Check(); err != nil {
+			k.fault("%s: %v", c.ID, err)
+		}
+		k.dates(c)
+	}
+	return nil
+}
+
+// incidents looks at the time of each, as its data set gives it.
+func (k *checker) incidents(ctx context.Context) error {
+	page := graph.Page{First: graph.MaxPage}
+	for {
+		found, err := k.store.Entities(ctx, graph.EntityQuery{Kind: graph.Incident}, page)
+		if err != nil {
+			return err
+		}
+		for _, e := range found.Items {
+			k.length(e.Occurred, fmt.Sprintf("%s (%s)", e.Name, e.ID))
+		}
+		if !found.HasNext {
+			return nil
+		}
+		page.After = found.Cursors[len(found.Cursors)-1]
+	}
+}
+
+// dates tells what can hardly be meant: an activity of very many years, and
+// one that was recorded before it began.
+func (k *checker) dates(c graph.Claim) {
+	if c.Occurred.IsZero() {
+		return
+	}
+	if c.Incident == "" {
+		k.length(c.Occurred, fmt.Sprintf("%s %s", c.Ends.Subject.Name, c.Predicate))
+	}
+	if first, _ := c.Occurred.Bounds(); c.Recorded() < first {
+		k.odd[fmt.Sprintf("%s: %s, recorded %s, before its activity of %s", about(c), c.Ends.Subject.Name, c.Recorded(), c.Occurred)]++
+	}
+}
+
+// length tells of an interval that is too long to be meant. One that is open on
+// a side has no length.
+func (k *checker) length(s graph.Span, of string) {
+	first, last := s.Bounds()
+	if years := s.Years(); years >= longSpan && first != graph.FirstDate && last != graph.LastDate {
+		k.odd[fmt.Sprintf("%s: activity of %s touches %d calendar years", of, s, years)]++
+	}
+}
+
+// about names the incident of a claim, else its source.
+func about(c graph.Claim) string {
+	switch {
+	case c.Ends.Incident != nil:
+		return c.Ends.Incident.Name
+	case c.Ends.Source != nil:
+		return c.Ends.Source.Name
+	}
+	return string(c.ID)
+}

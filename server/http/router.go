@@ -1,0 +1,82 @@
+// Package http lays out the addresses of the server: GraphQL, the pages, the
+// tables of a view, and whether the server lives and is ready.
+package http
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/api"
+	"github.com/actorgraph/actorgraph/server/graphiql"
+	"github.com/actorgraph/actorgraph/server/web"
+)
+
+// Options say how questions are answered over HTTP.
+type Options struct {
+	Log        *slog.Logger
+	Timeout    time.Duration   // of one question
+	Projection *api.Projection // of the store; nil for none
+}
+
+// New returns the handler of all addresses of the server. Until health is told
+// that the store is prepared, /readyz says that it is not.
+func New(store graph.Store, health *Health, o Options) http.Handler {
+	log := o.Log
+	gin.SetMode(gin.ReleaseMode)
+	r := gin.New()
+	r.Use(logRequests(log), gin.CustomRecoveryWithWriter(nil, func(g *gin.Context, cause any) {
+		if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(cause) // net/http cuts the connection
+		}
+		log.Error("panic in a request", "path", g.Request.URL.Path, "cause", cause)
+		g.AbortWithStatus(http.StatusInternalServerError)
+	}))
+	read := []string{http.MethodGet, http.MethodHead} // whose bodies net/http leaves out
+	r.Match(read, "/healthz", health.live)
+	r.Match(read, "/readyz", health.ready)
+
+	graphql := gin.WrapH(api.New(store, api.Options{Log: log, Projection: o.Projection}))
+	questions := r.Group("/", deadline(o.Timeout))
+	questions.Any("/graphql", graphql) // which refuses other methods than its own
+
+	r.Match(read, "/export/:format", download(store, log))
+
+	page := gin.WrapH(graphiql.Handler())
+	r.Match(read, "/graphiql", page)
+	r.Match(read, "/graphiql/*file", page)
+	// The explorer lays out the addresses of all entities, and tells what is none.
+	r.NoRoute(func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler()))
+	return r
+}
+
+// deadline ends the context of a request after so long; what is under way in
+// the store stops then.
+func deadline(after time.Duration) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		ctx, cancel := context.WithTimeout(g.Request.Context(), after)
+		defer cancel()
+		g.Request = g.Request.WithContext(ctx)
+		g.Next()
+	}
+}
+
+// logRequests logs each request when it is answered: those that failed here as
+// errors, the others for debugging.
+func logRequests(log *slog.Logger) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		start := time.Now()
+		g.Next()
+		level := slog.LevelDebug
+		if g.Writer.Status() >= http.StatusInternalServerError {
+			level = slog.LevelError
+		}
+		log.Log(g.Request.Context(), level, "request", "method", g.Request.Method, "path", g.Request.URL.Path,
+			"status", g.Writer.Status(), "bytes", g.Writer.Size(), "took", time.Since(start))
+	}
+}
