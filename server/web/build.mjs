@@ -7,9 +7,18 @@ import { geoCentroid } from 'd3-geo'
 import { feature } from 'topojson-client'
 
 const common = {
-  bundle: true, minify: true, write: true, metafile: true, legalComments: 'none',
-  outdir: 'dist/assets', entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', assetNames: '[name]-[hash]',
-  publicPath: '/assets', target: 'es2022', define: { 'process.env.NODE_ENV': '"production"' },
+  bundle: true,
+  minify: true,
+  write: true,
+  metafile: true,
+  legalComments: 'none',
+  outdir: 'dist/assets',
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  assetNames: '[name]-[hash]',
+  publicPath: '/assets',
+  target: 'es2022',
+  define: { 'process.env.NODE_ENV': '"production"' },
 }
 
 // written returns the address of what an entry point became.
@@ -29,7 +38,9 @@ function world() {
     if (f.id && !shown.has(f.id)) points[f.id] = geoCentroid(f).map(n => Math.round(n * 10) / 10)
   }
   const { countries } = coarse.objects
-  countries.geometries.forEach(g => { delete g.properties })
+  countries.geometries.forEach(g => {
+    delete g.properties
+  })
   return JSON.stringify({ topology: { ...coarse, objects: { countries } }, points })
 }
 
@@ -41,7 +52,9 @@ function licences() {
     if (!folder || p.dev || !existsSync(folder)) continue
     const name = folder.replace(/^.*node_modules\//, '')
     const file = readdirSync(folder).find(f => /^licen[cs]e/i.test(f))
-    texts.push(`${name} ${p.version} (${p.license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : ''}\n`)
+    texts.push(
+      `${name} ${p.version} (${p.license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : ''}\n`,
+    )
   }
   return `The explorer contains these libraries. Outlines of countries: Natural Earth, public domain.\n\n${texts.sort().join('\n----\n\n')}`
 }
@@ -58,15 +71,25 @@ mkdirSync('dist/assets', { recursive: true })
 const theme = await build({ ...common, entryPoints: ['src/theme-first.ts'], format: 'iife' })
 const worker = await build({ ...common, entryPoints: ['src/graph/worker.ts'], format: 'iife' })
 const page = await build({
-  ...common, entryPoints: ['src/main.tsx', 'src/style.css'], format: 'esm', splitting: true,
-  jsx: 'automatic', jsxImportSource: 'preact', plugins: [virtualWorld],
+  ...common,
+  entryPoints: ['src/main.tsx', 'src/style.css'],
+  format: 'esm',
+  splitting: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  plugins: [virtualWorld],
   define: { ...common.define, LAYOUT_WORKER: JSON.stringify(written(worker, '.js')) },
 })
 const pageFiles = readdirSync('dist/assets')
 const named = (start, ending) => `/assets/${pageFiles.find(f => f.startsWith(start) && f.endsWith(ending))}`
 writeFileSync('dist/assets/icon.svg', readFileSync('src/icon.svg'))
 writeFileSync('dist/assets/LICENSES.txt', licences())
-writeFileSync('dist/index.html', readFileSync('src/index.html', 'utf8')
-  .replace('THEME', written(theme, '.js')).replace('SCRIPT', written(page, '.js')).replace('STYLE', named('style-', '.css')))
+writeFileSync(
+  'dist/index.html',
+  readFileSync('src/index.html', 'utf8')
+    .replace('THEME', written(theme, '.js'))
+    .replace('SCRIPT', written(page, '.js'))
+    .replace('STYLE', named('style-', '.css')),
+)
 const total = readdirSync('dist/assets').reduce((n, f) => n + statSync(`dist/assets/${f}`).size, 0)
 console.log(`dist: ${readdirSync('dist/assets').length} files, ${Math.round(total / 1024)} KB`)

@@ -30,9 +30,13 @@ function App() {
   }, [])
   return (
     <>
-      <a class="skip" href="#content">To the content</a>
+      <a class="skip" href="#content">
+        To the content
+      </a>
       <Header />
-      <main id="content" tabIndex={-1}>{pageFor(segments)}</main>
+      <main id="content" tabIndex={-1}>
+        {pageFor(segments)}
+      </main>
       {params.has('take') && <TakeHome />}
     </>
   )
@@ -43,18 +47,33 @@ function pageFor(segments: string[]) {
   const [page = '', ...rest] = segments
   const id = segments.join('/')
   switch (rest.length ? page : page || 'front') {
-    case 'front': return <FrontPage />
-    case 'search': return <SearchPage />
-    case 'browse': return <BrowsePage />
-    case 'graph': return <GraphPage />
-    case 'compare': return <ComparePage />
-    case 'who': return <WhoPage />
-    case 'actor': return <ActorPage key={id} id={id} />
-    case 'country': case 'region': case 'sector': case 'victim': return <TargetPage key={id} id={id} />
-    case 'incident': return <IncidentPage key={id} id={id} />
-    case 'dataset': return <DatasetPage key={id} id={id} />
-    case 'source': return <SourcePage key={id} id={id} />
-    default: return <OtherPage key={id} id={id} />
+    case 'front':
+      return <FrontPage />
+    case 'search':
+      return <SearchPage />
+    case 'browse':
+      return <BrowsePage />
+    case 'graph':
+      return <GraphPage />
+    case 'compare':
+      return <ComparePage />
+    case 'who':
+      return <WhoPage />
+    case 'actor':
+      return <ActorPage key={id} id={id} />
+    case 'country':
+    case 'region':
+    case 'sector':
+    case 'victim':
+      return <TargetPage key={id} id={id} />
+    case 'incident':
+      return <IncidentPage key={id} id={id} />
+    case 'dataset':
+      return <DatasetPage key={id} id={id} />
+    case 'source':
+      return <SourcePage key={id} id={id} />
+    default:
+      return <OtherPage key={id} id={id} />
   }
 }
 

@@ -8,22 +8,39 @@ import { chromium } from 'playwright-core'
 
 export const base = process.env.BASE
 
-const flags = ['--no-sandbox', '--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader']
+const flags = [
+  '--no-sandbox',
+  '--headless',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--enable-unsafe-swiftshader',
+]
 
 /** Runs a test with a page of its own, in a browser with a profile of its own. */
 export async function withPage(options, test) {
   const profile = await mkdtemp(join(tmpdir(), 'explorer-'))
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM, args: flags, viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options,
+    executablePath: process.env.CHROMIUM,
+    args: flags,
+    viewport: { width: 1280, height: 900 },
+    acceptDownloads: true,
+    ...options,
   })
   const wrong = []
   try {
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
-    page.on('console', m => { if (m.type() === 'error') wrong.push(`console: ${m.text()}`) })
+    page.on('console', m => {
+      if (m.type() === 'error') wrong.push(`console: ${m.text()}`)
+    })
     page.on('pageerror', e => wrong.push(`thrown: ${e.message}`))
-    page.on('request', r => { if (!/^(data|blob):/.test(r.url()) && new URL(r.url()).origin !== base) wrong.push(`asked ${r.url()}`) })
+    page.on('request', r => {
+      if (!/^(data|blob):/.test(r.url()) && new URL(r.url()).origin !== base) wrong.push(`asked ${r.url()}`)
+    })
     await test(page)
   } finally {
     await context.close()
@@ -40,7 +57,11 @@ export async function open(page, address) {
 
 export async function settled(page) {
   await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !document.querySelector('.waiting, .renewing, [data-settled=false]') && document.querySelector('main')?.childElementCount > 0)
+  await page.waitForFunction(
+    () =>
+      !document.querySelector('.waiting, .renewing, [data-settled=false]') &&
+      document.querySelector('main')?.childElementCount > 0,
+  )
 }
 
 export const texts = locator => locator.evaluateAll(list => list.map(e => e.textContent.trim()))

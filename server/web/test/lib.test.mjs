@@ -12,17 +12,37 @@ async function load(file) {
 test('no cell is a formula', async () => {
   const { cell } = await load('lib/csv.ts')
   for (const [text, want] of [
-    ['=1+1', "'=1+1"], ['+49', "'+49"], ['-5', '-5'], ['-5.5', '-5.5'], ['-cmd', "'-cmd"], ['@sum', "'@sum"], ['\t=1', "'\t=1"],
-    ['a,b', '"a,b"'], ['a"b', '"a""b"'], ['=a,"b"', '"\'=a,""b"""'], ['a\nb', '"a\nb"'], ['', ''], ['Jürgen', 'Jürgen'],
-  ]) assert.equal(cell(text), want)
+    ['=1+1', "'=1+1"],
+    ['+49', "'+49"],
+    ['-5', '-5'],
+    ['-5.5', '-5.5'],
+    ['-cmd', "'-cmd"],
+    ['@sum', "'@sum"],
+    ['\t=1', "'\t=1"],
+    ['a,b', '"a,b"'],
+    ['a"b', '"a""b"'],
+    ['=a,"b"', '"\'=a,""b"""'],
+    ['a\nb', '"a\nb"'],
+    ['', ''],
+    ['Jürgen', 'Jürgen'],
+  ])
+    assert.equal(cell(text), want)
 })
 
 test('times in plain words', async () => {
   const { say, yearsOf, isUmbrella } = await load('lib/span.ts')
   for (const [span, want] of [
-    ['2017', '2017'], ['2017-05', 'May 2017'], ['2017-05-02', '2 May 2017'], ['2020-23', 'autumn 2020'], ['2014/2017', '2014 to 2017'],
-    ['2014/..', 'since 2014'], ['../2017', 'until 2017'], ['../..', 'at some time'], [null, ''],
-  ]) assert.equal(say(span), want)
+    ['2017', '2017'],
+    ['2017-05', 'May 2017'],
+    ['2017-05-02', '2 May 2017'],
+    ['2020-23', 'autumn 2020'],
+    ['2014/2017', '2014 to 2017'],
+    ['2014/..', 'since 2014'],
+    ['../2017', 'until 2017'],
+    ['../..', 'at some time'],
+    [null, ''],
+  ])
+    assert.equal(say(span), want)
   assert.deepEqual(yearsOf('2014-05/..'), { from: 2014, to: null })
   assert.equal(isUmbrella('2012/2017', 5), true)
   assert.equal(isUmbrella('2013/2017', 5), false)
@@ -32,7 +52,16 @@ test('times in plain words', async () => {
 
 test('the time window of a drawing', async () => {
   const { histogram, inWindow } = await load('graph/model.ts')
-  const edge = (first, last) => ({ id: `${first}${last}`, from: 'a', to: 'b', label: '', first, last, recorded: null, claims: 1 })
+  const edge = (first, last) => ({
+    id: `${first}${last}`,
+    from: 'a',
+    to: 'b',
+    label: '',
+    first,
+    last,
+    recorded: null,
+    claims: 1,
+  })
   const edges = [edge('2014', '2016'), edge('2016-05', '2016-06'), edge(null, null)]
   assert.deepEqual(histogram(edges), { from: 2014, counts: [1, 1, 2], undated: 1 })
   const inside = w => edges.map(e => inWindow(e, { from: null, to: null, undated: true, ...w }))
@@ -43,14 +72,24 @@ test('the time window of a drawing', async () => {
 
 test('prose of a feed without its markup', async () => {
   const { plain } = await load('parts/prose.tsx')
-  assert.equal(plain('[Sandworm](https://attack.mitre.org/groups/G0034) did it.(Citation: US Indictment) It [sic] did.'), 'Sandworm did it. It [sic] did.')
+  assert.equal(
+    plain('[Sandworm](https://attack.mitre.org/groups/G0034) did it.(Citation: US Indictment) It [sic] did.'),
+    'Sandworm did it. It [sic] did.',
+  )
 })
 
 test('Cypher of a page keeps the clocks of its view', async () => {
   const { cypherFor } = await load('lib/cypher.ts')
-  const text = cypherFor('ACTOR', ["actor/seed/o'x"], { knownAsOf: '2018-02-19', occurred: '2014/2017', claimants: ['FireEye'] })
+  const text = cypherFor('ACTOR', ["actor/seed/o'x"], {
+    knownAsOf: '2018-02-19',
+    occurred: '2014/2017',
+    claimants: ['FireEye'],
+  })
   assert.match(text, /actorId: 'actor\/seed\/o\\'x'/)
-  assert.match(text, /t\.recorded <= date\('2018-02-19'\) AND \(t\.withdrawn IS NULL OR t\.withdrawn > date\('2018-02-19'\)\)/)
+  assert.match(
+    text,
+    /t\.recorded <= date\('2018-02-19'\) AND \(t\.withdrawn IS NULL OR t\.withdrawn > date\('2018-02-19'\)\)/,
+  )
   assert.match(text, /t\.occurredTo IS NULL OR t\.occurredTo >= date\('2014'\)/)
   assert.match(text, /t\.occurredFrom < date\('2017'\) \+ duration\('P1Y'\)/)
   assert.match(text, /t\.claimant IN \['FireEye'\]/)
@@ -62,10 +101,27 @@ test('the patterns of every kind of page', async () => {
   const apt37 = 'actor/seed/apt37'
   const view = { knownAsOf: '2018-12-31', occurred: '2014/2017', claimants: ['FireEye'], datasets: ['seed'] }
   const patterns = [
-    [null, [], {}], [null, [], { occurred: '2014-05/..' }], ['ACTOR', [apt37], {}], ['ACTOR', [apt37], view], ['ACTOR', [apt37], { lens: 'NONE', occurred: '../2017-06-30' }],
-    ['ACTOR', [apt37, 'actor/seed/kimsuky'], {}], ['COUNTRY', ['country/KR'], view], ['COUNTRY', ['country/KR', 'country/JP'], {}], ['REGION', ['region/middle-east'], {}],
-    ['SECTOR', ['sector/healthcare'], {}], ['SOURCE', ['source/seed/etda-cards'], {}], ['INCIDENT', ['incident/seed/etda-apt37-2012'], {}], ['ALIAS', ['alias/Reaper'], {}], ['DATASET', ['dataset/seed'], {}], ['ORGANIZATION', ['organization/fireeye'], { lens: 'NONE' }],
-  ].map(([kind, ids, view]) => `// ${kind ?? 'all'} ${ids.join(' ')} ${JSON.stringify(view)}\n${cypherFor(kind, ids, view)}\n`).join('\n')
+    [null, [], {}],
+    [null, [], { occurred: '2014-05/..' }],
+    ['ACTOR', [apt37], {}],
+    ['ACTOR', [apt37], view],
+    ['ACTOR', [apt37], { lens: 'NONE', occurred: '../2017-06-30' }],
+    ['ACTOR', [apt37, 'actor/seed/kimsuky'], {}],
+    ['COUNTRY', ['country/KR'], view],
+    ['COUNTRY', ['country/KR', 'country/JP'], {}],
+    ['REGION', ['region/middle-east'], {}],
+    ['SECTOR', ['sector/healthcare'], {}],
+    ['SOURCE', ['source/seed/etda-cards'], {}],
+    ['INCIDENT', ['incident/seed/etda-apt37-2012'], {}],
+    ['ALIAS', ['alias/Reaper'], {}],
+    ['DATASET', ['dataset/seed'], {}],
+    ['ORGANIZATION', ['organization/fireeye'], { lens: 'NONE' }],
+  ]
+    .map(
+      ([kind, ids, view]) =>
+        `// ${kind ?? 'all'} ${ids.join(' ')} ${JSON.stringify(view)}\n${cypherFor(kind, ids, view)}\n`,
+    )
+    .join('\n')
   if (process.env.UPDATE) await writeFile('test/cypher.txt', patterns)
   assert.equal(patterns, await readFile('test/cypher.txt', 'utf8'), 'UPDATE=1 writes the file anew')
 })

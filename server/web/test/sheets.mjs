@@ -23,7 +23,11 @@ for (const look of looks) {
     for (const name of names) {
       await open(page, pages[name])
       const height = await page.evaluate(most => Math.min(document.documentElement.scrollHeight, most), tallest)
-      await page.screenshot({ path: join(folder, file(name, look)), fullPage: true, clip: { x: 0, y: 0, width: look.width, height } })
+      await page.screenshot({
+        path: join(folder, file(name, look)),
+        fullPage: true,
+        clip: { x: 0, y: 0, width: look.width, height },
+      })
     }
   })
 }
@@ -31,8 +35,13 @@ for (const look of looks) {
 await withPage({ viewport: { width: 1900, height: 900 } }, async page => {
   for (const name of names) {
     const sheet = join(folder, `${name.replaceAll(' ', '-')}.html`)
-    await writeFile(sheet, `<body style="margin:8px;display:flex;gap:8px;align-items:start;background:#888">${looks.map(l => `<img src="${file(name, l)}" width="${l.width / (l.width > 400 ? 1.9 : 1.6)}">`).join('')}`)
+    await writeFile(
+      sheet,
+      `<body style="margin:8px;display:flex;gap:8px;align-items:start;background:#888">${looks.map(l => `<img src="${file(name, l)}" width="${l.width / (l.width > 400 ? 1.9 : 1.6)}">`).join('')}`,
+    )
     await page.goto(`file://${sheet}`)
     await page.screenshot({ path: sheet.replace(/html$/, 'png'), fullPage: true })
   }
-}).catch(e => { if (!/asked file:/.test(e.message)) throw e }) // it asks for files, which a page of ours never does
+}).catch(e => {
+  if (!/asked file:/.test(e.message)) throw e
+}) // it asks for files, which a page of ours never does

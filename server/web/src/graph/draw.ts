@@ -23,7 +23,11 @@ export interface Drawing {
   stop: () => void
 }
 
-interface Handlers { select: (id: string | null) => void; moved: (id: string, at: Point) => void; open: (id: string) => void }
+interface Handlers {
+  select: (id: string | null) => void
+  moved: (id: string, at: Point) => void
+  open: (id: string) => void
+}
 
 export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
@@ -39,9 +43,21 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
     override drawHover = hover
   }
   const sigma = new Sigma(graph, into, {
-    defaultNodeType: 'circle', nodeProgramClasses: { square: Square }, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 6,
-    labelFont: 'system-ui, sans-serif', labelSize: 12, labelDensity: 8, labelGridCellSize: 90, labelRenderedSizeThreshold: 2, stagePadding: 48,
-    defaultDrawNodeHover: hover, defaultDrawNodeLabel: labels.add, allowInvalidContainer: true, doubleClickZoomingRatio: 1,
+    defaultNodeType: 'circle',
+    nodeProgramClasses: { square: Square },
+    zIndex: true,
+    minCameraRatio: 0.05,
+    maxCameraRatio: 6,
+    labelFont: 'system-ui, sans-serif',
+    labelSize: 12,
+    labelDensity: 8,
+    labelGridCellSize: 90,
+    labelRenderedSizeThreshold: 2,
+    stagePadding: 48,
+    defaultDrawNodeHover: hover,
+    defaultDrawNodeLabel: labels.add,
+    allowInvalidContainer: true,
+    doubleClickZoomingRatio: 1,
   } satisfies Partial<Settings>)
   sigma.on('afterRender', labels.draw)
   let scene: Scene | null = null
@@ -72,22 +88,40 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
       if (e.from === next.selected) near.add(e.to)
       if (e.to === next.selected) near.add(e.from)
     }
-    const colours = new Map(['actor', 'place', 'sector', 'victim', 'thing', 'quiet', 'line', 'strong-line', 'ink', 'focus'].map(n => [n, colour(n)]))
+    const colours = new Map(
+      ['actor', 'place', 'sector', 'victim', 'thing', 'quiet', 'line', 'strong-line', 'ink', 'focus'].map(n => [
+        n,
+        colour(n),
+      ]),
+    )
     // All at once: sigma then looks at the whole once, and not at each node.
     graph.updateEachNodeAttributes((id, before) => {
       const n = next.model.nodes.get(id)!
       const at = next.places.get(n.id) ?? { x: 0, y: 0 }
       const faded = next.selected !== null && n.id !== next.selected && !near.has(n.id)
       return {
-        ...before, x: at.x, y: at.y, label: next.pinned.has(n.id) ? `${n.name} ⚲` : n.name, type: n.kind === 'ACTOR' && !n.more ? 'circle' : 'square',
-        size: small * (n.more ? 4 : sizeOf(degree.get(n.id) ?? 0)), color: faded ? colours.get('strong-line') : colours.get(kindColour(n)),
-        hidden: !next.nodes.has(n.id), forceLabel: n.id === next.selected, zIndex: faded ? 0 : 1,
+        ...before,
+        x: at.x,
+        y: at.y,
+        label: next.pinned.has(n.id) ? `${n.name} ⚲` : n.name,
+        type: n.kind === 'ACTOR' && !n.more ? 'circle' : 'square',
+        size: small * (n.more ? 4 : sizeOf(degree.get(n.id) ?? 0)),
+        color: faded ? colours.get('strong-line') : colours.get(kindColour(n)),
+        hidden: !next.nodes.has(n.id),
+        forceLabel: n.id === next.selected,
+        zIndex: faded ? 0 : 1,
       }
     })
     graph.updateEachEdgeAttributes((id, before) => {
       const e = next.model.edges.get(id)!
       const near = next.selected !== null && (e.from === next.selected || e.to === next.selected)
-      return { ...before, size: Math.min(0.8 + 0.5 * Math.log2(1 + e.claims), 4), color: near ? colours.get('ink') : next.selected ? colours.get('line') : colours.get('strong-line'), hidden: !next.edges.has(e.id), zIndex: near ? 1 : 0 }
+      return {
+        ...before,
+        size: Math.min(0.8 + 0.5 * Math.log2(1 + e.claims), 4),
+        color: near ? colours.get('ink') : next.selected ? colours.get('line') : colours.get('strong-line'),
+        hidden: !next.edges.has(e.id),
+        zIndex: near ? 1 : 0,
+      }
     })
     sigma.refresh()
   }
@@ -109,12 +143,21 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
     const node = dragged
     dragged = null
     sigma.setCustomBBox(null)
-    if (node && moved) handlers.moved(node, { x: Number(graph.getNodeAttribute(node, 'x')), y: Number(graph.getNodeAttribute(node, 'y')) })
+    if (node && moved)
+      handlers.moved(node, {
+        x: Number(graph.getNodeAttribute(node, 'x')),
+        y: Number(graph.getNodeAttribute(node, 'y')),
+      })
   }
   sigma.on('upNode', drop)
   sigma.on('upStage', drop)
-  sigma.on('clickNode', ({ node }) => { if (!moved) handlers.select(node) })
-  sigma.on('doubleClickNode', ({ node, event }) => { event.preventSigmaDefault(); handlers.open(node) })
+  sigma.on('clickNode', ({ node }) => {
+    if (!moved) handlers.select(node)
+  })
+  sigma.on('doubleClickNode', ({ node, event }) => {
+    event.preventSigmaDefault()
+    handlers.open(node)
+  })
   sigma.on('clickStage', () => handlers.select(null))
   const dark = matchMedia('(prefers-color-scheme: dark)')
   addEventListener('actorgraph:theme', paint)
@@ -122,7 +165,10 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
   paint()
   return {
     show,
-    fit: () => { sigma.setCustomBBox(null); void sigma.getCamera().animatedReset({ duration: 200 }) },
+    fit: () => {
+      sigma.setCustomBBox(null)
+      void sigma.getCamera().animatedReset({ duration: 200 })
+    },
     zoom: factor => void sigma.getCamera().animate({ ratio: sigma.getCamera().ratio / factor }, { duration: 150 }),
     stop: () => {
       removeEventListener('actorgraph:theme', paint)
@@ -139,17 +185,22 @@ type Drawn = PartialButFor<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'colo
 function roomForLabels() {
   let waiting: { context: CanvasRenderingContext2D; data: Drawn; settings: Lettering }[] = []
   return {
-    add: (context: CanvasRenderingContext2D, data: Drawn, settings: Lettering) => { if (data.label) waiting.push({ context, data, settings }) },
+    add: (context: CanvasRenderingContext2D, data: Drawn, settings: Lettering) => {
+      if (data.label) waiting.push({ context, data, settings })
+    },
     draw: () => {
       const taken: { left: number; right: number; y: number }[] = []
-      waiting.sort((a, b) => Number(b.data.forceLabel ?? false) - Number(a.data.forceLabel ?? false) || b.data.size - a.data.size)
+      waiting.sort(
+        (a, b) => Number(b.data.forceLabel ?? false) - Number(a.data.forceLabel ?? false) || b.data.size - a.data.size,
+      )
       for (const { context, data, settings } of waiting) {
         const label = data.label!
         const width = label.length * settings.labelSize * 0.55 // near enough, and quick
         const after = data.x + data.size + 3
         const beyond = after + width > context.canvas.clientWidth
         const left = beyond ? data.x - data.size - 3 - width : after
-        if (taken.some(t => Math.abs(t.y - data.y) <= settings.labelSize && t.right >= left && left + width >= t.left)) continue
+        if (taken.some(t => Math.abs(t.y - data.y) <= settings.labelSize && t.right >= left && left + width >= t.left))
+          continue
         taken.push({ left, right: left + width, y: data.y })
         context.fillStyle = settings.labelColor.color ?? data.color
         context.font = `${settings.labelSize}px ${settings.labelFont}`

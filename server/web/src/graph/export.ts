@@ -2,12 +2,21 @@
 import { download } from '../lib/csv'
 import type { Edge, Model, Node, Point } from './model'
 
-export interface Drawn { model: Model; places: Map<string, Point>; nodes: Set<string>; edges: Set<string> }
+export interface Drawn {
+  model: Model
+  places: Map<string, Point>
+  nodes: Set<string>
+  edges: Set<string>
+}
 
-const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const xml = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 function shown(d: Drawn): { nodes: Node[]; edges: Edge[] } {
-  return { nodes: [...d.model.nodes.values()].filter(n => d.nodes.has(n.id)), edges: [...d.model.edges.values()].filter(e => d.edges.has(e.id)) }
+  return {
+    nodes: [...d.model.nodes.values()].filter(n => d.nodes.has(n.id)),
+    edges: [...d.model.edges.values()].filter(e => d.edges.has(e.id)),
+  }
 }
 
 export const size = { width: 1600, height: 1000 }
@@ -27,7 +36,10 @@ export function svg(d: Drawn, colour: (name: string) => string): string {
     const p = place.get(n.id)!
     const r = sizeOf(degree.get(n.id) ?? 0)
     const fill = colour(kindColour(n))
-    const body = n.kind === 'ACTOR' ? `<circle cx="${p.x}" cy="${p.y}" r="${r}" fill="${fill}"/>` : `<rect x="${p.x - r}" y="${p.y - r}" width="${2 * r}" height="${2 * r}" fill="${fill}"/>`
+    const body =
+      n.kind === 'ACTOR'
+        ? `<circle cx="${p.x}" cy="${p.y}" r="${r}" fill="${fill}"/>`
+        : `<rect x="${p.x - r}" y="${p.y - r}" width="${2 * r}" height="${2 * r}" fill="${fill}"/>`
     return `${body}<text x="${p.x + r + 3}" y="${p.y + 4}" fill="${colour('ink')}">${xml(n.name)}</text>`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}" font-family="system-ui, sans-serif" font-size="12"><rect width="100%" height="100%" fill="${colour('paper')}"/>${lines.join('')}${marks.join('')}</svg>`
@@ -36,11 +48,17 @@ export function svg(d: Drawn, colour: (name: string) => string): string {
 export function kindColour(n: Node): string {
   if (n.more) return 'quiet'
   switch (n.kind) {
-    case 'ACTOR': return 'actor'
-    case 'COUNTRY': case 'REGION': return 'place'
-    case 'SECTOR': return 'sector'
-    case 'VICTIM': return 'victim'
-    default: return 'thing'
+    case 'ACTOR':
+      return 'actor'
+    case 'COUNTRY':
+    case 'REGION':
+      return 'place'
+    case 'SECTOR':
+      return 'sector'
+    case 'VICTIM':
+      return 'victim'
+    default:
+      return 'thing'
   }
 }
 
@@ -53,7 +71,10 @@ function fit(points: Point[]): Point[] {
   const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
   const scale = Math.min((size.width - 320) / (x1 - x0 || 1), (size.height - 80) / (y1 - y0 || 1))
   const round = (n: number) => Math.round(n * 10) / 10
-  return points.map(p => ({ x: round(size.width / 2 - 60 + (p.x - (x0 + x1) / 2) * scale), y: round(size.height / 2 - (p.y - (y0 + y1) / 2) * scale) }))
+  return points.map(p => ({
+    x: round(size.width / 2 - 60 + (p.x - (x0 + x1) / 2) * scale),
+    y: round(size.height / 2 - (p.y - (y0 + y1) / 2) * scale),
+  }))
 }
 
 export async function savePNG(text: string): Promise<void> {
@@ -75,7 +96,8 @@ export async function savePNG(text: string): Promise<void> {
 
 export function graphml(d: Drawn): string {
   const { nodes, edges } = shown(d)
-  const data = (key: string, value: string | number | null) => value === null ? '' : `<data key="${key}">${xml(String(value))}</data>`
+  const data = (key: string, value: string | number | null) =>
+    value === null ? '' : `<data key="${key}">${xml(String(value))}</data>`
   return `<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 <key id="name" for="node" attr.name="name" attr.type="string"/><key id="kind" for="node" attr.name="kind" attr.type="string"/>
@@ -92,9 +114,21 @@ ${edges.map(e => `<edge source="${xml(e.from)}" target="${xml(e.to)}">${data('la
 
 export function json(d: Drawn): string {
   const { nodes, edges } = shown(d)
-  return JSON.stringify({
-    address: location.href,
-    nodes: nodes.map(n => ({ id: n.id, name: n.name, kind: n.kind, ...d.places.get(n.id) })),
-    edges: edges.map(e => ({ from: e.from, to: e.to, label: e.label, first: e.first, last: e.last, firstRecorded: e.recorded, claims: e.claims })),
-  }, null, 1)
+  return JSON.stringify(
+    {
+      address: location.href,
+      nodes: nodes.map(n => ({ id: n.id, name: n.name, kind: n.kind, ...d.places.get(n.id) })),
+      edges: edges.map(e => ({
+        from: e.from,
+        to: e.to,
+        label: e.label,
+        first: e.first,
+        last: e.last,
+        firstRecorded: e.recorded,
+        claims: e.claims,
+      })),
+    },
+    null,
+    1,
+  )
 }

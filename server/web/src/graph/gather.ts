@@ -6,7 +6,7 @@ import { addEdge, addNode, claimsIn, emptyModel, writeOpening, type Model, type 
 
 const holdsClaims = (kind: Kind) => kind === 'INCIDENT' || kind === 'SOURCE'
 
-export const sortWord = (sort: string) => sort === claimsIn ? 'claims in it' : kindPlural[sort as Kind]
+export const sortWord = (sort: string) => (sort === claimsIn ? 'claims in it' : kindPlural[sort as Kind])
 
 /** "3 countries", "1 claim in it". */
 export function sortCount(n: number, sort: string): string {
@@ -20,7 +20,10 @@ export function firstOpenings(id: string): Opening[] {
   return sorts.map(sort => ({ id, sort, most: 40 }))
 }
 
-const typeOf = (id: string) => { const k = kindOf(id).toLowerCase(); return k[0]!.toUpperCase() + k.slice(1) }
+const typeOf = (id: string) => {
+  const k = kindOf(id).toLowerCase()
+  return k[0]!.toUpperCase() + k.slice(1)
+}
 
 const claimsOf = (id: string, first: number) =>
   `node(id: ${JSON.stringify(id)}, view: $view) { id ... on Entity { name kind } ... on ${typeOf(id)} {${kindOf(id) === 'INCIDENT' ? ' occurred' : ''} claims(predicates: [TARGETS, ATTRIBUTED_TO], first: ${first}) { totalCount${first ? ' nodes { ...said }' : ''} } } }`
@@ -47,7 +50,7 @@ export function gatherQuery(seeds: string[], openings: Opening[]): string {
 export function countsQuery(id: string): string {
   return written('Counts', [
     `  around: neighbourhood(ids: [${JSON.stringify(id)}], limit: 1, how: $how, view: $view) { counts { kind count } }`,
-    ...holdsClaims(kindOf(id)) ? [`  held: ${claimsOf(id, 0)}`] : [],
+    ...(holdsClaims(kindOf(id)) ? [`  held: ${claimsOf(id, 0)}`] : []),
   ])
 }
 
@@ -57,9 +60,15 @@ function written(name: string, lines: string[]): string {
   return `query ${name}($view: View${text.includes('$how') ? ', $how: [How!]' : ''}) {\n${text}\n}\n${used.join('\n')}`
 }
 
-interface Count { kind: Kind; count: number }
+interface Count {
+  kind: Kind
+  count: number
+}
 
-export interface Counts { around: { counts: Count[] }; held?: { claims: { totalCount: number } } | null }
+export interface Counts {
+  around: { counts: Count[] }
+  held?: { claims: { totalCount: number } } | null
+}
 
 /** What an entity can be opened by, each with how much there is. */
 export function sortsOf({ around, held }: Counts): { sort: string; count: number }[] {
@@ -70,7 +79,16 @@ export function sortsOf({ around, held }: Counts): { sort: string; count: number
 
 interface Around {
   nodes: (Ref & { occurred?: string | null })[]
-  edges: { from: string; to: string; predicate: string; how: How; claimCount: number; first: string | null; last: string | null; firstRecorded: string }[]
+  edges: {
+    from: string
+    to: string
+    predicate: string
+    how: How
+    claimCount: number
+    first: string | null
+    last: string | null
+    firstRecorded: string
+  }[]
   counts: Count[]
 }
 type Said = Pick<Claim, 'predicate' | 'occurred' | 'recorded' | 'subject' | 'object'>
@@ -105,7 +123,14 @@ function putAround(m: Model, o: Opening, { nodes, edges, counts }: Around, put: 
   for (const e of edges) {
     const [from, to] = [drawn.get(e.from), drawn.get(e.to)]
     if (!from || !to) continue
-    addEdge(m, { ...ends(e.from, e.to, predicateWord(e.predicate)), how: e.how, first: e.first ?? timeOf(from), last: e.last ?? timeOf(from), recorded: e.firstRecorded, claims: e.claimCount })
+    addEdge(m, {
+      ...ends(e.from, e.to, predicateWord(e.predicate)),
+      how: e.how,
+      first: e.first ?? timeOf(from),
+      last: e.last ?? timeOf(from),
+      recorded: e.firstRecorded,
+      claims: e.claimCount,
+    })
   }
   putMore(m, o, hub, (counts.find(c => c.kind === o.sort)?.count ?? 0) - others.length)
 }
@@ -117,7 +142,15 @@ function putClaims(m: Model, o: Opening, hub: Ref & Held, put: Put): void {
     if (!c.object) continue
     const [a, b] = [put(c.subject, hub.id), put(c.object, hub.id)]
     const when = c.occurred ?? (c.subject.id === hub.id ? timeOf(hub) : null)
-    if (a && b) addEdge(m, { ...ends(c.subject.id, c.object.id, predicateWord(c.predicate)), how: 'DIRECT', first: when, last: when, recorded: c.recorded, claims: 1 })
+    if (a && b)
+      addEdge(m, {
+        ...ends(c.subject.id, c.object.id, predicateWord(c.predicate)),
+        how: 'DIRECT',
+        first: when,
+        last: when,
+        recorded: c.recorded,
+        claims: 1,
+      })
   }
   putMore(m, o, hub, totalCount - nodes.length)
 }
@@ -129,7 +162,17 @@ const timeOf = (subject: { occurred?: string | null }) => subject.occurred ?? nu
 function putMore(m: Model, o: Opening, hub: Ref, rest: number): void {
   if (rest <= 0) return
   const id = `more:${writeOpening({ ...o, most: 0 })}`
-  addNode(m, { id, name: `+${sortCount(rest, o.sort).replace(' ', ' more ')}`, kind: hub.kind, from: hub.id, more: { count: rest, opening: o } }, true)
+  addNode(
+    m,
+    {
+      id,
+      name: `+${sortCount(rest, o.sort).replace(' ', ' more ')}`,
+      kind: hub.kind,
+      from: hub.id,
+      more: { count: rest, opening: o },
+    },
+    true,
+  )
   addEdge(m, { ...ends(hub.id, id, 'not drawn'), how: 'DIRECT', first: null, last: null, recorded: null, claims: rest })
 }
 

@@ -24,12 +24,16 @@ export function useLayout(model: Model): { places: Map<string, Point>; settled: 
       if (done) worker.terminate()
     }
     worker.postMessage({
-      task: mine, ids, x: ids.map(id => places.get(id)!.x), y: ids.map(id => places.get(id)!.y), fixed: ids.map(() => false),
+      task: mine,
+      ids,
+      x: ids.map(id => places.get(id)!.x),
+      y: ids.map(id => places.get(id)!.y),
+      fixed: ids.map(() => false),
       edges: [...model.edges.values()].map(e => [index.get(e.from)!, index.get(e.to)!]),
     } satisfies LayoutTask)
     return () => worker.terminate()
   }, [model])
   if (laid && laid.model === model) return laid
   // Until the first round: where the nodes were, and beside the node that brought it where there was none.
-  return { places: new Map([...places, ...laid?.places ?? []]), settled: false }
+  return { places: new Map([...places, ...(laid?.places ?? [])]), settled: false }
 }

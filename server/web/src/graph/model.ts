@@ -27,7 +27,11 @@ export interface Edge {
 }
 
 /** What of a node's neighbours is drawn: which sort, and how many at most. */
-export interface Opening { id: string; sort: string; most: number }
+export interface Opening {
+  id: string
+  sort: string
+  most: number
+}
 
 export const portion = 60
 export const mostNodes = 2000
@@ -88,11 +92,15 @@ export function histogram(edges: Iterable<Edge>): { from: number; counts: number
 export function edgeYears(e: Edge): [number, number] | null {
   const a = e.first ? yearsOf(e.first).from : null
   if (a === null) return null
-  const b = e.last ? yearsOf(e.last).to ?? a : a
+  const b = e.last ? (yearsOf(e.last).to ?? a) : a
   return [a, Math.max(a, b)]
 }
 
-export interface Window { from: number | null; to: number | null; undated: boolean }
+export interface Window {
+  from: number | null
+  to: number | null
+  undated: boolean
+}
 
 export function inWindow(e: Edge, w: Window): boolean {
   const years = edgeYears(e)
@@ -101,7 +109,12 @@ export function inWindow(e: Edge, w: Window): boolean {
 }
 
 /** The edges that are drawn, and the nodes that have one of them or were asked for. */
-export function visible(m: Model, w: Window, hidden: Set<string>, seeds: Set<string>): { nodes: Set<string>; edges: Set<string> } {
+export function visible(
+  m: Model,
+  w: Window,
+  hidden: Set<string>,
+  seeds: Set<string>,
+): { nodes: Set<string>; edges: Set<string> } {
   const nodes = new Set([...seeds].filter(id => m.nodes.has(id) && !hidden.has(id)))
   const edges = new Set<string>()
   for (const e of m.edges.values()) {
@@ -113,7 +126,10 @@ export function visible(m: Model, w: Window, hidden: Set<string>, seeds: Set<str
   return { nodes, edges }
 }
 
-export interface Point { x: number; y: number }
+export interface Point {
+  x: number
+  y: number
+}
 
 /** Where nodes start: each near the node that brought it, always in the same place. */
 export function startPlaces(m: Model): Map<string, Point> {
@@ -121,8 +137,8 @@ export function startPlaces(m: Model): Map<string, Point> {
   let seeds = 0
   for (const n of m.nodes.values()) {
     const parent = n.from ? places.get(n.from) : undefined
-    const turn = (hash(n.id) % 3600) / 3600 * 2 * Math.PI
-    const far = parent ? 8 + hash(n.id + '~') % 6 : seeds++ === 0 ? 0 : 30
+    const turn = ((hash(n.id) % 3600) / 3600) * 2 * Math.PI
+    const far = parent ? 8 + (hash(n.id + '~') % 6) : seeds++ === 0 ? 0 : 30
     places.set(n.id, { x: (parent?.x ?? 0) + far * Math.cos(turn), y: (parent?.y ?? 0) + far * Math.sin(turn) })
   }
   return places

@@ -12,9 +12,18 @@ const query = `query Paths($from: ID!, $to: ID!, $view: View) {
   }
 }`
 
-interface StepClaim { id: string; predicate: string; occurred: string | null; recorded: string; subject: { id: string } }
+interface StepClaim {
+  id: string
+  predicate: string
+  occurred: string | null
+  recorded: string
+  subject: { id: string }
+}
 
-export interface Path { nodes: Ref[]; steps: { from: string; to: string; cypher: string; claims: StepClaim[] }[] }
+export interface Path {
+  nodes: Ref[]
+  steps: { from: string; to: string; cypher: string; claims: StepClaim[] }[]
+}
 
 /** The paths that the address asks for, as "from~to". */
 export function usePaths(path: string | null): Result<{ paths: Path[] }> {
@@ -37,11 +46,21 @@ function addStep(m: Model, { from, to, claims }: Path['steps'][number]): void {
   for (const [, same] of Map.groupBy(claims, c => `${c.predicate} ${c.subject.id === to}`)) {
     const { predicate, subject } = same[0]!
     const [a, b] = subject.id === to ? [to, from] : [from, to]
-    const spans = same.flatMap(c => c.occurred?.split('/') ?? []).filter(day => day !== '..' && day !== '').sort()
+    const spans = same
+      .flatMap(c => c.occurred?.split('/') ?? [])
+      .filter(day => day !== '..' && day !== '')
+      .sort()
     const label = predicateWord(predicate)
     addEdge(m, {
-      id: `${a}|${label}|${b}`, from: a, to: b, label, how: 'DIRECT', first: spans[0] ?? null, last: spans.at(-1) ?? null,
-      recorded: same.map(c => c.recorded).sort()[0] ?? null, claims: same.length,
+      id: `${a}|${label}|${b}`,
+      from: a,
+      to: b,
+      label,
+      how: 'DIRECT',
+      first: spans[0] ?? null,
+      last: spans.at(-1) ?? null,
+      recorded: same.map(c => c.recorded).sort()[0] ?? null,
+      claims: same.length,
     })
   }
 }

@@ -12,7 +12,12 @@ export interface LayoutTask {
   edges: [number, number][]
 }
 
-export interface LayoutStep { task: number; x: number[]; y: number[]; done: boolean }
+export interface LayoutStep {
+  task: number
+  x: number[]
+  y: number[]
+  done: boolean
+}
 
 const rounds = 12
 const iterations = 40
@@ -29,7 +34,13 @@ function run({ task, ids, x, y, fixed, edges }: LayoutTask): void {
   const graph = new Graph()
   ids.forEach((id, i) => graph.addNode(id, { x: x[i], y: y[i], fixed: fixed[i] }))
   for (const [a, b] of edges) graph.mergeEdge(ids[a]!, ids[b]!)
-  const settings = { ...forceAtlas2.inferSettings(graph), barnesHutOptimize: ids.length > 400, gravity: 0.6, scalingRatio: 12, slowDown: 4 }
+  const settings = {
+    ...forceAtlas2.inferSettings(graph),
+    barnesHutOptimize: ids.length > 400,
+    gravity: 0.6,
+    scalingRatio: 12,
+    slowDown: 4,
+  }
   const step = (round: number) => {
     if (task !== current) return
     forceAtlas2.assign(graph, { iterations: round ? iterations : firstIterations, settings })

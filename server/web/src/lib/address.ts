@@ -4,7 +4,19 @@
 import { useEffect, useState } from 'preact/hooks'
 
 /** Parameters that say which claims count. They stay when one goes to another page. */
-export const viewParams = ['known', 'from', 'to', 'match', 'lens', 'lensBy', 'by', 'data', 'how', 'umbrella', 'confidence'] as const
+export const viewParams = [
+  'known',
+  'from',
+  'to',
+  'match',
+  'lens',
+  'lensBy',
+  'by',
+  'data',
+  'how',
+  'umbrella',
+  'confidence',
+] as const
 
 export interface Address {
   segments: string[]
@@ -78,10 +90,16 @@ export function useAddress(): Address {
 
 /** Follows links within the page without loading it anew. Modified clicks are the browser's. */
 export function followLinks(event: MouseEvent): void {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return
   const link = (event.target as Element).closest('a')
   if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
-  if (link.dataset['native'] !== undefined || link.pathname.startsWith('/assets/') || link.pathname.startsWith('/graph' + 'iql')) return
+  if (
+    link.dataset['native'] !== undefined ||
+    link.pathname.startsWith('/assets/') ||
+    link.pathname.startsWith('/graph' + 'iql')
+  )
+    return
   if (link.hash && link.pathname === location.pathname) return
   event.preventDefault()
   navigate(link.pathname + link.search)
@@ -125,10 +143,14 @@ export function viewOf(params: URLSearchParams): View {
 
 function lensOf(text: string | null): Lens {
   switch (text) {
-    case 'strict': return 'STRICT'
-    case 'none': return 'NONE'
-    case 'source': return 'SOURCE'
-    default: return 'DEFAULT'
+    case 'strict':
+      return 'STRICT'
+    case 'none':
+      return 'NONE'
+    case 'source':
+      return 'SOURCE'
+    default:
+      return 'DEFAULT'
   }
 }
 

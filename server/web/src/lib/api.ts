@@ -1,16 +1,30 @@
 // The explorer is a client of /graphql like any other. This file asks; the pages say what.
 
-export interface Candidate { id: string; name: string }
+export interface Candidate {
+  id: string
+  name: string
+}
 
 /** What the server says went wrong, in its own words, with what there is to try. */
 export class Problem extends Error {
-  constructor(message: string, readonly code: string, readonly hint: string, readonly candidates: Candidate[] = []) {
+  constructor(
+    message: string,
+    readonly code: string,
+    readonly hint: string,
+    readonly candidates: Candidate[] = [],
+  ) {
     super(message)
   }
 }
 
-interface Answer { data?: unknown; errors?: ServerError[] }
-interface ServerError { message: string; extensions?: { code?: string; hint?: string; candidates?: Candidate[] } }
+interface Answer {
+  data?: unknown
+  errors?: ServerError[]
+}
+interface ServerError {
+  message: string
+  extensions?: { code?: string; hint?: string; candidates?: Candidate[] }
+}
 
 export type Variables = Record<string, unknown>
 
@@ -29,7 +43,10 @@ async function post(body: string, signal?: AbortSignal): Promise<Answer> {
   let response: Response
   try {
     response = await fetch('/graphql', {
-      method: 'POST', body, signal: signal ?? null, headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      method: 'POST',
+      body,
+      signal: signal ?? null,
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
     })
   } catch (cause) {
     if (signal?.aborted) throw cause
@@ -39,6 +56,10 @@ async function post(body: string, signal?: AbortSignal): Promise<Answer> {
   try {
     return JSON.parse(text) as Answer
   } catch {
-    throw new Problem(`The server answered with status ${response.status} and no JSON.`, 'INTERNAL', 'Its log says more.')
+    throw new Problem(
+      `The server answered with status ${response.status} and no JSON.`,
+      'INTERNAL',
+      'Its log says more.',
+    )
   }
 }

@@ -3,7 +3,11 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Claim } from './types'
 
-export interface Facets { days: string[]; claimants: string[]; datasets: string[] }
+export interface Facets {
+  days: string[]
+  claimants: string[]
+  datasets: string[]
+}
 
 const none: Facets = { days: [], claimants: [], datasets: [] }
 const byPage = new Map<string, Facets>()
@@ -17,9 +21,18 @@ export function useTellFacets(claims: Claim[] | undefined): void {
     if (!claims) return
     const before = byPage.get(location.pathname) ?? none
     byPage.set(location.pathname, {
-      days: union(before.days, claims.flatMap(c => c.withdrawn ? [c.recorded, c.withdrawn] : [c.recorded])),
-      claimants: union(before.claimants, claims.flatMap(c => c.claimant ? [c.claimant.name] : [])),
-      datasets: union(before.datasets, claims.map(c => c.dataset.key)),
+      days: union(
+        before.days,
+        claims.flatMap(c => (c.withdrawn ? [c.recorded, c.withdrawn] : [c.recorded])),
+      ),
+      claimants: union(
+        before.claimants,
+        claims.flatMap(c => (c.claimant ? [c.claimant.name] : [])),
+      ),
+      datasets: union(
+        before.datasets,
+        claims.map(c => c.dataset.key),
+      ),
     })
     dispatchEvent(new Event(changed))
   }, [claims])

@@ -10,7 +10,11 @@ export interface Result<T> {
   loading: boolean
 }
 
-export interface Asked { title: string; query: string; variables: Variables }
+export interface Asked {
+  title: string
+  query: string
+  variables: Variables
+}
 
 const kept = new Map<string, unknown>() // the last answers, oldest first
 const keep = 40
@@ -39,7 +43,8 @@ export function useQuery<T>(title: string, query: string | null, variables: Vari
         },
         (cause: unknown) => {
           if (!stop.signal.aborted) set({ data: null, problem: problemOf(cause), loading: false, key })
-        })
+        },
+      )
     }
     return () => {
       stop.abort()
@@ -47,7 +52,11 @@ export function useQuery<T>(title: string, query: string | null, variables: Vari
       dispatchEvent(new Event(listChanged))
     }
   }, [key])
-  return query === null ? { data: null, problem: null, loading: false } : result.key === key ? result : { ...result, loading: true }
+  return query === null
+    ? { data: null, problem: null, loading: false }
+    : result.key === key
+      ? result
+      : { ...result, loading: true }
 }
 
 const pauses = [1000, 2000, 4000]

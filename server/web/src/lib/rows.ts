@@ -11,11 +11,16 @@ export interface StripRow {
 }
 
 /** One row per entity: those with dates first, by their first year, then the undated by name. */
-export function stripRows(timeline: Timeline, end: 'actor' | 'target', claims: Claim[], umbrellaYears: number): StripRow[] {
+export function stripRows(
+  timeline: Timeline,
+  end: 'actor' | 'target',
+  claims: Claim[],
+  umbrellaYears: number,
+): StripRow[] {
   const rows = new Map<string, StripRow>()
   const row = (entity: Ref) => {
     let r = rows.get(entity.id)
-    if (!r) rows.set(entity.id, r = { entity, cells: new Map(), wide: [], undated: false })
+    if (!r) rows.set(entity.id, (r = { entity, cells: new Map(), wide: [], undated: false }))
     return r
   }
   for (const bucket of timeline.buckets) for (const b of bucket.rows) row(b.entity).cells.set(bucket.period, b)
@@ -27,7 +32,9 @@ export function stripRows(timeline: Timeline, end: 'actor' | 'target', claims: C
     if (r && claim.occurred && isUmbrella(claim.occurred, umbrellaYears)) r.wide.push(yearsOf(claim.occurred))
     if (r && !claim.occurred && r.cells.size > 0) r.undated = true
   }
-  return [...rows.values()].sort((a, b) => firstPeriod(a).localeCompare(firstPeriod(b)) || a.entity.name.localeCompare(b.entity.name, 'en'))
+  return [...rows.values()].sort(
+    (a, b) => firstPeriod(a).localeCompare(firstPeriod(b)) || a.entity.name.localeCompare(b.entity.name, 'en'),
+  )
 }
 
 function firstPeriod(row: StripRow): string {
@@ -36,16 +43,30 @@ function firstPeriod(row: StripRow): string {
 }
 
 /** The ids of the claims that a mark rests on. */
-export function claimsOfMark(mark: string, rows: StripRow[], claims: Claim[], end: 'actor' | 'target', umbrellaYears: number): string[] {
+export function claimsOfMark(
+  mark: string,
+  rows: StripRow[],
+  claims: Claim[],
+  end: 'actor' | 'target',
+  umbrellaYears: number,
+): string[] {
   const at = mark.lastIndexOf('@')
   const [entity, period] = at < 0 ? [mark, ''] : [mark.slice(0, at), mark.slice(at + 1)]
   const row = rows.find(r => r.entity.id === entity)
-  const own = claims.filter(c => c.predicate === 'TARGETS' && (end === 'target' ? c.object?.id : c.subject.id) === entity)
+  const own = claims.filter(
+    c => c.predicate === 'TARGETS' && (end === 'target' ? c.object?.id : c.subject.id) === entity,
+  )
   switch (period) {
-    case '': return [...new Set([...own.map(c => c.id), ...[...(row?.cells.values() ?? [])].flatMap(c => c.claims.map(x => x.id))])]
-    case 'undated': return own.filter(c => !c.occurred).map(c => c.id)
-    case 'wide': return own.filter(c => isUmbrella(c.occurred, umbrellaYears)).map(c => c.id)
-    default: return row?.cells.get(period)?.claims.map(c => c.id) ?? []
+    case '':
+      return [
+        ...new Set([...own.map(c => c.id), ...[...(row?.cells.values() ?? [])].flatMap(c => c.claims.map(x => x.id))]),
+      ]
+    case 'undated':
+      return own.filter(c => !c.occurred).map(c => c.id)
+    case 'wide':
+      return own.filter(c => isUmbrella(c.occurred, umbrellaYears)).map(c => c.id)
+    default:
+      return row?.cells.get(period)?.claims.map(c => c.id) ?? []
   }
 }
 

@@ -1,6 +1,9 @@
 // Times as the API writes them (EDTF): the years they touch, and plain words for them.
 
-export interface Years { from: number | null; to: number | null }
+export interface Years {
+  from: number | null
+  to: number | null
+}
 
 /** The first and last calendar year that a span can touch; null where it is open. */
 export function yearsOf(span: string): Years {
@@ -37,7 +40,7 @@ export function say(span: string | null | undefined): string {
 }
 
 /** The day on which something was first said; what countries there are, and where they lie, was never news. */
-export const saySaid = (day: string | null) => day === '1970-01-01' ? 'always known' : say(day)
+export const saySaid = (day: string | null) => (day === '1970-01-01' ? 'always known' : say(day))
 
 function sayDate(date: string): string {
   const [year = '', month, day] = date.split('-')

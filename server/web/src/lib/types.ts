@@ -1,11 +1,28 @@
 // What the questions of the pages return.
 
-export type Kind = 'ACTOR' | 'ALIAS' | 'VICTIM' | 'COUNTRY' | 'REGION' | 'SECTOR' | 'INCIDENT' | 'SOURCE' | 'ORGANIZATION' | 'DATASET'
+export type Kind =
+  | 'ACTOR'
+  | 'ALIAS'
+  | 'VICTIM'
+  | 'COUNTRY'
+  | 'REGION'
+  | 'SECTOR'
+  | 'INCIDENT'
+  | 'SOURCE'
+  | 'ORGANIZATION'
+  | 'DATASET'
 export type How = 'DIRECT' | 'ROLLED_UP' | 'BROADER' | 'VIA_SUBGROUP'
 export type State = 'NEW' | 'KNOWN_BEFORE' | 'CONTINUED' | 'RESUMED' | 'LAPSED'
 
-export interface Ref { id: string; name: string; kind: Kind }
-export interface Named { id: string; name: string }
+export interface Ref {
+  id: string
+  name: string
+  kind: Kind
+}
+export interface Named {
+  id: string
+  name: string
+}
 
 export interface Claim {
   id: string
@@ -57,10 +74,28 @@ export const targetingFields = `fragment targetingFields on Targeting {
   how first last atEarliest firstRecorded claimCount sourceCount
 }`
 
-export interface BucketRow { entity: Ref; state: State; how: How; claims: { id: string }[] }
-export interface Bucket { period: string; reports: number; baseline: number; rows: BucketRow[] }
-export interface PairRef { actor: Ref; target: Ref; atEarliest: string | null }
-export interface Timeline { buckets: Bucket[]; undated: PairRef[]; umbrella: PairRef[] }
+export interface BucketRow {
+  entity: Ref
+  state: State
+  how: How
+  claims: { id: string }[]
+}
+export interface Bucket {
+  period: string
+  reports: number
+  baseline: number
+  rows: BucketRow[]
+}
+export interface PairRef {
+  actor: Ref
+  target: Ref
+  atEarliest: string | null
+}
+export interface Timeline {
+  buckets: Bucket[]
+  undated: PairRef[]
+  umbrella: PairRef[]
+}
 
 export const timelineFields = `fragment timelineFields on Timeline {
   buckets { period reports baseline rows { entity { id name kind } state how claims { id } } }
@@ -68,4 +103,7 @@ export const timelineFields = `fragment timelineFields on Timeline {
   umbrella { actor { id name kind } target { id name kind } atEarliest }
 }`
 
-export interface Page<T> { totalCount: number; nodes: T[] }
+export interface Page<T> {
+  totalCount: number
+  nodes: T[]
+}

@@ -2,23 +2,50 @@
 import type { How, Kind, State } from './types'
 
 export const kindWord: Record<Kind, string> = {
-  ACTOR: 'actor', ALIAS: 'name', VICTIM: 'victim', COUNTRY: 'country', REGION: 'region', SECTOR: 'sector',
-  INCIDENT: 'incident', SOURCE: 'source', ORGANIZATION: 'organisation', DATASET: 'data set',
+  ACTOR: 'actor',
+  ALIAS: 'name',
+  VICTIM: 'victim',
+  COUNTRY: 'country',
+  REGION: 'region',
+  SECTOR: 'sector',
+  INCIDENT: 'incident',
+  SOURCE: 'source',
+  ORGANIZATION: 'organisation',
+  DATASET: 'data set',
 }
 
 /** What sort of victim it is, by STIX identity_class. */
-export const victimWord: Record<string, string> = { class: 'many of a kind', group: 'a group', individual: 'a person', organization: 'an organisation', system: 'a system' }
+export const victimWord: Record<string, string> = {
+  class: 'many of a kind',
+  group: 'a group',
+  individual: 'a person',
+  organization: 'an organisation',
+  system: 'a system',
+}
 
 export const kindPlural: Record<Kind, string> = {
-  ACTOR: 'actors', ALIAS: 'names', VICTIM: 'victims', COUNTRY: 'countries', REGION: 'regions', SECTOR: 'sectors',
-  INCIDENT: 'incidents', SOURCE: 'sources', ORGANIZATION: 'organisations', DATASET: 'data sets',
+  ACTOR: 'actors',
+  ALIAS: 'names',
+  VICTIM: 'victims',
+  COUNTRY: 'countries',
+  REGION: 'regions',
+  SECTOR: 'sectors',
+  INCIDENT: 'incidents',
+  SOURCE: 'sources',
+  ORGANIZATION: 'organisations',
+  DATASET: 'data sets',
 }
 
 export type Mark = State | 'UNDATED' | 'UMBRELLA'
 
 export const stateWord: Record<Mark, string> = {
-  NEW: 'new', KNOWN_BEFORE: 'known before', CONTINUED: 'continued', RESUMED: 'resumed', LAPSED: 'lapsed',
-  UNDATED: 'undated', UMBRELLA: 'wide interval',
+  NEW: 'new',
+  KNOWN_BEFORE: 'known before',
+  CONTINUED: 'continued',
+  RESUMED: 'resumed',
+  LAPSED: 'lapsed',
+  UNDATED: 'undated',
+  UMBRELLA: 'wide interval',
 }
 
 export const stateMeaning: Record<Mark, string> = {
@@ -32,12 +59,24 @@ export const stateMeaning: Record<Mark, string> = {
 }
 
 export const howWord: Record<How, string> = {
-  DIRECT: 'said of it', ROLLED_UP: 'follows from a victim or member', BROADER: 'a wider region was named', VIA_SUBGROUP: 'through a subgroup',
+  DIRECT: 'said of it',
+  ROLLED_UP: 'follows from a victim or member',
+  BROADER: 'a wider region was named',
+  VIA_SUBGROUP: 'through a subgroup',
 }
 
 const predicateWords: Record<string, string> = {
-  TARGETS: 'targeted', ACTIVE: 'was active', NAMED: 'is a name of', ORIGINATES_FROM: 'comes from', ATTRIBUTED_TO: 'is attributed to',
-  LOCATED_AT: 'is in', PART_OF: 'is part of', OPERATES_IN: 'works in', SAME_AS: 'is the same as', OVERLAPS: 'overlaps with', SIMILAR_TO: 'is similar to',
+  TARGETS: 'targeted',
+  ACTIVE: 'was active',
+  NAMED: 'is a name of',
+  ORIGINATES_FROM: 'comes from',
+  ATTRIBUTED_TO: 'is attributed to',
+  LOCATED_AT: 'is in',
+  PART_OF: 'is part of',
+  OPERATES_IN: 'works in',
+  SAME_AS: 'is the same as',
+  OVERLAPS: 'overlaps with',
+  SIMILAR_TO: 'is similar to',
 }
 
 export function predicateWord(predicate: string): string {

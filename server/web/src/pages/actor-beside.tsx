@@ -10,32 +10,77 @@ import { Table } from '../parts/table'
 
 /** Beside the actor's own picture: who is alike, and who agrees on it. */
 export function BesidePanels({ id }: { id: string }) {
-  return <div class="two narrow-first"><Similar id={id} /><Agreement id={id} /></div>
+  return (
+    <div class="two narrow-first">
+      <Similar id={id} />
+      <Agreement id={id} />
+    </div>
+  )
 }
 
 const similarQuery = `query Similar($id: String!, $view: View) {
   similarActors(actor: $id, first: 8, view: $view) { score actor { id name } shared { id name kind } }
 }`
 
-interface SimilarAnswer { similarActors: { score: number; actor: Named; shared: Ref[] }[] }
+interface SimilarAnswer {
+  similarActors: { score: number; actor: Named; shared: Ref[] }[]
+}
 
 function Similar({ id }: { id: string }) {
   const { params } = useAddress()
   const answer = useQuery<SimilarAnswer>('Who hits the same targets', similarQuery, { id, view: viewOf(params) })
   return (
     <Section id="similar" title="Who hits the same targets">
-      <Answer of={answer}>{({ similarActors: found }) => found.length === 0 ? <Empty>No other actor shares a target under this view.</Empty> : (
-        <table class="bars similar">
-          <thead class="unseen"><tr><th scope="col">Actor</th><th scope="col">Overlap</th><th scope="col">Shared targets</th></tr></thead>
-          <tbody>{found.map(s => (
-            <tr key={s.actor.id}>
-              <th scope="row"><EntityLink plain {...s.actor} /></th>
-              <td><span class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width={100 * s.score} height="10" /></svg><span>{Math.round(100 * s.score)}%</span></span></td>
-              <td><details><summary class="quiet">{list(s.shared.map(e => e.name), 2)}</summary><p class="inline-list">{s.shared.map(e => <EntityLink key={e.id} {...e} />)}</p><a href={hrefOf('compare', { with: [id, s.actor.id] })}>Compare the two</a></details></td>
-            </tr>
-          ))}</tbody>
-        </table>
-      )}</Answer>
+      <Answer of={answer}>
+        {({ similarActors: found }) =>
+          found.length === 0 ? (
+            <Empty>No other actor shares a target under this view.</Empty>
+          ) : (
+            <table class="bars similar">
+              <thead class="unseen">
+                <tr>
+                  <th scope="col">Actor</th>
+                  <th scope="col">Overlap</th>
+                  <th scope="col">Shared targets</th>
+                </tr>
+              </thead>
+              <tbody>
+                {found.map(s => (
+                  <tr key={s.actor.id}>
+                    <th scope="row">
+                      <EntityLink plain {...s.actor} />
+                    </th>
+                    <td>
+                      <span class="bar">
+                        <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                          <rect width={100 * s.score} height="10" />
+                        </svg>
+                        <span>{Math.round(100 * s.score)}%</span>
+                      </span>
+                    </td>
+                    <td>
+                      <details>
+                        <summary class="quiet">
+                          {list(
+                            s.shared.map(e => e.name),
+                            2,
+                          )}
+                        </summary>
+                        <p class="inline-list">
+                          {s.shared.map(e => (
+                            <EntityLink key={e.id} {...e} />
+                          ))}
+                        </p>
+                        <a href={hrefOf('compare', { with: [id, s.actor.id] })}>Compare the two</a>
+                      </details>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Answer>
     </Section>
   )
 }
@@ -44,8 +89,16 @@ const agreementQuery = `query Agreement($id: String!, $by: PartyKind, $view: Vie
   agreement(actor: $id, by: $by, view: $view) { parties rows { target { id name kind } asserted withdrawn silent claims { id } } }
 }`
 
-interface AgreementRow { target: Ref; asserted: string[]; withdrawn: string[]; silent: string[]; claims: { id: string }[] }
-interface AgreementAnswer { agreement: { parties: string[]; rows: AgreementRow[] } }
+interface AgreementRow {
+  target: Ref
+  asserted: string[]
+  withdrawn: string[]
+  silent: string[]
+  claims: { id: string }[]
+}
+interface AgreementAnswer {
+  agreement: { parties: string[]; rows: AgreementRow[] }
+}
 
 const columnsShown = 7
 
@@ -54,9 +107,23 @@ function Agreement({ id }: { id: string }) {
   const by = params.get('agree') === 'dataset' ? 'DATASET' : 'CLAIMANT'
   const answer = useQuery<AgreementAnswer>('Who agrees', agreementQuery, { id, by, view: viewOf(params) })
   return (
-    <Section id="agreement" title="Who says so, who is silent, who withdrew" aside={
-      <select aria-label="by claimant or by data set" value={by} onChange={e => patch({ agree: e.currentTarget.value === 'DATASET' ? 'dataset' : null }, true)}><option value="CLAIMANT">by claimant</option><option value="DATASET">by data set</option></select>}>
-      <Answer of={answer} lines={10}>{({ agreement }) => <AgreementTable rows={agreement.rows} parties={speaking(agreement)} />}</Answer>
+    <Section
+      id="agreement"
+      title="Who says so, who is silent, who withdrew"
+      aside={
+        <select
+          aria-label="by claimant or by data set"
+          value={by}
+          onChange={e => patch({ agree: e.currentTarget.value === 'DATASET' ? 'dataset' : null }, true)}
+        >
+          <option value="CLAIMANT">by claimant</option>
+          <option value="DATASET">by data set</option>
+        </select>
+      }
+    >
+      <Answer of={answer} lines={10}>
+        {({ agreement }) => <AgreementTable rows={agreement.rows} parties={speaking(agreement)} />}
+      </Answer>
       <p class="quiet">Silence is not denial.</p>
     </Section>
   )
@@ -65,20 +132,61 @@ function Agreement({ id }: { id: string }) {
 /** The parties that say anything of any target, those who say most first. */
 function speaking({ parties, rows }: { parties: string[]; rows: AgreementRow[] }): string[] {
   const said = (p: string) => rows.filter(r => r.asserted.includes(p) || r.withdrawn.includes(p)).length
-  return parties.map(p => [p, said(p)] as const).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]).map(([p]) => p)
+  return parties
+    .map(p => [p, said(p)] as const)
+    .filter(([, n]) => n > 0)
+    .sort((a, b) => b[1] - a[1])
+    .map(([p]) => p)
 }
 
 function AgreementTable({ rows, parties }: { rows: AgreementRow[]; parties: string[] }) {
-  const says = (r: AgreementRow, p: string) => r.asserted.includes(p) ? 'says so' : r.withdrawn.includes(p) ? 'withdrew' : ''
-  const sorted = rows.toSorted((a, b) => b.asserted.length - a.asserted.length || a.target.name.localeCompare(b.target.name, 'en'))
+  const says = (r: AgreementRow, p: string) =>
+    r.asserted.includes(p) ? 'says so' : r.withdrawn.includes(p) ? 'withdrew' : ''
+  const sorted = rows.toSorted(
+    (a, b) => b.asserted.length - a.asserted.length || a.target.name.localeCompare(b.target.name, 'en'),
+  )
   return (
-    <Table id="agreement" what="target" page={10} rows={sorted} rowKey={r => r.target.id} columns={[
-      { name: 'Target', text: r => r.target.name, show: r => <EntityLink {...r.target} /> },
-      { name: 'Say so', text: r => String(r.asserted.length), number: true, show: r => <button type="button" class="count-button" aria-label={`${r.asserted.length} say so of ${r.target.name}`} onClick={() => openMark(r.target.id)}>{r.asserted.length}</button> },
-      ...parties.map((party, i) => ({
-        name: party, hidden: i >= columnsShown, text: (r: AgreementRow) => says(r, party),
-        show: (r: AgreementRow) => says(r, party) === 'says so' ? <span class="says">●<span class="unseen"> says so</span></span> : says(r, party) ? <span class="withdrawn">○ withdrew</span> : <span class="quiet">·<span class="unseen"> silent</span></span>,
-      })),
-    ]} />
+    <Table
+      id="agreement"
+      what="target"
+      page={10}
+      rows={sorted}
+      rowKey={r => r.target.id}
+      columns={[
+        { name: 'Target', text: r => r.target.name, show: r => <EntityLink {...r.target} /> },
+        {
+          name: 'Say so',
+          text: r => String(r.asserted.length),
+          number: true,
+          show: r => (
+            <button
+              type="button"
+              class="count-button"
+              aria-label={`${r.asserted.length} say so of ${r.target.name}`}
+              onClick={() => openMark(r.target.id)}
+            >
+              {r.asserted.length}
+            </button>
+          ),
+        },
+        ...parties.map((party, i) => ({
+          name: party,
+          hidden: i >= columnsShown,
+          text: (r: AgreementRow) => says(r, party),
+          show: (r: AgreementRow) =>
+            says(r, party) === 'says so' ? (
+              <span class="says">
+                ●<span class="unseen"> says so</span>
+              </span>
+            ) : says(r, party) ? (
+              <span class="withdrawn">○ withdrew</span>
+            ) : (
+              <span class="quiet">
+                ·<span class="unseen"> silent</span>
+              </span>
+            ),
+        })),
+      ]}
+    />
   )
 }

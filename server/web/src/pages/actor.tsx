@@ -5,7 +5,16 @@ import { useTellFacets } from '../lib/facets'
 import { useQuery, type Result } from '../lib/query'
 import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
 import { useTitle } from '../lib/title'
-import { claimFields, targetingFields, timelineFields, type Claim, type Page, type TargetRef, type Targeting, type Timeline } from '../lib/types'
+import {
+  claimFields,
+  targetingFields,
+  timelineFields,
+  type Claim,
+  type Page,
+  type TargetRef,
+  type Targeting,
+  type Timeline,
+} from '../lib/types'
 import { SectorBars } from '../parts/bars'
 import { ClaimsTable } from '../parts/claims'
 import { Evidence } from '../parts/evidence'
@@ -41,8 +50,12 @@ const claimsQuery = `query ActorClaims($id: ID!, $view: View) {
 }
 ${claimFields}`
 
-interface ActorAnswer { actor: Head & { timeline: Timeline; targets: Page<Targeting> } }
-interface ClaimsAnswer { actor: { claims: Page<Claim> } }
+interface ActorAnswer {
+  actor: Head & { timeline: Timeline; targets: Page<Targeting> }
+}
+interface ClaimsAnswer {
+  actor: { claims: Page<Claim> }
+}
 
 export function ActorPage({ id }: { id: string }) {
   const { params } = useAddress()
@@ -53,20 +66,30 @@ export function ActorPage({ id }: { id: string }) {
   useTitle(answer.data?.actor.name)
   useTellFacets(all?.nodes)
   return (
-    <Answer of={together(answer, claims)} lines={24}>{({ actor }) => (
-      <>
-        <ActorHead actor={actor} />
-        <Picture actor={actor} claims={all?.nodes ?? []} />
-        <BesidePanels id={id} />
-        <div class="two">
-          <Names actor={actor} />
-          <Records actor={actor} />
-        </div>
-        <Section id="all-claims" title="Claims">
-          <Answer of={claims} lines={12}>{data => <ClaimsTable without={['Actor or subject']} claims={data.actor.claims.nodes} total={data.actor.claims.totalCount} />}</Answer>
-        </Section>
-      </>
-    )}</Answer>
+    <Answer of={together(answer, claims)} lines={24}>
+      {({ actor }) => (
+        <>
+          <ActorHead actor={actor} />
+          <Picture actor={actor} claims={all?.nodes ?? []} />
+          <BesidePanels id={id} />
+          <div class="two">
+            <Names actor={actor} />
+            <Records actor={actor} />
+          </div>
+          <Section id="all-claims" title="Claims">
+            <Answer of={claims} lines={12}>
+              {data => (
+                <ClaimsTable
+                  without={['Actor or subject']}
+                  claims={data.actor.claims.nodes}
+                  total={data.actor.claims.totalCount}
+                />
+              )}
+            </Answer>
+          </Section>
+        </>
+      )}
+    </Answer>
   )
 }
 
@@ -80,8 +103,14 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
   const umbrellaYears = Number(params.get('umbrella') ?? 5)
   const year = params.get('year')
   const mark = params.get('mark')
-  const rows = useMemo(() => stripRows(actor.timeline, 'target', claims, umbrellaYears), [actor.timeline, claims, umbrellaYears])
-  const targets = useMemo(() => new Map<string, TargetRef>(actor.targets.nodes.map(t => [t.target.id, t.target])), [actor.targets])
+  const rows = useMemo(
+    () => stripRows(actor.timeline, 'target', claims, umbrellaYears),
+    [actor.timeline, claims, umbrellaYears],
+  )
+  const targets = useMemo(
+    () => new Map<string, TargetRef>(actor.targets.nodes.map(t => [t.target.id, t.target])),
+    [actor.targets],
+  )
   const known = useMemo(() => new Map(claims.map(c => [c.id, c])), [claims])
   const of = (...kinds: string[]) => rows.filter(r => kinds.includes(r.entity.kind))
   const lanes: Lane[] = [
@@ -91,33 +120,69 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
   ]
   const { buckets } = actor.timeline
   const periods = buckets.map(b => b.period)
-  const fresh = new Set(buckets.find(b => b.period === year)?.rows.filter(r => r.state === 'NEW').map(r => r.entity.id))
+  const fresh = new Set(
+    buckets
+      .find(b => b.period === year)
+      ?.rows.filter(r => r.state === 'NEW')
+      .map(r => r.entity.id),
+  )
   const placeRows = useMemo(() => of('COUNTRY', 'REGION'), [rows])
-  const sectors = [...new Map(actor.targets.nodes.filter(t => t.target.kind === 'SECTOR').map(t => [t.target.id, t])).values()].sort((a, b) => b.sourceCount - a.sourceCount || a.target.name.localeCompare(b.target.name, 'en'))
-  const origins = new Set(actor.origins.flatMap(o => o.entity.isoNumeric ? [o.entity.isoNumeric] : []))
+  const sectors = [
+    ...new Map(actor.targets.nodes.filter(t => t.target.kind === 'SECTOR').map(t => [t.target.id, t])).values(),
+  ].sort((a, b) => b.sourceCount - a.sourceCount || a.target.name.localeCompare(b.target.name, 'en'))
+  const origins = new Set(actor.origins.flatMap(o => (o.entity.isoNumeric ? [o.entity.isoNumeric] : [])))
   return (
     <>
       <Section id="expansion" title="How its targeting grew" aside={<StripLegend />}>
         <Widening buckets={buckets} year={year} undated={actor.timeline.undated.length} />
         <div class="growth">
-          {rows.length > 0 && <Strip caption={`Targets of ${actor.name} by year`} buckets={buckets} lanes={lanes} year={year} mark={mark} />}
-          {rows.length > 0 && <div class="where">
-            <div>
-              <header><h3>Where</h3><YearSlider periods={periods} year={year} /></header>
-              <WorldMap rows={placeRows} targets={targets} year={year} origins={origins} mark={mark} title={`Countries that ${actor.name} targeted${year ? `, ${year}` : ''}; the table of targets says the same`} />
+          {rows.length > 0 && (
+            <Strip
+              caption={`Targets of ${actor.name} by year`}
+              buckets={buckets}
+              lanes={lanes}
+              year={year}
+              mark={mark}
+            />
+          )}
+          {rows.length > 0 && (
+            <div class="where">
+              <div>
+                <header>
+                  <h3>Where</h3>
+                  <YearSlider periods={periods} year={year} />
+                </header>
+                <WorldMap
+                  rows={placeRows}
+                  targets={targets}
+                  year={year}
+                  origins={origins}
+                  mark={mark}
+                  title={`Countries that ${actor.name} targeted${year ? `, ${year}` : ''}; the table of targets says the same`}
+                />
+              </div>
+              {sectors.length > 0 && (
+                <div>
+                  <header>
+                    <h3>Sectors, by reports</h3>
+                  </header>
+                  <SectorBars pairs={sectors} fresh={fresh} year={year} />
+                </div>
+              )}
             </div>
-            {sectors.length > 0 && <div>
-              <header><h3>Sectors, by reports</h3></header>
-              <SectorBars pairs={sectors} fresh={fresh} year={year} />
-            </div>}
-          </div>}
+          )}
         </div>
       </Section>
       <Section id="targets" title="Targets">
         <PairsTable id="targets" end="target" pairs={actor.targets.nodes} total={actor.targets.totalCount} />
       </Section>
-      {mark && <Evidence title={`${actor.name} and ${titleOfMark(mark, rows)}`} ids={claimsOfMark(mark, rows, claims, 'target', umbrellaYears)} known={known} />}
+      {mark && (
+        <Evidence
+          title={`${actor.name} and ${titleOfMark(mark, rows)}`}
+          ids={claimsOfMark(mark, rows, claims, 'target', umbrellaYears)}
+          known={known}
+        />
+      )}
     </>
   )
 }
-

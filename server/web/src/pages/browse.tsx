@@ -10,7 +10,7 @@ import { Overview, type By } from './overview'
 import { WideningList } from './widening'
 
 const kinds = ['actors', 'countries', 'regions', 'sectors', 'victims', 'incidents', 'sources', 'widening'] as const
-type Of = typeof kinds[number]
+type Of = (typeof kinds)[number]
 const wordy: Of[] = ['incidents', 'sources', 'victims'] // their names are sentences
 const size = 100
 
@@ -18,7 +18,12 @@ const size = 100
 const summed: readonly string[] = ['countries', 'regions', 'sectors'] satisfies By[]
 const isSummed = (of: string): of is By => summed.includes(of)
 
-const more: Partial<Record<Of, string>> = { incidents: 'occurred', sources: 'published', actors: 'targets(first: 0) { totalCount }', victims: 'targetedBy(first: 0) { totalCount }' }
+const more: Partial<Record<Of, string>> = {
+  incidents: 'occurred',
+  sources: 'published',
+  actors: 'targets(first: 0) { totalCount }',
+  victims: 'targetedBy(first: 0) { totalCount }',
+}
 
 const query = (of: Of) => `query Browse($first: Int, $after: String, $view: View) {
   list: ${of}(first: $first, after: $after, ${of === 'actors' ? 'orderBy: { field: CLAIMS, direction: DESC }, ' : ''}view: $view) {
@@ -28,8 +33,17 @@ const query = (of: Of) => `query Browse($first: Int, $after: String, $view: View
   }
 }`
 
-interface Item { id: string; name: string; occurred?: string | null; published?: string | null; targets?: { totalCount: number }; targetedBy?: { totalCount: number } }
-interface ListAnswer { list: { totalCount: number; nodes: Item[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } }
+interface Item {
+  id: string
+  name: string
+  occurred?: string | null
+  published?: string | null
+  targets?: { totalCount: number }
+  targetedBy?: { totalCount: number }
+}
+interface ListAnswer {
+  list: { totalCount: number; nodes: Item[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
+}
 
 export function BrowsePage() {
   const { params } = useAddress()
@@ -38,7 +52,13 @@ export function BrowsePage() {
   return (
     <>
       <h1 class="unseen">{of === 'widening' ? 'Who is widening' : `Browse ${of}`}</h1>
-      <nav class="tabs" aria-label="Kinds">{kinds.map(k => <a key={k} href={hrefOf('browse', { of: k })} aria-current={k === of ? 'page' : undefined}>{k === 'widening' ? 'who is widening' : k}</a>)}</nav>
+      <nav class="tabs" aria-label="Kinds">
+        {kinds.map(k => (
+          <a key={k} href={hrefOf('browse', { of: k })} aria-current={k === of ? 'page' : undefined}>
+            {k === 'widening' ? 'who is widening' : k}
+          </a>
+        ))}
+      </nav>
       {of === 'widening' ? <WideningList /> : isSummed(of) ? <Overview key={of} by={of} /> : <List key={of} of={of} />}
     </>
   )
@@ -46,20 +66,42 @@ export function BrowsePage() {
 
 function List({ of }: { of: Of }) {
   const { params } = useAddress()
-  const answer = useQuery<ListAnswer>(`The ${of}`, query(of), { first: size, after: params.get('after'), view: viewOf(params) })
+  const answer = useQuery<ListAnswer>(`The ${of}`, query(of), {
+    first: size,
+    after: params.get('after'),
+    view: viewOf(params),
+  })
   return (
-    <Answer of={answer} lines={16}>{({ list }) => (
-      <>
-        <p class="quiet">{list.totalCount.toLocaleString('en')} {of}{of === 'actors' && ', those with the most claims first'}</p>
-        <ul class={wordy.includes(of) ? 'columns wordy' : 'columns'}>
-          {list.nodes.map(item => <li key={item.id}><EntityLink id={item.id} name={item.name} /><span class="quiet">{aside(item)}</span></li>)}
-        </ul>
-        <p class="pager">
-          {params.has('after') && <button type="button" class="quiet-button" onClick={() => history.back()}>Back</button>}
-          {list.pageInfo.hasNextPage && <button type="button" class="quiet-button" onClick={() => patch({ after: list.pageInfo.endCursor })}>Next {size}</button>}
-        </p>
-      </>
-    )}</Answer>
+    <Answer of={answer} lines={16}>
+      {({ list }) => (
+        <>
+          <p class="quiet">
+            {list.totalCount.toLocaleString('en')} {of}
+            {of === 'actors' && ', those with the most claims first'}
+          </p>
+          <ul class={wordy.includes(of) ? 'columns wordy' : 'columns'}>
+            {list.nodes.map(item => (
+              <li key={item.id}>
+                <EntityLink id={item.id} name={item.name} />
+                <span class="quiet">{aside(item)}</span>
+              </li>
+            ))}
+          </ul>
+          <p class="pager">
+            {params.has('after') && (
+              <button type="button" class="quiet-button" onClick={() => history.back()}>
+                Back
+              </button>
+            )}
+            {list.pageInfo.hasNextPage && (
+              <button type="button" class="quiet-button" onClick={() => patch({ after: list.pageInfo.endCursor })}>
+                Next {size}
+              </button>
+            )}
+          </p>
+        </>
+      )}
+    </Answer>
   )
 }
 

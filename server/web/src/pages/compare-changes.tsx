@@ -17,11 +17,23 @@ const query = `query Changes($actor: String, $from: Date!, $to: Date!, $view: Vi
 ${targetingFields}
 ${claimFields}`
 
-interface Change { label: string; targeting: Targeting & { actor: Named }; claims: Claim[] }
+interface Change {
+  label: string
+  targeting: Targeting & { actor: Named }
+  claims: Claim[]
+}
 
 const labelWords: Record<string, string> = {
-  NEW_TARGETING: 'began', LATE_REPORT: 'reported late', KNOWN_BEFORE: 'known before', REDATED: 'redated', RESUMED: 'resumed', CEASED: 'ceased',
-  MOVED: 'moved to another record', RETRACTED: 'taken back', REMAPPED: 'read anew by us', UNDATED: 'said without a date',
+  NEW_TARGETING: 'began',
+  LATE_REPORT: 'reported late',
+  KNOWN_BEFORE: 'known before',
+  REDATED: 'redated',
+  RESUMED: 'resumed',
+  CEASED: 'ceased',
+  MOVED: 'moved to another record',
+  RETRACTED: 'taken back',
+  REMAPPED: 'read anew by us',
+  UNDATED: 'said without a date',
 }
 
 export function Changes({ actor, from, to }: { actor: string; from: string | null; to: string | null }) {
@@ -31,15 +43,53 @@ export function Changes({ actor, from, to }: { actor: string; from: string | nul
   const answer = useQuery<{ changes: Page<Change> }>('What changed, and why', query, { actor, from: a, to: b, view })
   return (
     <Section id="changes" title="What changed, and what kind of change it is">
-      <Answer of={answer}>{({ changes }) => (
-        <Table id="changes" what="change" rows={changes.nodes} total={changes.totalCount} page={20} rowKey={c => c.label + c.targeting.target.id + c.targeting.actor.id} columns={[
-          { name: 'Change', text: c => labelWords[c.label] ?? c.label, show: c => <b class={c.label === 'NEW_TARGETING' ? 'new-word' : ''}>{labelWords[c.label] ?? c.label}</b> },
-          { name: 'Target', text: c => c.targeting.target.name, show: c => <EntityLink {...c.targeting.target} /> },
-          { name: 'First', text: c => c.targeting.first ?? '', show: c => c.targeting.first ? say(c.targeting.first) : <span class="quiet">undated</span> },
-          { name: 'First said on', text: c => c.targeting.firstRecorded, show: c => say(c.targeting.firstRecorded) },
-          { name: 'Claims', text: c => String(c.claims.length), number: true, show: c => <details><summary>{c.claims.length}</summary><ul class="cards">{c.claims.map(x => <ClaimCard key={x.id} claim={x} />)}</ul></details> },
-        ]} />
-      )}</Answer>
+      <Answer of={answer}>
+        {({ changes }) => (
+          <Table
+            id="changes"
+            what="change"
+            rows={changes.nodes}
+            total={changes.totalCount}
+            page={20}
+            rowKey={c => c.label + c.targeting.target.id + c.targeting.actor.id}
+            columns={[
+              {
+                name: 'Change',
+                text: c => labelWords[c.label] ?? c.label,
+                show: c => (
+                  <b class={c.label === 'NEW_TARGETING' ? 'new-word' : ''}>{labelWords[c.label] ?? c.label}</b>
+                ),
+              },
+              { name: 'Target', text: c => c.targeting.target.name, show: c => <EntityLink {...c.targeting.target} /> },
+              {
+                name: 'First',
+                text: c => c.targeting.first ?? '',
+                show: c => (c.targeting.first ? say(c.targeting.first) : <span class="quiet">undated</span>),
+              },
+              {
+                name: 'First said on',
+                text: c => c.targeting.firstRecorded,
+                show: c => say(c.targeting.firstRecorded),
+              },
+              {
+                name: 'Claims',
+                text: c => String(c.claims.length),
+                number: true,
+                show: c => (
+                  <details>
+                    <summary>{c.claims.length}</summary>
+                    <ul class="cards">
+                      {c.claims.map(x => (
+                        <ClaimCard key={x.id} claim={x} />
+                      ))}
+                    </ul>
+                  </details>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Answer>
     </Section>
   )
 }

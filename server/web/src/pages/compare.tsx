@@ -17,19 +17,27 @@ import { Changes } from './compare-changes'
 const most = 4
 const kinds = ['COUNTRY', 'REGION', 'SECTOR', 'VICTIM']
 
-export interface Side { actor: string; known: string | null }
+export interface Side {
+  actor: string
+  known: string | null
+}
 
-interface SideAnswer extends Named { targets: Page<Targeting> }
+interface SideAnswer extends Named {
+  targets: Page<Targeting>
+}
 type Answers = Record<string, SideAnswer>
 
 function sidesOf(params: URLSearchParams): Side[] {
-  return params.getAll('with').slice(0, most).map(text => {
-    const found = /^(.*)@(\d{4}-\d{2}-\d{2})$/.exec(text)
-    return found ? { actor: found[1]!, known: found[2]! } : { actor: text, known: null }
-  })
+  return params
+    .getAll('with')
+    .slice(0, most)
+    .map(text => {
+      const found = /^(.*)@(\d{4}-\d{2}-\d{2})$/.exec(text)
+      return found ? { actor: found[1]!, known: found[2]! } : { actor: text, known: null }
+    })
 }
 
-const written = (s: Side) => s.known ? `${s.actor}@${s.known}` : s.actor
+const written = (s: Side) => (s.known ? `${s.actor}@${s.known}` : s.actor)
 const put = (sides: Side[]) => patch({ with: sides.map(written) })
 
 function question(n: number): string {
@@ -64,50 +72,122 @@ export function ComparePage() {
         {sides.map((s, i) => (
           <div class="side" key={i}>
             <EntityLink id={s.actor} name={names[i]!} />
-            <label class="control">known on <DayField value={s.known ?? ''} label={`what was known of ${names[i]} on`} empty="today" onChange={day => put(sides.with(i, { ...s, known: day || null }))} /></label>
-            <button type="button" class="icon-button" aria-label={`Remove ${names[i]}`} onClick={() => put(sides.filter((_, j) => j !== i))}>×</button>
+            <label class="control">
+              known on{' '}
+              <DayField
+                value={s.known ?? ''}
+                label={`what was known of ${names[i]} on`}
+                empty="today"
+                onChange={day => put(sides.with(i, { ...s, known: day || null }))}
+              />
+            </label>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={`Remove ${names[i]}`}
+              onClick={() => put(sides.filter((_, j) => j !== i))}
+            >
+              ×
+            </button>
           </div>
         ))}
-        {sides.length < most && <SearchBox label="Add an actor" placeholder="Add an actor" kinds={['ACTOR']} onChoose={hit => put([...sides, { actor: hit.entity.id, known: null }])} />}
-        {sides.length === 1 && <button type="button" class="quiet-button" onClick={() => put([{ ...sides[0]!, known: '2018-01-01' }, { ...sides[0]!, known: null }])}>The same actor at two moments</button>}
+        {sides.length < most && (
+          <SearchBox
+            label="Add an actor"
+            placeholder="Add an actor"
+            kinds={['ACTOR']}
+            onChoose={hit => put([...sides, { actor: hit.entity.id, known: null }])}
+          />
+        )}
+        {sides.length === 1 && (
+          <button
+            type="button"
+            class="quiet-button"
+            onClick={() =>
+              put([
+                { ...sides[0]!, known: '2018-01-01' },
+                { ...sides[0]!, known: null },
+              ])
+            }
+          >
+            The same actor at two moments
+          </button>
+        )}
       </div>
-      {sides.length < 2 ? <Start sides={sides} /> : (
-        <Answer of={sides.every((_, i) => answer.data?.[`side${i}`]) ? answer : { ...answer, data: null }} lines={16}>{data => <Sides sides={sides} answers={sides.map((_, i) => data[`side${i}`]!)} moments={moments} />}</Answer>
+      {sides.length < 2 ? (
+        <Start sides={sides} />
+      ) : (
+        <Answer of={sides.every((_, i) => answer.data?.[`side${i}`]) ? answer : { ...answer, data: null }} lines={16}>
+          {data => <Sides sides={sides} answers={sides.map((_, i) => data[`side${i}`]!)} moments={moments} />}
+        </Answer>
       )}
     </>
   )
 }
 
 const start: { words: string; with: string[] }[] = [
-  { words: 'APT37, Kimsuky and Lazarus Group', with: ['actor/seed/apt37', 'actor/seed/kimsuky', 'actor/seed/lazarus-group'] },
+  {
+    words: 'APT37, Kimsuky and Lazarus Group',
+    with: ['actor/seed/apt37', 'actor/seed/kimsuky', 'actor/seed/lazarus-group'],
+  },
   { words: 'APT28 and APT29', with: ['actor/seed/apt28', 'actor/seed/apt29'] },
-  { words: 'APT37 before and after the report of 2018', with: ['actor/seed/apt37@2018-02-19', 'actor/seed/apt37@2018-02-20'] },
+  {
+    words: 'APT37 before and after the report of 2018',
+    with: ['actor/seed/apt37@2018-02-19', 'actor/seed/apt37@2018-02-20'],
+  },
 ]
 
 function Start({ sides }: { sides: Side[] }) {
   if (sides.length) return <Empty>Add another actor, or the same one at two moments.</Empty>
-  return <Empty>Add two to four actors, or one actor twice with two dates. For example {start.map((s, i) => <span key={s.words}>{i > 0 && ', '}<a href={hrefOf('compare', { with: s.with })}>{s.words}</a></span>)}.</Empty>
+  return (
+    <Empty>
+      Add two to four actors, or one actor twice with two dates. For example{' '}
+      {start.map((s, i) => (
+        <span key={s.words}>
+          {i > 0 && ', '}
+          <a href={hrefOf('compare', { with: s.with })}>{s.words}</a>
+        </span>
+      ))}
+      .
+    </Empty>
+  )
 }
 
-interface Row { target: Ref; pairs: (Targeting | null)[] }
+interface Row {
+  target: Ref
+  pairs: (Targeting | null)[]
+}
 
 function Sides({ sides, answers, moments }: { sides: Side[]; answers: SideAnswer[]; moments: boolean }) {
   const rows = useMemo(() => {
     const byTarget = new Map<string, Row>()
-    answers.forEach((a, i) => a.targets.nodes.forEach(p => {
-      const row = byTarget.get(p.target.id) ?? { target: p.target, pairs: answers.map(() => null) }
-      row.pairs[i] = p
-      byTarget.set(p.target.id, row)
-    }))
-    return [...byTarget.values()].sort((a, b) => b.pairs.filter(Boolean).length - a.pairs.filter(Boolean).length || kinds.indexOf(a.target.kind) - kinds.indexOf(b.target.kind) || a.target.name.localeCompare(b.target.name, 'en'))
+    answers.forEach((a, i) =>
+      a.targets.nodes.forEach(p => {
+        const row = byTarget.get(p.target.id) ?? { target: p.target, pairs: answers.map(() => null) }
+        row.pairs[i] = p
+        byTarget.set(p.target.id, row)
+      }),
+    )
+    return [...byTarget.values()].sort(
+      (a, b) =>
+        b.pairs.filter(Boolean).length - a.pairs.filter(Boolean).length ||
+        kinds.indexOf(a.target.kind) - kinds.indexOf(b.target.kind) ||
+        a.target.name.localeCompare(b.target.name, 'en'),
+    )
   }, [answers])
   const heads = sides.map((s, i) => `${answers[i]!.name}${s.known ? `, ${say(s.known)}` : moments ? ', today' : ''}`)
-  const distinct = heads.map((h, i) => heads.indexOf(h) === i ? h : `${h} (${i + 1})`)
+  const distinct = heads.map((h, i) => (heads.indexOf(h) === i ? h : `${h} (${i + 1})`))
   const columns: Column<Row>[] = [
     { name: 'Target', text: r => r.target.name, show: r => <EntityLink {...r.target} /> },
     { name: 'Kind', text: r => kindWord[r.target.kind] },
-    ...distinct.map((name, i) => ({ name, text: (r: Row) => said(r.pairs[i]), show: (r: Row) => <PairCell pair={r.pairs[i] ?? null} /> })),
-    ...(moments ? [{ name: 'Between', text: (r: Row) => difference(r), show: (r: Row) => <Difference row={r} /> }] : []),
+    ...distinct.map((name, i) => ({
+      name,
+      text: (r: Row) => said(r.pairs[i]),
+      show: (r: Row) => <PairCell pair={r.pairs[i] ?? null} />,
+    })),
+    ...(moments
+      ? [{ name: 'Between', text: (r: Row) => difference(r), show: (r: Row) => <Difference row={r} /> }]
+      : []),
   ]
   return (
     <>
@@ -122,11 +202,23 @@ function Sides({ sides, answers, moments }: { sides: Side[]; answers: SideAnswer
   )
 }
 
-const said = (p: Targeting | null | undefined) => p ? p.first ?? 'undated' : ''
+const said = (p: Targeting | null | undefined) => (p ? (p.first ?? 'undated') : '')
 
 function PairCell({ pair }: { pair: Targeting | null }) {
-  if (!pair) return <span class="quiet" aria-label="not said">·</span>
-  return <span class="pair-cell"><StateGlyph state={pair.first ? 'CONTINUED' : 'UNDATED'} weight={pair.claimCount} />{pair.first ? `${say(pair.first)}${pair.last && pair.last !== pair.first ? ` to ${say(pair.last)}` : ''}` : 'undated'}</span>
+  if (!pair)
+    return (
+      <span class="quiet" aria-label="not said">
+        ·
+      </span>
+    )
+  return (
+    <span class="pair-cell">
+      <StateGlyph state={pair.first ? 'CONTINUED' : 'UNDATED'} weight={pair.claimCount} />
+      {pair.first
+        ? `${say(pair.first)}${pair.last && pair.last !== pair.first ? ` to ${say(pair.last)}` : ''}`
+        : 'undated'}
+    </span>
+  )
 }
 
 /** What came between two moments, as far as two pictures alone can tell. */
@@ -139,18 +231,55 @@ function difference({ pairs: [before, after] }: Row): string {
 
 function Difference({ row }: { row: Row }) {
   const d = difference(row)
-  return d === 'learned' ? <span class="new-word"><StateGlyph state="NEW" />{d}</span> : <>{d}</>
+  return d === 'learned' ? (
+    <span class="new-word">
+      <StateGlyph state="NEW" />
+      {d}
+    </span>
+  ) : (
+    <>{d}</>
+  )
 }
 
 function Learned({ rows, sides }: { rows: Row[]; sides: Side[] }) {
   const learned = rows.filter(r => difference(r) === 'learned')
   const gone = rows.filter(r => difference(r) === 'no longer said')
-  const [a, b] = sides.map(s => s.known ? say(s.known) : 'today')
-  if (!learned.length && !gone.length) return <p class="sentence">Between {a} and {b} no target was added, and none was taken back.</p>
+  const [a, b] = sides.map(s => (s.known ? say(s.known) : 'today'))
+  if (!learned.length && !gone.length)
+    return (
+      <p class="sentence">
+        Between {a} and {b} no target was added, and none was taken back.
+      </p>
+    )
   return (
-    <p class="sentence">Between {a} and {b}, {learned.length > 0 && <><b class="new-word">{learned.length} targets</b> became known ({list(learned.map(r => r.target.name), 16)})</>}
-      {learned.length > 0 && gone.length > 0 && '; '}{gone.length > 0 && <>{gone.length} are no longer said ({list(gone.map(r => r.target.name), 8)})</>}.
-      {' '}<span class="quiet">When something became known is not when it happened: the dates below are of the activity.</span></p>
+    <p class="sentence">
+      Between {a} and {b},{' '}
+      {learned.length > 0 && (
+        <>
+          <b class="new-word">{learned.length} targets</b> became known (
+          {list(
+            learned.map(r => r.target.name),
+            16,
+          )}
+          )
+        </>
+      )}
+      {learned.length > 0 && gone.length > 0 && '; '}
+      {gone.length > 0 && (
+        <>
+          {gone.length} are no longer said (
+          {list(
+            gone.map(r => r.target.name),
+            8,
+          )}
+          )
+        </>
+      )}
+      .{' '}
+      <span class="quiet">
+        When something became known is not when it happened: the dates below are of the activity.
+      </span>
+    </p>
   )
 }
 
@@ -158,8 +287,20 @@ function Shared({ rows, names }: { rows: Row[]; names: string[] }) {
   const shared = rows.filter(r => r.pairs.every(Boolean))
   if (!shared.length) return <p class="sentence">No target is shared by all {names.length} under this view.</p>
   return (
-    <ul class="plain">{(['COUNTRY', 'REGION', 'SECTOR', 'VICTIM'] as const).map(k => shared.filter(r => r.target.kind === k)).filter(rs => rs.length).map(rs => (
-      <li key={rs[0]!.target.kind} class="inline-list"><span class="quiet">{rs.length} {rs.length > 1 ? kindPlural[rs[0]!.target.kind] : kindWord[rs[0]!.target.kind]}</span> {rs.map(r => <EntityLink key={r.target.id} {...r.target} />)}</li>
-    ))}</ul>
+    <ul class="plain">
+      {(['COUNTRY', 'REGION', 'SECTOR', 'VICTIM'] as const)
+        .map(k => shared.filter(r => r.target.kind === k))
+        .filter(rs => rs.length)
+        .map(rs => (
+          <li key={rs[0]!.target.kind} class="inline-list">
+            <span class="quiet">
+              {rs.length} {rs.length > 1 ? kindPlural[rs[0]!.target.kind] : kindWord[rs[0]!.target.kind]}
+            </span>{' '}
+            {rs.map(r => (
+              <EntityLink key={r.target.id} {...r.target} />
+            ))}
+          </li>
+        ))}
+    </ul>
   )
 }

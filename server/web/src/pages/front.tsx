@@ -24,9 +24,14 @@ const reach = `query Reach {
 }
 ${feedFields}`
 
-interface Total { totalCount: number }
+interface Total {
+  totalCount: number
+}
 interface Front {
-  actors: Total; incidents: Total; sources: Total; claims: Total
+  actors: Total
+  incidents: Total
+  sources: Total
+  claims: Total
   datasets: Dataset[]
 }
 
@@ -38,7 +43,13 @@ const story = `query Story($view: View) {
   }
 }`
 
-interface Story { actor: { id: string; name: string; timeline: { buckets: { period: string; rows: { entity: { id: string; name: string }; state: State }[] }[] } } | null }
+interface Story {
+  actor: {
+    id: string
+    name: string
+    timeline: { buckets: { period: string; rows: { entity: { id: string; name: string }; state: State }[] }[] }
+  } | null
+}
 
 export function FrontPage() {
   useTitle(undefined)
@@ -47,20 +58,35 @@ export function FrontPage() {
   const told = useQuery<Story>('The founding story', story, { view: { claimants: ['FireEye'], occurred: '2014/2017' } })
   return (
     <div class="front">
-      <h1>Who targeted whom, since when, according to whom,<br /> and what was known at the time?</h1>
+      <h1>
+        Who targeted whom, since when, according to whom,
+        <br /> and what was known at the time?
+      </h1>
       <SearchBox large />
       <ul class="questions">
         <li class="story">
           <a href={hrefOf('actor/seed/apt37', { by: ['FireEye'], year: '2017', from: '2014', to: '2017' }, false)}>
             <strong>How did Reaper’s targeting widen in 2017?</strong>
-            <span>North Korea’s APT37 spent 2014 to 2016 on South Korea. See what the next year added, and open the evidence.</span>
+            <span>
+              North Korea’s APT37 spent 2014 to 2016 on South Korea. See what the next year added, and open the
+              evidence.
+            </span>
             <StoryStrip story={told.data} />
           </a>
         </li>
         <li>
-          <a href={hrefOf('compare', { with: ['actor/seed/apt37@2018-02-19', 'actor/seed/apt37@2018-02-20'], by: ['FireEye'] }, false)}>
+          <a
+            href={hrefOf(
+              'compare',
+              { with: ['actor/seed/apt37@2018-02-19', 'actor/seed/apt37@2018-02-20'], by: ['FireEye'] },
+              false,
+            )}
+          >
             <strong>What was known the day before?</strong>
-            <span>The report came out on 20 February 2018. Nobody outside knew in 2017 what happened in 2017: put the two days side by side.</span>
+            <span>
+              The report came out on 20 February 2018. Nobody outside knew in 2017 what happened in 2017: put the two
+              days side by side.
+            </span>
           </a>
         </li>
         <li>
@@ -76,21 +102,47 @@ export function FrontPage() {
           </a>
         </li>
       </ul>
-      <p class="also-ask quiet">Or see <a href={hrefOf('browse', { of: 'widening' }, false)}>who widened most in 2017</a>, <a href={hrefOf('browse', { of: 'countries' }, false)}>all countries on a map</a>, or <a href={hrefOf('graph', { path: 'actor/seed/apt37~actor/seed/lazarus-group' }, false)}>what ties APT37 to Lazarus Group</a>.</p>
+      <p class="also-ask quiet">
+        Or see <a href={hrefOf('browse', { of: 'widening' }, false)}>who widened most in 2017</a>,{' '}
+        <a href={hrefOf('browse', { of: 'countries' }, false)}>all countries on a map</a>, or{' '}
+        <a href={hrefOf('graph', { path: 'actor/seed/apt37~actor/seed/lazarus-group' }, false)}>
+          what ties APT37 to Lazarus Group
+        </a>
+        .
+      </p>
       <Section id="holds" title="What this store holds">
-        <Answer of={answer} lines={4}>{data => (
-          <>
-            <p class="figures">
-              <a href={hrefOf('browse')}><b>{data.actors.totalCount.toLocaleString('en')}</b> actors</a>
-              <a href={hrefOf('browse', { of: 'incidents' })}><b>{data.incidents.totalCount.toLocaleString('en')}</b> incidents</a>
-              <a href={hrefOf('browse', { of: 'sources' })}><b>{data.sources.totalCount.toLocaleString('en')}</b> sources</a>
-              <span><b>{data.claims.totalCount.toLocaleString('en')}</b> claims</span>
-            </p>
-            <Datasets datasets={data.datasets} feeds={reaches.data?.feeds ?? null} />
-          </>
-        )}</Answer>
+        <Answer of={answer} lines={4}>
+          {data => (
+            <>
+              <p class="figures">
+                <a href={hrefOf('browse')}>
+                  <b>{data.actors.totalCount.toLocaleString('en')}</b> actors
+                </a>
+                <a href={hrefOf('browse', { of: 'incidents' })}>
+                  <b>{data.incidents.totalCount.toLocaleString('en')}</b> incidents
+                </a>
+                <a href={hrefOf('browse', { of: 'sources' })}>
+                  <b>{data.sources.totalCount.toLocaleString('en')}</b> sources
+                </a>
+                <span>
+                  <b>{data.claims.totalCount.toLocaleString('en')}</b> claims
+                </span>
+              </p>
+              <Datasets datasets={data.datasets} feeds={reaches.data?.feeds ?? null} />
+            </>
+          )}
+        </Answer>
       </Section>
-      <p class="quiet keys"><kbd>/</kbd> searches from anywhere · arrows walk through marks · <kbd>Esc</kbd> closes · <a href="/graphiql" data-native>GraphiQL</a> asks by hand · <a href="/assets/LICENSES.txt" data-native>licences</a></p>
+      <p class="quiet keys">
+        <kbd>/</kbd> searches from anywhere · arrows walk through marks · <kbd>Esc</kbd> closes ·{' '}
+        <a href="/graphiql" data-native>
+          GraphiQL
+        </a>{' '}
+        asks by hand ·{' '}
+        <a href="/assets/LICENSES.txt" data-native>
+          licences
+        </a>
+      </p>
     </div>
   )
 }
@@ -101,15 +153,46 @@ function Datasets({ datasets, feeds }: { datasets: Dataset[]; feeds: Feed[] | nu
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="data sets">
       <table class="table">
-        <thead><tr><th scope="col">Data set</th><th scope="col" class="number">Claims</th><th scope="col">Last release</th><th scope="col">Dates activity up to</th></tr></thead>
-        <tbody>{datasets.map(d => {
-          const feed = feedOf(d)
-          return (
-            <tr key={d.key}><td data-label="Data set"><a href={hrefOf(`dataset/${d.key}`)}>{d.name}</a></td><td class="number" data-label="Claims">{d.claimCount.toLocaleString('en')}</td>
-              <td data-label="Last release" class="day-word">{d.key === 'vocabulary' ? '' : say(d.releases.map(r => r.recorded).sort().at(-1))}</td>
-              <td data-label="Dates activity up to">{!feeds && <span class="quiet">…</span>}{feed && (feed.until ? say(feed.until) : <span class="quiet">no dates</span>)}{feed?.stopped && <span class="withdrawn"> silent since {say(feed.stopped)}</span>}</td></tr>
-          )
-        })}</tbody>
+        <thead>
+          <tr>
+            <th scope="col">Data set</th>
+            <th scope="col" class="number">
+              Claims
+            </th>
+            <th scope="col">Last release</th>
+            <th scope="col">Dates activity up to</th>
+          </tr>
+        </thead>
+        <tbody>
+          {datasets.map(d => {
+            const feed = feedOf(d)
+            return (
+              <tr key={d.key}>
+                <td data-label="Data set">
+                  <a href={hrefOf(`dataset/${d.key}`)}>{d.name}</a>
+                </td>
+                <td class="number" data-label="Claims">
+                  {d.claimCount.toLocaleString('en')}
+                </td>
+                <td data-label="Last release" class="day-word">
+                  {d.key === 'vocabulary'
+                    ? ''
+                    : say(
+                        d.releases
+                          .map(r => r.recorded)
+                          .sort()
+                          .at(-1),
+                      )}
+                </td>
+                <td data-label="Dates activity up to">
+                  {!feeds && <span class="quiet">…</span>}
+                  {feed && (feed.until ? say(feed.until) : <span class="quiet">no dates</span>)}
+                  {feed?.stopped && <span class="withdrawn"> silent since {say(feed.stopped)}</span>}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
       </table>
     </div>
   )
@@ -121,15 +204,40 @@ function StoryStrip({ story }: { story: Story | null }) {
   const names = [...new Map(buckets.flatMap(b => b.rows.map(r => [r.entity.id, r.entity.name] as const)))]
   return (
     <div class="story-strip">
-      {story && <table aria-label="APT37's countries, 2014 to 2017, in short">
-        <thead><tr><td />{buckets.map(b => <th scope="col" key={b.period}>{b.period}</th>)}</tr></thead>
-        <tbody>{names.map(([id, name]) => (
-          <tr key={id}><th scope="row">{name}</th>{buckets.map(b => {
-            const row = b.rows.find(r => r.entity.id === id)
-            return <td key={b.period}>{row && row.state !== 'LAPSED' && <><StateGlyph state={row.state} weight={3} /><span class="unseen">{row.state.toLowerCase()}</span></>}</td>
-          })}</tr>
-        ))}</tbody>
-      </table>}
+      {story && (
+        <table aria-label="APT37's countries, 2014 to 2017, in short">
+          <thead>
+            <tr>
+              <td />
+              {buckets.map(b => (
+                <th scope="col" key={b.period}>
+                  {b.period}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {names.map(([id, name]) => (
+              <tr key={id}>
+                <th scope="row">{name}</th>
+                {buckets.map(b => {
+                  const row = b.rows.find(r => r.entity.id === id)
+                  return (
+                    <td key={b.period}>
+                      {row && row.state !== 'LAPSED' && (
+                        <>
+                          <StateGlyph state={row.state} weight={3} />
+                          <span class="unseen">{row.state.toLowerCase()}</span>
+                        </>
+                      )}
+                    </td>
+                  )
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </div>
   )
 }

@@ -13,18 +13,49 @@ const query = `query Entity($id: ID!, $view: View) {
 }
 ${claimFields}`
 
-interface Other { id: string; kind?: Kind; name?: string; description?: string | null; claims?: Page<Claim> }
+interface Other {
+  id: string
+  kind?: Kind
+  name?: string
+  description?: string | null
+  claims?: Page<Claim>
+}
 
 export function OtherPage({ id }: { id: string }) {
   const { params } = useAddress()
-  const answer = useQuery<{ node: Other | null }>('The entity and what is said of it', query, { id, view: viewOf(params) })
+  const answer = useQuery<{ node: Other | null }>('The entity and what is said of it', query, {
+    id,
+    view: viewOf(params),
+  })
   useTitle(answer.data?.node?.name ?? id)
   return (
-    <Answer of={answer} lines={12}>{({ node }) => !node?.kind ? <Empty>There is nothing with the id {id}.</Empty> : (
-      <>
-        <div class="head"><div class="head-title"><h1><KindGlyph kind={node.kind} /> {node.name}</h1><span class="quiet">{kindWord[node.kind]}</span></div>{node.description && <p>{node.description}</p>}</div>
-        {node.claims && <Section id="all-claims" title="Claims"><ClaimsTable claims={node.claims.nodes} total={node.claims.totalCount} without={node.claims.nodes.every(c => c.claimant?.id === id) ? ['Who says'] : []} /></Section>}
-      </>
-    )}</Answer>
+    <Answer of={answer} lines={12}>
+      {({ node }) =>
+        !node?.kind ? (
+          <Empty>There is nothing with the id {id}.</Empty>
+        ) : (
+          <>
+            <div class="head">
+              <div class="head-title">
+                <h1>
+                  <KindGlyph kind={node.kind} /> {node.name}
+                </h1>
+                <span class="quiet">{kindWord[node.kind]}</span>
+              </div>
+              {node.description && <p>{node.description}</p>}
+            </div>
+            {node.claims && (
+              <Section id="all-claims" title="Claims">
+                <ClaimsTable
+                  claims={node.claims.nodes}
+                  total={node.claims.totalCount}
+                  without={node.claims.nodes.every(c => c.claimant?.id === id) ? ['Who says'] : []}
+                />
+              </Section>
+            )}
+          </>
+        )
+      }
+    </Answer>
   )
 }

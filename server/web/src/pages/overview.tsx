@@ -18,13 +18,27 @@ const query = `query Overview($by: TargetKind, $view: View) {
   }
 }`
 
-interface Group { target: TargetRef; actors: number; claims: number; first: string | null; last: string | null }
-interface OverviewAnswer { overview: { groups: Group[]; flows: { origin: Named | null; target: { id: string }; actors: number }[]; omitted: number } }
+interface Group {
+  target: TargetRef
+  actors: number
+  claims: number
+  first: string | null
+  last: string | null
+}
+interface OverviewAnswer {
+  overview: {
+    groups: Group[]
+    flows: { origin: Named | null; target: { id: string }; actors: number }[]
+    omitted: number
+  }
+}
 
 export type By = 'countries' | 'regions' | 'sectors'
 
 const kinds: Record<By, { kind: string; one: string }> = {
-  countries: { kind: 'COUNTRY', one: 'country' }, regions: { kind: 'REGION', one: 'region' }, sectors: { kind: 'SECTOR', one: 'sector' },
+  countries: { kind: 'COUNTRY', one: 'country' },
+  regions: { kind: 'REGION', one: 'region' },
+  sectors: { kind: 'SECTOR', one: 'sector' },
 }
 
 export function Overview({ by }: { by: By }) {
@@ -32,25 +46,62 @@ export function Overview({ by }: { by: By }) {
   const { kind, one } = kinds[by]
   const answer = useQuery<OverviewAnswer>(`The ${by}, added up`, query, { by: kind, view: viewOf(params) })
   return (
-    <Answer of={answer} lines={20}>{({ overview }) => {
-      const most = Math.max(1, ...overview.groups.map(g => g.actors))
-      const from = Map.groupBy(overview.flows, f => f.target.id)
-      const origins = (g: Group) => (from.get(g.target.id) ?? []).flatMap(f => f.origin ? [f.origin.name] : [])
-      return (
-        <>
-          {by === 'countries' && <Heat groups={overview.groups} most={most} />}
-          <Table id="overview" what={one} whats={by} rows={overview.groups} rowKey={g => g.target.id} page={60} columns={[
-            { name: one[0]!.toUpperCase() + one.slice(1), text: g => g.target.name, show: g => <EntityLink {...g.target} /> },
-            { name: 'Actors', number: true, text: g => String(g.actors), show: g => <span class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width={100 * g.actors / most} height="10" /></svg><span>{g.actors}</span></span> },
-            { name: 'Claims', number: true, text: g => String(g.claims) },
-            { name: 'First', text: g => g.first ?? '', show: g => g.first ? say(g.first) : <span class="quiet">undated</span> },
-            { name: 'Last', text: g => g.last ?? '', show: g => say(g.last) },
-            { name: 'Most of them said to come from', text: g => list(origins(g), 3), show: g => <span class="quiet">{list(origins(g), 3)}</span> },
-          ]} />
-          <p class="quiet">A named victim counts for its country and sector here, a country for its regions, a sector for those above it.{overview.omitted > 0 && ` ${count(overview.omitted, 'more')} left out.`}</p>
-        </>
-      )
-    }}</Answer>
+    <Answer of={answer} lines={20}>
+      {({ overview }) => {
+        const most = Math.max(1, ...overview.groups.map(g => g.actors))
+        const from = Map.groupBy(overview.flows, f => f.target.id)
+        const origins = (g: Group) => (from.get(g.target.id) ?? []).flatMap(f => (f.origin ? [f.origin.name] : []))
+        return (
+          <>
+            {by === 'countries' && <Heat groups={overview.groups} most={most} />}
+            <Table
+              id="overview"
+              what={one}
+              whats={by}
+              rows={overview.groups}
+              rowKey={g => g.target.id}
+              page={60}
+              columns={[
+                {
+                  name: one[0]!.toUpperCase() + one.slice(1),
+                  text: g => g.target.name,
+                  show: g => <EntityLink {...g.target} />,
+                },
+                {
+                  name: 'Actors',
+                  number: true,
+                  text: g => String(g.actors),
+                  show: g => (
+                    <span class="bar">
+                      <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                        <rect width={(100 * g.actors) / most} height="10" />
+                      </svg>
+                      <span>{g.actors}</span>
+                    </span>
+                  ),
+                },
+                { name: 'Claims', number: true, text: g => String(g.claims) },
+                {
+                  name: 'First',
+                  text: g => g.first ?? '',
+                  show: g => (g.first ? say(g.first) : <span class="quiet">undated</span>),
+                },
+                { name: 'Last', text: g => g.last ?? '', show: g => say(g.last) },
+                {
+                  name: 'Most of them said to come from',
+                  text: g => list(origins(g), 3),
+                  show: g => <span class="quiet">{list(origins(g), 3)}</span>,
+                },
+              ]}
+            />
+            <p class="quiet">
+              A named victim counts for its country and sector here, a country for its regions, a sector for those above
+              it.{overview.omitted > 0 && ` ${count(overview.omitted, 'more')} left out.`}
+            </p>
+          </>
+        )
+      }}
+    </Answer>
   )
 }
 
@@ -59,18 +110,41 @@ const steps = 5
 /** The countries by how many groups hit them: five steps of one colour. */
 function Heat({ groups, most }: { groups: Group[]; most: number }) {
   const [pointed, point] = useState('')
-  const of = new Map(groups.flatMap(g => g.target.isoNumeric ? [[g.target.isoNumeric, g] as const] : []))
+  const of = new Map(groups.flatMap(g => (g.target.isoNumeric ? [[g.target.isoNumeric, g] as const] : [])))
   // Few countries are hit by very many: a root keeps the others apart.
   const step = (n: number) => Math.max(1, Math.ceil(steps * Math.sqrt(n / most)))
   const least = (s: number) => Math.floor(most * ((s - 1) / steps) ** 2) + 1
   return (
     <figure class="map heat">
-      <Outline title="Countries by how many actors hit them; the table below says the same" points={of}
-        classes={id => { const g = of.get(id); return g ? `heat-${step(g.actors)}` : '' }}
-        attend={id => { const g = of.get(id); return g ? { onClick: () => navigate(hrefOf(g.target.id)), onMouseEnter: () => point(`${g.target.name}: ${count(g.actors, 'actor')}`), onMouseLeave: () => point('') } : {} }} />
+      <Outline
+        title="Countries by how many actors hit them; the table below says the same"
+        points={of}
+        classes={id => {
+          const g = of.get(id)
+          return g ? `heat-${step(g.actors)}` : ''
+        }}
+        attend={id => {
+          const g = of.get(id)
+          return g
+            ? {
+                onClick: () => navigate(hrefOf(g.target.id)),
+                onMouseEnter: () => point(`${g.target.name}: ${count(g.actors, 'actor')}`),
+                onMouseLeave: () => point(''),
+              }
+            : {}
+        }}
+      />
       <figcaption>
         <span class="pointed">{pointed}</span>
-        <ul class="legend"><li>actors</li>{Array.from({ length: steps }, (_, i) => <li key={i}><span class={`swatch heat-${i + 1}`} />{i === steps - 1 ? `${least(i + 1)} to ${most}` : `from ${least(i + 1)}`}</li>)}</ul>
+        <ul class="legend">
+          <li>actors</li>
+          {Array.from({ length: steps }, (_, i) => (
+            <li key={i}>
+              <span class={`swatch heat-${i + 1}`} />
+              {i === steps - 1 ? `${least(i + 1)} to ${most}` : `from ${least(i + 1)}`}
+            </li>
+          ))}
+        </ul>
       </figcaption>
     </figure>
   )

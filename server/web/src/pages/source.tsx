@@ -19,7 +19,15 @@ const query = `query Source($id: ID!, $view: View) {
 }
 ${claimFields}`
 
-interface Source { id: string; title: string; url: string | null; published: string | null; publisher: Named | null; description: string | null; claims: Page<Claim> }
+interface Source {
+  id: string
+  title: string
+  url: string | null
+  published: string | null
+  publisher: Named | null
+  description: string | null
+  claims: Page<Claim>
+}
 
 export function SourcePage({ id }: { id: string }) {
   const { params } = useAddress()
@@ -27,32 +35,72 @@ export function SourcePage({ id }: { id: string }) {
   useTitle(answer.data?.source.title)
   useTellFacets(answer.data?.source.claims.nodes)
   return (
-    <Answer of={answer} lines={12}>{({ source }) => {
-      const claims = source.claims.nodes
-      const days = [...new Set(claims.map(c => c.recorded))].sort()
-      return (
-        <>
-          <div class="head">
-            <div class="head-title"><h1><KindGlyph kind="SOURCE" /> {source.title}</h1></div>
-            <p>{source.publisher && <><EntityLink plain {...source.publisher} />, </>}{source.published ? `published ${say(source.published)}` : 'its date of publication is not known'}. <Outside url={source.url} text={source.url ?? ''} /></p>
-            {source.description && <p>{source.description}</p>}
-            {days.length > 0 && <p class="quiet">{count(source.claims.totalCount, 'claim')}, said on {list(days.map(d => say(d)), 3)}. <a href={hrefOf(id, { known: days[0]! })}>See the page as of that day</a></p>}
-          </div>
-          <Section id="says" title="What it says, actor by actor"><ByActor claims={claims} /></Section>
-          <Section id="all-claims" title="Claims"><ClaimsTable without={['Where']} claims={claims} total={source.claims.totalCount} /></Section>
-        </>
-      )
-    }}</Answer>
+    <Answer of={answer} lines={12}>
+      {({ source }) => {
+        const claims = source.claims.nodes
+        const days = [...new Set(claims.map(c => c.recorded))].sort()
+        return (
+          <>
+            <div class="head">
+              <div class="head-title">
+                <h1>
+                  <KindGlyph kind="SOURCE" /> {source.title}
+                </h1>
+              </div>
+              <p>
+                {source.publisher && (
+                  <>
+                    <EntityLink plain {...source.publisher} />,{' '}
+                  </>
+                )}
+                {source.published ? `published ${say(source.published)}` : 'its date of publication is not known'}.{' '}
+                <Outside url={source.url} text={source.url ?? ''} />
+              </p>
+              {source.description && <p>{source.description}</p>}
+              {days.length > 0 && (
+                <p class="quiet">
+                  {count(source.claims.totalCount, 'claim')}, said on{' '}
+                  {list(
+                    days.map(d => say(d)),
+                    3,
+                  )}
+                  . <a href={hrefOf(id, { known: days[0]! })}>See the page as of that day</a>
+                </p>
+              )}
+            </div>
+            <Section id="says" title="What it says, actor by actor">
+              <ByActor claims={claims} />
+            </Section>
+            <Section id="all-claims" title="Claims">
+              <ClaimsTable without={['Where']} claims={claims} total={source.claims.totalCount} />
+            </Section>
+          </>
+        )
+      }}
+    </Answer>
   )
 }
 
 function ByActor({ claims }: { claims: Claim[] }) {
-  const targeted = Map.groupBy(claims.filter(c => c.predicate === 'TARGETS' && c.object), c => c.subject.id)
+  const targeted = Map.groupBy(
+    claims.filter(c => c.predicate === 'TARGETS' && c.object),
+    c => c.subject.id,
+  )
   if (targeted.size === 0) return <p class="quiet">It names no targets under this view.</p>
   return (
     <ul class="results">
       {[...targeted].map(([id, cs]) => (
-        <li key={id}><p class="inline-list"><b><EntityLink id={id} name={cs[0]!.subject.name} /></b> <span class="quiet">targeted</span> {targetsOf(cs).map(o => <EntityLink key={o.id} {...o} />)}</p></li>
+        <li key={id}>
+          <p class="inline-list">
+            <b>
+              <EntityLink id={id} name={cs[0]!.subject.name} />
+            </b>{' '}
+            <span class="quiet">targeted</span>{' '}
+            {targetsOf(cs).map(o => (
+              <EntityLink key={o.id} {...o} />
+            ))}
+          </p>
+        </li>
       ))}
     </ul>
   )
@@ -60,6 +108,6 @@ function ByActor({ claims }: { claims: Claim[] }) {
 
 /** What claims say was targeted, each once, by kind and name. */
 function targetsOf(claims: Claim[]): Ref[] {
-  const distinct = new Map(claims.flatMap(c => c.object ? [[c.object.id, c.object] as const] : []))
+  const distinct = new Map(claims.flatMap(c => (c.object ? [[c.object.id, c.object] as const] : [])))
   return [...distinct.values()].sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name, 'en'))
 }

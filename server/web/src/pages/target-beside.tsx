@@ -12,18 +12,42 @@ const firstQuery = `query FirstEntrants($target: String!, $how: [How!], $view: V
   firstEntrants(targets: [$target], how: $how, view: $view) { nodes { first actors { id name } claims { id recorded } } }
 }`
 
-interface FirstAnswer { firstEntrants: { nodes: { first: string; actors: Named[]; claims: { id: string; recorded: string }[] }[] } }
+interface FirstAnswer {
+  firstEntrants: { nodes: { first: string; actors: Named[]; claims: { id: string; recorded: string }[] }[] }
+}
 
 /** Who is the first known to have hit it, in one sentence. */
 export function FirstThere({ id }: { id: string }) {
   const { params } = useAddress()
-  const { data } = useQuery<FirstAnswer>('Who came first', firstQuery, { target: id, how: howOf(params), view: viewOf(params) })
+  const { data } = useQuery<FirstAnswer>('Who came first', firstQuery, {
+    target: id,
+    how: howOf(params),
+    view: viewOf(params),
+  })
   const entry = data?.firstEntrants.nodes[0]
   if (!entry) return <p class="sentence" />
   const said = entry.claims[0]?.recorded
   return (
-    <p class="sentence">First there, as far as anybody dates it: {entry.actors.map((a, i) => <span key={a.id}>{i > 0 && ', '}<b><EntityLink plain {...a} /></b></span>)}, {say(entry.first)}
-      {said && <span class="quiet">, first said on {say(said)}</span>}. <button type="button" class="count-button" onClick={() => openMark(`${entry.actors[0]!.id}@${entry.first.slice(0, 4)}`)}>Open the claims</button></p>
+    <p class="sentence">
+      First there, as far as anybody dates it:{' '}
+      {entry.actors.map((a, i) => (
+        <span key={a.id}>
+          {i > 0 && ', '}
+          <b>
+            <EntityLink plain {...a} />
+          </b>
+        </span>
+      ))}
+      , {say(entry.first)}
+      {said && <span class="quiet">, first said on {say(said)}</span>}.{' '}
+      <button
+        type="button"
+        class="count-button"
+        onClick={() => openMark(`${entry.actors[0]!.id}@${entry.first.slice(0, 4)}`)}
+      >
+        Open the claims
+      </button>
+    </p>
   )
 }
 
@@ -31,29 +55,63 @@ const alsoQuery = `query CoTargeted($target: String!, $view: View) {
   coTargeted(target: $target, first: 10, view: $view) { score target { id name kind } shared { id name } }
 }`
 
-interface AlsoAnswer { coTargeted: { score: number; target: Ref; shared: Named[] }[] }
+interface AlsoAnswer {
+  coTargeted: { score: number; target: Ref; shared: Named[] }[]
+}
 
 /** What the groups that hit it hit too, and a way to ask who hits both. */
 export function AlsoHit({ id, kind }: { id: string; kind: Kind }) {
   const { params } = useAddress()
   const answer = useQuery<AlsoAnswer>('What the same groups hit', alsoQuery, { target: id, view: viewOf(params) })
-  const both = (other: Ref) => other.kind === kind ? null : hrefOf('who', { whom: [id, other.id] })
+  const both = (other: Ref) => (other.kind === kind ? null : hrefOf('who', { whom: [id, other.id] }))
   return (
     <div class="beside">
       <h3>What the same groups hit</h3>
-      <Answer of={answer} lines={8}>{({ coTargeted: found }) => found.length === 0 ? <Empty>Nothing else is said of the groups that hit it.</Empty> : (
-        <table class="bars also">
-          <thead class="unseen"><tr><th scope="col">Target</th><th scope="col">Overlap</th><th scope="col">Groups that hit both</th></tr></thead>
-          <tbody>{found.map(c => (
-            <tr key={c.target.id}>
-              <th scope="row"><EntityLink {...c.target} /></th>
-              <td><span class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width={100 * c.score} height="10" /></svg><span>{Math.round(100 * c.score)}%</span></span></td>
-              <td><details><summary class="quiet">{count(c.shared.length, 'group')}</summary><p class="inline-list">{c.shared.map(a => <EntityLink key={a.id} {...a} />)}</p>
-                {both(c.target) && <a href={both(c.target)!}>Who hits both at once?</a>}</details></td>
-            </tr>
-          ))}</tbody>
-        </table>
-      )}</Answer>
+      <Answer of={answer} lines={8}>
+        {({ coTargeted: found }) =>
+          found.length === 0 ? (
+            <Empty>Nothing else is said of the groups that hit it.</Empty>
+          ) : (
+            <table class="bars also">
+              <thead class="unseen">
+                <tr>
+                  <th scope="col">Target</th>
+                  <th scope="col">Overlap</th>
+                  <th scope="col">Groups that hit both</th>
+                </tr>
+              </thead>
+              <tbody>
+                {found.map(c => (
+                  <tr key={c.target.id}>
+                    <th scope="row">
+                      <EntityLink {...c.target} />
+                    </th>
+                    <td>
+                      <span class="bar">
+                        <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                          <rect width={100 * c.score} height="10" />
+                        </svg>
+                        <span>{Math.round(100 * c.score)}%</span>
+                      </span>
+                    </td>
+                    <td>
+                      <details>
+                        <summary class="quiet">{count(c.shared.length, 'group')}</summary>
+                        <p class="inline-list">
+                          {c.shared.map(a => (
+                            <EntityLink key={a.id} {...a} />
+                          ))}
+                        </p>
+                        {both(c.target) && <a href={both(c.target)!}>Who hits both at once?</a>}
+                      </details>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Answer>
     </div>
   )
 }

@@ -6,7 +6,17 @@ import { useTellFacets } from '../lib/facets'
 import { useQuery } from '../lib/query'
 import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
 import { useTitle } from '../lib/title'
-import { claimFields, targetingFields, timelineFields, type Claim, type Named, type Page, type Ref, type Targeting, type Timeline } from '../lib/types'
+import {
+  claimFields,
+  targetingFields,
+  timelineFields,
+  type Claim,
+  type Named,
+  type Page,
+  type Ref,
+  type Targeting,
+  type Timeline,
+} from '../lib/types'
 import { kindOf, kindWord, list, victimWord } from '../lib/words'
 import { ClaimsTable } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
@@ -50,7 +60,11 @@ ${claimFields}`
 interface TargetEntity extends Ref {
   description: string | null
   stixClass?: string
-  regions?: Named[]; countries?: Named[]; sectors?: Named[]; children?: Named[]; parent?: Named | null
+  regions?: Named[]
+  countries?: Named[]
+  sectors?: Named[]
+  children?: Named[]
+  parent?: Named | null
   timeline: Timeline
   targetedBy: Page<Targeting>
 }
@@ -59,38 +73,91 @@ export function TargetPage({ id }: { id: string }) {
   const { params } = useAddress()
   const kind = kindOf(id).toLowerCase()
   const view = viewOf(params)
-  const answer = useQuery<{ target: TargetEntity }>('Who targets it, and how that grew', query(kind), { id, view, how: howOf(params) })
-  const claims = useQuery<{ target: { claims: Page<Claim> } }>('Every claim that it was targeted', claimsQuery(kind), { id, view })
+  const answer = useQuery<{ target: TargetEntity }>('Who targets it, and how that grew', query(kind), {
+    id,
+    view,
+    how: howOf(params),
+  })
+  const claims = useQuery<{ target: { claims: Page<Claim> } }>('Every claim that it was targeted', claimsQuery(kind), {
+    id,
+    view,
+  })
   const all = claims.data?.target.claims.nodes
   useTitle(answer.data?.target.name)
   useTellFacets(all)
   return (
-    <Answer of={answer} lines={20}>{({ target }) => (
-      <>
-        <Head target={target} />
-        <Picture target={target} claims={all ?? []} />
-        <Section id="all-claims" title="Claims">
-          <Answer of={claims} lines={12}>{data => <ClaimsTable without={['Of', 'Says']} claims={data.target.claims.nodes} total={data.target.claims.totalCount} />}</Answer>
-        </Section>
-      </>
-    )}</Answer>
+    <Answer of={answer} lines={20}>
+      {({ target }) => (
+        <>
+          <Head target={target} />
+          <Picture target={target} claims={all ?? []} />
+          <Section id="all-claims" title="Claims">
+            <Answer of={claims} lines={12}>
+              {data => (
+                <ClaimsTable
+                  without={['Of', 'Says']}
+                  claims={data.target.claims.nodes}
+                  total={data.target.claims.totalCount}
+                />
+              )}
+            </Answer>
+          </Section>
+        </>
+      )}
+    </Answer>
   )
 }
 
 function Head({ target }: { target: TargetEntity }) {
   const near: [string, Named[]][] = [
-    ['in', target.regions ?? []], ['in', target.kind === 'VICTIM' ? target.countries ?? [] : []], ['works in', target.sectors ?? []],
-    ['part of', target.parent ? [target.parent] : []], ['holds', [...(target.kind === 'REGION' ? target.countries ?? [] : []), ...(target.children ?? [])]],
+    ['in', target.regions ?? []],
+    ['in', target.kind === 'VICTIM' ? (target.countries ?? []) : []],
+    ['works in', target.sectors ?? []],
+    ['part of', target.parent ? [target.parent] : []],
+    ['holds', [...(target.kind === 'REGION' ? (target.countries ?? []) : []), ...(target.children ?? [])]],
   ]
   return (
     <div class="head">
       <div class="head-title">
-        <h1><KindGlyph kind={target.kind} /> {target.name}</h1><span class="quiet">{kindWord[target.kind]}{target.stixClass && victimWord[target.stixClass] && `, ${victimWord[target.stixClass]}`}</span>
-        <span class="head-links"><a href={hrefOf('who', { whom: [target.id] })}>Who targets it and …</a><a href={hrefOf('graph', { seed: [target.id] })}>Draw as a graph</a></span>
+        <h1>
+          <KindGlyph kind={target.kind} /> {target.name}
+        </h1>
+        <span class="quiet">
+          {kindWord[target.kind]}
+          {target.stixClass && victimWord[target.stixClass] && `, ${victimWord[target.stixClass]}`}
+        </span>
+        <span class="head-links">
+          <a href={hrefOf('who', { whom: [target.id] })}>Who targets it and …</a>
+          <a href={hrefOf('graph', { seed: [target.id] })}>Draw as a graph</a>
+        </span>
       </div>
-      {near.filter(([, es]) => es.length).map(([word, es]) => es.length > 12
-        ? <details key={word} class="description"><summary>{word} {list(es.map(e => e.name), 6)}</summary><p class="inline-list">{es.map(e => <EntityLink key={e.id} {...e} />)}</p></details>
-        : <p key={word} class="inline-list"><span class="quiet">{word}</span> {es.map(e => <EntityLink key={e.id} {...e} />)}</p>)}
+      {near
+        .filter(([, es]) => es.length)
+        .map(([word, es]) =>
+          es.length > 12 ? (
+            <details key={word} class="description">
+              <summary>
+                {word}{' '}
+                {list(
+                  es.map(e => e.name),
+                  6,
+                )}
+              </summary>
+              <p class="inline-list">
+                {es.map(e => (
+                  <EntityLink key={e.id} {...e} />
+                ))}
+              </p>
+            </details>
+          ) : (
+            <p key={word} class="inline-list">
+              <span class="quiet">{word}</span>{' '}
+              {es.map(e => (
+                <EntityLink key={e.id} {...e} />
+              ))}
+            </p>
+          ),
+        )}
       <Prose text={target.description} />
     </div>
   )
@@ -100,7 +167,10 @@ function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) 
   const { params } = useAddress()
   const umbrellaYears = Number(params.get('umbrella') ?? 5)
   const [year, mark] = [params.get('year'), params.get('mark')]
-  const rows = useMemo(() => stripRows(target.timeline, 'actor', claims, umbrellaYears), [target.timeline, claims, umbrellaYears])
+  const rows = useMemo(
+    () => stripRows(target.timeline, 'actor', claims, umbrellaYears),
+    [target.timeline, claims, umbrellaYears],
+  )
   const known = useMemo(() => new Map(claims.map(c => [c.id, c])), [claims])
   const { buckets, undated } = target.timeline
   const pairs = target.targetedBy.nodes
@@ -110,9 +180,19 @@ function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) 
         <Widening buckets={buckets} year={year} undated={undated.length} rows="actor" />
         <FirstThere id={target.id} />
         <div class="growth">
-          {rows.length > 0 && <Strip caption={`Actors that target ${target.name}, by year`} buckets={buckets} lanes={[{ title: 'Actors', rows }]} year={year} mark={mark} few={20} />}
+          {rows.length > 0 && (
+            <Strip
+              caption={`Actors that target ${target.name}, by year`}
+              buckets={buckets}
+              lanes={[{ title: 'Actors', rows }]}
+              year={year}
+              mark={mark}
+              few={20}
+            />
+          )}
           <div class="trend-box">
-            <h3>Beside how much was reported at all</h3><Trend buckets={buckets} />
+            <h3>Beside how much was reported at all</h3>
+            <Trend buckets={buckets} />
             <AlsoHit id={target.id} kind={target.kind} />
           </div>
         </div>
@@ -120,7 +200,13 @@ function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) 
       <Section id="actors" title="Actors">
         <PairsTable id="actors" end="actor" pairs={pairs} total={target.targetedBy.totalCount} />
       </Section>
-      {mark && <Evidence title={`${titleOfMark(mark, rows)} and ${target.name}`} ids={claimsOfMark(mark, rows, claims, 'actor', umbrellaYears)} known={known} />}
+      {mark && (
+        <Evidence
+          title={`${titleOfMark(mark, rows)} and ${target.name}`}
+          ids={claimsOfMark(mark, rows, claims, 'actor', umbrellaYears)}
+          known={known}
+        />
+      )}
     </>
   )
 }

@@ -30,9 +30,22 @@ const strengths: Record<Strength, { word: string; meaning: string }> = {
   ANY: { word: 'all claims together', meaning: 'the claims on the actor say all of it, perhaps of different years' },
 }
 
-interface Cited { id: string; occurred: string | null; recorded: string; source: { id: string; url: string | null } | null }
-interface Match { actor: Named; evidence: Strength; claimCount: number; cypher: string; claims: Cited[] }
-interface WhoAnswer { whoTargeted: Page<Match> }
+interface Cited {
+  id: string
+  occurred: string | null
+  recorded: string
+  source: { id: string; url: string | null } | null
+}
+interface Match {
+  actor: Named
+  evidence: Strength
+  claimCount: number
+  cypher: string
+  claims: Cited[]
+}
+interface WhoAnswer {
+  whoTargeted: Page<Match>
+}
 
 function strengthOf(text: string | null): Strength {
   return text === 'victim' ? 'VICTIM' : text === 'any' ? 'ANY' : 'INCIDENT'
@@ -45,29 +58,79 @@ export function WhoPage() {
   const names = useNames(whom)
   const of = (kind: Kind) => whom.filter(id => kindOf(id) === kind)
   const answer = useQuery<WhoAnswer>('Who targets all of it', whom.length ? query : null, {
-    countries: of('COUNTRY'), regions: of('REGION'), sectors: of('SECTOR'), victims: of('VICTIM'), evidence, view: viewOf(params),
+    countries: of('COUNTRY'),
+    regions: of('REGION'),
+    sectors: of('SECTOR'),
+    victims: of('VICTIM'),
+    evidence,
+    view: viewOf(params),
   })
   const groups = kinds.map(of).filter(ids => ids.length)
-  const sentence = groups.map(ids => ids.map(id => names.get(id) ?? id.slice(id.indexOf('/') + 1)).join(' or ')).join(' and ')
+  const sentence = groups
+    .map(ids => ids.map(id => names.get(id) ?? id.slice(id.indexOf('/') + 1)).join(' or '))
+    .join(' and ')
   useTitle(sentence ? `Who targets ${sentence}` : 'Who targets')
   return (
     <>
-      <div class="head"><div class="head-title"><h1>Who targets {sentence || 'whom'}?</h1></div></div>
+      <div class="head">
+        <div class="head-title">
+          <h1>Who targets {sentence || 'whom'}?</h1>
+        </div>
+      </div>
       <div class="sides">
         {groups.map((ids, i) => (
-          <span class="any-of" key={kindOf(ids[0]!)}>{i > 0 && <b class="quiet">and</b>}
+          <span class="any-of" key={kindOf(ids[0]!)}>
+            {i > 0 && <b class="quiet">and</b>}
             {ids.map((id, j) => (
-              <span class="side" key={id}>{j > 0 && <span class="quiet">or</span>}<EntityLink id={id} name={names.get(id) ?? id} />
-                <button type="button" class="icon-button" aria-label={`Remove ${names.get(id) ?? id}`} onClick={() => patch({ whom: whom.filter(w => w !== id), mark: null })}>×</button></span>
-            ))}</span>
+              <span class="side" key={id}>
+                {j > 0 && <span class="quiet">or</span>}
+                <EntityLink id={id} name={names.get(id) ?? id} />
+                <button
+                  type="button"
+                  class="icon-button"
+                  aria-label={`Remove ${names.get(id) ?? id}`}
+                  onClick={() => patch({ whom: whom.filter(w => w !== id), mark: null })}
+                >
+                  ×
+                </button>
+              </span>
+            ))}
+          </span>
         ))}
-        <SearchBox label="Add a country, region, sector or victim" placeholder={whom.length ? 'Add another' : 'A country, region, sector or victim'} kinds={[...kinds]}
-          onChoose={hit => patch({ whom: [...new Set([...whom, hit.entity.id])], mark: null })} />
-        {groups.length > 1 && <label class="control">tied together by <select value={evidence.toLowerCase()} title={strengths[evidence].meaning} onChange={e => patch({ evidence: e.currentTarget.value === 'incident' ? null : e.currentTarget.value, mark: null })}>
-          <option value="victim">one victim</option><option value="incident">one incident or victim</option><option value="any">anything that is said</option>
-        </select></label>}
+        <SearchBox
+          label="Add a country, region, sector or victim"
+          placeholder={whom.length ? 'Add another' : 'A country, region, sector or victim'}
+          kinds={[...kinds]}
+          onChoose={hit => patch({ whom: [...new Set([...whom, hit.entity.id])], mark: null })}
+        />
+        {groups.length > 1 && (
+          <label class="control">
+            tied together by{' '}
+            <select
+              value={evidence.toLowerCase()}
+              title={strengths[evidence].meaning}
+              onChange={e =>
+                patch({ evidence: e.currentTarget.value === 'incident' ? null : e.currentTarget.value, mark: null })
+              }
+            >
+              <option value="victim">one victim</option>
+              <option value="incident">one incident or victim</option>
+              <option value="any">anything that is said</option>
+            </select>
+          </label>
+        )}
       </div>
-      {whom.length === 0 ? <Start /> : <Found answer={answer} several={groups.length > 1} mark={params.get('mark')} sentence={sentence} evidence={evidence} />}
+      {whom.length === 0 ? (
+        <Start />
+      ) : (
+        <Found
+          answer={answer}
+          several={groups.length > 1}
+          mark={params.get('mark')}
+          sentence={sentence}
+          evidence={evidence}
+        />
+      )}
     </>
   )
 }
@@ -79,28 +142,127 @@ const start: { words: string; whom: string[] }[] = [
 ]
 
 function Start() {
-  return <Empty>Add countries, regions, sectors or victims above. Those of one kind are alternatives; different kinds must all be met. For example {start.map((s, i) => <span key={s.words}>{i > 0 && ', '}<a href={hrefOf('who', { whom: s.whom })}>{s.words}</a></span>)}.</Empty>
+  return (
+    <Empty>
+      Add countries, regions, sectors or victims above. Those of one kind are alternatives; different kinds must all be
+      met. For example{' '}
+      {start.map((s, i) => (
+        <span key={s.words}>
+          {i > 0 && ', '}
+          <a href={hrefOf('who', { whom: s.whom })}>{s.words}</a>
+        </span>
+      ))}
+      .
+    </Empty>
+  )
 }
 
-function Found({ answer, several, mark, sentence, evidence }: { answer: Result<WhoAnswer>; several: boolean; mark: string | null; sentence: string; evidence: Strength }) {
+function Found({
+  answer,
+  several,
+  mark,
+  sentence,
+  evidence,
+}: {
+  answer: Result<WhoAnswer>
+  several: boolean
+  mark: string | null
+  sentence: string
+  evidence: Strength
+}) {
   const open = answer.data?.whoTargeted.nodes.find(m => m.actor.id === mark)
   return (
     <Section id="matches" title="Actors, the strongest evidence first">
-      {several && <p class="sentence quiet">Tied by {evidence === 'ANY' ? 'all claims together' : evidence === 'VICTIM' ? 'one victim' : 'one incident or one victim'}: {strengths[evidence].meaning}.</p>}
-      <Answer of={answer} lines={14}>{({ whoTargeted: found }) => found.totalCount === 0 ? (
-        <Empty>Nobody, under this view{several && evidence !== 'ANY' && <>. Weaker evidence may say more: <a href={hrefOf('who', { whom: new URLSearchParams(location.search).getAll('whom'), evidence: 'any' })}>count anything that is said</a></>}.</Empty>
-      ) : (
-        <Table id="matches" what="actor" rows={found.nodes} total={found.totalCount} rowKey={m => m.actor.id} page={40} columns={[
-          { name: 'Actor', text: m => m.actor.name, show: m => <EntityLink {...m.actor} /> },
-          ...(several ? [{ name: 'Tied by', text: (m: Match) => strengths[m.evidence].word, show: (m: Match) => <span title={strengths[m.evidence].meaning}>{strengths[m.evidence].word}</span> }] : []),
-          { name: 'Happened', text: m => whenOf(m).join('; '), show: m => <When match={m} /> },
-          { name: 'First said on', text: m => m.claims[0]?.recorded ?? '', show: m => <span class="day-word">{say(m.claims[0]?.recorded)}</span> },
-          { name: 'Reports', text: m => String(new Set(m.claims.map(c => c.source?.url ?? c.source?.id)).size), number: true },
-          { name: 'Claims', text: m => String(m.claimCount), number: true, show: m => <button type="button" class="count-button" data-mark={m.actor.id} aria-label={`${m.claimCount} claims on ${m.actor.name}`} onClick={() => openMark(m.actor.id)}>{m.claimCount}</button> },
-          { name: 'Id', text: m => m.actor.id, hidden: true },
-        ]} />
-      )}</Answer>
-      {open && <Evidence title={`${open.actor.name} and ${sentence}`} ids={open.claims.map(c => c.id)} known={new Map()} cypher={open.cypher} />}
+      {several && (
+        <p class="sentence quiet">
+          Tied by{' '}
+          {evidence === 'ANY'
+            ? 'all claims together'
+            : evidence === 'VICTIM'
+              ? 'one victim'
+              : 'one incident or one victim'}
+          : {strengths[evidence].meaning}.
+        </p>
+      )}
+      <Answer of={answer} lines={14}>
+        {({ whoTargeted: found }) =>
+          found.totalCount === 0 ? (
+            <Empty>
+              Nobody, under this view
+              {several && evidence !== 'ANY' && (
+                <>
+                  . Weaker evidence may say more:{' '}
+                  <a
+                    href={hrefOf('who', { whom: new URLSearchParams(location.search).getAll('whom'), evidence: 'any' })}
+                  >
+                    count anything that is said
+                  </a>
+                </>
+              )}
+              .
+            </Empty>
+          ) : (
+            <Table
+              id="matches"
+              what="actor"
+              rows={found.nodes}
+              total={found.totalCount}
+              rowKey={m => m.actor.id}
+              page={40}
+              columns={[
+                { name: 'Actor', text: m => m.actor.name, show: m => <EntityLink {...m.actor} /> },
+                ...(several
+                  ? [
+                      {
+                        name: 'Tied by',
+                        text: (m: Match) => strengths[m.evidence].word,
+                        show: (m: Match) => (
+                          <span title={strengths[m.evidence].meaning}>{strengths[m.evidence].word}</span>
+                        ),
+                      },
+                    ]
+                  : []),
+                { name: 'Happened', text: m => whenOf(m).join('; '), show: m => <When match={m} /> },
+                {
+                  name: 'First said on',
+                  text: m => m.claims[0]?.recorded ?? '',
+                  show: m => <span class="day-word">{say(m.claims[0]?.recorded)}</span>,
+                },
+                {
+                  name: 'Reports',
+                  text: m => String(new Set(m.claims.map(c => c.source?.url ?? c.source?.id)).size),
+                  number: true,
+                },
+                {
+                  name: 'Claims',
+                  text: m => String(m.claimCount),
+                  number: true,
+                  show: m => (
+                    <button
+                      type="button"
+                      class="count-button"
+                      data-mark={m.actor.id}
+                      aria-label={`${m.claimCount} claims on ${m.actor.name}`}
+                      onClick={() => openMark(m.actor.id)}
+                    >
+                      {m.claimCount}
+                    </button>
+                  ),
+                },
+                { name: 'Id', text: m => m.actor.id, hidden: true },
+              ]}
+            />
+          )
+        }
+      </Answer>
+      {open && (
+        <Evidence
+          title={`${open.actor.name} and ${sentence}`}
+          ids={open.claims.map(c => c.id)}
+          known={new Map()}
+          cypher={open.cypher}
+        />
+      )}
     </Section>
   )
 }
@@ -115,12 +277,27 @@ const timesShown = 3
 function When({ match }: { match: Match }) {
   const spans = whenOf(match)
   if (!spans.length) return <span class="quiet">undated</span>
-  return <>{spans.slice(0, timesShown).map(s => say(s)).join('; ')}{spans.length > timesShown && <span class="quiet" title={spans.map(s => say(s)).join('; ')}> and {spans.length - timesShown} more</span>}</>
+  return (
+    <>
+      {spans
+        .slice(0, timesShown)
+        .map(s => say(s))
+        .join('; ')}
+      {spans.length > timesShown && (
+        <span class="quiet" title={spans.map(s => say(s)).join('; ')}>
+          {' '}
+          and {spans.length - timesShown} more
+        </span>
+      )}
+    </>
+  )
 }
 
 /** What the chosen are called. */
 function useNames(ids: string[]): Map<string, string> {
-  const text = ids.map((id, i) => `  n${i}: node(id: ${JSON.stringify(id)}) { id ... on Entity { name kind } }`).join('\n')
+  const text = ids
+    .map((id, i) => `  n${i}: node(id: ${JSON.stringify(id)}) { id ... on Entity { name kind } }`)
+    .join('\n')
   const answer = useQuery<Record<string, Ref | null>>('', ids.length ? `query Names {\n${text}\n}` : null, {})
-  return new Map(Object.values(answer.data ?? {}).flatMap(e => e ? [[e.id, e.name] as const] : []))
+  return new Map(Object.values(answer.data ?? {}).flatMap(e => (e ? [[e.id, e.name] as const] : [])))
 }

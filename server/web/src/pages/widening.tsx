@@ -19,12 +19,21 @@ const query = `query Widening($baseline: Span!, $period: Span!, $view: View) {
   }
 }`
 
-interface Pairs { target: Ref }
-interface Expansion { actor: Named; added: Pairs[]; continued: Pairs[]; knownBefore: Pairs[] }
-interface WideningAnswer { expansions: Page<Expansion> }
+interface Pairs {
+  target: Ref
+}
+interface Expansion {
+  actor: Named
+  added: Pairs[]
+  continued: Pairs[]
+  knownBefore: Pairs[]
+}
+interface WideningAnswer {
+  expansions: Page<Expansion>
+}
 
 const years = /^\d{4}(\/\d{4})?$/
-const span = (text: string | null, otherwise: string) => text && years.test(text) ? text : otherwise
+const span = (text: string | null, otherwise: string) => (text && years.test(text) ? text : otherwise)
 
 export function WideningList() {
   const { params } = useAddress()
@@ -35,32 +44,91 @@ export function WideningList() {
   return (
     <>
       <p class="sentence window-words">
-        <label class="control">What did <Years label="the period" name="period" value={period} /></label>
-        <label class="control">add to <Years label="the years before it" name="base" value={baseline} /></label>
+        <label class="control">
+          What did <Years label="the period" name="period" value={period} />
+        </label>
+        <label class="control">
+          add to <Years label="the years before it" name="base" value={baseline} />
+        </label>
         <span class="quiet">years as 2017 or 2014/2016</span>
       </p>
-      <Answer of={answer} lines={16}>{() => widened.length === 0 ? <Empty>Nobody is known to have added a target in {say(period)} under this view.</Empty> : (
-        <Table id="widening" what="actor" rows={widened} rowKey={e => e.actor.id} page={40} columns={[
-          { name: 'Actor', text: e => e.actor.name, show: e => <EntityLink id={e.actor.id} name={e.actor.name} /> },
-          { name: 'Added', number: true, text: e => String(e.added.length), show: e => <a class="new-word added" href={hrefOf(e.actor.id, { year: period.slice(-4) })} aria-label={`${e.added.length} added by ${e.actor.name}: see them`}><StateGlyph state="NEW" />{e.added.length}</a> },
-          { name: 'Places', text: e => names(e.added, 'COUNTRY', 'REGION'), show: e => <Some pairs={e.added} kinds={['COUNTRY', 'REGION']} /> },
-          { name: 'Sectors', text: e => names(e.added, 'SECTOR'), show: e => <Some pairs={e.added} kinds={['SECTOR']} /> },
-          { name: 'Victims', text: e => names(e.added, 'VICTIM'), show: e => <Some pairs={e.added} kinds={['VICTIM']} /> },
-          { name: 'Continued', number: true, text: e => String(e.continued.length) },
-          { name: 'Known before', number: true, text: e => String(e.knownBefore.length) },
-        ]} />
-      )}</Answer>
+      <Answer of={answer} lines={16}>
+        {() =>
+          widened.length === 0 ? (
+            <Empty>Nobody is known to have added a target in {say(period)} under this view.</Empty>
+          ) : (
+            <Table
+              id="widening"
+              what="actor"
+              rows={widened}
+              rowKey={e => e.actor.id}
+              page={40}
+              columns={[
+                {
+                  name: 'Actor',
+                  text: e => e.actor.name,
+                  show: e => <EntityLink id={e.actor.id} name={e.actor.name} />,
+                },
+                {
+                  name: 'Added',
+                  number: true,
+                  text: e => String(e.added.length),
+                  show: e => (
+                    <a
+                      class="new-word added"
+                      href={hrefOf(e.actor.id, { year: period.slice(-4) })}
+                      aria-label={`${e.added.length} added by ${e.actor.name}: see them`}
+                    >
+                      <StateGlyph state="NEW" />
+                      {e.added.length}
+                    </a>
+                  ),
+                },
+                {
+                  name: 'Places',
+                  text: e => names(e.added, 'COUNTRY', 'REGION'),
+                  show: e => <Some pairs={e.added} kinds={['COUNTRY', 'REGION']} />,
+                },
+                {
+                  name: 'Sectors',
+                  text: e => names(e.added, 'SECTOR'),
+                  show: e => <Some pairs={e.added} kinds={['SECTOR']} />,
+                },
+                {
+                  name: 'Victims',
+                  text: e => names(e.added, 'VICTIM'),
+                  show: e => <Some pairs={e.added} kinds={['VICTIM']} />,
+                },
+                { name: 'Continued', number: true, text: e => String(e.continued.length) },
+                { name: 'Known before', number: true, text: e => String(e.knownBefore.length) },
+              ]}
+            />
+          )
+        }
+      </Answer>
     </>
   )
 }
 
 function Years({ label, name, value }: { label: string; name: string; value: string }) {
-  return <input type="text" class="date day" value={value} pattern="\d{4}(/\d{4})?" aria-label={label} title="a year, or the first and the last: 2014/2016"
-    onChange={e => years.test(e.currentTarget.value.trim()) && patch({ [name]: e.currentTarget.value.trim() })} />
+  return (
+    <input
+      type="text"
+      class="date day"
+      value={value}
+      pattern="\d{4}(/\d{4})?"
+      aria-label={label}
+      title="a year, or the first and the last: 2014/2016"
+      onChange={e => years.test(e.currentTarget.value.trim()) && patch({ [name]: e.currentTarget.value.trim() })}
+    />
+  )
 }
 
 function names(pairs: Pairs[], ...kinds: Kind[]): string {
-  return pairs.filter(p => kinds.includes(p.target.kind)).map(p => p.target.name).join('; ')
+  return pairs
+    .filter(p => kinds.includes(p.target.kind))
+    .map(p => p.target.name)
+    .join('; ')
 }
 
 const few = 4
@@ -70,6 +138,22 @@ function Some({ pairs, kinds }: { pairs: Pairs[]; kinds: Kind[] }) {
   const of = pairs.map(p => p.target).filter(t => kinds.includes(t.kind))
   if (!of.length) return <></>
   const more = of.length - few
-  return <span class="inline-list">{of.slice(0, few).map(t => <EntityLink key={t.id} {...t} />)}
-    {more > 0 && <span class="quiet" title={list(of.slice(few).map(t => t.name), 60)}>and {more} more</span>}</span>
+  return (
+    <span class="inline-list">
+      {of.slice(0, few).map(t => (
+        <EntityLink key={t.id} {...t} />
+      ))}
+      {more > 0 && (
+        <span
+          class="quiet"
+          title={list(
+            of.slice(few).map(t => t.name),
+            60,
+          )}
+        >
+          and {more} more
+        </span>
+      )}
+    </span>
+  )
 }

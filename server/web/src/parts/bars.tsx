@@ -10,14 +10,30 @@ export function SectorBars({ pairs, fresh, year }: { pairs: Targeting[]; fresh: 
   return (
     <table class="bars">
       <caption class="unseen">Sectors by number of reports</caption>
-      <thead class="unseen"><tr><th scope="col">Sector</th><th scope="col">Reports</th><th scope="col">When</th></tr></thead>
+      <thead class="unseen">
+        <tr>
+          <th scope="col">Sector</th>
+          <th scope="col">Reports</th>
+          <th scope="col">When</th>
+        </tr>
+      </thead>
       <tbody>
         {pairs.map(p => (
           <tr key={p.target.id} class={fresh.has(p.target.id) ? 'fresh' : ''}>
-            <th scope="row"><EntityLink plain {...p.target} /></th>
+            <th scope="row">
+              <EntityLink plain {...p.target} />
+            </th>
             <td>
-              <button type="button" class="bar" data-mark={p.target.id} onClick={() => openMark(p.target.id)} aria-label={`${p.target.name}: ${count(p.sourceCount, 'report')}${fresh.has(p.target.id) ? `, new in ${year}` : ''}`}>
-                <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width={100 * p.sourceCount / most} height="10" /></svg>
+              <button
+                type="button"
+                class="bar"
+                data-mark={p.target.id}
+                onClick={() => openMark(p.target.id)}
+                aria-label={`${p.target.name}: ${count(p.sourceCount, 'report')}${fresh.has(p.target.id) ? `, new in ${year}` : ''}`}
+              >
+                <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                  <rect width={(100 * p.sourceCount) / most} height="10" />
+                </svg>
                 <span>{p.sourceCount}</span>
               </button>
             </td>

@@ -7,15 +7,29 @@ import { say, saySaid } from '../lib/span'
 import type { Claim } from '../lib/types'
 
 const columns: Column<Claim>[] = [
-  { name: 'Who says', text: c => c.claimant?.name ?? '', show: c => c.claimant ? <EntityLink plain {...c.claimant} /> : <span class="quiet">not said</span> },
+  {
+    name: 'Who says',
+    text: c => c.claimant?.name ?? '',
+    show: c => (c.claimant ? <EntityLink plain {...c.claimant} /> : <span class="quiet">not said</span>),
+  },
   { name: 'Actor or subject', text: c => c.subject.name, show: c => <EntityLink {...c.subject} /> },
   { name: 'Says', text: c => predicateWord(c.predicate) },
-  { name: 'Of', text: c => c.object?.name ?? '', show: c => c.object ? <EntityLink {...c.object} /> : '' },
-  { name: 'Happened', text: c => c.occurred ?? '', show: c => c.occurred ? <Happened span={c.occurred} /> : <span class="quiet">undated</span> },
+  { name: 'Of', text: c => c.object?.name ?? '', show: c => (c.object ? <EntityLink {...c.object} /> : '') },
+  {
+    name: 'Happened',
+    text: c => c.occurred ?? '',
+    show: c => (c.occurred ? <Happened span={c.occurred} /> : <span class="quiet">undated</span>),
+  },
   { name: 'Said on', day: true, text: c => c.recorded, show: c => <Said claim={c} /> },
   { name: 'Where', text: c => c.source?.title ?? '', show: c => <SourceLink claim={c} /> },
-  { name: 'In their words', sparse: true, text: c => c.stated ?? '', show: c => c.stated ? <q>{c.stated}</q> : '' },
-  { name: 'Sure', sparse: true, text: c => c.confidence === null ? '' : String(c.confidence), number: true, show: c => c.confidence === null ? '' : `${c.confidence}%` },
+  { name: 'In their words', sparse: true, text: c => c.stated ?? '', show: c => (c.stated ? <q>{c.stated}</q> : '') },
+  {
+    name: 'Sure',
+    sparse: true,
+    text: c => (c.confidence === null ? '' : String(c.confidence)),
+    number: true,
+    show: c => (c.confidence === null ? '' : `${c.confidence}%`),
+  },
   { name: 'Withdrawn', text: c => c.withdrawn ?? '', hidden: true },
   { name: 'Source URL', text: c => c.source?.url ?? '', hidden: true },
   { name: 'Incident', text: c => c.incident?.id ?? '', hidden: true },
@@ -31,19 +45,35 @@ function Happened({ span }: { span: string }) {
 }
 
 function Said({ claim }: { claim: Claim }) {
-  return <>{saySaid(claim.recorded)}{claim.withdrawn && <span class="withdrawn"> withdrawn {say(claim.withdrawn)}</span>}</>
+  return (
+    <>
+      {saySaid(claim.recorded)}
+      {claim.withdrawn && <span class="withdrawn"> withdrawn {say(claim.withdrawn)}</span>}
+    </>
+  )
 }
 
 function SourceLink({ claim }: { claim: Claim }) {
   const { source } = claim
   if (!source) return <span class="quiet">{claim.dataset.name}</span>
-  return <><EntityLink plain id={source.id} name={source.title} /><Outside url={source.url} /></>
+  return (
+    <>
+      <EntityLink plain id={source.id} name={source.title} />
+      <Outside url={source.url} />
+    </>
+  )
 }
 
 /** A link that leaves this machine: only the person follows it. */
 export function Outside({ url, text }: { url: string | null; text?: string }) {
   if (!url || !/^https?:\/\//.test(url)) return null
-  return <a class="outside" href={url} target="_blank" rel="noreferrer noopener" title={url}>{text ?? ''}<span aria-hidden="true">↗</span><span class="unseen"> the document at {url}</span></a>
+  return (
+    <a class="outside" href={url} target="_blank" rel="noreferrer noopener" title={url}>
+      {text ?? ''}
+      <span aria-hidden="true">↗</span>
+      <span class="unseen"> the document at {url}</span>
+    </a>
+  )
 }
 
 interface ClaimsTableProps {
@@ -55,35 +85,93 @@ interface ClaimsTableProps {
 }
 
 export function ClaimsTable({ claims, total, id = 'claims', without = [] }: ClaimsTableProps) {
-  const shown = columns.map(c => without.includes(c.name) ? { ...c, hidden: true } : c)
+  const shown = columns.map(c => (without.includes(c.name) ? { ...c, hidden: true } : c))
   const rows = useMemo(() => claims.toSorted(inOrder), [claims])
-  return <Table id={id} what="claim" rows={rows} columns={shown} rowKey={c => c.id} {...(total === undefined ? {} : { total })} />
+  return (
+    <Table
+      id={id}
+      what="claim"
+      rows={rows}
+      columns={shown}
+      rowKey={c => c.id}
+      {...(total === undefined ? {} : { total })}
+    />
+  )
 }
 
 /** As they were said; of one day the targets first, by kind and name. */
 function inOrder(a: Claim, b: Claim): number {
-  const targets = (c: Claim) => c.predicate === 'TARGETS' ? 0 : 1
-  return a.recorded.localeCompare(b.recorded) || targets(a) - targets(b) || a.predicate.localeCompare(b.predicate)
-    || a.subject.name.localeCompare(b.subject.name, 'en') || (a.object?.kind ?? '').localeCompare(b.object?.kind ?? '') || (a.object?.name ?? '').localeCompare(b.object?.name ?? '', 'en')
+  const targets = (c: Claim) => (c.predicate === 'TARGETS' ? 0 : 1)
+  return (
+    a.recorded.localeCompare(b.recorded) ||
+    targets(a) - targets(b) ||
+    a.predicate.localeCompare(b.predicate) ||
+    a.subject.name.localeCompare(b.subject.name, 'en') ||
+    (a.object?.kind ?? '').localeCompare(b.object?.kind ?? '') ||
+    (a.object?.name ?? '').localeCompare(b.object?.name ?? '', 'en')
+  )
 }
 
 export function ClaimCard({ claim }: { claim: Claim }) {
   return (
     <li class="claim-card">
       <p class="claim-says">
-        <strong>{claim.claimant?.name ?? claim.dataset.name}</strong> says <EntityLink plain {...claim.subject} /> {predicateWord(claim.predicate)}
-        {claim.object && <> <EntityLink {...claim.object} /></>}
+        <strong>{claim.claimant?.name ?? claim.dataset.name}</strong> says <EntityLink plain {...claim.subject} />{' '}
+        {predicateWord(claim.predicate)}
+        {claim.object && (
+          <>
+            {' '}
+            <EntityLink {...claim.object} />
+          </>
+        )}
       </p>
       <dl>
-        <dt>happened</dt><dd>{claim.occurred ? say(claim.occurred) : 'undated'}</dd>
-        <dt>said on</dt><dd><Said claim={claim} /></dd>
-        {claim.stated && <><dt>in their words</dt><dd><q>{claim.stated}</q></dd></>}
-        <dt>where</dt><dd><SourceLink claim={claim} /></dd>
-        {claim.incident && <><dt>incident</dt><dd><EntityLink plain {...claim.incident} /></dd></>}
-        {claim.confidence !== null && <><dt>sure</dt><dd>{claim.confidence}%</dd></>}
-        {claim.note && <><dt>note</dt><dd>{claim.note}</dd></>}
-        {claim.markings.length > 0 && <><dt>markings</dt><dd>{claim.markings.join(', ')}</dd></>}
-        <dt>data set</dt><dd>{claim.dataset.name}</dd>
+        <dt>happened</dt>
+        <dd>{claim.occurred ? say(claim.occurred) : 'undated'}</dd>
+        <dt>said on</dt>
+        <dd>
+          <Said claim={claim} />
+        </dd>
+        {claim.stated && (
+          <>
+            <dt>in their words</dt>
+            <dd>
+              <q>{claim.stated}</q>
+            </dd>
+          </>
+        )}
+        <dt>where</dt>
+        <dd>
+          <SourceLink claim={claim} />
+        </dd>
+        {claim.incident && (
+          <>
+            <dt>incident</dt>
+            <dd>
+              <EntityLink plain {...claim.incident} />
+            </dd>
+          </>
+        )}
+        {claim.confidence !== null && (
+          <>
+            <dt>sure</dt>
+            <dd>{claim.confidence}%</dd>
+          </>
+        )}
+        {claim.note && (
+          <>
+            <dt>note</dt>
+            <dd>{claim.note}</dd>
+          </>
+        )}
+        {claim.markings.length > 0 && (
+          <>
+            <dt>markings</dt>
+            <dd>{claim.markings.join(', ')}</dd>
+          </>
+        )}
+        <dt>data set</dt>
+        <dd>{claim.dataset.name}</dd>
       </dl>
     </li>
   )

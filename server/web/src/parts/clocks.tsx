@@ -11,16 +11,36 @@ export function Clocks() {
   const changed = viewParams.some(n => params.has(n))
   return (
     <div class={open ? 'clocks open' : 'clocks'} role="group" aria-label="Which claims count">
-      <button type="button" class="clocks-summary" aria-expanded={open} onClick={() => setOpen(!open)}>{summary(params)}<span aria-hidden="true"> ▾</span></button>
+      <button type="button" class="clocks-summary" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {summary(params)}
+        <span aria-hidden="true"> ▾</span>
+      </button>
       <div class="clocks-sentence">
         <Known />
         <Active />
         <Records />
         <Who />
-        <label class="control">counting <select title="whether a named victim also counts for its country and sector, and a member for its region" value={params.get('how') ?? ''} onChange={e => patch({ how: e.currentTarget.value })}>
-          <option value="">what was said</option><option value="rolled">what follows, too</option>
-        </select></label>
-        <button type="button" class="icon-button" disabled={!changed} onClick={() => patch(Object.fromEntries(viewParams.map(n => [n, null])))} aria-label="Back to everything that is known today" title="Back to everything that is known today">↺</button>
+        <label class="control">
+          counting{' '}
+          <select
+            title="whether a named victim also counts for its country and sector, and a member for its region"
+            value={params.get('how') ?? ''}
+            onChange={e => patch({ how: e.currentTarget.value })}
+          >
+            <option value="">what was said</option>
+            <option value="rolled">what follows, too</option>
+          </select>
+        </label>
+        <button
+          type="button"
+          class="icon-button"
+          disabled={!changed}
+          onClick={() => patch(Object.fromEntries(viewParams.map(n => [n, null])))}
+          aria-label="Back to everything that is known today"
+          title="Back to everything that is known today"
+        >
+          ↺
+        </button>
       </div>
     </div>
   )
@@ -42,9 +62,30 @@ function Known() {
   const later = known ? days.find(d => d > known) : undefined
   return (
     <span class="control clock">
-      <label>what was known on <DayField value={known} label="what was known on" empty="today" onChange={day => patch({ known: day })} /></label>
-      <button type="button" class="step" disabled={!earlier} onClick={() => earlier && patch({ known: earlier })} title={earlier ? `One publication back: ${earlier}` : undefined} aria-label="one publication back">‹</button>
-      <button type="button" class="step" disabled={!known} onClick={() => patch({ known: later ?? null })} title={later ? `One publication on: ${later}` : 'Today'} aria-label="one publication on">›</button>
+      <label>
+        what was known on{' '}
+        <DayField value={known} label="what was known on" empty="today" onChange={day => patch({ known: day })} />
+      </label>
+      <button
+        type="button"
+        class="step"
+        disabled={!earlier}
+        onClick={() => earlier && patch({ known: earlier })}
+        title={earlier ? `One publication back: ${earlier}` : undefined}
+        aria-label="one publication back"
+      >
+        ‹
+      </button>
+      <button
+        type="button"
+        class="step"
+        disabled={!known}
+        onClick={() => patch({ known: later ?? null })}
+        title={later ? `One publication on: ${later}` : 'Today'}
+        aria-label="one publication on"
+      >
+        ›
+      </button>
     </span>
   )
 }
@@ -54,13 +95,40 @@ function Active() {
   const { params } = useAddress()
   const from = params.get('from') ?? ''
   const to = params.get('to') ?? ''
-  const set = (name: 'from' | 'to', text: string) => /^(|\d{4}(-\d{2}(-\d{2})?)?)$/.test(text.trim()) && patch({ [name]: text.trim() })
+  const set = (name: 'from' | 'to', text: string) =>
+    /^(|\d{4}(-\d{2}(-\d{2})?)?)$/.test(text.trim()) && patch({ [name]: text.trim() })
   return (
     <span class="control clock">
-      active from <input type="text" class="date" inputMode="numeric" placeholder="any" value={from} pattern="\d{4}(-\d{2}(-\d{2})?)?" aria-label="active from" onChange={e => set('from', e.currentTarget.value)} />
-      to <input type="text" class="date" inputMode="numeric" placeholder="any" value={to} pattern="\d{4}(-\d{2}(-\d{2})?)?" aria-label="active to" onChange={e => set('to', e.currentTarget.value)} />
-      <select aria-label="possibly or certainly" value={params.get('match') ?? ''} onChange={e => patch({ match: e.currentTarget.value })} disabled={!from && !to}>
-        <option value="">possibly</option><option value="certainly">certainly</option>
+      active from{' '}
+      <input
+        type="text"
+        class="date"
+        inputMode="numeric"
+        placeholder="any"
+        value={from}
+        pattern="\d{4}(-\d{2}(-\d{2})?)?"
+        aria-label="active from"
+        onChange={e => set('from', e.currentTarget.value)}
+      />
+      to{' '}
+      <input
+        type="text"
+        class="date"
+        inputMode="numeric"
+        placeholder="any"
+        value={to}
+        pattern="\d{4}(-\d{2}(-\d{2})?)?"
+        aria-label="active to"
+        onChange={e => set('to', e.currentTarget.value)}
+      />
+      <select
+        aria-label="possibly or certainly"
+        value={params.get('match') ?? ''}
+        onChange={e => patch({ match: e.currentTarget.value })}
+        disabled={!from && !to}
+      >
+        <option value="">possibly</option>
+        <option value="certainly">certainly</option>
       </select>
     </span>
   )
@@ -71,13 +139,31 @@ function Records() {
   const lens = params.get('lens') ?? ''
   return (
     <span class="control">
-      <label>records <select title="which records of different data sets are read together as one actor" value={lens} onChange={e => patch({ lens: e.currentTarget.value, ...(e.currentTarget.value === 'source' ? {} : { lensBy: null }) })}>
-        <option value="">joined by name</option>
-        <option value="strict">joined by reference</option>
-        <option value="none">kept apart</option>
-        <option value="source">joined as one source does</option>
-      </select></label>
-      {lens === 'source' && <input type="text" class="short" placeholder="data set or claimant" aria-label="the source whose joins are followed" value={params.get('lensBy') ?? ''} onChange={e => patch({ lensBy: e.currentTarget.value })} />}
+      <label>
+        records{' '}
+        <select
+          title="which records of different data sets are read together as one actor"
+          value={lens}
+          onChange={e =>
+            patch({ lens: e.currentTarget.value, ...(e.currentTarget.value === 'source' ? {} : { lensBy: null }) })
+          }
+        >
+          <option value="">joined by name</option>
+          <option value="strict">joined by reference</option>
+          <option value="none">kept apart</option>
+          <option value="source">joined as one source does</option>
+        </select>
+      </label>
+      {lens === 'source' && (
+        <input
+          type="text"
+          class="short"
+          placeholder="data set or claimant"
+          aria-label="the source whose joins are followed"
+          value={params.get('lensBy') ?? ''}
+          onChange={e => patch({ lensBy: e.currentTarget.value })}
+        />
+      )}
     </span>
   )
 }
@@ -95,11 +181,30 @@ function Who() {
     patch({ by: null, data: null, ...(value ? { [value.slice(0, at)]: [value.slice(at + 1)] } : {}) })
   }
   return (
-    <label class="control who">according to <select value={chosen.length > 1 ? '+' : chosen[0] ?? ''} onChange={e => choose(e.currentTarget.value)}>
-      <option value="">everyone</option>
-      {chosen.length > 1 && <option value="+" disabled>{[...by, ...data].join(', ')}</option>}
-      {claimants.map(n => <option key={n} value={'by ' + n}>{n}</option>)}
-      {datasets.length > 0 && <optgroup label="as kept in the data set">{datasets.map(n => <option key={n} value={'data ' + n}>{n}</option>)}</optgroup>}
-    </select></label>
+    <label class="control who">
+      according to{' '}
+      <select value={chosen.length > 1 ? '+' : (chosen[0] ?? '')} onChange={e => choose(e.currentTarget.value)}>
+        <option value="">everyone</option>
+        {chosen.length > 1 && (
+          <option value="+" disabled>
+            {[...by, ...data].join(', ')}
+          </option>
+        )}
+        {claimants.map(n => (
+          <option key={n} value={'by ' + n}>
+            {n}
+          </option>
+        ))}
+        {datasets.length > 0 && (
+          <optgroup label="as kept in the data set">
+            {datasets.map(n => (
+              <option key={n} value={'data ' + n}>
+                {n}
+              </option>
+            ))}
+          </optgroup>
+        )}
+      </select>
+    </label>
   )
 }

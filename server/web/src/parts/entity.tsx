@@ -7,7 +7,13 @@ export function EntityLink({ id, name, plain = false }: { id: string; name: stri
   const kind = kindOf(id)
   return (
     <a class={plain ? 'entity' : 'entity with-kind'} href={hrefOf(id)}>
-      {plain ? null : <><KindGlyph kind={kind} /><span class="unseen">{kindWord[kind]} </span></>}{name}
+      {plain ? null : (
+        <>
+          <KindGlyph kind={kind} />
+          <span class="unseen">{kindWord[kind]} </span>
+        </>
+      )}
+      {name}
     </a>
   )
 }

@@ -28,8 +28,10 @@ export function Evidence({ title, ids, known, cypher }: EvidenceProps) {
   const panel = useRef<HTMLElement>(null)
   const wanted = ids.slice(0, most)
   const missing = wanted.filter(id => !known.has(id))
-  const query = missing.length === 0 ? null
-    : `query Evidence($view: View) {\n${missing.map((id, i) => `  c${i}: claim(id: ${JSON.stringify(id)}, view: $view) { ...claimFields }`).join('\n')}\n}\n${claimFields}`
+  const query =
+    missing.length === 0
+      ? null
+      : `query Evidence($view: View) {\n${missing.map((id, i) => `  c${i}: claim(id: ${JSON.stringify(id)}, view: $view) { ...claimFields }`).join('\n')}\n}\n${claimFields}`
   const answer = useQuery<Record<string, Claim | null>>('The claims behind a mark', query, { view: viewOf(params) })
   const mark = params.get('mark')
   useEffect(() => panel.current?.focus({ preventScroll: true }), [mark])
@@ -38,19 +40,60 @@ export function Evidence({ title, ids, known, cypher }: EvidenceProps) {
     openMark(null)
     document.querySelector<HTMLElement>(`[data-mark="${CSS.escape(from ?? '')}"]`)?.focus({ preventScroll: true })
   }
-  const fetched = new Map(Object.values(answer.data ?? {}).flatMap(c => c ? [[c.id, c] as const] : []))
+  const fetched = new Map(Object.values(answer.data ?? {}).flatMap(c => (c ? [[c.id, c] as const] : [])))
   const cards = wanted.map(id => known.get(id) ?? fetched.get(id)).filter(c => c !== undefined)
   const documents = new Set(cards.map(c => c.source?.url ?? c.source?.id ?? c.dataset.key)).size
   return (
-    <aside class="evidence" ref={panel} tabIndex={-1} aria-label="The claims behind the mark" onKeyDown={e => { if (e.key === 'Escape') { e.stopPropagation(); close() } }}>
+    <aside
+      class="evidence"
+      ref={panel}
+      tabIndex={-1}
+      aria-label="The claims behind the mark"
+      onKeyDown={e => {
+        if (e.key === 'Escape') {
+          e.stopPropagation()
+          close()
+        }
+      }}
+    >
       <header>
-        <div><h2>{title}</h2><p class="quiet">{count(ids.length, 'claim')} in {count(documents, 'document')}{ids.length > most ? `; the first ${most}` : ''}</p></div>
-        <button type="button" class="icon-button" onClick={close} aria-label="Close">×</button>
+        <div>
+          <h2>{title}</h2>
+          <p class="quiet">
+            {count(ids.length, 'claim')} in {count(documents, 'document')}
+            {ids.length > most ? `; the first ${most}` : ''}
+          </p>
+        </div>
+        <button type="button" class="icon-button" onClick={close} aria-label="Close">
+          ×
+        </button>
       </header>
-      {missing.length === 0 ? <ul class="cards">{cards.map(c => <ClaimCard key={c.id} claim={c} />)}</ul>
-        : <Answer of={answer}>{() => <ul class="cards">{cards.map(c => <ClaimCard key={c.id} claim={c} />)}</ul>}</Answer>}
-      {cypher && <details class="twin"><summary>These claims in Cypher</summary><CopyBlock text={cypher} what="Cypher" /></details>}
-      {ids.length === 0 && <p class="note empty">No claim under this view: change the clocks above to see when there were some.</p>}
+      {missing.length === 0 ? (
+        <ul class="cards">
+          {cards.map(c => (
+            <ClaimCard key={c.id} claim={c} />
+          ))}
+        </ul>
+      ) : (
+        <Answer of={answer}>
+          {() => (
+            <ul class="cards">
+              {cards.map(c => (
+                <ClaimCard key={c.id} claim={c} />
+              ))}
+            </ul>
+          )}
+        </Answer>
+      )}
+      {cypher && (
+        <details class="twin">
+          <summary>These claims in Cypher</summary>
+          <CopyBlock text={cypher} what="Cypher" />
+        </details>
+      )}
+      {ids.length === 0 && (
+        <p class="note empty">No claim under this view: change the clocks above to see when there were some.</p>
+      )}
     </aside>
   )
 }

@@ -4,19 +4,30 @@ import type { Mark } from '../lib/words'
 
 /** The mark of one state in a cell; weight, the number of claims, thickens a bar. */
 export function StateGlyph({ state, weight = 1 }: { state: Mark; weight?: number }) {
-  return <svg class={`glyph state-${state.toLowerCase()}`} viewBox="0 0 26 16" aria-hidden="true">{shape(state, weight)}</svg>
+  return (
+    <svg class={`glyph state-${state.toLowerCase()}`} viewBox="0 0 26 16" aria-hidden="true">
+      {shape(state, weight)}
+    </svg>
+  )
 }
 
 function shape(state: Mark, weight: number) {
   const h = Math.min(3 + weight, 10)
   switch (state) {
-    case 'NEW': return <path d="M13 1.5 19.5 8 13 14.5 6.5 8Z" />
-    case 'KNOWN_BEFORE': return <path class="open" d="M13 2.5 18.5 8 13 13.5 7.5 8Z" />
-    case 'CONTINUED': return <rect x="0" y={8 - h / 2} width="26" height={h} />
-    case 'RESUMED': return <path d="M4 2 15 8 4 14ZM12 6H26V10H12Z" />
-    case 'LAPSED': return <path class="open" d="M9 8H17" />
-    case 'UNDATED': return <circle class="open dotted" cx="13" cy="8" r="5.5" />
-    case 'UMBRELLA': return <path class="open" d="M1 13 9 3M9 13 17 3M17 13 25 3" />
+    case 'NEW':
+      return <path d="M13 1.5 19.5 8 13 14.5 6.5 8Z" />
+    case 'KNOWN_BEFORE':
+      return <path class="open" d="M13 2.5 18.5 8 13 13.5 7.5 8Z" />
+    case 'CONTINUED':
+      return <rect x="0" y={8 - h / 2} width="26" height={h} />
+    case 'RESUMED':
+      return <path d="M4 2 15 8 4 14ZM12 6H26V10H12Z" />
+    case 'LAPSED':
+      return <path class="open" d="M9 8H17" />
+    case 'UNDATED':
+      return <circle class="open dotted" cx="13" cy="8" r="5.5" />
+    case 'UMBRELLA':
+      return <path class="open" d="M1 13 9 3M9 13 17 3M17 13 25 3" />
   }
 }
 
@@ -32,5 +43,9 @@ const kindPath: Partial<Record<Kind, string>> = {
 }
 
 export function KindGlyph({ kind }: { kind: Kind }) {
-  return <svg class={`kind kind-${kind.toLowerCase()}`} viewBox="0 0 12 12" aria-hidden="true"><path fill-rule="evenodd" d={kindPath[kind] ?? kindPath.ACTOR!} /></svg>
+  return (
+    <svg class={`kind kind-${kind.toLowerCase()}`} viewBox="0 0 12 12" aria-hidden="true">
+      <path fill-rule="evenodd" d={kindPath[kind] ?? kindPath.ACTOR!} />
+    </svg>
+  )
 }

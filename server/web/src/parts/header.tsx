@@ -9,21 +9,38 @@ export function Header() {
   const { segments, params } = useAddress()
   const [page = ''] = segments
   const id = segments.join('/')
-  const here = (name: string) => page === name ? 'page' : undefined
+  const here = (name: string) => (page === name ? 'page' : undefined)
   const forGraph = segments.length > 1 ? { seed: [id] } : {}
   const forCompare = page === 'actor' ? { with: [id] } : {}
   const forWho = ['country', 'region', 'sector', 'victim'].includes(page) && segments.length > 1 ? { whom: [id] } : {}
   return (
     <header class="top">
       <div class="top-line">
-        <a class="brand" href={hrefOf('')} aria-label="actorgraph, the front page"><img src="/assets/icon.svg" alt="" width="22" height="22" /><span>actorgraph</span></a>
+        <a class="brand" href={hrefOf('')} aria-label="actorgraph, the front page">
+          <img src="/assets/icon.svg" alt="" width="22" height="22" />
+          <span>actorgraph</span>
+        </a>
         {page === '' ? <span class="search-room" /> : <SearchBox placeholder="Search" />}
         <nav aria-label="Views">
-          <a href={hrefOf('browse')} aria-current={here('browse')}>Browse</a>
-          <a href={hrefOf('who', forWho)} aria-current={here('who')}>Who<span class="wide"> targets</span></a>
-          <a href={hrefOf('graph', forGraph)} aria-current={here('graph')}>Graph</a>
-          <a href={hrefOf('compare', forCompare)} aria-current={here('compare')}>Compare</a>
-          <button type="button" aria-pressed={params.has('take')} onClick={() => patch({ take: params.has('take') ? null : '1', mark: null }, true)}>Take<span class="wide"> home</span></button>
+          <a href={hrefOf('browse')} aria-current={here('browse')}>
+            Browse
+          </a>
+          <a href={hrefOf('who', forWho)} aria-current={here('who')}>
+            Who<span class="wide"> targets</span>
+          </a>
+          <a href={hrefOf('graph', forGraph)} aria-current={here('graph')}>
+            Graph
+          </a>
+          <a href={hrefOf('compare', forCompare)} aria-current={here('compare')}>
+            Compare
+          </a>
+          <button
+            type="button"
+            aria-pressed={params.has('take')}
+            onClick={() => patch({ take: params.has('take') ? null : '1', mark: null }, true)}
+          >
+            Take<span class="wide"> home</span>
+          </button>
           <ThemeSwitch />
         </nav>
       </div>
@@ -41,5 +58,15 @@ function ThemeSwitch() {
     saveTheme(next[theme])
     set(next[theme])
   }
-  return <button type="button" class="icon-button" onClick={change} aria-label={`Colours: ${theme}. Change to ${next[theme]}`} title={`Colours: ${theme}`}>{sign[theme]}</button>
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      onClick={change}
+      aria-label={`Colours: ${theme}. Change to ${next[theme]}`}
+      title={`Colours: ${theme}`}
+    >
+      {sign[theme]}
+    </button>
+  )
 }

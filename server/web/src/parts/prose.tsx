@@ -2,7 +2,10 @@
 // marks of citations are left out. No address of a feed becomes a link in prose.
 
 export function plain(text: string): string {
-  return text.replaceAll(/\s*\(Citation: [^)]*\)/g, '').replaceAll(/\[([^\]]*)\]\((https?:[^)\s]*)\)/g, '$1').trim()
+  return text
+    .replaceAll(/\s*\(Citation: [^)]*\)/g, '')
+    .replaceAll(/\[([^\]]*)\]\((https?:[^)\s]*)\)/g, '$1')
+    .trim()
 }
 
 const short = 200
@@ -12,5 +15,10 @@ export function Prose({ text }: { text: string | null }) {
   if (!text) return null
   const all = plain(text)
   if (all.length <= short) return <p class="prose">{all}</p>
-  return <details class="description prose"><summary>{all.slice(0, short).replace(/\s+\S*$/, '')} …</summary><p>{all.slice(all.slice(0, short).replace(/\s+\S*$/, '').length)}</p></details>
+  return (
+    <details class="description prose">
+      <summary>{all.slice(0, short).replace(/\s+\S*$/, '')} …</summary>
+      <p>{all.slice(all.slice(0, short).replace(/\s+\S*$/, '').length)}</p>
+    </details>
+  )
 }

@@ -6,7 +6,11 @@ import type { Ref } from '../lib/types'
 import { kindWord } from '../lib/words'
 import { KindGlyph } from './glyph'
 
-export interface Hit { entity: Ref; matched: string; why: string }
+export interface Hit {
+  entity: Ref
+  matched: string
+  why: string
+}
 
 export const searchQuery = `query Search($text: String!, $kinds: [EntityKind!], $first: Int) {
   search(text: $text, kinds: $kinds, first: $first) { entity { id name kind } matched why }
@@ -21,15 +25,25 @@ interface SearchBoxProps {
   label?: string
 }
 
-export function SearchBox({ large = false, onChoose, kinds, placeholder = 'Actor, alias, country, sector, victim, incident, source', label = 'Search' }: SearchBoxProps) {
+export function SearchBox({
+  large = false,
+  onChoose,
+  kinds,
+  placeholder = 'Actor, alias, country, sector, victim, incident, source',
+  label = 'Search',
+}: SearchBoxProps) {
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
   const input = useRef<HTMLInputElement>(null)
   const list = useId()
   const asked = text.trim()
-  const answer = useQuery<{ search: Hit[] }>('Search', asked ? searchQuery : null, { text: asked, first: 9, ...(kinds ? { kinds } : {}) })
-  const hits = asked ? answer.data?.search ?? [] : []
+  const answer = useQuery<{ search: Hit[] }>('Search', asked ? searchQuery : null, {
+    text: asked,
+    first: 9,
+    ...(kinds ? { kinds } : {}),
+  })
+  const hits = asked ? (answer.data?.search ?? []) : []
   useEffect(() => setAt(0), [asked])
   const choose = (hit: Hit) => {
     setText('')
@@ -49,11 +63,22 @@ export function SearchBox({ large = false, onChoose, kinds, placeholder = 'Actor
   }
   const onKeyDown = (e: KeyboardEvent) => {
     switch (e.key) {
-      case 'ArrowDown': setAt(i => Math.min(i + 1, hits.length - 1)); break
-      case 'ArrowUp': setAt(i => Math.max(i - 1, 0)); break
-      case 'Enter': enter(); break
-      case 'Escape': if (text) setText(''); else input.current?.blur(); setOpen(false); break
-      default: return
+      case 'ArrowDown':
+        setAt(i => Math.min(i + 1, hits.length - 1))
+        break
+      case 'ArrowUp':
+        setAt(i => Math.max(i - 1, 0))
+        break
+      case 'Enter':
+        enter()
+        break
+      case 'Escape':
+        if (text) setText('')
+        else input.current?.blur()
+        setOpen(false)
+        break
+      default:
+        return
     }
     e.preventDefault()
     e.stopPropagation()
@@ -61,20 +86,53 @@ export function SearchBox({ large = false, onChoose, kinds, placeholder = 'Actor
   const shown = open && asked !== '' && (hits.length > 0 || (!answer.loading && answer.data !== null))
   return (
     <div class={large ? 'search large' : 'search'} role="search">
-      <input ref={input} type="text" role="combobox" aria-label={label} aria-expanded={shown} aria-controls={list} aria-autocomplete="list"
-        aria-activedescendant={shown && hits[at] ? `${list}-${at}` : undefined} data-search={onChoose ? undefined : large ? 'large' : 'small'}
-        placeholder={placeholder} value={text} autocomplete="off" spellcheck={false}
-        onInput={e => { setText(e.currentTarget.value); setOpen(true) }} onFocus={() => setOpen(true)} onBlur={() => setOpen(false)} onKeyDown={onKeyDown} />
+      <input
+        ref={input}
+        type="text"
+        role="combobox"
+        aria-label={label}
+        aria-expanded={shown}
+        aria-controls={list}
+        aria-autocomplete="list"
+        aria-activedescendant={shown && hits[at] ? `${list}-${at}` : undefined}
+        data-search={onChoose ? undefined : large ? 'large' : 'small'}
+        placeholder={placeholder}
+        value={text}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={e => {
+          setText(e.currentTarget.value)
+          setOpen(true)
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+      />
       {!onChoose && <kbd aria-hidden="true">/</kbd>}
       <ul id={list} role="listbox" aria-label="Found" class="hits" hidden={!shown}>
         {hits.map((hit, i) => (
-          <li key={hit.entity.id} id={`${list}-${i}`} role="option" aria-selected={i === at} onMouseEnter={() => setAt(i)}
-            onMouseDown={e => { e.preventDefault(); choose(hit) }}>
-            <KindGlyph kind={hit.entity.kind} /><span class="hit-name">{hit.entity.name}</span>
-            <span class="hit-kind">{kindWord[hit.entity.kind]}</span><span class="hit-why">{whyOf(hit)}</span>
+          <li
+            key={hit.entity.id}
+            id={`${list}-${i}`}
+            role="option"
+            aria-selected={i === at}
+            onMouseEnter={() => setAt(i)}
+            onMouseDown={e => {
+              e.preventDefault()
+              choose(hit)
+            }}
+          >
+            <KindGlyph kind={hit.entity.kind} />
+            <span class="hit-name">{hit.entity.name}</span>
+            <span class="hit-kind">{kindWord[hit.entity.kind]}</span>
+            <span class="hit-why">{whyOf(hit)}</span>
           </li>
         ))}
-        {shown && hits.length === 0 && <li role="option" aria-selected="false" aria-disabled="true" class="none">Nothing is called so, nor nearly so.</li>}
+        {shown && hits.length === 0 && (
+          <li role="option" aria-selected="false" aria-disabled="true" class="none">
+            Nothing is called so, nor nearly so.
+          </li>
+        )}
       </ul>
     </div>
   )
@@ -88,14 +146,23 @@ export function whyOf(hit: Hit): string {
 /** Whether Enter may open the first hit at once: not when two actors answer to the very same name. */
 function sure(hits: Hit[]): boolean {
   const [first, second] = hits
-  return first !== undefined && !(second && first.entity.kind === second.entity.kind && first.matched.toLowerCase() === second.matched.toLowerCase())
+  return (
+    first !== undefined &&
+    !(
+      second &&
+      first.entity.kind === second.entity.kind &&
+      first.matched.toLowerCase() === second.matched.toLowerCase()
+    )
+  )
 }
 
 /** "/" goes to the search box, from anywhere but a field. */
 export function focusSearch(event: KeyboardEvent): void {
   if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.target instanceof HTMLElement && event.target.matches('input, select, textarea')) return
-  const box = document.querySelector<HTMLInputElement>('[data-search=large]') ?? document.querySelector<HTMLInputElement>('[data-search=small]')
+  const box =
+    document.querySelector<HTMLInputElement>('[data-search=large]') ??
+    document.querySelector<HTMLInputElement>('[data-search=small]')
   if (!box) return
   event.preventDefault()
   box.focus()

@@ -23,9 +23,21 @@ export function YearSlider({ periods, year }: { periods: string[]; year: string 
   if (periods.length === 0) return null
   return (
     <div class="slider">
-      <button type="button" class="play" onClick={toggle} aria-label={playing ? 'Pause' : 'Play the years'}>{playing ? '❚❚' : '▶'}</button>
-      <input type="range" min={0} max={periods.length} value={at < 0 ? periods.length : at} aria-label="year shown on the map" aria-valuetext={year ?? 'all years'}
-        onInput={e => { play(false); set(Number(e.currentTarget.value)) }} />
+      <button type="button" class="play" onClick={toggle} aria-label={playing ? 'Pause' : 'Play the years'}>
+        {playing ? '❚❚' : '▶'}
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={periods.length}
+        value={at < 0 ? periods.length : at}
+        aria-label="year shown on the map"
+        aria-valuetext={year ?? 'all years'}
+        onInput={e => {
+          play(false)
+          set(Number(e.currentTarget.value))
+        }}
+      />
       <output>{year ?? 'all years'}</output>
     </div>
   )

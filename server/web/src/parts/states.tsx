@@ -7,12 +7,29 @@ import type { Result } from '../lib/query'
 import { EntityLink } from './entity'
 
 export function ProblemNote({ problem }: { problem: Problem }) {
-  const sought = problem.code === 'NOT_FOUND' && /"[a-z]+\/(?:.*\/)?([^"/]+)"/.exec(problem.message)?.[1]?.replaceAll('-', ' ')
+  const sought =
+    problem.code === 'NOT_FOUND' && /"[a-z]+\/(?:.*\/)?([^"/]+)"/.exec(problem.message)?.[1]?.replaceAll('-', ' ')
   return (
     <div class="note problem" role="alert">
-      <p><strong>{problem.message}</strong> <code>{problem.code}</code></p>
-      {sought ? <p>It may be here under another id: <a href={hrefOf('search', { q: sought })}>search for “{sought}”</a>.</p> : problem.hint && <p>{problem.hint}</p>}
-      {problem.candidates.length > 0 && <ul class="plain">{problem.candidates.map(c => <li key={c.id}><EntityLink {...c} /></li>)}</ul>}
+      <p>
+        <strong>{problem.message}</strong> <code>{problem.code}</code>
+      </p>
+      {sought ? (
+        <p>
+          It may be here under another id: <a href={hrefOf('search', { q: sought })}>search for “{sought}”</a>.
+        </p>
+      ) : (
+        problem.hint && <p>{problem.hint}</p>
+      )}
+      {problem.candidates.length > 0 && (
+        <ul class="plain">
+          {problem.candidates.map(c => (
+            <li key={c.id}>
+              <EntityLink {...c} />
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   )
 }
@@ -23,7 +40,14 @@ export function Empty({ children }: { children: ComponentChildren }) {
 
 /** Holds the room that an answer will take, so that nothing moves when it comes. */
 export function Waiting({ lines = 4 }: { lines?: number }) {
-  return <div class="waiting" aria-busy="true">{Array.from({ length: lines }, (_, i) => <span key={i} />)}<Slow /></div>
+  return (
+    <div class="waiting" aria-busy="true">
+      {Array.from({ length: lines }, (_, i) => (
+        <span key={i} />
+      ))}
+      <Slow />
+    </div>
+  )
 }
 
 const slowAfter = 1500
@@ -35,20 +59,51 @@ export function Slow() {
     const timer = setTimeout(() => set(true), slowAfter)
     return () => clearTimeout(timer)
   }, [])
-  return <p class={slow ? 'note slow' : 'unseen'} role="status">{slow ? 'Still waiting for the server. For some seconds after a start it reads the graph into memory, and a question about all of it waits until that is done. The answer then comes by itself.' : 'loading'}</p>
+  return (
+    <p class={slow ? 'note slow' : 'unseen'} role="status">
+      {slow
+        ? 'Still waiting for the server. For some seconds after a start it reads the graph into memory, and a question about all of it waits until that is done. The answer then comes by itself.'
+        : 'loading'}
+    </p>
+  )
 }
 
 /** Shows an answer, or why there is none. An answer that is being renewed is dimmed. */
-export function Answer<T>({ of, lines, children }: { of: Result<T>; lines?: number; children: (data: T) => ComponentChildren }) {
+export function Answer<T>({
+  of,
+  lines,
+  children,
+}: {
+  of: Result<T>
+  lines?: number
+  children: (data: T) => ComponentChildren
+}) {
   if (of.problem && !of.loading) return <ProblemNote problem={of.problem} />
   if (of.data === null) return <Waiting {...(lines ? { lines } : {})} />
-  return <div class={of.loading ? 'renewing' : ''} aria-busy={of.loading}>{children(of.data)}</div>
+  return (
+    <div class={of.loading ? 'renewing' : ''} aria-busy={of.loading}>
+      {children(of.data)}
+    </div>
+  )
 }
 
-export function Section({ title, id, aside, children }: { title: string; id: string; aside?: ComponentChildren; children: ComponentChildren }) {
+export function Section({
+  title,
+  id,
+  aside,
+  children,
+}: {
+  title: string
+  id: string
+  aside?: ComponentChildren
+  children: ComponentChildren
+}) {
   return (
     <section class="section" aria-labelledby={`${id}-title`} id={id}>
-      <header><h2 id={`${id}-title`}>{title}</h2>{aside && <div class="aside">{aside}</div>}</header>
+      <header>
+        <h2 id={`${id}-title`}>{title}</h2>
+        {aside && <div class="aside">{aside}</div>}
+      </header>
       {children}
     </section>
   )

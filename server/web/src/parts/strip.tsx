@@ -10,7 +10,10 @@ import { EntityLink } from './entity'
 import { StateGlyph } from './glyph'
 import { openMark } from './evidence'
 
-export interface Lane { title: string; rows: StripRow[] }
+export interface Lane {
+  title: string
+  rows: StripRow[]
+}
 
 interface StripProps {
   caption: string
@@ -31,19 +34,63 @@ export function Strip({ caption, buckets, lanes, year, mark, few = 14 }: StripPr
           <caption class="unseen">{caption}</caption>
           <thead>
             <tr>
-              <th scope="col" class="strip-name"><span class="unseen">target</span></th>
+              <th scope="col" class="strip-name">
+                <span class="unseen">target</span>
+              </th>
               {periods.map(p => (
                 <th key={p} scope="col" class={p === year ? 'strip-year here' : 'strip-year'}>
-                  <button type="button" onClick={() => patch({ year: p === year ? null : p }, true)} aria-pressed={p === year} aria-label={`show ${p} on the map`}>{p.length === 4 ? <><span class="century">{p.slice(0, 2)}</span>{p.slice(2)}</> : p}</button>
+                  <button
+                    type="button"
+                    onClick={() => patch({ year: p === year ? null : p }, true)}
+                    aria-pressed={p === year}
+                    aria-label={`show ${p} on the map`}
+                  >
+                    {p.length === 4 ? (
+                      <>
+                        <span class="century">{p.slice(0, 2)}</span>
+                        {p.slice(2)}
+                      </>
+                    ) : (
+                      p
+                    )}
+                  </button>
                 </th>
               ))}
-              {anyUndated && <th scope="col" class="strip-undated">undated</th>}
+              {anyUndated && (
+                <th scope="col" class="strip-undated">
+                  undated
+                </th>
+              )}
             </tr>
           </thead>
-          {lanes.filter(l => l.rows.length).map(l => <LaneRows key={l.title} lane={l} periods={periods} year={year} mark={mark} few={few} undated={anyUndated} />)}
+          {lanes
+            .filter(l => l.rows.length)
+            .map(l => (
+              <LaneRows
+                key={l.title}
+                lane={l}
+                periods={periods}
+                year={year}
+                mark={mark}
+                few={few}
+                undated={anyUndated}
+              />
+            ))}
           <tfoot>
-            <CountRow name="reports behind this" buckets={buckets} of={b => b.reports} year={year} undated={anyUndated} />
-            <CountRow name="reports in all data" buckets={buckets} of={b => b.baseline} year={year} undated={anyUndated} />
+            <CountRow
+              name="reports behind this"
+              buckets={buckets}
+              of={b => b.reports}
+              year={year}
+              undated={anyUndated}
+            />
+            <CountRow
+              name="reports in all data"
+              buckets={buckets}
+              of={b => b.baseline}
+              year={year}
+              undated={anyUndated}
+            />
           </tfoot>
         </table>
       </div>
@@ -51,28 +98,58 @@ export function Strip({ caption, buckets, lanes, year, mark, few = 14 }: StripPr
   )
 }
 
-function LaneRows({ lane, periods, year, mark, few, undated }: { lane: Lane; periods: string[]; year: string | null; mark: string | null; few: number; undated: boolean }) {
+function LaneRows({
+  lane,
+  periods,
+  year,
+  mark,
+  few,
+  undated,
+}: {
+  lane: Lane
+  periods: string[]
+  year: string | null
+  mark: string | null
+  few: number
+  undated: boolean
+}) {
   const [all, setAll] = useState(false)
   const dated = lane.rows.filter(r => r.cells.size > 0 || r.wide.length > 0).length
   const limit = Math.max(few, Math.min(dated, few * 2))
   const shown = all ? lane.rows : lane.rows.slice(0, limit)
   return (
     <tbody>
-      <tr class="lane"><th scope="rowgroup" colSpan={periods.length + (undated ? 2 : 1)}><span>{lane.title}</span></th></tr>
+      <tr class="lane">
+        <th scope="rowgroup" colSpan={periods.length + (undated ? 2 : 1)}>
+          <span>{lane.title}</span>
+        </th>
+      </tr>
       {shown.map(row => (
         <tr key={row.entity.id}>
-          <th scope="row" class="strip-name"><EntityLink plain {...row.entity} /></th>
-          {periods.map(p => <Cell key={p} row={row} period={p} here={p === year} mark={mark} />)}
-          {undated && <td class="strip-undated">
-            {row.undated && <MarkButton row={row} period="undated" state="UNDATED" mark={mark} weight={1} />}
-            {elsewhere(row, periods) && <MarkButton row={row} period="wide" state="UMBRELLA" mark={mark} weight={1} shown />}
-          </td>}
+          <th scope="row" class="strip-name">
+            <EntityLink plain {...row.entity} />
+          </th>
+          {periods.map(p => (
+            <Cell key={p} row={row} period={p} here={p === year} mark={mark} />
+          ))}
+          {undated && (
+            <td class="strip-undated">
+              {row.undated && <MarkButton row={row} period="undated" state="UNDATED" mark={mark} weight={1} />}
+              {elsewhere(row, periods) && (
+                <MarkButton row={row} period="wide" state="UMBRELLA" mark={mark} weight={1} shown />
+              )}
+            </td>
+          )}
         </tr>
       ))}
       {lane.rows.length > shown.length || all ? (
-        <tr class="lane-more"><td colSpan={periods.length + (undated ? 2 : 1)}>
-          <button type="button" class="quiet-button" onClick={() => setAll(!all)}>{all ? 'Show fewer' : `Show ${lane.rows.length - shown.length} more`}</button>
-        </td></tr>
+        <tr class="lane-more">
+          <td colSpan={periods.length + (undated ? 2 : 1)}>
+            <button type="button" class="quiet-button" onClick={() => setAll(!all)}>
+              {all ? 'Show fewer' : `Show ${lane.rows.length - shown.length} more`}
+            </button>
+          </td>
+        </tr>
       ) : null}
     </tbody>
   )
@@ -81,7 +158,11 @@ function LaneRows({ lane, periods, year, mark, few, undated }: { lane: Lane; per
 /** Whether a row is said only of wide intervals that touch none of the years shown. */
 function elsewhere(row: StripRow, periods: string[]): boolean {
   const years = periods.map(p => Number(p.slice(0, 4)))
-  return row.cells.size === 0 && row.wide.length > 0 && !row.wide.some(w => years.some(y => (w.from ?? -Infinity) <= y && y <= (w.to ?? Infinity)))
+  return (
+    row.cells.size === 0 &&
+    row.wide.length > 0 &&
+    !row.wide.some(w => years.some(y => (w.from ?? -Infinity) <= y && y <= (w.to ?? Infinity)))
+  )
 }
 
 function Cell({ row, period, here, mark }: { row: StripRow; period: string; here: boolean; mark: string | null }) {
@@ -91,30 +172,76 @@ function Cell({ row, period, here, mark }: { row: StripRow; period: string; here
   const classes = [here ? 'here' : '', wide ? 'hatched' : ''].join(' ').trim()
   return (
     <td class={classes}>
-      {cell ? <MarkButton row={row} period={period} state={cell.state} mark={mark} weight={cell.claims.length} wide={wide} />
-        : wide ? <MarkButton row={row} period="wide" state="UMBRELLA" mark={mark} weight={1} wide at={period} /> : null}
+      {cell ? (
+        <MarkButton row={row} period={period} state={cell.state} mark={mark} weight={cell.claims.length} wide={wide} />
+      ) : wide ? (
+        <MarkButton row={row} period="wide" state="UMBRELLA" mark={mark} weight={1} wide at={period} />
+      ) : null}
     </td>
   )
 }
 
-function MarkButton({ row, period, state, mark, weight, wide = false, shown = false, at }: { row: StripRow; period: string; state: Mark; mark: string | null; weight: number; wide?: boolean; shown?: boolean; at?: string }) {
+function MarkButton({
+  row,
+  period,
+  state,
+  mark,
+  weight,
+  wide = false,
+  shown = false,
+  at,
+}: {
+  row: StripRow
+  period: string
+  state: Mark
+  mark: string | null
+  weight: number
+  wide?: boolean
+  shown?: boolean
+  at?: string
+}) {
   const id = `${row.entity.id}@${period}`
   const words = `${row.entity.name}, ${at ?? period}: ${stateWord[state]}${period !== 'wide' && period !== 'undated' ? `, ${count(weight, 'claim')}` : ''}${wide && period !== 'wide' ? ', also within a wide interval' : ''}`
   return (
-    <button type="button" class="mark" data-mark={id} aria-label={words} title={`${words}\n${stateMeaning[state]}`} aria-pressed={mark === id} tabIndex={-1} onClick={() => openMark(mark === id ? null : id)}>
+    <button
+      type="button"
+      class="mark"
+      data-mark={id}
+      aria-label={words}
+      title={`${words}\n${stateMeaning[state]}`}
+      aria-pressed={mark === id}
+      tabIndex={-1}
+      onClick={() => openMark(mark === id ? null : id)}
+    >
       {state === 'UMBRELLA' && !shown ? null : <StateGlyph state={state} weight={weight} />}
     </button>
   )
 }
 
-function CountRow({ name, buckets, of, year, undated }: { name: string; buckets: Bucket[]; of: (b: Bucket) => number; year: string | null; undated: boolean }) {
+function CountRow({
+  name,
+  buckets,
+  of,
+  year,
+  undated,
+}: {
+  name: string
+  buckets: Bucket[]
+  of: (b: Bucket) => number
+  year: string | null
+  undated: boolean
+}) {
   const most = Math.max(1, ...buckets.map(of))
   return (
     <tr class="counts">
-      <th scope="row" class="strip-name">{name}</th>
+      <th scope="row" class="strip-name">
+        {name}
+      </th>
       {buckets.map(b => (
         <td key={b.period} class={b.period === year ? 'here' : ''}>
-          <svg viewBox="0 0 26 20" class="count-bar" aria-hidden="true"><rect x="5" width="16" y={20 - 20 * of(b) / most} height={20 * of(b) / most} /></svg>
+          <svg viewBox="0 0 26 20" class="count-bar" aria-hidden="true">
+            <rect x="5" width="16" y={20 - (20 * of(b)) / most} height={(20 * of(b)) / most} />
+          </svg>
           <span>{of(b) || ''}</span>
         </td>
       ))}
@@ -130,7 +257,10 @@ function walk(event: KeyboardEvent): void {
   const marks = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.mark')]
   const at = document.activeElement
   if (!(at instanceof HTMLElement) || !at.classList.contains('mark')) {
-    if (event.key === 'ArrowDown') { marks[0]?.focus(); event.preventDefault() }
+    if (event.key === 'ArrowDown') {
+      marks[0]?.focus()
+      event.preventDefault()
+    }
     return
   }
   event.preventDefault()
@@ -152,7 +282,12 @@ export function StripLegend() {
   const marks: Mark[] = ['NEW', 'KNOWN_BEFORE', 'CONTINUED', 'RESUMED', 'LAPSED', 'UNDATED', 'UMBRELLA']
   return (
     <ul class="legend">
-      {marks.map(m => <li key={m} title={stateMeaning[m]}><StateGlyph state={m} weight={3} />{stateWord[m]}</li>)}
+      {marks.map(m => (
+        <li key={m} title={stateMeaning[m]}>
+          <StateGlyph state={m} weight={3} />
+          {stateWord[m]}
+        </li>
+      ))}
     </ul>
   )
 }

@@ -36,7 +36,17 @@ interface TableProps<R> {
   total?: number
 }
 
-export function Table<R>({ id, what, whats = what + 's', rows, columns, rowKey, filter = rows.length > 12, page = 25, total }: TableProps<R>) {
+export function Table<R>({
+  id,
+  what,
+  whats = what + 's',
+  rows,
+  columns,
+  rowKey,
+  filter = rows.length > 12,
+  page = 25,
+  total,
+}: TableProps<R>) {
   const { params } = useAddress()
   const [all, setAll] = useState(false)
   const sort = params.get(`sort-${id}`) ?? ''
@@ -44,24 +54,55 @@ export function Table<R>({ id, what, whats = what + 's', rows, columns, rowKey, 
   const found = sorted(filtered(rows, columns, find), columns, sort)
   const shown = all ? found : found.slice(0, page)
   const visible = columns.filter(c => !c.hidden && !(c.sparse && rows.every(r => c.text(r) === '')))
-  const save = () => download(`${id}.csv`, 'text/csv;charset=utf-8', csv(columns.map(c => c.name), found.map(r => columns.map(c => c.text(r)))))
+  const save = () =>
+    download(
+      `${id}.csv`,
+      'text/csv;charset=utf-8',
+      csv(
+        columns.map(c => c.name),
+        found.map(r => columns.map(c => c.text(r))),
+      ),
+    )
   return (
     <div class="table-box">
       <div class="table-tools">
-        <span class="quiet">{find ? `${found.length} of ` : ''}{count(rows.length, what, whats)}{total !== undefined && total > rows.length ? `, the first of ${total.toLocaleString('en')}` : ''}</span>
-        {filter && <input type="search" placeholder="Filter" aria-label={`Filter ${whats}`} value={find}
-          onInput={e => patch({ [`find-${id}`]: e.currentTarget.value }, true)} />}
-        <button type="button" class="quiet-button" onClick={save} disabled={!found.length}>CSV</button>
+        <span class="quiet">
+          {find ? `${found.length} of ` : ''}
+          {count(rows.length, what, whats)}
+          {total !== undefined && total > rows.length ? `, the first of ${total.toLocaleString('en')}` : ''}
+        </span>
+        {filter && (
+          <input
+            type="search"
+            placeholder="Filter"
+            aria-label={`Filter ${whats}`}
+            value={find}
+            onInput={e => patch({ [`find-${id}`]: e.currentTarget.value }, true)}
+          />
+        )}
+        <button type="button" class="quiet-button" onClick={save} disabled={!found.length}>
+          CSV
+        </button>
       </div>
-      {found.length === 0 ? <Empty>{find ? `No ${what} has “${find}”.` : `No ${whats} here.`}</Empty> : (
+      {found.length === 0 ? (
+        <Empty>{find ? `No ${what} has “${find}”.` : `No ${whats} here.`}</Empty>
+      ) : (
         <div class="scroll" tabIndex={0} role="region" aria-label={`table of ${whats}`}>
           <table class="table">
-            <thead><tr>{visible.map(c => <Head key={c.name} column={c} id={id} sort={sort} />)}</tr></thead>
+            <thead>
+              <tr>
+                {visible.map(c => (
+                  <Head key={c.name} column={c} id={id} sort={sort} />
+                ))}
+              </tr>
+            </thead>
             <tbody>
               {shown.map(row => (
                 <tr key={rowKey(row)}>
                   {visible.map(c => (
-                    <td key={c.name} data-label={c.name} class={c.number ? 'number' : c.day ? 'day-word' : ''}>{c.show ? c.show(row) : c.text(row)}</td>
+                    <td key={c.name} data-label={c.name} class={c.number ? 'number' : c.day ? 'day-word' : ''}>
+                      {c.show ? c.show(row) : c.text(row)}
+                    </td>
                   ))}
                 </tr>
               ))}
@@ -69,8 +110,11 @@ export function Table<R>({ id, what, whats = what + 's', rows, columns, rowKey, 
           </table>
         </div>
       )}
-      {found.length > page && <button type="button" class="quiet-button more" onClick={() => setAll(!all)}>
-        {all ? `Show the first ${page}` : `Show all ${found.length.toLocaleString('en')}`}</button>}
+      {found.length > page && (
+        <button type="button" class="quiet-button more" onClick={() => setAll(!all)}>
+          {all ? `Show the first ${page}` : `Show all ${found.length.toLocaleString('en')}`}
+        </button>
+      )}
     </div>
   )
 }
@@ -78,11 +122,22 @@ export function Table<R>({ id, what, whats = what + 's', rows, columns, rowKey, 
 function Head<R>({ column, id, sort }: { column: Column<R>; id: string; sort: string }) {
   const [name, down] = [sort.replace(/^-/, ''), sort.startsWith('-')]
   const here = name === column.name
-  const next = !here ? (column.number ? '-' : '') + column.name : down === Boolean(column.number) ? (down ? '' : '-') + column.name : ''
+  const next = !here
+    ? (column.number ? '-' : '') + column.name
+    : down === Boolean(column.number)
+      ? (down ? '' : '-') + column.name
+      : ''
   return (
-    <th scope="col" class={column.number ? 'number' : ''} aria-sort={here ? (down ? 'descending' : 'ascending') : 'none'}>
+    <th
+      scope="col"
+      class={column.number ? 'number' : ''}
+      aria-sort={here ? (down ? 'descending' : 'ascending') : 'none'}
+    >
       <button type="button" onClick={() => patch({ [`sort-${id}`]: next || null }, true)}>
-        {column.name}<span class="arrow" aria-hidden="true">{here ? (down ? '↓' : '↑') : ''}</span>
+        {column.name}
+        <span class="arrow" aria-hidden="true">
+          {here ? (down ? '↓' : '↑') : ''}
+        </span>
       </button>
     </th>
   )
@@ -92,7 +147,10 @@ function filtered<R>(rows: R[], columns: Column<R>[], find: string): R[] {
   const words = find.toLocaleLowerCase('en').split(/\s+/).filter(Boolean)
   if (!words.length) return rows
   return rows.filter(row => {
-    const text = columns.map(c => c.text(row)).join(' ').toLocaleLowerCase('en')
+    const text = columns
+      .map(c => c.text(row))
+      .join(' ')
+      .toLocaleLowerCase('en')
     return words.every(w => text.includes(w))
   })
 }

@@ -22,21 +22,81 @@ export function Trend({ buckets }: { buckets: Bucket[] }) {
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
         {buckets.map((b, i) => (
           <g key={b.period}>
-            <rect class="trend-active" x={i * step + step * 0.2} width={step * 0.6} y={y(active[i]! / mostActors)} height={height - foot - y(active[i]! / mostActors)} />
-            <rect class="trend-new" x={i * step + step * 0.2} width={step * 0.6} y={y(fresh[i]! / mostActors)} height={height - foot - y(fresh[i]! / mostActors)} />
-            {i % every === 0 && <text x={(i + 0.5) * step} y={height - 4}>{b.period}</text>}
+            <rect
+              class="trend-active"
+              x={i * step + step * 0.2}
+              width={step * 0.6}
+              y={y(active[i]! / mostActors)}
+              height={height - foot - y(active[i]! / mostActors)}
+            />
+            <rect
+              class="trend-new"
+              x={i * step + step * 0.2}
+              width={step * 0.6}
+              y={y(fresh[i]! / mostActors)}
+              height={height - foot - y(fresh[i]! / mostActors)}
+            />
+            {i % every === 0 && (
+              <text x={(i + 0.5) * step} y={height - 4}>
+                {b.period}
+              </text>
+            )}
           </g>
         ))}
         <path class="trend-baseline" d={line} />
       </svg>
       <ul class="legend">
-        <li><span class="swatch seen" />active actors, at most {mostActors}</li><li><span class="swatch new" />new among them</li><li><span class="swatch line" />reports in all data, at most {mostReports}</li>
+        <li>
+          <span class="swatch seen" />
+          active actors, at most {mostActors}
+        </li>
+        <li>
+          <span class="swatch new" />
+          new among them
+        </li>
+        <li>
+          <span class="swatch line" />
+          reports in all data, at most {mostReports}
+        </li>
       </ul>
-      <details class="twin"><summary>As a table</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label="trend as a table"><table class="table">
-          <thead><tr><th scope="col">Year</th><th scope="col" class="number">Active</th><th scope="col" class="number">New</th><th scope="col" class="number">Reports behind them</th><th scope="col" class="number">Reports in all data</th><th scope="col" class="number">Active per 100 reports</th></tr></thead>
-          <tbody>{buckets.map((b, i) => <tr key={b.period}><td>{b.period}</td><td class="number">{active[i]}</td><td class="number">{fresh[i]}</td><td class="number">{b.reports}</td><td class="number">{b.baseline}</td><td class="number">{b.baseline ? Math.round(100 * active[i]! / b.baseline) : ''}</td></tr>)}</tbody>
-        </table></div>
+      <details class="twin">
+        <summary>As a table</summary>
+        <div class="scroll" tabIndex={0} role="region" aria-label="trend as a table">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">Year</th>
+                <th scope="col" class="number">
+                  Active
+                </th>
+                <th scope="col" class="number">
+                  New
+                </th>
+                <th scope="col" class="number">
+                  Reports behind them
+                </th>
+                <th scope="col" class="number">
+                  Reports in all data
+                </th>
+                <th scope="col" class="number">
+                  Active per 100 reports
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {buckets.map((b, i) => (
+                <tr key={b.period}>
+                  <td>{b.period}</td>
+                  <td class="number">{active[i]}</td>
+                  <td class="number">{fresh[i]}</td>
+                  <td class="number">{b.reports}</td>
+                  <td class="number">{b.baseline}</td>
+                  <td class="number">{b.baseline ? Math.round((100 * active[i]!) / b.baseline) : ''}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </details>
     </div>
   )

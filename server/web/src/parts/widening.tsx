@@ -3,22 +3,95 @@ import type { Bucket, State } from '../lib/types'
 import { count, kindPlural, list } from '../lib/words'
 import { Empty } from './states'
 
-export function Widening({ buckets, year, undated, rows = 'target' }: { buckets: Bucket[]; year: string | null; undated: number; rows?: 'target' | 'actor' }) {
-  if (buckets.length === 0) return <Empty>{undated ? `${count(undated, rows)}, and nobody says when. No year can be shown.` : 'Nothing is said of its targets under this view. Change the clocks above to see more.'}</Empty>
+export function Widening({
+  buckets,
+  year,
+  undated,
+  rows = 'target',
+}: {
+  buckets: Bucket[]
+  year: string | null
+  undated: number
+  rows?: 'target' | 'actor'
+}) {
+  if (buckets.length === 0)
+    return (
+      <Empty>
+        {undated
+          ? `${count(undated, rows)}, and nobody says when. No year can be shown.`
+          : 'Nothing is said of its targets under this view. Change the clocks above to see more.'}
+      </Empty>
+    )
   const bucket = buckets.find(b => b.period === year)
-  if (!bucket) return <p class="sentence quiet">{buckets[0]!.period} to {buckets.at(-1)!.period}. Choose a year to see what it added; open any mark for the claims behind it.</p>
+  if (!bucket)
+    return (
+      <p class="sentence quiet">
+        {buckets[0]!.period} to {buckets.at(-1)!.period}. Choose a year to see what it added; open any mark for the
+        claims behind it.
+      </p>
+    )
   const named = (state: State) => bucket.rows.filter(r => r.state === state)
-  const [added, continued, resumed, before] = [named('NEW'), named('CONTINUED'), named('RESUMED'), named('KNOWN_BEFORE')]
+  const [added, continued, resumed, before] = [
+    named('NEW'),
+    named('CONTINUED'),
+    named('RESUMED'),
+    named('KNOWN_BEFORE'),
+  ]
   const byKind = ['COUNTRY', 'REGION', 'SECTOR', 'VICTIM', 'ACTOR'] as const
   return (
     <p class="sentence" aria-live="polite">
-      <b>{bucket.period}</b>{added.length ? <> added {byKind.map(k => added.filter(r => r.entity.kind === k)).filter(r => r.length).map((r, i) => (
-        <span key={i}>{i > 0 && '; '}<b class="new-word">{r.length} {r.length === 1 ? kindWordOf(r[0]!.entity.kind) : kindPlural[r[0]!.entity.kind]}</b> ({list(r.map(x => x.entity.name))})</span>
-      ))}</> : ' added nothing new'}
-      {continued.length > 0 && <>; continued {list(continued.map(r => r.entity.name), 4)}</>}
-      {resumed.length > 0 && <>; resumed {list(resumed.map(r => r.entity.name), 4)}</>}
-      {before.length > 0 && <>; first dated but known before: {list(before.map(r => r.entity.name), 4)}</>}
-      . <span class="quiet">{count(bucket.reports, 'report')} behind it, of {count(bucket.baseline, 'report')} on that year in all data.</span>
+      <b>{bucket.period}</b>
+      {added.length ? (
+        <>
+          {' '}
+          added{' '}
+          {byKind
+            .map(k => added.filter(r => r.entity.kind === k))
+            .filter(r => r.length)
+            .map((r, i) => (
+              <span key={i}>
+                {i > 0 && '; '}
+                <b class="new-word">
+                  {r.length} {r.length === 1 ? kindWordOf(r[0]!.entity.kind) : kindPlural[r[0]!.entity.kind]}
+                </b>{' '}
+                ({list(r.map(x => x.entity.name))})
+              </span>
+            ))}
+        </>
+      ) : (
+        ' added nothing new'
+      )}
+      {continued.length > 0 && (
+        <>
+          ; continued{' '}
+          {list(
+            continued.map(r => r.entity.name),
+            4,
+          )}
+        </>
+      )}
+      {resumed.length > 0 && (
+        <>
+          ; resumed{' '}
+          {list(
+            resumed.map(r => r.entity.name),
+            4,
+          )}
+        </>
+      )}
+      {before.length > 0 && (
+        <>
+          ; first dated but known before:{' '}
+          {list(
+            before.map(r => r.entity.name),
+            4,
+          )}
+        </>
+      )}
+      .{' '}
+      <span class="quiet">
+        {count(bucket.reports, 'report')} behind it, of {count(bucket.baseline, 'report')} on that year in all data.
+      </span>
     </p>
   )
 }
