@@ -15,11 +15,12 @@
 //   - agreement.go: who asserts, who is silent, who withdrew
 //   - bias.go: how far each feed reaches, and counts put to the effort behind them
 //   - split.go, baselines.go: sets to learn from and to be tried on, without a leak
-//   - identity.go: which records are one actor, and why; names.go, lens.go and
-//     candidates.go find what may be joined, joiner.go decides
 package analysis
 
-import "github.com/actorgraph/actorgraph/graph"
+import (
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
+)
 
 // How tells how a target follows from what was said, strongest first.
 type How string
@@ -47,7 +48,7 @@ type Evidence struct {
 	// only; then Claims must hold the subgroups' claims too.
 	Subgroups []graph.Claim
 	// Identity says which records are one actor; nil joins nothing.
-	Identity *Identity
+	Identity *identity.Resolution
 }
 
 // Query narrows the pairs of some evidence. Each given field must hold.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // Score is how well a plain rule foretells whom the actors are said to target
@@ -34,14 +35,14 @@ const (
 )
 
 // Baselines scores the three plain rules on a split, in the order above. The
-// identity must be that of the split's day, or it would tell what was learned
+// who must be that of the split's day, or it would tell what was learned
 // later; nil joins nothing. Targets are what claims name, without roll-ups.
-func Baselines(s Sets, identity *Identity) []Score {
-	identity = cmp.Or(identity, Apart())
-	o := newOracle(s, identity)
+func Baselines(s Sets, who *identity.Resolution) []Score {
+	who = cmp.Or(who, identity.Apart())
+	o := newOracle(s, who)
 	future := map[graph.ID]map[graph.ID]bool{}
 	for _, c := range s.Test {
-		addTo(future, identity.Actor(c.Subject), c.Object)
+		addTo(future, who.Actor(c.Subject), c.Object)
 	}
 	out := []Score{{Baseline: Popularity}, {Baseline: LastYear}, {Baseline: Neighbours}}
 	for _, actor := range slices.Sorted(maps.Keys(future)) {
@@ -105,11 +106,11 @@ type oracle struct {
 	recent map[graph.ID]map[graph.ID]int  // by actor: claims of the last year
 }
 
-func newOracle(s Sets, identity *Identity) oracle {
+func newOracle(s Sets, who *identity.Resolution) oracle {
 	o := oracle{map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]int{}}
 	yearBefore := graph.DateOf(s.On.Time().AddDate(-1, 0, 0))
 	for _, c := range s.Train {
-		actor := identity.Actor(c.Subject)
+		actor := who.Actor(c.Subject)
 		addTo(o.hits, actor, c.Object)
 		addTo(o.by, c.Object, actor)
 		if c.Recorded() > yearBefore {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // Label says why a pair reads otherwise at a later moment of knowledge than at
@@ -105,8 +106,8 @@ type wording struct {
 	stated   string // folded
 }
 
-func newMoment(e Evidence, q Query, identity *Identity) moment {
-	e.Identity, q.Actors = identity, nil
+func newMoment(e Evidence, q Query, who *identity.Resolution) moment {
+	e.Identity, q.Actors = who, nil
 	p := newPairing(e, q)
 	m := moment{view: p.counting, drafts: p.drafts, pairs: map[pairKey]Pair{}, words: map[wording][]*graph.Claim{}}
 	for i := range e.Claims {
@@ -134,14 +135,14 @@ func (m moment) says(c *graph.Claim) bool {
 // diff is two moments laid beside each other.
 type diff struct {
 	from, to moment
-	identity *Identity
+	who      *identity.Resolution
 	heirs    map[graph.ID]graph.ID   // by record
 	left     map[graph.ID][]graph.ID // records that are gone, by their heir
 }
 
 func newDiff(from, to Evidence, q Query, heirs map[graph.ID]graph.ID) diff {
-	identity := cmp.Or(to.Identity, Apart())
-	d := diff{newMoment(from, q, identity), newMoment(to, q, identity), identity, heirs, map[graph.ID][]graph.ID{}}
+	who := cmp.Or(to.Identity, identity.Apart())
+	d := diff{newMoment(from, q, who), newMoment(to, q, who), who, heirs, map[graph.ID][]graph.ID{}}
 	for _, gone := range slices.Sorted(maps.Keys(heirs)) {
 		d.left[heirs[gone]] = append(d.left[heirs[gone]], gone)
 	}
@@ -151,7 +152,7 @@ func newDiff(from, to Evidence, q Query, heirs map[graph.ID]graph.ID) diff {
 // heir returns the actor that took over a record; empty where none did.
 func (d diff) heir(record graph.ID) graph.ID {
 	if h, ok := d.heirs[record]; ok {
-		return d.identity.Actor(h)
+		return d.who.Actor(h)
 	}
 	return ""
 }
@@ -190,9 +191,9 @@ func (d diff) known(key pairKey, now Pair) []graph.Claim {
 			out = append(out, *c)
 		}
 	}
-	for _, member := range d.identity.Records(key.actor) {
+	for _, member := range d.who.Records(key.actor) {
 		for _, gone := range d.left[member.Record] {
-			add(d.from.drafts[pairKey{d.identity.Actor(gone), key.target}])
+			add(d.from.drafts[pairKey{d.who.Actor(gone), key.target}])
 		}
 	}
 	for i := range now.Claims {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/eurepoc"
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
@@ -106,7 +107,7 @@ func (l library) at(day graph.Date) (analysis.Evidence, []graph.Entity, []graph.
 	ever := v
 	ever.WithWithdrawn = true
 	e := analysis.Evidence{View: v, Claims: l.claims(ever, graph.Targets), Places: l.claims(ever, graph.LocatedAt, graph.OperatesIn)}
-	e.Identity = analysis.Identify(v, all, names)
+	e.Identity = identity.Resolve(v, all, names)
 	return e, records, names
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // Pairs returns who is said to target whom, sorted by actor and target. A pair
@@ -42,7 +43,7 @@ type pairing struct {
 	counting graph.View // the claims that count
 	timeless graph.View // those that would count without the window
 	ever     graph.View // all that was ever said
-	identity *Identity
+	who      *identity.Resolution
 	parents  map[graph.ID][]graph.ID // of an actor that is some actor's subgroup
 	reach    reach
 	asked    map[How]bool
@@ -64,7 +65,7 @@ func newPairing(e Evidence, q Query) *pairing {
 		counting: e.View,
 		timeless: e.View,
 		ever:     e.View,
-		identity: cmp.Or(e.Identity, Apart()),
+		who:      cmp.Or(e.Identity, identity.Apart()),
 		asked:    setOf(q.How),
 		actors:   setOf(q.Actors),
 		drafts:   map[pairKey]*draft{},
@@ -77,7 +78,7 @@ func newPairing(e Evidence, q Query) *pairing {
 	}
 	p.reach = newReach(placesOf(e.Places, p.counting), q, p.asked[Broader])
 	if p.asked[ViaSubgroup] {
-		p.parents = parentsOf(e.Subgroups, p.counting, p.identity)
+		p.parents = parentsOf(e.Subgroups, p.counting, p.who)
 	}
 	return p
 }
@@ -88,7 +89,7 @@ func (p *pairing) take(c *graph.Claim) {
 		return
 	}
 	w := p.weigh(c)
-	actor := p.identity.Actor(c.Subject)
+	actor := p.who.Actor(c.Subject)
 	for _, step := range p.reach.from(c.Object) {
 		if p.asked[step.how] {
 			p.add(actor, step.target, step.how, c, w)
@@ -169,12 +170,12 @@ func (p *pairing) pairs() []Pair {
 // parentsOf returns, for every subgroup, the actors that it is part of,
 // directly or through others. An actor that is said to be part of itself, even
 // by a ring of claims, is not its own parent.
-func parentsOf(claims []graph.Claim, v graph.View, identity *Identity) map[graph.ID][]graph.ID {
+func parentsOf(claims []graph.Claim, v graph.View, who *identity.Resolution) map[graph.ID][]graph.ID {
 	direct := map[graph.ID][]graph.ID{}
 	for _, c := range claims {
 		if c.Predicate == graph.PartOf && c.Subject.Kind() == graph.Actor && v.Admits(c) {
-			sub := identity.Actor(c.Subject)
-			direct[sub] = append(direct[sub], identity.Actor(c.Object))
+			sub := who.Actor(c.Subject)
+			direct[sub] = append(direct[sub], who.Actor(c.Object))
 		}
 	}
 	all := map[graph.ID][]graph.ID{}

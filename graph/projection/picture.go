@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // Picture is a graph seen under one view: which claims count, and which records
@@ -14,7 +14,7 @@ import (
 // make, and can be kept for as long as its graph.
 type Picture struct {
 	sieve
-	who     *analysis.Identity
+	who     *identity.Resolution
 	actors  []int32            // of every entity the record by which its actor is known, or itself
 	records map[int32][]int32  // of an actor of several, by that one
 	names   map[int32]graph.ID // of actors that are called by a record that the graph has not got
@@ -23,9 +23,9 @@ type Picture struct {
 // Under returns the graph as a view has it. Nil joins no records. The view's
 // snapshot makes no difference, since a graph is as of one (see Graph.At), nor
 // does WithWithdrawn.
-func (g *Graph) Under(v graph.View, who *analysis.Identity) *Picture {
+func (g *Graph) Under(v graph.View, who *identity.Resolution) *Picture {
 	v.WithWithdrawn, v.Snapshot = false, time.Time{}
-	p := &Picture{sieve: newSieve(g, v), who: cmp.Or(who, analysis.Apart())}
+	p := &Picture{sieve: newSieve(g, v), who: cmp.Or(who, identity.Apart())}
 	p.join()
 	return p
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
@@ -255,7 +256,7 @@ type question struct {
 	w    world
 	g    *projection.Graph
 	view graph.View
-	who  *analysis.Identity
+	who  *identity.Resolution
 	p    *projection.Picture
 }
 
@@ -265,11 +266,11 @@ func draw(t *rapid.T) question {
 	if rapid.IntRange(0, 2).Draw(t, "snapshot") == 0 {
 		q.g, q.w = q.g.At(1), q.w.asBefore()
 	}
-	q.who = analysis.Apart()
+	q.who = identity.Apart()
 	if rapid.Bool().Draw(t, "joined") {
 		// The graph has not got the record by which some are called.
 		leader := graph.Entity{ID: "actor/seed/z", Dataset: "seed", Name: "APT37"}
-		q.who = analysis.Identify(q.view, append(slices.Clone(q.w.records), leader), nil)
+		q.who = identity.Resolve(q.view, append(slices.Clone(q.w.records), leader), nil)
 	}
 	q.p = q.g.Under(q.view, q.who)
 	return q

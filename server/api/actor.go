@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // ActorRecord is one data set's own record of a group.
@@ -89,7 +89,7 @@ func (a *Actor) Refused(ctx context.Context) ([]*RefusedJoin, error) {
 }
 
 func (b *batch) refusedJoins(ctx context.Context) (map[graph.ID][]*RefusedJoin, error) {
-	refused := map[graph.ID][]analysis.Refusal{}
+	refused := map[graph.ID][]identity.Refusal{}
 	var ids []graph.ID
 	for _, id := range b.ids(graph.Actor) {
 		refused[id] = b.who.identity.Refused(id)

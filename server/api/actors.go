@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
@@ -139,7 +139,7 @@ func (s *scope) filter(ctx context.Context, who *census, where *ActorWhere) (fun
 // heldBy reports whether an actor has records in the wanted data sets.
 func (c *census) heldBy(actor graph.ID, where *ActorWhere) bool {
 	holds := func(key string) bool {
-		return slices.ContainsFunc(c.identity.Records(actor), func(m analysis.Member) bool {
+		return slices.ContainsFunc(c.identity.Records(actor), func(m identity.Member) bool {
 			e, ok := c.records[m.Record]
 			return ok && e.Dataset == key
 		})

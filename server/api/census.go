@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
@@ -16,7 +16,7 @@ type census struct {
 	records  entities                // live ones
 	known    map[graph.ID]bool       // those of them that were held, or named by somebody, by the date
 	former   map[graph.ID][]graph.ID // ids that were replaced by a record of an actor, by the actor's
-	identity *analysis.Identity
+	identity *identity.Resolution
 }
 
 // keptCensuses is how many views of who is who are kept between requests. A
@@ -176,7 +176,7 @@ func (c *census) identify(date graph.View, said, joins []graph.Claim, replaced e
 			records = append(records, *e)
 		}
 	}
-	c.identity = analysis.Identify(date, records, joins)
+	c.identity = identity.Resolve(date, records, joins)
 	for id, e := range ever {
 		if e.ReplacedBy != "" {
 			actor := c.identity.Actor(id)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
@@ -98,7 +99,7 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 // pictureOfRecords returns a picture of whom some records target, of all
 // without any: of the whole graph where the projection is there and can tell,
 // else of what the store finds.
-func (s *scope) pictureOfRecords(ctx context.Context, records []graph.ID, who *analysis.Identity) (*projection.Picture, error) {
+func (s *scope) pictureOfRecords(ctx context.Context, records []graph.ID, who *identity.Resolution) (*projection.Picture, error) {
 	g, err := s.inMemory(ctx)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
@@ -138,7 +139,7 @@ func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Pict
 }
 
 // pictureOf lays claims out that are as the view has them.
-func pictureOf(claims []graph.Claim, v graph.View, who *analysis.Identity) (*projection.Picture, error) {
+func pictureOf(claims []graph.Claim, v graph.View, who *identity.Resolution) (*projection.Picture, error) {
 	g, err := projection.Build(changesOf(func(yield func(graph.Claim, error) bool) {
 		for _, c := range claims {
 			if !yield(c, nil) {

@@ -9,12 +9,13 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/export"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // parted are the sets with who was who on the day between them.
 type parted struct {
 	analysis.Sets
-	identity   *analysis.Identity
+	identity   *identity.Resolution
 	successors map[graph.ID]graph.ID // the actor of that day that a later record took over
 	restricted int                   // claims left out for their marking
 }
@@ -112,7 +113,7 @@ func (e exportConfig) identify(ctx context.Context, store graph.Store, p *parted
 			}
 		}
 	}
-	p.identity = analysis.Identify(day, records, names)
+	p.identity = identity.Resolve(day, records, names)
 	p.successors, err = e.follow(ctx, store, records, p.identity)
 	return err
 }
@@ -120,7 +121,7 @@ func (e exportConfig) identify(ctx context.Context, store graph.Store, p *parted
 // follow returns the actors that live on under a record that took over theirs
 // since, by that record. One that took over records of several actors is none
 // of them: that they are one was learned later.
-func (e exportConfig) follow(ctx context.Context, store graph.Store, records []graph.Entity, then *analysis.Identity) (map[graph.ID]graph.ID, error) {
+func (e exportConfig) follow(ctx context.Context, store graph.Store, records []graph.Entity, then *identity.Resolution) (map[graph.ID]graph.ID, error) {
 	var line []graph.Entity // the records as they are today, and all that took them over
 	seen := map[graph.ID]bool{}
 	for next := idsOf(records); len(next) > 0; {
@@ -137,7 +138,7 @@ func (e exportConfig) follow(ctx context.Context, store graph.Store, records []g
 		}
 	}
 	// Without claims nothing is joined: it only follows what was replaced by what.
-	today := analysis.Identify(graph.View{Lens: graph.LensNone}, line, nil)
+	today := identity.Resolve(graph.View{Lens: graph.LensNone}, line, nil)
 	out := map[graph.ID]graph.ID{}
 	for _, r := range records {
 		heir, actor := today.Actor(r.ID), then.Actor(r.ID)

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/neo4j"
 )
 
@@ -51,7 +51,7 @@ func (s shown) show(ctx context.Context) error {
 		}
 		claims = append(claims, c)
 	}
-	who := analysis.Identify(graph.View{}, records, claims)
+	who := identity.Resolve(graph.View{}, records, claims)
 	actors := make([]neo4j.ActorOf, len(records))
 	for i, e := range records {
 		actor := who.Actor(e.ID)

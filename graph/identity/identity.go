@@ -1,4 +1,12 @@
-package analysis
+// Package identity says who is who: which data sets' records of a group are read
+// together as one actor, and why. It decides by pure functions: no context, no
+// clock, no store.
+//
+//   - identity.go: what a [Resolution] says of an actor, and how it is made
+//   - names.go: which record is called what; lens.go: whose word counts
+//   - candidates.go: which records may be joined, and how strong each reason is
+//   - joiner.go: which of those joins are made, and which are refused
+package identity
 
 import (
 	"cmp"
@@ -8,10 +16,10 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// Identity says which records are read together as one actor, and why. It is
+// Resolution says which records are read together as one actor, and why. It is
 // immutable. An actor has the id and the name of its first record by
 // graph.DatasetRank; a record that nothing joins is an actor by itself.
-type Identity struct {
+type Resolution struct {
 	actors  map[graph.ID][]Member // of several records, by the id of the first, that record first
 	first   map[graph.ID]graph.ID // every joined record, and every id that was replaced
 	all     []graph.ID            // every actor, sorted
@@ -41,9 +49,9 @@ type Refusal struct {
 }
 
 // Apart is the identity that joins nothing.
-func Apart() *Identity { return &Identity{} }
+func Apart() *Resolution { return &Resolution{} }
 
-// Identify works out which records are one actor under the view's lens.
+// Resolve works out which records are one actor under the view's lens.
 //
 // Records are all actors that are live on the view's date, and those that were
 // replaced, with ReplacedBy. Claims are the NAMED and SAME_AS claims that the
@@ -51,7 +59,7 @@ func Apart() *Identity { return &Identity{} }
 //
 // An id that was replaced stands for its successor under every lens. No two
 // records of one data set are ever one actor.
-func Identify(v graph.View, records []graph.Entity, claims []graph.Claim) *Identity {
+func Resolve(v graph.View, records []graph.Entity, claims []graph.Claim) *Resolution {
 	reg := newRegister(records)
 	var found findings
 	if v.Lens != graph.LensNone {
@@ -65,8 +73,8 @@ func Identify(v graph.View, records []graph.Entity, claims []graph.Claim) *Ident
 }
 
 // identity writes down what the joiner has decided.
-func (j *joiner) identity(reg register, found findings) *Identity {
-	i := &Identity{
+func (j *joiner) identity(reg register, found findings) *Resolution {
+	i := &Resolution{
 		actors:  map[graph.ID][]Member{},
 		first:   map[graph.ID]graph.ID{},
 		refused: map[graph.ID][]Refusal{},
@@ -104,7 +112,7 @@ func (j *joiner) identity(reg register, found findings) *Identity {
 }
 
 // note adds an edge's reasons to both its records, as joins or as refusals.
-func (i *Identity) note(e *edge, reg register, joined bool, joins map[graph.ID][]Join) {
+func (i *Resolution) note(e *edge, reg register, joined bool, joins map[graph.ID][]Join) {
 	a, b := reg.records[e.a].ID, reg.records[e.b].ID
 	for _, end := range [][2]graph.ID{{a, b}, {b, a}} {
 		for _, reason := range e.joins {
@@ -127,7 +135,7 @@ func compareRecords(a, b graph.Entity) int {
 
 // Actor returns the id of the actor that a record belongs to; for a record
 // that nothing joins, the record's own.
-func (i *Identity) Actor(record graph.ID) graph.ID {
+func (i *Resolution) Actor(record graph.ID) graph.ID {
 	if a, ok := i.first[record]; ok {
 		return a
 	}
@@ -135,11 +143,11 @@ func (i *Identity) Actor(record graph.ID) graph.ID {
 }
 
 // Actors returns the ids of all actors, sorted. It is empty for Apart, which knows no records.
-func (i *Identity) Actors() []graph.ID { return slices.Clone(i.all) }
+func (i *Resolution) Actors() []graph.ID { return slices.Clone(i.all) }
 
 // Records returns the records read together as the actor that the id belongs
 // to, the first record first. Any member's id finds them, and any that was replaced.
-func (i *Identity) Records(id graph.ID) []Member {
+func (i *Resolution) Records(id graph.ID) []Member {
 	actor := i.Actor(id)
 	if m, ok := i.actors[actor]; ok {
 		return m
@@ -151,7 +159,7 @@ func (i *Identity) Records(id graph.ID) []Member {
 // that the id belongs to, and were not made: because records of one data set
 // would have become one actor, or because a name is ambiguous. They are ordered
 // by the actor's records, then by the other record.
-func (i *Identity) Refused(id graph.ID) []Refusal {
+func (i *Resolution) Refused(id graph.ID) []Refusal {
 	var out []Refusal
 	actor := i.Actor(id)
 	for _, m := range i.Records(actor) {

@@ -1,4 +1,4 @@
-package analysis_test
+package identity_test
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // A roster is written as records with semicolons between them:
@@ -79,7 +79,7 @@ func (r roster) shuffled(seed uint64) roster {
 }
 
 // showActors writes the actors of several records as "attack/G0067 misp/1; ...".
-func showActors(i *analysis.Identity) string {
+func showActors(i *identity.Resolution) string {
 	var out []string
 	for _, a := range i.Actors() {
 		var ids []string
@@ -94,7 +94,7 @@ func showActors(i *analysis.Identity) string {
 }
 
 // explain writes all that an identity says, for comparing two.
-func explain(i *analysis.Identity) string {
+func explain(i *identity.Resolution) string {
 	var out strings.Builder
 	for _, a := range i.Actors() {
 		fmt.Fprintln(&out, a, i.Records(a), i.Refused(a))
@@ -102,7 +102,7 @@ func explain(i *analysis.Identity) string {
 	return out.String()
 }
 
-func TestIdentify(t *testing.T) {
+func TestResolve(t *testing.T) {
 	strict := graph.View{Lens: graph.LensStrict}
 	by := func(who string) graph.View { return graph.View{Lens: graph.LensSource, LensBy: who} }
 	tests := []struct {
@@ -169,7 +169,7 @@ func TestIdentify(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {
 			r := rosterOf(tt.roster)
-			got := analysis.Identify(tt.view, r.records, r.claims)
+			got := identity.Resolve(tt.view, r.records, r.claims)
 			if diff := cmp.Diff(tt.want, showActors(got)); diff != "" {
 				t.Error("(-want +got)\n" + diff)
 			}
@@ -193,7 +193,7 @@ func TestEveryIDFindsItsActor(t *testing.T) {
 	}
 	for _, tt := range tests {
 		r := rosterOf(tt.roster)
-		i := analysis.Identify(graph.View{}, r.records, r.claims)
+		i := identity.Resolve(graph.View{}, r.records, r.claims)
 		got := i.Actor(graph.ID("actor/" + tt.id))
 		if got != graph.ID("actor/"+tt.want) {
 			t.Errorf("%s: got %s, want %s", tt.why, got, tt.want)
@@ -206,7 +206,7 @@ func TestEveryIDFindsItsActor(t *testing.T) {
 
 func TestJoinsSayWhy(t *testing.T) {
 	r := rosterOf("attack/G0067 APT37: Reaper; misp/1 APT37: G0067, Reaper; seed/2 ScarCruft #G0067: Reaper; seed/2 == misp/1")
-	got := analysis.Identify(graph.View{}, r.records, r.claims).Records("actor/misp/1")
+	got := identity.Resolve(graph.View{}, r.records, r.claims).Records("actor/misp/1")
 	var lines []string
 	for _, m := range got {
 		lines = append(lines, string(m.Record))
@@ -286,7 +286,7 @@ func TestRefusalsSayWhyNot(t *testing.T) {
 	for _, tt := range tests {
 		r := rosterOf(tt.roster)
 		var got []string
-		for _, f := range analysis.Identify(graph.View{}, r.records, r.claims).Refused(graph.ID("actor/" + tt.of)) {
+		for _, f := range identity.Resolve(graph.View{}, r.records, r.claims).Refused(graph.ID("actor/" + tt.of)) {
 			got = append(got, fmt.Sprintf("%s and %s, %s (%d): %s", strings.TrimPrefix(string(f.Record), "actor/"), strings.TrimPrefix(string(f.With), "actor/"), f.Rule, len(f.Claims), f.Reason))
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -298,13 +298,13 @@ func TestRefusalsSayWhyNot(t *testing.T) {
 // Under every lens, whatever data sets say: no two records of one data set are
 // one actor, no order of the input matters, every record of an actor finds it
 // and says why it is there, and no refusal is of the actor itself.
-func TestIdentityOfRandomRosters(t *testing.T) {
+func TestResolutionOfRandomRosters(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := drawRoster(t)
 		for _, v := range []graph.View{{}, {Lens: graph.LensStrict}, {Lens: graph.LensNone}, {Lens: graph.LensSource, LensBy: "misp"}, {Lens: graph.LensSource, LensBy: "mandiant"}} {
-			i := analysis.Identify(v, r.records, r.claims)
+			i := identity.Resolve(v, r.records, r.claims)
 			again := r.shuffled(rapid.Uint64().Draw(t, "order"))
-			if diff := cmp.Diff(explain(i), explain(analysis.Identify(v, again.records, again.claims))); diff != "" {
+			if diff := cmp.Diff(explain(i), explain(identity.Resolve(v, again.records, again.claims))); diff != "" {
 				t.Fatalf("lens %q: another order gives another answer\n%s", v.Lens, diff)
 			}
 			for _, a := range i.Actors() {
@@ -317,7 +317,7 @@ func TestIdentityOfRandomRosters(t *testing.T) {
 	})
 }
 
-func checkActor(t *rapid.T, i *analysis.Identity, actor graph.ID) {
+func checkActor(t *rapid.T, i *identity.Resolution, actor graph.ID) {
 	of := map[string]graph.ID{}
 	for n, m := range i.Records(actor) {
 		dataset := strings.Split(string(m.Record), "/")[1]
@@ -372,10 +372,10 @@ func drawRoster(t *rapid.T) roster {
 	return rosterOf(strings.Join(lines, ";"))
 }
 
-func BenchmarkIdentify(b *testing.B) {
+func BenchmarkResolve(b *testing.B) {
 	r := bigRoster(10_000, 3)
 	for b.Loop() {
-		analysis.Identify(graph.View{}, r.records, r.claims)
+		identity.Resolve(graph.View{}, r.records, r.claims)
 	}
 }
 

@@ -1,4 +1,4 @@
-package analysis_test
+package identity_test
 
 import (
 	"encoding/json"
@@ -8,13 +8,13 @@ import (
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
 // The names of MISP's threat actors and of ATT&CK's groups, as they stand in
 // the public files: the traps that made the rules what they are.
-func TestIdentityOfMISPAndATTACK(t *testing.T) {
+func TestResolutionOfMISPAndATTACK(t *testing.T) {
 	dir := realdata.Dir(t)
 	r := roster{}
 	r.readMISP(t, filepath.Join(dir, "misp-threat-actor.json"))
@@ -22,7 +22,7 @@ func TestIdentityOfMISPAndATTACK(t *testing.T) {
 	for i := range r.claims {
 		r.claims[i].ID = r.claims[i].Identify()
 	}
-	i := analysis.Identify(graph.View{}, r.records, r.claims)
+	i := identity.Resolve(graph.View{}, r.records, r.claims)
 
 	joined := 0
 	for _, a := range i.Actors() {
@@ -77,7 +77,7 @@ func TestIdentityOfMISPAndATTACK(t *testing.T) {
 	if got, want := i.Actor("actor/attack-enterprise/G0086"), one("misp-galaxy", "Kimsuky"); got != want {
 		t.Errorf("G0086 leads to %s, want %s", got, want)
 	}
-	if refused := i.Refused(one("misp-galaxy", "APT17")); !slices.ContainsFunc(refused, func(f analysis.Refusal) bool {
+	if refused := i.Refused(one("misp-galaxy", "APT17")); !slices.ContainsFunc(refused, func(f identity.Refusal) bool {
 		return f.With == "actor/attack-enterprise/G0001"
 	}) {
 		t.Errorf("Axiom is no candidate of APT17: %v", refused)
