@@ -42,15 +42,19 @@ type pairsAsked struct {
 	how   []analysis.How
 }
 
-// usualHow is how a target may follow from what was said unless the question says otherwise.
-func usualHow() []analysis.How { return []analysis.How{analysis.Direct, analysis.RolledUp} }
+// ways returns how a target may follow from what was said: as the question
+// gives it, or what a claim names and what it rolls up to. Null and an empty
+// list are as if left out.
+func ways(given []analysis.How) []analysis.How {
+	if len(given) > 0 {
+		return given
+	}
+	return []analysis.How{analysis.Direct, analysis.RolledUp}
+}
 
 // ask makes the question of a field; without ways it takes the usual ones.
 func ask(s side, kinds []graph.Kind, how []analysis.How) pairsAsked {
-	if len(how) == 0 {
-		how = usualHow()
-	}
-	return pairsAsked{s, kinds, how}
+	return pairsAsked{s, kinds, ways(how)}
 }
 
 // ids returns the entities of a batch that a side's fields are about.

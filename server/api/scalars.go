@@ -11,7 +11,8 @@ import (
 )
 
 // The scalars of the schema. gqlgen finds them by their names; what they refuse
-// reaches the client as BAD_INPUT with a hint, also inside variables.
+// reaches the client as BAD_INPUT with a hint, also inside variables. Null is
+// as if left out; where the schema requires a value, GraphQL refuses it first.
 
 // MarshalID writes an id.
 func MarshalID(id graph.ID) graphql.Marshaler { return graphql.MarshalString(string(id)) }
@@ -30,8 +31,11 @@ func MarshalDate(d graph.Date) graphql.Marshaler {
 	return graphql.MarshalString(string(d))
 }
 
-// UnmarshalDate reads a day.
+// UnmarshalDate reads a day, none from null.
 func UnmarshalDate(v any) (graph.Date, error) {
+	if v == nil {
+		return "", nil
+	}
 	const hint = `write a day as "2018-02-20"`
 	text, err := scalarText("date", v, hint)
 	if err != nil {
@@ -49,8 +53,12 @@ func MarshalSpan(s graph.Span) graphql.Marshaler {
 	return graphql.MarshalString(s.String())
 }
 
-// UnmarshalSpan reads EDTF. An empty text is refused: to leave a time open is to leave it out.
+// UnmarshalSpan reads EDTF, the zero span from null. An empty text is refused: to
+// leave a time open is to leave it out.
 func UnmarshalSpan(v any) (graph.Span, error) {
+	if v == nil {
+		return graph.Span{}, nil
+	}
 	const hint = `write a time as "2017", "2017-05", "2017-05-02", "2014/2017" or "2014/.."`
 	text, err := scalarText("span", v, hint)
 	if err != nil {

@@ -83,7 +83,7 @@ type FirstEntry struct {
 }
 
 func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []analysis.How, p graph.Page) (*FirstEntryConnection, error) {
-	q := projection.EntryQuery{Kinds: kinds, How: how}
+	q := projection.EntryQuery{Kinds: kinds, How: ways(how)}
 	var err error
 	if q.Targets, err = s.meant(ctx, "targets", targets, graph.TargetKinds()...); err != nil {
 		return nil, err
