@@ -34,15 +34,15 @@ func (e exportConfig) part(ctx context.Context, store graph.Store) (parted, erro
 	var p parted
 	view := e.view
 	view.KnownAsOf = e.split
-	then, err := collect(ctx, store, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: view})
+	then, err := graph.Collect(store.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: view}))
 	if err != nil {
 		return p, err
 	}
 	// All claims in their last words, with no filter: markings of today restrict what was open then.
-	ever, err := collect(ctx, store, graph.ClaimQuery{
+	ever, err := graph.Collect(store.EachClaim(ctx, graph.ClaimQuery{
 		Predicates: []graph.Predicate{graph.Targets},
 		View:       graph.View{Snapshot: e.view.Snapshot, WithWithdrawn: true},
-	})
+	}))
 	if err != nil {
 		return p, err
 	}
@@ -93,11 +93,11 @@ func (e exportConfig) checkSides(p parted, ever []graph.Claim) error {
 // were held then, those that the claims of then name, and the names of then.
 func (e exportConfig) identify(ctx context.Context, store graph.Store, p *parted) error {
 	day := graph.View{KnownAsOf: e.split, Snapshot: e.view.Snapshot}
-	names, err := collect(ctx, store, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: day})
+	names, err := graph.Collect(store.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: day}))
 	if err != nil {
 		return err
 	}
-	records, err := entities(ctx, store, graph.EntityQuery{Kind: graph.Actor, Replaced: true, View: day})
+	records, err := graph.Collect(graph.AllEntities(ctx, store, graph.EntityQuery{Kind: graph.Actor, Replaced: true, View: day}))
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (e exportConfig) follow(ctx context.Context, store graph.Store, records []g
 	var line []graph.Entity // the records as they are today, and all that took them over
 	seen := map[graph.ID]bool{}
 	for next := idsOf(records); len(next) > 0; {
-		found, err := entities(ctx, store, graph.EntityQuery{IDs: next, View: graph.View{Snapshot: e.view.Snapshot}})
+		found, err := graph.Collect(graph.AllEntities(ctx, store, graph.EntityQuery{IDs: next, View: graph.View{Snapshot: e.view.Snapshot}}))
 		if err != nil {
 			return nil, err
 		}
@@ -159,32 +159,4 @@ func idsOf(all []graph.Entity) []graph.ID {
 		ids[i] = e.ID
 	}
 	return ids
-}
-
-// entities returns all that a query asks for.
-func entities(ctx context.Context, store graph.Store, q graph.EntityQuery) ([]graph.Entity, error) {
-	var all []graph.Entity
-	for p := (graph.Page{First: graph.MaxPage}); ; {
-		found, err := store.Entities(ctx, q, p)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found.Items...)
-		if !found.HasNext {
-			return all, nil
-		}
-		p.After = found.Cursors[len(found.Cursors)-1]
-	}
-}
-
-// collect returns all claims that a query asks for.
-func collect(ctx context.Context, store graph.Store, q graph.ClaimQuery) ([]graph.Claim, error) {
-	var all []graph.Claim
-	for c, err := range store.EachClaim(ctx, q) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, nil
 }

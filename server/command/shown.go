@@ -29,27 +29,17 @@ func (s shown) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpti
 }
 
 func (s shown) show(ctx context.Context) error {
-	var records []graph.Entity
-	names := map[graph.ID]string{}
-	for p := (graph.Page{First: graph.MaxPage}); ; {
-		found, err := s.Entities(ctx, graph.EntityQuery{Kind: graph.Actor, Replaced: true}, p)
-		if err != nil {
-			return err
-		}
-		for _, e := range found.Items {
-			records, names[e.ID] = append(records, e), e.Name
-		}
-		if !found.HasNext {
-			break
-		}
-		p.After = found.Cursors[len(found.Cursors)-1]
+	records, err := graph.Collect(graph.AllEntities(ctx, s, graph.EntityQuery{Kind: graph.Actor, Replaced: true}))
+	if err != nil {
+		return err
 	}
-	var claims []graph.Claim
-	for c, err := range s.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}}) {
-		if err != nil {
-			return err
-		}
-		claims = append(claims, c)
+	claims, err := graph.Collect(s.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}}))
+	if err != nil {
+		return err
+	}
+	names := map[graph.ID]string{}
+	for _, e := range records {
+		names[e.ID] = e.Name
 	}
 	who := identity.Resolve(graph.View{}, records, claims)
 	actors := make([]neo4j.ActorOf, len(records))

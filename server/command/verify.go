@@ -105,20 +105,13 @@ func (k *checker) claims(ctx context.Context) error {
 
 // incidents looks at the time of each, as its data set gives it.
 func (k *checker) incidents(ctx context.Context) error {
-	page := graph.Page{First: graph.MaxPage}
-	for {
-		found, err := k.store.Entities(ctx, graph.EntityQuery{Kind: graph.Incident}, page)
+	for e, err := range graph.AllEntities(ctx, k.store, graph.EntityQuery{Kind: graph.Incident}) {
 		if err != nil {
 			return err
 		}
-		for _, e := range found.Items {
-			k.length(e.Occurred, fmt.Sprintf("%s (%s)", e.Name, e.ID))
-		}
-		if !found.HasNext {
-			return nil
-		}
-		page.After = found.Cursors[len(found.Cursors)-1]
+		k.length(e.Occurred, fmt.Sprintf("%s (%s)", e.Name, e.ID))
 	}
+	return nil
 }
 
 // dates tells what can hardly be meant: an activity of very many years, and

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"iter"
 	"slices"
 	"testing"
 	"time"
@@ -124,7 +123,7 @@ func (c *comparison) ask() {
 	case 0:
 		same(c, "stats", func(s graph.Store) (graph.Stats, error) { return s.Stats(ctx) })
 		after := r.Int64N(int64(len(c.times)) + 1)
-		same(c, fmt.Sprint("stream after ", after), func(s graph.Store) ([]graph.Change, error) { return sorted(collect(s.Stream(ctx, after))) })
+		same(c, fmt.Sprint("stream after ", after), func(s graph.Store) ([]graph.Change, error) { return sorted(graph.Collect(s.Stream(ctx, after))) })
 	case 1:
 		reading := pick(r, c.readings).ID
 		same(c, reading, func(s graph.Store) (graph.Document, error) { return s.Document(ctx, reading) })
@@ -147,7 +146,7 @@ func (c *comparison) ask() {
 		q := c.claimQuery()
 		pages(c, q, func(s graph.Store, p graph.Page) (graph.Slice[graph.Claim], error) { return s.Claims(ctx, q, p) })
 		if r.IntN(2) == 0 {
-			same(c, q, func(s graph.Store) ([]graph.Claim, error) { return collect(s.EachClaim(ctx, q)) })
+			same(c, q, func(s graph.Store) ([]graph.Claim, error) { return graph.Collect(s.EachClaim(ctx, q)) })
 		}
 	}
 }
@@ -224,15 +223,4 @@ func sorted(changes []graph.Change, err error) ([]graph.Change, error) {
 		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(id(a), id(b)))
 	})
 	return changes, err
-}
-
-func collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
-	var out []T
-	for v, err := range seq {
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, nil
 }
