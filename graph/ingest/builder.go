@@ -98,6 +98,22 @@ func (b *Builder) Cite(at Place, e graph.Entity) graph.ID {
 	return b.Entity(at, e)
 }
 
+// CiteURLs returns the documents at these addresses, each once, and the data
+// set's own source where there are none. For a feed that gives no titles: the
+// address stands for the title too.
+func (b *Builder) CiteURLs(at Place, urls []string) []graph.ID {
+	var out []graph.ID
+	for _, u := range urls {
+		if s := b.Cite(at, graph.Entity{Name: u, URL: u}); !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	if out == nil {
+		out = []graph.ID{b.Source}
+	}
+	return out
+}
+
 // Named adds the claim that its claimant calls its object so. A name of white
 // space alone is nothing.
 func (b *Builder) Named(at Place, name string, c graph.Claim) {

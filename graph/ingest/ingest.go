@@ -12,6 +12,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -48,12 +49,19 @@ type Options struct {
 	MaxBytes int64      // of text in one input, unpacked; 0: DefaultMaxBytes
 }
 
-// IsFull returns Full, or what the format is published as.
-func (o Options) IsFull(published bool) bool {
-	if o.Full != nil {
-		return *o.Full
+// Reading returns a release's reading: as the options say it, else as the files
+// or the format do. The error wraps [graph.ErrInvalid] if no store can take it.
+func (o Options) Reading(published graph.Reading) (graph.Reading, error) {
+	r := graph.Reading{
+		Dataset:  cmp.Or(o.Dataset, published.Dataset),
+		Release:  cmp.Or(o.Release, published.Release),
+		Recorded: cmp.Or(o.Recorded, published.Recorded),
+		Full:     published.Full,
 	}
-	return published
+	if o.Full != nil {
+		r.Full = *o.Full
+	}
+	return r, graph.Document{Reading: r}.Check()
 }
 
 // Summary is what an import did, or with a dry run would do.

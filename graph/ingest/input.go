@@ -129,3 +129,25 @@ func (l *limiter) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// itemLimit fails a read that goes far beyond the item of a text that is
+// wanted, a row or an element, so that one quote or string that never ends
+// cannot fill the memory.
+type itemLimit struct {
+	r        io.Reader
+	item     string // what it is called in the error
+	max      int64  // bytes that one may have
+	n, until int64
+}
+
+// next allows for one item that begins at the offset.
+func (l *itemLimit) next(offset int64) { l.until = offset + l.max }
+
+func (l *itemLimit) Read(p []byte) (int, error) {
+	if l.n > l.until {
+		return 0, fmt.Errorf("%w: one %s has more than %d bytes", ErrTooLarge, l.item, l.max)
+	}
+	n, err := l.r.Read(p[:min(int64(len(p)), l.until-l.n+1)])
+	l.n += int64(n)
+	return n, err
+}

@@ -35,8 +35,8 @@ func EachElement(ctx context.Context, in Input, maxBytes int64, list string, eac
 		return err
 	}
 	defer func() { err = errors.Join(err, text.Close()) }()
-	w := &window{r: text}
-	d := elements{in: in, dec: jsontext.NewDecoder(w), window: w}
+	limited := &itemLimit{r: text, item: "element", max: maxElement}
+	d := elements{in: in, dec: jsontext.NewDecoder(limited), limit: limited}
 	if err := d.expect('{', "the document"); err != nil {
 		return err
 	}
@@ -66,9 +66,9 @@ func EachElement(ctx context.Context, in Input, maxBytes int64, list string, eac
 }
 
 type elements struct {
-	in     Input
-	dec    *jsontext.Decoder
-	window *window
+	in    Input
+	dec   *jsontext.Decoder
+	limit *itemLimit
 }
 
 func (d elements) eachOfList(ctx context.Context, list string, each func(Element) error) error {
@@ -87,7 +87,7 @@ func (d elements) one(ctx context.Context, name string, each func(Element) error
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	d.window.until = d.dec.InputOffset() + maxElement
+	d.limit.next(d.dec.InputOffset())
 	value, err := d.dec.ReadValue()
 	if err != nil {
 		return d.fault(err)
@@ -96,7 +96,7 @@ func (d elements) one(ctx context.Context, name string, each func(Element) error
 }
 
 func (d elements) expect(kind jsontext.Kind, what string) error {
-	d.window.until = d.dec.InputOffset() + maxElement
+	d.limit.next(d.dec.InputOffset())
 	tok, err := d.dec.ReadToken()
 	if err != nil {
 		return d.fault(err)
@@ -132,22 +132,6 @@ func cutOff(err error) error {
 // broken is a fault where the decoder stands.
 func (d elements) broken(err error) error {
 	return &FileError{Place: Place{File: d.in.Name, Path: string(d.dec.StackPointer())}, Offset: d.dec.InputOffset(), Err: err}
-}
-
-// window fails a read far beyond the element that is wanted, so that one
-// endless string cannot fill the memory.
-type window struct {
-	r        io.Reader
-	n, until int64
-}
-
-func (w *window) Read(p []byte) (int, error) {
-	if w.n > w.until {
-		return 0, fmt.Errorf("%w: one element has more than %d bytes", ErrTooLarge, maxElement)
-	}
-	n, err := w.r.Read(p[:min(int64(len(p)), w.until-w.n+1)])
-	w.n += int64(n)
-	return n, err
 }
 
 // Decode reads an element's value into v. The error says what is wrong in a

@@ -48,6 +48,11 @@ func (r *Report) Reject(at Place, format string, args ...any) {
 	r.Rejects = append(r.Rejects, Reject{at, fmt.Sprintf(format, args...)})
 }
 
+// Note adds a note.
+func (r *Report) Note(format string, args ...any) {
+	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
+}
+
 // CountOutside counts n things of a type that the model does not hold.
 func (r *Report) CountOutside(what string, n int) {
 	if n == 0 {

@@ -19,9 +19,8 @@ const maxRow = 16 << 20
 // Table is a text of rows with a header, such as CSV (RFC 4180).
 type Table struct {
 	in     Input
-	text   io.Closer
 	csv    *csv.Reader
-	limit  *rowLimit
+	limit  *itemLimit
 	column map[string]int
 	names  []string
 }
@@ -36,28 +35,46 @@ type Row struct {
 
 // TableOptions say how a table is written. The zero value is CSV with a header.
 type TableOptions struct {
-	Comma  rune     // between fields; 0: ","
-	Header []string // the columns of a file that does not name them
+	Comma    rune     // between fields; 0: ","
+	Header   []string // the columns of a file that does not name them
+	MaxBytes int64    // as in [Options]
 }
 
-// OpenTable opens an input as a table and reads its header. A header that is
-// missing, is not UTF-8, or names a column twice is a [FileError].
-func OpenTable(in Input, maxBytes int64, o TableOptions) (*Table, error) {
-	text, err := in.Text(maxBytes)
+// ReadTable reads an input as a table with a header. It calls begin once, with
+// the header read, to get the function that reads a row, and then that function
+// for every row in the file's order. An error of begin stops the reading and is
+// returned. An error of the row's function rejects that row alone; the reject
+// has the row's place as the function left it, so it may set the place's ID.
+//
+// Rows that have a stray quote, or another number of fields than the header, or
+// are not UTF-8, are rejected without a call. The table as a whole is broken,
+// and the error a [FileError], if the header is missing, is not UTF-8 or names a
+// column twice, or if the file ends inside a quoted field: it was cut off.
+func ReadTable(ctx context.Context, in Input, o TableOptions, rep *Report, begin func(*Table) (func(*Row) error, error)) (err error) {
+	text, err := in.Text(o.MaxBytes)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	t := &Table{in: in, text: text, column: map[string]int{}}
-	t.limit = &rowLimit{r: text, until: maxRow}
-	t.csv = csv.NewReader(t.limit)
+	defer func() { err = errors.Join(err, text.Close()) }()
+	t := newTable(in, text, o)
+	if err := t.readHeader(o.Header); err != nil {
+		return err
+	}
+	read, err := begin(t)
+	if err != nil {
+		return err
+	}
+	return t.each(ctx, rep, read)
+}
+
+func newTable(in Input, text io.Reader, o TableOptions) *Table {
+	limited := &itemLimit{r: text, item: "row", max: maxRow, until: maxRow}
+	t := &Table{in: in, csv: csv.NewReader(limited), limit: limited, column: map[string]int{}}
 	t.csv.FieldsPerRecord = -1
 	if o.Comma != 0 {
 		t.csv.Comma = o.Comma
 	}
-	if err := t.readHeader(o.Header); err != nil {
-		return nil, errors.Join(err, text.Close())
-	}
-	return t, nil
+	return t
 }
 
 func (t *Table) readHeader(header []string) error {
@@ -97,18 +114,14 @@ func (t *Table) Require(columns ...string) error {
 		strings.Join(missing, ", "), strings.Join(t.names, ", ")))
 }
 
-// Each calls each for every row, in the file's order. A row with a stray
-// quote, with another number of fields than the header, or that is not UTF-8,
-// goes to the report instead. A file that ends inside a quoted field is cut
-// off: a [FileError]. An error of each stops the reading and is returned.
-func (t *Table) Each(ctx context.Context, rep *Report, each func(Row) error) error {
-	var cut error // what the file ends with, if it ends inside quotes
+func (t *Table) each(ctx context.Context, rep *Report, read func(*Row) error) error {
+	var cut error // the fault that the file ends with, if that is an open quote
 	for number := 2; ; number++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		fields, err := t.csv.Read()
-		t.limit.until = t.csv.InputOffset() + maxRow
+		t.limit.next(t.csv.InputOffset())
 		var stray *csv.ParseError
 		switch {
 		case err == io.EOF && cut != nil:
@@ -126,26 +139,29 @@ func (t *Table) Each(ctx context.Context, rep *Report, each func(Row) error) err
 		}
 		cut = nil
 		line, _ := t.csv.FieldPos(0)
-		row := Row{Place: Place{File: t.in.Name, Line: line}, Number: number, Fields: fields, table: t}
-		switch {
-		case len(fields) != len(t.names):
-			rep.Reject(row.Place, "it has %d fields where the header has %d", len(fields), len(t.names))
-		case slices.ContainsFunc(fields, func(f string) bool { return !utf8.ValidString(f) || strings.ContainsRune(f, 0) }):
-			rep.Reject(row.Place, "it is not text in UTF-8")
-		default:
-			if err := each(row); err != nil {
-				return err
-			}
+		row := &Row{Place: Place{File: t.in.Name, Line: line}, Number: number, Fields: fields, table: t}
+		if err = t.checkRow(fields); err == nil {
+			err = read(row)
+		}
+		if err != nil {
+			rep.Reject(row.Place, "%v", err)
 		}
 	}
 }
 
-// Close closes the input.
-func (t *Table) Close() error { return t.text.Close() }
+func (t *Table) checkRow(fields []string) error {
+	switch {
+	case len(fields) != len(t.names):
+		return fmt.Errorf("it has %d fields where the header has %d", len(fields), len(t.names))
+	case slices.ContainsFunc(fields, func(f string) bool { return !utf8.ValidString(f) || strings.ContainsRune(f, 0) }):
+		return errors.New("it is not text in UTF-8")
+	}
+	return nil
+}
 
 // Cell returns a column's cell without the white space around it, empty where
 // the table has no such column.
-func (r Row) Cell(column string) string {
+func (r *Row) Cell(column string) string {
 	i, ok := r.table.column[column]
 	if !ok {
 		return ""
@@ -154,7 +170,7 @@ func (r Row) Cell(column string) string {
 }
 
 // Columns returns the names of the row's columns, in the file's order.
-func (r Row) Columns() []string { return slices.Clone(r.table.names) }
+func (r *Row) Columns() []string { return slices.Clone(r.table.names) }
 
 func (t *Table) fault(line int, err error) error {
 	var placed *FileError
@@ -171,20 +187,4 @@ func (t *Table) fault(line int, err error) error {
 		err = errors.New("it has no header")
 	}
 	return &FileError{Place: Place{File: t.in.Name, Line: line}, Err: err}
-}
-
-// rowLimit fails a read far beyond the row that is wanted, so that one quote
-// that never ends cannot fill the memory.
-type rowLimit struct {
-	r        io.Reader
-	n, until int64
-}
-
-func (l *rowLimit) Read(p []byte) (int, error) {
-	if l.n > l.until {
-		return 0, fmt.Errorf("%w: one row has more than %d bytes", ErrTooLarge, maxRow)
-	}
-	n, err := l.r.Read(p)
-	l.n += int64(n)
-	return n, err
 }

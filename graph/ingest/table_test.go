@@ -13,19 +13,18 @@ import (
 
 func readTable(t *testing.T, text string, o TableOptions) (rows [][]string, rep Report, err error) {
 	t.Helper()
-	table, err := OpenTable(Bytes("t", []byte(text)), 64<<20, o)
-	if err != nil {
-		return nil, rep, err
-	}
-	err = table.Each(t.Context(), &rep, func(r Row) error {
-		row := []string{fmt.Sprint(r.Line, "/", r.Number)}
-		for _, c := range r.Columns() {
-			row = append(row, r.Cell(c))
-		}
-		rows = append(rows, row)
-		return nil
+	o.MaxBytes = 64 << 20
+	err = ReadTable(t.Context(), Bytes("t", []byte(text)), o, &rep, func(*Table) (func(*Row) error, error) {
+		return func(r *Row) error {
+			row := []string{fmt.Sprint(r.Line, "/", r.Number)}
+			for _, c := range r.Columns() {
+				row = append(row, r.Cell(c))
+			}
+			rows = append(rows, row)
+			return nil
+		}, nil
 	})
-	return rows, rep, errors.Join(err, table.Close())
+	return rows, rep, err
 }
 
 func TestTable(t *testing.T) {
@@ -98,27 +97,46 @@ func TestTableRefusesBrokenFiles(t *testing.T) {
 }
 
 func TestTableRequire(t *testing.T) {
-	table, err := OpenTable(Bytes("t", []byte("a,b\n")), 0, TableOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := table.Require("b", "a"); err != nil {
-		t.Error(err)
-	}
-	if err := table.Require("a", "c", "d"); err == nil || !strings.Contains(err.Error(), "no column c, d; it has a, b") {
-		t.Errorf("got %v", err)
+	for _, tt := range []struct {
+		columns []string
+		want    string // in the error; empty: none
+	}{
+		{[]string{"b", "a"}, ""},
+		{[]string{"a", "c", "d"}, "no column c, d; it has a, b"},
+	} {
+		err := ReadTable(t.Context(), Bytes("t", []byte("a,b\n")), TableOptions{}, &Report{}, func(table *Table) (func(*Row) error, error) {
+			return nil, table.Require(tt.columns...)
+		})
+		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%v: got %v, want %q", tt.columns, err, tt.want)
+		}
 	}
 }
 
-func TestTableStops(t *testing.T) {
-	table, err := OpenTable(Bytes("t", []byte("a\n1\n2\n")), 0, TableOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
+func TestTableStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	seen := 0
-	err = table.Each(ctx, &Report{}, func(Row) error { seen++; cancel(); return nil })
+	err := ReadTable(ctx, Bytes("t", []byte("a\n1\n2\n")), TableOptions{}, &Report{}, func(*Table) (func(*Row) error, error) {
+		return func(*Row) error { seen++; cancel(); return nil }, nil
+	})
 	if !errors.Is(err, context.Canceled) || seen != 1 {
 		t.Errorf("got %v after %d rows, want context.Canceled after 1", err, seen)
+	}
+}
+
+func TestARowIsRejectedWithItsError(t *testing.T) {
+	var rep Report
+	err := ReadTable(t.Context(), Bytes("t", []byte("a\n1\n2\n")), TableOptions{}, &rep, func(*Table) (func(*Row) error, error) {
+		return func(r *Row) error {
+			r.ID = "row " + r.Cell("a")
+			if r.Cell("a") == "1" {
+				return errors.New("it is odd")
+			}
+			return nil
+		}, nil
+	})
+	want := []Reject{{Place{File: "t", Line: 2, ID: "row 1"}, "it is odd"}}
+	if diff := cmp.Diff(want, rep.Rejects); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,8 +70,8 @@ func readSeed(ctx context.Context, inputs []ingest.Input, o ingest.Options) (gra
 	if err != nil {
 		return graph.Document{}, report, err
 	}
-	doc.Reading.Release = cmp.Or(o.Release, doc.Reading.Release)
-	doc.Reading.Recorded = cmp.Or(o.Recorded, doc.Reading.Recorded)
-	doc.Reading.Full = o.IsFull(doc.Reading.Full)
+	if doc.Reading, err = o.Reading(doc.Reading); err != nil {
+		return graph.Document{}, report, err
+	}
 	return doc, report, nil
 }

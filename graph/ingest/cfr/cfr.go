@@ -24,7 +24,6 @@
 package cfr
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,33 +48,30 @@ func Detect(head []byte) bool {
 // otherwise. Where no release date is given, it is the latest date in the
 // tables, and the report says so.
 func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
-	r := &reader{}
+	t := &tracker{}
 	for _, in := range inputs {
-		if err := r.readTable(ctx, in, o.MaxBytes); err != nil {
-			return graph.Document{}, r.report, err
+		if err := t.read(ctx, in, o.MaxBytes); err != nil {
+			return graph.Document{}, t.report, err
 		}
 	}
-	recorded := o.Recorded
-	if recorded == "" {
-		if recorded = r.latest; recorded == "" {
-			return graph.Document{}, r.report, graph.Invalid("recorded", "the table holds no date; say when this release came out")
-		}
-		r.note("no release date was given; taken is %s, the latest date in the table", recorded)
+	reading, err := o.Reading(graph.Reading{Dataset: "cfr", Recorded: t.latest, Full: true})
+	switch {
+	case reading.Recorded == "":
+		return graph.Document{}, t.report, graph.Invalid("recorded", "the table holds no date; say when this release came out")
+	case err != nil:
+		return graph.Document{}, t.report, err
+	case o.Recorded == "":
+		t.report.Note("no release date was given; taken is %s, the latest date in the table", t.latest)
 	}
-	if r.damaged > 0 {
-		r.note("%d rows have lost characters (\"??\"); they are kept as they stand", r.damaged)
+	if t.damaged > 0 {
+		t.report.Note("%d rows have lost characters (\"??\"); they are kept as they stand", t.damaged)
 	}
-	reading := graph.Reading{
-		Dataset:  cmp.Or(o.Dataset, "cfr"),
-		Release:  o.Release,
-		Recorded: recorded,
-		Full:     o.IsFull(true),
-	}
-	return newWriter(reading, r).write()
+	doc, report := newWriter(reading, t).write()
+	return doc, report, nil
 }
 
-// reader is what the tables hold.
-type reader struct {
+// tracker is what the tables hold.
+type tracker struct {
 	report  ingest.Report
 	rows    []*row
 	latest  graph.Date
@@ -96,73 +92,67 @@ type row struct {
 	sources      []string // URLs
 }
 
-func (r *reader) note(format string, args ...any) {
-	r.report.Notes = append(r.report.Notes, fmt.Sprintf(format, args...))
+func (t *tracker) read(ctx context.Context, in ingest.Input, maxBytes int64) error {
+	o := ingest.TableOptions{MaxBytes: maxBytes}
+	return ingest.ReadTable(ctx, in, o, &t.report, func(table *ingest.Table) (func(*ingest.Row) error, error) {
+		return t.readRow, table.Require(columns...)
+	})
 }
 
-func (r *reader) readTable(ctx context.Context, in ingest.Input, maxBytes int64) (err error) {
-	t, err := ingest.OpenTable(in, maxBytes, ingest.TableOptions{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, t.Close()) }()
-	if err := t.Require(columns...); err != nil {
-		return err
-	}
-	return t.Each(ctx, &r.report, r.readRow)
-}
-
-func (r *reader) readRow(in ingest.Row) error {
+func (t *tracker) readRow(in *ingest.Row) error {
 	in.ID = fmt.Sprintf("record %d", in.Number)
 	if slices.ContainsFunc(in.Fields, func(f string) bool { return strings.Contains(f, "??") }) {
-		r.damaged++
+		t.damaged++
 	}
 	if in.Cell("Title") == "" {
-		r.report.Reject(in.Place, "it has no title")
-		return nil
+		return errors.New("it has no title")
 	}
 	if why := shifted(in); why != "" {
-		r.report.Reject(in.Place, "%s: its columns seem to be shifted", why)
-		return nil
+		return fmt.Errorf("%s: its columns seem to be shifted", why)
 	}
-	out := &row{
-		at: in.Place, title: in.Cell("Title"), affiliations: in.Cell("Affiliations"),
-		description: in.Cell("Description"), victims: in.Cell("Victims"), sponsor: in.Cell("Sponsor"),
-		categories: list(in.Cell("Category")),
+	published, err := dateOf(in.Cell("Date"))
+	if err != nil {
+		return fmt.Errorf("Date: %w", err)
 	}
-	if cell := in.Cell("Date"); cell != "" {
-		t, err := time.Parse("1/2/2006", cell)
-		if err != nil {
-			r.report.Reject(in.Place, "Date: %q is no date as 2/20/2018", cell)
-			return nil
-		}
-		out.published = graph.DateOf(t)
-		r.latest = max(r.latest, out.published)
+	t.latest = max(t.latest, published)
+	sponsors, ok := countries(in.Cell("Sponsor"))
+	if !ok {
+		return fmt.Errorf("Sponsor: %q is not a list of countries", in.Cell("Sponsor"))
 	}
-	var ok bool
-	if out.sponsors, ok = countries(out.sponsor); !ok {
-		r.report.Reject(in.Place, "Sponsor: %q is not a list of countries", out.sponsor)
-		return nil
-	}
-	out.sources = r.sources(in)
 	for _, outside := range []string{"Type", "Response"} {
 		if in.Cell(outside) != "" {
-			r.report.CountOutside(outside, 1)
+			t.report.CountOutside(outside, 1)
 		}
 	}
-	r.rows = append(r.rows, out)
+	t.rows = append(t.rows, &row{
+		at: in.Place, title: in.Cell("Title"), published: published, affiliations: in.Cell("Affiliations"),
+		description: in.Cell("Description"), victims: in.Cell("Victims"), sponsors: sponsors, sponsor: in.Cell("Sponsor"),
+		categories: list(in.Cell("Category")), sources: t.sources(in),
+	})
 	return nil
 }
 
+// dateOf reads a cell of the column Date; the empty cell is no date.
+func dateOf(cell string) (graph.Date, error) {
+	if cell == "" {
+		return "", nil
+	}
+	t, err := time.Parse("1/2/2006", cell)
+	if err != nil {
+		return "", fmt.Errorf("%q is no date as 2/20/2018", cell)
+	}
+	return graph.DateOf(t), nil
+}
+
 // sources returns the URLs of the columns Sources_1, Sources_2, ...
-func (r *reader) sources(in ingest.Row) []string {
+func (t *tracker) sources(in *ingest.Row) []string {
 	var out []string
 	for _, c := range in.Columns() {
 		cell := in.Cell(c)
 		switch {
 		case !strings.HasPrefix(c, "Sources_") || cell == "":
 		case !isURL(cell):
-			r.report.CountOutside("source that is no URL", 1)
+			t.report.CountOutside("source that is no URL", 1)
 		case !slices.Contains(out, cell):
 			out = append(out, cell)
 		}
@@ -178,7 +168,7 @@ var (
 
 // shifted says by what sign a row's cells do not stand in their columns; empty
 // where there is no such sign.
-func shifted(in ingest.Row) string {
+func shifted(in *ingest.Row) string {
 	for _, c := range []string{"Affiliations", "Victims", "Sponsor", "Type", "Category"} {
 		if isURL(in.Cell(c)) {
 			return "a URL stands in " + c

@@ -18,9 +18,9 @@ import (
 // but not among the rows, so each count may lack some, all together no more
 // than these.
 func TestD50ToD54Rows(t *testing.T) {
-	r := &reader{}
+	r := &tracker{}
 	file := filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv")
-	if err := r.readTable(t.Context(), ingest.File(file, nil), 0); err != nil {
+	if err := r.read(t.Context(), ingest.File(file, nil), 0); err != nil {
 		t.Fatal(err)
 	}
 	rejected := len(r.report.Rejects)
@@ -95,8 +95,8 @@ func one(holds bool) int {
 
 // TestD56AndD57Affiliations holds the cells of affiliations against names.
 func TestD56AndD57Affiliations(t *testing.T) {
-	r := &reader{}
-	if err := r.readTable(t.Context(), ingest.File(filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv"), nil), 0); err != nil {
+	r := &tracker{}
+	if err := r.read(t.Context(), ingest.File(filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv"), nil), 0); err != nil {
 		t.Fatal(err)
 	}
 	labels := map[string]bool{}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -21,26 +20,26 @@ type writer struct {
 	profiles     map[*row]bool
 	records      *ingest.Records
 	claimant     graph.ID
-	twins        map[string]int       // rows by title and date
-	names        map[named]graph.Date // what groups are called in other rows than their own, and since when
+	sharing      map[string]int           // how many rows share a title and a date
+	names        map[groupName]graph.Date // what groups are called in other rows than their own, and since when
 }
 
-// named is a name that rows call a group.
-type named struct {
+// groupName is a name that rows call a group.
+type groupName struct {
 	name  string
 	group graph.ID
 }
 
-func newWriter(reading graph.Reading, r *reader) *writer {
+func newWriter(reading graph.Reading, t *tracker) *writer {
 	w := &writer{
 		Builder: ingest.NewBuilder(reading, graph.Entity{
 			Name: "CFR Cyber Operations Tracker",
 			URL:  "https://www.cfr.org/cyber-operations",
 		}),
-		rows: r.rows, affiliations: map[*row]affiliation{},
-		records: ingest.NewRecords(reading.Dataset), twins: map[string]int{}, names: map[named]graph.Date{},
+		rows: t.rows, affiliations: map[*row]affiliation{},
+		records: ingest.NewRecords(reading.Dataset), sharing: map[string]int{}, names: map[groupName]graph.Date{},
 	}
-	w.Report = r.report
+	w.Report = t.report
 	w.claimant = w.Organization(ingest.Place{ID: reading.Dataset}, "Council on Foreign Relations")
 	// Nothing may depend on the order of rows, not even the spelling of a name.
 	slices.SortStableFunc(w.rows, func(a, b *row) int {
@@ -53,12 +52,33 @@ func newWriter(reading graph.Reading, r *reader) *writer {
 	return w
 }
 
-func (w *writer) write() (graph.Document, ingest.Report, error) {
-	first := map[string]*row{}
+func (w *writer) write() (graph.Document, ingest.Report) {
+	profileOf := w.gatherRecords()
+	w.records.Enter(w.Builder)
+	for _, row := range w.rows {
+		switch profile := profileOf[graph.Fold(row.title)]; {
+		case profile == row:
+			w.profile(row)
+		case profile == nil:
+			w.incident(row)
+		}
+	}
+	for n, since := range w.names {
+		w.Named(ingest.Place{ID: n.name}, n.name, graph.Claim{Object: n.group, Claimant: w.claimant, Version: graph.Version{Published: since}})
+	}
+	w.Report.Note("%d rows profile a group and are no incidents", len(profileOf))
+	return w.Document(), w.Report
+}
+
+// gatherRecords adds to the records what every row says of groups. It returns
+// the row that profiles a group, by the group's key. Of several that profile one
+// group the first counts, and the others are rejected.
+func (w *writer) gatherRecords() map[string]*row {
+	profileOf := map[string]*row{}
 	for _, row := range w.rows {
 		a := w.affiliations[row]
 		if !w.profiles[row] {
-			w.twins[row.key()]++
+			w.sharing[row.key()]++
 			for _, group := range a.groups {
 				w.records.Add(group)
 			}
@@ -66,29 +86,13 @@ func (w *writer) write() (graph.Document, ingest.Report, error) {
 		}
 		w.records.Own(row.title, append(a.also, bare(row.title)))
 		key := graph.Fold(row.title)
-		if twin, ok := first[key]; ok {
-			w.Report.Reject(row.at, "it profiles %s, which line %d does too", row.title, twin.at.Line)
-			delete(w.profiles, row)
+		if first, ok := profileOf[key]; ok {
+			w.Report.Reject(row.at, "it profiles %s, which line %d does too", row.title, first.at.Line)
 			continue
 		}
-		first[key] = row
+		profileOf[key] = row
 	}
-	w.records.Enter(w.Builder)
-	count := 0
-	for _, row := range w.rows {
-		switch twin := first[graph.Fold(row.title)]; {
-		case w.profiles[row]:
-			count++
-			w.profile(row)
-		case twin == nil || twin == row:
-			w.incident(row)
-		}
-	}
-	for n, since := range w.names {
-		w.Named(ingest.Place{ID: n.name}, n.name, graph.Claim{Object: n.group, Claimant: w.claimant, Version: graph.Version{Published: since}})
-	}
-	w.Report.Notes = append(w.Report.Notes, fmt.Sprintf("%d rows profile a group and are no incidents", count))
-	return w.Document(), w.Report, nil
+	return profileOf
 }
 
 func (r *row) key() string {
@@ -99,7 +103,7 @@ func (r *row) key() string {
 // and of what else a row says where two rows share both.
 func (w *writer) incidentKey(r *row) string {
 	key := r.key()
-	if w.twins[key] > 1 {
+	if w.sharing[key] > 1 {
 		sum := sha256.Sum256([]byte(r.affiliations + "\n" + r.description + "\n" + r.victims))
 		key += "-" + hex.EncodeToString(sum[:4])
 	}
@@ -111,16 +115,14 @@ func (w *writer) profile(r *row) {
 	a := w.affiliations[r]
 	id := w.records.Of([]string{r.title}).ID
 	w.Entity(r.at, graph.Entity{ID: id, Name: r.title, Description: w.prose(r, a), Dataset: w.Dataset(), URL: firstOf(r.sources)})
-	hits := w.hits(r)
-	for _, source := range w.sources(r) {
-		base := graph.Claim{Claimant: w.claimant, Source: source, Version: graph.Version{Published: r.published}}
+	targets := w.targets(r)
+	for _, source := range w.CiteURLs(r.at, r.sources) {
+		base := w.base(r, source)
 		for _, name := range append([]string{r.title}, a.also...) {
-			w.Named(r.at, name, with(base, graph.Named, "", id))
+			w.Named(r.at, name, ingest.Between(base, "", graph.Named, id, ""))
 		}
-		for _, country := range r.sponsors {
-			w.say(r, with(base, graph.AttributedTo, id, country), r.sponsor, "sponsor")
-		}
-		w.hit(r, with(base, graph.Targets, id, ""), hits)
+		w.sponsored(r, base, id, r.sponsors)
+		w.Activity(r.at, base, id, targets, noVictim)
 	}
 }
 
@@ -133,16 +135,34 @@ func (w *writer) incident(r *row) {
 	if len(parties) == 0 {
 		w.Report.CountOutside("incident without a group or a sponsor", 1)
 	}
-	hits := w.hits(r)
-	for _, source := range w.sources(r) {
-		base := graph.Claim{Claimant: w.claimant, Source: source, Incident: id, Version: graph.Version{Published: r.published}}
+	targets := w.targets(r)
+	for _, source := range w.CiteURLs(r.at, r.sources) {
+		base := w.base(r, source)
+		base.Incident = id
 		for _, p := range parties {
-			w.say(r, with(base, graph.AttributedTo, id, p.actor), cmp.Or(r.affiliations, r.sponsor), a.hedge)
-			for _, country := range p.sponsors {
-				w.say(r, with(base, graph.AttributedTo, p.actor, country), r.sponsor, "sponsor")
-			}
-			w.hit(r, with(base, graph.Targets, p.actor, ""), hits)
+			c := ingest.Between(base, id, graph.AttributedTo, p.actor, cmp.Or(r.affiliations, r.sponsor))
+			c.Note = a.hedge
+			w.Claim(r.at, c)
+			w.sponsored(r, base, p.actor, p.sponsors)
+			w.Activity(r.at, base, p.actor, targets, noVictim)
 		}
+	}
+}
+
+// noVictim is the note of a claim that a group was active.
+const noVictim = "no victim is named"
+
+// base is what all claims of a row and a source have in common.
+func (w *writer) base(r *row, source graph.ID) graph.Claim {
+	return graph.Claim{Claimant: w.claimant, Source: source, Version: graph.Version{Published: r.published}}
+}
+
+// sponsored adds which countries a group is said to act for.
+func (w *writer) sponsored(r *row, base graph.Claim, actor graph.ID, sponsors []graph.ID) {
+	for _, country := range sponsors {
+		c := ingest.Between(base, actor, graph.AttributedTo, country, r.sponsor)
+		c.Note = "sponsor"
+		w.Claim(r.at, c)
 	}
 }
 
@@ -152,104 +172,61 @@ type party struct {
 	sponsors []graph.ID
 }
 
-// parties returns whom an incident is attributed to. The sponsors are each
-// group's where there is one group or one sponsor; otherwise nobody can say
-// whose is whose, and they are left to the groups' other rows.
+// parties returns whom an incident is attributed to, each record once: the
+// groups that the row names, else a government or an unnamed group of each
+// sponsor.
 func (w *writer) parties(r *row, a affiliation) []party {
 	var out []party
-	add := func(id graph.ID, sponsors []graph.ID) {
-		if !slices.ContainsFunc(out, func(p party) bool { return p.actor == id }) {
-			out = append(out, party{id, sponsors})
+	add := func(p party) {
+		if !slices.ContainsFunc(out, func(q party) bool { return q.actor == p.actor }) {
+			out = append(out, p)
 		}
 	}
+	// The sponsors are each group's where there is one group or one sponsor.
+	// Otherwise nobody can say whose is whose: they are left to the groups' other rows.
+	sponsors := r.sponsors
+	if len(a.groups) > 1 && len(sponsors) > 1 {
+		sponsors = nil
+	}
 	for _, group := range a.groups {
-		sponsors := r.sponsors
-		if len(a.groups) > 1 && len(sponsors) > 1 {
-			sponsors = nil
-		}
 		id := w.records.Of(group).ID
-		for _, name := range group {
-			n := named{graph.CleanName(name), id}
-			if since, ok := w.names[n]; !ok || (r.published != "" && (since == "" || r.published < since)) {
-				w.names[n] = r.published
-			}
-		}
-		add(id, sponsors)
+		w.noteNames(r, id, group)
+		add(party{id, sponsors})
 	}
 	if len(out) > 0 {
 		return out
 	}
 	for _, country := range r.sponsors {
-		e, _ := vocab.Entity(country) // every country that vocab finds has its entity
-		name := "Unnamed group of " + r.title + " (" + e.Name + ")"
-		key := "unnamed-" + w.incidentKey(r) + "-" + strings.ToLower(e.ISO2)
 		if a.state {
-			name = "Government of " + e.Name
-			key = graph.Fold(name)
+			add(party{w.Government(r.at, country), []graph.ID{country}})
+		} else {
+			add(party{w.UnnamedGroup(r.at, w.incidentKey(r), r.title, country), []graph.ID{country}})
 		}
-		id := graph.MakeID(graph.Actor, w.Dataset(), key)
-		if !w.Has(id) {
-			w.Entity(r.at, graph.Entity{ID: id, Name: name, Dataset: w.Dataset()})
-		}
-		add(id, []graph.ID{country})
 	}
 	return out
 }
 
-// hits returns what a row says was hit.
-func (w *writer) hits(r *row) []ingest.Hit {
-	var hits ingest.Hits
-	add := func(stated string, targets []vocab.Target) {
-		w.Report.CountMention(stated, slices.ContainsFunc(targets, func(t vocab.Target) bool { return t.Unresolved }))
-		for _, t := range targets {
-			if !t.IsZero() {
-				w.Victim(r.at, graph.Claim{Claimant: w.claimant}, t)
-				hits.Add(t, stated)
-			}
+// noteNames notes what a row calls a group, and the earliest day of such a row.
+func (w *writer) noteNames(r *row, id graph.ID, names []string) {
+	for _, name := range names {
+		n := groupName{graph.CleanName(name), id}
+		if since, ok := w.names[n]; !ok || (r.published != "" && (since == "" || r.published < since)) {
+			w.names[n] = r.published
 		}
 	}
+}
+
+// targets returns what a row says was hit and adds its victims to the document.
+func (w *writer) targets(r *row) []ingest.Target {
+	var set ingest.TargetSet
+	c := graph.Claim{Claimant: w.claimant}
 	for _, v := range victims(r.victims) {
-		add(v, []vocab.Target{vocab.ResolveTarget(v)})
+		set.Add(w.ResolveTargets(r.at, c, v, vocab.ResolveTarget(v))...)
 	}
-	for _, c := range r.categories {
-		add(c, vocab.ResolveSector(c))
+	for _, category := range r.categories {
+		set.Add(w.ResolveTargets(r.at, c, category, vocab.ResolveSector(category)...)...)
 	}
-	return hits.All()
-}
-
-func (w *writer) hit(r *row, c graph.Claim, hits []ingest.Hit) {
-	for _, h := range hits {
-		c.Object = h.Target
-		w.say(r, c, h.Stated, "")
-	}
-	if len(hits) == 0 {
-		c.Predicate = graph.Active
-		w.say(r, c, "", "no victim is named")
-	}
-}
-
-func (w *writer) say(r *row, c graph.Claim, stated, note string) {
-	c.Stated, c.Note = stated, note
-	w.Claim(r.at, c)
-}
-
-func with(c graph.Claim, p graph.Predicate, subject, object graph.ID) graph.Claim {
-	c.Predicate, c.Subject, c.Object = p, subject, object
-	return c
-}
-
-func (w *writer) sources(r *row) []graph.ID {
-	var out []graph.ID
-	for _, u := range r.sources {
-		// The table gives no titles.
-		if s := w.Cite(r.at, graph.Entity{Name: u, URL: u}); !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	if len(out) == 0 {
-		out = append(out, w.Source)
-	}
-	return out
+	return set.All()
 }
 
 // prose is the row's description, with the affiliation where it is not read.

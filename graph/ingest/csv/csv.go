@@ -86,8 +86,8 @@ func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Optio
 	case o.Recorded == "":
 		return graph.Document{}, ingest.Report{}, graph.Invalid("recorded", "a table does not tell when it came out; give the date")
 	}
-	reading := graph.Reading{Dataset: dataset, Release: o.Release, Recorded: o.Recorded, Full: o.IsFull(m.Full)}
-	if err := (graph.Document{Reading: reading}).Check(); err != nil {
+	reading, err := o.Reading(graph.Reading{Dataset: dataset, Full: m.Full})
+	if err != nil {
 		return graph.Document{}, ingest.Report{}, err
 	}
 	w := &writer{
@@ -103,20 +103,10 @@ func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Optio
 	return w.Document(), w.Report, nil
 }
 
-func (w *writer) readTable(ctx context.Context, in ingest.Input, maxBytes int64) (err error) {
-	t, err := ingest.OpenTable(in, maxBytes, ingest.TableOptions{Comma: w.mapping.comma(), Header: w.mapping.Header})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, t.Close()) }()
-	if err := t.Require(w.mapping.needs()...); err != nil {
-		return err
-	}
-	return t.Each(ctx, &w.Report, func(row ingest.Row) error {
-		if err := w.row(row); err != nil {
-			w.Report.Reject(row.Place, "%v", err)
-		}
-		return nil
+func (w *writer) readTable(ctx context.Context, in ingest.Input, maxBytes int64) error {
+	o := ingest.TableOptions{Comma: w.mapping.comma(), Header: w.mapping.Header, MaxBytes: maxBytes}
+	return ingest.ReadTable(ctx, in, o, &w.Report, func(t *ingest.Table) (func(*ingest.Row) error, error) {
+		return w.row, t.Require(w.mapping.needs()...)
 	})
 }
 

@@ -111,7 +111,7 @@ func (m Mapping) needs() []string {
 }
 
 // one returns what a row says of a thing, empty for nothing.
-func (m Mapping) one(row ingest.Row, name string) string {
+func (m Mapping) one(row *ingest.Row, name string) string {
 	f, ok := m.Columns[name]
 	if !ok {
 		return ""
@@ -124,7 +124,7 @@ func (m Mapping) one(row ingest.Row, name string) string {
 }
 
 // all returns the several values of a cell.
-func (m Mapping) all(row ingest.Row, name string) []string {
+func (m Mapping) all(row *ingest.Row, name string) []string {
 	f := m.Columns[name]
 	cell := f.Value
 	if f.Column != "" {

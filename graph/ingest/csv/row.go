@@ -32,19 +32,14 @@ type line struct {
 	actors  []graph.Entity
 	names   []string
 	origins []graph.ID
-	targets []target
-}
-
-type target struct {
-	vocab.Target
-	stated string
+	targets []ingest.Target
 }
 
 // row adds a row's claims, or, with an error, nothing.
-func (w *writer) row(row ingest.Row) error {
+func (w *writer) row(row *ingest.Row) error {
 	l := line{at: row.Place}
 	var err error
-	for _, read := range []func(ingest.Row, *line) error{w.readActors, w.readTimes, w.readVersion, w.readTargets, w.readVictims} {
+	for _, read := range []func(*ingest.Row, *line) error{w.readActors, w.readTimes, w.readVersion, w.readTargets, w.readVictims} {
 		if err = read(row, &l); err != nil {
 			return err
 		}
@@ -54,7 +49,7 @@ func (w *writer) row(row ingest.Row) error {
 	return nil
 }
 
-func (w *writer) readActors(row ingest.Row, l *line) error {
+func (w *writer) readActors(row *ingest.Row, l *line) error {
 	names := w.mapping.all(row, "actor")
 	if len(names) == 0 {
 		return fieldError("actor", fmt.Errorf("the row names none"))
@@ -86,7 +81,7 @@ func (w *writer) readActors(row ingest.Row, l *line) error {
 	return nil
 }
 
-func (w *writer) readTimes(row ingest.Row, l *line) error {
+func (w *writer) readTimes(row *ingest.Row, l *line) error {
 	occurred, err := w.when(row, "occurred")
 	if err != nil {
 		return err
@@ -117,7 +112,7 @@ func (w *writer) readTimes(row ingest.Row, l *line) error {
 }
 
 // when reads a time in EDTF or by the field's layout, as precise as that is.
-func (w *writer) when(row ingest.Row, name string) (graph.Span, error) {
+func (w *writer) when(row *ingest.Row, name string) (graph.Span, error) {
 	cell := w.mapping.one(row, name)
 	layout := w.mapping.Columns[name].Layout
 	if cell == "" || layout == "" {
@@ -142,7 +137,7 @@ func (w *writer) when(row ingest.Row, name string) (graph.Span, error) {
 	return graph.ParseSpan(t.Format(form))
 }
 
-func (w *writer) readVersion(row ingest.Row, l *line) error {
+func (w *writer) readVersion(row *ingest.Row, l *line) error {
 	if cell := w.mapping.one(row, "confidence"); cell != "" {
 		n, err := strconv.Atoi(strings.TrimSuffix(cell, "%"))
 		if err != nil || n < 0 || n > 100 {
@@ -158,9 +153,9 @@ func (w *writer) readVersion(row ingest.Row, l *line) error {
 }
 
 // readTargets reads the columns that name targets by what they are.
-func (w *writer) readTargets(row ingest.Row, l *line) error {
+func (w *writer) readTargets(row *ingest.Row, l *line) error {
 	for _, word := range w.mapping.all(row, "target") {
-		l.targets = append(l.targets, target{vocab.ResolveTarget(word), word})
+		l.targets = append(l.targets, ingest.Target{Target: vocab.ResolveTarget(word), Stated: word})
 	}
 	for name, find := range map[string]func(string) (graph.ID, bool){"country": vocab.Country, "region": vocab.Region, "sector": vocab.Sector} {
 		for _, word := range w.mapping.all(row, name) {
@@ -168,13 +163,13 @@ func (w *writer) readTargets(row ingest.Row, l *line) error {
 			if !ok {
 				return fieldError(name, fmt.Errorf("%q is no %s that the vocabulary knows; a column that is the target takes any word", word, name))
 			}
-			l.targets = append(l.targets, target{vocab.Target{Entity: graph.Entity{ID: id}}, word})
+			l.targets = append(l.targets, ingest.Target{Target: vocab.Target{Entity: graph.Entity{ID: id}}, Stated: word})
 		}
 	}
 	return nil
 }
 
-func (w *writer) readVictims(row ingest.Row, l *line) error {
+func (w *writer) readVictims(row *ingest.Row, l *line) error {
 	victims := w.mapping.all(row, "victim")
 	var places, sectors []graph.ID
 	for _, word := range w.mapping.all(row, "victim-country") {
@@ -196,12 +191,12 @@ func (w *writer) readVictims(row ingest.Row, l *line) error {
 			return fieldError("victim", fmt.Errorf("%q has no letter or digit", name))
 		}
 		e := graph.Entity{ID: graph.VictimID(name), Name: name, STIXClass: w.mapping.one(row, "victim-class")}
-		l.targets = append(l.targets, target{vocab.Target{Entity: e, LocatedAt: places, OperatesIn: sectors}, name})
+		l.targets = append(l.targets, ingest.Target{Target: vocab.Target{Entity: e, LocatedAt: places, OperatesIn: sectors}, Stated: name})
 	}
 	return nil
 }
 
-func (w *writer) readSource(row ingest.Row, l *line) {
+func (w *writer) readSource(row *ingest.Row, l *line) {
 	l.base.Claimant = w.Organization(l.at, w.mapping.one(row, "claimant"))
 	url, title := w.mapping.one(row, "source-url"), w.mapping.one(row, "source-title")
 	if url != "" || title != "" {
@@ -230,45 +225,25 @@ func (w *writer) once(at ingest.Place, e graph.Entity) {
 }
 
 func (w *writer) add(l line) {
+	var targets []ingest.Target
 	for _, t := range l.targets {
-		w.Report.CountMention(t.stated, t.Unresolved)
-		if !t.IsZero() {
-			w.Victim(l.at, l.base, t.Target)
-		}
+		targets = append(targets, w.ResolveTargets(l.at, l.base, t.Stated, t.Target)...)
 	}
 	for _, actor := range l.actors {
 		w.once(l.at, actor)
-		describing := l.base
-		describing.Occurred, describing.Object = graph.Span{}, actor.ID
+		described := l.base
+		described.Occurred = graph.Span{} // only activity has the row's time
 		for _, name := range l.names {
-			w.Named(l.at, name, describing)
+			w.Named(l.at, name, ingest.Between(described, "", graph.Named, actor.ID, l.base.Stated))
 		}
 		for _, c := range l.origins {
-			w.claim(l, graph.OriginatesFrom, actor.ID, c, "")
+			w.Claim(l.at, ingest.Between(described, actor.ID, graph.OriginatesFrom, c, l.base.Stated))
 		}
 		if l.base.Incident != "" {
-			w.claim(l, graph.AttributedTo, l.base.Incident, actor.ID, "")
+			w.Claim(l.at, ingest.Between(described, l.base.Incident, graph.AttributedTo, actor.ID, l.base.Stated))
 		}
-		hit := false
-		for _, t := range l.targets {
-			if !t.IsZero() {
-				hit = true
-				w.claim(l, graph.Targets, actor.ID, t.Entity.ID, t.stated)
-			}
-		}
-		if !hit && !l.base.Occurred.IsZero() {
-			w.claim(l, graph.Active, actor.ID, "", "")
+		if len(targets) > 0 || !l.base.Occurred.IsZero() {
+			w.Activity(l.at, l.base, actor.ID, targets, "")
 		}
 	}
-}
-
-// claim adds a claim of the row; only activity has the row's time.
-func (w *writer) claim(l line, p graph.Predicate, subject, object graph.ID, stated string) {
-	c := l.base
-	c.Predicate, c.Subject, c.Object = p, subject, object
-	c.Stated = cmp.Or(c.Stated, stated)
-	if !p.IsActivity() {
-		c.Occurred = graph.Span{}
-	}
-	w.Claim(l.at, c)
 }

@@ -25,10 +25,7 @@
 package eurepoc
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -65,43 +62,39 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 			return graph.Document{}, r.report, graph.Invalid("files", "the %s table is missing; a release of EuRepoC is read from its global, receiver and attribution tables together", table)
 		}
 	}
-	r.place()
-	recorded := o.Recorded
-	if recorded == "" {
-		if recorded = r.latest; recorded == "" {
-			return graph.Document{}, r.report, graph.Invalid("recorded", "the tables hold no date; say when this release came out")
-		}
-		r.report.Notes = append(r.report.Notes, fmt.Sprintf("no release date was given; taken is %s, the latest day that the tables mention", recorded))
+	r.join()
+	reading, err := o.Reading(graph.Reading{Dataset: "eurepoc", Recorded: r.latest, Full: true})
+	switch {
+	case reading.Recorded == "":
+		return graph.Document{}, r.report, graph.Invalid("recorded", "the tables hold no date; say when this release came out")
+	case err != nil:
+		return graph.Document{}, r.report, err
+	case o.Recorded == "":
+		r.report.Note("no release date was given; taken is %s, the latest day that the tables mention", r.latest)
 	}
-	reading := graph.Reading{
-		Dataset:  cmp.Or(o.Dataset, "eurepoc"),
-		Release:  o.Release,
-		Recorded: recorded,
-		Full:     o.IsFull(true),
-	}
-	return newWriter(reading, r).write()
+	doc, report := newWriter(reading, r).write()
+	return doc, report, nil
 }
 
-// readTable reads one of the three, whichever it is.
-func (r *release) readTable(ctx context.Context, in ingest.Input, maxBytes int64, seen map[string]string) (err error) {
-	t, err := ingest.OpenTable(in, maxBytes, ingest.TableOptions{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, t.Close()) }()
-	name, columns, read := "global", globalColumns, r.readIncident
-	switch {
-	case t.Require("incident_ID") == nil:
-		name, columns, read = "attribution", attributionColumns, r.readAttribution
-	case t.Require("initiator_name") != nil:
-		name, columns, read = "receiver", receiverColumns, r.readReceiver
-	}
-	if err := t.Require(columns...); err != nil {
-		return err
-	}
-	if seen[name] != "" {
-		return graph.Invalid("files", "%s and %s are both the %s table", seen[name], in.Name, name)
-	}
-	seen[name] = in.Name
-	return t.Each(ctx, &r.report, read)
+// readTable reads one of the three, whichever it is; seen are the files of those
+// that were read before.
+func (r *release) readTable(ctx context.Context, in ingest.Input, maxBytes int64, seen map[string]string) error {
+	o := ingest.TableOptions{MaxBytes: maxBytes}
+	return ingest.ReadTable(ctx, in, o, &r.report, func(t *ingest.Table) (func(*ingest.Row) error, error) {
+		name, columns, read := "global", globalColumns, r.readIncident
+		switch {
+		case t.Require("incident_ID") == nil:
+			name, columns, read = "attribution", attributionColumns, r.readAttribution
+		case t.Require("initiator_name") != nil:
+			name, columns, read = "receiver", receiverColumns, r.readReceiver
+		}
+		if err := t.Require(columns...); err != nil {
+			return nil, err
+		}
+		if seen[name] != "" {
+			return nil, graph.Invalid("files", "%s and %s are both the %s table", seen[name], in.Name, name)
+		}
+		seen[name] = in.Name
+		return read, nil
+	})
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
-	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // party is one record as one incident speaks of it.
@@ -60,50 +59,19 @@ func (p party) note(unclear string) string {
 	return strings.Join(append(parts, slices.Compact(bases)...), "; ")
 }
 
-// whom says whose record an initiator's words mean, and how it is to be made.
-type whom struct {
-	mention ingest.Mention // without names for one that is not named
-	name    string         // of a record that no source names
-	id      string         // of such a record, within the data set
-}
-
-// identify returns who is meant, and false where neither a name nor a country
-// says so.
-func identify(incident string, who initiator) (whom, bool) {
-	if m, ok := ingest.ParseMention(who.stated); ok {
-		return whom{mention: m}, true
-	}
-	if len(who.countries) == 0 {
-		return whom{}, false
-	}
-	country, ok := vocab.Country(who.countries[0])
-	if !ok {
-		return whom{}, false
-	}
-	e, _ := vocab.Entity(country) // every country that vocab finds has its entity
-	if who.category == categoryState {
-		name := "Government of " + e.Name
-		return whom{name: name, id: graph.Fold(name)}, true
-	}
-	return whom{
-		name: "Unnamed group of incident " + incident + " (" + e.Name + ")",
-		id:   "unnamed-" + incident + "-" + strings.ToLower(e.ISO2),
-	}, true
-}
-
 // parties returns whom an incident is attributed to, each record once, in the
 // order of their ids. It does not depend on the order of rows.
 func (w *writer) parties(inc *incident) []party {
 	found := map[graph.ID]*party{}
 	for _, who := range inc.initiators {
-		for _, one := range w.apart(who) {
+		for _, one := range w.perCountry(who) {
 			if p := w.find(found, inc, one, true); p != nil {
 				p.describe(one, w.countries(one))
 			}
 		}
 	}
 	for _, a := range inc.attributions {
-		for _, one := range w.apart(a.initiator) {
+		for _, one := range w.perCountry(a.initiator) {
 			p := w.find(found, inc, one, false)
 			if p == nil {
 				continue
@@ -124,9 +92,9 @@ func (w *writer) parties(inc *incident) []party {
 	return out
 }
 
-// apart returns a named initiator as it is, and of one without a name one for
-// each country.
-func (w *writer) apart(who initiator) []initiator {
+// perCountry returns a named initiator as it is, and of one without a name one
+// for each country.
+func (w *writer) perCountry(who initiator) []initiator {
 	if !ingest.IsNobody(who.stated) {
 		return []initiator{who}
 	}

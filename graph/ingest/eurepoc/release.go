@@ -63,37 +63,34 @@ const (
 	categoryAffiliated = "Non-state actor, state-affiliation suggested"
 )
 
-// reference reads an incident's number, rejecting what is none.
-func (r *release) reference(row ingest.Row, column string) (string, bool) {
+// incidentNumber reads the number of a row's incident and names the row by it.
+func incidentNumber(row *ingest.Row, column string) (string, error) {
 	id := row.Cell(column)
 	if n, err := strconv.Atoi(id); err != nil || n < 0 || strconv.Itoa(n) != id {
-		r.report.Reject(row.Place, "%s: %q is not the number of an incident", column, id)
-		return "", false
-	}
-	return id, true
-}
-
-func (r *release) readIncident(row ingest.Row) error {
-	id, ok := r.reference(row, "ID")
-	if !ok {
-		return nil
+		return "", fmt.Errorf("%s: %q is not the number of an incident", column, id)
 	}
 	row.ID = id
+	return id, nil
+}
+
+func (r *release) readIncident(row *ingest.Row) error {
+	id, err := incidentNumber(row, "ID")
+	if err != nil {
+		return err
+	}
 	if first, twice := r.incidents[id]; twice {
-		r.report.Reject(row.Place, "incident %s was already on line %d", id, first.at.Line)
-		return nil
+		return fmt.Errorf("incident %s was already on line %d", id, first.at.Line)
 	}
 	inc := &incident{at: row.Place, id: id, name: row.Cell("name"), description: row.Cell("description")}
 	var left string
-	var err error
 	if inc.occurred, left, err = period(row.Cell("start_date"), row.Cell("end_date")); err != nil {
 		r.report.Reject(row.Place, "the incident is kept without a time: %v", err)
 	}
 	if left != "" {
 		r.report.CountOutside(left, 1)
 	}
-	r.mention(row.Cell("start_date"))
-	r.mention(row.Cell("end_date"))
+	r.noteDate(row.Cell("start_date"))
+	r.noteDate(row.Cell("end_date"))
 	if inc.sources, err = r.cited(row); err != nil {
 		r.report.Reject(row.Place, "the incident is kept without its sources: %v", err)
 	}
@@ -107,7 +104,7 @@ func (r *release) readIncident(row ingest.Row) error {
 
 // cited returns the documents that an incident's claims rest on: those cited
 // for the attribution, which say who did it, else all of them.
-func (r *release) cited(row ingest.Row) ([]string, error) {
+func (r *release) cited(row *ingest.Row) ([]string, error) {
 	var out []string
 	for _, column := range []string{"sources_attribution", "sources_url"} {
 		urls, err := texts(row.Cell(column))
@@ -129,7 +126,7 @@ func (r *release) cited(row ingest.Row) ([]string, error) {
 // readInitiators pairs the lists of names, countries and categories. One name
 // has all the countries. Otherwise the lists must be of one length, or nobody
 // can say whose country is whose.
-func (inc *incident) readInitiators(row ingest.Row) error {
+func (inc *incident) readInitiators(row *ingest.Row) error {
 	var lists [3][]string
 	for i, column := range []string{"initiator_name", "initiator_country", "initiator_category"} {
 		var err error
@@ -167,12 +164,11 @@ func (inc *incident) readInitiators(row ingest.Row) error {
 	return nil
 }
 
-func (r *release) readReceiver(row ingest.Row) error {
-	id, ok := r.reference(row, "ID")
-	if !ok {
-		return nil
+func (r *release) readReceiver(row *ingest.Row) error {
+	id, err := incidentNumber(row, "ID")
+	if err != nil {
+		return err
 	}
-	row.ID = id
 	r.receivers = append(r.receivers, receiver{
 		at: row.Place, incident: id,
 		country: row.Cell("receiver_country"), name: row.Cell("receiver_name"),
@@ -182,17 +178,16 @@ func (r *release) readReceiver(row ingest.Row) error {
 	return nil
 }
 
-func (r *release) readAttribution(row ingest.Row) error {
-	id, ok := r.reference(row, "incident_ID")
-	if !ok {
-		return nil
+func (r *release) readAttribution(row *ingest.Row) error {
+	id, err := incidentNumber(row, "incident_ID")
+	if err != nil {
+		return err
 	}
-	row.ID = id
 	date, err := when(row.Cell("attribution_date"))
 	if err != nil {
 		r.report.Reject(row.Place, "the attribution is kept without a date: %v", err)
 	}
-	r.mention(row.Cell("attribution_date"))
+	r.noteDate(row.Cell("attribution_date"))
 	by := row.Cell("attributing_actor")
 	if from := row.Cell("attributing_country"); !ingest.IsNobody(from) {
 		by = strings.TrimSpace(by + " (" + from + ")")
@@ -210,9 +205,9 @@ func (r *release) readAttribution(row ingest.Row) error {
 	return nil
 }
 
-// place puts receivers and attributions to their incidents.
-func (r *release) place() {
-	r.unpair()
+// join puts receivers and attributions to their incidents.
+func (r *release) join() {
+	r.dropUnclearCountries()
 	// Nothing may depend on the order of rows, not even the spelling of a name.
 	slices.SortStableFunc(r.receivers, func(a, b receiver) int {
 		return cmp.Or(cmp.Compare(a.country, b.country), cmp.Compare(a.name, b.name),
@@ -234,10 +229,10 @@ func (r *release) place() {
 	}
 }
 
-// unpair takes the countries from attributions that list several names and
-// several countries: the table then holds every pair, and nobody can say which
-// are meant.
-func (r *release) unpair() {
+// dropUnclearCountries takes the countries from attributions that list several
+// names and several countries. The table then holds a row for every pair of
+// them, and nobody can say which are meant.
+func (r *release) dropUnclearCountries() {
 	type listed struct{ names, countries map[string]bool }
 	byID := map[string]listed{}
 	for _, a := range r.attributions {
@@ -255,8 +250,8 @@ func (r *release) unpair() {
 	}
 }
 
-// mention notes the latest day that the tables mention.
-func (r *release) mention(cell string) {
+// noteDate notes the latest day that the tables mention.
+func (r *release) noteDate(cell string) {
 	if d, err := graph.ParseDate(strings.TrimSuffix(cell, " 00:00:00")); err == nil {
 		r.latest = max(r.latest, d)
 	}
@@ -264,7 +259,7 @@ func (r *release) mention(cell string) {
 
 // countOthers counts the cells of columns that the model does not hold. What
 // the global table repeats of the other two is read there.
-func (r *release) countOthers(row ingest.Row) {
+func (r *release) countOthers(row *ingest.Row) {
 	for _, c := range row.Columns() {
 		known := slices.Contains(globalColumns, c) || slices.Contains(receiverColumns, c) || slices.Contains(attributionColumns, c)
 		if !known && row.Cell(c) != "" {

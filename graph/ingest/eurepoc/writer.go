@@ -32,7 +32,7 @@ func newWriter(reading graph.Reading, r *release) *writer {
 	return w
 }
 
-func (w *writer) write() (graph.Document, ingest.Report, error) {
+func (w *writer) write() (graph.Document, ingest.Report) {
 	incidents := slices.SortedFunc(maps.Values(w.release.incidents), func(a, b *incident) int {
 		return cmp.Or(cmp.Compare(len(a.id), len(b.id)), cmp.Compare(a.id, b.id))
 	})
@@ -49,7 +49,7 @@ func (w *writer) write() (graph.Document, ingest.Report, error) {
 	for _, inc := range incidents {
 		w.incident(inc)
 	}
-	return w.Document(), w.Report, nil
+	return w.Document(), w.Report
 }
 
 func (inc *incident) everybody() []initiator {
@@ -73,19 +73,25 @@ func (w *writer) countries(who initiator) []graph.ID {
 
 // actor returns the record that an initiator's words mean, and adds it with
 // what the words say of it: its names, the organizations behind it, the group
-// it belongs to. It reports false where nobody is named.
+// it belongs to. It reports false where neither a name nor a country says who
+// is meant.
 func (w *writer) actor(inc *incident, who initiator) (graph.ID, bool) {
-	one, ok := identify(inc.id, who)
+	if m, ok := ingest.ParseMention(who.stated); ok {
+		id := w.records.Of(m.Names).ID
+		w.describe(inc.at, id, &m)
+		return id, true
+	}
+	if len(who.countries) == 0 {
+		return "", false
+	}
+	country, ok := vocab.Country(who.countries[0])
 	switch {
 	case !ok:
 		return "", false
-	case one.id != "":
-		id := graph.MakeID(graph.Actor, w.Dataset(), one.id)
-		return w.Entity(inc.at, graph.Entity{ID: id, Name: one.name, Dataset: w.Dataset()}), true
+	case who.category == categoryState:
+		return w.Government(inc.at, country), true
 	}
-	id := w.records.Of(one.mention.Names).ID
-	w.describe(inc.at, id, &one.mention)
-	return id, true
+	return w.UnnamedGroup(inc.at, inc.id, "incident "+inc.id, country), true
 }
 
 func (w *writer) describe(at ingest.Place, id graph.ID, m *ingest.Mention) {
@@ -115,53 +121,34 @@ func (w *writer) incident(inc *incident) {
 		Dataset: w.Dataset(), ExternalID: inc.id, STIXType: "incident", Occurred: inc.occurred,
 	})
 	parties := w.parties(inc)
-	hits := w.hits(inc)
+	targets := w.targets(inc)
 	if len(parties) == 0 {
 		w.Report.CountOutside("incident without an initiator", 1)
 	}
-	for _, source := range w.sources(inc) {
+	for _, source := range w.CiteURLs(inc.at, inc.sources) {
 		for _, p := range parties {
-			w.party(inc, id, source, p, hits)
+			w.party(inc, id, source, p, targets)
 		}
 	}
-}
-
-// sources returns the documents that an incident's claims rest on.
-func (w *writer) sources(inc *incident) []graph.ID {
-	var out []graph.ID
-	for _, u := range inc.sources {
-		// The tables give no titles.
-		if s := w.Cite(inc.at, graph.Entity{Name: u, URL: u}); !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	if len(out) == 0 {
-		out = append(out, w.Source)
-	}
-	return out
 }
 
 // party adds what one source says of one party to an incident.
-func (w *writer) party(inc *incident, id, source graph.ID, p party, hits []ingest.Hit) {
-	say := func(c graph.Claim, stated, note string) {
-		c.Claimant, c.Source, c.Incident = w.claimant, source, id
-		c.Version = graph.Version{Published: p.published(), Stated: stated, Note: note}
+func (w *writer) party(inc *incident, id, source graph.ID, p party, targets []ingest.Target) {
+	base := graph.Claim{Claimant: w.claimant, Source: source, Incident: id, Version: graph.Version{Published: p.published()}}
+	say := func(subject graph.ID, predicate graph.Predicate, object graph.ID, note string) {
+		c := ingest.Between(base, subject, predicate, object, p.stated)
+		c.Note = note
 		w.Claim(inc.at, c)
 	}
-	say(graph.Claim{Predicate: graph.AttributedTo, Subject: id, Object: p.actor}, p.stated, p.note(inc.unclear))
+	say(id, graph.AttributedTo, p.actor, p.note(inc.unclear))
 	for _, c := range p.countries {
-		say(graph.Claim{Predicate: graph.OriginatesFrom, Subject: p.actor, Object: c}, p.stated, p.category)
+		say(p.actor, graph.OriginatesFrom, c, p.category)
 		if p.affiliated {
-			say(graph.Claim{Predicate: graph.AttributedTo, Subject: p.actor, Object: c}, p.stated, p.category)
+			say(p.actor, graph.AttributedTo, c, p.category)
 		}
 	}
-	if !p.settled {
-		return
-	}
-	for _, h := range hits {
-		say(graph.Claim{Predicate: graph.Targets, Subject: p.actor, Object: h.Target, Occurred: inc.occurred}, h.Stated, "")
-	}
-	if len(hits) == 0 {
-		say(graph.Claim{Predicate: graph.Active, Subject: p.actor, Occurred: inc.occurred}, "", "no receiver is named")
+	if p.settled {
+		base.Occurred = inc.occurred
+		w.Activity(inc.at, base, p.actor, targets, "no receiver is named")
 	}
 }

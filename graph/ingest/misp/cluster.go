@@ -40,6 +40,14 @@ func (c *cluster) holdsActors() bool {
 	return c.typ == threatActor || (c.category == "actor" && c.typ != producer)
 }
 
+// dataset is the key of the data set that a cluster of actors is.
+func (c *cluster) dataset() string {
+	if c.typ == threatActor {
+		return "misp-galaxy"
+	}
+	return "misp-" + c.typ
+}
+
 func readCluster(ctx context.Context, in ingest.Input, maxBytes int64, report *ingest.Report) (*cluster, error) {
 	c := &cluster{}
 	hasValues := false

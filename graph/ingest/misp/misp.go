@@ -63,8 +63,8 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	if actors == nil {
 		return fail(graph.Invalid("file", "no cluster of actors is among the inputs"))
 	}
-	reading := readingOf(actors, o)
-	if err := (graph.Document{Reading: reading}).Check(); err != nil {
+	reading, err := o.Reading(graph.Reading{Dataset: actors.dataset(), Release: actors.version, Full: true})
+	if err != nil {
 		return fail(err)
 	}
 	r := newReader(actors, reading, report)
@@ -81,17 +81,6 @@ type reader struct {
 	maintainer graph.ID
 	producers  map[string]graph.Entity // by uuid
 	ids        map[string]graph.ID     // of the records, by uuid
-}
-
-func readingOf(c *cluster, o ingest.Options) graph.Reading {
-	dataset := "misp-" + c.typ
-	if c.typ == threatActor {
-		dataset = "misp-galaxy"
-	}
-	return graph.Reading{
-		Dataset: cmp.Or(o.Dataset, dataset), Release: cmp.Or(o.Release, c.version),
-		Recorded: o.Recorded, Full: o.IsFull(true),
-	}
 }
 
 func newReader(c *cluster, reading graph.Reading, report ingest.Report) *reader {

@@ -26,7 +26,6 @@
 package stix
 
 import (
-	"cmp"
 	"context"
 	"regexp"
 	"strings"
@@ -48,10 +47,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 		}
 	}
 	attack := b.domain()
-	reading := graph.Reading{
-		Dataset: cmp.Or(o.Dataset, attack), Release: cmp.Or(o.Release, b.version),
-		Recorded: cmp.Or(o.Recorded, b.released()), Full: o.IsFull(attack != ""),
-	}
+	reading, err := o.Reading(graph.Reading{Dataset: attack, Release: b.version, Recorded: b.released(), Full: attack != ""})
 	switch {
 	case len(b.objects) == 0 && len(b.report.Rejects) == 0:
 		return graph.Document{}, b.report, graph.Invalid("file", "the bundle holds no objects that belong into the graph")
@@ -59,8 +55,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 		return graph.Document{}, b.report, graph.Invalid("dataset", "the bundle does not say what data set it is of; give a key, such as my-feed")
 	case reading.Recorded == "":
 		return graph.Document{}, b.report, graph.Invalid("recorded", "no object of the bundle has a date; give the date of its release")
-	}
-	if err := (graph.Document{Reading: reading}).Check(); err != nil {
+	case err != nil:
 		return graph.Document{}, b.report, err
 	}
 	r := &reader{
@@ -71,7 +66,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	r.Builder = ingest.NewBuilder(reading, datasetEntity(attack, reading.Dataset))
 	r.Report = b.report
 	if o.Recorded == "" && b.collected.IsZero() {
-		r.Report.Notes = append(r.Report.Notes, "the release's date is not given; it is taken to be that of the newest object, "+string(reading.Recorded))
+		r.Report.Note("the release's date is not given; it is taken to be that of the newest object, %s", reading.Recorded)
 	}
 	r.read()
 	return r.Document(), r.Report, nil
