@@ -113,9 +113,9 @@ func TestD45LinksFromMISPToAttack(t *testing.T) {
 	if len(actors) != 58 || links != 72 {
 		t.Errorf("got %d actors with %d links, want 58 with 72", len(actors), links)
 	}
-	_, report := ingesttest.MustRead(t, misp.Read, []ingest.Input{file}, ingest.Options{Recorded: "2026-08-06"})
+	_, diagnostics := ingesttest.MustRead(t, misp.Read, []ingest.Input{file}, ingest.Options{Recorded: "2026-08-06"})
 	counted := 0
-	for what, n := range report.Outside {
+	for what, n := range diagnostics.Outside {
 		if strings.HasPrefix(what, "related: ") {
 			counted += n
 		}

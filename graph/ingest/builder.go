@@ -13,18 +13,18 @@ import (
 // a data set share, adds each name and organization once, and turns what the
 // graph would not take into rejects, so that one bad row never costs the rest.
 type Builder struct {
-	Report Report
-	Source graph.ID // of claims that name no source: the data set as a document
+	Diagnostics
+	Source graph.ID // of claims that name no source: the data set itself
 
-	doc  graph.Document
-	held map[graph.ID]int // index of each entity of the document
-	said map[graph.ID]int // index of each claim
+	doc      graph.Document
+	entities map[graph.ID]int // index in the document
+	claims   map[graph.ID]int // index in the document
 }
 
 // NewBuilder starts the document of a reading. The data set's entity needs a
 // name and what else is known of it (licence, URL); its id is set here.
 func NewBuilder(r graph.Reading, set graph.Entity) *Builder {
-	b := &Builder{doc: graph.Document{Reading: r}, held: map[graph.ID]int{}, said: map[graph.ID]int{}}
+	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}, claims: map[graph.ID]int{}}
 	set.ID = graph.DatasetID(r.Dataset)
 	set.Name = cmp.Or(set.Name, r.Dataset)
 	b.Source = graph.MakeID(graph.Source, r.Dataset)
@@ -42,14 +42,14 @@ func (b *Builder) Dataset() string { return b.doc.Reading.Dataset }
 func (b *Builder) Entity(at Place, e graph.Entity) graph.ID {
 	e.Name = graph.CleanName(e.Name)
 	if err := checkEntity(e); err != nil {
-		b.Report.Reject(at, "%v", err)
+		b.Reject(at, "%v", err)
 		return e.ID
 	}
-	if i, ok := b.held[e.ID]; ok {
+	if i, ok := b.entities[e.ID]; ok {
 		b.doc.Entities[i] = e
 		return e.ID
 	}
-	b.held[e.ID] = len(b.doc.Entities)
+	b.entities[e.ID] = len(b.doc.Entities)
 	b.doc.Entities = append(b.doc.Entities, e)
 	return e.ID
 }
@@ -69,7 +69,7 @@ func checkEntity(e graph.Entity) error {
 
 // Has reports whether the document has an entity.
 func (b *Builder) Has(id graph.ID) bool {
-	_, ok := b.held[id]
+	_, ok := b.entities[id]
 	return ok
 }
 
@@ -86,9 +86,9 @@ func (b *Builder) Organization(at Place, name string) graph.ID {
 	return b.Entity(at, graph.Entity{ID: id, Name: name})
 }
 
-// Cite returns the id of a report or an article and adds it once. Its id
-// is made of its URL, so that all data sets that cite it mean one document, or
-// of its name within the data set where it has no URL.
+// Cite returns the id of a source, such as a report or an article, and adds it
+// once. Its id is made of its URL, so that all data sets that cite it mean one
+// source, or of its name within the data set where it has no URL.
 func (b *Builder) Cite(at Place, e graph.Entity) graph.ID {
 	e.ID = ""
 	e.ID = graph.MakeID(graph.Source, cmp.Or(e.Report(), b.Dataset()+" "+graph.Fold(e.Name)))
@@ -98,9 +98,9 @@ func (b *Builder) Cite(at Place, e graph.Entity) graph.ID {
 	return b.Entity(at, e)
 }
 
-// CiteURLs returns the documents at these addresses, each once, and the data
-// set's own source where there are none. For a feed that gives no titles: the
-// address stands for the title too.
+// CiteURLs returns the sources at these addresses, each once, and the data
+// set's own source where there are none. It is for feeds that give no titles:
+// the address is the title too.
 func (b *Builder) CiteURLs(at Place, urls []string) []graph.ID {
 	var out []graph.ID
 	for _, u := range urls {
@@ -135,17 +135,17 @@ func (b *Builder) Claim(at Place, c graph.Claim) {
 	c.Dataset = b.doc.Reading.Dataset
 	c.Source = cmp.Or(c.Source, b.Source)
 	if err := c.Check(); err != nil {
-		b.Report.Reject(at, "%v", err)
+		b.Reject(at, "%v", err)
 		return
 	}
 	for _, id := range []graph.ID{c.Subject, c.Object, c.Claimant, c.Source, c.Incident} {
 		if id != "" && !b.Has(id) && !isVocabulary(id.Kind()) {
-			b.Report.Reject(at, "%s %s: %s is not in the file, or was rejected", c.Subject, c.Predicate, id)
+			b.Reject(at, "%s %s: %s is not in the file, or was rejected", c.Subject, c.Predicate, id)
 			return
 		}
 	}
 	id := c.Identify()
-	if i, again := b.said[id]; again {
+	if i, again := b.claims[id]; again {
 		switch old := b.doc.Claims[i].Stated; {
 		case c.Stated == "" || slices.Contains(strings.Split(old, "; "), c.Stated):
 			c.Stated = old
@@ -155,7 +155,7 @@ func (b *Builder) Claim(at Place, c graph.Claim) {
 		b.doc.Claims[i] = c
 		return
 	}
-	b.said[id] = len(b.doc.Claims)
+	b.claims[id] = len(b.doc.Claims)
 	b.doc.Claims = append(b.doc.Claims, c)
 }
 

@@ -21,7 +21,7 @@ func TestBuilderStatesEachWordingOnce(t *testing.T) {
 	}
 }
 
-// Words that name nobody make no claim, but the report tells of them.
+// Words that name nobody make no claim, but they are counted.
 func TestBuilderCountsWordsThatNameNobody(t *testing.T) {
 	b := NewBuilder(graph.Reading{Dataset: "x"}, graph.Entity{})
 	actor := b.Entity(Place{}, graph.Entity{ID: "actor/x/a", Name: "A", Dataset: "x"})
@@ -31,7 +31,7 @@ func TestBuilderCountsWordsThatNameNobody(t *testing.T) {
 	if claims := b.Document().Claims; len(claims) != 1 || claims[0].Object != "sector/media" {
 		t.Errorf("got %+v, want one claim on sector/media", claims)
 	}
-	got := b.Report.Outside
+	got := b.Diagnostics.Outside
 	if want := map[string]int{"target: Other": 1, "target: Unknown": 1}; !cmp.Equal(got, want) {
 		t.Errorf("counted as outside: %v, want %v", got, want)
 	}

@@ -1,14 +1,23 @@
-// Package ingest brings documents in: what every reader shares, and [Load],
-// which reads, checks and writes in one go.
-//
-// A reader (packages misp, stix, eurepoc, cfr, csv) turns files of one format
-// into a [graph.Document] and a [Report]. It knows no store. It takes what the
-// model holds and counts what it does not; what it cannot read it rejects with
-// its place in the file and a reason. A file that is broken as a whole is a
-// [FileError] and brings nothing.
+// Package ingest imports releases of data sets: [Load] reads the files of one
+// and writes what they hold to a store. The readers of the formats are the
+// packages below it (misp, stix, eurepoc, cfr, csv).
 //
 //	in := ingest.File("threat-actor.json", os.Stdin)
 //	sum, err := ingest.Load(ctx, store, misp.Read, []ingest.Input{in}, ingest.Options{Recorded: "2026-08-06"}, graph.WriteOptions{})
+//
+// A reader turns files of one format into a [graph.Document], the content of
+// the release, and [Diagnostics], which tell what it did not take. It knows no
+// store. It takes what the model holds and counts what it does not; what it
+// cannot read it rejects with its place in the file and a reason. A file that is
+// broken as a whole is a [FileError] and brings nothing.
+//
+// What the readers share stands here, in the order in which a reader needs it:
+//
+//   - input.go, json.go, table.go: a file as text, as JSON elements, as rows of a
+//     table, each in bounded memory
+//   - diagnostics.go: rejects, counts and notes
+//   - mention.go, records.go: groups that a data set knows by names alone
+//   - builder.go, targets.go, unnamed.go: the document: its entities and claims
 package ingest
 
 import (
@@ -23,8 +32,8 @@ import (
 // one data set and passes Check, but for entities of the vocabulary, which
 // every store has. Input that is broken as a whole is a [FileError], options
 // that do not fit are an error that wraps [graph.ErrInvalid], and with an error
-// the document is empty. The report is filled as far as reading came.
-type Read func(ctx context.Context, inputs []Input, o Options) (graph.Document, Report, error)
+// the document is empty. The diagnostics are filled as far as reading came.
+type Read func(ctx context.Context, inputs []Input, o Options) (graph.Document, Diagnostics, error)
 
 // Format is a format that files can be imported from. The binary holds the
 // table of them.
@@ -39,8 +48,8 @@ type Format struct {
 	Detect func(head []byte) bool
 }
 
-// Options say what the files cannot: zero fields are left to the reader, which
-// takes them from the files or says that it needs them.
+// Options say what the files do not, or say it otherwise. Zero fields are left
+// to the reader, which takes them from the files or says that it needs them.
 type Options struct {
 	Dataset  string     // key of the data set
 	Recorded graph.Date // the release's date
@@ -66,10 +75,10 @@ func (o Options) Reading(published graph.Reading) (graph.Reading, error) {
 
 // Summary is what an import did, or with a dry run would do.
 type Summary struct {
-	Receipt  graph.Receipt
-	Entities map[graph.Kind]int      // in the document, by kind
-	Claims   map[graph.Predicate]int // in the document, by predicate
-	Report   Report
+	Receipt     graph.Receipt
+	Entities    map[graph.Kind]int      // in the document, by kind
+	Claims      map[graph.Predicate]int // in the document, by predicate
+	Diagnostics Diagnostics
 }
 
 // Load reads the inputs and writes what they hold in one commit. With an error
@@ -77,8 +86,8 @@ type Summary struct {
 // error: it is a wrong file far more often than the end of a data set, and it
 // would withdraw everything.
 func Load(ctx context.Context, store graph.Store, read Read, inputs []Input, o Options, w graph.WriteOptions) (Summary, error) {
-	doc, report, err := read(ctx, inputs, o)
-	sum := Summary{Report: report}
+	doc, diagnostics, err := read(ctx, inputs, o)
+	sum := Summary{Diagnostics: diagnostics}
 	if err != nil {
 		return sum, err
 	}

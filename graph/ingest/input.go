@@ -24,7 +24,7 @@ const (
 
 // Input is one file to read, opened when it is needed.
 type Input struct {
-	Name string // as the report names it
+	Name string // as the diagnostics name it
 	Open func() (io.ReadCloser, error)
 }
 

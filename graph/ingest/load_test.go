@@ -62,8 +62,8 @@ func TestLoadSaysWhatItDid(t *testing.T) {
 	if diff := cmp.Diff(want, first.Claims); diff != "" || first.Receipt.New != 4 || first.Entities[graph.Actor] != 2 {
 		t.Errorf("got %+v, %v; want 4 new claims, 2 actors (-want +got):\n%s", first.Receipt, first.Entities, diff)
 	}
-	if len(first.Report.Rejects) != 1 || first.Report.Rejects[0].Path != "/values/1/meta/country" || first.Report.Outside["refs"] != 1 {
-		t.Errorf("got report %+v, want the country of B rejected and one reference counted", first.Report)
+	if len(first.Diagnostics.Rejects) != 1 || first.Diagnostics.Rejects[0].Path != "/values/1/meta/country" || first.Diagnostics.Outside["refs"] != 1 {
+		t.Errorf("got report %+v, want the country of B rejected and one reference counted", first.Diagnostics)
 	}
 	if again := load("1", a+","+b, "2020-01-01", graph.WriteOptions{}); !again.Receipt.Unchanged {
 		t.Errorf("the same file again: got %+v, want it unchanged", again.Receipt)

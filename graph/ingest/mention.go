@@ -9,10 +9,10 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// Mention is how a data set without actor ids of its own writes a group. The
-// parts of "A/B (an organization) < C/D" are what stands in its fields: A and
-// B are names of one group, which is a subgroup of C, also called D, and which
-// the organization is said to stand behind.
+// Mention is a group as a data set without actor ids of its own writes it. Of
+// "A/B (an organization) < C/D" the names are A and B, two names of one group;
+// the organization is said to be behind it; and the parent, of which it is a
+// subgroup, is the mention of a group called C, also D.
 type Mention struct {
 	Names         []string // as written; the first is what the mention goes by; never empty
 	Organizations []string // in brackets after the names
@@ -25,7 +25,7 @@ type Mention struct {
 // it in another script: then it is one more name. It reports false where
 // nobody is named ("Unknown", "Not available").
 func ParseMention(text string) (Mention, bool) {
-	own, parent, belongs := cutAny(graph.CleanName(text), "-->", "<")
+	own, parent, isPart := cutAny(graph.CleanName(text), "-->", "<")
 	var m Mention
 	own = strings.TrimSpace(own)
 	if name, inner, ok := cutBracket(own); ok && !isOtherName(lastPart(name), inner) {
@@ -41,7 +41,7 @@ func ParseMention(text string) (Mention, bool) {
 	if len(m.Names) == 0 {
 		return Mention{}, false
 	}
-	if p, ok := ParseMention(parent); belongs && ok {
+	if p, ok := ParseMention(parent); isPart && ok {
 		m.Parent = &p
 	}
 	return m, true

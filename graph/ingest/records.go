@@ -8,31 +8,33 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// Records gathers the mentions of a data set and tells which of them are one
-// record. Names are compared folded. The answer depends on what was mentioned
-// and how often, never on the order.
+// Records turns the mentions of a data set into its records of actors: it tells
+// which mentions are one record. Names are compared folded; a folded name is
+// called a key here. The result depends on what was mentioned and how often,
+// never on the order.
 //
-// A data set may also have records of its own that know their names (a
-// profile of a group): two of them are never one, whatever names they share,
-// and a mention belongs to the one that its names lead to. All other mentions
-// that share a name are one record.
+// Mentions that share a name are one record. But a data set may also profile
+// groups, each with its names. Two profiles are never one record, whatever names
+// they share, and a mention belongs to the profile that its names lead to.
 //
-// A record is named, and has its id from, the name that most of its mentions
-// go by; of equals the first by key. A later release can tip that balance, or
-// bring a mention that joins two records. No id is lost by it: every name that
-// a mention of the record goes by is an id that leads to the record.
+// A record that has no profile is named, and has its id from, the first name of
+// most of its mentions; of equally frequent ones the first by key. A later
+// release can change which name that is, or bring a mention that joins two
+// records. No id is lost by it: the first name of every mention of the record
+// makes an id that leads to the record.
 type Records struct {
 	dataset  string
-	mentions []mentioned
-	titles   map[string]Record // records of the data set's own, by key
-	also     map[string][]string
-	groups   map[string]string // key of a name to that of another of the same record; itself at the root
-	byRoot   map[string]Record
+	mentions []mentionKeys
+	profiles map[string]Record   // by the key of the name that a profile goes by
+	aliases  map[string][]string // key of another name of profiles to the keys of those profiles
+	linked   map[string]string   // union-find: key to a smaller key of the same record, the smallest to itself
+	byRoot   map[string]Record   // records without a profile, by their smallest key
 }
 
-type mentioned struct {
-	keys []string
-	name string // the first, as written
+// mentionKeys are the names of one mention.
+type mentionKeys struct {
+	keys []string // of all names
+	name string   // the first name, as written
 }
 
 // Record is one record of a data set.
@@ -45,29 +47,31 @@ type Record struct {
 
 // NewRecords starts the records of the data set with that key.
 func NewRecords(dataset string) *Records {
-	return &Records{dataset: dataset, titles: map[string]Record{}, also: map[string][]string{}, groups: map[string]string{}}
+	return &Records{dataset: dataset, profiles: map[string]Record{}, aliases: map[string][]string{}, linked: map[string]string{}}
 }
 
-// Own adds a record of the data set's own, with the other names that it gives.
-func (r *Records) Own(name string, others []string) {
+// AddProfile adds a record that the data set profiles, with the other names
+// that the profile gives.
+func (r *Records) AddProfile(name string, others []string) {
 	key := graph.Fold(name)
 	if key == "" {
 		return
 	}
-	if old, ok := r.titles[key]; !ok || name < old.Name {
-		r.titles[key] = Record{ID: graph.MakeID(graph.Actor, r.dataset, key), Name: name}
+	if old, ok := r.profiles[key]; !ok || name < old.Name {
+		r.profiles[key] = Record{ID: graph.MakeID(graph.Actor, r.dataset, key), Name: name}
 	}
 	for _, other := range others {
-		if k := graph.Fold(other); k != "" && !slices.Contains(r.also[k], key) {
-			r.also[k] = append(r.also[k], key)
+		if k := graph.Fold(other); k != "" && !slices.Contains(r.aliases[k], key) {
+			r.aliases[k] = append(r.aliases[k], key)
 		}
 	}
 }
 
-// Add adds a mention. All mentions are added before the first is looked up.
-func (r *Records) Add(names []string) {
+// AddMention adds a mention by these names. All mentions are added before the
+// first record is looked up.
+func (r *Records) AddMention(names []string) {
 	if i := slices.IndexFunc(names, func(n string) bool { return graph.Fold(n) != "" }); i >= 0 {
-		r.mentions = append(r.mentions, mentioned{foldAll(names), names[i]})
+		r.mentions = append(r.mentions, mentionKeys{foldAll(names), names[i]})
 	}
 }
 
@@ -77,8 +81,8 @@ func (r *Records) Of(names []string) Record {
 		r.join()
 	}
 	keys := foldAll(names)
-	if own, ok := r.own(keys); ok {
-		return own
+	if profile, ok := r.profileOf(keys); ok {
+		return profile
 	}
 	if len(keys) == 0 {
 		return Record{}
@@ -91,60 +95,70 @@ func (r *Records) All() []Record {
 	if r.byRoot == nil {
 		r.join()
 	}
-	out := slices.Concat(slices.Collect(maps.Values(r.titles)), slices.Collect(maps.Values(r.byRoot)))
+	out := slices.Concat(slices.Collect(maps.Values(r.profiles)), slices.Collect(maps.Values(r.byRoot)))
 	slices.SortFunc(out, func(a, b Record) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }
 
-// own returns the data set's own record that the names lead to: the first name
-// that is a record's title, else the first that one record alone gives as
-// another name of its.
-func (r *Records) own(keys []string) (Record, bool) {
+// AddTo adds every record to a document, and its former ids as replaced by it.
+func (r *Records) AddTo(b *Builder) {
+	for _, rec := range r.All() {
+		b.Entity(Place{ID: rec.Name}, graph.Entity{ID: rec.ID, Name: rec.Name, Dataset: r.dataset})
+		for _, old := range rec.Former {
+			b.Entity(Place{ID: rec.Name}, graph.Entity{ID: old, Dataset: r.dataset, ReplacedBy: rec.ID})
+		}
+	}
+}
+
+// profileOf returns the profile that the names lead to: of the first name that a
+// profile goes by, else of the first that one profile alone has as another name.
+func (r *Records) profileOf(keys []string) (Record, bool) {
 	for _, k := range keys {
-		if rec, ok := r.titles[k]; ok {
+		if rec, ok := r.profiles[k]; ok {
 			return rec, true
 		}
 	}
 	for _, k := range keys {
-		if owners := r.also[k]; len(owners) == 1 {
-			return r.titles[owners[0]], true
+		if owners := r.aliases[k]; len(owners) == 1 {
+			return r.profiles[owners[0]], true
 		}
 	}
 	return Record{}, false
 }
 
-// join finds which mentions share a name, and names the records.
+// join finds which mentions share a name, and names their records.
 func (r *Records) join() {
-	heads := map[string]map[string]int{} // key of a first name to its spellings and how often each was used
+	spellings := map[string]map[string]int{} // of first names, by key: how often each was written
 	for _, m := range r.mentions {
-		if _, ok := r.own(m.keys); ok {
+		if _, ok := r.profileOf(m.keys); ok {
 			continue
 		}
+		first := m.keys[0]
 		for _, k := range m.keys {
-			a, b := r.root(m.keys[0]), r.root(k)
-			r.groups[max(a, b)] = min(a, b)
+			a, b := r.root(first), r.root(k)
+			r.linked[max(a, b)] = min(a, b)
 		}
-		if heads[m.keys[0]] == nil {
-			heads[m.keys[0]] = map[string]int{}
+		if spellings[first] == nil {
+			spellings[first] = map[string]int{}
 		}
-		heads[m.keys[0]][m.name]++
+		spellings[first][m.name]++
 	}
-	members := map[string][]string{}
-	for _, head := range slices.Sorted(maps.Keys(heads)) {
-		members[r.root(head)] = append(members[r.root(head)], head)
+	firstNames := map[string][]string{} // keys of a record's first names, by its root
+	for _, key := range slices.Sorted(maps.Keys(spellings)) {
+		firstNames[r.root(key)] = append(firstNames[r.root(key)], key)
 	}
 	r.byRoot = map[string]Record{}
-	for root, keys := range members {
-		r.byRoot[root] = r.record(keys, heads)
+	for root, keys := range firstNames {
+		r.byRoot[root] = r.record(keys, spellings)
 	}
 }
 
-func (r *Records) record(keys []string, heads map[string]map[string]int) Record {
-	best := most(keys, func(k string) int { return total(heads[k]) })
-	spellings := slices.Sorted(maps.Keys(heads[best]))
+// record names the record whose mentions have these first names.
+func (r *Records) record(keys []string, spellings map[string]map[string]int) Record {
+	best := mostFrequent(keys, func(k string) int { return sum(spellings[k]) })
 	rec := Record{
 		ID:   graph.MakeID(graph.Actor, r.dataset, best),
-		Name: most(spellings, func(s string) int { return heads[best][s] }),
+		Name: mostFrequent(slices.Sorted(maps.Keys(spellings[best])), func(s string) int { return spellings[best][s] }),
 	}
 	for _, k := range keys {
 		if k != best {
@@ -154,9 +168,10 @@ func (r *Records) record(keys []string, heads map[string]map[string]int) Record 
 	return rec
 }
 
+// root returns the smallest key that a key is linked to.
 func (r *Records) root(key string) string {
 	for {
-		up, ok := r.groups[key]
+		up, ok := r.linked[key]
 		if !ok || up == key {
 			return key
 		}
@@ -164,14 +179,15 @@ func (r *Records) root(key string) string {
 	}
 }
 
-// most returns the first of the sorted texts that is counted most often.
-func most(sorted []string, count func(string) int) string {
-	return slices.MaxFunc(sorted, func(a, b string) int {
+// mostFrequent returns the text that is counted most often, of equals the
+// smallest.
+func mostFrequent(texts []string, count func(string) int) string {
+	return slices.MaxFunc(texts, func(a, b string) int {
 		return cmp.Or(cmp.Compare(count(a), count(b)), cmp.Compare(b, a))
 	})
 }
 
-func total(counts map[string]int) int {
+func sum(counts map[string]int) int {
 	n := 0
 	for _, c := range counts {
 		n += c
@@ -188,14 +204,4 @@ func foldAll(names []string) []string {
 		}
 	}
 	return out
-}
-
-// Enter adds every record to a document, and its former ids as replaced by it.
-func (r *Records) Enter(b *Builder) {
-	for _, rec := range r.All() {
-		b.Entity(Place{ID: rec.Name}, graph.Entity{ID: rec.ID, Name: rec.Name, Dataset: r.dataset})
-		for _, old := range rec.Former {
-			b.Entity(Place{ID: rec.Name}, graph.Entity{ID: old, Dataset: r.dataset, ReplacedBy: rec.ID})
-		}
-	}
 }

@@ -57,10 +57,10 @@ func TestRecords(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := NewRecords("x")
 			for _, o := range tt.own {
-				r.Own(o.name, o.others)
+				r.AddProfile(o.name, o.others)
 			}
 			for _, m := range tt.mentions {
-				r.Add(m)
+				r.AddMention(m)
 			}
 			if diff := cmp.Diff(tt.want, r.All()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -71,16 +71,16 @@ func TestRecords(t *testing.T) {
 
 func TestRecordsOf(t *testing.T) {
 	r := NewRecords("x")
-	r.Own("APT 28", []string{"Fancy Bear"})
-	r.Own("Tick", nil)
-	r.Add([]string{"Strontium", "Fancy Bear", "Tick"})
-	r.Add([]string{"Halva", "Mrai"})
+	r.AddProfile("APT 28", []string{"Fancy Bear"})
+	r.AddProfile("Tick", nil)
+	r.AddMention([]string{"Strontium", "Fancy Bear", "Tick"})
+	r.AddMention([]string{"Halva", "Mrai"})
 	tests := []struct {
 		name  string
 		names []string
 		want  graph.ID
 	}{
-		{"a title wins over another name", []string{"Strontium", "Fancy Bear", "Tick"}, "actor/x/tick"},
+		{"the name of a profile wins over another name", []string{"Strontium", "Fancy Bear", "Tick"}, "actor/x/tick"},
 		{"another name of one profile", []string{"fancy  bear"}, "actor/x/apt28"},
 		{"a part of a mention", []string{"MRAI"}, "actor/x/halva"},
 		{"nobody", []string{"*"}, ""},
@@ -106,7 +106,7 @@ func TestRecordsKeepTheirIDs(t *testing.T) {
 		records := func(ms [][]string) []Record {
 			r := NewRecords("x")
 			for _, m := range ms {
-				r.Add(m)
+				r.AddMention(m)
 			}
 			return r.All()
 		}

@@ -50,7 +50,7 @@ type TableOptions struct {
 // are not UTF-8, are rejected without a call. The table as a whole is broken,
 // and the error a [FileError], if the header is missing, is not UTF-8 or names a
 // column twice, or if the file ends inside a quoted field: it was cut off.
-func ReadTable(ctx context.Context, in Input, o TableOptions, rep *Report, begin func(*Table) (func(*Row) error, error)) (err error) {
+func ReadTable(ctx context.Context, in Input, o TableOptions, rep *Diagnostics, begin func(*Table) (func(*Row) error, error)) (err error) {
 	text, err := in.Text(o.MaxBytes)
 	if err != nil {
 		return err
@@ -114,7 +114,7 @@ func (t *Table) Require(columns ...string) error {
 		strings.Join(missing, ", "), strings.Join(t.names, ", ")))
 }
 
-func (t *Table) each(ctx context.Context, rep *Report, read func(*Row) error) error {
+func (t *Table) each(ctx context.Context, rep *Diagnostics, read func(*Row) error) error {
 	var cut error // the fault that the file ends with, if that is an open quote
 	for number := 2; ; number++ {
 		if err := ctx.Err(); err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func readTable(t *testing.T, text string, o TableOptions) (rows [][]string, rep Report, err error) {
+func readTable(t *testing.T, text string, o TableOptions) (rows [][]string, rep Diagnostics, err error) {
 	t.Helper()
 	o.MaxBytes = 64 << 20
 	err = ReadTable(t.Context(), Bytes("t", []byte(text)), o, &rep, func(*Table) (func(*Row) error, error) {
@@ -104,7 +104,7 @@ func TestTableRequire(t *testing.T) {
 		{[]string{"b", "a"}, ""},
 		{[]string{"a", "c", "d"}, "no column c, d; it has a, b"},
 	} {
-		err := ReadTable(t.Context(), Bytes("t", []byte("a,b\n")), TableOptions{}, &Report{}, func(table *Table) (func(*Row) error, error) {
+		err := ReadTable(t.Context(), Bytes("t", []byte("a,b\n")), TableOptions{}, &Diagnostics{}, func(table *Table) (func(*Row) error, error) {
 			return nil, table.Require(tt.columns...)
 		})
 		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
@@ -116,7 +116,7 @@ func TestTableRequire(t *testing.T) {
 func TestTableStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	seen := 0
-	err := ReadTable(ctx, Bytes("t", []byte("a\n1\n2\n")), TableOptions{}, &Report{}, func(*Table) (func(*Row) error, error) {
+	err := ReadTable(ctx, Bytes("t", []byte("a\n1\n2\n")), TableOptions{}, &Diagnostics{}, func(*Table) (func(*Row) error, error) {
 		return func(*Row) error { seen++; cancel(); return nil }, nil
 	})
 	if !errors.Is(err, context.Canceled) || seen != 1 {
@@ -125,7 +125,7 @@ func TestTableStopsWhenCancelled(t *testing.T) {
 }
 
 func TestARowIsRejectedWithItsError(t *testing.T) {
-	var rep Report
+	var rep Diagnostics
 	err := ReadTable(t.Context(), Bytes("t", []byte("a\n1\n2\n")), TableOptions{}, &rep, func(*Table) (func(*Row) error, error) {
 		return func(r *Row) error {
 			r.ID = "row " + r.Cell("a")

@@ -21,7 +21,7 @@ type Target struct {
 // that no vocabulary knows became a victim of that name and are counted.
 func (b *Builder) ResolveTargets(at Place, c graph.Claim, stated string, resolved ...vocab.Target) []Target {
 	unknown := func(t vocab.Target) bool { return t.Unresolved }
-	b.Report.CountMention(stated, slices.ContainsFunc(resolved, unknown))
+	b.CountMention(stated, slices.ContainsFunc(resolved, unknown))
 	var out []Target
 	for _, t := range resolved {
 		if !t.IsZero() {
@@ -48,7 +48,7 @@ func (b *Builder) TargetSector(at Place, c graph.Claim, stated string) {
 func (b *Builder) addTargets(at Place, c graph.Claim, stated string, resolved ...vocab.Target) {
 	targets := b.ResolveTargets(at, c, stated, resolved...)
 	if len(targets) == 0 {
-		b.Report.CountOutside("target: "+stated, 1)
+		b.CountOutside("target: "+stated, 1)
 	}
 	for _, t := range targets {
 		b.Claim(at, Between(c, c.Subject, graph.Targets, t.Entity.ID, stated))

@@ -33,8 +33,8 @@ func formats(i importConfig) []ingest.Format {
 // readTable reads tables as a mapping file says.
 func readTable(mapping string) ingest.Read {
 	if mapping == "" {
-		return func(context.Context, []ingest.Input, ingest.Options) (graph.Document, ingest.Report, error) {
-			return graph.Document{}, ingest.Report{}, errors.New("csv needs -mapping FILE, which says which column is what")
+		return func(context.Context, []ingest.Input, ingest.Options) (graph.Document, ingest.Diagnostics, error) {
+			return graph.Document{}, ingest.Diagnostics{}, errors.New("csv needs -mapping FILE, which says which column is what")
 		}
 	}
 	return csv.By(ingest.File(mapping, nil))
@@ -42,8 +42,8 @@ func readTable(mapping string) ingest.Read {
 
 // readSeed reads documents of the seed's form. Each file is known by its name;
 // what is neither the release nor the sources is an actor.
-func readSeed(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
-	var report ingest.Report
+func readSeed(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
+	var report ingest.Diagnostics
 	if o.Dataset != "" && o.Dataset != seed.Dataset {
 		return graph.Document{}, report, graph.Invalid("dataset", "documents of this form are of data set %q", seed.Dataset)
 	}

@@ -24,7 +24,7 @@ type importSummary struct {
 	Withdrawn int                     `json:"withdrawn"`
 	Entities  map[graph.Kind]int      `json:"entities"`
 	Claims    map[graph.Predicate]int `json:"claims"`
-	Report    ingest.Report           `json:"report"`
+	Report    ingest.Diagnostics           `json:"report"`
 	Error     string                  `json:"error,omitempty"`
 }
 
@@ -33,7 +33,7 @@ func summaryJSON(sum ingest.Summary, dryRun bool, failed error) importSummary {
 	out := importSummary{
 		Reading: r.Reading.ID, Dataset: r.Reading.Dataset, Release: r.Reading.Release, Recorded: r.Reading.Recorded,
 		DryRun: dryRun, Unchanged: r.Unchanged, New: r.New, Changed: r.Changed, Withdrawn: r.Withdrawn,
-		Entities: sum.Entities, Claims: sum.Claims, Report: sum.Report,
+		Entities: sum.Entities, Claims: sum.Claims, Report: sum.Diagnostics,
 	}
 	if failed != nil {
 		out.Error = failed.Error()
@@ -46,7 +46,7 @@ func summaryText(sum ingest.Summary, dryRun bool, failed error) string {
 	if failed == nil {
 		writeReceipt(&b, sum, dryRun)
 	}
-	writeReport(&b, sum.Report)
+	writeReport(&b, sum.Diagnostics)
 	if failed != nil {
 		b.WriteString("nothing was written\n")
 	}
@@ -68,7 +68,7 @@ func writeReceipt(b *strings.Builder, sum ingest.Summary, dryRun bool) {
 	}
 }
 
-func writeReport(b *strings.Builder, r ingest.Report) {
+func writeReport(b *strings.Builder, r ingest.Diagnostics) {
 	for _, note := range r.Notes {
 		fmt.Fprintf(b, "  note       %s\n", note)
 	}

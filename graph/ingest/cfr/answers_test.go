@@ -16,15 +16,15 @@ import (
 	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
-func readTracker(t *testing.T) (graph.Document, ingest.Report) {
+func readTracker(t *testing.T) (graph.Document, ingest.Diagnostics) {
 	path := filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv")
 	return ingesttest.MustRead(t, cfr.Read, []ingest.Input{ingest.File(path, nil)}, ingest.Options{})
 }
 
 func TestTrackerRejectsWhatIsShifted(t *testing.T) {
-	doc, report := readTracker(t)
+	doc, diagnostics := readTracker(t)
 	var got []string
-	for _, r := range report.Rejects {
+	for _, r := range diagnostics.Rejects {
 		got = append(got, r.ID)
 	}
 	want := []string{"record 113", "record 128", "record 209", "record 240", "record 263", "record 334", "record 480"}
@@ -41,8 +41,8 @@ func TestTrackerRejectsWhatIsShifted(t *testing.T) {
 }
 
 func TestTrackerTellsOfDamageAndDates(t *testing.T) {
-	doc, report := readTracker(t)
-	if notes := strings.Join(report.Notes, "\n"); !strings.Contains(notes, "175 rows have lost characters") {
+	doc, diagnostics := readTracker(t)
+	if notes := strings.Join(diagnostics.Notes, "\n"); !strings.Contains(notes, "175 rows have lost characters") {
 		t.Errorf("notes: %s", notes)
 	}
 	if doc.Reading.Recorded != "2022-12-24" {
@@ -64,13 +64,13 @@ func TestTrackerTellsOfDamageAndDates(t *testing.T) {
 
 // What stays unresolved is kept under its name: companies, people, and prose.
 func TestTrackerResolvesMostVictims(t *testing.T) {
-	_, report := readTracker(t)
+	_, diagnostics := readTracker(t)
 	unresolved := 0
-	for _, n := range report.Unresolved {
+	for _, n := range diagnostics.Unresolved {
 		unresolved += n
 	}
-	share := 1 - float64(unresolved)/float64(report.Mentions)
-	t.Logf("%d mentions, %.1f%% resolved", report.Mentions, 100*share)
+	share := 1 - float64(unresolved)/float64(diagnostics.Mentions)
+	t.Logf("%d mentions, %.1f%% resolved", diagnostics.Mentions, 100*share)
 	if share < 0.90 {
 		t.Errorf("%.1f%% of the mentions are resolved, want 90%%", 100*share)
 	}

@@ -47,35 +47,35 @@ func Detect(head []byte) bool {
 // Read reads the tables of one release, a full one unless the options say
 // otherwise. Where no release date is given, it is the latest date in the
 // tables, and the report says so.
-func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 	t := &tracker{}
 	for _, in := range inputs {
 		if err := t.read(ctx, in, o.MaxBytes); err != nil {
-			return graph.Document{}, t.report, err
+			return graph.Document{}, t.diagnostics, err
 		}
 	}
 	reading, err := o.Reading(graph.Reading{Dataset: "cfr", Recorded: t.latest, Full: true})
 	switch {
 	case reading.Recorded == "":
-		return graph.Document{}, t.report, graph.Invalid("recorded", "the table holds no date; say when this release came out")
+		return graph.Document{}, t.diagnostics, graph.Invalid("recorded", "the table holds no date; say when this release came out")
 	case err != nil:
-		return graph.Document{}, t.report, err
+		return graph.Document{}, t.diagnostics, err
 	case o.Recorded == "":
-		t.report.Note("no release date was given; taken is %s, the latest date in the table", t.latest)
+		t.diagnostics.Note("no release date was given; taken is %s, the latest date in the table", t.latest)
 	}
 	if t.damaged > 0 {
-		t.report.Note("%d rows have lost characters (\"??\"); they are kept as they stand", t.damaged)
+		t.diagnostics.Note("%d rows have lost characters (\"??\"); they are kept as they stand", t.damaged)
 	}
-	doc, report := newWriter(reading, t).write()
-	return doc, report, nil
+	doc, diagnostics := newWriter(reading, t).write()
+	return doc, diagnostics, nil
 }
 
 // tracker is what the tables hold.
 type tracker struct {
-	report  ingest.Report
-	rows    []*row
-	latest  graph.Date
-	damaged int // rows
+	diagnostics ingest.Diagnostics
+	rows        []*row
+	latest      graph.Date
+	damaged     int // rows
 }
 
 // row is one row that is what its columns say.
@@ -94,7 +94,7 @@ type row struct {
 
 func (t *tracker) read(ctx context.Context, in ingest.Input, maxBytes int64) error {
 	o := ingest.TableOptions{MaxBytes: maxBytes}
-	return ingest.ReadTable(ctx, in, o, &t.report, func(table *ingest.Table) (func(*ingest.Row) error, error) {
+	return ingest.ReadTable(ctx, in, o, &t.diagnostics, func(table *ingest.Table) (func(*ingest.Row) error, error) {
 		return t.readRow, table.Require(columns...)
 	})
 }
@@ -121,7 +121,7 @@ func (t *tracker) readRow(in *ingest.Row) error {
 	}
 	for _, outside := range []string{"Type", "Response"} {
 		if in.Cell(outside) != "" {
-			t.report.CountOutside(outside, 1)
+			t.diagnostics.CountOutside(outside, 1)
 		}
 	}
 	t.rows = append(t.rows, &row{
@@ -152,7 +152,7 @@ func (t *tracker) sources(in *ingest.Row) []string {
 		switch {
 		case !strings.HasPrefix(c, "Sources_") || cell == "":
 		case !isURL(cell):
-			t.report.CountOutside("source that is no URL", 1)
+			t.diagnostics.CountOutside("source that is no URL", 1)
 		case !slices.Contains(out, cell):
 			out = append(out, cell)
 		}

@@ -53,13 +53,13 @@ func TestNothingIsDatedActivity(t *testing.T) {
 }
 
 func TestReadSettlesWhatReadingItIs(t *testing.T) {
-	doc, report := ingesttest.MustRead(t, cfr.Read, fixture(), ingest.Options{})
+	doc, diagnostics := ingesttest.MustRead(t, cfr.Read, fixture(), ingest.Options{})
 	want := graph.Reading{Dataset: "cfr", Release: "2021-06-08", Recorded: "2021-06-08", Full: true}
 	if doc.Reading != want {
 		t.Errorf("got %+v, want %+v", doc.Reading, want)
 	}
-	if !strings.Contains(strings.Join(report.Notes, "\n"), "no release date was given; taken is 2021-06-08") {
-		t.Errorf("notes %q do not tell where the date comes from", report.Notes)
+	if !strings.Contains(strings.Join(diagnostics.Notes, "\n"), "no release date was given; taken is 2021-06-08") {
+		t.Errorf("notes %q do not tell where the date comes from", diagnostics.Notes)
 	}
 	if _, _, err := cfr.Read(t.Context(), []ingest.Input{table(row("T", "", "", "", "", ""))}, ingest.Options{}); !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("a table without dates: got %v, want an input error", err)

@@ -23,7 +23,7 @@ func TestD50ToD54Rows(t *testing.T) {
 	if err := r.read(t.Context(), ingest.File(file, nil), 0); err != nil {
 		t.Fatal(err)
 	}
-	rejected := len(r.report.Rejects)
+	rejected := len(r.diagnostics.Rejects)
 	if got := len(r.rows) + rejected; got != 768 || rejected != 7 {
 		t.Errorf("%d records, %d of them rejected; want 768 and 7", got, rejected)
 	}
@@ -113,7 +113,7 @@ func TestD56AndD57Affiliations(t *testing.T) {
 		said := links.ReplaceAllString(hedges.ReplaceAllString(row.affiliations, ""), "")
 		unhedged += one(labels[n2(bare(said))])
 	}
-	rejected := len(r.report.Rejects)
+	rejected := len(r.diagnostics.Rejects)
 	for _, c := range []struct {
 		what      string
 		got, want int

@@ -39,7 +39,7 @@ func newWriter(reading graph.Reading, t *tracker) *writer {
 		rows: t.rows, affiliations: map[*row]affiliation{},
 		records: ingest.NewRecords(reading.Dataset), sharing: map[string]int{}, names: map[groupName]graph.Date{},
 	}
-	w.Report = t.report
+	w.Diagnostics = t.diagnostics
 	w.claimant = w.Organization(ingest.Place{ID: reading.Dataset}, "Council on Foreign Relations")
 	// Nothing may depend on the order of rows, not even the spelling of a name.
 	slices.SortStableFunc(w.rows, func(a, b *row) int {
@@ -52,9 +52,9 @@ func newWriter(reading graph.Reading, t *tracker) *writer {
 	return w
 }
 
-func (w *writer) write() (graph.Document, ingest.Report) {
+func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 	profileOf := w.gatherRecords()
-	w.records.Enter(w.Builder)
+	w.records.AddTo(w.Builder)
 	for _, row := range w.rows {
 		switch profile := profileOf[graph.Fold(row.title)]; {
 		case profile == row:
@@ -66,8 +66,8 @@ func (w *writer) write() (graph.Document, ingest.Report) {
 	for n, since := range w.names {
 		w.Named(ingest.Place{ID: n.name}, n.name, graph.Claim{Object: n.group, Claimant: w.claimant, Version: graph.Version{Published: since}})
 	}
-	w.Report.Note("%d rows profile a group and are no incidents", len(profileOf))
-	return w.Document(), w.Report
+	w.Note("%d rows profile a group and are no incidents", len(profileOf))
+	return w.Document(), w.Diagnostics
 }
 
 // gatherRecords adds to the records what every row says of groups. It returns
@@ -80,14 +80,14 @@ func (w *writer) gatherRecords() map[string]*row {
 		if !w.profiles[row] {
 			w.sharing[row.key()]++
 			for _, group := range a.groups {
-				w.records.Add(group)
+				w.records.AddMention(group)
 			}
 			continue
 		}
-		w.records.Own(row.title, append(a.also, bare(row.title)))
+		w.records.AddProfile(row.title, append(a.also, bare(row.title)))
 		key := graph.Fold(row.title)
 		if first, ok := profileOf[key]; ok {
-			w.Report.Reject(row.at, "it profiles %s, which line %d does too", row.title, first.at.Line)
+			w.Reject(row.at, "it profiles %s, which line %d does too", row.title, first.at.Line)
 			continue
 		}
 		profileOf[key] = row
@@ -133,7 +133,7 @@ func (w *writer) incident(r *row) {
 	w.Entity(r.at, graph.Entity{ID: id, Name: r.title, Description: w.prose(r, a), Dataset: w.Dataset(), URL: firstOf(r.sources), STIXType: "incident"})
 	parties := w.parties(r, a)
 	if len(parties) == 0 {
-		w.Report.CountOutside("incident without a group or a sponsor", 1)
+		w.CountOutside("incident without a group or a sponsor", 1)
 	}
 	targets := w.targets(r)
 	for _, source := range w.CiteURLs(r.at, r.sources) {
@@ -235,7 +235,7 @@ func (w *writer) prose(r *row, a affiliation) string {
 	if !unread {
 		return r.description
 	}
-	w.Report.CountOutside("affiliation in prose", 1)
+	w.CountOutside("affiliation in prose", 1)
 	return strings.TrimSpace(r.description + "\n\nAffiliations: " + r.affiliations)
 }
 

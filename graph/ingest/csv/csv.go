@@ -52,10 +52,10 @@ const maxMapping = 64 << 10
 // By returns the reader of tables that the mapping in a file describes. The
 // file is read with the tables; one that is no mapping is a [ingest.FileError].
 func By(mapping ingest.Input) ingest.Read {
-	return func(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+	return func(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 		m, err := open(mapping)
 		if err != nil {
-			return graph.Document{}, ingest.Report{}, err
+			return graph.Document{}, ingest.Diagnostics{}, err
 		}
 		return m.read(ctx, inputs, o)
 	}
@@ -78,17 +78,17 @@ func open(in ingest.Input) (m Mapping, err error) {
 }
 
 // read reads the tables into one document.
-func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 	dataset := cmp.Or(o.Dataset, m.Dataset)
 	switch {
 	case dataset == "":
-		return graph.Document{}, ingest.Report{}, graph.Invalid("dataset", "neither the mapping nor the call names a data set")
+		return graph.Document{}, ingest.Diagnostics{}, graph.Invalid("dataset", "neither the mapping nor the call names a data set")
 	case o.Recorded == "":
-		return graph.Document{}, ingest.Report{}, graph.Invalid("recorded", "a table does not tell when it came out; give the date")
+		return graph.Document{}, ingest.Diagnostics{}, graph.Invalid("recorded", "a table does not tell when it came out; give the date")
 	}
 	reading, err := o.Reading(graph.Reading{Dataset: dataset, Full: m.Full})
 	if err != nil {
-		return graph.Document{}, ingest.Report{}, err
+		return graph.Document{}, ingest.Diagnostics{}, err
 	}
 	w := &writer{
 		Builder: ingest.NewBuilder(reading, graph.Entity{Name: m.Name, URL: m.URL, Licence: m.Licence}),
@@ -97,15 +97,15 @@ func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Optio
 	}
 	for _, in := range inputs {
 		if err := w.readTable(ctx, in, o.MaxBytes); err != nil {
-			return graph.Document{}, w.Report, err
+			return graph.Document{}, w.Diagnostics, err
 		}
 	}
-	return w.Document(), w.Report, nil
+	return w.Document(), w.Diagnostics, nil
 }
 
 func (w *writer) readTable(ctx context.Context, in ingest.Input, maxBytes int64) error {
 	o := ingest.TableOptions{Comma: w.mapping.comma(), Header: w.mapping.Header, MaxBytes: maxBytes}
-	return ingest.ReadTable(ctx, in, o, &w.Report, func(t *ingest.Table) (func(*ingest.Row) error, error) {
+	return ingest.ReadTable(ctx, in, o, &w.Diagnostics, func(t *ingest.Table) (func(*ingest.Row) error, error) {
 		return w.row, t.Require(w.mapping.needs()...)
 	})
 }

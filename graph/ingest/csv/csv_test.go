@@ -55,8 +55,8 @@ func TestColumns(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			doc, report := ingesttest.MustRead(t, by(tt.columns), []ingest.Input{ingest.Bytes("t", []byte(tt.table))}, released)
-			for _, r := range report.Rejects {
+			doc, diagnostics := ingesttest.MustRead(t, by(tt.columns), []ingest.Input{ingest.Bytes("t", []byte(tt.table))}, released)
+			for _, r := range diagnostics.Rejects {
 				t.Errorf("rejected: %s", r.Reason)
 			}
 			var got []string

@@ -220,7 +220,7 @@ func (w *writer) once(at ingest.Place, e graph.Entity) {
 		w.seen[e.ID] = said{e.Name, at.Line}
 		w.Entity(at, e)
 	case graph.Fold(first.name) != graph.Fold(e.Name):
-		w.Report.Reject(at, "%s is called %q here and %q on line %d, which stands", e.ID, e.Name, first.name, first.line)
+		w.Reject(at, "%s is called %q here and %q on line %d, which stands", e.ID, e.Name, first.name, first.line)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
-func readSample(t *testing.T) (graph.Document, ingest.Report) {
+func readSample(t *testing.T) (graph.Document, ingest.Diagnostics) {
 	dir := realdata.Dir(t)
 	var in []ingest.Input
 	for _, name := range []string{"eurepoc-global-1.1-sample.csv.gz", "eurepoc-receiver-1.1-sample.csv", "eurepoc-attribution-1.1-sample.csv"} {
@@ -24,7 +24,7 @@ func readSample(t *testing.T) (graph.Document, ingest.Report) {
 }
 
 func TestSampleIsReadWhole(t *testing.T) {
-	doc, report := readSample(t)
+	doc, diagnostics := readSample(t)
 	incidents := 0
 	for _, e := range doc.Entities {
 		if e.Kind() == graph.Incident {
@@ -34,15 +34,15 @@ func TestSampleIsReadWhole(t *testing.T) {
 	if incidents != 546 {
 		t.Errorf("got %d incidents, want 546", incidents)
 	}
-	for _, r := range report.Rejects {
+	for _, r := range diagnostics.Rejects {
 		t.Errorf("rejected: %s: %s", r.Text(), r.Reason)
 	}
 	unresolved := 0
-	for _, n := range report.Unresolved {
+	for _, n := range diagnostics.Unresolved {
 		unresolved += n
 	}
-	share := 100 * float64(report.Mentions-unresolved) / float64(report.Mentions)
-	t.Logf("%.1f%% of %d receiver mentions resolve; not: %v", share, report.Mentions, report.Unresolved)
+	share := 100 * float64(diagnostics.Mentions-unresolved) / float64(diagnostics.Mentions)
+	t.Logf("%.1f%% of %d receiver mentions resolve; not: %v", share, diagnostics.Mentions, diagnostics.Unresolved)
 	if share < 95 {
 		t.Errorf("%.1f%% of the receiver mentions resolve, want 95%%", share)
 	}

@@ -49,38 +49,38 @@ func Detect(head []byte) bool {
 // Read reads the three tables of a release, a full one unless the options say
 // otherwise. Where no release date is given, it is the latest day that the
 // tables mention, and the report says so.
-func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 	r := &release{incidents: map[string]*incident{}}
 	seen := map[string]string{}
 	for _, in := range inputs {
 		if err := r.readTable(ctx, in, o.MaxBytes, seen); err != nil {
-			return graph.Document{}, r.report, err
+			return graph.Document{}, r.diagnostics, err
 		}
 	}
 	for _, table := range []string{"global", "receiver", "attribution"} {
 		if seen[table] == "" {
-			return graph.Document{}, r.report, graph.Invalid("files", "the %s table is missing; a release of EuRepoC is read from its global, receiver and attribution tables together", table)
+			return graph.Document{}, r.diagnostics, graph.Invalid("files", "the %s table is missing; a release of EuRepoC is read from its global, receiver and attribution tables together", table)
 		}
 	}
 	r.join()
 	reading, err := o.Reading(graph.Reading{Dataset: "eurepoc", Recorded: r.latest, Full: true})
 	switch {
 	case reading.Recorded == "":
-		return graph.Document{}, r.report, graph.Invalid("recorded", "the tables hold no date; say when this release came out")
+		return graph.Document{}, r.diagnostics, graph.Invalid("recorded", "the tables hold no date; say when this release came out")
 	case err != nil:
-		return graph.Document{}, r.report, err
+		return graph.Document{}, r.diagnostics, err
 	case o.Recorded == "":
-		r.report.Note("no release date was given; taken is %s, the latest day that the tables mention", r.latest)
+		r.diagnostics.Note("no release date was given; taken is %s, the latest day that the tables mention", r.latest)
 	}
-	doc, report := newWriter(reading, r).write()
-	return doc, report, nil
+	doc, diagnostics := newWriter(reading, r).write()
+	return doc, diagnostics, nil
 }
 
 // readTable reads one of the three, whichever it is; seen are the files of those
 // that were read before.
 func (r *release) readTable(ctx context.Context, in ingest.Input, maxBytes int64, seen map[string]string) error {
 	o := ingest.TableOptions{MaxBytes: maxBytes}
-	return ingest.ReadTable(ctx, in, o, &r.report, func(t *ingest.Table) (func(*ingest.Row) error, error) {
+	return ingest.ReadTable(ctx, in, o, &r.diagnostics, func(t *ingest.Table) (func(*ingest.Row) error, error) {
 		name, columns, read := "global", globalColumns, r.readIncident
 		switch {
 		case t.Require("incident_ID") == nil:

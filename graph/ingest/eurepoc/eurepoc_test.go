@@ -74,15 +74,15 @@ func TestReadSettlesWhatReadingItIs(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			doc, report := ingesttest.MustRead(t, eurepoc.Read, fixture(), tt.o)
+			doc, diagnostics := ingesttest.MustRead(t, eurepoc.Read, fixture(), tt.o)
 			if tt.want.Release == "" {
 				tt.want.Release = string(tt.want.Recorded) // as Normalize names it
 			}
 			if doc.Reading != tt.want {
 				t.Errorf("got %+v, want %+v", doc.Reading, tt.want)
 			}
-			if told := len(report.Notes) > 0; told != (tt.o.Recorded == "") {
-				t.Errorf("notes: %q", report.Notes)
+			if told := len(diagnostics.Notes) > 0; told != (tt.o.Recorded == "") {
+				t.Errorf("notes: %q", diagnostics.Notes)
 			}
 		})
 	}
@@ -267,7 +267,7 @@ func TestMalformedReferences(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	read := func(ctx context.Context, in []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+	read := func(ctx context.Context, in []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 		receivers := tables["receiver"]("7,Japan,Bank (Japan),Media,\n8,Egypt,,Social groups,Police")
 		attributions := tables["attribution"]("7,1.0,2018-01-01,t,b,by,US,Kestrel/X < Y (Z),China,State")
 		return eurepoc.Read(ctx, append(in, receivers, attributions), o)

@@ -13,7 +13,7 @@ import (
 
 // release is what the three tables hold, incident by incident.
 type release struct {
-	report       ingest.Report
+	diagnostics  ingest.Diagnostics
 	incidents    map[string]*incident
 	receivers    []receiver
 	attributions []attribution
@@ -84,18 +84,18 @@ func (r *release) readIncident(row *ingest.Row) error {
 	inc := &incident{at: row.Place, id: id, name: row.Cell("name"), description: row.Cell("description")}
 	var left string
 	if inc.occurred, left, err = period(row.Cell("start_date"), row.Cell("end_date")); err != nil {
-		r.report.Reject(row.Place, "the incident is kept without a time: %v", err)
+		r.diagnostics.Reject(row.Place, "the incident is kept without a time: %v", err)
 	}
 	if left != "" {
-		r.report.CountOutside(left, 1)
+		r.diagnostics.CountOutside(left, 1)
 	}
 	r.noteDate(row.Cell("start_date"))
 	r.noteDate(row.Cell("end_date"))
 	if inc.sources, err = r.cited(row); err != nil {
-		r.report.Reject(row.Place, "the incident is kept without its sources: %v", err)
+		r.diagnostics.Reject(row.Place, "the incident is kept without its sources: %v", err)
 	}
 	if err := inc.readInitiators(row); err != nil {
-		r.report.Reject(row.Place, "the incident is kept without its initiators: %v", err)
+		r.diagnostics.Reject(row.Place, "the incident is kept without its initiators: %v", err)
 	}
 	r.countOthers(row)
 	r.incidents[id] = inc
@@ -185,7 +185,7 @@ func (r *release) readAttribution(row *ingest.Row) error {
 	}
 	date, err := when(row.Cell("attribution_date"))
 	if err != nil {
-		r.report.Reject(row.Place, "the attribution is kept without a date: %v", err)
+		r.diagnostics.Reject(row.Place, "the attribution is kept without a date: %v", err)
 	}
 	r.noteDate(row.Cell("attribution_date"))
 	by := row.Cell("attributing_actor")
@@ -218,14 +218,14 @@ func (r *release) join() {
 			inc.receivers = append(inc.receivers, rc)
 			continue
 		}
-		r.report.Reject(rc.at, "a receiver of incident %s, which the global table does not have", rc.incident)
+		r.diagnostics.Reject(rc.at, "a receiver of incident %s, which the global table does not have", rc.incident)
 	}
 	for _, a := range r.attributions {
 		if inc, ok := r.incidents[a.incident]; ok {
 			inc.attributions = append(inc.attributions, a)
 			continue
 		}
-		r.report.Reject(a.at, "an attribution of incident %s, which the global table does not have", a.incident)
+		r.diagnostics.Reject(a.at, "an attribution of incident %s, which the global table does not have", a.incident)
 	}
 }
 
@@ -263,7 +263,7 @@ func (r *release) countOthers(row *ingest.Row) {
 	for _, c := range row.Columns() {
 		known := slices.Contains(globalColumns, c) || slices.Contains(receiverColumns, c) || slices.Contains(attributionColumns, c)
 		if !known && row.Cell(c) != "" {
-			r.report.CountOutside(c, 1)
+			r.diagnostics.CountOutside(c, 1)
 		}
 	}
 }

@@ -27,12 +27,12 @@ func newWriter(reading graph.Reading, r *release) *writer {
 		release: r,
 		records: ingest.NewRecords(reading.Dataset),
 	}
-	w.Report = r.report
+	w.Diagnostics = r.diagnostics
 	w.claimant = w.Organization(ingest.Place{ID: reading.Dataset}, "EuRepoC")
 	return w
 }
 
-func (w *writer) write() (graph.Document, ingest.Report) {
+func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 	incidents := slices.SortedFunc(maps.Values(w.release.incidents), func(a, b *incident) int {
 		return cmp.Or(cmp.Compare(len(a.id), len(b.id)), cmp.Compare(a.id, b.id))
 	})
@@ -40,16 +40,16 @@ func (w *writer) write() (graph.Document, ingest.Report) {
 		for _, who := range inc.everybody() {
 			if m, ok := ingest.ParseMention(who.stated); ok {
 				for g := &m; g != nil; g = g.Parent {
-					w.records.Add(g.Names)
+					w.records.AddMention(g.Names)
 				}
 			}
 		}
 	}
-	w.records.Enter(w.Builder)
+	w.records.AddTo(w.Builder)
 	for _, inc := range incidents {
 		w.incident(inc)
 	}
-	return w.Document(), w.Report
+	return w.Document(), w.Diagnostics
 }
 
 func (inc *incident) everybody() []initiator {
@@ -123,7 +123,7 @@ func (w *writer) incident(inc *incident) {
 	parties := w.parties(inc)
 	targets := w.targets(inc)
 	if len(parties) == 0 {
-		w.Report.CountOutside("incident without an initiator", 1)
+		w.CountOutside("incident without an initiator", 1)
 	}
 	for _, source := range w.CiteURLs(inc.at, inc.sources) {
 		for _, p := range parties {

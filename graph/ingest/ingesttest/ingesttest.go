@@ -29,13 +29,13 @@ var update = flag.Bool("update", false, "write the golden files of readers anew"
 // testdata. With -update it writes the file.
 func Golden(t *testing.T, golden string, read ingest.Read, inputs []ingest.Input, o ingest.Options) {
 	t.Helper()
-	doc, report := MustRead(t, read, inputs, o)
+	doc, diagnostics := MustRead(t, read, inputs, o)
 	got, err := json.MarshalIndent(struct {
 		Reading  graph.Reading
 		Entities []graph.Entity
 		Claims   []graph.Claim
-		Report   ingest.Report
-	}{doc.Reading, doc.Entities, doc.Claims, report}, "", " ")
+		Report   ingest.Diagnostics
+	}{doc.Reading, doc.Entities, doc.Claims, diagnostics}, "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,15 +57,15 @@ func Golden(t *testing.T, golden string, read ingest.Read, inputs []ingest.Input
 
 // MustRead reads inputs into a normalized document that keeps the promises of
 // ingest.Read.
-func MustRead(t *testing.T, read ingest.Read, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report) {
+func MustRead(t *testing.T, read ingest.Read, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics) {
 	t.Helper()
-	doc, report, err := read(t.Context(), inputs, o)
+	doc, diagnostics, err := read(t.Context(), inputs, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	CheckDocument(t, doc)
 	doc.Normalize()
-	return doc, report
+	return doc, diagnostics
 }
 
 // CheckDocument fails the test unless a store that has the vocabulary can take the document.
@@ -107,7 +107,7 @@ func Malformed(t *testing.T, read ingest.Read, o ingest.Options, cases []Bad, be
 	t.Helper()
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
-			doc, report, err := readWithin(t, read, append([]ingest.Input{ingest.Bytes("bad", c.File)}, beside...), o)
+			doc, diagnostics, err := readWithin(t, read, append([]ingest.Input{ingest.Bytes("bad", c.File)}, beside...), o)
 			if c.Error != "" {
 				wantError(t, doc, err, c.Error)
 				return
@@ -116,34 +116,34 @@ func Malformed(t *testing.T, read ingest.Read, o ingest.Options, cases []Bad, be
 				t.Fatalf("error %v, want a reject %q", err, c.Reject)
 			}
 			CheckDocument(t, doc)
-			for _, r := range report.Rejects {
+			for _, r := range diagnostics.Rejects {
 				if strings.Contains(r.Reason, c.Reject) && r.File == "bad" && (r.Path != "" || r.Line > 0) {
 					return
 				}
 			}
-			t.Errorf("no reject with %q and a place among %d; the first: %+v", c.Reject, len(report.Rejects), report.Rejects[:min(3, len(report.Rejects))])
+			t.Errorf("no reject with %q and a place among %d; the first: %+v", c.Reject, len(diagnostics.Rejects), diagnostics.Rejects[:min(3, len(diagnostics.Rejects))])
 		})
 	}
 }
 
 // readWithin reads inputs within the bounds of time and memory. Only the third
 // time too slow is a failure: the machine may be busy with other things.
-func readWithin(t *testing.T, read ingest.Read, inputs []ingest.Input, o ingest.Options) (doc graph.Document, report ingest.Report, err error) {
+func readWithin(t *testing.T, read ingest.Read, inputs []ingest.Input, o ingest.Options) (doc graph.Document, diagnostics ingest.Diagnostics, err error) {
 	t.Helper()
 	const seconds, mebibytes = 5, 512
 	for range 3 {
 		before, start := resident(), time.Now()
-		doc, report, err = read(t.Context(), inputs, o)
+		doc, diagnostics, err = read(t.Context(), inputs, o)
 		used, took := inUse()-before, time.Since(start)
 		if used > mebibytes<<20 {
 			t.Errorf("used %d MiB, want at most %d", used>>20, mebibytes)
 		}
 		if took <= seconds*time.Second {
-			return doc, report, err
+			return doc, diagnostics, err
 		}
 	}
 	t.Errorf("took longer than %d s, three times", seconds)
-	return doc, report, err
+	return doc, diagnostics, err
 }
 
 // resident gives back to the system what is not in use, so that what inUse

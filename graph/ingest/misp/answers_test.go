@@ -20,10 +20,10 @@ import (
 // galaxy is the real threat-actor cluster, version 349, as it was read. The
 // questions and answers are those of the test data's questions.md, section A.
 type galaxy struct {
-	doc     graph.Document
-	report  ingest.Report
-	byID    map[graph.ID]graph.Entity
-	readers map[string]graph.ID
+	doc         graph.Document
+	diagnostics ingest.Diagnostics
+	byID        map[graph.ID]graph.Entity
+	readers     map[string]graph.ID
 }
 
 func readGalaxy(t *testing.T) galaxy {
@@ -34,7 +34,7 @@ func readGalaxy(t *testing.T) galaxy {
 		ingest.File(filepath.Join(dir, "misp-producer.json"), nil),
 	}
 	g := galaxy{byID: map[graph.ID]graph.Entity{}, readers: map[string]graph.ID{}}
-	g.doc, g.report = ingesttest.MustRead(t, misp.Read, inputs, released)
+	g.doc, g.diagnostics = ingesttest.MustRead(t, misp.Read, inputs, released)
 	for _, e := range g.doc.Entities {
 		g.byID[e.ID] = e
 		if e.Kind() == graph.Actor && e.ReplacedBy == "" {
@@ -98,7 +98,7 @@ func TestD1ToD5Counts(t *testing.T) {
 		{"D4 labels of several actors, exact", len(g.ambiguous(exact)), 24},
 		{"D4 labels of several actors, case folded", len(g.ambiguous(trimmed)), 27},
 		{"D4 labels of several actors, folded", len(g.ambiguous(graph.Fold)), 30},
-		{"D5 references", g.report.Outside["refs"], 3319},
+		{"D5 references", g.diagnostics.Outside["refs"], 3319},
 		{"D5 actors without a description", noDescription, 56},
 	} {
 		if tt.got != tt.want {
@@ -132,7 +132,7 @@ func TestD2AndD5EntriesOfTheFile(t *testing.T) {
 			without++
 		}
 	}
-	got := []int{actors, synonyms, len(distinct), refs, len(urls), without, g.report.Outside["refs"]}
+	got := []int{actors, synonyms, len(distinct), refs, len(urls), without, g.diagnostics.Outside["refs"]}
 	if want := []int{403, 1403, 1388, 3319, 2955, 19, 3319}; !slices.Equal(got, want) {
 		t.Errorf("got actors with synonyms, entries, distinct; references, distinct, actors without; references counted: %v, want %v", got, want)
 	}
@@ -276,8 +276,8 @@ func TestD15AndD28Victims(t *testing.T) {
 			t.Errorf("nobody targets %s, stated as %s", tt.want, tt.name)
 		}
 	}
-	if known := g.report.Mentions - len(g.report.Unresolved); float64(known) < 0.99*float64(g.report.Mentions) {
-		t.Errorf("%d of %d mentions resolve, want 99%%: %v", known, g.report.Mentions, g.report.Unresolved)
+	if known := g.diagnostics.Mentions - len(g.diagnostics.Unresolved); float64(known) < 0.99*float64(g.diagnostics.Mentions) {
+		t.Errorf("%d of %d mentions resolve, want 99%%: %v", known, g.diagnostics.Mentions, g.diagnostics.Unresolved)
 	}
 }
 
@@ -310,7 +310,7 @@ func TestD20AndD23Origins(t *testing.T) {
 func TestD24Relations(t *testing.T) {
 	g := readGalaxy(t)
 	got := map[string]int{}
-	for name, n := range g.report.Outside {
+	for name, n := range g.diagnostics.Outside {
 		if typ, ok := strings.CutPrefix(name, "related: "); ok {
 			got[typ] = n
 		}
@@ -346,7 +346,7 @@ func TestD25AndD26WhoUsesNames(t *testing.T) {
 	if raw.attributed != 1243 || raw.origins != 342 {
 		t.Errorf("the file has %d entries and %d origins, want 1243 and 342", raw.attributed, raw.origins)
 	}
-	if n := g.report.Outside["name-attribution: unknown producer"]; n != 0 {
+	if n := g.diagnostics.Outside["name-attribution: unknown producer"]; n != 0 {
 		t.Errorf("%d entries name an unknown producer, want 0", n)
 	}
 	for vendor, least := range map[string]int{
@@ -459,9 +459,9 @@ func TestPairsOfOldReleases(t *testing.T) {
 	} {
 		t.Run(tt.release, func(t *testing.T) {
 			in := ingest.File(filepath.Join(realdata.Dir(t), tt.file), nil)
-			doc, report := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, ingest.Options{Recorded: tt.recorded})
-			if doc.Reading.Release != tt.release || len(report.Rejects) > 0 {
-				t.Errorf("got release %q and rejects %v, want %q and none", doc.Reading.Release, report.Rejects, tt.release)
+			doc, diagnostics := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, ingest.Options{Recorded: tt.recorded})
+			if doc.Reading.Release != tt.release || len(diagnostics.Rejects) > 0 {
+				t.Errorf("got release %q and rejects %v, want %q and none", doc.Reading.Release, diagnostics.Rejects, tt.release)
 			}
 			actors, exact, canonical := 0, 0, 0
 			for _, e := range doc.Entities {

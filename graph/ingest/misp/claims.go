@@ -17,10 +17,10 @@ import (
 // addOrigin adds where a group comes from, and which state is suspected behind
 // it. The confidence is that of the country.
 func (r *reader) addOrigin(rec record) {
-	if code := rec.text("country", &r.Report); code != "" {
+	if code := rec.text("country", &r.Diagnostics); code != "" {
 		country, ok := vocab.Country(code)
 		if !ok {
-			r.Report.Reject(rec.at("country"), "%q is no country", code)
+			r.Reject(rec.at("country"), "%q is no country", code)
 		} else {
 			c := r.claim(graph.OriginatesFrom, rec, country)
 			c.Stated, c.Confidence = code, r.confidence(rec)
@@ -28,9 +28,9 @@ func (r *reader) addOrigin(rec record) {
 		}
 	}
 	const key = "cfr-suspected-state-sponsor"
-	for _, sponsor := range rec.texts(key, &r.Report) {
+	for _, sponsor := range rec.texts(key, &r.Diagnostics) {
 		if ingest.IsNobody(sponsor) {
-			r.Report.CountOutside(key+": "+sponsor, 1)
+			r.CountOutside(key+": "+sponsor, 1)
 			continue
 		}
 		behind, ok := vocab.Country(sponsor)
@@ -45,13 +45,13 @@ func (r *reader) addOrigin(rec record) {
 
 func (r *reader) confidence(rec record) *int {
 	const key = "attribution-confidence"
-	text := rec.text(key, &r.Report)
+	text := rec.text(key, &r.Diagnostics)
 	if text == "" {
 		return nil
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 || n > 100 {
-		r.Report.Reject(rec.at(key), "%q is no confidence; it goes from 0 to 100", text)
+		r.Reject(rec.at(key), "%q is no confidence; it goes from 0 to 100", text)
 		return nil
 	}
 	return &n
@@ -69,7 +69,7 @@ func (r *reader) addTargets(rec record) {
 		{"cfr-target-category", r.TargetSector},
 		{"targeted-sector", r.TargetSector},
 	} {
-		for _, words := range rec.texts(field.key, &r.Report) {
+		for _, words := range rec.texts(field.key, &r.Diagnostics) {
 			c := r.claim(graph.Targets, rec, "")
 			c.Note = field.key
 			field.add(rec.at(field.key), c, words)
@@ -91,7 +91,7 @@ func (r *reader) addRelations(rec record) {
 		predicate, ok := relations[rel.Type]
 		dest, inFile := r.ids[strings.ToLower(strings.TrimSpace(rel.Dest))]
 		if !ok || !inFile {
-			r.Report.CountOutside("related: "+rel.Type, 1)
+			r.CountOutside("related: "+rel.Type, 1)
 			continue
 		}
 		c := r.claim(predicate, rec, dest)
@@ -111,7 +111,7 @@ var held = []string{
 func (r *reader) countOutside(rec record) {
 	for _, key := range slices.Sorted(maps.Keys(rec.Meta)) {
 		if !slices.Contains(held, key) && !strings.HasPrefix(key, "origin:") {
-			r.Report.CountOutside(key, entries(rec.Meta[key]))
+			r.CountOutside(key, entries(rec.Meta[key]))
 		}
 	}
 }

@@ -48,7 +48,7 @@ func (c *cluster) dataset() string {
 	return "misp-" + c.typ
 }
 
-func readCluster(ctx context.Context, in ingest.Input, maxBytes int64, report *ingest.Report) (*cluster, error) {
+func readCluster(ctx context.Context, in ingest.Input, maxBytes int64, diagnostics *ingest.Diagnostics) (*cluster, error) {
 	c := &cluster{}
 	hasValues := false
 	err := ingest.EachElement(ctx, in, maxBytes, "values", func(e ingest.Element) error {
@@ -56,7 +56,7 @@ func readCluster(ctx context.Context, in ingest.Input, maxBytes int64, report *i
 			return c.addMember(e)
 		}
 		hasValues = true
-		c.addRecord(e, report)
+		c.addRecord(e, diagnostics)
 		return nil
 	})
 	switch {
@@ -70,13 +70,13 @@ func readCluster(ctx context.Context, in ingest.Input, maxBytes int64, report *i
 	return c, nil
 }
 
-func (c *cluster) addRecord(e ingest.Element, report *ingest.Report) {
+func (c *cluster) addRecord(e ingest.Element, diagnostics *ingest.Diagnostics) {
 	var rec record
 	at, err := ingest.Decode(e, &rec)
 	rec.UUID = strings.ToLower(strings.TrimSpace(rec.UUID))
 	at.ID = cmp.Or(rec.UUID, rec.Value)
 	if err != nil {
-		report.Reject(at, "%v", err)
+		diagnostics.Reject(at, "%v", err)
 		return
 	}
 	rec.place = at
@@ -103,13 +103,13 @@ func (c *cluster) addMember(e ingest.Element) error {
 
 // texts returns what a key of the record's meta says: a list of texts, or one
 // text; trimmed, without empty ones.
-func (rec record) texts(key string, report *ingest.Report) []string {
+func (rec record) texts(key string, diagnostics *ingest.Diagnostics) []string {
 	raw, at := rec.Meta[key], rec.at(key)
 	list := []jsontext.Value{raw}
 	if raw.Kind() == '[' {
 		list = nil
 		if at, err := ingest.DecodeAt(at, raw, &list); err != nil {
-			report.Reject(at, "%v", err)
+			diagnostics.Reject(at, "%v", err)
 			return nil
 		}
 	}
@@ -121,7 +121,7 @@ func (rec record) texts(key string, report *ingest.Report) []string {
 		}
 		text, at, err := textOf(at, item)
 		if err != nil {
-			report.Reject(at, "%v", err)
+			diagnostics.Reject(at, "%v", err)
 		}
 		if text != "" {
 			texts = append(texts, text)
@@ -131,10 +131,10 @@ func (rec record) texts(key string, report *ingest.Report) []string {
 }
 
 // text returns what a key of the record's meta says if it is one text.
-func (rec record) text(key string, report *ingest.Report) string {
+func (rec record) text(key string, diagnostics *ingest.Diagnostics) string {
 	text, at, err := textOf(rec.at(key), rec.Meta[key])
 	if err != nil {
-		report.Reject(at, "%v", err)
+		diagnostics.Reject(at, "%v", err)
 	}
 	return text
 }

@@ -104,7 +104,7 @@ func TestMalformed(t *testing.T) {
 
 func TestAByteOrderMarkIsNoFault(t *testing.T) {
 	in := ingest.Bytes("bom", append([]byte("\ufeff"), cluster()...))
-	if _, report := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, released); len(report.Rejects) > 0 {
-		t.Errorf("rejects: %v", report.Rejects)
+	if _, diagnostics := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, released); len(diagnostics.Rejects) > 0 {
+		t.Errorf("rejects: %v", diagnostics.Rejects)
 	}
 }

@@ -38,15 +38,15 @@ const (
 // inputs, in any order. The threat-actor cluster is the data set misp-galaxy,
 // any other misp-TYPE, unless the options say otherwise. The release is the
 // cluster's version; Options.Recorded must be given. The reading is full.
-func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
-	var report ingest.Report
-	fail := func(err error) (graph.Document, ingest.Report, error) { return graph.Document{}, report, err }
+func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
+	var diagnostics ingest.Diagnostics
+	fail := func(err error) (graph.Document, ingest.Diagnostics, error) { return graph.Document{}, diagnostics, err }
 	if o.Recorded == "" {
 		return fail(graph.Invalid("recorded", "a MISP galaxy does not say when it was released; give the release's date, such as 2026-08-06"))
 	}
 	var actors, producers *cluster
 	for _, in := range inputs {
-		c, err := readCluster(ctx, in, o.MaxBytes, &report)
+		c, err := readCluster(ctx, in, o.MaxBytes, &diagnostics)
 		switch {
 		case err != nil:
 			return fail(err)
@@ -67,12 +67,12 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	if err != nil {
 		return fail(err)
 	}
-	r := newReader(actors, reading, report)
+	r := newReader(actors, reading, diagnostics)
 	if producers != nil {
 		r.setProducers(producers)
 	}
 	r.read(actors)
-	return r.Document(), r.Report, nil
+	return r.Document(), r.Diagnostics, nil
 }
 
 // reader turns one cluster into a document.
@@ -83,13 +83,13 @@ type reader struct {
 	ids        map[string]graph.ID     // of the records, by uuid
 }
 
-func newReader(c *cluster, reading graph.Reading, report ingest.Report) *reader {
+func newReader(c *cluster, reading graph.Reading, diagnostics ingest.Diagnostics) *reader {
 	r := &reader{producers: map[string]graph.Entity{}, ids: map[string]graph.ID{}}
 	r.Builder = ingest.NewBuilder(reading, graph.Entity{
 		Name: "MISP galaxy: " + cmp.Or(c.name, c.typ), Description: c.description,
 		URL: homepage, Licence: "CC0-1.0 OR BSD-2-Clause",
 	})
-	r.Report = report
+	r.Diagnostics = diagnostics
 	r.maintainer = r.Organization(ingest.Place{}, cmp.Or(c.source, maintainer))
 	return r
 }
@@ -110,7 +110,7 @@ func (r *reader) read(c *cluster) {
 func (r *reader) setProducers(c *cluster) {
 	for _, rec := range c.records {
 		if name := graph.CleanName(rec.Value); graph.Fold(name) != "" {
-			r.producers[rec.UUID] = graph.Entity{ID: graph.OrganizationID(name), Name: name, Names: rec.texts("synonyms", &r.Report)}
+			r.producers[rec.UUID] = graph.Entity{ID: graph.OrganizationID(name), Name: name, Names: rec.texts("synonyms", &r.Diagnostics)}
 		}
 	}
 }

@@ -148,14 +148,14 @@ func TestARecordIsContinuedByItsUUID(t *testing.T) {
 func TestARelationToNothingIsCounted(t *testing.T) {
 	in := ingest.Bytes("f", []byte(`{"type": "threat-actor", "values": [{"value": "A"},
 		{"value": "B", "uuid": "u", "related": [{"dest-uuid": "", "type": "similar"}]}]}`))
-	doc, report := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, released)
+	doc, diagnostics := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, released)
 	for _, c := range doc.Claims {
 		if c.Predicate == graph.SimilarTo {
 			t.Errorf("got %+v", c)
 		}
 	}
-	if report.Outside["related: similar"] != 1 {
-		t.Errorf("counted %v, want one related: similar", report.Outside)
+	if diagnostics.Outside["related: similar"] != 1 {
+		t.Errorf("counted %v, want one related: similar", diagnostics.Outside)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 func (r *reader) addNames(rec record) {
 	id, _ := r.idOf(rec)
 	users := r.users(rec)
-	names := append([]string{rec.Value}, rec.texts("synonyms", &r.Report)...)
+	names := append([]string{rec.Value}, rec.texts("synonyms", &r.Diagnostics)...)
 	for _, u := range users {
 		names = append(names, u.name) // may be no synonym
 	}
@@ -48,10 +48,10 @@ type user struct {
 // users returns who uses which name, as far as the record says.
 func (r *reader) users(rec record) []user {
 	var users []user
-	for _, entry := range rec.texts("name-attribution", &r.Report) {
+	for _, entry := range rec.texts("name-attribution", &r.Diagnostics) {
 		colon := strings.LastIndex(entry, ":")
 		if colon < 0 {
-			r.Report.Reject(rec.at("name-attribution"), "%q names no producer", entry)
+			r.Reject(rec.at("name-attribution"), "%q names no producer", entry)
 			continue
 		}
 		if u := (user{graph.CleanName(entry[:colon]), r.producer(rec, entry[colon+1:])}); u.name != "" {
@@ -63,7 +63,7 @@ func (r *reader) users(rec record) []user {
 		if !ok {
 			continue
 		}
-		for _, org := range rec.texts(key, &r.Report) {
+		for _, org := range rec.texts(key, &r.Diagnostics) {
 			users = append(users, user{graph.CleanName(name), r.Organization(rec.at(key), org)})
 		}
 	}
@@ -78,6 +78,6 @@ func (r *reader) producer(rec record, uuid string) graph.ID {
 	if e, ok := r.producers[uuid]; ok {
 		return r.Entity(rec.place, e)
 	}
-	r.Report.CountOutside("name-attribution: unknown producer", 1)
+	r.CountOutside("name-attribution: unknown producer", 1)
 	return r.Organization(rec.at("name-attribution"), uuid)
 }

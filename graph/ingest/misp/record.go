@@ -14,13 +14,13 @@ func (r *reader) addRecords(records []record) []record {
 		id, ok := r.idOf(rec)
 		switch {
 		case !ok:
-			r.Report.Reject(rec.place, "it has neither a name nor a uuid")
+			r.Reject(rec.place, "it has neither a name nor a uuid")
 			continue
 		case graph.CleanName(rec.Value) == "":
-			r.Report.Reject(rec.place, "it has no name")
+			r.Reject(rec.place, "it has no name")
 			continue
 		case r.Has(id):
-			r.Report.Reject(rec.place, "an earlier record of the file has the same id, %s", id)
+			r.Reject(rec.place, "an earlier record of the file has the same id, %s", id)
 			continue
 		}
 		r.Entity(rec.place, graph.Entity{

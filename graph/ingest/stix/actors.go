@@ -26,12 +26,12 @@ func (r *reader) addActorsAndIncidents() {
 		case !o.isWho():
 		case graph.CleanName(o.Name) == "":
 			o.used = true
-			r.Report.Reject(o.at, "it has no name")
+			r.Reject(o.at, "it has no name")
 		case o.Revoked:
 			revoked = append(revoked, o)
 		case o.Deprecated:
 			o.used = true
-			r.Report.CountOutside(o.Type+" (deprecated)", 1)
+			r.CountOutside(o.Type+" (deprecated)", 1)
 		default:
 			r.addLive(o)
 		}
@@ -46,7 +46,7 @@ func (r *reader) addLive(o *object) {
 	o.used = true
 	e := r.entity(o)
 	if r.Has(e.ID) {
-		r.Report.Reject(o.at, "an earlier object of the bundle has the same id, %s", e.ID)
+		r.Reject(o.at, "an earlier object of the bundle has the same id, %s", e.ID)
 		return
 	}
 	if o.isIncident() {
@@ -181,9 +181,9 @@ func (r *reader) revokedBy() map[string]string {
 		source := r.objects[o.SourceRef]
 		switch old, twice := next[o.SourceRef]; {
 		case source == nil || !source.isWho():
-			r.Report.CountOutside(o.Relation, 1)
+			r.CountOutside(o.Relation, 1)
 		case twice && old != o.TargetRef:
-			r.Report.Reject(o.at, "%s is revoked by %s already", o.SourceRef, old)
+			r.Reject(o.at, "%s is revoked by %s already", o.SourceRef, old)
 		default:
 			next[o.SourceRef] = o.TargetRef
 		}
@@ -197,17 +197,17 @@ func (r *reader) addRevoked(o *object, next map[string]string) {
 	o.used = true
 	last, ok := follow(o.ID, next)
 	if !ok {
-		r.Report.Reject(o.at, "it is revoked by itself, directly or through others")
+		r.Reject(o.at, "it is revoked by itself, directly or through others")
 		return
 	}
 	successor, live := r.ids[last]
 	if !live {
-		r.Report.CountOutside(o.Type+" (revoked, without a successor)", 1)
+		r.CountOutside(o.Type+" (revoked, without a successor)", 1)
 		return
 	}
 	e := r.entity(o)
 	if r.Has(e.ID) || e.ID.Kind() != successor.Kind() {
-		r.Report.Reject(o.at, "%s cannot stand for %s", e.ID, successor)
+		r.Reject(o.at, "%s cannot stand for %s", e.ID, successor)
 		return
 	}
 	e.ReplacedBy = successor

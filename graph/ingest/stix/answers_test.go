@@ -19,9 +19,9 @@ import (
 // attack is ATT&CK enterprise 18.1 as it was read. The questions and answers
 // are those of the test data's questions.md, section B.
 type attack struct {
-	doc    graph.Document
-	report ingest.Report
-	byID   map[graph.ID]graph.Entity
+	doc         graph.Document
+	diagnostics ingest.Diagnostics
+	byID        map[graph.ID]graph.Entity
 }
 
 const (
@@ -34,7 +34,7 @@ func readAttack(t *testing.T, file string) attack {
 	t.Helper()
 	a := attack{byID: map[graph.ID]graph.Entity{}}
 	in := ingest.File(filepath.Join(realdata.Dir(t), file), nil)
-	a.doc, a.report = ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, ingest.Options{})
+	a.doc, a.diagnostics = ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, ingest.Options{})
 	for _, e := range a.doc.Entities {
 		a.byID[e.ID] = e
 	}
@@ -67,11 +67,11 @@ func TestTheWholeBundleAndItsGroupsGiveTheSame(t *testing.T) {
 	if diff := cmp.Diff(groups.doc.Claims, whole.doc.Claims, cmp.Comparer(func(a, b graph.Claim) bool { return a.ID == b.ID })); diff != "" {
 		t.Errorf("claims (-groups +whole):\n%s", diff)
 	}
-	if whole.report.Outside["uses"] != 17270 || whole.report.Outside["malware"] != 696 {
-		t.Errorf("counted %d uses and %d malware, want 17270 and 696", whole.report.Outside["uses"], whole.report.Outside["malware"])
+	if whole.diagnostics.Outside["uses"] != 17270 || whole.diagnostics.Outside["malware"] != 696 {
+		t.Errorf("counted %d uses and %d malware, want 17270 and 696", whole.diagnostics.Outside["uses"], whole.diagnostics.Outside["malware"])
 	}
-	if len(whole.report.Rejects) > 0 {
-		t.Errorf("rejects: %v", whole.report.Rejects)
+	if len(whole.diagnostics.Rejects) > 0 {
+		t.Errorf("rejects: %v", whole.diagnostics.Rejects)
 	}
 }
 
@@ -87,8 +87,8 @@ func TestD30ToD33Groups(t *testing.T) {
 			successors[e.Name+" "+e.Names[0]] = a.byID[e.ReplacedBy].Name + " " + a.byID[e.ReplacedBy].Names[0]
 		}
 	}
-	if active != 172 || a.report.Outside["intrusion-set (deprecated)"] != 9 {
-		t.Errorf("got %d active and %d deprecated, want 172 and 9", active, a.report.Outside["intrusion-set (deprecated)"])
+	if active != 172 || a.diagnostics.Outside["intrusion-set (deprecated)"] != 9 {
+		t.Errorf("got %d active and %d deprecated, want 172 and 9", active, a.diagnostics.Outside["intrusion-set (deprecated)"])
 	}
 	want := map[string]string{
 		"MONSOON G0042": "Patchwork G0040", "Charming Kitten G0058": "Magic Hound G0059", "APT34 G0057": "OilRig G0049",
@@ -243,13 +243,13 @@ func TestPlacesAndSectorsOfOpenCTI(t *testing.T) {
 		{"opencti-geography.json", graph.LocatedAt, [2]graph.ID{"country/JP", "region/eastern-asia"}},
 	} {
 		in := ingest.File(filepath.Join(realdata.Dir(t), tt.file), nil)
-		doc, report := ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, ingest.Options{Dataset: "opencti"})
+		doc, diagnostics := ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, ingest.Options{Dataset: "opencti"})
 		a := attack{doc: doc}
 		if !pairs(a.claims(tt.p))[tt.want] {
 			t.Errorf("%s: no claim %s %v", tt.file, tt.p, tt.want)
 		}
-		if len(report.Rejects) > 0 {
-			t.Errorf("%s: rejects %v", tt.file, report.Rejects[:min(3, len(report.Rejects))])
+		if len(diagnostics.Rejects) > 0 {
+			t.Errorf("%s: rejects %v", tt.file, diagnostics.Rejects[:min(3, len(diagnostics.Rejects))])
 		}
 	}
 }

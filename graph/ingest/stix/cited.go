@@ -33,9 +33,9 @@ type cited struct {
 // list it, else references with an address. The empty source is the data set.
 func (r *reader) sources(o *object) []cited {
 	var out []cited
-	for _, report := range r.reports[o.ID] {
-		report.used = true
-		out = append(out, r.report(report))
+	for _, listing := range r.reports[o.ID] {
+		listing.used = true
+		out = append(out, r.citeReport(listing))
 	}
 	if out != nil {
 		return out
@@ -51,13 +51,13 @@ func (r *reader) sources(o *object) []cited {
 	return out
 }
 
-func (r *reader) report(o *object) cited {
+func (r *reader) citeReport(o *object) cited {
 	e := graph.Entity{Name: o.Name, Description: o.Description, Publisher: r.creator(o), Markings: r.markings(o)}
 	for _, ref := range o.References {
 		e.URL = cmp.Or(e.URL, ref.URL)
 	}
 	var published graph.Date
-	if t := readTime(&r.Report, o.at, "published", o.Published); !t.IsZero() {
+	if t := readTime(&r.Diagnostics, o.at, "published", o.Published); !t.IsZero() {
 		published = graph.DateOf(t)
 		e.Published = graph.MustSpan(string(published))
 	}

@@ -10,14 +10,14 @@ import (
 // readTime reads a timestamp. The zero time stands for none; so do the two that
 // OpenCTI writes for "ever" and "never ends". One that cannot be read is
 // rejected and does not cost the object.
-func readTime(report *ingest.Report, at ingest.Place, field, text string) time.Time {
+func readTime(diagnostics *ingest.Diagnostics, at ingest.Place, field, text string) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		at.Path += "/" + field
-		report.Reject(at, "%q is not a timestamp such as 2017-05-31T21:31:43.540Z", text)
+		diagnostics.Reject(at, "%q is not a timestamp such as 2017-05-31T21:31:43.540Z", text)
 		return time.Time{}
 	}
 	if t.Equal(time.Unix(0, 0)) || t.Year() == openCTIEnd {
@@ -33,8 +33,8 @@ const openCTIEnd = 5138
 // then, UNDATED for neither. If only one of the two is given, it is that time: what is
 // known is that it took place then, not that it never ended.
 func (r *reader) activity(at ingest.Place, fields [2]string, first, last string) graph.Span {
-	from := r.span(readTime(&r.Report, at, fields[0], first))
-	to := r.span(readTime(&r.Report, at, fields[1], last))
+	from := r.span(readTime(&r.Diagnostics, at, fields[0], first))
+	to := r.span(readTime(&r.Diagnostics, at, fields[1], last))
 	switch {
 	case from.IsZero():
 		return to
@@ -44,7 +44,7 @@ func (r *reader) activity(at ingest.Place, fields [2]string, first, last string)
 	span, err := graph.Interval(from, to)
 	if err != nil {
 		at.Path += "/" + fields[0]
-		r.Report.Reject(at, "%v", err)
+		r.Reject(at, "%v", err)
 	}
 	return span
 }

@@ -41,7 +41,7 @@ func (r *reader) stand(o *object) vocab.Target {
 			if sector.Entity.Kind() == graph.Sector {
 				t.OperatesIn = append(t.OperatesIn, sector.Entity.ID)
 			} else if !sector.IsZero() {
-				r.Report.CountOutside("sectors: "+name, 1)
+				r.CountOutside("sectors: "+name, 1)
 			}
 		}
 	}

@@ -153,7 +153,7 @@ func TestMalformed(t *testing.T) {
 
 func TestAByteOrderMarkIsNoFault(t *testing.T) {
 	in := ingest.Bytes("bom", append([]byte("\ufeff"), bundle()...))
-	if _, report := ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, feed); len(report.Rejects) > 0 {
-		t.Errorf("rejects: %v", report.Rejects)
+	if _, diagnostics := ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, feed); len(diagnostics.Rejects) > 0 {
+		t.Errorf("rejects: %v", diagnostics.Rejects)
 	}
 }

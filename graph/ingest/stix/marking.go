@@ -58,7 +58,7 @@ func (r *reader) tlp(at ingest.Place, ref string) string {
 	if def == nil || def.Type != "marking-definition" {
 		if !r.unknown[ref] {
 			r.unknown[ref] = true
-			r.Report.CountOutside("marking-definition that is not in the bundle", 1)
+			r.CountOutside("marking-definition that is not in the bundle", 1)
 		}
 		return ""
 	}
@@ -68,7 +68,7 @@ func (r *reader) tlp(at ingest.Place, ref string) string {
 	}
 	if raw, ok := def.Extensions[tlp2Extension]; ok {
 		if at, err := ingest.DecodeAt(at, raw, &ext); err != nil {
-			r.Report.Reject(at, "%v", err)
+			r.Reject(at, "%v", err)
 		}
 		level = ext.TLP
 	}

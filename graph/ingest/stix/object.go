@@ -96,22 +96,22 @@ func (b *bundle) add(e ingest.Element) {
 	var h header
 	if at, err := ingest.Decode(e, &h); err != nil {
 		at.ID = h.ID
-		b.report.Reject(at, "%v", err)
+		b.diagnostics.Reject(at, "%v", err)
 		return
 	}
 	e.ID = h.ID
 	if !strings.HasPrefix(h.ID, h.Type+"--") || h.Type == "" {
-		b.report.Reject(e.Place, "%q is no id of a %q", h.ID, h.Type)
+		b.diagnostics.Reject(e.Place, "%q is no id of a %q", h.ID, h.Type)
 		return
 	}
 	b.note(&h, e.Place)
 	switch {
 	case h.Type == "relationship" && !slices.Contains(relationTypes, h.Relation):
-		b.report.CountOutside(h.Relation, 1)
+		b.diagnostics.CountOutside(h.Relation, 1)
 	case h.Type == "x-mitre-collection":
 		b.version, b.collected = h.Version, h.modified
 	case !slices.Contains(kept, h.Type):
-		b.report.CountOutside(h.Type, 1)
+		b.diagnostics.CountOutside(h.Type, 1)
 	default:
 		b.keep(h, e)
 	}
@@ -119,7 +119,7 @@ func (b *bundle) add(e ingest.Element) {
 
 // note gathers what the objects together say of the release.
 func (b *bundle) note(h *header, at ingest.Place) {
-	h.modified = readTime(&b.report, at, "modified", h.Modified)
+	h.modified = readTime(&b.diagnostics, at, "modified", h.Modified)
 	if h.modified.After(b.newest) {
 		b.newest = h.modified
 	}
@@ -136,7 +136,7 @@ func (b *bundle) note(h *header, at ingest.Place) {
 func (b *bundle) keep(h header, e ingest.Element) {
 	o := &object{}
 	if at, err := ingest.Decode(e, o); err != nil {
-		b.report.Reject(at, "%v", err)
+		b.diagnostics.Reject(at, "%v", err)
 		return
 	}
 	o.at, o.modified = e.Place, h.modified
@@ -146,7 +146,7 @@ func (b *bundle) keep(h header, e ingest.Element) {
 		b.objects[o.ID] = o
 		b.order = append(b.order, o)
 	case o.modified.Equal(old.modified):
-		b.report.Reject(o.at, "the bundle holds this version of the object twice")
+		b.diagnostics.Reject(o.at, "the bundle holds this version of the object twice")
 	case o.modified.After(old.modified):
 		*old = *o
 	}
@@ -157,7 +157,7 @@ func (b *bundle) keep(h header, e ingest.Element) {
 func (r *reader) countUnused() {
 	for _, o := range r.order {
 		if !o.used && o.Type != "relationship" && o.Type != "marking-definition" {
-			r.Report.CountOutside(o.Type, 1)
+			r.CountOutside(o.Type, 1)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (r *reader) addRelations() {
 
 func (r *reader) addRelation(o *object) {
 	if o.isGone() {
-		r.Report.CountOutside(o.Relation+" (revoked)", 1)
+		r.CountOutside(o.Relation+" (revoked)", 1)
 		return
 	}
 	from := r.end(o, o.SourceRef)
@@ -59,15 +59,15 @@ func (r *reader) end(o *object, ref string) *object {
 	typ, _, _ := strings.Cut(ref, "--")
 	switch {
 	case end != nil && end.isWho() && r.ids[ref] == "":
-		r.Report.CountOutside(o.Relation+" (of an object that is not held)", 1)
+		r.CountOutside(o.Relation+" (of an object that is not held)", 1)
 	case end != nil && (end.isWho() || end.isWhom()):
 		return end
 	case isWho(typ) || isWhom(typ):
-		r.Report.Reject(o.at, "%s is not in the bundle, or was rejected", ref)
+		r.Reject(o.at, "%s is not in the bundle, or was rejected", ref)
 	case o.Relation == "targets" && ref == o.TargetRef:
-		r.Report.Reject(o.at, "it targets %q, which is no victim", ref)
+		r.Reject(o.at, "it targets %q, which is no victim", ref)
 	default:
-		r.Report.CountOutside(o.Relation, 1)
+		r.CountOutside(o.Relation, 1)
 	}
 	return nil
 }
@@ -89,12 +89,12 @@ func (r *reader) addTargets(o, from, to *object) {
 		actors = r.attributed[from.ID]
 	}
 	if len(actors) == 0 || from.isWhom() || !to.isWhom() {
-		r.Report.CountOutside("targets (of "+from.Type+", without an actor)", 1)
+		r.CountOutside("targets (of "+from.Type+", without an actor)", 1)
 		return
 	}
 	to.used = true
 	target := r.stand(to)
-	r.Report.CountMention(to.stated(), target.Unresolved)
+	r.CountMention(to.stated(), target.Unresolved)
 	if target.IsZero() {
 		return
 	}
@@ -144,7 +144,7 @@ func (r *reader) addOther(o, from, to *object) {
 	}
 	c.Dataset, c.Stated = r.Dataset(), to.stated()
 	if c.Subject == c.Object || c.Check() != nil {
-		r.Report.CountOutside(o.Relation+" ("+from.Type+" to "+to.Type+")", 1)
+		r.CountOutside(o.Relation+" ("+from.Type+" to "+to.Type+")", 1)
 		return
 	}
 	from.used, to.used = true, true

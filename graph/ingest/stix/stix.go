@@ -39,24 +39,24 @@ import (
 // are those of ATT&CK's collection object, else Options say them; a bundle
 // without a date is as old as its newest object. An ATT&CK release is full,
 // other bundles are not, unless Options say otherwise.
-func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Report, error) {
+func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 	b := &bundle{objects: map[string]*object{}, domains: map[string]int{}}
 	for _, in := range inputs {
 		if err := b.read(ctx, in, o.MaxBytes); err != nil {
-			return graph.Document{}, b.report, err
+			return graph.Document{}, b.diagnostics, err
 		}
 	}
 	attack := b.domain()
 	reading, err := o.Reading(graph.Reading{Dataset: attack, Release: b.version, Recorded: b.released(), Full: attack != ""})
 	switch {
-	case len(b.objects) == 0 && len(b.report.Rejects) == 0:
-		return graph.Document{}, b.report, graph.Invalid("file", "the bundle holds no objects that belong into the graph")
+	case len(b.objects) == 0 && len(b.diagnostics.Rejects) == 0:
+		return graph.Document{}, b.diagnostics, graph.Invalid("file", "the bundle holds no objects that belong into the graph")
 	case reading.Dataset == "":
-		return graph.Document{}, b.report, graph.Invalid("dataset", "the bundle does not say what data set it is of; give a key, such as my-feed")
+		return graph.Document{}, b.diagnostics, graph.Invalid("dataset", "the bundle does not say what data set it is of; give a key, such as my-feed")
 	case reading.Recorded == "":
-		return graph.Document{}, b.report, graph.Invalid("recorded", "no object of the bundle has a date; give the date of its release")
+		return graph.Document{}, b.diagnostics, graph.Invalid("recorded", "no object of the bundle has a date; give the date of its release")
 	case err != nil:
-		return graph.Document{}, b.report, err
+		return graph.Document{}, b.diagnostics, err
 	}
 	r := &reader{
 		bundle: b, attack: attack != "",
@@ -64,12 +64,12 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 		reports: map[string][]*object{}, attributed: map[string][]*object{}, unknown: map[string]bool{},
 	}
 	r.Builder = ingest.NewBuilder(reading, datasetEntity(attack, reading.Dataset))
-	r.Report = b.report
+	r.Diagnostics = b.diagnostics
 	if o.Recorded == "" && b.collected.IsZero() {
-		r.Report.Note("the release's date is not given; it is taken to be that of the newest object, %s", reading.Recorded)
+		r.Note("the release's date is not given; it is taken to be that of the newest object, %s", reading.Recorded)
 	}
 	r.read()
-	return r.Document(), r.Report, nil
+	return r.Document(), r.Diagnostics, nil
 }
 
 // domain returns the data set's key of an ATT&CK bundle, empty for another. An
@@ -109,9 +109,9 @@ func datasetEntity(attack, key string) graph.Entity {
 
 // bundle is what one import's files hold of what the model does.
 type bundle struct {
-	objects map[string]*object // by STIX id, the newest version of each
-	order   []*object          // those, in the order of the files
-	report  ingest.Report
+	objects     map[string]*object // by STIX id, the newest version of each
+	order       []*object          // those, in the order of the files
+	diagnostics ingest.Diagnostics
 
 	domains  map[string]int // ATT&CK domains, and how many objects are of each
 	domained int            // objects that name any

@@ -83,14 +83,14 @@ func TestTheNewestVersionCounts(t *testing.T) {
 	older, newer := version("Old", "2019-01-01T00:00:00Z"), version("New", "2020-01-01T00:00:00Z")
 	for _, objects := range []string{older + "," + newer, newer + "," + older} {
 		in := ingest.Bytes("f", []byte(`{"type": "bundle", "objects": [`+objects+`]}`))
-		doc, report := ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, feed)
+		doc, diagnostics := ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, feed)
 		for _, e := range doc.Entities {
 			if e.Kind() == graph.Actor && e.Name != "New" {
 				t.Errorf("got %q, want New", e.Name)
 			}
 		}
-		if len(report.Rejects) > 0 {
-			t.Errorf("rejects: %v", report.Rejects)
+		if len(diagnostics.Rejects) > 0 {
+			t.Errorf("rejects: %v", diagnostics.Rejects)
 		}
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// Report tells what a reader did not take as it stands. Nothing of a file is
+// Diagnostics tell what a reader did not take as it stands. Nothing of a file is
 // left out without being counted here.
-type Report struct {
+type Diagnostics struct {
 	Rejects    []Reject       `json:"rejects,omitempty"`    // what could not be read, in the order of the files
 	Outside    map[string]int `json:"outside,omitempty"`    // what the model does not hold, by the format's own type: "uses", "malware", "refs"
 	Mentions   int            `json:"mentions"`             // how often a target was named
@@ -44,17 +44,17 @@ func (p Place) Text() string {
 }
 
 // Reject adds a reject row.
-func (r *Report) Reject(at Place, format string, args ...any) {
+func (r *Diagnostics) Reject(at Place, format string, args ...any) {
 	r.Rejects = append(r.Rejects, Reject{at, fmt.Sprintf(format, args...)})
 }
 
 // Note adds a note.
-func (r *Report) Note(format string, args ...any) {
+func (r *Diagnostics) Note(format string, args ...any) {
 	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
 }
 
 // CountOutside counts n things of a type that the model does not hold.
-func (r *Report) CountOutside(what string, n int) {
+func (r *Diagnostics) CountOutside(what string, n int) {
 	if n == 0 {
 		return
 	}
@@ -66,7 +66,7 @@ func (r *Report) CountOutside(what string, n int) {
 
 // CountMention counts that a target was named, and by which words if no
 // vocabulary knows them.
-func (r *Report) CountMention(stated string, unresolved bool) {
+func (r *Diagnostics) CountMention(stated string, unresolved bool) {
 	r.Mentions++
 	if !unresolved {
 		return
