@@ -3,7 +3,8 @@
 //
 // Read it in this order: this file (entities), claim.go (what is said of them),
 // span.go (when it happened), reading.go and clock.go (when it was said),
-// view.go (which claims count for a question), store.go (what keeps them).
+// view.go and filter.go (which claims count for a question), store.go (what keeps
+// them).
 //
 // The claim is the unit. One claimant says one thing, in one source, about one
 // time. Nothing is edited: a document or a data set's release is a [Reading],

@@ -5,9 +5,10 @@ import (
 	"iter"
 )
 
-// Store keeps the graph and finds what is in it. It thinks nothing: what a
-// claim is worth is decided in View.Admits and in package analysis, when a
-// claim was asserted in Clock.
+// Store keeps the graph and finds what is in it. It decides nothing: when a claim
+// was asserted is worked out by Clock, which claims a view admits is said by
+// Filters, and what follows from claims is worked out above the store, from what
+// it returns.
 //
 // Every method honours its context: once that is done the call returns its
 // error within a moment and leaves nothing running. Other errors wrap one of

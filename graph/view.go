@@ -77,23 +77,17 @@ func (v View) Meets(s, window Span) bool {
 	return s.Possibly(first, last)
 }
 
-// Admits reports whether a claim counts under the view. Its Held runs must be
-// as of the view's snapshot, as a store returns them; its Version must be that
-// of RunAt. Structure (names, places, joins) has no time of its own, so the
-// window leaves it in.
+// Admits reports whether a claim counts under the view: whether it passes each
+// of Filters. Its Held runs must be as of the view's snapshot, as a store returns
+// them; its Version must be that of RunAt. Structure (names, places, joins) has
+// no time of its own, so the window leaves it in.
 func (v View) Admits(c Claim) bool {
-	if _, ok := v.RunAt(c.Held); !ok {
-		return false
+	for _, f := range filters {
+		if !f.admits(v, c) {
+			return false
+		}
 	}
-	if c.Predicate.IsActivity() && !v.Meets(c.Occurred, v.Occurred) {
-		return false
-	}
-	if v.MinConfidence != nil && (c.Confidence == nil || *c.Confidence < *v.MinConfidence) {
-		return false
-	}
-	return (len(v.Datasets) == 0 || slices.Contains(v.Datasets, c.Dataset)) &&
-		(len(v.Claimants) == 0 || slices.Contains(v.Claimants, c.Claimant)) &&
-		(len(v.Sources) == 0 || slices.Contains(v.Sources, c.Source))
+	return true
 }
 
 // RunAt returns the run that the view's date falls on. WithWithdrawn, it is the

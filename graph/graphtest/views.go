@@ -13,6 +13,7 @@ func viewCases() []testCase {
 		{"known as of counts what was recorded and not withdrawn by then", viewKnownAsOf},
 		{"data sets, claimants and sources narrow the claims", viewWho},
 		{"a least confidence leaves out the unknown, and is that of the date", viewConfidence},
+		{"each filter of a view takes in what passes it and leaves out the rest", filtersOneByOne},
 		{"filters hold together, in pages and counts", viewTogether},
 		{"a view that makes no sense is invalid", viewRefuses},
 	}

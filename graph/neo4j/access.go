@@ -39,18 +39,13 @@ WHERE ($p.ids IS NULL OR t.id IN $p.ids)
   AND ($p.incidents IS NULL OR t.incident IN $p.incidents)
 `
 
-// admitted holds a claim to what graph.View.Admits says. rows are the indexes
-// of its rows that are valid as of seq, oldest first; at is that of RunAt.
-const admitted = `
+// admitted holds a claim to what its view admits. rows are the indexes of its
+// rows that are valid as of seq, oldest first; at is that of View.RunAt.
+var admitted = `
 WITH seq, t, t.held AS held
 WITH seq, t, held, [i IN range(0, size(held) - 6, 6) WHERE held[i+2] <= seq AND seq < held[i+3]] AS rows
 WITH seq, t, held, rows, last([i IN rows WHERE held[i] <= $p.day]) AS at
-WHERE at IS NOT NULL AND ($p.withdrawn OR $p.day < held[at+1])
-  AND ($p.confidence IS NULL OR held[at+5] >= $p.confidence)
-  AND ($p.from IS NULL OR NOT type(t) IN ['TARGETS', 'ACTIVE'] OR (t.span[$p.start] <= $p.to AND t.span[$p.end] >= $p.from))
-  AND ($p.datasets IS NULL OR t.dataset IN $p.datasets)
-  AND ($p.claimants IS NULL OR t.claimantId IN $p.claimants)
-  AND ($p.sources IS NULL OR t.sourceId IN $p.sources)
+WHERE ` + viewConditions() + `
 `
 
 // An access is one way to find the candidates for a question: what to start
@@ -186,7 +181,7 @@ CALL (seq) {
 ` + forTypes(`
   MATCH ()-[t:TYPE]->()
   WHERE `+anchor+`t.recorded >= $p.recorded AND NOT (t.recorded = $p.recorded AND t.id <= $p.after) AND t.id IS NOT NULL
-    AND (t.current OR $p.withdrawn) AND t.stored <= seq
+    AND (t.current OR $p.withWithdrawn) AND t.stored <= seq
   RETURN t ORDER BY `+order+`t.recorded, t.id LIMIT $p.limit`, types) + `
 }
 WITH seq, t ORDER BY t.recorded, t.id LIMIT $p.limit` + withEnds
@@ -194,9 +189,8 @@ WITH seq, t ORDER BY t.recorded, t.id LIMIT $p.limit` + withEnds
 
 // indexed reports whether an index serves a page of q, and by which property with which value.
 func indexed(q graph.ClaimQuery) (key, anchor string, ok bool) {
-	v := q.View
-	filtered := !v.Snapshot.IsZero() || v.KnownAsOf != "" || !v.Occurred.IsZero() || v.MinConfidence != nil ||
-		len(v.Datasets)+len(v.Claimants)+len(v.Sources) > 0
+	filtered := !q.View.Snapshot.IsZero() ||
+		slices.ContainsFunc(graph.Filters(), func(f graph.Filter) bool { return f.Narrows(q.View) })
 	switch lists := len(q.IDs) + len(q.About) + len(q.Incidents); {
 	case filtered || lists > 0:
 		return "", "", false

@@ -100,25 +100,12 @@ func claimParams(q graph.ClaimQuery) (map[string]any, error) {
 	if err := q.View.Check(); err != nil {
 		return nil, err
 	}
-	v := q.View
 	params := map[string]any{
 		"ids": given(q.IDs), "subjects": given(q.Subjects), "objects": given(q.Objects),
 		"about": given(q.About), "incidents": given(q.Incidents),
-		"snapshot": snapshot(v), "day": dayOf(v.AsOf()), "withdrawn": v.WithWithdrawn,
-		"datasets": given(v.Datasets), "claimants": given(v.Claimants), "sources": given(v.Sources),
-		"confidence": nil, "from": nil, "to": nil, "start": 0, "end": 3,
-		"after": "", "afterDay": afterDay("", ""),
+		"snapshot": snapshot(q.View), "after": "", "afterDay": afterDay("", ""),
 	}
-	if v.MinConfidence != nil {
-		params["confidence"] = *v.MinConfidence
-	}
-	if !v.Occurred.IsZero() {
-		from, to := v.Occurred.Bounds()
-		params["from"], params["to"] = dayOf(from), dayOf(to)
-		if v.Match == graph.Certainly { // a claim's span is kept as the four days of graph.Span.Edges
-			params["start"], params["end"] = 1, 2
-		}
-	}
+	viewParams(q.View, params)
 	return params, nil
 }
 

@@ -39,8 +39,7 @@ func isMany(p graph.Predicate) bool {
 	return p.IsActivity() || p == graph.LocatedAt || p == graph.OperatesIn
 }
 
-// The parts that every path has. The conditions on the view are those of
-// graph.View.Admits; the suite's oracle holds the two equal.
+// The parts that every path has.
 const (
 	joinClaim = ` JOIN claim c ON c.key = h.claim WHERE `
 
@@ -56,30 +55,26 @@ const (
 	incidents = `(SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:incidents)))`
 	abouts    = `(SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:about)))`
 
-	counts = matches + `
-		AND h.since <= :snapshot AND :snapshot < h.until
-		AND h.recorded <= :day AND :day < CASE WHEN :withWithdrawn THEN h.next ELSE h.withdrawn END
-		AND (:minConfidence IS NULL OR h.confidence >= :minConfidence)
-		AND (:datasets IS NULL OR c.dataset IN (SELECT key FROM dataset WHERE name IN (SELECT value FROM json_each(:datasets))))
-		AND (:claimants IS NULL OR c.claimant IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:claimants))))
-		AND (:sources IS NULL OR c.source IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:sources))))
-		AND (:windowFirst IS NULL OR c.predicate NOT IN ('targets', 'active') OR CASE WHEN :certainly
-			THEN c.end_lo >= :windowFirst AND c.start_hi <= :windowLast
-			ELSE c.end_hi >= :windowFirst AND c.start_lo <= :windowLast END)`
-
 	inOrder = ` ORDER BY h.first, h.id`
-
-	// nextRows ends the search of a page's rows at one entity: an index gives
-	// them in order, so that a hub costs no more than the page.
-	nextRows = counts + ` AND (h.first, h.id) > (:first, :id)` + inOrder + ` LIMIT :limit`
 
 	// ofEach gathers the rows found at each of several entities.
 	ofEach   = ` FROM entity e CROSS JOIN held h ON (h.claim, h.recorded, h.since) IN (`
 	thatRow  = `SELECT h.claim, h.recorded, h.since FROM held h INDEXED BY `
 	together = `) WHERE e.key IN `
+
+	findClaimsByID = `SELECT c.key FROM claim c WHERE
+		c.id IN (SELECT value FROM json_each(:ids)) AND c.stored <= :snapshot AND` + matches
 )
 
-const (
+// The texts of the paths. They are made once, at the start: what a view admits is
+// written from graph.Filters.
+var (
+	counts = matches + ` AND h.since <= :snapshot AND :snapshot < h.until` + viewConditions()
+
+	// nextRows ends the search of a page's rows at one entity: an index gives
+	// them in order, so that a hub costs no more than the page.
+	nextRows = counts + ` AND (h.first, h.id) > (:first, :id)` + inOrder + ` LIMIT :limit`
+
 	pageAll  = `SELECT h.claim FROM held h INDEXED BY held_all` + joinClaim + nextRows
 	eachAll  = `SELECT h.claim FROM held h` + joinClaim + counts + inOrder
 	countAll = `SELECT count(*) FROM held h` + joinClaim + counts
@@ -117,15 +112,11 @@ const (
 	about      = `FROM held h` + joinClaim + `(h.subject IN ` + abouts + ` OR h.object IN ` + abouts + `) AND `
 	eachAbout  = `SELECT h.claim ` + about + counts + inOrder
 	countAbout = `SELECT count(*) ` + about + counts
-
-	findClaimsByID = `SELECT c.key FROM claim c WHERE
-		c.id IN (SELECT value FROM json_each(:ids)) AND c.stored <= :snapshot AND` + matches
 )
 
 // argsOf returns the parameters of every path.
 func argsOf(q graph.ClaimQuery, at moment) []any {
-	v := at.view
-	args := []any{
+	return append(viewArgs(at.view),
 		sql.Named("ids", list(q.IDs)),
 		sql.Named("predicates", list(q.Predicates)),
 		sql.Named("subjects", list(q.Subjects)),
@@ -133,21 +124,7 @@ func argsOf(q graph.ClaimQuery, at moment) []any {
 		sql.Named("incidents", list(q.Incidents)),
 		sql.Named("about", list(q.About)),
 		sql.Named("snapshot", at.snapshot),
-		sql.Named("day", v.AsOf()),
-		sql.Named("withWithdrawn", v.WithWithdrawn),
-		sql.Named("datasets", list(v.Datasets)),
-		sql.Named("claimants", list(v.Claimants)),
-		sql.Named("sources", list(v.Sources)),
-		sql.Named("certainly", v.Match == graph.Certainly),
-	}
-	var minConfidence, first, last any
-	if v.MinConfidence != nil {
-		minConfidence = *v.MinConfidence
-	}
-	if !v.Occurred.IsZero() {
-		first, last = v.Occurred.Bounds()
-	}
-	return append(args, sql.Named("minConfidence", minConfidence), sql.Named("windowFirst", first), sql.Named("windowLast", last))
+	)
 }
 
 // compareClaimTo orders a claim and an order key as Claims does.

@@ -7,8 +7,9 @@
 // answer. Which intervals a commit opens and closes is worked out by
 // graph.PlanWrite and graph.PlanUndo; this package carries the plan out.
 //
-// Each SQL text is a constant beside the one function that runs it. Only
-// parameters vary; lists travel as one JSON array.
+// Each SQL text stands beside the one function that runs it and never changes
+// while the program runs: what a view asks of claims is written into it at the
+// start, from graph.Filters. Only parameters vary; lists travel as one JSON array.
 package sqlite
 
 import (

@@ -1,0 +1,84 @@
+package neo4j
+
+import (
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// properties are where the attributes that graph.Filters test stand: t is a
+// claim's relationship, held the list of its rows, and at the index of the row
+// that the view's date falls on.
+var properties = map[string]string{
+	"confidence": `held[at+5]`, // -1 for unknown
+	"dataset":    `t.dataset`,
+	"claimant":   `t.claimantId`,
+	"source":     `t.sourceId`,
+}
+
+// viewConditions are those that graph.Filters put on a claim.
+func viewConditions() string {
+	var all []string
+	for _, f := range graph.Filters() {
+		all = append(all, conditionOf(f))
+	}
+	return strings.Join(all, "\n  AND ")
+}
+
+func conditionOf(f graph.Filter) string {
+	at, known := properties[f.Attribute]
+	condition := ``
+	switch {
+	case f.Operator == graph.AssertedOn:
+		return `at IS NOT NULL AND ($p.withWithdrawn OR $p.day < held[at+1])`
+	case f.Operator == graph.Meets: // t.span has the four days of graph.Span.Edges
+		condition = `(t.span[$p.startEdge] <= $p.` + f.Name + `Until AND t.span[$p.endEdge] >= $p.` + f.Name + `)`
+	case !known:
+		panic("neo4j: no property holds what the filter " + f.Name + " tests")
+	case f.Operator == graph.AtLeast:
+		condition = at + ` >= $p.` + f.Name
+	default:
+		condition = at + ` IN $p.` + f.Name
+	}
+	if f.ActivityOnly {
+		condition = `NOT type(t) IN [` + activityTypes() + `] OR ` + condition
+	}
+	return `($p.` + f.Name + ` IS NULL OR ` + condition + `)`
+}
+
+// activityTypes lists the types of claims of activity: 'TARGETS', 'ACTIVE'.
+func activityTypes() string {
+	var types []string
+	for _, p := range graph.Predicates() {
+		if p.IsActivity() {
+			types = append(types, `'`+relationshipType(p)+`'`)
+		}
+	}
+	return strings.Join(types, `, `)
+}
+
+// viewParams adds the parameters of viewConditions. Null filters nothing.
+func viewParams(v graph.View, params map[string]any) {
+	params["day"], params["withWithdrawn"] = dayOf(v.AsOf()), v.WithWithdrawn
+	params["startEdge"], params["endEdge"] = 0, 3 // of the widest reading of a claim's span
+	if v.Match == graph.Certainly {
+		params["startEdge"], params["endEdge"] = 1, 2
+	}
+	for _, f := range graph.Filters() {
+		switch f.Operator {
+		case graph.Meets:
+			params[f.Name], params[f.Name+"Until"] = nil, nil
+			if f.Narrows(v) {
+				first, last := v.Occurred.Bounds()
+				params[f.Name], params[f.Name+"Until"] = dayOf(first), dayOf(last)
+			}
+		case graph.AtLeast:
+			params[f.Name] = nil
+			if f.Narrows(v) {
+				params[f.Name] = *v.MinConfidence
+			}
+		case graph.OneOf:
+			params[f.Name] = given(f.List(v))
+		}
+	}
+}
