@@ -34,10 +34,11 @@ var house = []struct {
 	{"seed", []string{"graph", "graph/vocab", "internal/strictyaml"}},
 	{"internal/strictyaml", nil},
 	{"internal/realdata", nil},
+	{"internal/suggest", nil},
 	{"server/graphiql", nil},
 	{"server/web/...", nil},
 	{"server/api/...", []string{"graph", "graph/analysis", "graph/identity", "graph/projection", "graph/vocab", "graph/ingest/...", "graph/export", "server/api/..."}},
-	{"server/http", []string{"graph", "graph/export", "graph/ingest", "server/api", "server/graphiql", "server/web"}},
+	{"server/http", []string{"graph", "graph/export", "graph/ingest", "internal/suggest", "server/api", "server/graphiql", "server/web"}},
 	{"server/command", []string{"..."}},
 	{"server", []string{"server/command"}},
 }

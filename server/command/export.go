@@ -62,6 +62,9 @@ func exportStore(ctx context.Context, c config, args []string, s Streams) (err e
 	if len(args) > 0 {
 		return fmt.Errorf("export takes no arguments, but got %q; name the file with -out", args)
 	}
+	if err := c.exports.view.Check(); err != nil {
+		return err
+	}
 	if c.exports.split != "" {
 		return exportSplit(ctx, c, s)
 	}

@@ -86,7 +86,13 @@ func TestDownload(t *testing.T) {
 	}{
 		{"/export/xml", "the formats are", http.StatusNotFound},
 		{"/export/csv?knownAsOf=soon", "2018-02-20", http.StatusBadRequest},
-		{"/export/csv?knownasof=2018-02-20", "no such parameter", http.StatusBadRequest},
+		{"/export/csv?knownasof=2018-02-20", "no such parameter; did you mean knownAsOf?", http.StatusBadRequest},
+		{"/export/csv?page=2", "no such parameter; there are claimants, datasets,", http.StatusBadRequest},
+		{"/export/csv?lens=strictly", "default, strict, none or source", http.StatusBadRequest},
+		{"/export/csv?lens=source", "lensBy", http.StatusBadRequest},
+		{"/export/csv?lens=SOURCE&lensBy=seed&minConfidence=0&match=CERTAINLY&umbrellaYears=3", "id,predicate", http.StatusOK},
+		{"/export/csv?minConfidence=101", "between 0 and 100", http.StatusBadRequest},
+		{"/export/csv?umbrellaYears=0", "1 or more", http.StatusBadRequest},
 		{"/export/graphml", "<graphml", http.StatusOK},
 		{"/export/stix", `"bundle"`, http.StatusOK},
 	} {

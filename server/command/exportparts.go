@@ -92,7 +92,10 @@ func (e exportConfig) checkSides(p parted, ever []graph.Claim) error {
 // identify works out who was who on the day of the split: from the records that
 // were held then, those that the claims of then name, and the names of then.
 func (e exportConfig) identify(ctx context.Context, store graph.Store, p *parted) error {
-	day := graph.View{KnownAsOf: e.split, Snapshot: e.view.Snapshot}
+	day := graph.View{KnownAsOf: e.split, Snapshot: e.view.Snapshot, Lens: e.view.Lens, LensBy: e.view.LensBy}
+	if err := checkLens(ctx, store, day); err != nil {
+		return err
+	}
 	names, err := graph.Collect(store.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: day}))
 	if err != nil {
 		return err
@@ -115,6 +118,23 @@ func (e exportConfig) identify(ctx context.Context, store graph.Store, p *parted
 	}
 	p.identity = identity.Resolve(day, records, names)
 	p.successors, err = e.follow(ctx, store, records, p.identity)
+	return err
+}
+
+// checkLens refuses to follow somebody whom the store does not know: nothing
+// would be joined, in silence.
+func checkLens(ctx context.Context, store graph.Store, v graph.View) error {
+	if v.Lens != graph.LensSource {
+		return nil
+	}
+	readings, err := store.Readings(ctx)
+	if err != nil || slices.ContainsFunc(readings, func(r graph.Reading) bool { return r.Dataset == v.LensBy }) {
+		return err
+	}
+	found, err := store.Entities(ctx, graph.EntityQuery{IDs: []graph.ID{graph.ID(v.LensBy)}}, graph.Page{First: 1})
+	if err == nil && len(found.Items) == 0 {
+		err = graph.Invalid("lensBy", "there is neither a data set nor an organization %q", v.LensBy)
+	}
 	return err
 }
 

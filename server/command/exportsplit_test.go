@@ -170,6 +170,21 @@ func TestSplitFollowsARecordThatWasTakenOver(t *testing.T) {
 	}
 }
 
+// The lens says who is read as whom: apart, a record is its own actor.
+func TestSplitUnderALens(t *testing.T) {
+	dir, store := t.TempDir(), seeded(t)
+	release := strings.Replace(cluster(1, "Japan"), "Émile Noir", "Reaper", 1)
+	says(t, nil, "import", "misp", writeFile(t, filepath.Join(dir, "1.json"), release), "-recorded", "2018-01-10", "-store", store)
+	for lens, want := range map[string]string{"default": "actor/seed/apt37", "none": "actor/misp-galaxy/50cd027f-df14-40b2-aa22-bf5de5061163"} {
+		says(t, nil, "export", "-split", "2018-12-31", "-format", "csv", "-lens", lens, "-store", store, "-out", filepath.Join(dir, "x.csv"))
+		for _, r := range table(t, filepath.Join(dir, "x-train.csv")) {
+			if r["dataset"] == "misp-galaxy" && r["actor"] != want {
+				t.Errorf("lens %s: %s is read as %s, want %s", lens, r["subject"], r["actor"], want)
+			}
+		}
+	}
+}
+
 func TestSplitRefuses(t *testing.T) {
 	store := seeded(t)
 	out := filepath.Join(t.TempDir(), "x.csv")
@@ -184,6 +199,7 @@ func TestSplitRefuses(t *testing.T) {
 		{"view too narrow", []string{"-split", "2018-01-01", "-datasets", "nobodys"}},
 		{"writes tables", []string{"-split", "2018-01-01", "-format", "stix"}},
 		{"writes tables", []string{"-split", "2018-01-01", "-format", "xml"}},
+		{"neither a data set nor an organization", []string{"-split", "2018-02-19", "-lens", "source", "-lens-by", "nobodys"}},
 		{"leave -known-as-of out", []string{"-split", "2018-01-01", "-known-as-of", "2017-01-01"}},
 	} {
 		_, err := runCommand(t, append([]string{"export", "-store", store, "-out", out}, tt.flags...)...)

@@ -3,13 +3,16 @@ package http
 import (
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
+	"github.com/actorgraph/actorgraph/internal/suggest"
 )
 
 // download streams the claims of a view: GET /export/csv?knownAsOf=2018-07-25.
@@ -59,25 +62,25 @@ func refuse(g *gin.Context, status int, reason string) {
 // error: a misspelt filter must not widen an answer in silence.
 func viewOf(g *gin.Context) (graph.View, error) {
 	var v graph.View
-	known := ViewParameters()
+	known := map[string]ViewParameter{}
+	for _, p := range ViewParameters() {
+		known[p.Name] = p
+	}
 	for name, values := range g.Request.URL.Query() {
-		found := false
-		for _, p := range known {
-			if p.Name != name {
-				continue
-			}
-			found = true
-			if err := p.Set(&v, strings.Join(values, ",")); err != nil {
-				return v, err
-			}
+		p, ok := known[name]
+		if !ok {
+			return v, noParameter(name, slices.Sorted(maps.Keys(known)))
 		}
-		if !found {
-			names := make([]string, len(known))
-			for i, p := range known {
-				names[i] = p.Name
-			}
-			return v, graph.Invalid(name, "no such parameter; there are %s", strings.Join(names, ", "))
+		if err := p.Set(&v, strings.Join(values, ",")); err != nil {
+			return v, err
 		}
 	}
 	return v, v.Check()
+}
+
+func noParameter(name string, known []string) error {
+	if near, ok := suggest.Nearest(name, known); ok {
+		return graph.Invalid(name, "no such parameter; did you mean %s?", near)
+	}
+	return graph.Invalid(name, "no such parameter; there are %s", strings.Join(known, ", "))
 }

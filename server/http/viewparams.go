@@ -1,6 +1,7 @@
 package http
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,13 +10,15 @@ import (
 )
 
 // ViewParameter is one setting of a view as text: a flag of a command, or a
-// parameter of an address. The names are those of the API's View.
+// parameter of an address. Set reads one; whether the view makes sense as a
+// whole is for its Check to say, once all are set.
 type ViewParameter struct {
 	Name, Help string
 	Set        func(v *graph.View, s string) error
 }
 
-// ViewParameters returns all of them.
+// ViewParameters returns all of them: the fields of the API's View, by their
+// names there.
 func ViewParameters() []ViewParameter {
 	return []ViewParameter{
 		{"occurred", "only activity that meets this `time`, in EDTF: 2017, 2014/2017", func(v *graph.View, s string) (err error) {
@@ -44,9 +47,9 @@ func ViewParameters() []ViewParameter {
 			v.Datasets = splitList(s)
 			return nil
 		}},
-		{"claimants", "only claims of these `organizations`, separated by commas", func(v *graph.View, s string) error {
+		{"claimants", "only claims of these `organizations`, by name or id, separated by commas", func(v *graph.View, s string) error {
 			for _, name := range splitList(s) {
-				v.Claimants = append(v.Claimants, graph.OrganizationID(name))
+				v.Claimants = append(v.Claimants, organization(name))
 			}
 			return nil
 		}},
@@ -65,9 +68,34 @@ func ViewParameters() []ViewParameter {
 				return graph.Invalid("minConfidence", "%q is not a number from 0 to 100", s)
 			}
 			v.MinConfidence = &n
-			return v.Check()
+			return nil
+		}},
+		{"umbrellaYears", "calendar `years` beyond which an interval dates nothing, 5 unless given; it leaves out no claim", func(v *graph.View, s string) (err error) {
+			if v.UmbrellaYears, err = strconv.Atoi(s); err != nil || v.UmbrellaYears < 1 {
+				return graph.Invalid("umbrellaYears", "%q is not a number of years, 1 or more", s)
+			}
+			return nil
+		}},
+		{"lens", "`which` records are read together as one actor: default, strict, none or source; it leaves out no claim", func(v *graph.View, s string) error {
+			v.Lens = graph.Lens(strings.ToLower(s))
+			if !slices.Contains([]graph.Lens{graph.LensDefault, graph.LensStrict, graph.LensNone, graph.LensSource}, v.Lens) {
+				return graph.Invalid("lens", "%q is none; choose default, strict, none or source", s)
+			}
+			return nil
+		}},
+		{"lensBy", "with the lens source: the data set's `key` or the organization's id whose joins are followed", func(v *graph.View, s string) error {
+			v.LensBy = s
+			return nil
 		}},
 	}
+}
+
+// organization is the id of an organization that is given by its id or name.
+func organization(s string) graph.ID {
+	if id := graph.ID(s); id.Kind() == graph.Organization {
+		return id
+	}
+	return graph.OrganizationID(s)
 }
 
 func splitList(s string) []string {

@@ -50,6 +50,42 @@ test('times in plain words', async () => {
   assert.equal(isUmbrella('2017', 5), false)
 })
 
+test('the address of a page says which claims count, in the words of the API', async () => {
+  globalThis.location ??= new URL('http://localhost/')
+  const { viewOf, windowOf, occurredOf } = await load('lib/address.ts')
+  const view = text => viewOf(new URLSearchParams(text))
+  assert.deepEqual(view(''), {})
+  assert.deepEqual(
+    view(
+      'occurred=2014%2F..&match=certainly&knownAsOf=2018-02-19&snapshot=2026-08-06T09:30:00Z&datasets=seed&datasets=misp-galaxy' +
+        '&claimants=FireEye&sources=source%2Fa&minConfidence=0&umbrellaYears=3&lens=source&lensBy=misp-galaxy',
+    ),
+    {
+      occurred: '2014/..',
+      match: 'CERTAINLY',
+      knownAsOf: '2018-02-19',
+      snapshot: '2026-08-06T09:30:00Z',
+      datasets: ['seed', 'misp-galaxy'],
+      claimants: ['FireEye'],
+      sources: ['source/a'],
+      minConfidence: 0,
+      umbrellaYears: 3,
+      lens: 'SOURCE',
+      lensBy: 'misp-galaxy',
+    },
+  )
+  for (const [span, from, to, again] of [
+    ['2014/2017', '2014', '2017', '2014/2017'],
+    ['2017-05', '2017-05', '2017-05', '2017-05/2017-05'],
+    ['../2017', '', '2017', '../2017'],
+    ['2014/..', '2014', '', '2014/..'],
+    ['', '', '', null],
+  ]) {
+    assert.deepEqual(windowOf(new URLSearchParams({ occurred: span })), { from, to })
+    assert.equal(occurredOf({ from, to }), again)
+  }
+})
+
 test('the time window of a drawing', async () => {
   const { histogram, inWindow } = await load('graph/model.ts')
   const edge = (first, last) => ({

@@ -40,7 +40,7 @@ test('the founding story: search, widening, evidence, and the day before', () =>
     await page.keyboard.press('Enter')
     await settled(page)
     await page.waitForFunction(() => !document.querySelector('[data-mark="country/JP@2017"]'))
-    assert.match(page.url(), /known=2018-02-19/)
+    assert.match(page.url(), /knownAsOf=2018-02-19/)
   }))
 
 test('the first ready question tells the founding story', () =>
@@ -53,7 +53,7 @@ test('the first ready question tells the founding story', () =>
 
 test('the slider and play step through the years, on strip and map alike', () =>
   withPage({}, async page => {
-    await open(page, '/actor/seed/apt37?by=FireEye&from=2014&to=2017&year=2016')
+    await open(page, '/actor/seed/apt37?claimants=FireEye&occurred=2014%2F2017&year=2016')
     assert.equal(await page.locator('.map svg .shade-new').count(), 0)
     const slider = page.getByRole('slider', { name: 'year shown on the map' })
     await slider.focus()

@@ -132,7 +132,7 @@ test('the paths between two entities', () =>
 
 test('a link gives the same picture after a reload', () =>
   withPage({}, async page => {
-    await open(page, '/actor/seed/apt37?year=2017&mark=country%2FJP%402017&known=2020-01-01&sort-targets=Target')
+    await open(page, '/actor/seed/apt37?year=2017&mark=country%2FJP%402017&knownAsOf=2020-01-01&sort-targets=Target')
     const picture = () =>
       page.screenshot({ animations: 'disabled', caret: 'hide', clip: { x: 0, y: 110, width: 1280, height: 790 } })
     const first = await picture()
@@ -143,7 +143,7 @@ test('a link gives the same picture after a reload', () =>
 
 test('what is taken home gives the same answer', () =>
   withPage({}, async page => {
-    await open(page, '/actor/seed/apt37?by=FireEye&take=1')
+    await open(page, '/actor/seed/apt37?claimants=FireEye&take=1')
     const panel = page.getByRole('complementary', { name: 'Take it home' })
     const [query, variables] = (await panel.locator('pre').textContent()).split('\n# variables\n')
     const body = JSON.stringify({ query, variables: JSON.parse(variables.replaceAll(/^# /gm, '')) })

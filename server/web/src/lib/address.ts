@@ -3,19 +3,23 @@
 // parameters are both clocks, the lens, and what is marked, opened or sorted.
 import { useEffect, useState } from 'preact/hooks'
 
-/** Parameters that say which claims count. They stay when one goes to another page. */
+/**
+ * Parameters that say which claims count, and how far a target follows. They stay when one goes to another page.
+ * All but `how` are the fields of the API's View, by their names there.
+ */
 export const viewParams = [
-  'known',
-  'from',
-  'to',
+  'occurred',
   'match',
+  'knownAsOf',
+  'snapshot',
+  'datasets',
+  'claimants',
+  'sources',
+  'minConfidence',
+  'umbrellaYears',
   'lens',
   'lensBy',
-  'by',
-  'data',
   'how',
-  'umbrella',
-  'confidence',
 ] as const
 
 export interface Address {
@@ -113,8 +117,10 @@ export interface View {
   occurred?: string
   match?: 'CERTAINLY'
   knownAsOf?: string
-  claimants?: string[]
+  snapshot?: string
   datasets?: string[]
+  claimants?: string[]
+  sources?: string[]
   minConfidence?: number
   umbrellaYears?: number
   lens?: Lens
@@ -123,22 +129,34 @@ export interface View {
 
 export function viewOf(params: URLSearchParams): View {
   const view: View = {}
-  const [from, to] = [params.get('from'), params.get('to')]
-  if (from || to) view.occurred = `${from ?? '..'}/${to ?? '..'}`
+  for (const name of ['occurred', 'knownAsOf', 'snapshot'] as const) {
+    const text = params.get(name)
+    if (text) view[name] = text
+  }
+  for (const name of ['datasets', 'claimants', 'sources'] as const) {
+    if (params.has(name)) view[name] = params.getAll(name)
+  }
+  for (const name of ['minConfidence', 'umbrellaYears'] as const) {
+    const number = numberOf(params.get(name))
+    if (number !== null) view[name] = number
+  }
   if (params.get('match') === 'certainly') view.match = 'CERTAINLY'
-  const known = params.get('known')
-  if (known) view.knownAsOf = known
-  if (params.has('by')) view.claimants = params.getAll('by')
-  if (params.has('data')) view.datasets = params.getAll('data')
-  const confidence = numberOf(params.get('confidence'))
-  if (confidence !== null) view.minConfidence = confidence
-  const umbrella = numberOf(params.get('umbrella'))
-  if (umbrella !== null) view.umbrellaYears = umbrella
   const lens = lensOf(params.get('lens'))
   if (lens !== 'DEFAULT') view.lens = lens
   const lensBy = params.get('lensBy')
   if (lens === 'SOURCE' && lensBy) view.lensBy = lensBy
   return view
+}
+
+/** The two ends of the view's time window as they are typed, empty where it is open. */
+export function windowOf(params: URLSearchParams): { from: string; to: string } {
+  const [from = '', to = from] = (params.get('occurred') ?? '').split('/').map(end => (end === '..' ? '' : end))
+  return { from, to }
+}
+
+/** The time window with these ends, as a span; null where both are open. */
+export function occurredOf({ from, to }: { from: string; to: string }): string | null {
+  return from || to ? `${from || '..'}/${to || '..'}` : null
 }
 
 function lensOf(text: string | null): Lens {

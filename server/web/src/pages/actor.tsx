@@ -100,7 +100,7 @@ function together<T>(answer: Result<T>, other: Result<unknown>): Result<T> {
 
 function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim[] }) {
   const { params } = useAddress()
-  const umbrellaYears = Number(params.get('umbrella') ?? 5)
+  const umbrellaYears = Number(params.get('umbrellaYears') ?? 5)
   const year = params.get('year')
   const mark = params.get('mark')
   const rows = useMemo(

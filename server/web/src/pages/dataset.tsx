@@ -68,7 +68,7 @@ export function DatasetPage({ id }: { id: string }) {
                 </h1>
                 <span class="quiet">data set</span>
                 <span class="head-links">
-                  <a href={hrefOf('browse', { data: [key] })}>See only what it says</a>
+                  <a href={hrefOf('browse', { datasets: [key] })}>See only what it says</a>
                 </span>
               </div>
             </div>
@@ -136,7 +136,7 @@ export function DatasetPage({ id }: { id: string }) {
                     show: r => (
                       <>
                         {say(r.stored.slice(0, 10))}{' '}
-                        <a href={hrefOf('browse', { data: [key], known: r.recorded })}>what it held</a>
+                        <a href={hrefOf('browse', { datasets: [key], knownAsOf: r.recorded })}>what it held</a>
                       </>
                     ),
                   },

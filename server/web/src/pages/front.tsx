@@ -65,7 +65,7 @@ export function FrontPage() {
       <SearchBox large />
       <ul class="questions">
         <li class="story">
-          <a href={hrefOf('actor/seed/apt37', { by: ['FireEye'], year: '2017', from: '2014', to: '2017' }, false)}>
+          <a href={hrefOf('actor/seed/apt37', { claimants: ['FireEye'], year: '2017', occurred: '2014/2017' }, false)}>
             <strong>How did Reaper’s targeting widen in 2017?</strong>
             <span>
               North Korea’s APT37 spent 2014 to 2016 on South Korea. See what the next year added, and open the

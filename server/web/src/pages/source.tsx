@@ -64,7 +64,7 @@ export function SourcePage({ id }: { id: string }) {
                     days.map(d => say(d)),
                     3,
                   )}
-                  . <a href={hrefOf(id, { known: days[0]! })}>See the page as of that day</a>
+                  . <a href={hrefOf(id, { knownAsOf: days[0]! })}>See the page as of that day</a>
                 </p>
               )}
             </div>

@@ -165,7 +165,7 @@ function Head({ target }: { target: TargetEntity }) {
 
 function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) {
   const { params } = useAddress()
-  const umbrellaYears = Number(params.get('umbrella') ?? 5)
+  const umbrellaYears = Number(params.get('umbrellaYears') ?? 5)
   const [year, mark] = [params.get('year'), params.get('mark')]
   const rows = useMemo(
     () => stripRows(target.timeline, 'actor', claims, umbrellaYears),

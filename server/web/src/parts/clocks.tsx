@@ -1,6 +1,6 @@
 // Both clocks and the lens, as one sentence that is always in view and can be changed in place.
 import { useState } from 'preact/hooks'
-import { patch, useAddress, viewParams } from '../lib/address'
+import { occurredOf, patch, useAddress, viewParams, windowOf } from '../lib/address'
 import { useFacets } from '../lib/facets'
 import { say } from '../lib/span'
 import { DayField } from './day'
@@ -47,16 +47,17 @@ export function Clocks() {
 }
 
 function summary(params: URLSearchParams): string {
-  const [known, from, to] = ['known', 'from', 'to'].map(n => params.get(n))
-  const when = from || to ? `active ${from ?? '…'}–${to ?? '…'}` : 'any time'
-  const by = [...params.getAll('by'), ...params.getAll('data')]
+  const known = params.get('knownAsOf')
+  const { from, to } = windowOf(params)
+  const when = from || to ? `active ${from || '…'}–${to || '…'}` : 'any time'
+  const by = [...params.getAll('claimants'), ...params.getAll('datasets')]
   return `Known ${known ? 'on ' + say(known) : 'today'} · ${when} · ${by.length ? by.join(', ') : 'everyone'}`
 }
 
 /** The recorded clock: one control for the whole page, with steps from one publication to the next. */
 function Known() {
   const { params, segments } = useAddress()
-  const known = params.get('known') ?? ''
+  const known = params.get('knownAsOf') ?? ''
   const { days } = useFacets('/' + segments.map(encodeURIComponent).join('/'))
   const earlier = known ? days.findLast(d => d < known) : days.at(-1)
   const later = known ? days.find(d => d > known) : undefined
@@ -64,13 +65,13 @@ function Known() {
     <span class="control clock">
       <label>
         what was known on{' '}
-        <DayField value={known} label="what was known on" empty="today" onChange={day => patch({ known: day })} />
+        <DayField value={known} label="what was known on" empty="today" onChange={day => patch({ knownAsOf: day })} />
       </label>
       <button
         type="button"
         class="step"
         disabled={!earlier}
-        onClick={() => earlier && patch({ known: earlier })}
+        onClick={() => earlier && patch({ knownAsOf: earlier })}
         title={earlier ? `One publication back: ${earlier}` : undefined}
         aria-label="one publication back"
       >
@@ -80,7 +81,7 @@ function Known() {
         type="button"
         class="step"
         disabled={!known}
-        onClick={() => patch({ known: later ?? null })}
+        onClick={() => patch({ knownAsOf: later ?? null })}
         title={later ? `One publication on: ${later}` : 'Today'}
         aria-label="one publication on"
       >
@@ -93,10 +94,12 @@ function Known() {
 /** The occurred clock. */
 function Active() {
   const { params } = useAddress()
-  const from = params.get('from') ?? ''
-  const to = params.get('to') ?? ''
-  const set = (name: 'from' | 'to', text: string) =>
-    /^(|\d{4}(-\d{2}(-\d{2})?)?)$/.test(text.trim()) && patch({ [name]: text.trim() })
+  const { from, to } = windowOf(params)
+  const set = (end: { from: string } | { to: string }) => {
+    const ends = { from, to, ...end }
+    const typed = /^(|\d{4}(-\d{2}(-\d{2})?)?)$/
+    if (typed.test(ends.from) && typed.test(ends.to)) patch({ occurred: occurredOf(ends) })
+  }
   return (
     <span class="control clock">
       active from{' '}
@@ -108,7 +111,7 @@ function Active() {
         value={from}
         pattern="\d{4}(-\d{2}(-\d{2})?)?"
         aria-label="active from"
-        onChange={e => set('from', e.currentTarget.value)}
+        onChange={e => set({ from: e.currentTarget.value.trim() })}
       />
       to{' '}
       <input
@@ -119,7 +122,7 @@ function Active() {
         value={to}
         pattern="\d{4}(-\d{2}(-\d{2})?)?"
         aria-label="active to"
-        onChange={e => set('to', e.currentTarget.value)}
+        onChange={e => set({ to: e.currentTarget.value.trim() })}
       />
       <select
         aria-label="possibly or certainly"
@@ -171,14 +174,14 @@ function Records() {
 /** Whose word counts: everyone's, one claimant's, or that of one data set. */
 function Who() {
   const { params, segments } = useAddress()
-  const [by, data] = [params.getAll('by'), params.getAll('data')]
+  const [by, data] = [params.getAll('claimants'), params.getAll('datasets')]
   const facets = useFacets('/' + segments.map(encodeURIComponent).join('/'))
   const claimants = [...new Set([...by, ...facets.claimants])]
   const datasets = [...new Set([...data, ...facets.datasets])]
-  const chosen = [...by.map(n => 'by ' + n), ...data.map(n => 'data ' + n)]
+  const chosen = [...by.map(n => 'claimants ' + n), ...data.map(n => 'datasets ' + n)]
   const choose = (value: string) => {
     const at = value.indexOf(' ')
-    patch({ by: null, data: null, ...(value ? { [value.slice(0, at)]: [value.slice(at + 1)] } : {}) })
+    patch({ claimants: null, datasets: null, ...(value ? { [value.slice(0, at)]: [value.slice(at + 1)] } : {}) })
   }
   return (
     <label class="control who">
@@ -191,14 +194,14 @@ function Who() {
           </option>
         )}
         {claimants.map(n => (
-          <option key={n} value={'by ' + n}>
+          <option key={n} value={'claimants ' + n}>
             {n}
           </option>
         ))}
         {datasets.length > 0 && (
           <optgroup label="as kept in the data set">
             {datasets.map(n => (
-              <option key={n} value={'data ' + n}>
+              <option key={n} value={'datasets ' + n}>
                 {n}
               </option>
             ))}
