@@ -30,22 +30,51 @@ func Fold(name string) string {
 	}, norm.NFKD.String(folded))
 }
 
-// shortestForgiven is the length in runes from which a key is also searched by
-// close spelling. Shorter keys are near to too many others to mean anything.
-const shortestForgiven = 4
+// MaxName is how many bytes a name has at most that somebody asks for, and any
+// other text that names are searched by. The longest name in the public feeds, a
+// report's title, has 330. A store may hold longer ones; they are found by what
+// they begin with.
+const MaxName = 512
+
+// CheckName returns an error that wraps ErrInvalid if a text that names are
+// searched by is longer than MaxName. The field is where the caller was given it.
+func CheckName(field, text string) error {
+	if len(text) > MaxName {
+		return Invalid(field, "a name of %d bytes cannot be looked up; give at most %d", len(text), MaxName)
+	}
+	return nil
+}
+
+// A key is also searched by close spelling if it has so many runes. Shorter keys
+// are near to too many others to mean anything. Longer ones are pasted, not
+// typed: of 7,875 names in the public feeds that are no titles or ids, 95 are
+// longer, and their beginnings find them. The bound holds the number of
+// spellings, which grows with the square of the key's length, to MaxSpellings.
+const (
+	shortestForgiven = 4
+	longestForgiven  = 32
+)
+
+// latin are the runes that are tried in every key.
+const latin = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+// MaxSpellings is how many keys Spellings and Beginnings return at most: an
+// insertion before and after every rune and a replacement of each, by every rune
+// that is tried; each rune dropped; and each swapped with the next.
+const MaxSpellings = (2*longestForgiven+1)*(len(latin)+longestForgiven) + 2*longestForgiven - 1
 
 // Spellings returns every key that is one edit away from key: a rune dropped,
 // two neighbours swapped, one replaced, one inserted. New runes are Latin
 // letters, digits, and those that the key itself has. It returns nothing for
-// keys shorter than four runes. Sorted, distinct, without key itself.
+// keys shorter than 4 runes or longer than 32. Sorted, distinct, without key itself.
 //
 // Stores look all of them up in their name index, so that both find the same.
 func Spellings(key string) []string {
-	rs := []rune(key)
-	if len(rs) < shortestForgiven {
+	if n := utf8.RuneCountInString(key); n < shortestForgiven || n > longestForgiven {
 		return nil
 	}
-	alphabet := slices.Compact(slices.Sorted(slices.Values(append([]rune("abcdefghijklmnopqrstuvwxyz0123456789"), rs...))))
+	rs := []rune(key)
+	alphabet := slices.Compact(slices.Sorted(slices.Values(append([]rune(latin), rs...))))
 	edit := func(upTo int, insert []rune, from int) string {
 		return string(slices.Concat(rs[:upTo], insert, rs[from:]))
 	}
@@ -76,7 +105,7 @@ const shortestBeginning = 5
 // Beginnings returns with what a name may start if key is its first part with
 // one slip in it: the Spellings of key, without those that start with another
 // of them and so find nothing more. It returns nothing for keys shorter than
-// five runes. Sorted.
+// five runes, or too long for Spellings. Sorted.
 func Beginnings(key string) []string {
 	if utf8.RuneCountInString(key) < shortestBeginning {
 		return nil

@@ -91,14 +91,17 @@ type EntityQuery struct {
 
 // SearchQuery asks for names. A text that folds to the empty key finds nothing.
 type SearchQuery struct {
-	Text  string
+	Text  string // at most MaxName bytes
 	Kinds []Kind // empty: all
 	Exact bool   // only names with the very key of the text
 	First int    // at most so many, 1 to MaxPage
 }
 
-// Check returns an error that wraps ErrInvalid unless First can be served.
+// Check returns an error that wraps ErrInvalid unless Text and First can be served.
 func (q SearchQuery) Check() error {
+	if err := CheckName("text", q.Text); err != nil {
+		return err
+	}
 	if q.First < 1 || q.First > MaxPage {
 		return Invalid("first", "%d cannot be served; ask for 1 to %d", q.First, MaxPage)
 	}

@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -18,6 +19,8 @@ func searchCases() []testCase {
 		{"an entity comes once, by its best name", searchOnce},
 		{"first cuts the list, best kept", searchFirst},
 		{"a first that cannot be served is invalid", searchRefuses},
+		{"a name of any length is found by itself and by its beginning", searchLong},
+		{"a text that is longer than a name can be is invalid, and told its limit", searchRefusesLong},
 		{"a text without letters and digits finds nothing, and nothing finds such a name", searchNothing},
 		{"one edit of any sort is forgiven, in names of four letters or more", searchSpelling},
 		{"one edit is forgiven in the first part of a name, of five letters or more", searchBeginning},
@@ -146,6 +149,36 @@ func searchRefuses(t *testing.T, s graph.Store) {
 	for _, first := range []int{0, -1, graph.MaxPage + 1} {
 		_, err := s.Search(t.Context(), graph.SearchQuery{Text: "reaper", First: first})
 		wantInvalid(t, err)
+	}
+}
+
+func searchLong(t *testing.T, s graph.Store) {
+	centre := "Main Centre for Special Technologies (GTsST) of the Main Directorate of the General Staff of the Armed Forces"
+	grows := strings.Repeat("\ufdfa", graph.MaxName/3) // each sign folds to fifteen letters
+	endless := strings.Repeat("Ministry of State \u00c9ducation, ", 20)
+	write(t, s, actors(centre, grows, endless, "Main"))
+	for text, want := range map[string][]string{
+		centre:                                   {"exact: " + centre},
+		strings.ToUpper(centre) + "!":            {"exact: " + centre},
+		centre[:100]:                             {"prefix: " + centre},
+		grows:                                    {"exact: " + grows},
+		grows[:300]:                              {"prefix: " + grows},
+		endless[:graph.MaxName]:                  {"prefix: " + graph.CleanName(endless)},
+		"Maim Centre for Special Technologies G": nil, // too long for slips to be forgiven
+		"Maim Centre for":                        {"beginning: " + centre},
+	} {
+		same(t, text, found(t, s, graph.SearchQuery{Text: text}), want)
+	}
+}
+
+func searchRefusesLong(t *testing.T, s graph.Store) {
+	for _, exact := range []bool{true, false} {
+		search(t, s, graph.SearchQuery{Text: strings.Repeat("r", graph.MaxName), Exact: exact})
+		_, err := s.Search(t.Context(), graph.SearchQuery{Text: strings.Repeat("r", graph.MaxName+1), Exact: exact, First: 1})
+		wantInvalid(t, err)
+		if err != nil && (!strings.Contains(err.Error(), "512") || !strings.Contains(err.Error(), "513")) {
+			t.Errorf("%v names neither the limit nor the text's length", err)
+		}
 	}
 }
 

@@ -27,9 +27,9 @@ const (
 
 	findExact    = `SELECT name, entity FROM name WHERE key = :key` + ofKinds
 	findPrefix   = `SELECT name, entity FROM name WHERE key > :key AND key < :after` + ofKinds
-	findSpelling = `SELECT name, entity FROM name WHERE key IN (SELECT value FROM json_each(:spellings))` + ofKinds
+	findSpelling = `SELECT name, entity FROM name WHERE key IN (SELECT value FROM json_each(:variants))` + ofKinds
 
-	findBeginning = `SELECT name, entity FROM (SELECT value AS beginning FROM json_each(:beginnings))
+	findBeginning = `SELECT name, entity FROM (SELECT value AS beginning FROM json_each(:variants))
 		CROSS JOIN name WHERE key > beginning AND key < beginning || char(0x10FFFF)` + ofKinds
 )
 
@@ -38,16 +38,14 @@ func (s *Store) search(ctx context.Context, tx querier, q graph.SearchQuery) ([]
 	if key == "" {
 		return nil, nil
 	}
+	none := func(string) []string { return nil }
 	ways := []struct {
-		how   graph.HitHow
-		query string
-	}{{graph.HitExact, findExact}, {graph.HitPrefix, findPrefix}, {graph.HitSpelling, findSpelling}, {graph.HitBeginning, findBeginning}}
+		how      graph.HitHow
+		query    string
+		variants func(key string) []string // thousands: made only when it comes to them
+	}{{graph.HitExact, findExact, none}, {graph.HitPrefix, findPrefix, none}, {graph.HitSpelling, findSpelling, graph.Spellings}, {graph.HitBeginning, findBeginning, graph.Beginnings}}
 	if q.Exact {
 		ways = ways[:1]
-	}
-	args := []any{
-		sql.Named("key", key), sql.Named("after", key+"\U0010FFFF"),
-		sql.Named("spellings", list(graph.Spellings(key))), sql.Named("beginnings", list(graph.Beginnings(key))), sql.Named("kinds", list(q.Kinds)),
 	}
 	var hits []graph.Hit
 	var keys []int64
@@ -65,7 +63,7 @@ func (s *Store) search(ctx context.Context, tx querier, q graph.SearchQuery) ([]
 				hits = append(hits, graph.Hit{Matched: name, How: way.how})
 			}
 			return len(hits) < q.First, nil
-		}, args...)
+		}, sql.Named("key", key), sql.Named("after", key+"\U0010FFFF"), sql.Named("variants", list(way.variants(key))), sql.Named("kinds", list(q.Kinds)))
 		if err != nil {
 			return nil, err
 		}

@@ -223,7 +223,7 @@ func subjects(who *census, claims []graph.Claim) map[graph.ID]bool {
 func (s *scope) meant(ctx context.Context, field string, names []string, kinds ...graph.Kind) ([]graph.ID, error) {
 	var out []graph.ID
 	for _, name := range names {
-		ids, err := s.meaning(ctx, name, kinds)
+		ids, err := s.meaning(ctx, field, name, kinds)
 		if err != nil {
 			return nil, err
 		}
@@ -239,12 +239,15 @@ func (s *scope) meant(ctx context.Context, field string, names []string, kinds .
 	return distinct(out), nil
 }
 
-func (s *scope) meaning(ctx context.Context, name string, kinds []graph.Kind) ([]graph.ID, error) {
+func (s *scope) meaning(ctx context.Context, field, name string, kinds []graph.Kind) ([]graph.ID, error) {
 	if id := graph.ID(name); slices.Contains(kinds, id.Kind()) {
 		known, err := s.describe(ctx, []graph.ID{id})
 		if err != nil || len(known) > 0 {
 			return []graph.ID{id}, err
 		}
+	}
+	if err := graph.CheckName(field, name); err != nil {
+		return nil, err
 	}
 	var out []graph.ID
 	for _, kind := range kinds {

@@ -182,10 +182,15 @@ func (c *calling) calls() []call {
 	return out
 }
 
-// resolve tells what each of some names means under the view.
-func (s *scope) resolve(ctx context.Context, names []string) ([]*NameResolution, error) {
+// resolve tells what each of some names, given in a field, means under the view.
+func (s *scope) resolve(ctx context.Context, field string, names []string) ([]*NameResolution, error) {
 	if len(names) > graph.MaxPage {
-		return nil, graph.Invalid("names", "%d are more than one question resolves; ask for at most %d", len(names), graph.MaxPage)
+		return nil, graph.Invalid(field, "%d are more than one question resolves; ask for at most %d", len(names), graph.MaxPage)
+	}
+	for _, name := range names {
+		if err := graph.CheckName(field, name); err != nil {
+			return nil, err
+		}
 	}
 	calls, err := s.calls(ctx, names, s.view)
 	if err != nil {

@@ -87,14 +87,16 @@ func clientOf(t testing.TB, s graph.Store) client {
 // answer is what came back: data decoded as JSON, and the errors.
 type answer struct {
 	Data   map[string]any
-	Errors []struct {
-		Message    string
-		Path       []any
-		Extensions struct {
-			Code       string
-			Hint       string
-			Candidates []struct{ ID, Name string }
-		}
+	Errors []answerError
+}
+
+type answerError struct {
+	Message    string
+	Path       []any
+	Extensions struct {
+		Code       string
+		Hint       string
+		Candidates []struct{ ID, Name string }
 	}
 }
 

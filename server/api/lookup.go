@@ -78,16 +78,19 @@ func find[T Entity](ctx context.Context, s *scope, kind graph.Kind, id *graph.ID
 	case id != nil:
 		return entityOf[T](ctx, s, kind, *id)
 	}
-	found, err := s.named(ctx, kind, *name)
+	found, err := s.named(ctx, "name", kind, *name)
 	if err != nil {
 		return none, err
 	}
 	return entityOf[T](ctx, s, kind, found)
 }
 
-// named returns the id of the one entity of a kind with a name. None is
+// named returns the id of the one entity of a kind with a name, given in a field. None is
 // ErrNotFound with the nearest names, several are an ambiguousError.
-func (s *scope) named(ctx context.Context, kind graph.Kind, name string) (graph.ID, error) {
+func (s *scope) named(ctx context.Context, field string, kind graph.Kind, name string) (graph.ID, error) {
+	if err := graph.CheckName(field, name); err != nil {
+		return "", err
+	}
 	if id, ok := inVocabulary(kind, name); ok {
 		return id, nil
 	}
@@ -141,14 +144,17 @@ func (s *scope) unknown(ctx context.Context, kind graph.Kind, name string) error
 	return withHint(&absentError{fmt.Sprintf("no %s %q", kind, name)}, hint)
 }
 
-// suggestions is how many near names a hint gives.
-const suggestions = 5
+const (
+	suggestions = 5   // how many near names a hint gives
+	longestNear = 128 // how many letters of an unknown name they are near to; a letter has four bytes at most
+)
 
 // nearest is a hint with the names of a kind that are nearest to an unknown
 // one. Where none is near, the ends of longer names are given up letter by letter.
 func (s *scope) nearest(ctx context.Context, name string, kind graph.Kind) (string, error) {
 	said := fmt.Sprintf("no %s %q", kind, name)
 	text := []rune(graph.Fold(name))
+	text = text[:min(len(text), longestNear)]
 	for range 4 {
 		hits, err := s.request.whole().search(ctx, string(text), []graph.Kind{kind}, suggestions)
 		if err != nil {

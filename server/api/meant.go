@@ -7,10 +7,11 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// actorMeant returns the id of the one actor that an id or a name stands for.
+// actorMeant returns the id of the one actor that an id or a name in the
+// argument actor, or among actors, stands for.
 func (s *scope) actorMeant(ctx context.Context, text string) (graph.ID, error) {
 	if graph.ID(text).Kind() != graph.Actor {
-		id, err := s.named(ctx, graph.Actor, text)
+		id, err := s.named(ctx, "actor", graph.Actor, text)
 		if err != nil {
 			return "", err
 		}

@@ -1,8 +1,11 @@
 package api_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
 )
 
 // TestRefusals asks what cannot be answered. Every error has a code, and a hint
@@ -53,6 +56,17 @@ func TestRefusals(t *testing.T) {
 		{"unknown name with two mistakes", `{ actor(name: "APT 73x") { id } }`, ``, "NOT_FOUND", "did you mean"},
 		{"unknown name, nothing near", `{ actor(name: "qqqqqqqqqq") { id } }`, ``, "NOT_FOUND", "search"},
 		{"a name of punctuation", `{ actor(name: "!!!") { id } }`, ``, "NOT_FOUND", "search"},
+		{"name longer than any", `query($n: String!) { actor(name: $n) { id } }`, long("n"), "BAD_INPUT", ""},
+		{"country's name longer than any", `query($n: String!) { country(name: $n) { id } }`, long("n"), "BAD_INPUT", ""},
+		{"name to resolve longer than any", `query($n: String!) { resolveName(name: $n) { name } }`, long("n"), "BAD_INPUT", ""},
+		{"one of several names longer than any", `query($n: String!) { resolveNames(names: ["Reaper", $n]) { name } }`, long("n"), "BAD_INPUT", ""},
+		{"text to search longer than any", `query($n: String!) { search(text: $n) { why } }`, long("n"), "BAD_INPUT", ""},
+		{"country asked for longer than any", `query($n: String!) { whoTargeted(countries: ["Japan", $n]) { totalCount } }`, long("n"), "BAD_INPUT", ""},
+		{"actor compared longer than any", `query($n: String!) { compare(actors: ["APT37", $n]) { rowCount } }`, long("n"), "BAD_INPUT", ""},
+		{"claimant longer than any", `query($n: String!) { actors(view: {claimants: [$n]}) { totalCount } }`, long("n"), "BAD_INPUT", ""},
+		{"lens that follows a name longer than any", `query($n: String!) { actors(view: {lens: SOURCE, lensBy: $n}) { totalCount } }`, long("n"), "BAD_INPUT", ""},
+		{"origin longer than any", `query($n: String!) { actors(where: {origins: [$n]}) { totalCount } }`, long("n"), "BAD_INPUT", ""},
+		{"longest name, which nothing has", `query($n: String!) { actor(name: $n) { id } }`, fmt.Sprintf(`{"n": %q}`, strings.Repeat("\ufdfa", graph.MaxName/3)), "NOT_FOUND", "search"},
 		{"unknown country", `{ country(name: "Jpan") { id } }`, ``, "NOT_FOUND", "Japan"},
 		{"unknown sector", `{ sector(name: "Aerospce") { id } }`, ``, "NOT_FOUND", "Aerospace"},
 		{"unknown id", `{ actor(id: "actor/seed/nobody") { id } }`, ``, "NOT_FOUND", ""},
@@ -81,6 +95,9 @@ func TestRefusals(t *testing.T) {
 			if e.Extensions.Code != tc.code || !strings.Contains(e.Extensions.Hint, tc.hint) {
 				t.Errorf("code %q, hint %q; want %q with %q; message %q", e.Extensions.Code, e.Extensions.Hint, tc.code, tc.hint, e.Message)
 			}
+			if strings.HasSuffix(tc.why, "longer than any") && !strings.Contains(e.Message, "512") {
+				t.Errorf("message %q does not tell the limit", e.Message)
+			}
 			if e.Message == "" || strings.Contains(e.Message, "%!") {
 				t.Errorf("message %q", e.Message)
 			}
@@ -91,6 +108,12 @@ func TestRefusals(t *testing.T) {
 			}
 		})
 	}
+}
+
+// long is a variable whose value is longer than a name can be: unchecked, ten
+// thousand letters took all memory there is.
+func long(variable string) string {
+	return fmt.Sprintf(`{%q: %q}`, variable, strings.Repeat("a", 10_000))
 }
 
 // deep nests a question.

@@ -72,7 +72,11 @@ func (resolver) Claim(ctx context.Context, id graph.ID, view *ViewInput) (*Claim
 }
 
 func (resolver) ResolveName(ctx context.Context, name string, view *ViewInput) ([]*NameMatch, error) {
-	all, err := resolver{}.ResolveNames(ctx, []string{name}, view)
+	s, err := requestOf(ctx).under(ctx, view)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.resolve(ctx, "name", []string{name})
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +88,7 @@ func (resolver) ResolveNames(ctx context.Context, names []string, view *ViewInpu
 	if err != nil {
 		return nil, err
 	}
-	return s.resolve(ctx, names)
+	return s.resolve(ctx, "names", names)
 }
 
 func (resolver) Search(ctx context.Context, text string, kinds []graph.Kind, first *int) ([]*SearchHit, error) {

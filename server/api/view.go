@@ -116,6 +116,9 @@ func (s *scope) followLens(ctx context.Context) error {
 func (s *scope) organization(ctx context.Context, field, name string) (graph.ID, error) {
 	id := graph.ID(name)
 	if id.Kind() != graph.Organization {
+		if err := graph.CheckName(field, name); err != nil {
+			return "", err
+		}
 		hits, err := s.store.Search(ctx, graph.SearchQuery{Text: name, Kinds: []graph.Kind{graph.Organization}, Exact: true, First: 1})
 		if err != nil {
 			return "", err
