@@ -1,9 +1,10 @@
 // Bundles src into dist. The same source and package-lock.json give the same
 // bytes: names carry a hash of the content, and nothing carries a date.
-import { build } from 'esbuild'
-import { readFileSync, readdirSync, mkdirSync, writeFileSync, statSync, existsSync } from 'node:fs'
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { geoCentroid } from 'd3-geo'
+import { build } from 'esbuild'
 import { feature } from 'topojson-client'
 
 const common = {

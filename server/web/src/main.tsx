@@ -2,9 +2,7 @@
 import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { followLinks, useAddress } from './lib/address'
-import { Header } from './parts/header'
-import { focusSearch } from './parts/search'
-import { TakeHome } from './parts/takehome'
+import { must } from './lib/must'
 import { ActorPage } from './pages/actor'
 import { BrowsePage } from './pages/browse'
 import { ComparePage } from './pages/compare'
@@ -17,6 +15,9 @@ import { SearchPage } from './pages/search'
 import { SourcePage } from './pages/source'
 import { TargetPage } from './pages/target'
 import { WhoPage } from './pages/who'
+import { Header } from './parts/header'
+import { focusSearch } from './parts/search'
+import { TakeHome } from './parts/takehome'
 
 function App() {
   const { segments, params } = useAddress()
@@ -77,4 +78,4 @@ function pageFor(segments: string[]) {
   }
 }
 
-render(<App />, document.getElementById('app')!)
+render(<App />, must(document.getElementById('app'), 'place for the page'))

@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 
 async function load(file) {
   const { outputFiles } = await build({ entryPoints: [`src/${file}`], bundle: true, write: false, format: 'esm' })
-  return import('data:text/javascript;base64,' + Buffer.from(outputFiles[0].contents).toString('base64'))
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
 }
 
 test('no cell is a formula', async () => {

@@ -35,10 +35,9 @@ for (const look of looks) {
 await withPage({ viewport: { width: 1900, height: 900 } }, async page => {
   for (const name of names) {
     const sheet = join(folder, `${name.replaceAll(' ', '-')}.html`)
-    await writeFile(
-      sheet,
-      `<body style="margin:8px;display:flex;gap:8px;align-items:start;background:#888">${looks.map(l => `<img src="${file(name, l)}" width="${l.width / (l.width > 400 ? 1.9 : 1.6)}">`).join('')}`,
-    )
+    const images = looks.map(l => `<img src="${file(name, l)}" width="${l.width / (l.width > 400 ? 1.9 : 1.6)}">`)
+    const style = 'margin:8px;display:flex;gap:8px;align-items:start;background:#888'
+    await writeFile(sheet, `<body style="${style}">${images.join('')}`)
     await page.goto(`file://${sheet}`)
     await page.screenshot({ path: sheet.replace(/html$/, 'png'), fullPage: true })
   }

@@ -1,9 +1,11 @@
 // Draws with sigma. Loaded only by the graph view, as it is the largest part of the page.
+
+import { NodeSquareProgram } from '@sigma/node-square'
 import Graph from 'graphology'
 import Sigma from 'sigma'
-import { NodeSquareProgram } from '@sigma/node-square'
 import type { Settings } from 'sigma/settings'
 import type { NodeDisplayData, PartialButFor } from 'sigma/types'
+import { must } from '../lib/must'
 import { kindColour, sizeOf } from './export'
 import type { Model, Point } from './model'
 
@@ -79,12 +81,12 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
     const small = next.model.nodes.size > 300 ? 0.6 : 1
     const degree = new Map<string, number>()
     for (const id of next.edges) {
-      const e = next.model.edges.get(id)!
+      const e = must(next.model.edges.get(id), id)
       for (const end of [e.from, e.to]) degree.set(end, (degree.get(end) ?? 0) + 1)
     }
     const near = new Set<string>()
     for (const id of next.edges) {
-      const e = next.model.edges.get(id)!
+      const e = must(next.model.edges.get(id), id)
       if (e.from === next.selected) near.add(e.to)
       if (e.to === next.selected) near.add(e.from)
     }
@@ -96,7 +98,7 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
     )
     // All at once: sigma then looks at the whole once, and not at each node.
     graph.updateEachNodeAttributes((id, before) => {
-      const n = next.model.nodes.get(id)!
+      const n = must(next.model.nodes.get(id), id)
       const at = next.places.get(n.id) ?? { x: 0, y: 0 }
       const faded = next.selected !== null && n.id !== next.selected && !near.has(n.id)
       return {
@@ -113,7 +115,7 @@ export function draw(into: HTMLElement, handlers: Handlers): Drawing {
       }
     })
     graph.updateEachEdgeAttributes((id, before) => {
-      const e = next.model.edges.get(id)!
+      const e = must(next.model.edges.get(id), id)
       const near = next.selected !== null && (e.from === next.selected || e.to === next.selected)
       return {
         ...before,
@@ -183,18 +185,17 @@ type Drawn = PartialButFor<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'colo
 
 /** Draws the labels that have room beside those drawn before, the larger nodes' first, and always that of the chosen node. */
 function roomForLabels() {
-  let waiting: { context: CanvasRenderingContext2D; data: Drawn; settings: Lettering }[] = []
+  let waiting: { context: CanvasRenderingContext2D; label: string; data: Drawn; settings: Lettering }[] = []
   return {
     add: (context: CanvasRenderingContext2D, data: Drawn, settings: Lettering) => {
-      if (data.label) waiting.push({ context, data, settings })
+      if (data.label) waiting.push({ context, label: data.label, data, settings })
     },
     draw: () => {
       const taken: { left: number; right: number; y: number }[] = []
       waiting.sort(
         (a, b) => Number(b.data.forceLabel ?? false) - Number(a.data.forceLabel ?? false) || b.data.size - a.data.size,
       )
-      for (const { context, data, settings } of waiting) {
-        const label = data.label!
+      for (const { context, label, data, settings } of waiting) {
         const width = label.length * settings.labelSize * 0.55 // near enough, and quick
         const after = data.x + data.size + 3
         const beyond = after + width > context.canvas.clientWidth

@@ -2,7 +2,7 @@
 // each list is bounded, and what it leaves out counted.
 import type { Claim, How, Kind, Ref } from '../lib/types'
 import { count, kindOf, kindPlural, kindWord, predicateWord } from '../lib/words'
-import { addEdge, addNode, claimsIn, emptyModel, writeOpening, type Model, type Opening } from './model'
+import { addEdge, addNode, claimsIn, emptyModel, type Model, type Opening, writeOpening } from './model'
 
 const holdsClaims = (kind: Kind) => kind === 'INCIDENT' || kind === 'SOURCE'
 
@@ -21,27 +21,39 @@ export function firstOpenings(id: string): Opening[] {
 }
 
 const typeOf = (id: string) => {
-  const k = kindOf(id).toLowerCase()
-  return k[0]!.toUpperCase() + k.slice(1)
+  const k = kindOf(id)
+  return k.charAt(0) + k.slice(1).toLowerCase()
 }
 
-const claimsOf = (id: string, first: number) =>
-  `node(id: ${JSON.stringify(id)}, view: $view) { id ... on Entity { name kind } ... on ${typeOf(id)} {${kindOf(id) === 'INCIDENT' ? ' occurred' : ''} claims(predicates: [TARGETS, ATTRIBUTED_TO], first: ${first}) { totalCount${first ? ' nodes { ...said }' : ''} } } }`
+function claimsOf(id: string, first: number): string {
+  const occurred = kindOf(id) === 'INCIDENT' ? 'occurred ' : ''
+  const nodes = first ? ' nodes { ...said }' : ''
+  const claims = `claims(predicates: [TARGETS, ATTRIBUTED_TO], first: ${first}) { totalCount${nodes} }`
+  return `${nodeOf(id)} ... on ${typeOf(id)} { ${occurred}${claims} } }`
+}
+
+/** Asks for an entity, to be closed by the caller. */
+const nodeOf = (id: string) => `node(id: ${JSON.stringify(id)}, view: $view) { id ... on Entity { name kind }`
 
 function fieldOf(o: Opening): string {
   if (o.sort === claimsIn) return claimsOf(o.id, o.most)
-  return `neighbourhood(ids: [${JSON.stringify(o.id)}], kinds: [${o.sort}], limit: ${o.most + 1}, how: $how, view: $view) { ...around }`
+  const what = `ids: [${JSON.stringify(o.id)}], kinds: [${o.sort}], limit: ${o.most + 1}`
+  return `neighbourhood(${what}, how: $how, view: $view) { ...around }`
 }
 
-const fragments = [
-  'fragment around on Subgraph { nodes { id name kind ... on Incident { occurred } } edges { from to predicate how claimCount first last firstRecorded } counts { kind count } }',
-  'fragment said on Claim { predicate occurred recorded subject { id name kind } object { id name kind } }',
-]
+const fragments: Record<string, string> = {
+  around: `fragment around on Subgraph {
+  nodes { id name kind ... on Incident { occurred } }
+  edges { from to predicate how claimCount first last firstRecorded }
+  counts { kind count }
+}`,
+  said: 'fragment said on Claim { predicate occurred recorded subject { id name kind } object { id name kind } }',
+}
 
 /** One question for the seeds and everything that is opened. */
 export function gatherQuery(seeds: string[], openings: Opening[]): string {
   return written('Graph', [
-    ...seeds.map((id, i) => `  s${i}: node(id: ${JSON.stringify(id)}, view: $view) { id ... on Entity { name kind } }`),
+    ...seeds.map((id, i) => `  s${i}: ${nodeOf(id)} }`),
     ...openings.map((o, i) => `  o${i}: ${fieldOf(o)}`),
   ])
 }
@@ -56,7 +68,7 @@ export function countsQuery(id: string): string {
 
 function written(name: string, lines: string[]): string {
   const text = lines.join('\n')
-  const used = fragments.filter(f => text.includes('...' + f.split(' ')[1]!))
+  const used = Object.keys(fragments).flatMap(f => (text.includes(`...${f}`) ? fragments[f] : []))
   return `query ${name}($view: View${text.includes('$how') ? ', $how: [How!]' : ''}) {\n${text}\n}\n${used.join('\n')}`
 }
 
@@ -92,7 +104,11 @@ interface Around {
   counts: Count[]
 }
 type Said = Pick<Claim, 'predicate' | 'occurred' | 'recorded' | 'subject' | 'object'>
-type Held = Partial<Ref> & { occurred?: string | null; claims?: { totalCount: number; nodes: Said[] } }
+interface Claims {
+  totalCount: number
+  nodes: Said[]
+}
+type Held = Partial<Ref> & { occurred?: string | null; claims?: Claims }
 
 export type Gathered = Record<string, Around | Held | null>
 
@@ -110,7 +126,7 @@ export function modelOf(seeds: string[], openings: Opening[], data: Gathered, un
     const found = data[`o${i}`]
     if (!found) return
     if ('nodes' in found) putAround(m, o, found, put)
-    else if (found.claims) putClaims(m, o, found as Ref & Held, put)
+    else if (found.claims) putClaims(m, o, found as Ref & Held, found.claims, put)
   })
   return m
 }
@@ -135,9 +151,8 @@ function putAround(m: Model, o: Opening, { nodes, edges, counts }: Around, put: 
   putMore(m, o, hub, (counts.find(c => c.kind === o.sort)?.count ?? 0) - others.length)
 }
 
-function putClaims(m: Model, o: Opening, hub: Ref & Held, put: Put): void {
+function putClaims(m: Model, o: Opening, hub: Ref & Held, { nodes, totalCount }: Claims, put: Put): void {
   put(hub, null)
-  const { nodes, totalCount } = hub.claims!
   for (const c of nodes) {
     if (!c.object) continue
     const [a, b] = [put(c.subject, hub.id), put(c.object, hub.id)]

@@ -1,6 +1,6 @@
 // The time window of a drawing: two handles over the years, and the undated in a bin of their own.
 import { count } from '../lib/words'
-import { histogram, type Edge, type Window } from './model'
+import { type Edge, histogram, type Window } from './model'
 
 const height = 40
 

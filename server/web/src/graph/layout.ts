@@ -1,6 +1,7 @@
 // Where the nodes of a drawing are: laid out by the worker, the same way every time.
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { startPlaces, type Model, type Point } from './model'
+import { must } from '../lib/must'
+import { type Model, type Point, startPlaces } from './model'
 import type { LayoutStep, LayoutTask } from './worker'
 
 let task = 0
@@ -20,20 +21,20 @@ export function useLayout(model: Model): { places: Map<string, Point>; settled: 
     const mine = ++task
     worker.onmessage = (event: MessageEvent<LayoutStep>) => {
       const { x, y, done } = event.data
-      set({ model, places: new Map(ids.map((id, i) => [id, { x: x[i]!, y: y[i]! }])), settled: done })
+      set({ model, places: new Map(ids.map((id, i) => [id, { x: x[i] ?? 0, y: y[i] ?? 0 }])), settled: done })
       if (done) worker.terminate()
     }
     worker.postMessage({
       task: mine,
       ids,
-      x: ids.map(id => places.get(id)!.x),
-      y: ids.map(id => places.get(id)!.y),
+      x: ids.map(id => must(places.get(id), id).x),
+      y: ids.map(id => must(places.get(id), id).y),
       fixed: ids.map(() => false),
-      edges: [...model.edges.values()].map(e => [index.get(e.from)!, index.get(e.to)!]),
+      edges: [...model.edges.values()].map(e => [must(index.get(e.from), e.from), must(index.get(e.to), e.to)]),
     } satisfies LayoutTask)
     return () => worker.terminate()
   }, [model])
-  if (laid && laid.model === model) return laid
+  if (laid?.model === model) return laid
   // Until the first round: where the nodes were, and beside the node that brought it where there was none.
   return { places: new Map([...places, ...(laid?.places ?? [])]), settled: false }
 }

@@ -1,7 +1,7 @@
 // A drawing as plain data: what is drawn, where, and what is in the time window.
 import { yearsOf } from '../lib/span'
-import { kindPlural } from '../lib/words'
 import type { How, Kind } from '../lib/types'
+import { kindPlural } from '../lib/words'
 
 export interface Node {
   id: string
@@ -62,7 +62,7 @@ export function addEdge(m: Model, edge: Edge): void {
   if (!m.edges.has(edge.id)) m.edges.set(edge.id, edge)
 }
 
-export const writeOpening = (o: Opening) => `${o.id}:${o.sort}${o.most === portion ? '' : ':' + o.most}`
+export const writeOpening = (o: Opening) => `${o.id}:${o.sort}${o.most === portion ? '' : `:${o.most}`}`
 
 /** What an incident or a source is opened by: the claims in it, as it targets nobody itself. */
 export const claimsIn = 'CLAIMS'
@@ -85,7 +85,7 @@ export function histogram(edges: Iterable<Edge>): { from: number; counts: number
   if (!spans.length) return { from: 0, counts: [], undated }
   const from = Math.min(...spans.map(s => s[0]))
   const counts = Array<number>(Math.max(...spans.map(s => s[1])) - from + 1).fill(0)
-  for (const [a, b] of spans) for (let y = a; y <= b; y++) counts[y - from]!++
+  for (const [a, b] of spans) for (let y = a; y <= b; y++) counts[y - from] = (counts[y - from] ?? 0) + 1
   return { from, counts, undated }
 }
 
@@ -138,7 +138,7 @@ export function startPlaces(m: Model): Map<string, Point> {
   for (const n of m.nodes.values()) {
     const parent = n.from ? places.get(n.from) : undefined
     const turn = ((hash(n.id) % 3600) / 3600) * 2 * Math.PI
-    const far = parent ? 8 + (hash(n.id + '~') % 6) : seeds++ === 0 ? 0 : 30
+    const far = parent ? 8 + (hash(`${n.id}~`) % 6) : seeds++ === 0 ? 0 : 30
     places.set(n.id, { x: (parent?.x ?? 0) + far * Math.cos(turn), y: (parent?.y ?? 0) + far * Math.sin(turn) })
   }
   return places

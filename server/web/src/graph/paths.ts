@@ -1,6 +1,7 @@
 // The shortest paths between two entities, each step with its claims.
 import { useAddress, viewOf } from '../lib/address'
-import { useQuery, type Result } from '../lib/query'
+import { must } from '../lib/must'
+import { type Result, useQuery } from '../lib/query'
 import type { Ref } from '../lib/types'
 import { predicateWord } from '../lib/words'
 import { addEdge, addNode, type Model } from './model'
@@ -35,7 +36,7 @@ export function usePaths(path: string | null): Result<{ paths: Path[] }> {
 /** The drawing with the paths in it. */
 export function withPaths(m: Model, paths: Path[] | null, unbounded: boolean): Model {
   for (const path of paths ?? []) {
-    path.nodes.forEach((n, i) => addNode(m, { ...n, from: path.nodes[i - 1]?.id ?? null }, unbounded))
+    for (const [i, n] of path.nodes.entries()) addNode(m, { ...n, from: path.nodes[i - 1]?.id ?? null }, unbounded)
     for (const s of path.steps) addStep(m, s)
   }
   return m
@@ -44,7 +45,7 @@ export function withPaths(m: Model, paths: Path[] | null, unbounded: boolean): M
 /** A step as edges: one for each predicate and direction, for a path may go against what its claims say. */
 function addStep(m: Model, { from, to, claims }: Path['steps'][number]): void {
   for (const [, same] of Map.groupBy(claims, c => `${c.predicate} ${c.subject.id === to}`)) {
-    const { predicate, subject } = same[0]!
+    const { predicate, subject } = must(same[0], 'claim of the step')
     const [a, b] = subject.id === to ? [to, from] : [from, to]
     const spans = same
       .flatMap(c => c.occurred?.split('/') ?? [])

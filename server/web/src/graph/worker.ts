@@ -25,15 +25,15 @@ const firstIterations = 8 // soon something to see
 
 let current = 0 // the newest task: an older one stops at its next round
 
-onmessage = (event: MessageEvent<LayoutTask>) => {
+addEventListener('message', (event: MessageEvent<LayoutTask>) => {
   current = event.data.task
   run(event.data)
-}
+})
 
 function run({ task, ids, x, y, fixed, edges }: LayoutTask): void {
   const graph = new Graph()
-  ids.forEach((id, i) => graph.addNode(id, { x: x[i], y: y[i], fixed: fixed[i] }))
-  for (const [a, b] of edges) graph.mergeEdge(ids[a]!, ids[b]!)
+  for (const [i, id] of ids.entries()) graph.addNode(id, { x: x[i], y: y[i], fixed: fixed[i] })
+  for (const [a, b] of edges) graph.mergeEdge(ids[a], ids[b])
   const settings = {
     ...forceAtlas2.inferSettings(graph),
     barnesHutOptimize: ids.length > 400,

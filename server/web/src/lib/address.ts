@@ -51,7 +51,7 @@ export function hrefOf(id: string, extra: Record<string, string | string[] | und
   }
   for (const [name, value] of Object.entries(extra)) setParam(params, name, value)
   const query = params.toString()
-  return '/' + id.split('/').map(encodeURIComponent).join('/') + (query ? '?' + query : '')
+  return `/${id.split('/').map(encodeURIComponent).join('/')}${query ? `?${query}` : ''}`
 }
 
 type Value = string | string[] | null | undefined
@@ -67,7 +67,7 @@ export function patch(changes: Record<string, Value>, replace = false): void {
   const params = new URLSearchParams(location.search)
   for (const [name, value] of Object.entries(changes)) setParam(params, name, value)
   const query = params.toString()
-  navigate(location.pathname + (query ? '?' + query : ''), replace)
+  navigate(location.pathname + (query ? `?${query}` : ''), replace)
 }
 
 export function navigate(href: string, replace = false): void {
@@ -99,7 +99,7 @@ export function followLinks(event: MouseEvent): void {
   const link = (event.target as Element).closest('a')
   if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
   if (
-    link.dataset['native'] !== undefined ||
+    link.dataset.native !== undefined ||
     link.pathname.startsWith('/assets/') ||
     link.pathname.startsWith('/graph' + 'iql')
   )

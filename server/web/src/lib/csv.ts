@@ -7,7 +7,7 @@ export function cell(text: string): string {
 }
 
 export function csv(head: string[], rows: string[][]): string {
-  return [head, ...rows].map(row => row.map(cell).join(',')).join('\r\n') + '\r\n'
+  return `${[head, ...rows].map(row => row.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
 /** Hands a file to the person, by the browser's own way of saving. */

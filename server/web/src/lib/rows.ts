@@ -1,5 +1,5 @@
 // The rows of a strip, from a timeline and the claims beside it.
-import { isUmbrella, yearsOf, type Years } from './span'
+import { isUmbrella, type Years, yearsOf } from './span'
 import type { BucketRow, Claim, Ref, Timeline } from './types'
 
 export interface StripRow {
@@ -19,8 +19,8 @@ export function stripRows(
 ): StripRow[] {
   const rows = new Map<string, StripRow>()
   const row = (entity: Ref) => {
-    let r = rows.get(entity.id)
-    if (!r) rows.set(entity.id, (r = { entity, cells: new Map(), wide: [], undated: false }))
+    const r = rows.get(entity.id) ?? { entity, cells: new Map(), wide: [], undated: false }
+    rows.set(entity.id, r)
     return r
   }
   for (const bucket of timeline.buckets) for (const b of bucket.rows) row(b.entity).cells.set(bucket.period, b)

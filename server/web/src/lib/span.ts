@@ -19,7 +19,7 @@ function yearOf(date: string): number | null {
 
 /** Whether a span touches more calendar years than a claim may that dates something. */
 export function isUmbrella(span: string | null, umbrellaYears: number): boolean {
-  if (!span || !span.includes('/')) return false
+  if (!span?.includes('/')) return false
   const { from, to } = yearsOf(span)
   return from === null || to === null || to - from + 1 > umbrellaYears
 }

@@ -83,7 +83,7 @@ export function predicateWord(predicate: string): string {
   return predicateWords[predicate] ?? predicate.toLowerCase().replaceAll('_', ' ')
 }
 
-export function count(n: number, one: string, many = one + 's'): string {
+export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 }
 

@@ -1,14 +1,13 @@
 // Who an actor is, according to whom: names, origin, sponsors, records.
 import { Fragment } from 'preact'
 import { hrefOf } from '../lib/address'
+import { say } from '../lib/span'
 import type { Claim, Named, Ref } from '../lib/types'
 import { claimFields } from '../lib/types'
-import { say } from '../lib/span'
 import { list } from '../lib/words'
-import { ClaimCard } from '../parts/claims'
+import { ClaimCard, Outside } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
 import { Prose } from '../parts/prose'
-import { Outside } from '../parts/claims'
 import { Section } from '../parts/states'
 import { Table } from '../parts/table'
 
@@ -175,8 +174,7 @@ export function Names({ actor }: { actor: Head }) {
  * tells records apart; with those below it, they say. A record that has a
  * reason with none of them gives all it has.
  */
-function reasonsOf(records: ActorRecord[], at: number): [string, string[]][] {
-  const { joinedBy } = records[at]!
+function reasonsOf(records: ActorRecord[], { joinedBy }: ActorRecord, at: number): [string, string[]][] {
   const above = joinedBy.filter(j => records.findIndex(r => r.id === j.with) < at)
   const reasons = Map.groupBy(
     above.length ? above : joinedBy,
@@ -205,7 +203,7 @@ export function Records({ actor }: { actor: Head }) {
               </p>
             ) : (
               <ul>
-                {reasonsOf(actor.records, i).map(([other, rules]) => (
+                {reasonsOf(actor.records, r, i).map(([other, rules]) => (
                   <li key={other} class="quiet">
                     with {other}: {list(rules)}
                   </li>

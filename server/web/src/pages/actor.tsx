@@ -2,30 +2,30 @@
 import { useMemo } from 'preact/hooks'
 import { howOf, useAddress, viewOf } from '../lib/address'
 import { useTellFacets } from '../lib/facets'
-import { useQuery, type Result } from '../lib/query'
+import { type Result, useQuery } from '../lib/query'
 import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
 import { useTitle } from '../lib/title'
 import {
+  type Claim,
   claimFields,
+  type Page,
+  type Targeting,
+  type TargetRef,
+  type Timeline,
   targetingFields,
   timelineFields,
-  type Claim,
-  type Page,
-  type TargetRef,
-  type Targeting,
-  type Timeline,
 } from '../lib/types'
 import { SectorBars } from '../parts/bars'
 import { ClaimsTable } from '../parts/claims'
 import { Evidence } from '../parts/evidence'
-import { PairsTable } from '../parts/pairs'
 import { WorldMap } from '../parts/map'
+import { PairsTable } from '../parts/pairs'
 import { YearSlider } from '../parts/slider'
 import { Answer, Section } from '../parts/states'
-import { Strip, StripLegend, type Lane } from '../parts/strip'
+import { type Lane, Strip, StripLegend } from '../parts/strip'
 import { Widening } from '../parts/widening'
-import { ActorHead, Names, Records, headFields, type Head } from './actor-head'
 import { BesidePanels } from './actor-beside'
+import { ActorHead, type Head, headFields, Names, Records } from './actor-head'
 
 const query = `query Actor($id: ID!, $view: View, $how: [How!]) {
   actor(id: $id, view: $view) {

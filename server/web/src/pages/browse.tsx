@@ -6,7 +6,7 @@ import { useTitle } from '../lib/title'
 import { count } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { Answer } from '../parts/states'
-import { Overview, type By } from './overview'
+import { type By, Overview } from './overview'
 import { WideningList } from './widening'
 
 const kinds = ['actors', 'countries', 'regions', 'sectors', 'victims', 'incidents', 'sources', 'widening'] as const

@@ -2,7 +2,7 @@
 import { useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
-import { claimFields, targetingFields, type Claim, type Named, type Page, type Targeting } from '../lib/types'
+import { type Claim, claimFields, type Named, type Page, type Targeting, targetingFields } from '../lib/types'
 import { ClaimCard } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
 import { Answer, Section } from '../parts/states'

@@ -1,17 +1,17 @@
 // Two to four actors side by side, or one actor at several moments of knowledge.
-import { useMemo } from 'preact/hooks'
-import { howOf, hrefOf, patch, useAddress, viewOf, type View } from '../lib/address'
+import { howOf, hrefOf, patch, useAddress, type View, viewOf } from '../lib/address'
+import { must } from '../lib/must'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
-import { targetingFields, type Named, type Page, type Ref, type Targeting } from '../lib/types'
+import { type Named, type Page, type Ref, type Targeting, targetingFields } from '../lib/types'
 import { kindPlural, kindWord, list } from '../lib/words'
 import { DayField } from '../parts/day'
 import { EntityLink } from '../parts/entity'
 import { StateGlyph } from '../parts/glyph'
 import { SearchBox } from '../parts/search'
 import { Answer, Empty, Section } from '../parts/states'
-import { Table, type Column } from '../parts/table'
+import { type Column, Table } from '../parts/table'
 import { Changes } from './compare-changes'
 
 const most = 4
@@ -33,7 +33,7 @@ function sidesOf(params: URLSearchParams): Side[] {
     .slice(0, most)
     .map(text => {
       const found = /^(.*)@(\d{4}-\d{2}-\d{2})$/.exec(text)
-      return found ? { actor: found[1]!, known: found[2]! } : { actor: text, known: null }
+      return { actor: found?.[1] ?? text, known: found?.[2] ?? null }
     })
 }
 
@@ -64,14 +64,15 @@ export function ComparePage() {
   const answer = useQuery<Answers>('The targets of each', sides.length ? question(sides.length) : null, variables)
   const names = sides.map((s, i) => answer.data?.[`side${i}`]?.name ?? s.actor.slice(s.actor.lastIndexOf('/') + 1))
   useTitle(sides.length ? `Compare ${list([...new Set(names)])}` : 'Compare')
-  const moments = sides.length === 2 && sides[0]!.actor === sides[1]!.actor
+  const [one, other] = sides
+  const moments = sides.length === 2 && one?.actor === other?.actor
   return (
     <>
       <h1>{moments ? `${names[0]}: what was known when` : sides.length ? `Compare ${list(names)}` : 'Compare'}</h1>
       <div class="sides">
         {sides.map((s, i) => (
           <div class="side" key={i}>
-            <EntityLink id={s.actor} name={names[i]!} />
+            <EntityLink id={s.actor} name={names[i] ?? s.actor} />
             <label class="control">
               known on{' '}
               <DayField
@@ -99,14 +100,14 @@ export function ComparePage() {
             onChoose={hit => put([...sides, { actor: hit.entity.id, known: null }])}
           />
         )}
-        {sides.length === 1 && (
+        {one && !other && (
           <button
             type="button"
             class="quiet-button"
             onClick={() =>
               put([
-                { ...sides[0]!, known: '2018-01-01' },
-                { ...sides[0]!, known: null },
+                { ...one, known: '2018-01-01' },
+                { ...one, known: null },
               ])
             }
           >
@@ -118,7 +119,9 @@ export function ComparePage() {
         <Start sides={sides} />
       ) : (
         <Answer of={sides.every((_, i) => answer.data?.[`side${i}`]) ? answer : { ...answer, data: null }} lines={16}>
-          {data => <Sides sides={sides} answers={sides.map((_, i) => data[`side${i}`]!)} moments={moments} />}
+          {data => (
+            <Sides sides={sides.map((s, i) => ({ ...s, ...must(data[`side${i}`], s.actor) }))} moments={moments} />
+          )}
         </Answer>
       )}
     </>
@@ -158,24 +161,28 @@ interface Row {
   pairs: (Targeting | null)[]
 }
 
-function Sides({ sides, answers, moments }: { sides: Side[]; answers: SideAnswer[]; moments: boolean }) {
-  const rows = useMemo(() => {
-    const byTarget = new Map<string, Row>()
-    answers.forEach((a, i) =>
-      a.targets.nodes.forEach(p => {
-        const row = byTarget.get(p.target.id) ?? { target: p.target, pairs: answers.map(() => null) }
-        row.pairs[i] = p
-        byTarget.set(p.target.id, row)
-      }),
-    )
-    return [...byTarget.values()].sort(
-      (a, b) =>
-        b.pairs.filter(Boolean).length - a.pairs.filter(Boolean).length ||
-        kinds.indexOf(a.target.kind) - kinds.indexOf(b.target.kind) ||
-        a.target.name.localeCompare(b.target.name, 'en'),
-    )
-  }, [answers])
-  const heads = sides.map((s, i) => `${answers[i]!.name}${s.known ? `, ${say(s.known)}` : moments ? ', today' : ''}`)
+/** Each target of any side once, those of most sides first. */
+function rowsOf(sides: SideAnswer[]): Row[] {
+  const byTarget = new Map<string, Row>()
+  for (const [i, side] of sides.entries()) {
+    for (const p of side.targets.nodes) {
+      const row = byTarget.get(p.target.id) ?? { target: p.target, pairs: sides.map(() => null) }
+      row.pairs[i] = p
+      byTarget.set(p.target.id, row)
+    }
+  }
+  return [...byTarget.values()].sort(
+    (a, b) =>
+      b.pairs.filter(Boolean).length - a.pairs.filter(Boolean).length ||
+      kinds.indexOf(a.target.kind) - kinds.indexOf(b.target.kind) ||
+      a.target.name.localeCompare(b.target.name, 'en'),
+  )
+}
+
+function Sides({ sides, moments }: { sides: (Side & SideAnswer)[]; moments: boolean }) {
+  const [one, other] = sides
+  const rows = rowsOf(sides)
+  const heads = sides.map(s => `${s.name}${s.known ? `, ${say(s.known)}` : moments ? ', today' : ''}`)
   const distinct = heads.map((h, i) => (heads.indexOf(h) === i ? h : `${h} (${i + 1})`))
   const columns: Column<Row>[] = [
     { name: 'Target', text: r => r.target.name, show: r => <EntityLink {...r.target} /> },
@@ -194,7 +201,7 @@ function Sides({ sides, answers, moments }: { sides: Side[]; answers: SideAnswer
       <Section id="shared" title={moments ? 'In one sentence' : 'Shared'}>
         {moments ? <Learned rows={rows} sides={sides} /> : <Shared rows={rows} names={heads} />}
       </Section>
-      {moments && <Changes actor={sides[0]!.actor} from={sides[0]!.known} to={sides[1]!.known} />}
+      {moments && one && other && <Changes actor={one.actor} from={one.known} to={other.known} />}
       <Section id="side-by-side" title="Side by side">
         <Table id="compare" what="target" rows={rows} columns={columns} rowKey={r => r.target.id} page={40} filter />
       </Section>
@@ -207,9 +214,12 @@ const said = (p: Targeting | null | undefined) => (p ? (p.first ?? 'undated') : 
 function PairCell({ pair }: { pair: Targeting | null }) {
   if (!pair)
     return (
-      <span class="quiet" aria-label="not said">
-        ·
-      </span>
+      <>
+        <span class="quiet" aria-hidden="true">
+          ·
+        </span>
+        <span class="unseen">not said</span>
+      </>
     )
   return (
     <span class="pair-cell">
@@ -237,7 +247,7 @@ function Difference({ row }: { row: Row }) {
       {d}
     </span>
   ) : (
-    <>{d}</>
+    d
   )
 }
 
@@ -289,12 +299,12 @@ function Shared({ rows, names }: { rows: Row[]; names: string[] }) {
   return (
     <ul class="plain">
       {(['COUNTRY', 'REGION', 'SECTOR', 'VICTIM'] as const)
-        .map(k => shared.filter(r => r.target.kind === k))
-        .filter(rs => rs.length)
-        .map(rs => (
-          <li key={rs[0]!.target.kind} class="inline-list">
+        .map(kind => ({ kind, rs: shared.filter(r => r.target.kind === kind) }))
+        .filter(({ rs }) => rs.length)
+        .map(({ kind, rs }) => (
+          <li key={kind} class="inline-list">
             <span class="quiet">
-              {rs.length} {rs.length > 1 ? kindPlural[rs[0]!.target.kind] : kindWord[rs[0]!.target.kind]}
+              {rs.length} {rs.length > 1 ? kindPlural[kind] : kindWord[kind]}
             </span>{' '}
             {rs.map(r => (
               <EntityLink key={r.target.id} {...r.target} />

@@ -1,13 +1,15 @@
 // The front page: search, what the store holds, and four questions that are ready.
+
 import { hrefOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
+import type { State } from '../lib/types'
+import { StateGlyph } from '../parts/glyph'
+import { Scroll } from '../parts/scroll'
 import { SearchBox } from '../parts/search'
 import { Answer, Section } from '../parts/states'
-import { StateGlyph } from '../parts/glyph'
-import type { State } from '../lib/types'
-import { datasetFields, feedFields, type Dataset, type Feed } from './dataset'
+import { type Dataset, datasetFields, type Feed, feedFields } from './dataset'
 
 const query = `query Front {
   actors(first: 1) { totalCount }
@@ -151,7 +153,7 @@ export function FrontPage() {
 function Datasets({ datasets, feeds }: { datasets: Dataset[]; feeds: Feed[] | null }) {
   const feedOf = (d: Dataset) => feeds?.find(f => f.dataset.key === d.key)
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="data sets">
+    <Scroll label="data sets">
       <table class="table">
         <thead>
           <tr>
@@ -194,7 +196,7 @@ function Datasets({ datasets, feeds }: { datasets: Dataset[]; feeds: Feed[] | nu
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

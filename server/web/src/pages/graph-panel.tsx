@@ -1,12 +1,12 @@
 // What is known of the chosen node, before it is opened: how much hangs on it, sort by sort.
 import { useState } from 'preact/hooks'
-import { countsQuery, sortCount, sortsOf, sortWord, type Counts } from '../graph/gather'
-import { portion, writeOpening, type Model, type Opening } from '../graph/model'
+import { type Counts, countsQuery, sortCount, sortsOf, sortWord } from '../graph/gather'
+import { type Model, type Opening, portion, writeOpening } from '../graph/model'
+import type { Path } from '../graph/paths'
 import { howOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { count, kindOf, kindWord } from '../lib/words'
-import type { Path } from '../graph/paths'
 import { EntityLink } from '../parts/entity'
 import { Evidence, openMark } from '../parts/evidence'
 import { SearchBox } from '../parts/search'
@@ -38,9 +38,9 @@ export function NodePanel({
     const others = openings.filter(o => !(o.id === selected && o.sort === sort))
     patch({ open: (open ? [...others, { id: selected, sort, most: portion }] : others).map(writeOpening) })
   }
-  const pinned = params.getAll('pin').some(p => p.startsWith(selected + '@'))
+  const pinned = params.getAll('pin').some(p => p.startsWith(`${selected}@`))
   return (
-    <div class="graph-panel" role="region" aria-label="The chosen node">
+    <section class="graph-panel" aria-label="The chosen node">
       <h2>
         <EntityLink id={selected} name={node?.name ?? selected} />
       </h2>
@@ -81,7 +81,7 @@ export function NodePanel({
           <button
             type="button"
             class="quiet-button"
-            onClick={() => patch({ pin: params.getAll('pin').filter(p => !p.startsWith(selected + '@')) })}
+            onClick={() => patch({ pin: params.getAll('pin').filter(p => !p.startsWith(`${selected}@`)) })}
           >
             Unpin
           </button>
@@ -91,14 +91,11 @@ export function NodePanel({
         {edges.slice(0, 40).map(e => {
           const other = e.from === selected ? e.to : e.from
           const to = model.nodes.get(other)
+          const more = to?.more
           return (
             <li key={e.id}>
-              {to?.more ? (
-                <button
-                  type="button"
-                  class="count-button near-name"
-                  onClick={() => openMore(openings, to.more!.opening)}
-                >
+              {more ? (
+                <button type="button" class="count-button near-name" onClick={() => openMore(openings, more.opening)}>
                   {to.name}
                 </button>
               ) : (
@@ -113,7 +110,7 @@ export function NodePanel({
           )
         })}
       </ul>
-    </div>
+    </section>
   )
 }
 

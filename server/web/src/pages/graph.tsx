@@ -1,32 +1,32 @@
 // The graph: start from any entity, open what hangs on it, sort by sort, with
 // the counts first. What is opened, pinned, hidden and windowed is in the address.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { howOf, hrefOf, patch, useAddress, viewOf } from '../lib/address'
-import { useQuery } from '../lib/query'
-import { useTitle } from '../lib/title'
-import { list } from '../lib/words'
-import { savePNG, svg, graphml, json, type Drawn } from '../graph/export'
-import { firstOpenings, gatherQuery, modelOf, type Gathered } from '../graph/gather'
+import type { Drawing, Scene } from '../graph/draw'
+import { type Drawn, graphml, json, savePNG, svg } from '../graph/export'
+import { firstOpenings, type Gathered, gatherQuery, modelOf } from '../graph/gather'
 import { TimeWindow } from '../graph/histogram'
 import { useLayout } from '../graph/layout'
 import {
   emptyModel,
-  mostNodes,
-  readOpening,
-  visible,
-  writeOpening,
   type Model,
+  mostNodes,
   type Opening,
   type Point,
+  readOpening,
+  visible,
   type Window,
+  writeOpening,
 } from '../graph/model'
-import type { Drawing, Scene } from '../graph/draw'
+import { type Path, usePaths, withPaths } from '../graph/paths'
+import { howOf, hrefOf, patch, useAddress, viewOf } from '../lib/address'
+import { download } from '../lib/csv'
+import { useQuery } from '../lib/query'
+import { useTitle } from '../lib/title'
+import { list } from '../lib/words'
 import { SearchBox } from '../parts/search'
 import { Empty, ProblemNote, Section, Slow } from '../parts/states'
-import { download } from '../lib/csv'
-import { EdgesTable } from './graph-table'
 import { NodePanel, openMore, PathForm, PathList } from './graph-panel'
-import { usePaths, withPaths, type Path } from '../graph/paths'
+import { EdgesTable } from './graph-table'
 
 export function GraphPage() {
   const { params } = useAddress()
@@ -97,7 +97,7 @@ function add(id: string, seeds: string[], openings: Opening[]): void {
 function pathTitle(path: string, found: Path[] | null): string {
   const [first] = found ?? []
   const [from, to] = first
-    ? [first.nodes[0]!.name, first.nodes.at(-1)!.name]
+    ? [first.nodes[0]?.name, first.nodes.at(-1)?.name]
     : path.split('~').map(id => id.slice(id.lastIndexOf('/') + 1))
   return `From ${from} to ${to}`
 }
@@ -187,7 +187,7 @@ function Canvas({ model, seeds, openings, loading }: CanvasProps) {
           waiting={waiting}
           onSelect={select}
           onMoved={(id, at) =>
-            patch({ pin: [...params.getAll('pin').filter(p => !p.startsWith(id + '@')), writePin(id, at)] })
+            patch({ pin: [...params.getAll('pin').filter(p => !p.startsWith(`${id}@`)), writePin(id, at)] })
           }
           onOpen={id => {
             const next = firstOpenings(id).filter(o => !openings.some(p => p.id === o.id && p.sort === o.sort))
@@ -237,8 +237,8 @@ const writePin = (id: string, at: Point) => `${id}@${at.x.toFixed(1)},${at.y.toF
 function readPins(texts: string[]): Map<string, Point> {
   return new Map(
     texts.flatMap(t => {
-      const found = /^(.+)@(-?[\d.]+),(-?[\d.]+)$/.exec(t)
-      return found ? [[found[1]!, { x: Number(found[2]), y: Number(found[3]) }] as const] : []
+      const [, id, x, y] = /^(.+)@(-?[\d.]+),(-?[\d.]+)$/.exec(t) ?? []
+      return id ? [[id, { x: Number(x), y: Number(y) }] as const] : []
     }),
   )
 }

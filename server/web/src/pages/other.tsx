@@ -2,7 +2,7 @@
 import { useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { useTitle } from '../lib/title'
-import { claimFields, type Claim, type Kind, type Page } from '../lib/types'
+import { type Claim, claimFields, type Kind, type Page } from '../lib/types'
 import { kindWord } from '../lib/words'
 import { ClaimsTable } from '../parts/claims'
 import { KindGlyph } from '../parts/glyph'

@@ -63,7 +63,7 @@ export function Overview({ by }: { by: By }) {
               page={60}
               columns={[
                 {
-                  name: one[0]!.toUpperCase() + one.slice(1),
+                  name: one.charAt(0).toUpperCase() + one.slice(1),
                   text: g => g.target.name,
                   show: g => <EntityLink {...g.target} />,
                 },

@@ -3,13 +3,13 @@ import { hrefOf, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
-import { claimFields, type Claim, type Named } from '../lib/types'
+import { type Claim, claimFields, type Named } from '../lib/types'
 import { kindWord, list } from '../lib/words'
-import { EntityLink } from '../parts/entity'
 import { Outside } from '../parts/claims'
-import { Empty, Answer, Section } from '../parts/states'
-import { searchQuery, whyOf, type Hit } from '../parts/search'
+import { EntityLink } from '../parts/entity'
 import { KindGlyph } from '../parts/glyph'
+import { type Hit, searchQuery, whyOf } from '../parts/search'
+import { Answer, Empty, Section } from '../parts/states'
 
 const names = `query Resolve($name: String!, $view: View) {
   resolveName(name: $name, view: $view) { actor { id name } name claimants { name } datasets { name } claims { ...claimFields } }
@@ -69,7 +69,9 @@ export function SearchPage() {
 function Candidates({ name, matches }: { name: string; matches: Match[] }) {
   const actors = [...new Map(matches.map(m => [m.actor.id, m.actor])).values()]
   const title =
-    actors.length > 1 ? `${actors.length} actors are called ${name}` : `${actors[0]!.name} is called ${name}`
+    actors.length > 1
+      ? `${actors.length} actors are called ${name}`
+      : `${actors[0]?.name ?? 'Nobody'} is called ${name}`
   return (
     <Section
       id="candidates"

@@ -4,7 +4,7 @@ import { useTellFacets } from '../lib/facets'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
-import { claimFields, type Claim, type Named, type Page, type Ref } from '../lib/types'
+import { type Claim, claimFields, type Named, type Page, type Ref } from '../lib/types'
 import { count, list } from '../lib/words'
 import { ClaimsTable, Outside } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
@@ -57,14 +57,14 @@ export function SourcePage({ id }: { id: string }) {
                 <Outside url={source.url} text={source.url ?? ''} />
               </p>
               {source.description && <p>{source.description}</p>}
-              {days.length > 0 && (
+              {days[0] && (
                 <p class="quiet">
                   {count(source.claims.totalCount, 'claim')}, said on{' '}
                   {list(
                     days.map(d => say(d)),
                     3,
                   )}
-                  . <a href={hrefOf(id, { knownAsOf: days[0]! })}>See the page as of that day</a>
+                  . <a href={hrefOf(id, { knownAsOf: days[0] })}>See the page as of that day</a>
                 </p>
               )}
             </div>
@@ -93,7 +93,7 @@ function ByActor({ claims }: { claims: Claim[] }) {
         <li key={id}>
           <p class="inline-list">
             <b>
-              <EntityLink id={id} name={cs[0]!.subject.name} />
+              <EntityLink id={id} name={cs[0]?.subject.name ?? id} />
             </b>{' '}
             <span class="quiet">targeted</span>{' '}
             {targetsOf(cs).map(o => (

@@ -1,5 +1,5 @@
 // Beside who targets something: who came first, and what else the same groups hit.
-import { useAddress, howOf, hrefOf, viewOf } from '../lib/address'
+import { howOf, hrefOf, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import type { Kind, Named, Ref } from '../lib/types'
@@ -26,6 +26,7 @@ export function FirstThere({ id }: { id: string }) {
   })
   const entry = data?.firstEntrants.nodes[0]
   if (!entry) return <p class="sentence" />
+  const [actor] = entry.actors
   const said = entry.claims[0]?.recorded
   return (
     <p class="sentence">
@@ -40,13 +41,11 @@ export function FirstThere({ id }: { id: string }) {
       ))}
       , {say(entry.first)}
       {said && <span class="quiet">, first said on {say(said)}</span>}.{' '}
-      <button
-        type="button"
-        class="count-button"
-        onClick={() => openMark(`${entry.actors[0]!.id}@${entry.first.slice(0, 4)}`)}
-      >
-        Open the claims
-      </button>
+      {actor && (
+        <button type="button" class="count-button" onClick={() => openMark(`${actor.id}@${entry.first.slice(0, 4)}`)}>
+          Open the claims
+        </button>
+      )}
     </p>
   )
 }
@@ -63,7 +62,7 @@ interface AlsoAnswer {
 export function AlsoHit({ id, kind }: { id: string; kind: Kind }) {
   const { params } = useAddress()
   const answer = useQuery<AlsoAnswer>('What the same groups hit', alsoQuery, { target: id, view: viewOf(params) })
-  const both = (other: Ref) => (other.kind === kind ? null : hrefOf('who', { whom: [id, other.id] }))
+  const both = (other: Ref) => hrefOf('who', { whom: [id, other.id] })
   return (
     <div class="beside">
       <h3>What the same groups hit</h3>
@@ -102,7 +101,7 @@ export function AlsoHit({ id, kind }: { id: string; kind: Kind }) {
                             <EntityLink key={a.id} {...a} />
                           ))}
                         </p>
-                        {both(c.target) && <a href={both(c.target)!}>Who hits both at once?</a>}
+                        {c.target.kind !== kind && <a href={both(c.target)}>Who hits both at once?</a>}
                       </details>
                     </td>
                   </tr>

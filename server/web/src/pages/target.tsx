@@ -7,23 +7,23 @@ import { useQuery } from '../lib/query'
 import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
 import { useTitle } from '../lib/title'
 import {
-  claimFields,
-  targetingFields,
-  timelineFields,
   type Claim,
+  claimFields,
   type Named,
   type Page,
   type Ref,
   type Targeting,
   type Timeline,
+  targetingFields,
+  timelineFields,
 } from '../lib/types'
 import { kindOf, kindWord, list, victimWord } from '../lib/words'
 import { ClaimsTable } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
 import { Evidence } from '../parts/evidence'
 import { KindGlyph } from '../parts/glyph'
-import { Prose } from '../parts/prose'
 import { PairsTable } from '../parts/pairs'
+import { Prose } from '../parts/prose'
 import { Answer, Section } from '../parts/states'
 import { Strip, StripLegend } from '../parts/strip'
 import { Trend } from '../parts/trend'

@@ -1,7 +1,7 @@
 // Who targets all of this: places, sectors and victims put together, and how
 // strongly the claims tie them together.
 import { hrefOf, patch, useAddress, viewOf } from '../lib/address'
-import { useQuery, type Result } from '../lib/query'
+import { type Result, useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
 import type { Kind, Named, Page, Ref } from '../lib/types'
@@ -14,8 +14,12 @@ import { Table } from '../parts/table'
 
 const kinds = ['COUNTRY', 'REGION', 'SECTOR', 'VICTIM'] as const
 
-const query = `query WhoTargeted($countries: [String!], $regions: [String!], $sectors: [String!], $victims: [String!], $evidence: Evidence, $view: View) {
-  whoTargeted(countries: $countries, regions: $regions, sectors: $sectors, victims: $victims, evidence: $evidence, first: 200, view: $view) {
+const query = `query WhoTargeted(
+  $countries: [String!], $regions: [String!], $sectors: [String!], $victims: [String!], $evidence: Evidence, $view: View
+) {
+  whoTargeted(
+    countries: $countries, regions: $regions, sectors: $sectors, victims: $victims, evidence: $evidence, first: 200, view: $view
+  ) {
     totalCount
     nodes { actor { id name } evidence claimCount cypher claims { id occurred recorded source { id url } } }
   }
@@ -79,7 +83,7 @@ export function WhoPage() {
       </div>
       <div class="sides">
         {groups.map((ids, i) => (
-          <span class="any-of" key={kindOf(ids[0]!)}>
+          <span class="any-of" key={i}>
             {i > 0 && <b class="quiet">and</b>}
             {ids.map((id, j) => (
               <span class="side" key={id}>

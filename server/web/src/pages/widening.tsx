@@ -136,7 +136,7 @@ const few = 4
 /** The added targets of some kinds: the first by name, the rest counted. */
 function Some({ pairs, kinds }: { pairs: Pairs[]; kinds: Kind[] }) {
   const of = pairs.map(p => p.target).filter(t => kinds.includes(t.kind))
-  if (!of.length) return <></>
+  if (!of.length) return null
   const more = of.length - few
   return (
     <span class="inline-list">

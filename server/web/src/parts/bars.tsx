@@ -1,9 +1,10 @@
 // Bars with their numbers beside them: a table that is its own picture.
-import { EntityLink } from './entity'
-import { openMark } from './evidence'
+
 import { say } from '../lib/span'
 import type { Targeting } from '../lib/types'
 import { count } from '../lib/words'
+import { EntityLink } from './entity'
+import { openMark } from './evidence'
 
 export function SectorBars({ pairs, fresh, year }: { pairs: Targeting[]; fresh: Set<string>; year: string | null }) {
   const most = Math.max(1, ...pairs.map(p => p.sourceCount))

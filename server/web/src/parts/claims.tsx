@@ -1,10 +1,10 @@
 // Claims: as a table, and as cards that read like a sentence.
 import { useMemo } from 'preact/hooks'
-import { EntityLink } from './entity'
-import { Table, type Column } from './table'
-import { predicateWord } from '../lib/words'
 import { say, saySaid } from '../lib/span'
 import type { Claim } from '../lib/types'
+import { predicateWord } from '../lib/words'
+import { EntityLink } from './entity'
+import { type Column, Table } from './table'
 
 const columns: Column<Claim>[] = [
   {
@@ -41,7 +41,7 @@ const columns: Column<Claim>[] = [
 /** A short time on one line: "2014 to 2017". */
 function Happened({ span }: { span: string }) {
   const text = say(span)
-  return text.length < 16 ? <span class="together">{text}</span> : <>{text}</>
+  return text.length < 16 ? <span class="together">{text}</span> : text
 }
 
 function Said({ claim }: { claim: Claim }) {

@@ -10,7 +10,7 @@ export function Clocks() {
   const [open, setOpen] = useState(false)
   const changed = viewParams.some(n => params.has(n))
   return (
-    <div class={open ? 'clocks open' : 'clocks'} role="group" aria-label="Which claims count">
+    <fieldset class={open ? 'clocks open' : 'clocks'} aria-label="Which claims count">
       <button type="button" class="clocks-summary" aria-expanded={open} onClick={() => setOpen(!open)}>
         {summary(params)}
         <span aria-hidden="true"> ▾</span>
@@ -42,7 +42,7 @@ export function Clocks() {
           ↺
         </button>
       </div>
-    </div>
+    </fieldset>
   )
 }
 
@@ -51,14 +51,14 @@ function summary(params: URLSearchParams): string {
   const { from, to } = windowOf(params)
   const when = from || to ? `active ${from || '…'}–${to || '…'}` : 'any time'
   const by = [...params.getAll('claimants'), ...params.getAll('datasets')]
-  return `Known ${known ? 'on ' + say(known) : 'today'} · ${when} · ${by.length ? by.join(', ') : 'everyone'}`
+  return `Known ${known ? `on ${say(known)}` : 'today'} · ${when} · ${by.length ? by.join(', ') : 'everyone'}`
 }
 
 /** The recorded clock: one control for the whole page, with steps from one publication to the next. */
 function Known() {
   const { params, segments } = useAddress()
   const known = params.get('knownAsOf') ?? ''
-  const { days } = useFacets('/' + segments.map(encodeURIComponent).join('/'))
+  const { days } = useFacets(`/${segments.map(encodeURIComponent).join('/')}`)
   const earlier = known ? days.findLast(d => d < known) : days.at(-1)
   const later = known ? days.find(d => d > known) : undefined
   return (
@@ -175,10 +175,10 @@ function Records() {
 function Who() {
   const { params, segments } = useAddress()
   const [by, data] = [params.getAll('claimants'), params.getAll('datasets')]
-  const facets = useFacets('/' + segments.map(encodeURIComponent).join('/'))
+  const facets = useFacets(`/${segments.map(encodeURIComponent).join('/')}`)
   const claimants = [...new Set([...by, ...facets.claimants])]
   const datasets = [...new Set([...data, ...facets.datasets])]
-  const chosen = [...by.map(n => 'claimants ' + n), ...data.map(n => 'datasets ' + n)]
+  const chosen = [...by.map(n => `claimants ${n}`), ...data.map(n => `datasets ${n}`)]
   const choose = (value: string) => {
     const at = value.indexOf(' ')
     patch({ claimants: null, datasets: null, ...(value ? { [value.slice(0, at)]: [value.slice(at + 1)] } : {}) })
@@ -194,14 +194,14 @@ function Who() {
           </option>
         )}
         {claimants.map(n => (
-          <option key={n} value={'claimants ' + n}>
+          <option key={n} value={`claimants ${n}`}>
             {n}
           </option>
         ))}
         {datasets.length > 0 && (
           <optgroup label="as kept in the data set">
             {datasets.map(n => (
-              <option key={n} value={'datasets ' + n}>
+              <option key={n} value={`datasets ${n}`}>
                 {n}
               </option>
             ))}

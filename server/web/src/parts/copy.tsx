@@ -1,5 +1,6 @@
 // A text to be taken along, with a button that copies it.
 import { useEffect, useState } from 'preact/hooks'
+import { Scroll } from './scroll'
 
 export function CopyBlock({ text, what }: { text: string; what: string }) {
   const [said, say] = useState('')
@@ -19,9 +20,11 @@ export function CopyBlock({ text, what }: { text: string; what: string }) {
           {said}
         </span>
       </div>
-      <pre tabIndex={0}>
-        <code>{text}</code>
-      </pre>
+      <Scroll label={what}>
+        <pre>
+          <code>{text}</code>
+        </pre>
+      </Scroll>
     </div>
   )
 }

@@ -2,13 +2,15 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
-import { claimFields, type Claim } from '../lib/types'
+import { type Claim, claimFields } from '../lib/types'
 import { count } from '../lib/words'
 import { ClaimCard } from './claims'
 import { CopyBlock } from './copy'
 import { Answer } from './states'
 
 const most = 100 // claims in one question
+
+const askClaim = (id: string, i: number) => `  c${i}: claim(id: ${JSON.stringify(id)}, view: $view) { ...claimFields }`
 
 /** Opens what a mark rests on. A mark is "entity", "entity@period" or "@period". */
 export function openMark(mark: string | null): void {
@@ -31,7 +33,7 @@ export function Evidence({ title, ids, known, cypher }: EvidenceProps) {
   const query =
     missing.length === 0
       ? null
-      : `query Evidence($view: View) {\n${missing.map((id, i) => `  c${i}: claim(id: ${JSON.stringify(id)}, view: $view) { ...claimFields }`).join('\n')}\n}\n${claimFields}`
+      : ['query Evidence($view: View) {', ...missing.map(askClaim), '}', claimFields].join('\n')
   const answer = useQuery<Record<string, Claim | null>>('The claims behind a mark', query, { view: viewOf(params) })
   const mark = params.get('mark')
   useEffect(() => panel.current?.focus({ preventScroll: true }), [mark])

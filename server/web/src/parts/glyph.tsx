@@ -31,8 +31,10 @@ function shape(state: Mark, weight: number) {
   }
 }
 
+const actorPath = 'M6 1a5 5 0 1 0 0 10 5 5 0 0 0 0-10Z'
+
 const kindPath: Partial<Record<Kind, string>> = {
-  ACTOR: 'M6 1a5 5 0 1 0 0 10 5 5 0 0 0 0-10Z',
+  ACTOR: actorPath,
   COUNTRY: 'M1.5 1.500h9v9h-9Z',
   REGION: 'M1.5 1.500h9v9h-9ZM4 4v4h4V4Z',
   SECTOR: 'M6 1 11.5 10.500H.5Z',
@@ -45,7 +47,7 @@ const kindPath: Partial<Record<Kind, string>> = {
 export function KindGlyph({ kind }: { kind: Kind }) {
   return (
     <svg class={`kind kind-${kind.toLowerCase()}`} viewBox="0 0 12 12" aria-hidden="true">
-      <path fill-rule="evenodd" d={kindPath[kind] ?? kindPath.ACTOR!} />
+      <path fill-rule="evenodd" d={kindPath[kind] ?? actorPath} />
     </svg>
   )
 }

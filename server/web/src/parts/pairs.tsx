@@ -4,7 +4,7 @@ import type { Targeting } from '../lib/types'
 import { howWord, kindWord } from '../lib/words'
 import { EntityLink } from './entity'
 import { openMark } from './evidence'
-import { Table, type Column } from './table'
+import { type Column, Table } from './table'
 
 export function PairsTable({
   id,

@@ -85,7 +85,7 @@ export function SearchBox({
   }
   const shown = open && asked !== '' && (hits.length > 0 || (!answer.loading && answer.data !== null))
   return (
-    <div class={large ? 'search large' : 'search'} role="search">
+    <search class={large ? 'search large' : 'search'}>
       <input
         ref={input}
         type="text"
@@ -108,13 +108,18 @@ export function SearchBox({
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
-      {!onChoose && <kbd aria-hidden="true">/</kbd>}
-      <ul id={list} role="listbox" aria-label="Found" class="hits" hidden={!shown}>
+      {!onChoose && (
+        <span class="key" aria-hidden="true">
+          /
+        </span>
+      )}
+      <div id={list} role="listbox" aria-label="Found" class="hits" hidden={!shown}>
         {hits.map((hit, i) => (
-          <li
+          <div
             key={hit.entity.id}
             id={`${list}-${i}`}
             role="option"
+            tabIndex={-1}
             aria-selected={i === at}
             onMouseEnter={() => setAt(i)}
             onMouseDown={e => {
@@ -126,15 +131,15 @@ export function SearchBox({
             <span class="hit-name">{hit.entity.name}</span>
             <span class="hit-kind">{kindWord[hit.entity.kind]}</span>
             <span class="hit-why">{whyOf(hit)}</span>
-          </li>
+          </div>
         ))}
         {shown && hits.length === 0 && (
-          <li role="option" aria-selected="false" aria-disabled="true" class="none">
+          <div role="option" tabIndex={-1} aria-selected="false" aria-disabled="true" class="none">
             Nothing is called so, nor nearly so.
-          </li>
+          </div>
         )}
-      </ul>
-    </div>
+      </div>
+    </search>
   )
 }
 

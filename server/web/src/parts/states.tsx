@@ -61,9 +61,14 @@ export function Slow() {
   }, [])
   return (
     <p class={slow ? 'note slow' : 'unseen'} role="status">
-      {slow
-        ? 'Still waiting for the server. For some seconds after a start it reads the graph into memory, and a question about all of it waits until that is done. The answer then comes by itself.'
-        : 'loading'}
+      {slow ? (
+        <>
+          Still waiting for the server. For some seconds after a start it reads the graph into memory, and a question
+          about all of it waits until that is done. The answer then comes by itself.
+        </>
+      ) : (
+        'loading'
+      )}
     </p>
   )
 }

@@ -3,12 +3,13 @@
 // aloud as it looks; arrows go from mark to mark.
 import { useState } from 'preact/hooks'
 import { patch } from '../lib/address'
-import { count, stateMeaning, stateWord, type Mark } from '../lib/words'
-import type { Bucket } from '../lib/types'
 import type { StripRow } from '../lib/rows'
+import type { Bucket } from '../lib/types'
+import { count, type Mark, stateMeaning, stateWord } from '../lib/words'
 import { EntityLink } from './entity'
-import { StateGlyph } from './glyph'
 import { openMark } from './evidence'
+import { StateGlyph } from './glyph'
+import { Scroll } from './scroll'
 
 export interface Lane {
   title: string
@@ -29,7 +30,7 @@ export function Strip({ caption, buckets, lanes, year, mark, few = 14 }: StripPr
   const anyUndated = lanes.some(l => l.rows.some(r => r.undated || elsewhere(r, periods)))
   return (
     <div class="strip-box">
-      <div class="scroll strip-scroll" tabIndex={0} role="region" aria-label={caption} onKeyDown={walk}>
+      <Scroll class="strip-scroll" label={caption} onKeyDown={walk}>
         <table class="strip">
           <caption class="unseen">{caption}</caption>
           <thead>
@@ -93,7 +94,7 @@ export function Strip({ caption, buckets, lanes, year, mark, few = 14 }: StripPr
             />
           </tfoot>
         </table>
-      </div>
+      </Scroll>
     </div>
   )
 }
@@ -201,7 +202,12 @@ function MarkButton({
   at?: string
 }) {
   const id = `${row.entity.id}@${period}`
-  const words = `${row.entity.name}, ${at ?? period}: ${stateWord[state]}${period !== 'wide' && period !== 'undated' ? `, ${count(weight, 'claim')}` : ''}${wide && period !== 'wide' ? ', also within a wide interval' : ''}`
+  const words = [
+    row.entity.name,
+    `${at ?? period}: ${stateWord[state]}`,
+    ...(period !== 'wide' && period !== 'undated' ? [count(weight, 'claim')] : []),
+    ...(wide && period !== 'wide' ? ['also within a wide interval'] : []),
+  ].join(', ')
   return (
     <button
       type="button"

@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks'
 import { patch, useAddress } from '../lib/address'
 import { csv, download } from '../lib/csv'
 import { count } from '../lib/words'
+import { Scroll } from './scroll'
 import { Empty } from './states'
 
 export interface Column<R> {
@@ -39,7 +40,7 @@ interface TableProps<R> {
 export function Table<R>({
   id,
   what,
-  whats = what + 's',
+  whats = `${what}s`,
   rows,
   columns,
   rowKey,
@@ -87,7 +88,7 @@ export function Table<R>({
       {found.length === 0 ? (
         <Empty>{find ? `No ${what} has “${find}”.` : `No ${whats} here.`}</Empty>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label={`table of ${whats}`}>
+        <Scroll label={`table of ${whats}`}>
           <table class="table">
             <thead>
               <tr>
@@ -108,7 +109,7 @@ export function Table<R>({
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {found.length > page && (
         <button type="button" class="quiet-button more" onClick={() => setAll(!all)}>

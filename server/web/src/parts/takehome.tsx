@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { howOf, patch, useAddress, viewOf } from '../lib/address'
 import { cypherFor } from '../lib/cypher'
-import { useAsked, useQuery, type Asked } from '../lib/query'
+import { type Asked, useAsked, useQuery } from '../lib/query'
 import { kindOf } from '../lib/words'
 import { CopyBlock } from './copy'
 
@@ -10,11 +10,16 @@ const forms = ['GraphQL', 'Cypher', 'Python', 'curl'] as const
 type Form = (typeof forms)[number]
 
 /** The Cypher of each pair of actor and target on a page, as the server says it: exactly the claims that its view admits. */
-const exactQuery = (kind: 'ACTOR' | 'TARGET', field: string) => `query Cypher($id: ID!, $view: View, $how: [How!]) {
+function exactQuery(kind: 'ACTOR' | 'TARGET', field: string): string {
+  const [pairs, end] = kind === 'ACTOR' ? ['targets', 'target'] : ['targetedBy', 'actor']
+  return `query Cypher($id: ID!, $view: View, $how: [How!]) {
   of: ${field}(id: $id, view: $view) {
-    pairs: ${kind === 'ACTOR' ? 'targets' : 'targetedBy'}(how: $how, orderBy: { field: SOURCES, direction: DESC }, first: 100) { nodes { end: ${kind === 'ACTOR' ? 'target' : 'actor'} { id name } cypher } }
+    pairs: ${pairs}(how: $how, orderBy: { field: SOURCES, direction: DESC }, first: 100) {
+      nodes { end: ${end} { id name } cypher }
+    }
   }
 }`
+}
 
 interface Exact {
   of: { pairs: { nodes: { end: { id: string; name: string }; cypher: string }[] } }
@@ -53,13 +58,13 @@ export function TakeHome() {
           ×
         </button>
       </header>
-      <div class="tabs" role="group" aria-label="form">
+      <fieldset class="tabs" aria-label="form">
         {forms.map(f => (
           <button key={f} type="button" aria-pressed={f === form} onClick={() => setForm(f)}>
             {f}
           </button>
         ))}
-      </div>
+      </fieldset>
       {form === 'Cypher' ? (
         <InCypher key={params.toString()} />
       ) : (
@@ -100,11 +105,12 @@ function InCypher() {
     ...params.getAll('seed'),
   ]
   const ids = compared.length ? [...new Set(compared)] : [segments.join('/')]
-  const kind = ids[0]!.includes('/') ? kindOf(ids[0]!) : null
+  const [id = ''] = ids
+  const kind = id.includes('/') ? kindOf(id) : null
   const exact =
     ids.length > 1 || kind === null ? null : kind === 'ACTOR' ? 'ACTOR' : targetKinds.includes(kind) ? 'TARGET' : null
   const { data } = useQuery<Exact>('', exact && kind ? exactQuery(exact, kind.toLowerCase()) : null, {
-    id: ids[0],
+    id,
     view: viewOf(params),
     how: howOf(params),
   })
@@ -141,10 +147,32 @@ function written(form: Form, { query, variables }: Asked): string {
   const address = `${location.origin}/graphql`
   switch (form) {
     case 'curl':
-      return `curl ${address} \\\n  -H 'Content-Type: application/json' \\\n  --data @- <<'QUESTION'\n${JSON.stringify({ query, variables }, null, 2)}\nQUESTION`
+      return [
+        `curl ${address} \\`,
+        "  -H 'Content-Type: application/json' \\",
+        "  --data @- <<'QUESTION'",
+        JSON.stringify({ query, variables }, null, 2),
+        'QUESTION',
+      ].join('\n')
     case 'Python':
-      return `import json\nimport urllib.request\n\nquery = r"""\n${query}\n"""\nvariables = json.loads(r"""${JSON.stringify(variables)}""")\n\nrequest = urllib.request.Request(\n    "${address}",\n    data=json.dumps({"query": query, "variables": variables}).encode(),\n    headers={"Content-Type": "application/json"},\n)\nanswer = json.load(urllib.request.urlopen(request))\nprint(json.dumps(answer["data"], indent=2, ensure_ascii=False))`
+      return python(address, query, JSON.stringify(variables))
     default:
       return `${query}\n\n# variables\n${JSON.stringify(variables, null, 2).replaceAll(/^/gm, '# ')}`
   }
 }
+
+const python = (address: string, query: string, variables: string) => `import json
+import urllib.request
+
+query = r"""
+${query}
+"""
+variables = json.loads(r"""${variables}""")
+
+request = urllib.request.Request(
+    "${address}",
+    data=json.dumps({"query": query, "variables": variables}).encode(),
+    headers={"Content-Type": "application/json"},
+)
+answer = json.load(urllib.request.urlopen(request))
+print(json.dumps(answer["data"], indent=2, ensure_ascii=False))`

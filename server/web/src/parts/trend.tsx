@@ -1,6 +1,7 @@
 // How many actors were active each year, beside how many reports there were at
 // all: a rise in one alone means more than a rise in both.
 import type { Bucket } from '../lib/types'
+import { Scroll } from './scroll'
 import { Empty } from './states'
 
 const width = 760
@@ -9,9 +10,12 @@ const foot = 18
 
 export function Trend({ buckets }: { buckets: Bucket[] }) {
   if (buckets.length < 2) return <Empty>There is no trend to show: fewer than two years are dated.</Empty>
-  const active = buckets.map(b => b.rows.filter(r => r.state !== 'LAPSED').length)
-  const fresh = buckets.map(b => b.rows.filter(r => r.state === 'NEW').length)
-  const mostActors = Math.max(1, ...active)
+  const years = buckets.map(b => ({
+    ...b,
+    active: b.rows.filter(r => r.state !== 'LAPSED').length,
+    fresh: b.rows.filter(r => r.state === 'NEW').length,
+  }))
+  const mostActors = Math.max(1, ...years.map(b => b.active))
   const mostReports = Math.max(1, ...buckets.map(b => b.baseline))
   const step = width / buckets.length
   const y = (share: number) => (height - foot) * (1 - share)
@@ -20,21 +24,21 @@ export function Trend({ buckets }: { buckets: Bucket[] }) {
   return (
     <div class="trend">
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-        {buckets.map((b, i) => (
+        {years.map((b, i) => (
           <g key={b.period}>
             <rect
               class="trend-active"
               x={i * step + step * 0.2}
               width={step * 0.6}
-              y={y(active[i]! / mostActors)}
-              height={height - foot - y(active[i]! / mostActors)}
+              y={y(b.active / mostActors)}
+              height={height - foot - y(b.active / mostActors)}
             />
             <rect
               class="trend-new"
               x={i * step + step * 0.2}
               width={step * 0.6}
-              y={y(fresh[i]! / mostActors)}
-              height={height - foot - y(fresh[i]! / mostActors)}
+              y={y(b.fresh / mostActors)}
+              height={height - foot - y(b.fresh / mostActors)}
             />
             {i % every === 0 && (
               <text x={(i + 0.5) * step} y={height - 4}>
@@ -61,7 +65,7 @@ export function Trend({ buckets }: { buckets: Bucket[] }) {
       </ul>
       <details class="twin">
         <summary>As a table</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label="trend as a table">
+        <Scroll label="trend as a table">
           <table class="table">
             <thead>
               <tr>
@@ -84,19 +88,19 @@ export function Trend({ buckets }: { buckets: Bucket[] }) {
               </tr>
             </thead>
             <tbody>
-              {buckets.map((b, i) => (
+              {years.map(b => (
                 <tr key={b.period}>
                   <td>{b.period}</td>
-                  <td class="number">{active[i]}</td>
-                  <td class="number">{fresh[i]}</td>
+                  <td class="number">{b.active}</td>
+                  <td class="number">{b.fresh}</td>
                   <td class="number">{b.reports}</td>
                   <td class="number">{b.baseline}</td>
-                  <td class="number">{b.baseline ? Math.round((100 * active[i]!) / b.baseline) : ''}</td>
+                  <td class="number">{b.baseline ? Math.round((100 * b.active) / b.baseline) : ''}</td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </details>
     </div>
   )

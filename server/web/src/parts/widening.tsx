@@ -14,7 +14,8 @@ export function Widening({
   undated: number
   rows?: 'target' | 'actor'
 }) {
-  if (buckets.length === 0)
+  const [first] = buckets
+  if (!first)
     return (
       <Empty>
         {undated
@@ -26,7 +27,7 @@ export function Widening({
   if (!bucket)
     return (
       <p class="sentence quiet">
-        {buckets[0]!.period} to {buckets.at(-1)!.period}. Choose a year to see what it added; open any mark for the
+        {first.period} to {(buckets.at(-1) ?? first).period}. Choose a year to see what it added; open any mark for the
         claims behind it.
       </p>
     )
@@ -46,15 +47,15 @@ export function Widening({
           {' '}
           added{' '}
           {byKind
-            .map(k => added.filter(r => r.entity.kind === k))
-            .filter(r => r.length)
-            .map((r, i) => (
-              <span key={i}>
+            .map(kind => ({ kind, of: added.filter(r => r.entity.kind === kind) }))
+            .filter(({ of }) => of.length)
+            .map(({ kind, of }, i) => (
+              <span key={kind}>
                 {i > 0 && '; '}
                 <b class="new-word">
-                  {r.length} {r.length === 1 ? kindWordOf(r[0]!.entity.kind) : kindPlural[r[0]!.entity.kind]}
+                  {of.length} {of.length === 1 ? kindWordOf(kind) : kindPlural[kind]}
                 </b>{' '}
-                ({list(r.map(x => x.entity.name))})
+                ({list(of.map(r => r.entity.name))})
               </span>
             ))}
         </>
