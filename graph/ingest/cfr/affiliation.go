@@ -1,6 +1,7 @@
 package cfr
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,36 +12,37 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
-// affiliation is what the cell Affiliations says, as far as it is a list.
+// affiliation is what the cell Affiliations says, as far as it can be read.
 type affiliation struct {
-	groups   [][]string // each group with its names
-	state    bool       // a government itself is said to have done it
-	hedge    string     // "Believed to be the work of", as written; empty where it is said outright
-	also     []string   // names of the group that the row profiles
-	leftover bool       // there is prose that is not read
+	groups [][]string // each group with its names
+	state  bool       // a government itself is said to have done it
+	hedge  string     // "Believed to be the work of", as written; empty where it is said outright
+	also   []string   // further names of the group that the row profiles
+	unread bool       // it says more, in prose
 }
 
 var (
-	// The words that turn an attribution into a belief, up to the name.
+	// The words before a name that make an attribution a belief.
 	hedges = regexp.MustCompile(`(?i)^(?:this incident is )?(?:(?:believed|suspected|thought)(?: to (?:be|have been))?(?: (?:partially|at least partially))?(?: the work of)?|possibly attributed to|unknown, suspected)\s+(?:the\s+)?`)
 	// "Turla is also known as", "Also known as".
 	alsoKnown = regexp.MustCompile(`(?i)^(?:(.*?),? )?(?:is |are )?also known as (?:the )?(.+)$`)
-	listed    = regexp.MustCompile(`,? and |, or | or |,\s*|;\s*`)
+	// What separates the names of a list.
+	listed = regexp.MustCompile(`,? and |, or | or |,\s*|;\s*`)
 	// "the Chinese government", "China's government", "Government of China".
 	government = regexp.MustCompile(`(?i)^(?:the )?(?:.+ governments?|governments? of .+)$`)
 )
 
-// parseAffiliation reads the cell. A sentence that is no list of names, such as
-// "Believed to use similar tools as DragonOK", is left over, and after it a
-// list without a hedge means nothing.
+// parseAffiliation reads the cell, sentence by sentence. One that is no list of
+// names, such as "Believed to use similar tools as DragonOK", is left unread.
+// After it a mere list of names says nothing of who did it, and is left too.
 func parseAffiliation(cell string) affiliation {
 	var a affiliation
-	for _, s := range sentences(mend(cell)) {
+	for _, s := range sentences(restoreSpaces(cell)) {
 		if ingest.IsNobody(s) {
 			continue
 		}
 		if !a.read(s) {
-			a.leftover = true
+			a.unread = true
 		}
 	}
 	return a
@@ -64,9 +66,9 @@ func sentences(text string) []string {
 	return out
 }
 
-// mend gives back the spaces that became single question marks. Longer runs of
-// them stand for other lost characters and stay.
-func mend(cell string) string {
+// restoreSpaces gives back the spaces that became single question marks in the
+// table. Longer runs of them stand for other lost characters and stay.
+func restoreSpaces(cell string) string {
 	runes := []rune(cell)
 	for i, r := range runes {
 		alone := (i == 0 || runes[i-1] != '?') && (i+1 == len(runes) || runes[i+1] != '?')
@@ -77,47 +79,56 @@ func mend(cell string) string {
 	return graph.CleanName(string(runes))
 }
 
+// read reads one sentence and reports whether it understood all of it.
 func (a *affiliation) read(sentence string) bool {
 	hedge := hedges.FindString(sentence)
-	said := sentence[len(hedge):]
-	if m := alsoKnown.FindStringSubmatch(said); m != nil {
-		first, others := strings.TrimSpace(m[1]), leadingNames(m[2])
-		switch {
-		case len(others) == 0:
-			return false
-		case hedge == "":
-			// "Also known as Y", "X is also known as Y": of the row's own group.
-			a.also = append(a.also, others...)
-			return first == "" || isGroup(first)
-		case !isGroup(first):
-			return false
-		}
-		a.hedge = strings.TrimSpace(hedge)
-		a.groups = append(a.groups, append([]string{bare(first)}, others...))
-		return true
+	names := sentence[len(hedge):]
+	hedge = strings.TrimSpace(hedge)
+	if m := alsoKnown.FindStringSubmatch(names); m != nil {
+		return a.readAlias(hedge, strings.TrimSpace(m[1]), leadingNames(m[2]))
 	}
-	if hedge == "" && a.leftover {
+	if hedge == "" && a.unread {
 		return false
 	}
+	return a.readList(hedge, names)
+}
+
+// readAlias takes "X, also known as Y" and "Also known as Y". Without a hedge
+// both are about the group that the row profiles, with one about who did it.
+func (a *affiliation) readAlias(hedge, first string, others []string) bool {
+	switch {
+	case len(others) == 0:
+		return false
+	case hedge == "":
+		a.also = append(a.also, others...)
+		return first == "" || isGroup(first)
+	case !isGroup(first):
+		return false
+	}
+	a.hedge = hedge
+	a.groups = append(a.groups, append([]string{bareName(first)}, others...))
+	return true
+}
+
+// readList takes a list of groups and governments, all of it or nothing.
+func (a *affiliation) readList(hedge, list string) bool {
 	var groups [][]string
 	state := false
-	for _, part := range listed.Split(said, -1) {
+	for _, part := range listed.Split(list, -1) {
 		part = strings.TrimSpace(part)
 		switch {
 		case part == "" || ingest.IsNobody(part):
 		case isState(part):
 			state = true
-		case isGroup(bare(part)):
-			groups = append(groups, []string{bare(part)})
+		case isGroup(bareName(part)):
+			groups = append(groups, []string{bareName(part)})
 		default:
 			return false
 		}
 	}
 	a.groups = append(a.groups, groups...)
 	a.state = a.state || state
-	if hedge != "" {
-		a.hedge = strings.TrimSpace(hedge)
-	}
+	a.hedge = cmp.Or(hedge, a.hedge)
 	return true
 }
 
@@ -125,7 +136,7 @@ func (a *affiliation) read(sentence string) bool {
 func leadingNames(s string) []string {
 	var out []string
 	for _, part := range listed.Split(s, -1) {
-		part = bare(strings.TrimSpace(part))
+		part = bareName(strings.TrimSpace(part))
 		if part == "" {
 			continue
 		}
@@ -144,8 +155,8 @@ func isState(s string) bool {
 	return government.MatchString(s)
 }
 
-// bare takes the words off a name that are not part of it: "the Turla group".
-func bare(s string) string {
+// bareName takes the words off a name that are not part of it: "the Turla group".
+func bareName(s string) string {
 	for _, article := range []string{"the ", "The "} {
 		s = strings.TrimPrefix(s, article)
 	}
@@ -159,8 +170,8 @@ const maxNameWords = 7
 // "of" in it is an event far more often.
 func isGroup(s string) bool { return isName(strings.ReplaceAll(s, " of ", " ")) }
 
-// joining are the lower-case words that a name can hold.
-var joining = []string{"", "and", "the"}
+// linkWords are the lower-case words that a name can hold.
+var linkWords = []string{"", "and", "the"}
 
 // isName reports whether words can be a proper name: none of them is an
 // ordinary lower-case word.
@@ -171,7 +182,7 @@ func isName(s string) bool {
 	}
 	for _, w := range words {
 		switch w = strings.Trim(w, `(),.'"`); {
-		case slices.Contains(joining, w):
+		case slices.Contains(linkWords, w):
 		case strings.IndexFunc(w, func(r rune) bool { return !unicode.IsLower(r) && r != '-' && r != '\'' }) < 0:
 			return false
 		}

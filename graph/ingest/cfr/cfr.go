@@ -1,26 +1,32 @@
-// Package cfr reads a table of the Council on Foreign Relations' Cyber
-// Operations Tracker: one row an operation or a group, with prose in most
-// cells.
+// Package cfr reads the Cyber Operations Tracker of the Council on Foreign
+// Relations: state-sponsored operations and the groups behind them since 2005.
+// The tracker's page (https://www.cfr.org/cyber-operations) offers it as a CSV
+// table. Nothing describes the format: what stands here was found in the table
+// of December 2022. A row is an operation or a group, most cells are prose.
 //
-// What becomes of it:
+// What the reader makes of it:
 //
-//   - A row whose title is a name ("APT 37") profiles a group: it is a record of
-//     its own, with the names after "Also known as". Other rows are Incidents
-//     (profile.go). A named operation or tool that the row calls another group's
-//     work is an incident, too.
-//   - Dates are the days when something was published. They are recorded, never
-//     occurred: nothing in the table is dated activity.
-//   - Affiliations are read where they are a list of names, after a hedge such as
-//     "Believed to be the work of", which stays as the claim's note and turns
-//     into no number (affiliation.go). Names of two groups are never joined by a
-//     list; "X, also known as Y" are names of one.
-//   - A sponsor is the country that the operation or the group is attributed to.
-//     An incident that is said to be a state's own is Government of China's; one
-//     of which only the sponsor is told is an unnamed group's of that incident.
-//   - Victims are a list where every part of it could stand alone, else one
-//     description (victims.go). The category is a sector.
-//   - A row whose columns are shifted by a stray comma or quote is rejected.
-//     Damage ("??" for lost characters) is kept and counted.
+//   - A row whose title is a group's name ("APT 37") profiles the group: it is an
+//     Actor, also called by the names after "Also known as". Every other row is an
+//     Incident, also a named operation or tool that the row calls another
+//     group's (profile.go).
+//   - The date is the day when the operation became known. It is recorded, never
+//     occurred: the table does not tell when an activity took place.
+//   - Affiliations are read where they are a list of names, after words such as
+//     "Believed to be the work of", which stay as the claim's note and become no
+//     number. Names in a list are several groups, "X, also known as Y" is one
+//     (affiliation.go).
+//   - The sponsor is a country that the group, or the operation's group, is
+//     attributed to. Where no group is named, the operation is attributed to the
+//     country's government if the row says so, else to an unnamed group.
+//   - Victims are a list where each part makes sense alone, else one description
+//     (victims.go). The category is a sector.
+//   - Each claim rests on each document that the row links to; the claimant is
+//     the Council on Foreign Relations.
+//
+// What it leaves out, and counts: the type of operation, the response, links that
+// are no URL. A row whose columns are shifted by a stray comma or quote is
+// rejected. Characters that the table lost ("??") stay as they are, counted.
 package cfr
 
 import (
@@ -46,7 +52,7 @@ func Detect(head []byte) bool {
 
 // Read reads the tables of one release, a full one unless the options say
 // otherwise. Where no release date is given, it is the latest date in the
-// tables, and the report says so.
+// tables, and a note says so.
 func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 	t := &tracker{}
 	for _, in := range inputs {
@@ -70,7 +76,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	return doc, diagnostics, nil
 }
 
-// tracker is what the tables hold.
+// tracker is what the tables of a release hold.
 type tracker struct {
 	diagnostics ingest.Diagnostics
 	rows        []*row
@@ -78,7 +84,7 @@ type tracker struct {
 	damaged     int // rows
 }
 
-// row is one row that is what its columns say.
+// row is one row whose cells stand in their columns.
 type row struct {
 	at           ingest.Place
 	title        string
@@ -86,8 +92,8 @@ type row struct {
 	affiliations string
 	description  string
 	victims      string
-	sponsors     []graph.ID
-	sponsor      string // as written
+	sponsors     []graph.ID // countries
+	sponsor      string     // the same, as written
 	categories   []string
 	sources      []string // URLs
 }

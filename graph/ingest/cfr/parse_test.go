@@ -39,7 +39,7 @@ func TestParseAffiliation(t *testing.T) {
 		{"Turla is also known as Snake and Uroburos.", affiliation{also: []string{"Snake", "Uroburos"}}},
 		{"Also known as Bronze President and?HoneyMyte.?Also known as RedDelta.", affiliation{also: []string{"Bronze President", "HoneyMyte", "RedDelta"}}},
 		{"Also known as Shell Crew, Temp.Avengers, and Group 13", affiliation{also: []string{"Shell Crew", "Temp.Avengers", "Group 13"}}},
-		{"Also known as TEMP.Bird. Believed to use similar tools as DragonOK", affiliation{also: []string{"TEMP.Bird"}, leftover: true}},
+		{"Also known as TEMP.Bird. Believed to use similar tools as DragonOK", affiliation{also: []string{"TEMP.Bird"}, unread: true}},
 		{"Also known as Tilded Team, it is associated with Flame and Duqu.", affiliation{also: []string{"Tilded Team"}}},
 		{"Also known as Cobalt Gypsy and possibly associated with Rocket Kitten", affiliation{also: []string{"Cobalt Gypsy"}}},
 		{"Believed to be the work of Russia's government", hedged("Believed to be the work of", affiliation{state: true})},
@@ -47,12 +47,12 @@ func TestParseAffiliation(t *testing.T) {
 		{"Saudi and Emirati governments", affiliation{state: true}},
 		{"Government of China", affiliation{state: true}},
 		{"Iran, APT 35", affiliation{groups: [][]string{{"APT 35"}}, state: true}},
-		{"Believed to use similar tools as DragonOK", affiliation{leftover: true}},
-		{"Possibly linked to Sandworm.", affiliation{leftover: true}},
-		{"Associated with Turla", affiliation{leftover: true}},
-		{"Same state sponsor as the 2014 breach", affiliation{leftover: true}},
-		{"Believed to be the work of at least two unnamed APT groups, including Evil Eye", affiliation{leftover: true}},
-		{"Believed to be behind the talks of Donald J. Trump and Kim Jong-un", affiliation{leftover: true}},
+		{"Believed to use similar tools as DragonOK", affiliation{unread: true}},
+		{"Possibly linked to Sandworm.", affiliation{unread: true}},
+		{"Associated with Turla", affiliation{unread: true}},
+		{"Same state sponsor as the 2014 breach", affiliation{unread: true}},
+		{"Believed to be the work of at least two unnamed APT groups, including Evil Eye", affiliation{unread: true}},
+		{"Believed to be behind the talks of Donald J. Trump and Kim Jong-un", affiliation{unread: true}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.cell, func(t *testing.T) {

@@ -7,27 +7,27 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// worked matches an affiliation that makes the title something that a group
+// workOfOther matches an affiliation that makes the title something that a group
 // did or used, and not a group.
-var worked = regexp.MustCompile(`(?i)\b(?:work of|variant of|tool (?:set )?used by|to have been the tool|this tool)\b`)
+var workOfOther = regexp.MustCompile(`(?i)\b(?:work of|variant of|tool (?:set )?used by|to have been the tool|this tool)\b`)
 
 // profiles tells which rows profile a group. The table does not say: it is so
 // where the title is a name, or where another row names it as the one who did
 // something, unless the row itself says that it is a tool or another's work.
 func profiles(rows []*row, affiliations map[*row]affiliation) map[*row]bool {
-	did := map[string]bool{}
+	acted := map[string]bool{} // keys of the names that rows say did something
 	for _, a := range affiliations {
 		for _, group := range a.groups {
 			for _, name := range group {
-				did[graph.Fold(name)] = true
+				acted[graph.Fold(name)] = true
 			}
 		}
 	}
 	out := map[*row]bool{}
 	for _, r := range rows {
-		named := did[graph.Fold(r.title)] || did[graph.Fold(bare(r.title))]
+		named := acted[graph.Fold(r.title)] || acted[graph.Fold(bareName(r.title))]
 		switch {
-		case isTool(r), worked.MatchString(mend(r.affiliations)) && !named:
+		case isTool(r), workOfOther.MatchString(restoreSpaces(r.affiliations)) && !named:
 		case named || (isName(r.title) && !startsLikeEvent(r.title)):
 			out[r] = true
 		}
@@ -38,7 +38,7 @@ func profiles(rows []*row, affiliations map[*row]affiliation) map[*row]bool {
 // isTool reports whether the row introduces its title as a tool.
 func isTool(r *row) bool {
 	title := regexp.QuoteMeta(strings.ToLower(r.title))
-	about := strings.ToLower(mend(r.description))
+	about := strings.ToLower(restoreSpaces(r.description))
 	for _, p := range []string{
 		`(?:tool|malware),? (?:called|dubbed|named|known as) ` + title + `\b`,
 		`^` + title + ` (?:is|was) (?:a piece of |a )?(?:malicious software|malware|tool)\b`,

@@ -111,7 +111,7 @@ func TestD56AndD57Affiliations(t *testing.T) {
 		mentions += one(apt28.MatchString(row.affiliations))
 		plain += one(labels[n2(row.affiliations)])
 		said := links.ReplaceAllString(hedges.ReplaceAllString(row.affiliations, ""), "")
-		unhedged += one(labels[n2(bare(said))])
+		unhedged += one(labels[n2(bareName(said))])
 	}
 	rejected := len(r.diagnostics.Rejects)
 	for _, c := range []struct {

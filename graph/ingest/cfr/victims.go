@@ -13,7 +13,7 @@ import (
 // a capital. Else it is one description, because the parts of
 // "Japanese defense, media, and telecommunication companies" mean nothing.
 func victims(cell string) []string {
-	cell = strings.Trim(mend(cell), " ,.")
+	cell = strings.Trim(restoreSpaces(cell), " ,.")
 	if cell == "" || ingest.IsNobody(cell) {
 		return nil
 	}
@@ -37,8 +37,10 @@ func victims(cell string) []string {
 	return out
 }
 
+// maxVictimWords is the longest that a victim in a list is.
 const maxVictimWords = 9
 
+// standsAlone reports whether a part of the cell makes sense without the others.
 func standsAlone(part string) bool {
 	t := vocab.ResolveTarget(part)
 	first := []rune(part)[0]
@@ -51,7 +53,8 @@ func standsAlone(part string) bool {
 	return (unicode.IsUpper(first) || unicode.IsDigit(first)) && len(strings.Fields(part)) <= maxVictimWords
 }
 
-// isAdjective reports whether a word alone says whose: "Ukrainian".
+// isAdjective reports whether a word looks like the adjective of a country:
+// "Ukrainian". Alone it is no victim.
 func isAdjective(word string) bool {
 	for _, ending := range []string{"ian", "ese", "ish", "ean", "ani", "wan"} {
 		if strings.HasSuffix(word, ending) {

@@ -84,7 +84,7 @@ func (w *writer) gatherRecords() map[string]*row {
 			}
 			continue
 		}
-		w.records.AddProfile(row.title, append(a.also, bare(row.title)))
+		w.records.AddProfile(row.title, append(a.also, bareName(row.title)))
 		key := graph.Fold(row.title)
 		if first, ok := profileOf[key]; ok {
 			w.Reject(row.at, "it profiles %s, which line %d does too", row.title, first.at.Line)
@@ -229,9 +229,10 @@ func (w *writer) targets(r *row) []ingest.Target {
 	return set.All()
 }
 
-// prose is the row's description, with the affiliation where it is not read.
+// prose is the row's description, followed by the cell Affiliations where that
+// says more than claims tell of it.
 func (w *writer) prose(r *row, a affiliation) string {
-	unread := a.leftover || (w.profiles[r] && (len(a.groups) > 0 || a.state)) || (!w.profiles[r] && len(a.also) > 0)
+	unread := a.unread || (w.profiles[r] && (len(a.groups) > 0 || a.state)) || (!w.profiles[r] && len(a.also) > 0)
 	if !unread {
 		return r.description
 	}
