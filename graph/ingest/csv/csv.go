@@ -1,5 +1,7 @@
-// Package csv reads any table of claims by a small mapping file that says which
-// column is what. The mapping is YAML:
+// Package csv reads tables of any form: a list of targets that a team keeps, an
+// export of another tool. A mapping file says which column is what. One row is
+// what one source says of one or several groups, and becomes a claim for each
+// target. The mapping is YAML:
 //
 //	dataset: acme-watch               # key of the data set; -dataset overrides it
 //	name: ACME Watch                  # how people call it; optional, like url and licence
@@ -22,7 +24,7 @@
 //	country, region, sector     the same, where the column says so; a word that is none rejects the row
 //	victim                      who was hit, by name
 //	victim-country, victim-sector, victim-class     of the victims in the row
-//	incident, incident-name     what one report says together, by its id in the table
+//	incident, incident-name     what happened together, by its id in the table
 //	description                 prose, of the incident
 //	occurred                    when, in EDTF (2017, 2017-05, 2014/2017) unless a layout says otherwise
 //	occurred-from, occurred-to  instead of occurred
@@ -31,8 +33,9 @@
 //	claimant, confidence, stated, note
 //	markings                    TLP
 //
-// A layout is Go's: 02.01.2006, 1/2/2006, Jan 2006, 2006. A row that cannot be
-// read as the mapping says is rejected with its line, as a whole.
+// A layout is Go's: 02.01.2006, 1/2/2006, Jan 2006, 2006. Columns that the mapping
+// does not name are left out. A row that cannot be read as the mapping says is
+// rejected as a whole, with its line.
 package csv
 
 import (
@@ -93,7 +96,7 @@ func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Optio
 	w := &writer{
 		Builder: ingest.NewBuilder(reading, graph.Entity{Name: m.Name, URL: m.URL, Licence: m.Licence}),
 		mapping: m,
-		seen:    map[graph.ID]said{},
+		seen:    map[graph.ID]firstRow{},
 	}
 	for _, in := range inputs {
 		if err := w.readTable(ctx, in, o.MaxBytes); err != nil {

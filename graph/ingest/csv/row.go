@@ -16,11 +16,11 @@ import (
 type writer struct {
 	*ingest.Builder
 	mapping Mapping
-	seen    map[graph.ID]said
+	seen    map[graph.ID]firstRow
 }
 
-// said is what rows have said of an entity, and where first.
-type said struct {
+// firstRow is what the first row to name an entity called it.
+type firstRow struct {
 	name string
 	line int
 }
@@ -28,7 +28,7 @@ type said struct {
 // line is a row that has been read as the mapping says.
 type line struct {
 	at      ingest.Place
-	base    graph.Claim // claimant, source, incident, time and version
+	base    graph.Claim // what all claims of the row share: claimant, source, incident, time and version
 	actors  []graph.Entity
 	names   []string
 	origins []graph.ID
@@ -211,19 +211,20 @@ func (w *writer) readSource(row *ingest.Row, l *line) {
 	}
 }
 
-// once adds an entity as the first row describes it. A later row that calls
-// it otherwise is told of: the id may be wrong.
+// once adds an entity as the first row describes it. A later row that calls it
+// otherwise is rejected so far: the id may be wrong.
 func (w *writer) once(at ingest.Place, e graph.Entity) {
 	first, ok := w.seen[e.ID]
 	switch {
 	case !ok:
-		w.seen[e.ID] = said{e.Name, at.Line}
+		w.seen[e.ID] = firstRow{e.Name, at.Line}
 		w.Entity(at, e)
 	case graph.Fold(first.name) != graph.Fold(e.Name):
 		w.Reject(at, "%s is called %q here and %q on line %d, which stands", e.ID, e.Name, first.name, first.line)
 	}
 }
 
+// add adds the claims of a row.
 func (w *writer) add(l line) {
 	var targets []ingest.Target
 	for _, t := range l.targets {

@@ -1,27 +1,35 @@
-// Package eurepoc reads the incident tables of the European Repository of
-// Cyber Incidents: the global, the receiver and the attribution table of one
-// release, together and in any order.
+// Package eurepoc reads the incident tables of the European Repository of Cyber
+// Incidents (https://eurepoc.eu): the global, the receiver and the attribution
+// table of one release of its Global Database, as CSV, together and in any
+// order. EuRepoC's codebook describes the columns. Cells of the global table hold
+// lists as Python writes them (list.go); 01 stands for an unknown month or day
+// (when.go).
 //
-// What becomes of them:
+// What the reader makes of them:
 //
-//   - A row of the global table is an Incident, incident/eurepoc/966, with its
-//     time (when.go: 2017-01-01 is the year 2017).
+//   - A row of the global table is an Incident, such as incident/eurepoc/966,
+//     with its time.
 //   - Initiators are mentions of groups; [ingest.Records] tells which are one
-//     record. A state that is named as such ("State", no group) is a record of
-//     its own, Government of China. An unnamed group of a known country is a
-//     record of its incident alone, since nobody says that two such are one.
-//     Where neither name nor country is known the incident stands by itself.
-//   - Who hit whom: each receiver's country or region, and each category as a
-//     sector or a population, is a target by itself, because the tables repeat
-//     one list of categories for every country. A receiver with a name is a
-//     Victim, placed where its own rows place it.
-//   - Claims rest on the reports that EuRepoC cites for the attribution, else on
-//     those it cites for the incident, each a Source; where it cites none, on
-//     the data set. The claimant is EuRepoC. They were recorded on the last day
-//     that the initiator's first attribution can mean.
-//   - Settled initiators are those of the global table. Those that only the
-//     attribution table names are attributed-to claims with a note, and target
-//     nobody by it.
+//     Actor. A state named as such, without a group, is the Actor Government of
+//     China. An unnamed group of a known country is an Actor of its incident
+//     alone. Where neither a name nor a country is known, nobody is claimed to be
+//     behind the incident.
+//   - Each receiver's country or region is a target of every initiator, and so is
+//     each category, as a sector or a group of people. They are not combined: the
+//     tables repeat one list of categories for every country. A receiver with a
+//     name is a Victim, located where its own rows place it.
+//   - The claimant is EuRepoC. A claim rests on each document that EuRepoC cites
+//     for the attribution, else on those that it cites for the incident, else on
+//     the data set itself.
+//   - A claim was recorded on the last day that the first attribution of its
+//     initiator can mean.
+//   - An initiator that the attribution table alone names, not the global one, is
+//     not settled: the incident is attributed to it, with a note, but it targeted
+//     nobody by that.
+//
+// What it leaves out, and counts: all other columns, and ends of incidents that
+// are placeholders or lie before the start. A row that refers to no incident is
+// rejected; a cell that cannot be read costs that cell.
 package eurepoc
 
 import (
@@ -48,7 +56,7 @@ func Detect(head []byte) bool {
 
 // Read reads the three tables of a release, a full one unless the options say
 // otherwise. Where no release date is given, it is the latest day that the
-// tables mention, and the report says so.
+// tables mention, and a note says so.
 func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 	r := &release{incidents: map[string]*incident{}}
 	seen := map[string]string{}

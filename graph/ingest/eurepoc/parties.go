@@ -9,19 +9,20 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
-// party is one record as one incident speaks of it.
+// party is an actor that an incident is attributed to, with what the incident's
+// rows say of it.
 type party struct {
 	actor        graph.ID
-	settled      bool
-	stated       string
+	settled      bool       // the global table names it
+	stated       string     // its name as written; may be empty
 	countries    []graph.ID // where it comes from
-	affiliated   bool       // it is, or is suggested to act for, those countries' states
+	affiliated   bool       // it is the state of those countries, or is suggested to act for it
 	category     string
 	attributions []attribution // those that name it
 }
 
-// published is when EuRepoC's word on the party was known for certain: the
-// last day that the earliest of its attributions can mean.
+// published is the day by which the party was surely attributed: the last day
+// that the earliest of its attributions can mean.
 func (p party) published() graph.Date {
 	var first graph.Date
 	for _, a := range p.attributions {

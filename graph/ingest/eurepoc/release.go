@@ -28,7 +28,7 @@ type incident struct {
 	occurred    graph.Span
 	sources     []string // URLs that the claims rest on
 	initiators  []initiator
-	unclear     string // countries of initiators that cannot be told apart, as written
+	unclear     string // countries of several initiators, as written, where nobody can say whose is whose
 
 	receivers    []receiver
 	attributions []attribution
@@ -91,7 +91,7 @@ func (r *release) readIncident(row *ingest.Row) error {
 	}
 	r.noteDate(row.Cell("start_date"))
 	r.noteDate(row.Cell("end_date"))
-	if inc.sources, err = r.cited(row); err != nil {
+	if inc.sources, err = r.citedURLs(row); err != nil {
 		r.diagnostics.Reject(row.Place, "the incident is kept without its sources: %v", err)
 	}
 	if err := inc.readInitiators(row); err != nil {
@@ -102,9 +102,9 @@ func (r *release) readIncident(row *ingest.Row) error {
 	return nil
 }
 
-// cited returns the documents that an incident's claims rest on: those cited
-// for the attribution, which say who did it, else all of them.
-func (r *release) cited(row *ingest.Row) ([]string, error) {
+// citedURLs returns the addresses of the documents that an incident's claims rest
+// on: those cited for the attribution, which say who did it, else all of them.
+func (r *release) citedURLs(row *ingest.Row) ([]string, error) {
 	var out []string
 	for _, column := range []string{"sources_attribution", "sources_url"} {
 		urls, err := texts(row.Cell(column))

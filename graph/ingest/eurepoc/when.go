@@ -31,9 +31,9 @@ func when(cell string) (graph.Span, error) {
 // placeholderEnd is written where no end is known.
 const placeholderEnd = "2000-01-01"
 
-// period makes the time of an incident of its two cells, and says in a few
-// words what had to be left out. Where only one end is known the activity took
-// place some time within it: nobody says that it goes on.
+// period makes the time of an incident of its two cells; left says in a few words
+// what it leaves out. Where only one of the two is known the activity took place
+// some time within that: nobody says that it went on.
 func period(start, end string) (s graph.Span, left string, err error) {
 	from, err := when(start)
 	if err != nil {

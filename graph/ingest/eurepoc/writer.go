@@ -37,7 +37,7 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 		return cmp.Or(cmp.Compare(len(a.id), len(b.id)), cmp.Compare(a.id, b.id))
 	})
 	for _, inc := range incidents {
-		for _, who := range inc.everybody() {
+		for _, who := range inc.allInitiators() {
 			if m, ok := ingest.ParseMention(who.stated); ok {
 				for g := &m; g != nil; g = g.Parent {
 					w.records.AddMention(g.Names)
@@ -52,7 +52,8 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 	return w.Document(), w.Diagnostics
 }
 
-func (inc *incident) everybody() []initiator {
+// allInitiators returns the settled ones and those of the attributions.
+func (inc *incident) allInitiators() []initiator {
 	out := slices.Clone(inc.initiators)
 	for _, a := range inc.attributions {
 		out = append(out, a.initiator)
@@ -94,6 +95,7 @@ func (w *writer) actor(inc *incident, who initiator) (graph.ID, bool) {
 	return w.UnnamedGroup(inc.at, inc.id, "incident "+inc.id, country), true
 }
 
+// describe adds what a mention says of the record that it belongs to.
 func (w *writer) describe(at ingest.Place, id graph.ID, m *ingest.Mention) {
 	for _, name := range m.Names {
 		w.Named(at, name, graph.Claim{Object: id, Claimant: w.claimant})

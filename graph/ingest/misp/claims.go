@@ -16,42 +16,42 @@ import (
 
 // addOrigin adds where a group comes from, and which state is suspected behind
 // it. The confidence is that of the country.
-func (r *reader) addOrigin(rec record) {
-	if code := rec.text("country", &r.Diagnostics); code != "" {
+func (w *writer) addOrigin(rec record) {
+	if code := w.text(rec, "country"); code != "" {
 		country, ok := vocab.Country(code)
 		if !ok {
-			r.Reject(rec.at("country"), "%q is no country", code)
+			w.Reject(rec.at("country"), "%q is no country", code)
 		} else {
-			c := r.claim(graph.OriginatesFrom, rec, country)
-			c.Stated, c.Confidence = code, r.confidence(rec)
-			r.Claim(rec.at("country"), c)
+			c := w.claim(graph.OriginatesFrom, rec, country)
+			c.Stated, c.Confidence = code, w.confidence(rec)
+			w.Claim(rec.at("country"), c)
 		}
 	}
 	const key = "cfr-suspected-state-sponsor"
-	for _, sponsor := range rec.texts(key, &r.Diagnostics) {
+	for _, sponsor := range w.texts(rec, key) {
 		if ingest.IsNobody(sponsor) {
-			r.CountOutside(key+": "+sponsor, 1)
+			w.CountOutside(key+": "+sponsor, 1)
 			continue
 		}
 		behind, ok := vocab.Country(sponsor)
 		if !ok {
-			behind = r.Organization(rec.at(key), sponsor)
+			behind = w.Organization(rec.at(key), sponsor)
 		}
-		c := r.claim(graph.AttributedTo, rec, behind)
+		c := w.claim(graph.AttributedTo, rec, behind)
 		c.Stated = sponsor
-		r.Claim(rec.at(key), c)
+		w.Claim(rec.at(key), c)
 	}
 }
 
-func (r *reader) confidence(rec record) *int {
+func (w *writer) confidence(rec record) *int {
 	const key = "attribution-confidence"
-	text := rec.text(key, &r.Diagnostics)
+	text := w.text(rec, key)
 	if text == "" {
 		return nil
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 || n > 100 {
-		r.Reject(rec.at(key), "%q is no confidence; it goes from 0 to 100", text)
+		w.Reject(rec.at(key), "%q is no confidence; it goes from 0 to 100", text)
 		return nil
 	}
 	return &n
@@ -60,17 +60,17 @@ func (r *reader) confidence(rec record) *int {
 // addTargets adds the suspected victims and the sectors, each as it stands: the
 // cluster does not say which sector was hit where. The note tells which field
 // of the record says so, as a category can be of people too ("Dissidents").
-func (r *reader) addTargets(rec record) {
+func (w *writer) addTargets(rec record) {
 	for _, field := range []struct {
 		key string
 		add func(ingest.Place, graph.Claim, string)
 	}{
-		{"cfr-suspected-victims", r.Target},
-		{"cfr-target-category", r.TargetSector},
-		{"targeted-sector", r.TargetSector},
+		{"cfr-suspected-victims", w.Target},
+		{"cfr-target-category", w.TargetSector},
+		{"targeted-sector", w.TargetSector},
 	} {
-		for _, words := range rec.texts(field.key, &r.Diagnostics) {
-			c := r.claim(graph.Targets, rec, "")
+		for _, words := range w.texts(rec, field.key) {
+			c := w.claim(graph.Targets, rec, "")
 			c.Note = field.key
 			field.add(rec.at(field.key), c, words)
 		}
@@ -86,32 +86,32 @@ var relations = map[string]graph.Predicate{
 	"part-of":  graph.PartOf,
 }
 
-func (r *reader) addRelations(rec record) {
+func (w *writer) addRelations(rec record) {
 	for i, rel := range rec.Related {
 		predicate, ok := relations[rel.Type]
-		dest, inFile := r.ids[strings.ToLower(strings.TrimSpace(rel.Dest))]
+		dest, inFile := w.ids[strings.ToLower(strings.TrimSpace(rel.Dest))]
 		if !ok || !inFile {
-			r.CountOutside("related: "+rel.Type, 1)
+			w.CountOutside("related: "+rel.Type, 1)
 			continue
 		}
-		c := r.claim(predicate, rec, dest)
+		c := w.claim(predicate, rec, dest)
 		c.Note = strings.Join(rel.Tags, "; ")
-		r.Claim(rec.field("related/"+strconv.Itoa(i)), c)
+		w.Claim(rec.field("related/"+strconv.Itoa(i)), c)
 	}
 }
 
-// held are the keys of meta that become claims. origin:NAME is one too.
-var held = []string{
+// claimedKeys are the keys of meta that become claims. origin:NAME is one too.
+var claimedKeys = []string{
 	"attribution-confidence", "cfr-suspected-state-sponsor", "cfr-suspected-victims",
 	"cfr-target-category", "country", "name-attribution", "synonyms", "targeted-sector",
 }
 
 // countOutside counts what the record says beyond the model, entry by entry.
 // References are among it: they do not say which claim they support.
-func (r *reader) countOutside(rec record) {
+func (w *writer) countOutside(rec record) {
 	for _, key := range slices.Sorted(maps.Keys(rec.Meta)) {
-		if !slices.Contains(held, key) && !strings.HasPrefix(key, "origin:") {
-			r.CountOutside(key, entries(rec.Meta[key]))
+		if !slices.Contains(claimedKeys, key) && !strings.HasPrefix(key, "origin:") {
+			w.CountOutside(key, entries(rec.Meta[key]))
 		}
 	}
 }

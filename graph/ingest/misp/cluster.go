@@ -103,13 +103,13 @@ func (c *cluster) addMember(e ingest.Element) error {
 
 // texts returns what a key of the record's meta says: a list of texts, or one
 // text; trimmed, without empty ones.
-func (rec record) texts(key string, diagnostics *ingest.Diagnostics) []string {
+func (w *writer) texts(rec record, key string) []string {
 	raw, at := rec.Meta[key], rec.at(key)
 	list := []jsontext.Value{raw}
 	if raw.Kind() == '[' {
 		list = nil
 		if at, err := ingest.DecodeAt(at, raw, &list); err != nil {
-			diagnostics.Reject(at, "%v", err)
+			w.Reject(at, "%v", err)
 			return nil
 		}
 	}
@@ -121,7 +121,7 @@ func (rec record) texts(key string, diagnostics *ingest.Diagnostics) []string {
 		}
 		text, at, err := textOf(at, item)
 		if err != nil {
-			diagnostics.Reject(at, "%v", err)
+			w.Reject(at, "%v", err)
 		}
 		if text != "" {
 			texts = append(texts, text)
@@ -131,10 +131,10 @@ func (rec record) texts(key string, diagnostics *ingest.Diagnostics) []string {
 }
 
 // text returns what a key of the record's meta says if it is one text.
-func (rec record) text(key string, diagnostics *ingest.Diagnostics) string {
+func (w *writer) text(rec record, key string) string {
 	text, at, err := textOf(rec.at(key), rec.Meta[key])
 	if err != nil {
-		diagnostics.Reject(at, "%v", err)
+		w.Reject(at, "%v", err)
 	}
 	return text
 }

@@ -1,14 +1,29 @@
-// Package misp reads MISP galaxy clusters: lists of threat actors with their
-// names, suspected origin and suspected victims.
+// Package misp reads clusters of the MISP galaxy: lists of threat actors, with
+// their names, suspected origin and suspected victims, that the MISP project
+// keeps at https://github.com/MISP/misp-galaxy (clusters/threat-actor.json and
+// the other clusters of actors). Its README describes the format; the keys of a
+// record's meta are whatever its authors wrote.
 //
-// A cluster is a snapshot. It says nothing of when an activity took place, so
-// every claim is UNDATED, and nothing of when it was released, so the date must
-// be given. Each element of its values is one record, known by its uuid; a
-// record without one is known by its folded name, and when a later release
-// gives it a uuid that id leads to the new one.
+// What the reader makes of a cluster:
 //
-// The file producer.json, given beside a cluster, turns the uuids in
-// name-attribution into the vendors who use a name.
+//   - An element of its values is an Actor, known by its uuid. One without a uuid
+//     is known by its folded name; that id leads to the new one when a later
+//     release gives it a uuid.
+//   - Its value and synonyms are names. Who uses a name stands in
+//     name-attribution, as the uuid of a vendor that producer.json, given beside
+//     the cluster, tells, and in keys such as origin:APT-C-28.
+//   - Its country is where it comes from, never a target. The suspected state
+//     sponsor is whom it is attributed to; suspected victims and target categories
+//     are targets.
+//   - Relations to other records of the cluster that are similar, overlap or are
+//     part of one another are claims; none of them joins records.
+//   - All claims but names are those of the cluster's maintainer, and rest on the
+//     data set. A cluster is a snapshot: it tells neither when an activity took
+//     place, so all claims are undated, nor when it was released, so the date must
+//     be given.
+//
+// What it leaves out, and counts: references, since nobody says what they
+// support; relations that lead out of the cluster; all other keys of meta.
 //
 //   - misp.go: the files of one import
 //   - cluster.go: a file as it is written
@@ -67,50 +82,50 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	if err != nil {
 		return fail(err)
 	}
-	r := newReader(actors, reading, diagnostics)
+	w := newWriter(actors, reading, diagnostics)
 	if producers != nil {
-		r.setProducers(producers)
+		w.setProducers(producers)
 	}
-	r.read(actors)
-	return r.Document(), r.Diagnostics, nil
+	w.write(actors)
+	return w.Document(), w.Diagnostics, nil
 }
 
-// reader turns one cluster into a document.
-type reader struct {
+// writer makes the document of a cluster.
+type writer struct {
 	*ingest.Builder
 	maintainer graph.ID
 	producers  map[string]graph.Entity // by uuid
 	ids        map[string]graph.ID     // of the records, by uuid
 }
 
-func newReader(c *cluster, reading graph.Reading, diagnostics ingest.Diagnostics) *reader {
-	r := &reader{producers: map[string]graph.Entity{}, ids: map[string]graph.ID{}}
-	r.Builder = ingest.NewBuilder(reading, graph.Entity{
+func newWriter(c *cluster, reading graph.Reading, diagnostics ingest.Diagnostics) *writer {
+	w := &writer{producers: map[string]graph.Entity{}, ids: map[string]graph.ID{}}
+	w.Builder = ingest.NewBuilder(reading, graph.Entity{
 		Name: "MISP galaxy: " + cmp.Or(c.name, c.typ), Description: c.description,
 		URL: homepage, Licence: "CC0-1.0 OR BSD-2-Clause",
 	})
-	r.Diagnostics = diagnostics
-	r.maintainer = r.Organization(ingest.Place{}, cmp.Or(c.source, maintainer))
-	return r
+	w.Diagnostics = diagnostics
+	w.maintainer = w.Organization(ingest.Place{}, cmp.Or(c.source, maintainer))
+	return w
 }
 
-// read adds every record before any claim, as records point at each other.
-func (r *reader) read(c *cluster) {
-	kept := r.addRecords(c.records)
+// write adds every record before any claim, as records point at each other.
+func (w *writer) write(c *cluster) {
+	kept := w.addRecords(c.records)
 	for _, rec := range kept {
-		r.addNames(rec)
-		r.addOrigin(rec)
-		r.addTargets(rec)
-		r.addRelations(rec)
-		r.countOutside(rec)
+		w.addNames(rec)
+		w.addOrigin(rec)
+		w.addTargets(rec)
+		w.addRelations(rec)
+		w.countOutside(rec)
 	}
 }
 
 // setProducers remembers who is behind the uuids of producer.json.
-func (r *reader) setProducers(c *cluster) {
+func (w *writer) setProducers(c *cluster) {
 	for _, rec := range c.records {
 		if name := graph.CleanName(rec.Value); graph.Fold(name) != "" {
-			r.producers[rec.UUID] = graph.Entity{ID: graph.OrganizationID(name), Name: name, Names: rec.texts("synonyms", &r.Diagnostics)}
+			w.producers[rec.UUID] = graph.Entity{ID: graph.OrganizationID(name), Name: name, Names: w.texts(rec, "synonyms")}
 		}
 	}
 }

@@ -12,10 +12,10 @@ import (
 // that somebody uses; name-attribution ("ScarCruft:<uuid of a producer>") and
 // keys such as "origin:APT-C-28": "QiAnXin" say who. A name that nobody is
 // recorded for has no claimant: that MISP lists it does not mean MISP coined it.
-func (r *reader) addNames(rec record) {
-	id, _ := r.idOf(rec)
-	users := r.users(rec)
-	names := append([]string{rec.Value}, rec.texts("synonyms", &r.Diagnostics)...)
+func (w *writer) addNames(rec record) {
+	id, _ := w.idOf(rec)
+	users := w.users(rec)
+	names := append([]string{rec.Value}, w.texts(rec, "synonyms")...)
 	for _, u := range users {
 		names = append(names, u.name) // may be no synonym
 	}
@@ -29,12 +29,12 @@ func (r *reader) addNames(rec record) {
 		known := false
 		for _, u := range users {
 			if u.name == name {
-				r.Named(rec.place, name, graph.Claim{Object: id, Claimant: u.claimant})
+				w.Named(rec.place, name, graph.Claim{Object: id, Claimant: u.claimant})
 				known = true
 			}
 		}
 		if !known {
-			r.Named(rec.place, name, graph.Claim{Object: id})
+			w.Named(rec.place, name, graph.Claim{Object: id})
 		}
 	}
 }
@@ -46,15 +46,15 @@ type user struct {
 }
 
 // users returns who uses which name, as far as the record says.
-func (r *reader) users(rec record) []user {
+func (w *writer) users(rec record) []user {
 	var users []user
-	for _, entry := range rec.texts("name-attribution", &r.Diagnostics) {
+	for _, entry := range w.texts(rec, "name-attribution") {
 		colon := strings.LastIndex(entry, ":")
 		if colon < 0 {
-			r.Reject(rec.at("name-attribution"), "%q names no producer", entry)
+			w.Reject(rec.at("name-attribution"), "%q names no producer", entry)
 			continue
 		}
-		if u := (user{graph.CleanName(entry[:colon]), r.producer(rec, entry[colon+1:])}); u.name != "" {
+		if u := (user{graph.CleanName(entry[:colon]), w.producer(rec, entry[colon+1:])}); u.name != "" {
 			users = append(users, u)
 		}
 	}
@@ -63,8 +63,8 @@ func (r *reader) users(rec record) []user {
 		if !ok {
 			continue
 		}
-		for _, org := range rec.texts(key, &r.Diagnostics) {
-			users = append(users, user{graph.CleanName(name), r.Organization(rec.at(key), org)})
+		for _, org := range w.texts(rec, key) {
+			users = append(users, user{graph.CleanName(name), w.Organization(rec.at(key), org)})
 		}
 	}
 	return users
@@ -73,11 +73,11 @@ func (r *reader) users(rec record) []user {
 // producer returns the organization behind a producer's uuid. Where
 // producer.json was not given or does not know it, the organization is called
 // by its uuid and the report counts it.
-func (r *reader) producer(rec record, uuid string) graph.ID {
+func (w *writer) producer(rec record, uuid string) graph.ID {
 	uuid = strings.ToLower(strings.TrimSpace(uuid))
-	if e, ok := r.producers[uuid]; ok {
-		return r.Entity(rec.place, e)
+	if e, ok := w.producers[uuid]; ok {
+		return w.Entity(rec.place, e)
 	}
-	r.CountOutside("name-attribution: unknown producer", 1)
-	return r.Organization(rec.at("name-attribution"), uuid)
+	w.CountOutside("name-attribution: unknown producer", 1)
+	return w.Organization(rec.at("name-attribution"), uuid)
 }

@@ -7,76 +7,76 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-func (o *object) isActor() bool    { return o.Type == "intrusion-set" || o.Type == "threat-actor" }
-func (o *object) isIncident() bool { return o.Type == "campaign" || o.Type == "incident" }
-func (o *object) isWho() bool      { return isWho(o.Type) }
-func (o *object) isWhom() bool     { return isWhom(o.Type) }
+func (o *object) isActor() bool              { return o.Type == "intrusion-set" || o.Type == "threat-actor" }
+func (o *object) isIncident() bool           { return o.Type == "campaign" || o.Type == "incident" }
+func (o *object) isActorOrIncident() bool    { return isActorOrIncident(o.Type) }
+func (o *object) isIdentityOrLocation() bool { return isIdentityOrLocation(o.Type) }
 
-func isWho(typ string) bool {
+func isActorOrIncident(typ string) bool {
 	return typ == "intrusion-set" || typ == "threat-actor" || typ == "campaign" || typ == "incident"
 }
-func isWhom(typ string) bool { return typ == "identity" || typ == "location" }
+func isIdentityOrLocation(typ string) bool { return typ == "identity" || typ == "location" }
 
 // addActorsAndIncidents adds the live ones with what they say of themselves,
 // and then leads from revoked ones to their successors.
-func (r *reader) addActorsAndIncidents() {
+func (w *writer) addActorsAndIncidents() {
 	var revoked []*object
-	for _, o := range r.order {
+	for _, o := range w.order {
 		switch {
-		case !o.isWho():
+		case !o.isActorOrIncident():
 		case graph.CleanName(o.Name) == "":
 			o.used = true
-			r.Reject(o.at, "it has no name")
+			w.Reject(o.at, "it has no name")
 		case o.Revoked:
 			revoked = append(revoked, o)
 		case o.Deprecated:
 			o.used = true
-			r.CountOutside(o.Type+" (deprecated)", 1)
+			w.CountOutside(o.Type+" (deprecated)", 1)
 		default:
-			r.addLive(o)
+			w.addLive(o)
 		}
 	}
-	next := r.revokedBy()
+	next := w.revokedBy()
 	for _, o := range revoked {
-		r.addRevoked(o, next)
+		w.addRevoked(o, next)
 	}
 }
 
-func (r *reader) addLive(o *object) {
+func (w *writer) addLive(o *object) {
 	o.used = true
-	e := r.entity(o)
-	if r.Has(e.ID) {
-		r.Reject(o.at, "an earlier object of the bundle has the same id, %s", e.ID)
+	e := w.entity(o)
+	if w.Has(e.ID) {
+		w.Reject(o.at, "an earlier object of the bundle has the same id, %s", e.ID)
 		return
 	}
 	if o.isIncident() {
-		e.Occurred = r.activity(o.at, [2]string{"first_seen", "last_seen"}, o.FirstSeen, o.LastSeen)
+		e.Occurred = w.activity(o.at, [2]string{"first_seen", "last_seen"}, o.FirstSeen, o.LastSeen)
 		e.Names = append(e.Names, slices.DeleteFunc(names(o), func(n string) bool { return n == e.Name })...)
 	}
-	if r.Entity(o.at, e); !r.Has(e.ID) {
+	if w.Entity(o.at, e); !w.Has(e.ID) {
 		return
 	}
-	r.ids[o.ID], r.spans[o.ID] = e.ID, e.Occurred
+	w.ids[o.ID], w.spans[o.ID] = e.ID, e.Occurred
 	if o.isActor() {
-		r.addNames(o)
-		r.addActivity(o)
+		w.addNames(o)
+		w.addActivity(o)
 	}
 }
 
 // entity is what actors and incidents, live or revoked, have in common.
-func (r *reader) entity(o *object) graph.Entity {
+func (w *writer) entity(o *object) graph.Entity {
 	kind := graph.Actor
 	if o.isIncident() {
 		kind = graph.Incident
 	}
 	e := graph.Entity{
-		ID: graph.MakeID(kind, r.Dataset(), o.ID), Name: graph.CleanName(o.Name), Description: o.Description,
-		Dataset: r.Dataset(), ExternalID: o.ID, STIXType: o.Type, Markings: r.markings(o),
+		ID: graph.MakeID(kind, w.Dataset(), o.ID), Name: graph.CleanName(o.Name), Description: o.Description,
+		Dataset: w.Dataset(), ExternalID: o.ID, STIXType: o.Type, Markings: w.markings(o),
 	}
 	if ref, ok := o.attackRef(); ok {
 		e.URL = ref.URL
-		if r.attack {
-			e.ID = graph.MakeID(kind, r.Dataset(), ref.ExternalID)
+		if w.attack {
+			e.ID = graph.MakeID(kind, w.Dataset(), ref.ExternalID)
 			e.Names = []string{ref.ExternalID}
 		}
 	}
@@ -113,9 +113,9 @@ func names(o *object) []string {
 // addNames adds who calls an actor what: its producer, in the documents that
 // ATT&CK cites for a name. An ATT&CK id that another data set gives is a name
 // too: that is how it says which group it means.
-func (r *reader) addNames(o *object) {
+func (w *writer) addNames(o *object) {
 	all := names(o)
-	if ref, ok := o.attackRef(); ok && !r.attack && !slices.Contains(all, ref.ExternalID) {
+	if ref, ok := o.attackRef(); ok && !w.attack && !slices.Contains(all, ref.ExternalID) {
 		all = append(all, ref.ExternalID)
 	}
 	about := map[string]reference{}
@@ -123,31 +123,31 @@ func (r *reader) addNames(o *object) {
 		about[graph.CleanName(ref.Source)] = ref
 	}
 	for _, name := range all {
-		note, sources := r.citations(o, about, about[name])
+		note, sources := w.citations(o, about, about[name])
 		for _, source := range sources {
-			c := r.claim(o, graph.Named, "", r.ids[o.ID])
+			c := w.claim(o, graph.Named, "", w.ids[o.ID])
 			c.Source, c.Note = source, note
-			r.Named(o.at, name, c)
+			w.Named(o.at, name, c)
 		}
 	}
 }
 
 // addActivity adds that an actor was active from when it was first to when it
 // was last seen.
-func (r *reader) addActivity(o *object) {
-	c := r.claim(o, graph.Active, r.ids[o.ID], "")
-	c.Occurred = r.activity(o.at, [2]string{"first_seen", "last_seen"}, o.FirstSeen, o.LastSeen)
+func (w *writer) addActivity(o *object) {
+	c := w.claim(o, graph.Active, w.ids[o.ID], "")
+	c.Occurred = w.activity(o.at, [2]string{"first_seen", "last_seen"}, o.FirstSeen, o.LastSeen)
 	if !c.Occurred.IsZero() {
-		r.Claim(o.at, c)
+		w.Claim(o.at, c)
 	}
 }
 
 // claim is a claim that rests on an object, or on several, of which the first
 // says it: in the name of its creator, as confident and as confidential.
-func (r *reader) claim(o *object, p graph.Predicate, subject, object graph.ID, others ...*object) graph.Claim {
-	c := graph.Claim{Predicate: p, Subject: subject, Object: object, Claimant: r.creator(o)}
+func (w *writer) claim(o *object, p graph.Predicate, subject, object graph.ID, others ...*object) graph.Claim {
+	c := graph.Claim{Predicate: p, Subject: subject, Object: object, Claimant: w.creator(o)}
 	c.Confidence = o.Confidence
-	c.Markings = r.markings(append(others, o)...)
+	c.Markings = w.markings(append(others, o)...)
 	return c
 }
 
@@ -156,34 +156,34 @@ func (r *reader) claim(o *object, p graph.Predicate, subject, object graph.ID, o
 const mitre = "identity--c78cb6e5-0c4b-4611-8297-d1b8b55e40b5"
 
 // creator returns the organization that made an object, empty if it is not said.
-func (r *reader) creator(o *object) graph.ID {
-	maker := r.objects[o.CreatedBy]
+func (w *writer) creator(o *object) graph.ID {
+	maker := w.objects[o.CreatedBy]
 	switch {
-	case o.CreatedBy == mitre || (r.attack && maker == nil):
+	case o.CreatedBy == mitre || (w.attack && maker == nil):
 		if maker != nil {
 			maker.used = true
 		}
-		return r.Entity(o.at, graph.Entity{ID: graph.OrganizationID("MITRE"), Name: "MITRE", Names: []string{"The MITRE Corporation"}})
+		return w.Entity(o.at, graph.Entity{ID: graph.OrganizationID("MITRE"), Name: "MITRE", Names: []string{"The MITRE Corporation"}})
 	case maker == nil || maker.Type != "identity":
 		return ""
 	}
 	maker.used = true
-	return r.Organization(maker.at, maker.Name)
+	return w.Organization(maker.at, maker.Name)
 }
 
 // revokedBy returns what each revoked object says replaced it, by STIX id.
-func (r *reader) revokedBy() map[string]string {
+func (w *writer) revokedBy() map[string]string {
 	next := map[string]string{}
-	for _, o := range r.order {
+	for _, o := range w.order {
 		if o.Relation != "revoked-by" || o.isGone() {
 			continue
 		}
-		source := r.objects[o.SourceRef]
+		source := w.objects[o.SourceRef]
 		switch old, twice := next[o.SourceRef]; {
-		case source == nil || !source.isWho():
-			r.CountOutside(o.Relation, 1)
+		case source == nil || !source.isActorOrIncident():
+			w.CountOutside(o.Relation, 1)
 		case twice && old != o.TargetRef:
-			r.Reject(o.at, "%s is revoked by %s already", o.SourceRef, old)
+			w.Reject(o.at, "%s is revoked by %s already", o.SourceRef, old)
 		default:
 			next[o.SourceRef] = o.TargetRef
 		}
@@ -193,25 +193,25 @@ func (r *reader) revokedBy() map[string]string {
 
 // addRevoked makes the id of a revoked object one of its last successor. If
 // there is none the object is gone, like a deprecated one.
-func (r *reader) addRevoked(o *object, next map[string]string) {
+func (w *writer) addRevoked(o *object, next map[string]string) {
 	o.used = true
 	last, ok := follow(o.ID, next)
 	if !ok {
-		r.Reject(o.at, "it is revoked by itself, directly or through others")
+		w.Reject(o.at, "it is revoked by itself, directly or through others")
 		return
 	}
-	successor, live := r.ids[last]
+	successor, live := w.ids[last]
 	if !live {
-		r.CountOutside(o.Type+" (revoked, without a successor)", 1)
+		w.CountOutside(o.Type+" (revoked, without a successor)", 1)
 		return
 	}
-	e := r.entity(o)
-	if r.Has(e.ID) || e.ID.Kind() != successor.Kind() {
-		r.Reject(o.at, "%s cannot stand for %s", e.ID, successor)
+	e := w.entity(o)
+	if w.Has(e.ID) || e.ID.Kind() != successor.Kind() {
+		w.Reject(o.at, "%s cannot stand for %s", e.ID, successor)
 		return
 	}
 	e.ReplacedBy = successor
-	r.Entity(o.at, e)
+	w.Entity(o.at, e)
 }
 
 // follow returns where a chain ends, and false if it comes back on itself. It

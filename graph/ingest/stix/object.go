@@ -154,10 +154,10 @@ func (b *bundle) keep(h header, e ingest.Element) {
 
 // countUnused counts the kept objects that nothing in the document rests on.
 // Relationships were counted one by one, and markings say nothing by themselves.
-func (r *reader) countUnused() {
-	for _, o := range r.order {
+func (w *writer) countUnused() {
+	for _, o := range w.order {
 		if !o.used && o.Type != "relationship" && o.Type != "marking-definition" {
-			r.CountOutside(o.Type, 1)
+			w.CountOutside(o.Type, 1)
 		}
 	}
 }

@@ -1,4 +1,9 @@
-// Package stix reads bundles of STIX 2.0 and 2.1, those of MITRE ATT&CK among them.
+// Package stix reads bundles of STIX 2.0 and 2.1, the standard of OASIS for
+// threat intelligence (https://oasis-open.github.io/cti-documentation/), as
+// platforms export them and as MITRE ATT&CK is released
+// (https://github.com/mitre-attack/attack-stix-data).
+//
+// What the reader makes of the objects:
 //
 //	intrusion-set, threat-actor   Actor, with its names; active from first to last seen
 //	campaign, incident            Incident
@@ -6,22 +11,25 @@
 //	report                        the source of the relationships that it lists
 //	attributed-to, targets, ...   claims, see relations.go
 //
-// Everything else is counted by type. An object that its producer revoked leads
-// to the one that replaced it. One that ATT&CK deprecated is no longer said by
-// the release, and is left out as if it were not there: earlier releases that
-// held it keep its record.
+// An object that its producer revoked leads to the one that replaced it. One that
+// ATT&CK deprecated is left out as if the release did not hold it: earlier
+// releases that held it keep its record.
 //
 // An ATT&CK bundle needs no options. Its data set is that of its domain, such
 // as attack-enterprise, its groups and campaigns go by their ATT&CK ids, and its
 // dates of activity are months. Other bundles need the key of their data set.
 //
+// What it leaves out, and counts by type: malware, tools, techniques and every
+// other object; relationships of them, and those that the model has no claim
+// for; identities, locations and reports that nothing in the graph points at.
+//
 //   - stix.go: the bundles of one import, and what data set they are
 //   - object.go: the objects, as they are written
-//   - clock.go: timestamps
-//   - marking.go: TLP
+//   - timestamps.go: timestamps, and the time of an activity
+//   - markings.go: TLP
 //   - actors.go: actors and incidents, their ids, names and successors
-//   - cited.go: reports and references as sources
-//   - ends.go: what identities and locations stand for
+//   - sources.go: reports and references as sources
+//   - targets.go: what identities and locations are in the graph
 //   - relations.go: relationships as claims
 package stix
 
@@ -58,18 +66,18 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	case err != nil:
 		return graph.Document{}, b.diagnostics, err
 	}
-	r := &reader{
+	w := &writer{
 		bundle: b, attack: attack != "",
 		ids: map[string]graph.ID{}, spans: map[string]graph.Span{}, targeted: map[string]graph.ID{},
 		reports: map[string][]*object{}, attributed: map[string][]*object{}, unknown: map[string]bool{},
 	}
-	r.Builder = ingest.NewBuilder(reading, datasetEntity(attack, reading.Dataset))
-	r.Diagnostics = b.diagnostics
+	w.Builder = ingest.NewBuilder(reading, datasetEntity(attack, reading.Dataset))
+	w.Diagnostics = b.diagnostics
 	if o.Recorded == "" && b.collected.IsZero() {
-		r.Note("the release's date is not given; it is taken to be that of the newest object, %s", reading.Recorded)
+		w.Note("the release's date is not given; it is taken to be that of the newest object, %s", reading.Recorded)
 	}
-	r.read()
-	return r.Document(), r.Diagnostics, nil
+	w.write()
+	return w.Document(), w.Diagnostics, nil
 }
 
 // domain returns the data set's key of an ATT&CK bundle, empty for another. An
@@ -121,8 +129,8 @@ type bundle struct {
 	newest    time.Time // the latest change of any object
 }
 
-// reader turns a bundle into a document. Its maps are by STIX id.
-type reader struct {
+// writer makes the document of a bundle. Its maps are by STIX id.
+type writer struct {
 	*ingest.Builder
 	*bundle
 	attack bool
@@ -131,16 +139,16 @@ type reader struct {
 	spans      map[string]graph.Span // when incidents took place
 	reports    map[string][]*object  // that list a relationship
 	attributed map[string][]*object  // actors that an incident is attributed to
-	targeted   map[string]graph.ID   // what targeted identities and locations stand for
+	targeted   map[string]graph.ID   // what targeted identities and locations are in the graph
 	unknown    map[string]bool       // markings that the bundle does not define
 }
 
-// read adds actors and incidents before what points at them.
-func (r *reader) read() {
-	r.addActorsAndIncidents()
-	r.indexReports()
-	r.addRelations()
-	r.countUnused()
+// write adds actors and incidents before what points at them.
+func (w *writer) write() {
+	w.addActorsAndIncidents()
+	w.indexReports()
+	w.addRelations()
+	w.countUnused()
 }
 
 var bundleHead = regexp.MustCompile(`"(type"\s*:\s*"bundle"|id"\s*:\s*"bundle--)`)

@@ -32,9 +32,9 @@ const openCTIEnd = 5138
 // activity returns when something took place that was first and last seen
 // then, UNDATED for neither. If only one of the two is given, it is that time: what is
 // known is that it took place then, not that it never ended.
-func (r *reader) activity(at ingest.Place, fields [2]string, first, last string) graph.Span {
-	from := r.span(readTime(&r.Diagnostics, at, fields[0], first))
-	to := r.span(readTime(&r.Diagnostics, at, fields[1], last))
+func (w *writer) activity(at ingest.Place, fields [2]string, first, last string) graph.Span {
+	from := w.span(readTime(&w.Diagnostics, at, fields[0], first))
+	to := w.span(readTime(&w.Diagnostics, at, fields[1], last))
 	switch {
 	case from.IsZero():
 		return to
@@ -44,17 +44,17 @@ func (r *reader) activity(at ingest.Place, fields [2]string, first, last string)
 	span, err := graph.Interval(from, to)
 	if err != nil {
 		at.Path += "/" + fields[0]
-		r.Reject(at, "%v", err)
+		w.Reject(at, "%v", err)
 	}
 	return span
 }
 
 // span returns a time as precise as it was meant: a day, and in ATT&CK a month.
-func (r *reader) span(t time.Time) graph.Span {
+func (w *writer) span(t time.Time) graph.Span {
 	switch {
 	case t.IsZero():
 		return graph.Span{}
-	case r.attack:
+	case w.attack:
 		return graph.MustSpan(localMonth(t).Format("2006-01"))
 	}
 	return graph.MustSpan(t.UTC().Format(time.DateOnly))

@@ -10,39 +10,40 @@ import (
 )
 
 // indexReports finds the reports of each relationship that they list.
-func (r *reader) indexReports() {
-	for _, o := range r.order {
+func (w *writer) indexReports() {
+	for _, o := range w.order {
 		if o.Type != "report" || o.isGone() {
 			continue
 		}
 		for _, ref := range o.ObjectRefs {
 			if strings.HasPrefix(ref, "relationship--") {
-				r.reports[ref] = append(r.reports[ref], o)
+				w.reports[ref] = append(w.reports[ref], o)
 			}
 		}
 	}
 }
 
-// cited is a source with its date of publication, if known.
+// cited is a source with its date of publication, if known. The empty source is
+// the data set's own.
 type cited struct {
 	source    graph.ID
 	published graph.Date
 }
 
-// sources returns the documents that say what a relationship says: reports that
-// list it, else references with an address. The empty source is the data set.
-func (r *reader) sources(o *object) []cited {
+// sources returns what says a relationship: the reports that list it, else its
+// references that have an address, else the data set.
+func (w *writer) sources(o *object) []cited {
 	var out []cited
-	for _, listing := range r.reports[o.ID] {
+	for _, listing := range w.reports[o.ID] {
 		listing.used = true
-		out = append(out, r.citeReport(listing))
+		out = append(out, w.citeReport(listing))
 	}
 	if out != nil {
 		return out
 	}
 	for _, ref := range o.References {
 		if ref.URL != "" && ref.ExternalID == "" {
-			out = append(out, cited{source: r.Cite(o.at, document(ref))})
+			out = append(out, cited{source: w.Cite(o.at, sourceOf(ref))})
 		}
 	}
 	if out == nil {
@@ -51,32 +52,32 @@ func (r *reader) sources(o *object) []cited {
 	return out
 }
 
-func (r *reader) citeReport(o *object) cited {
-	e := graph.Entity{Name: o.Name, Description: o.Description, Publisher: r.creator(o), Markings: r.markings(o)}
+func (w *writer) citeReport(o *object) cited {
+	e := graph.Entity{Name: o.Name, Description: o.Description, Publisher: w.creator(o), Markings: w.markings(o)}
 	for _, ref := range o.References {
 		e.URL = cmp.Or(e.URL, ref.URL)
 	}
 	var published graph.Date
-	if t := readTime(&r.Diagnostics, o.at, "published", o.Published); !t.IsZero() {
+	if t := readTime(&w.Diagnostics, o.at, "published", o.Published); !t.IsZero() {
 		published = graph.DateOf(t)
 		e.Published = graph.MustSpan(string(published))
 	}
-	return cited{r.Cite(o.at, e), published}
+	return cited{w.Cite(o.at, e), published}
 }
 
 var citation = regexp.MustCompile(`\(Citation: ([^)]*)\)`)
 
-// citations returns what an ATT&CK reference says in its own words and the
-// documents that it cites by their names: "(Citation: FireEye APT37 Feb 2018)".
-// With none, the source is the data set.
-func (r *reader) citations(o *object, references map[string]reference, ref reference) (note string, sources []graph.ID) {
+// citations returns what an ATT&CK reference says in its own words, and the
+// sources that it cites by name: "(Citation: FireEye APT37 Feb 2018)". If there
+// are none, the source is the data set.
+func (w *writer) citations(o *object, references map[string]reference, ref reference) (note string, sources []graph.ID) {
 	for _, m := range citation.FindAllStringSubmatch(ref.Description, -1) {
 		if doc, ok := references[graph.CleanName(m[1])]; ok {
-			sources = append(sources, r.Cite(o.at, document(doc)))
+			sources = append(sources, w.Cite(o.at, sourceOf(doc)))
 		}
 	}
 	if ref.URL != "" && ref.ExternalID == "" {
-		sources = append(sources, r.Cite(o.at, document(ref)))
+		sources = append(sources, w.Cite(o.at, sourceOf(ref)))
 	}
 	if sources == nil {
 		sources = []graph.ID{""}
@@ -92,9 +93,9 @@ func uncited(text string) string { return strings.TrimSpace(citation.ReplaceAllS
 //	Author. (2018, February 20). Title. Retrieved March 1, 2018.
 var citationForm = regexp.MustCompile(`^.+?\. ?\((\d{4}(?:, [A-Z][a-z]+(?: \d{1,2})?)?|n\.d\.)\)\. ?(.+?)\.? Retrieved `)
 
-// document is what a reference says of the document it points at. Who wrote it
+// sourceOf is what a reference says of the source that it points at. Who wrote it
 // can be a person or a company, so the publisher stays open.
-func document(ref reference) graph.Entity {
+func sourceOf(ref reference) graph.Entity {
 	e := graph.Entity{Name: ref.Source, Description: ref.Description, URL: ref.URL}
 	if m := citationForm.FindStringSubmatch(ref.Description); m != nil {
 		e.Name, e.Published = m[2], citedDate(m[1])

@@ -31,7 +31,7 @@ const tlp2Extension = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88
 // markings returns the TLP markings of objects that say something together:
 // a relationship is at least as confidential as what it joins. A marking of a
 // part of an object is taken for the whole of it.
-func (r *reader) markings(objects ...*object) []string {
+func (w *writer) markings(objects ...*object) []string {
 	var out []string
 	for _, o := range objects {
 		refs := slices.Clone(o.Markings)
@@ -39,7 +39,7 @@ func (r *reader) markings(objects ...*object) []string {
 			refs = append(refs, g.Marking)
 		}
 		for _, ref := range refs {
-			if tlp := r.tlp(o.at, ref); tlp != "" && !slices.Contains(out, tlp) {
+			if tlp := w.tlp(o.at, ref); tlp != "" && !slices.Contains(out, tlp) {
 				out = append(out, tlp)
 			}
 		}
@@ -50,15 +50,15 @@ func (r *reader) markings(objects ...*object) []string {
 
 // tlp returns the TLP level that a marking stands for, empty for another kind,
 // such as a copyright statement.
-func (r *reader) tlp(at ingest.Place, ref string) string {
+func (w *writer) tlp(at ingest.Place, ref string) string {
 	if level, ok := standardTLP[ref]; ok || ref == "" {
 		return level
 	}
-	def := r.objects[ref]
+	def := w.objects[ref]
 	if def == nil || def.Type != "marking-definition" {
-		if !r.unknown[ref] {
-			r.unknown[ref] = true
-			r.CountOutside("marking-definition that is not in the bundle", 1)
+		if !w.unknown[ref] {
+			w.unknown[ref] = true
+			w.CountOutside("marking-definition that is not in the bundle", 1)
 		}
 		return ""
 	}
@@ -68,7 +68,7 @@ func (r *reader) tlp(at ingest.Place, ref string) string {
 	}
 	if raw, ok := def.Extensions[tlp2Extension]; ok {
 		if at, err := ingest.DecodeAt(at, raw, &ext); err != nil {
-			r.Reject(at, "%v", err)
+			w.Reject(at, "%v", err)
 		}
 		level = ext.TLP
 	}

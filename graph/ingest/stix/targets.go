@@ -7,13 +7,13 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
-// stand returns what an identity or a location stands for in the graph. An
-// identity that is an organization or a person is a Victim whatever it is
-// called; of the others the name decides, as feeds write sectors, countries and
-// groups of people as identities too.
-func (r *reader) stand(o *object) vocab.Target {
+// targetOf returns what an identity or a location is in the graph. An identity
+// that is an organization or a person is a Victim whatever it is called. Of the
+// others the name decides, as feeds write sectors, countries and groups of
+// people as identities too.
+func (w *writer) targetOf(o *object) vocab.Target {
 	if o.Type == "location" {
-		return standOfLocation(o)
+		return targetOfLocation(o)
 	}
 	t := vocab.ResolveTarget(o.Name)
 	switch o.IdentityClass {
@@ -35,13 +35,13 @@ func (r *reader) stand(o *object) vocab.Target {
 		t.Unresolved = false // it says itself what it is
 	}
 	t.Entity.STIXClass = cmp.Or(o.IdentityClass, t.Entity.STIXClass)
-	t.Entity.Description, t.Entity.ExternalID, t.Entity.Markings = o.Description, o.ID, r.markings(o)
+	t.Entity.Description, t.Entity.ExternalID, t.Entity.Markings = o.Description, o.ID, w.markings(o)
 	for _, name := range o.Sectors {
 		for _, sector := range vocab.ResolveSector(name) {
 			if sector.Entity.Kind() == graph.Sector {
 				t.OperatesIn = append(t.OperatesIn, sector.Entity.ID)
 			} else if !sector.IsZero() {
-				r.CountOutside("sectors: "+name, 1)
+				w.CountOutside("sectors: "+name, 1)
 			}
 		}
 	}
@@ -51,9 +51,9 @@ func (r *reader) stand(o *object) vocab.Target {
 // regionCodes are the terms of STIX's region-ov that the regions' names do not give.
 var regionCodes = map[string]string{"australia-new-zealand": "053", "latin-america-caribbean": "419"}
 
-// standOfLocation takes the country, else the region, else the name. A place
-// within a country stands for the country.
-func standOfLocation(o *object) vocab.Target {
+// targetOfLocation takes the country, else the region, else the name. A place
+// within a country is the country.
+func targetOfLocation(o *object) vocab.Target {
 	for _, words := range []string{o.Country, cmp.Or(regionCodes[o.Region], o.Region), o.Name} {
 		id, ok := vocab.Country(words)
 		if !ok {
