@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -66,6 +67,21 @@ func TestHouse(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestNoTestingInProduction: what tests are made of is not built into the
+// program, not even through somebody else's package.
+func TestNoTestingInProduction(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range strings.FieldsSeq(string(out)) {
+		first, _, _ := strings.Cut(pkg, "/")
+		if first == "testing" || strings.HasPrefix(pkg, "pgregory.net/rapid") || strings.HasPrefix(pkg, "github.com/google/go-cmp") {
+			t.Errorf("the program is built with %s; go list -deps -f '{{.ImportPath}} {{.Imports}}' ./server tells who imports it", pkg)
+		}
 	}
 }
 

@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"testing/fstest"
+
+	"golang.org/x/tools/txtar"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -47,7 +48,7 @@ func readSeed(ctx context.Context, inputs []ingest.Input, o ingest.Options) (gra
 	if o.Dataset != "" && o.Dataset != seed.Dataset {
 		return graph.Document{}, report, graph.Invalid("dataset", "documents of this form are of data set %q", seed.Dataset)
 	}
-	files := fstest.MapFS{}
+	var files txtar.Archive // which is a file system in memory
 	for _, in := range inputs {
 		if err := ctx.Err(); err != nil {
 			return graph.Document{}, report, err
@@ -64,9 +65,13 @@ func readSeed(ctx context.Context, inputs []ingest.Input, o ingest.Options) (gra
 		if name != "seed.yaml" && name != "sources.yaml" {
 			name = "actors/" + name
 		}
-		files[name] = &fstest.MapFile{Data: content}
+		files.Files = append(files.Files, txtar.File{Name: name, Data: content})
 	}
-	doc, err := seed.Documents(files)
+	folder, err := txtar.FS(&files)
+	if err != nil {
+		return graph.Document{}, report, fmt.Errorf("lay out the seed's files: %w", err)
+	}
+	doc, err := seed.Documents(folder)
 	if err != nil {
 		return graph.Document{}, report, err
 	}

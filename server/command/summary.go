@@ -24,7 +24,7 @@ type importSummary struct {
 	Withdrawn int                     `json:"withdrawn"`
 	Entities  map[graph.Kind]int      `json:"entities"`
 	Claims    map[graph.Predicate]int `json:"claims"`
-	Report    ingest.Diagnostics           `json:"report"`
+	Report    ingest.Diagnostics      `json:"report"`
 	Error     string                  `json:"error,omitempty"`
 }
 
