@@ -23,6 +23,14 @@ const (
 	LensSource  Lens = "source"  // only the joins and names of View.LensBy
 )
 
+// Identity says by whose knowledge records are read together under a view of the past.
+type Identity string
+
+const (
+	IdentityNow  Identity = "now"  // also by what is known only since
+	IdentityThen Identity = "then" // by the records and names that were known on the view's date
+)
+
 // DefaultUmbrellaYears is the number of calendar years beyond which an
 // interval dates nothing, unless the view says otherwise.
 const DefaultUmbrellaYears = 5
@@ -41,6 +49,7 @@ type View struct {
 	UmbrellaYears int       // 0: DefaultUmbrellaYears
 	Lens          Lens      // empty: LensDefault
 	LensBy        string    // with LensSource: the data set or claimant followed
+	Identity      Identity  // empty: IdentityNow
 
 	// WithWithdrawn also counts claims that were let go by KnownAsOf. What was
 	// once said was known then: analysis needs it to tell new from known before.

@@ -25,6 +25,10 @@ type Resolution struct {
 	all     []graph.ID            // every actor, sorted
 	refused map[graph.ID][]Refusal
 	crowds  map[graph.ID][]*crowd // the ambiguous names of each record
+
+	records map[graph.ID]*graph.Entity // live ones
+	former  map[graph.ID][]graph.ID    // the ids that were replaced by a record of an actor, sorted, by the actor's
+	unheard map[graph.ID]bool          // live records of which nobody had heard by the view's date
 }
 
 // Member is one record of an actor with the reasons why it is read with the others.
@@ -79,6 +83,11 @@ func (j *joiner) identity(reg register, found findings) *Resolution {
 		first:   map[graph.ID]graph.ID{},
 		refused: map[graph.ID][]Refusal{},
 		crowds:  found.crowds,
+		records: make(map[graph.ID]*graph.Entity, len(reg.records)),
+		former:  map[graph.ID][]graph.ID{},
+	}
+	for at := range reg.records {
+		i.records[reg.records[at].ID] = &reg.records[at]
 	}
 	joins := map[graph.ID][]Join{}
 	for _, e := range found.edges {
@@ -104,8 +113,10 @@ func (j *joiner) identity(reg register, found findings) *Resolution {
 			i.actors[first] = append(i.actors[first], member)
 		}
 	}
-	for old, record := range reg.successors {
-		i.first[old] = i.Actor(record)
+	for _, old := range reg.replaced {
+		actor := i.Actor(reg.successors[old.ID])
+		i.first[old.ID] = actor
+		i.former[actor] = append(i.former[actor], old.ID)
 	}
 	slices.Sort(i.all)
 	return i
@@ -144,6 +155,32 @@ func (i *Resolution) Actor(record graph.ID) graph.ID {
 
 // Actors returns the ids of all actors, sorted. It is empty for Apart, which knows no records.
 func (i *Resolution) Actors() []graph.ID { return slices.Clone(i.all) }
+
+// Record returns a live record; nil for an id that is none, or was replaced.
+// It is read-only.
+func (i *Resolution) Record(id graph.ID) *graph.Entity { return i.records[id] }
+
+// Live returns all live records by id. It is read-only.
+func (i *Resolution) Live() map[graph.ID]*graph.Entity { return i.records }
+
+// Heard reports whether an id is that of a live record which a data set held,
+// or somebody named, by the view's date.
+func (i *Resolution) Heard(record graph.ID) bool {
+	return i.records[record] != nil && !i.unheard[record]
+}
+
+// IDs returns the ids of all records of some actors, and those that they
+// replaced, sorted. Any member's id stands for its actor.
+func (i *Resolution) IDs(actors ...graph.ID) []graph.ID {
+	var out []graph.ID
+	for _, id := range actors {
+		for _, m := range i.Records(id) {
+			out = append(out, m.Record)
+		}
+		out = append(out, i.former[i.Actor(id)]...)
+	}
+	return sortedIDs(out)
+}
 
 // Records returns the records read together as the actor that the id belongs
 // to, the first record first. Any member's id finds them, and any that was replaced.

@@ -55,7 +55,7 @@ func (b *batch) actorRecords(ctx context.Context) (map[graph.ID][]*ActorRecord, 
 	}
 	var ids []graph.ID
 	for _, id := range b.ids(graph.Actor) {
-		for _, m := range b.who.identity.Records(id) {
+		for _, m := range b.who.Records(id) {
 			for _, j := range m.Joins {
 				ids = append(ids, j.Claims...)
 			}
@@ -67,7 +67,7 @@ func (b *batch) actorRecords(ctx context.Context) (map[graph.ID][]*ActorRecord, 
 	}
 	out := map[graph.ID][]*ActorRecord{}
 	for _, id := range b.ids(graph.Actor) {
-		for _, m := range b.who.identity.Records(id) {
+		for _, m := range b.who.Records(id) {
 			e, ok := records[m.Record]
 			if !ok {
 				continue
@@ -92,7 +92,7 @@ func (b *batch) refusedJoins(ctx context.Context) (map[graph.ID][]*RefusedJoin, 
 	refused := map[graph.ID][]identity.Refusal{}
 	var ids []graph.ID
 	for _, id := range b.ids(graph.Actor) {
-		refused[id] = b.who.identity.Refused(id)
+		refused[id] = b.who.Refused(id)
 		for _, r := range refused[id] {
 			ids = append(ids, r.Claims...)
 		}

@@ -22,7 +22,7 @@ type ActorWhere struct {
 
 // actors returns a page of the actors that the view admits.
 func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrder, p graph.Page) (*ActorConnection, error) {
-	who, err := s.census(ctx)
+	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 	}
 	known := entities{}
 	var items []ranked[graph.ID]
-	for _, e := range who.actors(s, activity) {
+	for _, e := range s.actorsHeard(who, activity) {
 		if keep(e.ID) {
 			known[e.ID] = e
 			items = append(items, ranked[graph.ID]{rank{name: graph.Fold(e.Name), id: e.ID}, e.ID})
@@ -60,7 +60,7 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 
 // activity returns what the list needs of the actors' activity: for an order by
 // it, and on a date in the past, on which an actor can be known by claims alone.
-func (s *scope) activity(ctx context.Context, who *census, by ActorOrderField) ([]projection.Activity, error) {
+func (s *scope) activity(ctx context.Context, who *identity.Resolution, by ActorOrderField) ([]projection.Activity, error) {
 	if by == ByActorName && s.view.KnownAsOf == "" {
 		return nil, nil
 	}
@@ -92,7 +92,7 @@ func rankActors(items []ranked[graph.ID], by ActorOrderField, activity []project
 }
 
 // filter returns a test for what a list is narrowed by.
-func (s *scope) filter(ctx context.Context, who *census, where *ActorWhere) (func(graph.ID) bool, error) {
+func (s *scope) filter(ctx context.Context, who *identity.Resolution, where *ActorWhere) (func(graph.ID) bool, error) {
 	if where == nil {
 		return func(graph.ID) bool { return true }, nil
 	}
@@ -132,16 +132,16 @@ func (s *scope) filter(ctx context.Context, who *census, where *ActorWhere) (fun
 				return false
 			}
 		}
-		return who.heldBy(id, where)
+		return heldBy(who, id, where)
 	}, nil
 }
 
 // heldBy reports whether an actor has records in the wanted data sets.
-func (c *census) heldBy(actor graph.ID, where *ActorWhere) bool {
+func heldBy(who *identity.Resolution, actor graph.ID, where *ActorWhere) bool {
 	holds := func(key string) bool {
-		return slices.ContainsFunc(c.identity.Records(actor), func(m identity.Member) bool {
-			e, ok := c.records[m.Record]
-			return ok && e.Dataset == key
+		return slices.ContainsFunc(who.Records(actor), func(m identity.Member) bool {
+			e := who.Record(m.Record)
+			return e != nil && e.Dataset == key
 		})
 	}
 	if where.Datasets != nil && !slices.ContainsFunc(where.Datasets, holds) {
@@ -151,12 +151,12 @@ func (c *census) heldBy(actor graph.ID, where *ActorWhere) bool {
 }
 
 // attributedActors returns the actors of which a predicate says any of some things.
-func (s *scope) attributedActors(ctx context.Context, who *census, p graph.Predicate, field string, names []string, kinds ...graph.Kind) (map[graph.ID]bool, error) {
+func (s *scope) attributedActors(ctx context.Context, who *identity.Resolution, p graph.Predicate, field string, names []string, kinds ...graph.Kind) (map[graph.ID]bool, error) {
 	objects, err := s.meant(ctx, field, names, kinds...)
 	if err != nil || len(objects) == 0 {
 		return nil, err
 	}
-	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{p}, Objects: who.recordsOf(objects...), View: s.view})
+	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{p}, Objects: who.IDs(objects...), View: s.view})
 	return subjects(who, claims), err
 }
 
@@ -182,7 +182,7 @@ func (s *scope) actorsThatTarget(ctx context.Context, names []string) (map[graph
 
 // actorsActive returns the actors with activity that meets a time, and the
 // view's window. Umbrella claims date nothing.
-func (s *scope) actorsActive(ctx context.Context, who *census, when graph.Span) (map[graph.ID]bool, error) {
+func (s *scope) actorsActive(ctx context.Context, who *identity.Resolution, when graph.Span) (map[graph.ID]bool, error) {
 	picture, err := s.pictureOfActivity(ctx, who)
 	if err != nil {
 		return nil, err
@@ -195,25 +195,25 @@ func (s *scope) actorsActive(ctx context.Context, who *census, when graph.Span) 
 }
 
 // pictureOfActivity returns a picture of all that is said to have taken place.
-func (s *scope) pictureOfActivity(ctx context.Context, who *census) (*projection.Picture, error) {
+func (s *scope) pictureOfActivity(ctx context.Context, who *identity.Resolution) (*projection.Picture, error) {
 	g, err := s.inMemory(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if g != nil {
-		return g.Under(s.view, who.identity), nil
+		return g.Under(s.view, who), nil
 	}
 	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: s.view})
 	if err != nil {
 		return nil, err
 	}
-	return pictureOf(claims, s.view, who.identity)
+	return pictureOf(claims, s.view, who)
 }
 
-func subjects(who *census, claims []graph.Claim) map[graph.ID]bool {
+func subjects(who *identity.Resolution, claims []graph.Claim) map[graph.ID]bool {
 	out := map[graph.ID]bool{}
 	for _, c := range claims {
-		out[who.identity.Actor(c.Subject)] = true
+		out[who.Actor(c.Subject)] = true
 	}
 	return out
 }

@@ -75,8 +75,8 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 func (b *batch) knowing(ctx context.Context, actor graph.ID, by analysis.PartyKind) ([]string, error) {
 	var out []string
 	if by == analysis.ByDataset {
-		for _, m := range b.who.identity.Records(actor) {
-			if e, ok := b.who.records[m.Record]; ok && b.admitsDataset(e.Dataset) {
+		for _, m := range b.who.Records(actor) {
+			if e := b.who.Record(m.Record); e != nil && b.admitsDataset(e.Dataset) {
 				out = append(out, e.Dataset)
 			}
 		}

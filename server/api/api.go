@@ -10,7 +10,7 @@
 //
 //   - resolvers.go, view.go: the root fields and what is given to them
 //   - request.go, scope.go, batch.go, memo.go: what is shared, and for how long
-//   - census.go: which records are one actor on some date
+//   - identity.go: which records are one actor under a view
 //   - lookup.go, calls.go, search.go: from names to entities
 //   - actors.go, lists.go: the root lists
 //   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go: the nodes
@@ -36,6 +36,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // Options say how to answer. The zero value is fit for use.
@@ -46,9 +47,9 @@ type Options struct {
 
 // service is what all requests share.
 type service struct {
-	store      graph.Store
-	censuses   *lru.LRU[*census]
-	projection *Projection // nil: none
+	store       graph.Store
+	resolutions *lru.LRU[*identity.Resolution]
+	projection  *Projection // nil: none
 }
 
 // keptQueries is how many parsed questions are kept.
@@ -72,7 +73,7 @@ func New(store graph.Store, o Options) http.Handler {
 	srv.SetRecoverFunc(recovered)
 	srv.Use(extension.Introspection{})
 	srv.Use(limits{})
-	s := &service{store: store, censuses: lru.New[*census](keptCensuses), projection: o.Projection}
+	s := &service{store: store, resolutions: lru.New[*identity.Resolution](keptResolutions), projection: o.Projection}
 	if s.projection != nil {
 		s.projection.warm = s.warm
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // A batch is what the objects on one level of an answer share: the items of a
@@ -17,7 +18,7 @@ import (
 type batch struct {
 	*scope
 	memo       memo
-	who        *census // nil in a batch without actors
+	who        *identity.Resolution // nil in a batch without actors
 	entities   entities
 	replaced   map[graph.ID]graph.ID // successors that only the entities themselves tell of
 	targetings []*Targeting
@@ -30,14 +31,14 @@ type batch struct {
 func (s *scope) gather(ctx context.Context, ids []graph.ID, known entities) (*batch, error) {
 	b := &batch{scope: s}
 	if slices.ContainsFunc(ids, func(id graph.ID) bool { return id.Kind() == graph.Actor }) {
-		c, err := s.census(ctx)
+		who, err := s.identities(ctx)
 		if err != nil {
 			return nil, err
 		}
-		b.who, b.replaced = c, map[graph.ID]graph.ID{}
+		b.who, b.replaced = who, map[graph.ID]graph.ID{}
 		ids = slices.Clone(ids)
 		for i, id := range ids {
-			if e, ok := known[id]; ok && e.Kind() == graph.Actor && e.ReplacedBy != "" && c.identity.Actor(id) == id {
+			if e, ok := known[id]; ok && e.Kind() == graph.Actor && e.ReplacedBy != "" && who.Actor(id) == id {
 				b.replaced[id] = e.ReplacedBy
 			}
 			ids[i] = b.actorID(id)
@@ -48,12 +49,12 @@ func (s *scope) gather(ctx context.Context, ids []graph.ID, known entities) (*ba
 	return b, err
 }
 
-// records are those that the census knows.
+// records are the live records of actors.
 func (b *batch) records() entities {
 	if b.who == nil {
 		return nil
 	}
-	return b.who.records
+	return b.who.Live()
 }
 
 // gatherClaims makes a batch of all that claims name.
@@ -75,7 +76,7 @@ func (b *batch) actorID(id graph.ID) graph.ID {
 	if successor, ok := b.replaced[id]; ok {
 		id = successor
 	}
-	return b.who.identity.Actor(id)
+	return b.who.Actor(id)
 }
 
 // ids returns the ids of the batch's entities of some kinds, sorted.
@@ -95,7 +96,7 @@ func (b *batch) recordIDs() []graph.ID {
 	if b.who == nil {
 		return nil
 	}
-	return b.who.recordsOf(b.ids(graph.Actor)...)
+	return b.who.IDs(b.ids(graph.Actor)...)
 }
 
 // entity returns an entity of the batch, nil for an id that it has not.

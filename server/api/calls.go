@@ -32,7 +32,7 @@ type call struct {
 // admits; else those that anybody ever called so, if the view admits a record
 // of theirs.
 func (s *scope) actorsCalled(ctx context.Context, name string) ([]candidate, error) {
-	who, err := s.census(ctx)
+	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -49,13 +49,13 @@ func (s *scope) actorsCalled(ctx context.Context, name string) ([]candidate, err
 	for _, c := range calls[0] {
 		ids = append(ids, c.actor)
 	}
-	known, err := s.describe(ctx, append(who.recordsOf(ids...), ids...), who.records)
+	known, err := s.describe(ctx, append(who.IDs(ids...), ids...), who.Live())
 	if err != nil {
 		return nil, err
 	}
 	var out []candidate
 	for _, id := range ids {
-		admitted := slices.ContainsFunc(who.recordsOf(id), func(record graph.ID) bool {
+		admitted := slices.ContainsFunc(who.IDs(id), func(record graph.ID) bool {
 			e, ok := known[record]
 			return ok && s.admitsDataset(e.Dataset)
 		})
@@ -149,12 +149,12 @@ func (c *calling) take(ctx context.Context, s *scope, h graph.Hit, claims []grap
 	if err != nil {
 		return err
 	}
-	who, err := s.census(ctx)
+	who, err := s.identities(ctx)
 	if err != nil {
 		return err
 	}
 	// What a record is called itself was said once the record was known.
-	if v.WithWithdrawn || who.knows(actor) {
+	if v.WithWithdrawn || heardOf(who, actor) {
 		c.use(actor, h.Matched).datasets[h.Entity.Dataset] = true
 	}
 	return nil

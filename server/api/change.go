@@ -63,11 +63,11 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, kinds [
 
 // changesSince gathers what both moments know of the actors in question, and compares.
 func (s *scope) changesSince(ctx context.Context, from *scope, q projection.ChangeQuery) ([]projection.Change, error) {
-	now, err := s.census(ctx)
+	now, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
-	then, err := from.census(ctx)
+	then, err := from.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -76,18 +76,18 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 	}
 	var subjects []graph.ID
 	if len(q.Actors) > 0 {
-		subjects = now.recordsOf(q.Actors...)
+		subjects = now.IDs(q.Actors...)
 		for gone, heir := range q.Heirs {
 			if slices.Contains(subjects, heir) || slices.Contains(subjects, gone) {
-				subjects = append(append(subjects, gone), now.recordsOf(heir)...)
+				subjects = append(append(subjects, gone), now.IDs(heir)...)
 			}
 		}
 	}
-	earlier, err := from.pictureOfRecords(ctx, subjects, now.identity)
+	earlier, err := from.pictureOfRecords(ctx, subjects, now)
 	if err != nil {
 		return nil, err
 	}
-	later, err := s.pictureOfRecords(ctx, subjects, now.identity)
+	later, err := s.pictureOfRecords(ctx, subjects, now)
 	if err != nil {
 		return nil, err
 	}
@@ -130,11 +130,10 @@ func (s *scope) stated(ctx context.Context, ids []graph.ID) (map[graph.ID]string
 }
 
 // heirs tells which record took over each that was live then and is not now.
-func (s *scope) heirs(ctx context.Context, then, now *census) (map[graph.ID]graph.ID, error) {
+func (s *scope) heirs(ctx context.Context, then, now *identity.Resolution) (map[graph.ID]graph.ID, error) {
 	gone := false
-	for id := range then.records {
-		_, still := now.records[id]
-		gone = gone || !still
+	for id := range then.Live() {
+		gone = gone || now.Record(id) == nil
 	}
 	if !gone {
 		return nil, nil
@@ -147,9 +146,9 @@ func (s *scope) heirs(ctx context.Context, then, now *census) (map[graph.ID]grap
 	return analysis.Inherit(records(then), records(now), names), nil
 }
 
-func records(c *census) []graph.Entity {
+func records(who *identity.Resolution) []graph.Entity {
 	var out []graph.Entity
-	for _, e := range slices.SortedFunc(maps.Values(c.records), func(a, b *graph.Entity) int { return compareIDs(a.ID, b.ID) }) {
+	for _, e := range slices.SortedFunc(maps.Values(who.Live()), func(a, b *graph.Entity) int { return compareIDs(a.ID, b.ID) }) {
 		out = append(out, *e)
 	}
 	return out

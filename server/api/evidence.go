@@ -28,7 +28,7 @@ func (b *batch) evidenceOfActors(ctx context.Context, subgroups bool) ([]graph.C
 		for _, c := range parts {
 			subjects = append(subjects, c.Subject)
 		}
-		subjects = b.who.recordsOf(subjects...)
+		subjects = b.who.IDs(subjects...)
 	}
 	said, err := b.ever(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: subjects})
 	if err != nil {
@@ -116,13 +116,13 @@ const (
 // partOf returns the claims that lead from some records to all that is above or
 // below them. It asks once for each generation.
 func (b *batch) partOf(ctx context.Context, records []graph.ID, way rung) ([]graph.Claim, error) {
-	who, err := b.census(ctx)
+	who, err := b.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var all []graph.Claim
 	seen := map[graph.ID]bool{}
-	for next := who.recordsOf(records...); len(next) > 0; {
+	for next := who.IDs(records...); len(next) > 0; {
 		for _, id := range next {
 			seen[id] = true
 		}
@@ -145,7 +145,7 @@ func (b *batch) partOf(ctx context.Context, records []graph.ID, way rung) ([]gra
 				found = append(found, c.Subject)
 			}
 		}
-		next = slices.DeleteFunc(who.recordsOf(found...), func(id graph.ID) bool { return seen[id] })
+		next = slices.DeleteFunc(who.IDs(found...), func(id graph.ID) bool { return seen[id] })
 	}
 	return all, nil
 }

@@ -65,12 +65,12 @@ func (s *scope) endIDs(ctx context.Context, field string, id *graph.ID) ([]graph
 	if id.Kind() != graph.Actor {
 		return []graph.ID{*id}, nil
 	}
-	who, err := s.census(ctx)
+	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
 	actor, err := s.current(ctx, *id)
-	return who.recordsOf(actor), err
+	return who.IDs(actor), err
 }
 
 // datasets returns every data set that was read, by key.

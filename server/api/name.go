@@ -109,7 +109,7 @@ func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*use], error) 
 	}
 	for id, e := range records {
 		actor := b.actorID(id)
-		if (id == actor || b.who.known[id]) && e.ReplacedBy == "" && b.admitsDataset(e.Dataset) {
+		if (id == actor || b.who.Heard(id)) && e.ReplacedBy == "" && b.admitsDataset(e.Dataset) {
 			give(actor, e.Name, e.Dataset)
 		}
 	}

@@ -118,7 +118,7 @@ func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Pict
 	wide := slices.Contains(ask.how, analysis.Broader)
 	subgroups := slices.Contains(ask.how, analysis.ViaSubgroup)
 	return once(ctx, &b.memo, fmt.Sprintf("picture %s %t %t", ask.side, wide, subgroups), func(ctx context.Context) (*projection.Picture, error) {
-		who, err := b.census(ctx)
+		who, err := b.identities(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +127,7 @@ func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Pict
 			return nil, err
 		}
 		if g != nil {
-			return g.Under(b.view, who.identity), nil
+			return g.Under(b.view, who), nil
 		}
 		var found []graph.Claim
 		if ask.side == byActor {
@@ -138,7 +138,7 @@ func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Pict
 		if err != nil {
 			return nil, err
 		}
-		return pictureOf(found, b.view, who.identity)
+		return pictureOf(found, b.view, who)
 	})
 }
 

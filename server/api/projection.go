@@ -130,7 +130,7 @@ func (s *scope) picture(ctx context.Context) (*projection.Picture, error) {
 		if s.projection == nil {
 			return nil, withHint(errNoProjection, "start it without -projection off, or ask about one actor or one target: actor(name:), changes(actor:), agreement(actor:)")
 		}
-		who, err := s.census(ctx)
+		who, err := s.identities(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -141,7 +141,7 @@ func (s *scope) picture(ctx context.Context) (*projection.Picture, error) {
 		if g, err = s.asStored(ctx, g); err != nil {
 			return nil, err
 		}
-		return g.Under(s.view, who.identity), nil
+		return g.Under(s.view, who), nil
 	})
 }
 

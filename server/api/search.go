@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
 // SearchHit is an entity found by name.
@@ -88,7 +89,7 @@ func (s *scope) search(ctx context.Context, text string, kinds []graph.Kind, n i
 	if err != nil {
 		return nil, err
 	}
-	who, err := s.census(ctx)
+	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +125,7 @@ func swapsFirst(hits []graph.Hit, text string) {
 
 // finds gathers what a search found, each entity once by its best name.
 type finds struct {
-	who  *census
+	who  *identity.Resolution
 	seen map[graph.ID]bool
 	list []found
 }
@@ -138,8 +139,8 @@ func (l *finds) add(e *graph.Entity, h graph.Hit, claims []graph.Claim) {
 		if e.ReplacedBy != "" {
 			id = e.ReplacedBy
 		}
-		id = l.who.identity.Actor(id)
-		if first, ok := l.who.records[id]; ok {
+		id = l.who.Actor(id)
+		if first := l.who.Record(id); first != nil {
 			e = first
 		}
 	}

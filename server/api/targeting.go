@@ -148,7 +148,7 @@ func (b *batch) describeContenders(ctx context.Context, pairs owned, s side, by 
 
 // describeEnds returns the actors and targets of pairs.
 func (b *batch) describeEnds(ctx context.Context, pairs owned) (entities, error) {
-	who, err := b.census(ctx)
+	who, err := b.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (b *batch) describeEnds(ctx context.Context, pairs owned) (entities, error)
 			ids = append(ids, p.Actor, p.Target)
 		}
 	}
-	return b.describe(ctx, distinct(ids), b.entities, who.records)
+	return b.describe(ctx, distinct(ids), b.entities, who.Live())
 }
 
 // gatherPairs makes the batch of the ends of all pairs, and of more entities.

@@ -136,7 +136,7 @@ func (s *scope) organization(ctx context.Context, field, name string) (graph.ID,
 	return "", withHint(graph.Invalid(field, "no organization %q", name), hint)
 }
 
-// censusKey tells apart the views that can have different censuses.
-func censusKey(seq int64, v graph.View) string {
+// identityKey tells apart the views under which who is who can differ.
+func identityKey(seq int64, v graph.View) string {
 	return fmt.Sprintf("%d %s %d %s %q", seq, v.KnownAsOf, v.Snapshot.UnixMicro(), v.Lens, v.LensBy)
 }

@@ -41,7 +41,7 @@ func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, order
 	if orderBy != nil {
 		order = *orderBy
 	}
-	who, err := s.census(ctx)
+	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, order
 	items := make([]ranked[projection.Expansion], len(all))
 	for i, x := range all {
 		r := rank{id: x.Actor, value: number(len(x.Added))}
-		if e, ok := who.records[x.Actor]; ok {
+		if e := who.Record(x.Actor); e != nil {
 			r.name = graph.Fold(e.Name)
 		}
 		if order.Field == ByExpandingName {

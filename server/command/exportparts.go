@@ -89,35 +89,20 @@ func (e exportConfig) checkSides(p parted, ever []graph.Claim) error {
 		e.split, side, slices.Min(days), slices.Max(days))
 }
 
-// identify works out who was who on the day of the split: from the records that
-// were held then, those that the claims of then name, and the names of then.
+// identify works out who was who on the day of the split, and who lives on under another id.
 func (e exportConfig) identify(ctx context.Context, store graph.Store, p *parted) error {
-	day := graph.View{KnownAsOf: e.split, Snapshot: e.view.Snapshot, Lens: e.view.Lens, LensBy: e.view.LensBy}
+	day := graph.View{
+		KnownAsOf: e.split, Snapshot: e.view.Snapshot,
+		Lens: e.view.Lens, LensBy: e.view.LensBy, Identity: graph.IdentityThen,
+	}
 	if err := checkLens(ctx, store, day); err != nil {
 		return err
 	}
-	names, err := graph.Collect(store.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: day}))
-	if err != nil {
+	var err error
+	if p.identity, err = identity.Load(ctx, store, day); err != nil {
 		return err
 	}
-	records, err := graph.Collect(graph.AllEntities(ctx, store, graph.EntityQuery{Kind: graph.Actor, Replaced: true, View: day}))
-	if err != nil {
-		return err
-	}
-	known := map[graph.ID]bool{}
-	for _, r := range records {
-		known[r.ID] = true
-	}
-	for _, c := range slices.Concat(names, p.Train) {
-		for _, end := range []*graph.Entity{c.Ends.Subject, c.Ends.Object} {
-			if end != nil && end.Kind() == graph.Actor && !known[end.ID] {
-				known[end.ID] = true
-				records = append(records, *end)
-			}
-		}
-	}
-	p.identity = identity.Resolve(day, records, names)
-	p.successors, err = e.follow(ctx, store, records, p.identity)
+	p.successors, err = e.follow(ctx, store, p.identity)
 	return err
 }
 
@@ -141,10 +126,11 @@ func checkLens(ctx context.Context, store graph.Store, v graph.View) error {
 // follow returns the actors that live on under a record that took over theirs
 // since, by that record. One that took over records of several actors is none
 // of them: that they are one was learned later.
-func (e exportConfig) follow(ctx context.Context, store graph.Store, records []graph.Entity, then *identity.Resolution) (map[graph.ID]graph.ID, error) {
+func (e exportConfig) follow(ctx context.Context, store graph.Store, then *identity.Resolution) (map[graph.ID]graph.ID, error) {
+	records := then.IDs(then.Actors()...)
 	var line []graph.Entity // the records as they are today, and all that took them over
 	seen := map[graph.ID]bool{}
-	for next := idsOf(records); len(next) > 0; {
+	for next := records; len(next) > 0; {
 		found, err := graph.Collect(graph.AllEntities(ctx, store, graph.EntityQuery{IDs: next, View: graph.View{Snapshot: e.view.Snapshot}}))
 		if err != nil {
 			return nil, err
@@ -161,22 +147,14 @@ func (e exportConfig) follow(ctx context.Context, store graph.Store, records []g
 	today := identity.Resolve(graph.View{Lens: graph.LensNone}, line, nil)
 	out := map[graph.ID]graph.ID{}
 	for _, r := range records {
-		heir, actor := today.Actor(r.ID), then.Actor(r.ID)
+		heir, actor := today.Actor(r), then.Actor(r)
 		if other, taken := out[heir]; taken && other != actor {
 			actor = heir
 		}
 		out[heir] = actor
 	}
 	for _, r := range records { // which are themselves, whatever they took over
-		delete(out, r.ID)
+		delete(out, r)
 	}
 	return out, nil
-}
-
-func idsOf(all []graph.Entity) []graph.ID {
-	ids := make([]graph.ID, len(all))
-	for i, e := range all {
-		ids[i] = e.ID
-	}
-	return ids
 }

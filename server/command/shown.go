@@ -29,23 +29,21 @@ func (s shown) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpti
 }
 
 func (s shown) show(ctx context.Context) error {
-	records, err := graph.Collect(graph.AllEntities(ctx, s, graph.EntityQuery{Kind: graph.Actor, Replaced: true}))
+	who, err := identity.Load(ctx, s, graph.View{})
 	if err != nil {
 		return err
 	}
-	claims, err := graph.Collect(s.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}}))
-	if err != nil {
-		return err
+	return s.ShowActors(ctx, actorsOf(who))
+}
+
+// actorsOf returns the actor of every record, and of every id that was replaced.
+func actorsOf(who *identity.Resolution) []neo4j.ActorOf {
+	var out []neo4j.ActorOf
+	for _, actor := range who.Actors() {
+		name := who.Record(actor).Name
+		for _, record := range who.IDs(actor) {
+			out = append(out, neo4j.ActorOf{Record: record, Actor: actor, Name: name})
+		}
 	}
-	names := map[graph.ID]string{}
-	for _, e := range records {
-		names[e.ID] = e.Name
-	}
-	who := identity.Resolve(graph.View{}, records, claims)
-	actors := make([]neo4j.ActorOf, len(records))
-	for i, e := range records {
-		actor := who.Actor(e.ID)
-		actors[i] = neo4j.ActorOf{Record: e.ID, Actor: actor, Name: names[actor]}
-	}
-	return s.ShowActors(ctx, actors)
+	return out
 }
