@@ -105,7 +105,7 @@ func versions(doc graph.Document) map[graph.ID]string {
 
 func TestPlansKeepEveryIntervalAndEveryDocument(t *testing.T) {
 	for seed := range uint64(12) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 3))
 			l := newLedger()
 			held := make(map[string]map[graph.ID]string) // by reading

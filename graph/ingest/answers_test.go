@@ -47,7 +47,7 @@ func attackNames(t *testing.T) (graph.Document, map[string][]string) {
 	return names(t, stix.Read, ingest.Options{}, "attack-enterprise-18.1-groups-campaigns-stix2.0.json")
 }
 
-func TestD44NamesOfG0067AcrossDataSets(t *testing.T) {
+func TestNamesOfAPT37InMISPAndAttack(t *testing.T) {
 	_, ofMISP := mispNames(t)
 	_, ofAttack := attackNames(t)
 	all := append(ofMISP["APT37"], ofAttack["APT37"]...)
@@ -70,7 +70,7 @@ func TestD44NamesOfG0067AcrossDataSets(t *testing.T) {
 // MISP points at ATT&CK's groups by the uuid in their STIX ids, among its links
 // that lead out of the file. They are counted and join nothing: records of the
 // two data sets join by ids among the names, and by names.
-func TestD45LinksFromMISPToAttack(t *testing.T) {
+func TestLinksFromMISPToAttack(t *testing.T) {
 	doc, _ := attackNames(t)
 	active := map[string]bool{}
 	for _, e := range doc.Entities {
@@ -127,7 +127,7 @@ func TestD45LinksFromMISPToAttack(t *testing.T) {
 
 var groupID = regexp.MustCompile(`^G\d{4}$`)
 
-func TestD46AndD47AttackIDsInMISP(t *testing.T) {
+func TestAttackIDsAmongTheNamesOfMISP(t *testing.T) {
 	_, ofMISP := mispNames(t)
 	holders, actors, several := map[string][]string{}, 0, map[string][]string{}
 	for actor, all := range ofMISP {

@@ -13,11 +13,11 @@ import (
 	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
-// TestD50ToD54Rows counts what stands in the rows of the real table. The rows
+// TestRowsOfTheTrackerAreAllRead counts what stands in the rows of the real table. The rows
 // that are rejected, because their columns are shifted, are among the answers
 // but not among the rows, so each count may lack some, all together no more
 // than these.
-func TestD50ToD54Rows(t *testing.T) {
+func TestRowsOfTheTrackerAreAllRead(t *testing.T) {
 	r := &tracker{}
 	file := filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv")
 	if err := r.read(t.Context(), ingest.File(file, nil), 0); err != nil {
@@ -93,15 +93,15 @@ func one(holds bool) int {
 	return 0
 }
 
-// TestD56AndD57Affiliations holds the cells of affiliations against names.
-func TestD56AndD57Affiliations(t *testing.T) {
+// TestAffiliationsAreNamesOfMISP holds the cells of affiliations against names.
+func TestAffiliationsAreNamesOfMISP(t *testing.T) {
 	r := &tracker{}
 	if err := r.read(t.Context(), ingest.File(filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv"), nil), 0); err != nil {
 		t.Fatal(err)
 	}
 	labels := map[string]bool{}
 	for _, name := range NamesInMISP(t) {
-		labels[n2(name)] = n2(name) != ""
+		labels[asciiKey(name)] = asciiKey(name) != ""
 	}
 	// The answer takes these for hedges; the reader takes them for less than an attribution.
 	links := regexp.MustCompile(`(?i)^(associated with|(possibly )?linked to|possible link to) `)
@@ -109,9 +109,9 @@ func TestD56AndD57Affiliations(t *testing.T) {
 	var mentions, plain, unhedged int
 	for _, row := range r.rows {
 		mentions += one(apt28.MatchString(row.affiliations))
-		plain += one(labels[n2(row.affiliations)])
+		plain += one(labels[asciiKey(row.affiliations)])
 		said := links.ReplaceAllString(hedges.ReplaceAllString(row.affiliations, ""), "")
-		unhedged += one(labels[n2(bareName(said))])
+		unhedged += one(labels[asciiKey(bareName(said))])
 	}
 	rejected := len(r.diagnostics.Rejects)
 	for _, c := range []struct {
@@ -128,8 +128,8 @@ func TestD56AndD57Affiliations(t *testing.T) {
 	}
 }
 
-// n2 is the second way of questions.md to compare names: a text's letters and digits of ASCII in lower case.
-func n2(text string) string {
+// asciiKey returns the letters and digits of ASCII of a text, in lower case: how the counts expected here compare names.
+func asciiKey(text string) string {
 	return strings.Map(func(r rune) rune {
 		if (r >= 'a' && r <= 'z') || (r >= '0' && r <= '9') {
 			return r

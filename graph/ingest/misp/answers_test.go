@@ -17,8 +17,8 @@ import (
 	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
-// galaxy is the real threat-actor cluster, version 349, as it was read. The
-// questions and answers are those of the test data's questions.md, section A.
+// galaxy is the real threat-actor cluster, version 349, as it was read.
+// What is expected of it was counted in the file by another program.
 type galaxy struct {
 	doc         graph.Document
 	diagnostics ingest.Diagnostics
@@ -79,7 +79,7 @@ func (g galaxy) called(key func(string) string, name string) []string {
 func exact(s string) string   { return s }
 func trimmed(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
-func TestD1ToD5Counts(t *testing.T) {
+func TestActorsAndLabelsAreAllRead(t *testing.T) {
 	g := readGalaxy(t)
 	noDescription := 0
 	for _, a := range g.actors() {
@@ -91,15 +91,15 @@ func TestD1ToD5Counts(t *testing.T) {
 		name      string
 		got, want int
 	}{
-		{"D1 actors", len(g.actors()), 1041},
-		{"D3 distinct labels, exact", len(g.labels(exact)), 2417},
-		{"D3 distinct labels, case folded", len(g.labels(trimmed)), 2393},
-		{"D3 distinct labels, folded", len(g.labels(graph.Fold)), 2354},
-		{"D4 labels of several actors, exact", len(g.ambiguous(exact)), 24},
-		{"D4 labels of several actors, case folded", len(g.ambiguous(trimmed)), 27},
-		{"D4 labels of several actors, folded", len(g.ambiguous(graph.Fold)), 30},
-		{"D5 references", g.diagnostics.Outside["refs"], 3319},
-		{"D5 actors without a description", noDescription, 56},
+		{"actors", len(g.actors()), 1041},
+		{"distinct labels, exact", len(g.labels(exact)), 2417},
+		{"distinct labels, case folded", len(g.labels(trimmed)), 2393},
+		{"distinct labels, folded", len(g.labels(graph.Fold)), 2354},
+		{"labels of several actors, exact", len(g.ambiguous(exact)), 24},
+		{"labels of several actors, case folded", len(g.ambiguous(trimmed)), 27},
+		{"labels of several actors, folded", len(g.ambiguous(graph.Fold)), 30},
+		{"references", g.diagnostics.Outside["refs"], 3319},
+		{"actors without a description", noDescription, 56},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: got %d, want %d", tt.name, tt.got, tt.want)
@@ -107,7 +107,7 @@ func TestD1ToD5Counts(t *testing.T) {
 	}
 }
 
-func TestD2AndD5EntriesOfTheFile(t *testing.T) {
+func TestEverySynonymIsANameAndEveryReferenceIsCounted(t *testing.T) {
 	g := readGalaxy(t)
 	labels := g.labels(exact)
 	actors, synonyms, distinct := 0, 0, map[string]bool{}
@@ -162,7 +162,7 @@ func (g galaxy) ambiguous(key func(string) string) []string {
 	return out
 }
 
-func TestD6ToD10Names(t *testing.T) {
+func TestNamesFindTheActorsThatBearThem(t *testing.T) {
 	g := readGalaxy(t)
 	for _, tt := range []struct {
 		name string
@@ -191,7 +191,7 @@ func TestD6ToD10Names(t *testing.T) {
 	}
 }
 
-func TestD11AndD12WhoCallsAPT37What(t *testing.T) {
+func TestWhoCallsAPT37What(t *testing.T) {
 	g := readGalaxy(t)
 	got := map[string]string{}
 	for _, c := range g.claims(graph.Named, g.readers["APT37"]) {
@@ -208,7 +208,7 @@ func TestD11AndD12WhoCallsAPT37What(t *testing.T) {
 	}
 }
 
-func TestD13AndD14WhatIsSaidOfAPT37(t *testing.T) {
+func TestTargetsOriginAndSponsorOfAPT37(t *testing.T) {
 	g := readGalaxy(t)
 	apt37 := g.readers["APT37"]
 	var got []string
@@ -237,7 +237,7 @@ func TestD13AndD14WhatIsSaidOfAPT37(t *testing.T) {
 }
 
 // Every victim of the file is stated by a claim of its record, word for word.
-func TestD15AndD28Victims(t *testing.T) {
+func TestEveryVictimIsStated(t *testing.T) {
 	g := readGalaxy(t)
 	stated := map[string]bool{}
 	for _, c := range g.claims(graph.Targets, "") {
@@ -281,7 +281,7 @@ func TestD15AndD28Victims(t *testing.T) {
 	}
 }
 
-func TestD20AndD23Origins(t *testing.T) {
+func TestOriginsByCountry(t *testing.T) {
 	g := readGalaxy(t)
 	from := map[graph.ID][]string{}
 	for _, c := range g.claims(graph.OriginatesFrom, "") {
@@ -307,7 +307,7 @@ func TestD20AndD23Origins(t *testing.T) {
 	}
 }
 
-func TestD24Relations(t *testing.T) {
+func TestRelationsAreKeptOrCounted(t *testing.T) {
 	g := readGalaxy(t)
 	got := map[string]int{}
 	for name, n := range g.diagnostics.Outside {
@@ -327,7 +327,7 @@ func TestD24Relations(t *testing.T) {
 	}
 }
 
-func TestD25AndD26WhoUsesNames(t *testing.T) {
+func TestWhoUsesWhichNames(t *testing.T) {
 	g := readGalaxy(t)
 	raw := rawEntries(t)
 	users := map[graph.ID]int{}
@@ -428,7 +428,7 @@ func rawCluster(t *testing.T, name string) []rawRecord {
 	return c.Values
 }
 
-func TestD27Spaces(t *testing.T) {
+func TestSpacesAroundNamesAreTrimmed(t *testing.T) {
 	g := readGalaxy(t)
 	if _, ok := g.readers["Stealth Mango and Tangelo"]; !ok {
 		t.Error("no actor Stealth Mango and Tangelo without the spaces around it")

@@ -16,8 +16,8 @@ import (
 	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
-// attack is ATT&CK enterprise 18.1 as it was read. The questions and answers
-// are those of the test data's questions.md, section B.
+// attack is ATT&CK enterprise 18.1 as it was read. What is
+// expected of it was counted in the file by another program.
 type attack struct {
 	doc         graph.Document
 	diagnostics ingest.Diagnostics
@@ -75,7 +75,7 @@ func TestTheWholeBundleAndItsGroupsGiveTheSame(t *testing.T) {
 	}
 }
 
-func TestD30ToD33Groups(t *testing.T) {
+func TestActiveRevokedAndDeprecatedGroups(t *testing.T) {
 	a := readAttack(t, groupsOnly)
 	active, successors := 0, map[string]string{}
 	for _, e := range a.doc.Entities {
@@ -104,7 +104,7 @@ func TestD30ToD33Groups(t *testing.T) {
 	}
 }
 
-func TestD31D34D43Names(t *testing.T) {
+func TestAliasesOfGroups(t *testing.T) {
 	a := readAttack(t, groupsOnly)
 	entries, others := 0, 0
 	called := map[string][]string{}
@@ -140,7 +140,7 @@ func TestD31D34D43Names(t *testing.T) {
 	}
 }
 
-func TestD35ToD38Campaigns(t *testing.T) {
+func TestCampaignsAndTheirGroups(t *testing.T) {
 	a := readAttack(t, groupsOnly)
 	campaigns, attributed, groups := 0, map[graph.ID][]string{}, map[graph.ID]bool{}
 	for _, e := range a.doc.Entities {
@@ -174,7 +174,7 @@ func TestD35ToD38Campaigns(t *testing.T) {
 	}
 }
 
-func TestD39ToD42Dates(t *testing.T) {
+func TestDatesOfCampaigns(t *testing.T) {
 	a := readAttack(t, groupsOnly)
 	var in2017 []string
 	for _, e := range a.doc.Entities {
