@@ -36,6 +36,7 @@ var house = []struct {
 	{"internal/strictyaml", nil},
 	{"internal/realdata", nil},
 	{"internal/suggest", nil},
+	{"internal/testsummary", nil},
 	{"server/graphiql", nil},
 	{"server/web/...", nil},
 	{"server/api/...", []string{"graph", "graph/analysis", "graph/identity", "graph/projection", "graph/vocab", "graph/ingest/...", "graph/export", "server/api/..."}},
