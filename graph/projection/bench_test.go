@@ -131,7 +131,7 @@ func BenchmarkWhole(b *testing.B) {
 			return err
 		}},
 		{"overview", func(p *projection.Picture, _ *crowd) error {
-			_, err := p.Overview(projection.OverviewQuery{By: graph.Country})
+			_, err := p.Overview(projection.OverviewQuery{By: graph.Country, How: usual})
 			return err
 		}},
 	} {

@@ -11,8 +11,9 @@ import (
 
 // OverviewQuery asks for the whole graph, added up so far that it can be drawn.
 type OverviewQuery struct {
-	By    graph.Kind // Country, Region or Sector
-	Limit int        // at most so many groups; 0: 200
+	By    graph.Kind     // Country, Region or Sector
+	How   []analysis.How // empty: Direct
+	Limit int            // at most so many groups; 0: 200
 }
 
 // Overview is the whole graph by the countries, regions or sectors that are targeted.
@@ -22,7 +23,7 @@ type Overview struct {
 	Omitted int     // groups left out
 }
 
-// Group is one target with all that hit it, directly or by roll-up.
+// Group is one target with all that hit it, in the ways that were asked for.
 type Group struct {
 	Target      graph.ID
 	Actors      int
@@ -50,7 +51,7 @@ func (p *Picture) Overview(q OverviewQuery) (Overview, error) {
 	if err != nil {
 		return Overview{}, err
 	}
-	reach, err := p.reaching([]graph.Kind{q.By}, []analysis.How{analysis.Direct, analysis.RolledUp}, nil)
+	reach, err := p.reaching([]graph.Kind{q.By}, q.How, nil)
 	if err != nil {
 		return Overview{}, err
 	}

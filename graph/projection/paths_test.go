@@ -120,7 +120,7 @@ func TestPathsThroughDiamonds(t *testing.T) {
 
 func TestOverview(t *testing.T) {
 	property(t, func(q question) {
-		ask := projection.OverviewQuery{By: pick(q.T, "by", []graph.Kind{graph.Country, graph.Region, graph.Sector}), Limit: pick(q.T, "limit", []int{0, 1, 4})}
+		ask := projection.OverviewQuery{By: pick(q.T, "by", []graph.Kind{graph.Country, graph.Region, graph.Sector}), How: drawHow(q.T), Limit: pick(q.T, "limit", []int{0, 1, 4})}
 		got, err := q.p.Overview(ask)
 		if err != nil {
 			q.Fatal(err)
@@ -136,7 +136,7 @@ func TestOverview(t *testing.T) {
 		claims := map[graph.ID][]graph.Claim{}
 		actors := map[graph.ID]int{}
 		flows := map[[2]graph.ID]projection.Flow{}
-		for _, p := range q.pairs([]graph.Kind{ask.By}, []analysis.How{analysis.Direct, analysis.RolledUp}) {
+		for _, p := range q.pairs([]graph.Kind{ask.By}, ask.How) {
 			claims[p.Target] = append(claims[p.Target], p.Claims...)
 			actors[p.Target]++
 			from := slices.Collect(maps.Keys(origins[p.Actor]))

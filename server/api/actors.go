@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
@@ -15,6 +16,7 @@ type ActorWhere struct {
 	Origins       []string
 	AttributedTo  []string
 	Targets       []string
+	How           []analysis.How // of Targets
 	Datasets      []string
 	InAllDatasets []string
 	Active        graph.Span
@@ -112,7 +114,7 @@ func (s *scope) filter(ctx context.Context, who *identity.Resolution, where *Act
 		}
 	}
 	if where.Targets != nil {
-		if err := add(s.actorsThatTarget(ctx, where.Targets)); err != nil {
+		if err := add(s.actorsThatTarget(ctx, where.Targets, where.How)); err != nil {
 			return nil, err
 		}
 	}
@@ -160,8 +162,8 @@ func (s *scope) attributedActors(ctx context.Context, who *identity.Resolution, 
 	return subjects(who, claims), err
 }
 
-// actorsThatTarget returns the actors that target any of some things, also by roll-up.
-func (s *scope) actorsThatTarget(ctx context.Context, names []string) (map[graph.ID]bool, error) {
+// actorsThatTarget returns the actors that target any of some things.
+func (s *scope) actorsThatTarget(ctx context.Context, names []string, how []analysis.How) (map[graph.ID]bool, error) {
 	targets, err := s.meant(ctx, "targets", names, graph.TargetKinds()...)
 	if err != nil || len(targets) == 0 {
 		return nil, err
@@ -170,7 +172,7 @@ func (s *scope) actorsThatTarget(ctx context.Context, names []string) (map[graph
 	if err != nil {
 		return nil, err
 	}
-	pairs, err := b.pairs(ctx, ask(byTarget, nil, nil))
+	pairs, err := b.pairs(ctx, ask(byTarget, nil, how))
 	out := map[graph.ID]bool{}
 	for _, list := range pairs.by {
 		for _, p := range list {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
@@ -18,6 +19,7 @@ type SimilarActor struct {
 // likeness is how a question about what is alike is narrowed.
 type likeness struct {
 	kinds  []graph.Kind
+	how    []analysis.How
 	period graph.Span
 	first  int
 }
@@ -31,7 +33,7 @@ func (s *scope) similarActors(ctx context.Context, actor string, ask likeness) (
 	if err != nil || ask.first == 0 {
 		return []*SimilarActor{}, err
 	}
-	found, err := picture.Similar(projection.SimilarQuery{Actor: id, Kinds: ask.kinds, Period: ask.period, First: ask.first})
+	found, err := picture.Similar(projection.SimilarQuery{Actor: id, Kinds: ask.kinds, How: ask.how, Period: ask.period, First: ask.first})
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +77,7 @@ func (s *scope) coTargeted(ctx context.Context, target string, ask likeness) ([]
 	if err != nil || ask.first == 0 {
 		return []*CoTarget{}, err
 	}
-	found, err := picture.CoTargeted(projection.CoTargetQuery{Target: targets[0], Kinds: ask.kinds, Period: ask.period, First: ask.first})
+	found, err := picture.CoTargeted(projection.CoTargetQuery{Target: targets[0], Kinds: ask.kinds, How: ask.how, Period: ask.period, First: ask.first})
 	if err != nil {
 		return nil, err
 	}
@@ -131,19 +133,19 @@ type ComparisonRow struct {
 // maxCompared is how many actors can stand side by side.
 const maxCompared = 20
 
-func (s *scope) compare(ctx context.Context, actors []string, kinds []graph.Kind, first int) (*Comparison, error) {
+func (s *scope) compare(ctx context.Context, actors []string, q projection.CompareQuery, first int) (*Comparison, error) {
 	if len(actors) == 0 || len(actors) > maxCompared {
 		return nil, graph.Invalid("actors", "%d actors cannot be compared; give 1 to %d", len(actors), maxCompared)
 	}
-	ids, err := s.actorsMeant(ctx, actors)
-	if err != nil {
+	var err error
+	if q.Actors, err = s.actorsMeant(ctx, actors); err != nil {
 		return nil, err
 	}
 	picture, err := s.picture(ctx)
 	if err != nil {
 		return nil, err
 	}
-	found, err := picture.Compare(projection.CompareQuery{Actors: ids, Kinds: kinds})
+	found, err := picture.Compare(q)
 	if err != nil {
 		return nil, err
 	}

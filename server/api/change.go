@@ -22,12 +22,11 @@ type Change struct {
 
 // changes compares what two scopes' views say, of one actor or of all. The
 // later one is s.
-func (s *scope) changes(ctx context.Context, from *scope, actor *string, kinds []graph.Kind, p graph.Page) (*ChangeConnection, error) {
+func (s *scope) changes(ctx context.Context, from *scope, actor *string, q projection.ChangeQuery, p graph.Page) (*ChangeConnection, error) {
 	key, err := p.After.Key("changes", 2)
 	if err != nil {
 		return nil, err
 	}
-	q := projection.ChangeQuery{Kinds: kinds}
 	if actor != nil {
 		id, err := s.actorMeant(ctx, *actor)
 		if err != nil {
@@ -83,11 +82,11 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 			}
 		}
 	}
-	earlier, err := from.pictureOfRecords(ctx, subjects, now)
+	earlier, err := from.pictureOfRecords(ctx, subjects, q.How, now)
 	if err != nil {
 		return nil, err
 	}
-	later, err := s.pictureOfRecords(ctx, subjects, now)
+	later, err := s.pictureOfRecords(ctx, subjects, q.How, now)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +98,7 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 // pictureOfRecords returns a picture of whom some records target, of all
 // without any: of the whole graph where the projection is there and can tell,
 // else of what the store finds.
-func (s *scope) pictureOfRecords(ctx context.Context, records []graph.ID, who *identity.Resolution) (*projection.Picture, error) {
+func (s *scope) pictureOfRecords(ctx context.Context, records []graph.ID, how []analysis.How, who *identity.Resolution) (*projection.Picture, error) {
 	g, err := s.inMemory(ctx)
 	if err != nil {
 		return nil, err
@@ -107,7 +106,7 @@ func (s *scope) pictureOfRecords(ctx context.Context, records []graph.ID, who *i
 	if g != nil {
 		return g.Under(s.view, who), nil
 	}
-	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: distinct(records), View: s.past()})
+	claims, err := s.evidenceOfActors(ctx, records, slices.Contains(how, analysis.ViaSubgroup))
 	if err != nil {
 		return nil, err
 	}

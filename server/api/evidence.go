@@ -9,28 +9,23 @@ import (
 )
 
 // ever returns all that was ever said of what a query asks.
-func (b *batch) ever(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, error) {
-	q.View = b.past()
-	return b.claims(ctx, q)
+func (s *scope) ever(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, error) {
+	q.View = s.past()
+	return s.claims(ctx, q)
 }
 
-// evidenceOfActors finds in the store what a question about the targets of the
-// batch's actors rests on: what is said of them, and with subgroups of those,
-// and where the victims are.
-func (b *batch) evidenceOfActors(ctx context.Context, subgroups bool) ([]graph.Claim, error) {
-	subjects := b.recordIDs()
+// evidenceOfActors finds in the store what a question about the targets of some
+// records of actors rests on, of all without any: what is said of them, and with
+// subgroups of those, and where the victims are.
+func (s *scope) evidenceOfActors(ctx context.Context, subjects []graph.ID, subgroups bool) ([]graph.Claim, error) {
 	var parts []graph.Claim
 	if subgroups {
 		var err error
-		if parts, err = b.partOf(ctx, subjects, below); err != nil {
+		if parts, subjects, err = s.subgroups(ctx, subjects); err != nil {
 			return nil, err
 		}
-		for _, c := range parts {
-			subjects = append(subjects, c.Subject)
-		}
-		subjects = b.who.IDs(subjects...)
 	}
-	said, err := b.ever(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: subjects})
+	said, err := s.ever(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: distinct(subjects)})
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +38,26 @@ func (b *batch) evidenceOfActors(ctx context.Context, subgroups bool) ([]graph.C
 	if len(victims) == 0 {
 		return slices.Concat(said, parts), nil
 	}
-	places, err := b.ever(ctx, graph.ClaimQuery{Predicates: placing(), Subjects: distinct(victims)})
+	places, err := s.ever(ctx, graph.ClaimQuery{Predicates: placing(), Subjects: distinct(victims)})
 	return slices.Concat(said, places, parts), err
+}
+
+// subgroups returns the claims that lead from some records to their subgroups,
+// and the records of both; from all records, and none, without any.
+func (s *scope) subgroups(ctx context.Context, subjects []graph.ID) ([]graph.Claim, []graph.ID, error) {
+	if len(subjects) == 0 {
+		parts, err := s.ever(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}})
+		return parts, nil, err
+	}
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	parts, err := s.partOf(ctx, subjects, below)
+	for _, c := range parts {
+		subjects = append(subjects, c.Subject)
+	}
+	return parts, slices.Concat(subjects, who.IDs(subjects...)), err
 }
 
 // placing are the predicates that say where a victim is and what it does.
@@ -115,8 +128,8 @@ const (
 
 // partOf returns the claims that lead from some records to all that is above or
 // below them. It asks once for each generation.
-func (b *batch) partOf(ctx context.Context, records []graph.ID, way rung) ([]graph.Claim, error) {
-	who, err := b.identities(ctx)
+func (s *scope) partOf(ctx context.Context, records []graph.ID, way rung) ([]graph.Claim, error) {
+	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +145,7 @@ func (b *batch) partOf(ctx context.Context, records []graph.ID, way rung) ([]gra
 		} else {
 			q.Objects = next
 		}
-		claims, err := b.ever(ctx, q)
+		claims, err := s.ever(ctx, q)
 		if err != nil {
 			return nil, err
 		}

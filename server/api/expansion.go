@@ -19,12 +19,8 @@ type Expansion struct {
 	Breadth                                                  *Breadth // nil in an actor's own expansion
 }
 
-// Expansion tells what a period added to the actor's targeting. Only what a
-// claim names counts unless how says otherwise.
+// Expansion tells what a period added to the actor's targeting.
 func (a *Actor) Expansion(ctx context.Context, baseline, period graph.Span, kinds []graph.Kind, how []analysis.How) (*Expansion, error) {
-	if len(how) == 0 {
-		how = []analysis.How{analysis.Direct}
-	}
 	b, ask := a.batch, ask(byActor, kinds, how)
 	all, err := once(ctx, &b.memo, fmt.Sprintf("expansion %+v %s %s", ask, baseline, period), func(ctx context.Context) (map[graph.ID]*Expansion, error) {
 		return b.expansions(ctx, ask, baseline, period)

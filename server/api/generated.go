@@ -67,17 +67,17 @@ type QueryResolver interface {
 	Claims(ctx context.Context, predicates []graph.Predicate, subject *graph.ID, object *graph.ID, incident *graph.ID, first *int, after *string, view *ViewInput) (*Connection[*Claim], error)
 	Datasets(ctx context.Context) ([]*Dataset, error)
 	WhoTargeted(ctx context.Context, countries []string, regions []string, sectors []string, victims []string, evidence *projection.Evidence, first *int, after *string, view *ViewInput) (*Connection[*ActorMatch], error)
-	Changes(ctx context.Context, actor *string, from graph.Date, to graph.Date, kinds []graph.Kind, first *int, after *string, view *ViewInput) (*Connection[*Change], error)
-	Diff(ctx context.Context, actor *string, from ViewInput, to ViewInput, kinds []graph.Kind, first *int, after *string) (*Connection[*Change], error)
-	Expansions(ctx context.Context, baseline graph.Span, period graph.Span, kinds []graph.Kind, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*Connection[*Expansion], error)
+	Changes(ctx context.Context, actor *string, from graph.Date, to graph.Date, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*Connection[*Change], error)
+	Diff(ctx context.Context, actor *string, from ViewInput, to ViewInput, kinds []graph.Kind, how []analysis.How, first *int, after *string) (*Connection[*Change], error)
+	Expansions(ctx context.Context, baseline graph.Span, period graph.Span, kinds []graph.Kind, how []analysis.How, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*Connection[*Expansion], error)
 	FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*Connection[*FirstEntry], error)
 	Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *analysis.PartyKind, how []analysis.How, view *ViewInput) (*Agreement, error)
-	SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error)
-	CoTargeted(ctx context.Context, target string, kinds []graph.Kind, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error)
-	Compare(ctx context.Context, actors []string, kinds []graph.Kind, first *int, view *ViewInput) (*Comparison, error)
+	SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, how []analysis.How, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error)
+	CoTargeted(ctx context.Context, target string, kinds []graph.Kind, how []analysis.How, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error)
+	Compare(ctx context.Context, actors []string, kinds []graph.Kind, how []analysis.How, first *int, view *ViewInput) (*Comparison, error)
 	Paths(ctx context.Context, from graph.ID, to graph.ID, maxHops *int, kinds []graph.Kind, first *int, view *ViewInput) ([]*Path, error)
 	Neighbourhood(ctx context.Context, ids []graph.ID, depth *int, limit *int, kinds []graph.Kind, how []analysis.How, view *ViewInput) (*Subgraph, error)
-	Overview(ctx context.Context, by *graph.Kind, limit *int, view *ViewInput) (*Overview, error)
+	Overview(ctx context.Context, by *graph.Kind, how []analysis.How, limit *int, view *ViewInput) (*Overview, error)
 	Feeds(ctx context.Context, view *ViewInput) ([]*Feed, error)
 }
 
@@ -249,8 +249,8 @@ interface Target implements Node & Entity {
 
   "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
   targetedBy(
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
     "How many items to return, 0 to 1000."
@@ -263,8 +263,8 @@ interface Target implements Node & Entity {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
   ): Timeline!
 }
 
@@ -713,6 +713,8 @@ type Query {
     to: Date!
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY, REGION]` + "`" + `; all when left out."
     kinds: [TargetKind!]
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
     "How many items to return, 0 to 1000."
     first: Int = 50
     "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
@@ -734,6 +736,8 @@ type Query {
     to: View!
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
     "How many items to return, 0 to 1000."
     first: Int = 50
     "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
@@ -748,6 +752,8 @@ type Query {
     period: Span!
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY]` + "`" + `; all when left out."
     kinds: [TargetKind!]
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
     "The order; the most added targets first when left out."
     orderBy: ExpansionOrder
     "How many items to return, 0 to 1000."
@@ -764,8 +770,8 @@ type Query {
     targets: [String!]
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
     "How many items to return, 0 to 1000."
     first: Int = 50
     "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
@@ -801,6 +807,8 @@ type Query {
     actor: String!
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
     "Only activity that meets this time, e.g. ` + "`" + `2016/2018` + "`" + `; undated activity is then left out."
     period: Span
     "How many items to return, 0 to 1000."
@@ -815,6 +823,8 @@ type Query {
     target: String!
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
     "Only activity that meets this time; undated activity is then left out."
     period: Span
     "How many items to return, 0 to 1000."
@@ -829,6 +839,8 @@ type Query {
     actors: [String!]!
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
     "How many rows to return, 0 to 1000; those that most of the actors hit come first."
     first: Int = 100
     "Which claims count, and how records are read together; it holds for everything beneath this field."
@@ -871,6 +883,8 @@ type Query {
   overview(
     "What it is added up by: ` + "`" + `COUNTRY` + "`" + `, ` + "`" + `REGION` + "`" + ` or ` + "`" + `SECTOR` + "`" + `."
     by: TargetKind = REGION
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
     "At most so many groups, 1 to 1000; the most actors first."
     limit: Int = 200
     "Which claims count, and how records are read together; it holds for everything beneath this field."
@@ -925,8 +939,8 @@ type Actor implements Node & Entity {
   targets(
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY, REGION]` + "`" + `; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only targets that a claim names."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
     "How many items to return, 0 to 1000."
@@ -941,8 +955,8 @@ type Actor implements Node & Entity {
     granularity: Granularity = YEAR
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY, REGION]` + "`" + `; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only targets that a claim names."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    how: [How!] = [DIRECT]
   ): Timeline!
 
   """
@@ -959,7 +973,7 @@ type Actor implements Node & Entity {
     period: Span!
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY, REGION]` + "`" + `; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said."
+    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
     how: [How!] = [DIRECT]
   ): Expansion!
 
@@ -1111,8 +1125,8 @@ type Country implements Node & Entity & Target {
 
   "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
   targetedBy(
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
     "How many items to return, 0 to 1000."
@@ -1125,8 +1139,8 @@ type Country implements Node & Entity & Target {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
   ): Timeline!
 
   "ISO 3166-1 alpha-2, e.g. ` + "`" + `KR` + "`" + `."
@@ -1170,8 +1184,8 @@ type Region implements Node & Entity & Target {
 
   "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
   targetedBy(
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
     "How many items to return, 0 to 1000."
@@ -1184,8 +1198,8 @@ type Region implements Node & Entity & Target {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
   ): Timeline!
 
   "UN M49 code, e.g. ` + "`" + `030` + "`" + `; null for customary regions."
@@ -1226,8 +1240,8 @@ type Sector implements Node & Entity & Target {
 
   "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
   targetedBy(
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
     "How many items to return, 0 to 1000."
@@ -1240,8 +1254,8 @@ type Sector implements Node & Entity & Target {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
   ): Timeline!
 
   "The sector it is part of."
@@ -1279,8 +1293,8 @@ type Victim implements Node & Entity & Target {
 
   "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
   targetedBy(
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
     "How many items to return, 0 to 1000."
@@ -1293,8 +1307,8 @@ type Victim implements Node & Entity & Target {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said. ` + "`" + `DIRECT` + "`" + ` alone counts only claims that name it."
-    how: [How!] = [DIRECT, ROLLED_UP]
+    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    how: [How!] = [DIRECT]
   ): Timeline!
 
   "` + "`" + `individual` + "`" + `, ` + "`" + `group` + "`" + `, ` + "`" + `organization` + "`" + ` or ` + "`" + `class` + "`" + `; empty where no source says."
@@ -1700,8 +1714,11 @@ input ActorWhere {
   "Who is said to be behind it: countries, organizations or actors, as names or ids."
   attributedTo: [String!]
 
-  "Whom it is said to target: countries, regions, sectors or victims, as names, codes or ids. Roll-ups count."
+  "Whom it is said to target: countries, regions, sectors or victims, as names, codes or ids."
   targets: [String!]
+
+  "In which ways ` + "`" + `targets` + "`" + ` may follow from what was said, as in ` + "`" + `targetedBy` + "`" + `."
+  how: [How!] = [DIRECT]
 
   "Keys of data sets: one of them holds a record of it."
   datasets: [String!]
@@ -2444,7 +2461,7 @@ type Overview {
   omitted: Int!
 }
 
-"A country, region or sector with all that hit it, directly or by roll-up."
+"A country, region or sector with all that hit it, in the ways asked for."
 type OverviewGroup {
   "Which."
   target: Target!
@@ -4510,30 +4527,38 @@ func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["kinds"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["after"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg6
+	args["view"] = arg7
 	return args, nil
 }
 
@@ -4640,30 +4665,38 @@ func (ec *executionContext) field_Query_coTargeted_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["kinds"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "period",
 		func(ctx context.Context, v any) (*graph.Span, error) {
 			return ec.unmarshalOSpan2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["period"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["period"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg4
+	args["view"] = arg5
 	return args, nil
 }
 
@@ -4686,22 +4719,30 @@ func (ec *executionContext) field_Query_compare_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["kinds"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg3
+	args["view"] = arg4
 	return args, nil
 }
 
@@ -4800,22 +4841,30 @@ func (ec *executionContext) field_Query_diff_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["kinds"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg5
+	args["after"] = arg6
 	return args, nil
 }
 
@@ -4846,38 +4895,46 @@ func (ec *executionContext) field_Query_expansions_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["kinds"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*ExpansionOrder, error) {
 			return ec.unmarshalOExpansionOrder2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["orderBy"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["after"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg6
+	args["view"] = arg7
 	return args, nil
 }
 
@@ -5088,22 +5145,30 @@ func (ec *executionContext) field_Query_overview_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["by"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "limit",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["limit"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["limit"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg2
+	args["view"] = arg3
 	return args, nil
 }
 
@@ -5374,30 +5439,38 @@ func (ec *executionContext) field_Query_similarActors_args(ctx context.Context, 
 		return nil, err
 	}
 	args["kinds"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "how",
+		func(ctx context.Context, v any) ([]analysis.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["how"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "period",
 		func(ctx context.Context, v any) (*graph.Span, error) {
 			return ec.unmarshalOSpan2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["period"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["period"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg4
+	args["view"] = arg5
 	return args, nil
 }
 
@@ -14196,7 +14269,7 @@ func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Changes(ctx, fc.Args["actor"].(*string), fc.Args["from"].(graph.Date), fc.Args["to"].(graph.Date), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["actor"].(*string), fc.Args["from"].(graph.Date), fc.Args["to"].(graph.Date), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Change]) graphql.Marshaler {
@@ -14240,7 +14313,7 @@ func (ec *executionContext) _Query_diff(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Diff(ctx, fc.Args["actor"].(*string), fc.Args["from"].(ViewInput), fc.Args["to"].(ViewInput), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Diff(ctx, fc.Args["actor"].(*string), fc.Args["from"].(ViewInput), fc.Args["to"].(ViewInput), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Change]) graphql.Marshaler {
@@ -14284,7 +14357,7 @@ func (ec *executionContext) _Query_expansions(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Expansions(ctx, fc.Args["baseline"].(graph.Span), fc.Args["period"].(graph.Span), fc.Args["kinds"].([]graph.Kind), fc.Args["orderBy"].(*ExpansionOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Expansions(ctx, fc.Args["baseline"].(graph.Span), fc.Args["period"].(graph.Span), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["orderBy"].(*ExpansionOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Expansion]) graphql.Marshaler {
@@ -14416,7 +14489,7 @@ func (ec *executionContext) _Query_similarActors(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SimilarActors(ctx, fc.Args["actor"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().SimilarActors(ctx, fc.Args["actor"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*SimilarActor) graphql.Marshaler {
@@ -14460,7 +14533,7 @@ func (ec *executionContext) _Query_coTargeted(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CoTargeted(ctx, fc.Args["target"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().CoTargeted(ctx, fc.Args["target"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*CoTarget) graphql.Marshaler {
@@ -14504,7 +14577,7 @@ func (ec *executionContext) _Query_compare(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Compare(ctx, fc.Args["actors"].([]string), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Compare(ctx, fc.Args["actors"].([]string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Comparison) graphql.Marshaler {
@@ -14636,7 +14709,7 @@ func (ec *executionContext) _Query_overview(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Overview(ctx, fc.Args["by"].(*graph.Kind), fc.Args["limit"].(*int), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Overview(ctx, fc.Args["by"].(*graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["limit"].(*int), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Overview) graphql.Marshaler {
@@ -19043,7 +19116,11 @@ func (ec *executionContext) unmarshalInputActorWhere(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"origins", "attributedTo", "targets", "datasets", "inAllDatasets", "active"}
+	if _, present := asMap["how"]; !present {
+		asMap["how"] = []any{"DIRECT"}
+	}
+
+	fieldsInOrder := [...]string{"origins", "attributedTo", "targets", "how", "datasets", "inAllDatasets", "active"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -19071,6 +19148,13 @@ func (ec *executionContext) unmarshalInputActorWhere(ctx context.Context, obj an
 				return it, err
 			}
 			it.Targets = data
+		case "how":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("how"))
+			data, err := ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.How = data
 		case "datasets":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("datasets"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)

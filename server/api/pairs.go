@@ -43,16 +43,16 @@ type pairsAsked struct {
 }
 
 // ways returns how a target may follow from what was said: as the question
-// gives it, or what a claim names and what it rolls up to. Null and an empty
-// list are as if left out.
+// gives it, else only what a claim names. It is the one default of the schema;
+// null and an empty list are as if left out.
 func ways(given []analysis.How) []analysis.How {
 	if len(given) > 0 {
 		return given
 	}
-	return []analysis.How{analysis.Direct, analysis.RolledUp}
+	return []analysis.How{analysis.Direct}
 }
 
-// ask makes the question of a field; without ways it takes the usual ones.
+// ask makes the question of a field.
 func ask(s side, kinds []graph.Kind, how []analysis.How) pairsAsked {
 	return pairsAsked{s, kinds, ways(how)}
 }
@@ -131,7 +131,7 @@ func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Pict
 		}
 		var found []graph.Claim
 		if ask.side == byActor {
-			found, err = b.evidenceOfActors(ctx, subgroups)
+			found, err = b.evidenceOfActors(ctx, b.recordIDs(), subgroups)
 		} else {
 			found, err = b.evidenceOfTargets(ctx, wide, subgroups)
 		}

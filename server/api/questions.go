@@ -28,7 +28,7 @@ func paged(ctx context.Context, first *int, after *string, view *ViewInput) (*sc
 	return s, p, err
 }
 
-func (resolver) Changes(ctx context.Context, actor *string, from, to graph.Date, kinds []graph.Kind, first *int, after *string, view *ViewInput) (*ChangeConnection, error) {
+func (resolver) Changes(ctx context.Context, actor *string, from, to graph.Date, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*ChangeConnection, error) {
 	var then, now ViewInput
 	if view != nil {
 		if view.KnownAsOf != "" {
@@ -40,10 +40,10 @@ func (resolver) Changes(ctx context.Context, actor *string, from, to graph.Date,
 		return nil, graph.Invalid("from", "%s is after %s; swap the two", from, to)
 	}
 	then.KnownAsOf, now.KnownAsOf = from, to
-	return resolver{}.Diff(ctx, actor, then, now, kinds, first, after)
+	return resolver{}.Diff(ctx, actor, then, now, kinds, how, first, after)
 }
 
-func (resolver) Diff(ctx context.Context, actor *string, from, to ViewInput, kinds []graph.Kind, first *int, after *string) (*ChangeConnection, error) {
+func (resolver) Diff(ctx context.Context, actor *string, from, to ViewInput, kinds []graph.Kind, how []analysis.How, first *int, after *string) (*ChangeConnection, error) {
 	s, p, err := paged(ctx, first, after, &to)
 	if err != nil {
 		return nil, err
@@ -52,15 +52,15 @@ func (resolver) Diff(ctx context.Context, actor *string, from, to ViewInput, kin
 	if err != nil {
 		return nil, err
 	}
-	return s.changes(ctx, then, actor, kinds, p)
+	return s.changes(ctx, then, actor, projection.ChangeQuery{Kinds: kinds, How: ways(how)}, p)
 }
 
-func (resolver) Expansions(ctx context.Context, baseline, period graph.Span, kinds []graph.Kind, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*ExpansionConnection, error) {
+func (resolver) Expansions(ctx context.Context, baseline, period graph.Span, kinds []graph.Kind, how []analysis.How, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*ExpansionConnection, error) {
 	s, p, err := paged(ctx, first, after, view)
 	if err != nil {
 		return nil, err
 	}
-	return s.widening(ctx, projection.ExpansionQuery{Baseline: baseline, Period: period, Kinds: kinds}, orderBy, p)
+	return s.widening(ctx, projection.ExpansionQuery{Baseline: baseline, Period: period, Kinds: kinds, How: ways(how)}, orderBy, p)
 }
 
 func (resolver) FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*FirstEntryConnection, error) {
@@ -76,19 +76,19 @@ func (resolver) Agreement(ctx context.Context, actor string, target *string, kin
 	if err != nil {
 		return nil, err
 	}
-	ask := agreementAsked{actor, target, kinds, analysis.ByDataset, how}
+	ask := agreementAsked{actor, target, kinds, analysis.ByDataset, ways(how)}
 	if by != nil {
 		ask.by = *by
 	}
 	return s.agreement(ctx, ask)
 }
 
-func (resolver) SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error) {
+func (resolver) SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, how []analysis.How, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error) {
 	s, p, err := paged(ctx, first, nil, view)
 	if err != nil {
 		return nil, err
 	}
-	return s.similarActors(ctx, actor, likeness{kinds, orNone(period), p.First})
+	return s.similarActors(ctx, actor, likeness{kinds, ways(how), orNone(period), p.First})
 }
 
 // orNone returns the time that is given, or the zero span.
@@ -99,20 +99,20 @@ func orNone(s *graph.Span) graph.Span {
 	return *s
 }
 
-func (resolver) CoTargeted(ctx context.Context, target string, kinds []graph.Kind, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error) {
+func (resolver) CoTargeted(ctx context.Context, target string, kinds []graph.Kind, how []analysis.How, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error) {
 	s, p, err := paged(ctx, first, nil, view)
 	if err != nil {
 		return nil, err
 	}
-	return s.coTargeted(ctx, target, likeness{kinds, orNone(period), p.First})
+	return s.coTargeted(ctx, target, likeness{kinds, ways(how), orNone(period), p.First})
 }
 
-func (resolver) Compare(ctx context.Context, actors []string, kinds []graph.Kind, first *int, view *ViewInput) (*Comparison, error) {
+func (resolver) Compare(ctx context.Context, actors []string, kinds []graph.Kind, how []analysis.How, first *int, view *ViewInput) (*Comparison, error) {
 	s, p, err := paged(ctx, first, nil, view)
 	if err != nil {
 		return nil, err
 	}
-	return s.compare(ctx, actors, kinds, p.First)
+	return s.compare(ctx, actors, projection.CompareQuery{Kinds: kinds, How: ways(how)}, p.First)
 }
 
 func (resolver) Paths(ctx context.Context, from, to graph.ID, maxHops *int, kinds []graph.Kind, first *int, view *ViewInput) ([]*Path, error) {
@@ -132,7 +132,7 @@ func (resolver) Neighbourhood(ctx context.Context, ids []graph.ID, depth, limit 
 	if err != nil {
 		return nil, err
 	}
-	q := projection.NeighbourhoodQuery{IDs: ids, Kinds: kinds, How: how}
+	q := projection.NeighbourhoodQuery{IDs: ids, Kinds: kinds, How: ways(how)}
 	if q.Depth, err = upTo("depth", depth, 1, 4); err != nil {
 		return nil, err
 	}
@@ -142,12 +142,12 @@ func (resolver) Neighbourhood(ctx context.Context, ids []graph.ID, depth, limit 
 	return s.neighbourhood(ctx, q)
 }
 
-func (resolver) Overview(ctx context.Context, by *graph.Kind, limit *int, view *ViewInput) (*Overview, error) {
+func (resolver) Overview(ctx context.Context, by *graph.Kind, how []analysis.How, limit *int, view *ViewInput) (*Overview, error) {
 	s, err := requestOf(ctx).under(ctx, view)
 	if err != nil {
 		return nil, err
 	}
-	q := projection.OverviewQuery{By: graph.Region}
+	q := projection.OverviewQuery{By: graph.Region, How: ways(how)}
 	if by != nil {
 		q.By = *by
 	}

@@ -95,7 +95,7 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 		},
 		{
 			"who came first",
-			`{ firstEntrants(kinds: [COUNTRY]) { nodes { target { id } first actors { name } claims { occurred } } } }`,
+			`{ firstEntrants(kinds: [COUNTRY], how: [DIRECT, ROLLED_UP]) { nodes { target { id } first actors { name } claims { occurred } } } }`,
 			"firstEntrants.nodes",
 			[]string{"target.id", "first", "actors.name", "claims.occurred"},
 			[]string{"country/DE 2016 Moss Cell 2016", "country/JP 2016-05 Möss 2016-05", "country/KR 2014 Möss 2014/2016", "country/VN 2017-03 Möss 2017-03"},
@@ -123,14 +123,14 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 		},
 		{
 			"the whole by country",
-			`{ overview(by: COUNTRY, limit: 2) { groups { target { id } actors claims } omitted } }`,
+			`{ overview(by: COUNTRY, how: [DIRECT, ROLLED_UP], limit: 2) { groups { target { id } actors claims } omitted } }`,
 			"overview.groups",
 			[]string{"target.id", "actors", "claims"},
 			[]string{"country/KR 1 2", "country/DE 1 1"},
 		},
 		{
 			"from where",
-			`{ overview(by: COUNTRY) { flows { origin { id } target { id } actors } } }`,
+			`{ overview(by: COUNTRY, how: [DIRECT, ROLLED_UP]) { flows { origin { id } target { id } actors } } }`,
 			"overview.flows",
 			[]string{"origin.id", "target.id"},
 			[]string{"country/KP country/KR", "<nil> country/DE", "country/KP country/JP", "country/KP country/VN"},
@@ -257,7 +257,7 @@ func TestAgreement(t *testing.T) {
 func TestBucketsTellTheirEffort(t *testing.T) {
 	for name, c := range map[string]client{"with a projection": wholeOf(t, handMade(t)), "without": clientOf(t, handMade(t))} {
 		got := c.rows("actor.timeline.buckets", []string{"period", "active", "baseline", "normalised", "censored"},
-			`{ actor(name: "Möss") { timeline(kinds: [COUNTRY]) { buckets { period active baseline normalised censored } } } }`)
+			`{ actor(name: "Möss") { timeline(kinds: [COUNTRY], how: [DIRECT, ROLLED_UP]) { buckets { period active baseline normalised censored } } } }`)
 		want := []string{"2014 1 1 1.25", "2015 1 1 1.25", "2016 2 1 2.5", "2017 1 2 0.625 reports"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", name, diff)

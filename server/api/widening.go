@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
@@ -64,7 +63,7 @@ func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, order
 		}
 		items[i] = ranked[projection.Expansion]{r, x}
 	}
-	found, err := page(sorting{fmt.Sprintf("expansions %s %s %s", q.Baseline, q.Period, order.Field), order.Direction}, items, p)
+	found, err := page(sorting{fmt.Sprintf("expansions %s %s %s %s", q.Baseline, q.Period, q.How, order.Field), order.Direction}, items, p)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +75,7 @@ func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, order
 	if err != nil {
 		return nil, err
 	}
-	shown, err := b.expansions(ctx, ask(byActor, q.Kinds, []analysis.How{analysis.Direct}), q.Baseline, q.Period)
+	shown, err := b.expansions(ctx, ask(byActor, q.Kinds, q.How), q.Baseline, q.Period)
 	if err != nil {
 		return nil, err
 	}

@@ -53,10 +53,10 @@ query WhoIsThat {
 `,
   },
   {
-    query: `# Who targets Japan, since when, in how many documents?
+    query: `# Who targets Japan or anyone in it, since when, in how many documents?
 query WhoTargets {
   country(name: "Japan") {
-    targetedBy(orderBy: { field: FIRST }, first: 20) {
+    targetedBy(how: [DIRECT, ROLLED_UP], orderBy: { field: FIRST }, first: 20) {
       totalCount
       nodes { actor { name } how first last firstRecorded claimCount sourceCount }
     }

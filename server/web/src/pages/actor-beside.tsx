@@ -1,5 +1,5 @@
 // Beside an actor: who hits the same targets, and who agrees on what it hits.
-import { hrefOf, patch, useAddress, viewOf } from '../lib/address'
+import { howOf, hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import type { Named, Ref } from '../lib/types'
 import { list } from '../lib/words'
@@ -18,8 +18,8 @@ export function BesidePanels({ id }: { id: string }) {
   )
 }
 
-const similarQuery = `query Similar($id: String!, $view: View) {
-  similarActors(actor: $id, first: 8, view: $view) { score actor { id name } shared { id name kind } }
+const similarQuery = `query Similar($id: String!, $how: [How!], $view: View) {
+  similarActors(actor: $id, how: $how, first: 8, view: $view) { score actor { id name } shared { id name kind } }
 }`
 
 interface SimilarAnswer {
@@ -28,7 +28,11 @@ interface SimilarAnswer {
 
 function Similar({ id }: { id: string }) {
   const { params } = useAddress()
-  const answer = useQuery<SimilarAnswer>('Who hits the same targets', similarQuery, { id, view: viewOf(params) })
+  const answer = useQuery<SimilarAnswer>('Who hits the same targets', similarQuery, {
+    id,
+    how: howOf(params),
+    view: viewOf(params),
+  })
   return (
     <Section id="similar" title="Who hits the same targets">
       <Answer of={answer}>
@@ -85,8 +89,8 @@ function Similar({ id }: { id: string }) {
   )
 }
 
-const agreementQuery = `query Agreement($id: String!, $by: PartyKind, $view: View) {
-  agreement(actor: $id, by: $by, view: $view) { parties rows { target { id name kind } asserted withdrawn silent claims { id } } }
+const agreementQuery = `query Agreement($id: String!, $by: PartyKind, $how: [How!], $view: View) {
+  agreement(actor: $id, by: $by, how: $how, view: $view) { parties rows { target { id name kind } asserted withdrawn silent claims { id } } }
 }`
 
 interface AgreementRow {
@@ -105,7 +109,12 @@ const columnsShown = 7
 function Agreement({ id }: { id: string }) {
   const { params } = useAddress()
   const by = params.get('agree') === 'dataset' ? 'DATASET' : 'CLAIMANT'
-  const answer = useQuery<AgreementAnswer>('Who agrees', agreementQuery, { id, by, view: viewOf(params) })
+  const answer = useQuery<AgreementAnswer>('Who agrees', agreementQuery, {
+    id,
+    by,
+    how: howOf(params),
+    view: viewOf(params),
+  })
   return (
     <Section
       id="agreement"

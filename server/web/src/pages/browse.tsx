@@ -1,5 +1,5 @@
 // Lists of what there is, a page at a time.
-import { hrefOf, patch, useAddress, viewOf } from '../lib/address'
+import { howOf, hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
@@ -21,11 +21,13 @@ const isSummed = (of: string): of is By => summed.includes(of)
 const more: Partial<Record<Of, string>> = {
   incidents: 'occurred',
   sources: 'published',
-  actors: 'targets(first: 0) { totalCount }',
-  victims: 'targetedBy(first: 0) { totalCount }',
+  actors: 'targets(how: $how, first: 0) { totalCount }',
+  victims: 'targetedBy(how: $how, first: 0) { totalCount }',
 }
 
-const query = (of: Of) => `query Browse($first: Int, $after: String, $view: View) {
+const query = (
+  of: Of,
+) => `query Browse($first: Int, $after: String, ${more[of]?.includes('$how') ? '$how: [How!], ' : ''}$view: View) {
   list: ${of}(first: $first, after: $after, ${of === 'actors' ? 'orderBy: { field: CLAIMS, direction: DESC }, ' : ''}view: $view) {
     totalCount
     nodes { id name ${more[of] ?? ''} }
@@ -69,6 +71,7 @@ function List({ of }: { of: Of }) {
   const answer = useQuery<ListAnswer>(`The ${of}`, query(of), {
     first: size,
     after: params.get('after'),
+    how: howOf(params),
     view: viewOf(params),
   })
   return (

@@ -1,5 +1,5 @@
 // Every change of the picture between two moments of knowledge, with its label.
-import { useAddress, viewOf } from '../lib/address'
+import { howOf, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { type Claim, claimFields, type Named, type Page, type Targeting, targetingFields } from '../lib/types'
@@ -8,8 +8,8 @@ import { EntityLink } from '../parts/entity'
 import { Answer, Section } from '../parts/states'
 import { Table } from '../parts/table'
 
-const query = `query Changes($actor: String, $from: Date!, $to: Date!, $view: View) {
-  changes(actor: $actor, from: $from, to: $to, first: 200, view: $view) {
+const query = `query Changes($actor: String, $from: Date!, $to: Date!, $how: [How!], $view: View) {
+  changes(actor: $actor, from: $from, to: $to, how: $how, first: 200, view: $view) {
     totalCount
     nodes { label targeting { ...targetingFields actor { id name } target { id name kind } } claims { ...claimFields } }
   }
@@ -40,7 +40,13 @@ export function Changes({ actor, from, to }: { actor: string; from: string | nul
   const { params } = useAddress()
   const { knownAsOf: _, ...view } = viewOf(params)
   const [a, b] = [from ?? today(), to ?? today()].sort()
-  const answer = useQuery<{ changes: Page<Change> }>('What changed, and why', query, { actor, from: a, to: b, view })
+  const answer = useQuery<{ changes: Page<Change> }>('What changed, and why', query, {
+    actor,
+    from: a,
+    to: b,
+    how: howOf(params),
+    view,
+  })
   return (
     <Section id="changes" title="What changed, and what kind of change it is">
       <Answer of={answer}>

@@ -1,6 +1,6 @@
 // All countries, regions or sectors added up: by how many groups each is hit, since when, and from where.
 import { useState } from 'preact/hooks'
-import { hrefOf, navigate, useAddress, viewOf } from '../lib/address'
+import { howOf, hrefOf, navigate, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import type { Named, TargetRef } from '../lib/types'
@@ -10,8 +10,8 @@ import { Outline } from '../parts/map'
 import { Answer } from '../parts/states'
 import { Table } from '../parts/table'
 
-const query = `query Overview($by: TargetKind, $view: View) {
-  overview(by: $by, limit: 1000, view: $view) {
+const query = `query Overview($by: TargetKind, $how: [How!], $view: View) {
+  overview(by: $by, how: $how, limit: 1000, view: $view) {
     groups { target { id name kind ... on Country { isoNumeric } } actors claims first last }
     flows { origin { id name } target { id } actors }
     omitted
@@ -44,7 +44,11 @@ const kinds: Record<By, { kind: string; one: string }> = {
 export function Overview({ by }: { by: By }) {
   const { params } = useAddress()
   const { kind, one } = kinds[by]
-  const answer = useQuery<OverviewAnswer>(`The ${by}, added up`, query, { by: kind, view: viewOf(params) })
+  const answer = useQuery<OverviewAnswer>(`The ${by}, added up`, query, {
+    by: kind,
+    how: howOf(params),
+    view: viewOf(params),
+  })
   return (
     <Answer of={answer} lines={20}>
       {({ overview }) => {

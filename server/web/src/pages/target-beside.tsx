@@ -50,8 +50,8 @@ export function FirstThere({ id }: { id: string }) {
   )
 }
 
-const alsoQuery = `query CoTargeted($target: String!, $view: View) {
-  coTargeted(target: $target, first: 10, view: $view) { score target { id name kind } shared { id name } }
+const alsoQuery = `query CoTargeted($target: String!, $how: [How!], $view: View) {
+  coTargeted(target: $target, how: $how, first: 10, view: $view) { score target { id name kind } shared { id name } }
 }`
 
 interface AlsoAnswer {
@@ -61,7 +61,11 @@ interface AlsoAnswer {
 /** What the groups that hit it hit too, and a way to ask who hits both. */
 export function AlsoHit({ id, kind }: { id: string; kind: Kind }) {
   const { params } = useAddress()
-  const answer = useQuery<AlsoAnswer>('What the same groups hit', alsoQuery, { target: id, view: viewOf(params) })
+  const answer = useQuery<AlsoAnswer>('What the same groups hit', alsoQuery, {
+    target: id,
+    how: howOf(params),
+    view: viewOf(params),
+  })
   const both = (other: Ref) => hrefOf('who', { whom: [id, other.id] })
   return (
     <div class="beside">

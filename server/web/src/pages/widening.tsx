@@ -1,5 +1,5 @@
 // Who is widening: what a period added to the years before it, for every actor.
-import { hrefOf, patch, useAddress, viewOf } from '../lib/address'
+import { howOf, hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import type { Kind, Named, Page, Ref } from '../lib/types'
@@ -9,8 +9,8 @@ import { StateGlyph } from '../parts/glyph'
 import { Answer, Empty } from '../parts/states'
 import { Table } from '../parts/table'
 
-const query = `query Widening($baseline: Span!, $period: Span!, $view: View) {
-  expansions(baseline: $baseline, period: $period, orderBy: { field: ADDED, direction: DESC }, first: 100, view: $view) {
+const query = `query Widening($baseline: Span!, $period: Span!, $how: [How!], $view: View) {
+  expansions(baseline: $baseline, period: $period, how: $how, orderBy: { field: ADDED, direction: DESC }, first: 100, view: $view) {
     totalCount
     nodes {
       actor { id name }
@@ -39,7 +39,12 @@ export function WideningList() {
   const { params } = useAddress()
   const baseline = span(params.get('base'), '2014/2016')
   const period = span(params.get('period'), '2017')
-  const answer = useQuery<WideningAnswer>('Who is widening', query, { baseline, period, view: viewOf(params) })
+  const answer = useQuery<WideningAnswer>('Who is widening', query, {
+    baseline,
+    period,
+    how: howOf(params),
+    view: viewOf(params),
+  })
   const widened = answer.data?.expansions.nodes.filter(e => e.added.length > 0) ?? []
   return (
     <>
