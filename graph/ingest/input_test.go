@@ -1,8 +1,6 @@
 package ingest_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"errors"
 	"io"
 	"os"
@@ -12,20 +10,8 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
 )
-
-func zipped(t *testing.T, text []byte) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	if _, err := w.Write(text); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
 
 func readAll(in ingest.Input, maxBytes int64) (string, error) {
 	text, err := in.Text(maxBytes)
@@ -44,10 +30,10 @@ func TestTextUnpacksAndCleans(t *testing.T) {
 	}{
 		{"plain", []byte("ab"), "ab"},
 		{"one byte", []byte("a"), "a"},
-		{"gzip, whatever its name", zipped(t, []byte("ab")), "ab"},
-		{"two gzips in a row are one text", append(zipped(t, []byte("ab")), zipped(t, []byte("cd"))...), "abcd"},
+		{"gzip, whatever its name", ingesttest.Gzip([]byte("ab")), "ab"},
+		{"two gzips in a row are one text", append(ingesttest.Gzip([]byte("ab")), ingesttest.Gzip([]byte("cd"))...), "abcd"},
 		{"a byte order mark", []byte("\ufeffab"), "ab"},
-		{"one inside gzip", zipped(t, []byte("\ufeffab")), "ab"},
+		{"one inside gzip", ingesttest.Gzip([]byte("\ufeffab")), "ab"},
 		{"one in the middle is text", []byte("a\ufeffb"), "a\ufeffb"},
 	}
 	for _, tt := range tests {
@@ -69,9 +55,9 @@ func TestTextIsBounded(t *testing.T) {
 	}{
 		{"just as much as allowed", []byte("abcde"), 5, false},
 		{"a byte more", []byte("abcdef"), 5, true},
-		{"more when unpacked", zipped(t, []byte("abcdef")), 5, true},
-		{"a small file that packs well", zipped(t, make([]byte, 1<<20)), 0, false},
-		{"a bomb", zipped(t, make([]byte, 64<<20)), 0, true},
+		{"more when unpacked", ingesttest.Gzip([]byte("abcdef")), 5, true},
+		{"a small file that packs well", ingesttest.Gzip(make([]byte, 1<<20)), 0, false},
+		{"a bomb", ingesttest.Gzip(make([]byte, 64<<20)), 0, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,7 +2,6 @@ package cfr_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,18 +12,17 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/cfr"
 	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
-	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
-func readTracker(t *testing.T) (graph.Document, ingest.Diagnostics) {
-	path := filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv")
-	return ingesttest.MustRead(t, cfr.Read, []ingest.Input{ingest.File(path, nil)}, ingest.Options{})
+func readTracker(t *testing.T) ingesttest.Result {
+	t.Helper()
+	return ingesttest.ReadReal(t, cfr.Read, ingest.Options{}, "cfr-cyber-operations-2005-2022.csv")
 }
 
 func TestTrackerRejectsWhatIsShifted(t *testing.T) {
-	doc, diagnostics := readTracker(t)
+	doc := readTracker(t)
 	var got []string
-	for _, r := range diagnostics.Rejects {
+	for _, r := range doc.Rejects {
 		got = append(got, r.ID)
 	}
 	want := []string{"record 113", "record 128", "record 209", "record 240", "record 263", "record 334", "record 480"}
@@ -41,8 +39,8 @@ func TestTrackerRejectsWhatIsShifted(t *testing.T) {
 }
 
 func TestTrackerTellsOfDamageAndDates(t *testing.T) {
-	doc, diagnostics := readTracker(t)
-	if notes := strings.Join(diagnostics.Notes, "\n"); !strings.Contains(notes, "175 rows have lost characters") {
+	doc := readTracker(t)
+	if notes := strings.Join(doc.Notes, "\n"); !strings.Contains(notes, "175 rows have lost characters") {
 		t.Errorf("notes: %s", notes)
 	}
 	if doc.Reading.Recorded != "2022-12-24" {
@@ -64,13 +62,9 @@ func TestTrackerTellsOfDamageAndDates(t *testing.T) {
 
 // What stays unresolved is kept under its name: companies, people, and prose.
 func TestTrackerResolvesMostVictims(t *testing.T) {
-	_, diagnostics := readTracker(t)
-	unresolved := 0
-	for _, n := range diagnostics.Unresolved {
-		unresolved += n
-	}
-	share := 1 - float64(unresolved)/float64(diagnostics.Mentions)
-	t.Logf("%d mentions, %.1f%% resolved", diagnostics.Mentions, 100*share)
+	doc := readTracker(t)
+	share := doc.Resolved()
+	t.Logf("%d mentions, %.1f%% resolved", doc.Mentions, 100*share)
 	if share < 0.90 {
 		t.Errorf("%.1f%% of the mentions are resolved, want 90%%", 100*share)
 	}
@@ -80,7 +74,7 @@ func TestTrackerResolvesMostVictims(t *testing.T) {
 // that CFR itself calls another group's work or tool. Of the 131, one is
 // rejected because its columns are shifted.
 func TestTrackerProfilesAreNoIncidents(t *testing.T) {
-	doc, _ := readTracker(t)
+	doc := readTracker(t)
 	labels := map[string]bool{}
 	for _, name := range cfr.NamesInMISP(t) {
 		labels[graph.Fold(name)] = true
@@ -105,7 +99,7 @@ func TestTrackerProfilesAreNoIncidents(t *testing.T) {
 
 // The records of APT 37: five that affiliate something to it, one that profiles it.
 func TestTrackerTellsOfAPT37(t *testing.T) {
-	doc, _ := readTracker(t)
+	doc := readTracker(t)
 	var incidents, names []string
 	var countries []graph.ID
 	for _, c := range doc.Claims {
@@ -130,7 +124,7 @@ func TestTrackerTellsOfAPT37(t *testing.T) {
 
 // A title is no key, and one country with a comma in its name is one.
 func TestTrackerKeepsTwinsAndCommasApart(t *testing.T) {
-	doc, _ := readTracker(t)
+	doc := readTracker(t)
 	titles := map[string]int{}
 	sponsored := map[graph.ID]bool{}
 	for _, e := range doc.Entities {
@@ -169,7 +163,7 @@ func keepCountries(ids map[graph.ID]bool) map[graph.ID]bool {
 // At least as many incidents are tied to APT 28 as rows affiliate to it
 // without saying that it is only linked, or that tools are similar.
 func TestTrackerReadsHedges(t *testing.T) {
-	doc, _ := readTracker(t)
+	doc := readTracker(t)
 	incidents := map[graph.ID]string{}
 	for _, c := range doc.Claims {
 		if c.Predicate == graph.AttributedTo && c.Object == "actor/cfr/apt28" {

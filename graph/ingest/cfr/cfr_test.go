@@ -1,14 +1,8 @@
 package cfr_test
 
 import (
-	"context"
-	"errors"
-	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -25,21 +19,7 @@ func TestReadGolden(t *testing.T) {
 }
 
 func TestReadInAnyOrder(t *testing.T) {
-	want, _ := ingesttest.MustRead(t, cfr.Read, fixture(), released)
-	b, err := os.ReadFile("testdata/tracker.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 20 {
-		top, rows, _ := strings.Cut(string(b), "\n")
-		lines := strings.Split(strings.TrimSuffix(rows, "\n"), "\n")
-		rand.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
-		in := []ingest.Input{ingest.Bytes("tracker.csv", []byte(top+"\n"+strings.Join(lines, "\n")))}
-		got, _ := ingesttest.MustRead(t, cfr.Read, in, released)
-		if got.Digest() != want.Digest() {
-			t.Fatalf("another order, another document (-want +got):\n%s", cmp.Diff(want, got, cmp.Comparer(func(a, b graph.Span) bool { return a == b })))
-		}
-	}
+	ingesttest.InAnyOrder(t, cfr.Read, fixture(), released)
 }
 
 // What is said is never dated as activity: the dates are of publication.
@@ -53,25 +33,22 @@ func TestNothingIsDatedActivity(t *testing.T) {
 }
 
 func TestReadSettlesWhatReadingItIs(t *testing.T) {
-	doc, diagnostics := ingesttest.MustRead(t, cfr.Read, fixture(), ingest.Options{})
-	want := graph.Reading{Dataset: "cfr", Release: "2021-06-08", Recorded: "2021-06-08", Full: true}
-	if doc.Reading != want {
-		t.Errorf("got %+v, want %+v", doc.Reading, want)
-	}
-	if !strings.Contains(strings.Join(diagnostics.Notes, "\n"), "no release date was given; taken is 2021-06-08") {
-		t.Errorf("notes %q do not tell where the date comes from", diagnostics.Notes)
-	}
-	if _, _, err := cfr.Read(t.Context(), []ingest.Input{table(row("T", "", "", "", "", ""))}, ingest.Options{}); !errors.Is(err, graph.ErrInvalid) {
-		t.Errorf("a table without dates: got %v, want an input error", err)
-	}
+	ingesttest.Readings(t, cfr.Read, []ingesttest.Release{{
+		Name: "without a date", Inputs: fixture(),
+		Want: graph.Reading{Dataset: "cfr", Recorded: "2021-06-08", Full: true}, Note: "no release date was given; taken is 2021-06-08",
+	}})
+}
+
+func TestReadRefuses(t *testing.T) {
+	noDate := []ingest.Input{table(row("T", "", "", "", "", ""))}
+	ingesttest.Refuses(t, cfr.Read, []ingesttest.Refusal{
+		{Name: "a table without dates", Inputs: noDate, Want: "holds no date"},
+		{Name: "a key that no data set can have", Inputs: noDate, O: ingest.Options{Dataset: "a b", Recorded: "2023-01-01"}, Want: "not a data set's key"},
+	})
 }
 
 func TestReadStopsWhenCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, _, err := cfr.Read(ctx, fixture(), released); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want context.Canceled", err)
-	}
+	ingesttest.StopsWhenCancelled(t, cfr.Read, fixture(), released)
 }
 
 const header = "Title,Date,Affiliations,Description,Response,Victims,Sponsor,Type,Category,Sources_1"

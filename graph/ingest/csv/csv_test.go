@@ -1,7 +1,6 @@
 package csv_test
 
 import (
-	"context"
 	"errors"
 	"os"
 	"slices"
@@ -117,12 +116,7 @@ func TestReadRefuses(t *testing.T) {
 }
 
 func TestReadStopsWhenCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, _, err := by("actor: a")(ctx, []ingest.Input{ingest.Bytes("t", []byte("a\nK\n"))}, released)
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want context.Canceled", err)
-	}
+	ingesttest.StopsWhenCancelled(t, by("actor: a"), []ingest.Input{ingest.Bytes("t", []byte("a\nK\n"))}, released)
 }
 
 const everything = "actor: a, actor-id: i, target: b, country: c, region: r, sector: s, victim: v, victim-country: vc, victim-sector: vs, occurred: o, occurred-from: f, occurred-to: t, recorded: d, confidence: n, origin: g, names: m, incident: x"

@@ -1,7 +1,6 @@
 package eurepoc_test
 
 import (
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -11,38 +10,24 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/eurepoc"
 	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
-	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
-func readSample(t *testing.T) (graph.Document, ingest.Diagnostics) {
-	dir := realdata.Dir(t)
-	var in []ingest.Input
-	for _, name := range []string{"eurepoc-global-1.1-sample.csv.gz", "eurepoc-receiver-1.1-sample.csv", "eurepoc-attribution-1.1-sample.csv"} {
-		in = append(in, ingest.File(filepath.Join(dir, name), nil))
-	}
-	return ingesttest.MustRead(t, eurepoc.Read, in, ingest.Options{Recorded: "2023-04-01"})
+func readSample(t *testing.T) ingesttest.Result {
+	t.Helper()
+	return ingesttest.ReadReal(t, eurepoc.Read, ingest.Options{Recorded: "2023-04-01"},
+		"eurepoc-global-1.1-sample.csv.gz", "eurepoc-receiver-1.1-sample.csv", "eurepoc-attribution-1.1-sample.csv")
 }
 
 func TestSampleIsReadWhole(t *testing.T) {
-	doc, diagnostics := readSample(t)
-	incidents := 0
-	for _, e := range doc.Entities {
-		if e.Kind() == graph.Incident {
-			incidents++
-		}
+	doc := readSample(t)
+	if n := len(doc.Live(graph.Incident)); n != 546 {
+		t.Errorf("got %d incidents, want 546", n)
 	}
-	if incidents != 546 {
-		t.Errorf("got %d incidents, want 546", incidents)
-	}
-	for _, r := range diagnostics.Rejects {
+	for _, r := range doc.Rejects {
 		t.Errorf("rejected: %s: %s", r.Text(), r.Reason)
 	}
-	unresolved := 0
-	for _, n := range diagnostics.Unresolved {
-		unresolved += n
-	}
-	share := 100 * float64(diagnostics.Mentions-unresolved) / float64(diagnostics.Mentions)
-	t.Logf("%.1f%% of %d receiver mentions resolve; not: %v", share, diagnostics.Mentions, diagnostics.Unresolved)
+	share := 100 * doc.Resolved()
+	t.Logf("%.1f%% of %d receiver mentions resolve; not: %v", share, doc.Mentions, doc.Unresolved)
 	if share < 95 {
 		t.Errorf("%.1f%% of the receiver mentions resolve, want 95%%", share)
 	}
@@ -50,7 +35,7 @@ func TestSampleIsReadWhole(t *testing.T) {
 
 // The founding case: what APT37 hit, when, and since when that is known.
 func TestSampleTellsTheFoundingCase(t *testing.T) {
-	doc, _ := readSample(t)
+	doc := readSample(t)
 	type fact struct {
 		Target   graph.ID
 		Incident graph.ID
@@ -84,7 +69,7 @@ func TestSampleTellsTheFoundingCase(t *testing.T) {
 }
 
 func TestSampleNamesAPT37(t *testing.T) {
-	doc, _ := readSample(t)
+	doc := readSample(t)
 	var got []string
 	for _, e := range doc.Entities {
 		named := func(c graph.Claim) bool {
@@ -106,7 +91,7 @@ func TestSampleNamesAPT37(t *testing.T) {
 
 // Groups that the tables keep apart stay apart, and subgroups are told.
 func TestSampleKeepsGroupsApart(t *testing.T) {
-	doc, _ := readSample(t)
+	doc := readSample(t)
 	records := map[graph.ID]bool{}
 	subgroups := map[graph.ID]graph.ID{}
 	for _, e := range doc.Entities {

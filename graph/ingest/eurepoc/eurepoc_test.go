@@ -3,10 +3,7 @@ package eurepoc_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -34,89 +31,43 @@ func TestReadGolden(t *testing.T) {
 	ingesttest.Golden(t, "release.golden", eurepoc.Read, fixture(), released)
 }
 
-// The order of files and of rows makes no difference.
 func TestReadInAnyOrder(t *testing.T) {
-	want, _ := ingesttest.MustRead(t, eurepoc.Read, fixture(), released)
-	for range 20 {
-		var in []ingest.Input
-		for _, f := range fixture() {
-			r, err := f.Open()
-			if err != nil {
-				t.Fatal(err)
-			}
-			b, err := io.ReadAll(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			header, rows, _ := strings.Cut(string(b), "\n")
-			lines := strings.Split(strings.TrimSuffix(rows, "\n"), "\n")
-			rand.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
-			in = append(in, ingest.Bytes(f.Name, []byte(header+"\n"+strings.Join(lines, "\n"))))
-		}
-		rand.Shuffle(len(in), func(i, j int) { in[i], in[j] = in[j], in[i] })
-		got, _ := ingesttest.MustRead(t, eurepoc.Read, in, released)
-		if got.Digest() != want.Digest() {
-			t.Fatalf("another order, another document (-want +got):\n%s", cmp.Diff(want, got, cmp.Comparer(func(a, b graph.Span) bool { return a == b })))
-		}
-	}
+	ingesttest.InAnyOrder(t, eurepoc.Read, fixture(), released)
 }
 
 func TestReadSettlesWhatReadingItIs(t *testing.T) {
 	partial := false
-	tests := []struct {
-		name string
-		o    ingest.Options
-		want graph.Reading
-	}{
-		{"as published", released, graph.Reading{Dataset: "eurepoc", Release: "1.1", Recorded: "2023-04-01", Full: true}},
-		{"without a date", ingest.Options{}, graph.Reading{Dataset: "eurepoc", Recorded: "2021-02-03", Full: true}},
-		{"the options win", ingest.Options{Dataset: "mine", Recorded: "2020-01-01", Full: &partial}, graph.Reading{Dataset: "mine", Recorded: "2020-01-01"}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			doc, diagnostics := ingesttest.MustRead(t, eurepoc.Read, fixture(), tt.o)
-			if tt.want.Release == "" {
-				tt.want.Release = string(tt.want.Recorded) // as Normalize names it
-			}
-			if doc.Reading != tt.want {
-				t.Errorf("got %+v, want %+v", doc.Reading, tt.want)
-			}
-			if told := len(diagnostics.Notes) > 0; told != (tt.o.Recorded == "") {
-				t.Errorf("notes: %q", diagnostics.Notes)
-			}
-		})
-	}
+	ingesttest.Readings(t, eurepoc.Read, []ingesttest.Release{
+		{
+			Name: "as published", Inputs: fixture(), O: released,
+			Want: graph.Reading{Dataset: "eurepoc", Release: "1.1", Recorded: "2023-04-01", Full: true},
+		},
+		{
+			Name: "without a date", Inputs: fixture(),
+			Want: graph.Reading{Dataset: "eurepoc", Recorded: "2021-02-03", Full: true}, Note: "taken is 2021-02-03",
+		},
+		{
+			Name: "the options win", Inputs: fixture(), O: ingest.Options{Dataset: "mine", Recorded: "2020-01-01", Full: &partial},
+			Want: graph.Reading{Dataset: "mine", Recorded: "2020-01-01"},
+		},
+	})
 }
 
 func TestReadRefusesInputsThatAreNoRelease(t *testing.T) {
 	in := fixture()
-	tests := []struct {
-		name   string
-		inputs []ingest.Input
-		want   string
-	}{
-		{"nothing", nil, "the global table is missing"},
-		{"one table", in[:1], "the receiver table is missing"},
-		{"two tables", in[:2], "the attribution table is missing"},
-		{"one twice", []ingest.Input{in[0], in[1], in[2], in[1]}, "are both the receiver table"},
-		{"no date anywhere", []ingest.Input{tables["global"]("1,n,,,,[],[],[],[],[]"), tables["receiver"](""), tables["attribution"]("")}, "hold no date"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			_, _, err := eurepoc.Read(t.Context(), tt.inputs, ingest.Options{})
-			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("got error %v, want one with %q", err, tt.want)
-			}
-		})
-	}
+	noDate := []ingest.Input{tables["global"]("1,n,,,,[],[],[],[],[]"), tables["receiver"](""), tables["attribution"]("")}
+	ingesttest.Refuses(t, eurepoc.Read, []ingesttest.Refusal{
+		{Name: "nothing", Want: "the global table is missing"},
+		{Name: "one table", Inputs: in[:1], Want: "the receiver table is missing"},
+		{Name: "two tables", Inputs: in[:2], Want: "the attribution table is missing"},
+		{Name: "one twice", Inputs: []ingest.Input{in[0], in[1], in[2], in[1]}, Want: "are both the receiver table"},
+		{Name: "no date anywhere", Inputs: noDate, Want: "hold no date"},
+		{Name: "a key that no data set can have", Inputs: in, O: ingest.Options{Dataset: "a b"}, Want: "not a data set's key"},
+	})
 }
 
 func TestReadStopsWhenCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, _, err := eurepoc.Read(ctx, fixture(), released); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want context.Canceled", err)
-	}
+	ingesttest.StopsWhenCancelled(t, eurepoc.Read, fixture(), released)
 }
 
 func TestDetect(t *testing.T) {

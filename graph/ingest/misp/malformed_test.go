@@ -2,7 +2,6 @@ package misp_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"strings"
 	"testing"
@@ -21,18 +20,6 @@ func cluster(records ...string) []byte {
 // meta is a record with this in its meta.
 func meta(members string) string {
 	return `{"value": "B", "uuid": "u-b", "meta": {` + members + `}}`
-}
-
-func zipped(text []byte) []byte {
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	if _, err := w.Write(text); err != nil {
-		panic(err) // a buffer takes everything
-	}
-	if err := w.Close(); err != nil {
-		panic(err)
-	}
-	return b.Bytes()
 }
 
 func TestMalformed(t *testing.T) {
@@ -67,11 +54,11 @@ func TestMalformed(t *testing.T) {
 		{Name: "NaN", File: cluster(meta(`"since": NaN`)), Error: "invalid character"},
 		{Name: "a comment", File: cluster("/* B */"), Error: "invalid character"},
 		{Name: "a trailing comma", File: cluster(""), Error: "invalid character"},
-		{Name: "gzip cut off", File: zipped(cluster())[:50], Error: "unpack"},
+		{Name: "gzip cut off", File: ingesttest.Gzip(cluster())[:50], Error: "unpack"},
 		{Name: "gzip in name only", File: []byte("\x1f\x8b\x08"), Error: "gzip"},
-		{Name: "gzip with a wrong checksum", File: append(zipped(cluster())[:len(zipped(cluster()))-8], "abcdefgh"...), Error: "unpack"},
-		{Name: "a gzip bomb of white space", File: zipped(append([]byte("{"), bytes.Repeat([]byte("\n\t  "), 8<<20)...)), Error: "too large"},
-		{Name: "a gzip bomb in good JSON", File: zipped(cluster(meta(`"x": "` + strings.Repeat("A", 20<<20) + `"`))), Error: "too large"},
+		{Name: "gzip with a wrong checksum", File: append(ingesttest.Gzip(cluster())[:len(ingesttest.Gzip(cluster()))-8], "abcdefgh"...), Error: "unpack"},
+		{Name: "a gzip bomb of white space", File: ingesttest.Gzip(append([]byte("{"), bytes.Repeat([]byte("\n\t  "), 8<<20)...)), Error: "too large"},
+		{Name: "a gzip bomb in good JSON", File: ingesttest.Gzip(cluster(meta(`"x": "` + strings.Repeat("A", 20<<20) + `"`))), Error: "too large"},
 
 		{Name: "a record is null", File: cluster("null"), Reject: "neither a name nor a uuid"},
 		{Name: "a record is a text", File: cluster(`"APT37"`), Reject: "a text"},

@@ -1,10 +1,8 @@
 package misp_test
 
 import (
-	"context"
 	"errors"
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -24,75 +22,39 @@ func TestReadGolden(t *testing.T) {
 
 func TestReadSettlesWhatReadingItIs(t *testing.T) {
 	partial := false
-	tests := []struct {
-		name, cluster string
-		o             ingest.Options
-		want          graph.Reading
-	}{
+	text := func(members string) string { return `{` + members + `, "values": [{"value": "A"}]}` }
+	ingesttest.Readings(t, misp.Read, []ingesttest.Release{
 		{
-			"from the cluster", `"type": "threat-actor", "version": 349`, released,
-			graph.Reading{Dataset: "misp-galaxy", Release: "349", Recorded: "2026-08-06", Full: true},
+			Name: "from the cluster", Text: text(`"type": "threat-actor", "version": 349`), O: released,
+			Want: graph.Reading{Dataset: "misp-galaxy", Release: "349", Recorded: "2026-08-06", Full: true},
 		},
 		{
-			"another cluster of actors", `"type": "mitre-intrusion-set", "category": "actor", "version": "12"`, released,
-			graph.Reading{Dataset: "misp-mitre-intrusion-set", Release: "12", Recorded: "2026-08-06", Full: true},
+			Name: "another cluster of actors", Text: text(`"type": "mitre-intrusion-set", "category": "actor", "version": "12"`), O: released,
+			Want: graph.Reading{Dataset: "misp-mitre-intrusion-set", Release: "12", Recorded: "2026-08-06", Full: true},
 		},
 		{
-			"the options win", `"type": "threat-actor", "version": 349`,
-			ingest.Options{Dataset: "mine", Recorded: "2020-01-01", Release: "x", Full: &partial},
-			graph.Reading{Dataset: "mine", Release: "x", Recorded: "2020-01-01"},
+			Name: "the options win", Text: text(`"type": "threat-actor", "version": 349`),
+			O:    ingest.Options{Dataset: "mine", Recorded: "2020-01-01", Release: "x", Full: &partial},
+			Want: graph.Reading{Dataset: "mine", Release: "x", Recorded: "2020-01-01"},
 		},
 		{
-			"no version", `"type": "threat-actor"`, released,
-			graph.Reading{Dataset: "misp-galaxy", Recorded: "2026-08-06", Full: true},
+			Name: "no version", Text: text(`"type": "threat-actor"`), O: released,
+			Want: graph.Reading{Dataset: "misp-galaxy", Recorded: "2026-08-06", Full: true},
 		},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			in := ingest.Bytes("f", []byte(`{`+tt.cluster+`, "values": [{"value": "A"}]}`))
-			doc, _, err := misp.Read(t.Context(), []ingest.Input{in}, tt.o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if doc.Reading != tt.want {
-				t.Errorf("got %+v, want %+v", doc.Reading, tt.want)
-			}
-		})
-	}
+	})
 }
 
 func TestReadRefusesInputsThatAreNoRelease(t *testing.T) {
-	tests := []struct {
-		name   string
-		inputs []ingest.Input
-		o      ingest.Options
-		want   string
-	}{
-		{"no date", []ingest.Input{file("threat-actor.json")}, ingest.Options{}, "give the release's date"},
-		{"producers alone", []ingest.Input{file("producer.json")}, released, "no cluster of actors"},
-		{"nothing", nil, released, "no cluster of actors"},
-		{"a date that is none", []ingest.Input{file("threat-actor.json")}, ingest.Options{Recorded: "2026-02-30"}, "not a date"},
-		{"a key that is none", []ingest.Input{file("threat-actor.json")}, ingest.Options{Recorded: "2026-08-06", Dataset: "a b"}, "not a data set's key"},
-		{
-			"a type that makes no key",
-			[]ingest.Input{ingest.Bytes("f", []byte(`{"type": "a b", "category": "actor", "values": [{"value": "A"}]}`))},
-			released, "not a data set's key",
-		},
-		{"two clusters", []ingest.Input{file("threat-actor.json"), file("threat-actor.json")}, released, "a second cluster of actors"},
-		{
-			"a cluster of tools",
-			[]ingest.Input{ingest.Bytes("tool.json", []byte(`{"type": "tool", "category": "tool", "values": [{"value": "X"}]}`))},
-			released, "holds no actors",
-		},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			_, _, err := misp.Read(t.Context(), tt.inputs, tt.o)
-			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("got error %v, want one with %q", err, tt.want)
-			}
-		})
-	}
+	ingesttest.Refuses(t, misp.Read, []ingesttest.Refusal{
+		{Name: "no date", Inputs: []ingest.Input{file("threat-actor.json")}, Want: "give the release's date"},
+		{Name: "producers alone", Inputs: []ingest.Input{file("producer.json")}, O: released, Want: "no cluster of actors"},
+		{Name: "nothing", O: released, Want: "no cluster of actors"},
+		{Name: "a date that is none", Inputs: []ingest.Input{file("threat-actor.json")}, O: ingest.Options{Recorded: "2026-02-30"}, Want: "not a date"},
+		{Name: "a key that is none", Inputs: []ingest.Input{file("threat-actor.json")}, O: ingest.Options{Recorded: "2026-08-06", Dataset: "a b"}, Want: "not a data set's key"},
+		{Name: "a type that makes no key", Inputs: []ingest.Input{ingest.Bytes("f", []byte(`{"type": "a b", "category": "actor", "values": [{"value": "A"}]}`))}, O: released, Want: "not a data set's key"},
+		{Name: "two clusters", Inputs: []ingest.Input{file("threat-actor.json"), file("threat-actor.json")}, O: released, Want: "a second cluster of actors"},
+		{Name: "a cluster of tools", Inputs: []ingest.Input{ingest.Bytes("tool.json", []byte(`{"type": "tool", "category": "tool", "values": [{"value": "X"}]}`))}, O: released, Want: "holds no actors"},
+	})
 }
 
 func TestReadOfAMissingFileIsNoInputError(t *testing.T) {
@@ -103,12 +65,7 @@ func TestReadOfAMissingFileIsNoInputError(t *testing.T) {
 }
 
 func TestReadStopsWhenCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, _, err := misp.Read(ctx, []ingest.Input{file("threat-actor.json")}, released)
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want context.Canceled", err)
-	}
+	ingesttest.StopsWhenCancelled(t, misp.Read, []ingest.Input{file("threat-actor.json")}, released)
 }
 
 // A record that gets a uuid keeps what was said of it before, and the name

@@ -2,7 +2,6 @@ package stix_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"strings"
 	"testing"
@@ -28,18 +27,6 @@ func actor(id, members string) string {
 func relation(typ, from, to, members string) string {
 	return fmt.Sprintf(`{"type": "relationship", "id": "relationship--%s-%s", "modified": "2020-01-01T00:00:00Z", "relationship_type": %q, "source_ref": %q, "target_ref": %q %s}`,
 		from, to, typ, from, to, members)
-}
-
-func zipped(text []byte) []byte {
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	if _, err := w.Write(text); err != nil {
-		panic(err) // a buffer takes everything
-	}
-	if err := w.Close(); err != nil {
-		panic(err)
-	}
-	return b.Bytes()
 }
 
 func TestMalformed(t *testing.T) {
@@ -82,9 +69,9 @@ func TestMalformed(t *testing.T) {
 		{Name: "a lone surrogate", File: bundle(actor("2", `"name": "\ud83d"`)), Error: "surrogate"},
 		{Name: "surrogates in the wrong order", File: bundle(actor("2", `"name": "\ude00\ud83d"`)), Error: "surrogate"},
 		{Name: "nested too deep", File: bundle(actor("2", `"name": "B", "x": `+strings.Repeat("[", 20000)+strings.Repeat("]", 20000))), Error: "depth"},
-		{Name: "gzip cut off", File: zipped(bundle())[:60], Error: "unpack"},
+		{Name: "gzip cut off", File: ingesttest.Gzip(bundle())[:60], Error: "unpack"},
 		{Name: "gzip in name only", File: []byte("\x1f\x8bnot really"), Error: "gzip"},
-		{Name: "a gzip bomb", File: zipped(bundle(actor("2", `"name": "`+strings.Repeat("A", 20<<20)+`"`))), Error: "too large"},
+		{Name: "a gzip bomb", File: ingesttest.Gzip(bundle(actor("2", `"name": "`+strings.Repeat("A", 20<<20)+`"`))), Error: "too large"},
 		{Name: "one endless object", File: bundle(actor("2", `"name": "`+strings.Repeat("A", 33<<20)+`"`)), Error: "too large"},
 
 		{Name: "an object is null", File: bundle(`null`), Reject: `is no id`},

@@ -1,9 +1,6 @@
 package stix_test
 
 import (
-	"context"
-	"errors"
-	"strings"
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -27,52 +24,32 @@ func TestReadSettlesWhatReadingItIs(t *testing.T) {
 		return `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "modified": "2020-02-03T04:05:06Z", "x_mitre_domains": [` + domains + `]}`
 	}
 	shared := `, {"type": "malware", "id": "malware--1", "x_mitre_domains": ["ics-attack", "mobile-attack"]}`
-	tests := []struct {
-		name, objects string
-		o             ingest.Options
-		want          graph.Reading
-	}{
+	bundleOf := func(objects string) string { return `{"type": "bundle", "objects": [` + objects + `]}` }
+	ingesttest.Readings(t, stix.Read, []ingesttest.Release{
 		{
-			"the domain that all objects share", group(`"mobile-attack"`) + shared,
-			ingest.Options{},
-			graph.Reading{Dataset: "attack-mobile", Recorded: "2020-02-03", Full: true},
+			Name: "the domain that all objects share", Text: bundleOf(group(`"mobile-attack"`) + shared),
+			Want: graph.Reading{Dataset: "attack-mobile", Recorded: "2020-02-03", Full: true},
 		},
 		{
-			"a feed", group(""),
-			ingest.Options{Dataset: "mine"},
-			graph.Reading{Dataset: "mine", Recorded: "2020-02-03"},
+			Name: "a feed", Text: bundleOf(group("")), O: ingest.Options{Dataset: "mine"},
+			Want: graph.Reading{Dataset: "mine", Recorded: "2020-02-03"}, Note: "that of the newest object, 2020-02-03",
 		},
 		{
-			"the options win", group(`"ics-attack"`),
-			ingest.Options{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: &full},
-			graph.Reading{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: true},
+			Name: "the options win", Text: bundleOf(group(`"ics-attack"`)),
+			O:    ingest.Options{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: &full},
+			Want: graph.Reading{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: true},
 		},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			in := ingest.Bytes("f", []byte(`{"type": "bundle", "objects": [`+tt.objects+`]}`))
-			doc, _, err := stix.Read(t.Context(), []ingest.Input{in}, tt.o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if doc.Reading != tt.want {
-				t.Errorf("got %+v, want %+v", doc.Reading, tt.want)
-			}
-		})
-	}
+	})
 }
 
 func TestReadAsksForWhatTheBundleDoesNotSay(t *testing.T) {
-	tests := []struct{ name, object, want string }{
-		{"no data set", `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "modified": "2020-02-03T04:05:06Z"}`, "dataset: "},
-		{"no date", `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "x_mitre_domains": ["ics-attack"]}`, "recorded: "},
+	bundleOf := func(members string) []ingest.Input {
+		return []ingest.Input{ingest.Bytes("f", []byte(`{"type": "bundle", "objects": [{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", `+members+`}]}`))}
 	}
-	for _, tt := range tests {
-		_, _, err := stix.Read(t.Context(), []ingest.Input{ingest.Bytes("f", []byte(`{"type": "bundle", "objects": [`+tt.object+`]}`))}, ingest.Options{})
-		if !errors.Is(err, graph.ErrInvalid) || !strings.HasPrefix(err.Error(), tt.want) {
-			t.Errorf("%s: got error %v, want one that starts with %q", tt.name, err, tt.want)
-		}
-	}
+	ingesttest.Refuses(t, stix.Read, []ingesttest.Refusal{
+		{Name: "no data set", Inputs: bundleOf(`"modified": "2020-02-03T04:05:06Z"`), Want: "dataset: "},
+		{Name: "no date", Inputs: bundleOf(`"x_mitre_domains": ["ics-attack"]`), Want: "recorded: "},
+	})
 }
 
 // Of several versions of one object the newest counts, wherever it stands.
@@ -96,11 +73,7 @@ func TestTheNewestVersionCounts(t *testing.T) {
 }
 
 func TestReadStopsWhenCancelled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, _, err := stix.Read(ctx, []ingest.Input{file("attack.json")}, ingest.Options{}); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want context.Canceled", err)
-	}
+	ingesttest.StopsWhenCancelled(t, stix.Read, []ingest.Input{file("attack.json")}, ingest.Options{})
 }
 
 func TestDetect(t *testing.T) {
