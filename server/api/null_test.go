@@ -17,11 +17,16 @@ import (
 // schemaOf parses the schema that clients see.
 func schemaOf(t testing.TB) *ast.Schema {
 	t.Helper()
-	text, err := os.ReadFile("../../schema.graphqls")
+	return loadSchema(t, "../../schema.graphqls")
+}
+
+func loadSchema(t testing.TB, path string) *ast.Schema {
+	t.Helper()
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphqls", Input: string(text)})
+	s, err := gqlparser.LoadSchema(&ast.Source{Name: path, Input: string(text)})
 	if err != nil {
 		t.Fatal(err)
 	}
