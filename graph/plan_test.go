@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
 
@@ -212,45 +211,5 @@ func TestNextStamp(t *testing.T) {
 	}
 	if next := graph.NextStamp(first, noon.Add(time.Second)); !next.Time.Equal(first.Time.Add(time.Second)) {
 		t.Errorf("a second later: %v", next)
-	}
-}
-
-func TestTellingAt(t *testing.T) {
-	told := func(dataset string, from, to graph.Date) graph.Telling {
-		return graph.Telling{Dataset: dataset, Run: graph.Run{Recorded: from, Withdrawn: to, Version: dataset + string(from)}}
-	}
-	tellings := []graph.Telling{
-		told("zeta", "2018-01-01", "2018-03-01"), told("zeta", "2018-05-01", ""),
-		told("seed", "2018-02-01", "2018-03-01"), told("eta", "2018-01-01", "2018-02-15"), told("eta", "2018-06-01", ""),
-	}
-	for _, c := range []struct {
-		day  graph.Date
-		want string
-		held bool
-	}{
-		{"2017-01-01", "eta2018-01-01", false}, // the first after; eta before zeta
-		{"2018-01-01", "eta2018-01-01", true},
-		{"2018-02-01", "seed2018-02-01", true},  // the seed ranks first
-		{"2018-03-01", "seed2018-02-01", false}, // none: the last before, and of equals the seed
-		{"2018-05-01", "zeta2018-05-01", true},
-		{"", "eta2018-06-01", true},
-	} {
-		for range 5 { // in any order
-			rand.Shuffle(len(tellings), func(i, j int) { tellings[i], tellings[j] = tellings[j], tellings[i] })
-			got, held := graph.View{KnownAsOf: c.day}.TellingAt(tellings)
-			if got.Version != c.want || held != c.held {
-				t.Errorf("on %q: %s, held %t; want %s, %t", c.day, got.Version, held, c.want, c.held)
-			}
-		}
-	}
-	if _, held := (graph.View{}).TellingAt(nil); held {
-		t.Error("nothing told is held")
-	}
-	if from, to := graph.Lifetime(tellings); from != "2018-01-01" || to != "" {
-		t.Errorf("lifetime %s to %q", from, to)
-	}
-	closed := slices.DeleteFunc(tellings, func(t graph.Telling) bool { return t.Withdrawn == "" })
-	if from, to := graph.Lifetime(closed); from != "2018-01-01" || to != "2018-03-01" {
-		t.Errorf("lifetime of what was let go: %s to %q", from, to)
 	}
 }

@@ -89,20 +89,20 @@ func (i instant) runs(dataset string, id graph.ID) (runs []graph.Run, last graph
 
 // entity returns what is told of an entity, and whether it is held on the view's date.
 func (i instant) entity(id graph.ID) (graph.Entity, bool) {
-	var tellings []graph.Telling
+	var described []graph.EntityRun
 	var last graph.Mark
 	for dataset := range i.sets {
 		runs, mark := i.runs(dataset, id)
 		for _, r := range runs {
-			tellings = append(tellings, graph.Telling{Dataset: dataset, Run: r})
+			described = append(described, graph.EntityRun{Dataset: dataset, Run: r})
 		}
 		if mark.Reading > last.Reading {
 			last = mark
 		}
 	}
-	best, held := i.view.TellingAt(tellings)
+	best, held := i.view.EntityRunAt(described)
 	e := i.told[cmp.Or(best.Version, last.Version)]
-	e.Recorded, e.Withdrawn = graph.Lifetime(tellings)
+	e.Recorded, e.Withdrawn = graph.Lifetime(described)
 	return e, held
 }
 

@@ -111,7 +111,7 @@ type told struct {
 // tell works out what descriptions say of an entity on the view's date, as
 // known after commit seq.
 func tell(descriptions []description, v graph.View, seq int64) (told, error) {
-	var tellings []graph.Telling
+	var runs []graph.EntityRun
 	from := map[string]int{} // which description a data set's is
 	var last mark
 	words := "" // of the last mark, for an entity whose only readings were undone
@@ -119,7 +119,7 @@ func tell(descriptions []description, v graph.View, seq int64) (told, error) {
 		d := &descriptions[i]
 		from[d.dataset] = i
 		for _, r := range d.runs(seq, false) {
-			tellings = append(tellings, graph.Telling{Dataset: d.dataset, Run: r})
+			runs = append(runs, graph.EntityRun{Dataset: d.dataset, Run: r})
 		}
 		if m, ok := d.lastMark(seq); ok && m.reading > last.reading {
 			last, words = m, d.versions[m.version]
@@ -128,8 +128,8 @@ func tell(descriptions []description, v graph.View, seq int64) (told, error) {
 	if words == "" {
 		return told{}, nil
 	}
-	t, held := v.TellingAt(tellings)
-	if len(tellings) > 0 {
+	t, held := v.EntityRunAt(runs)
+	if len(runs) > 0 {
 		version, err := strconv.Atoi(t.Version)
 		if err != nil {
 			return told{}, err
@@ -140,6 +140,6 @@ func tell(descriptions []description, v graph.View, seq int64) (told, error) {
 	if err := json.Unmarshal([]byte(words), e); err != nil {
 		return told{}, err
 	}
-	e.Recorded, e.Withdrawn = graph.Lifetime(tellings)
-	return told{entity: e, held: held, ever: len(tellings) > 0}, nil
+	e.Recorded, e.Withdrawn = graph.Lifetime(runs)
+	return told{entity: e, held: held, ever: len(runs) > 0}, nil
 }

@@ -161,7 +161,7 @@ const (
 type told struct {
 	id       graph.ID
 	stored   int64
-	tellings []graph.Telling
+	runs     []graph.EntityRun
 	contents []string
 }
 
@@ -188,7 +188,7 @@ func (l *loader) loadEntities(ctx context.Context, q querier, keys []int64) erro
 		t.id, t.stored = graph.ID(id), stored
 		if recorded != "" {
 			run := graph.Run{Recorded: graph.Date(recorded), Withdrawn: dateOf(withdrawn), Version: hash}
-			t.tellings = append(t.tellings, graph.Telling{Dataset: dataset, Run: run})
+			t.runs = append(t.runs, graph.EntityRun{Dataset: dataset, Run: run})
 			t.contents = append(t.contents, content)
 		}
 		return nil
@@ -214,9 +214,9 @@ const lastTelling = `
 // entity makes an entity of what is said of it at the loader's moment.
 func (l *loader) entity(ctx context.Context, q querier, key int64, t *told) (*graph.Entity, error) {
 	var content string
-	if len(t.tellings) > 0 {
-		best, _ := l.at.view.TellingAt(t.tellings)
-		content = t.contents[slices.Index(t.tellings, best)]
+	if len(t.runs) > 0 {
+		best, _ := l.at.view.EntityRunAt(t.runs)
+		content = t.contents[slices.Index(t.runs, best)]
 	} else {
 		l.undone[key] = t.stored
 		if err := each(ctx, q, lastTelling, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
@@ -228,7 +228,7 @@ func (l *loader) entity(ctx context.Context, q querier, key int64, t *told) (*gr
 	if err := json.Unmarshal([]byte(content), &e); err != nil {
 		return nil, fmt.Errorf("read %s: %w", t.id, err)
 	}
-	e.Recorded, e.Withdrawn = graph.Lifetime(t.tellings)
+	e.Recorded, e.Withdrawn = graph.Lifetime(t.runs)
 	return &e, nil
 }
 

@@ -1,0 +1,70 @@
+package graph
+
+import "cmp"
+
+// EntityRun is one interval in which one data set described an entity in one
+// version. Several data sets may describe one entity at a time: a country, or a
+// victim.
+type EntityRun struct {
+	Dataset string // key
+	Run
+}
+
+// covers reports whether the data set described the entity so on a day.
+func (r EntityRun) covers(day Date) bool {
+	return r.Recorded <= day && (r.Withdrawn == "" || day < r.Withdrawn)
+}
+
+// EntityRunAt returns the run whose version is what an entity says on the view's
+// date, and whether it covers that date. Of the runs that do, it is that of the
+// first data set by DatasetRank, then key; where none does, the last that ended
+// before, else the first that began after. The zero EntityRun where there is none.
+//
+// For example the vocabulary's name of a country counts before the seed's, and
+// before the vocabulary held the country the seed's does.
+func (v View) EntityRunAt(runs []EntityRun) (r EntityRun, held bool) {
+	day := v.AsOf()
+	for i, next := range runs {
+		if i == 0 || compareEntityRuns(next, r, day) < 0 {
+			r = next
+		}
+	}
+	return r, len(runs) > 0 && r.covers(day)
+}
+
+// compareEntityRuns orders runs of one entity by how well they say what it is on
+// a day, the best first.
+func compareEntityRuns(a, b EntityRun, day Date) int {
+	const covers, before, after = 0, 1, 2
+	closeness := func(r EntityRun) int {
+		switch {
+		case r.covers(day):
+			return covers
+		case r.Recorded <= day:
+			return before
+		}
+		return after
+	}
+	near := cmp.Compare(closeness(a), closeness(b))
+	switch closeness(a) {
+	case before:
+		near = cmp.Or(near, cmp.Compare(b.Withdrawn, a.Withdrawn))
+	case after:
+		near = cmp.Or(near, cmp.Compare(a.Recorded, b.Recorded))
+	}
+	return cmp.Or(near, cmp.Compare(DatasetRank(a.Dataset), DatasetRank(b.Dataset)), cmp.Compare(a.Dataset, b.Dataset))
+}
+
+// Lifetime returns an entity's Recorded and Withdrawn: when the first of its runs
+// began, and when the last ended, empty while one is open.
+func Lifetime(runs []EntityRun) (recorded, withdrawn Date) {
+	for i, r := range runs {
+		if i == 0 || r.Recorded < recorded {
+			recorded = r.Recorded
+		}
+		if i == 0 || (withdrawn != "" && (r.Withdrawn == "" || r.Withdrawn > withdrawn)) {
+			withdrawn = r.Withdrawn
+		}
+	}
+	return recorded, withdrawn
+}
