@@ -10,110 +10,22 @@ import (
 
 // The rules by which two records may be read together. The first four are explicit.
 const (
-	ruleSameAs    = "same-as"
-	ruleSameID    = "same external id"
-	ruleATTACK    = "ATT&CK id among the names"
-	ruleIDNamed   = "external id among the names"
-	ruleSameName  = "same primary name"
-	ruleNamedSo   = "primary name among the other's names"
-	ruleShared    = "shared name"
-	strongestJoin = 1
-	weakestJoin   = 5
+	ruleSameAs   = "same-as"
+	ruleSameID   = "same external id"
+	ruleATTACK   = "ATT&CK id among the names"
+	ruleIDNamed  = "external id among the names"
+	ruleSameName = "same primary name"
+	ruleNamedSo  = "primary name among the other's names"
+	ruleShared   = "shared name"
 )
 
-// edge is a candidate join of two records with all reasons for it.
-type edge struct {
-	a, b     int // indexes of the records, a the smaller
-	joins    []Join
-	strength int    // 1: explicit and equal primary names; 2: explicit; 3 to 5: by rule of the names
-	refused  string // why; empty while it is not
-}
-
-// findings are what the names and ids of records and the claims on them give.
-type findings struct {
-	edges  []*edge // by a, b
-	crowds map[graph.ID][]*crowd
-}
-
-// find gathers the candidate joins that the lens lets through.
-func (reg register) find(l lens, claims []graph.Claim) findings {
-	b := book{reg, l, map[string][]holder{}, map[held]int{}, map[string]string{}}
-	pairs := edges{}
-	for i, r := range reg.records {
-		b.hold(i, r.Name, func(h *holder) { h.primary = true })
-		b.holdIDs(i, r)
-	}
-	for _, r := range reg.replaced {
-		if i, live := reg.index[r.ID]; live {
-			b.holdIDs(i, r)
-		}
-	}
-	for i := range claims {
-		c := &claims[i]
-		object, live := reg.index[c.Object]
-		if !live {
-			continue
-		}
-		switch subject, known := reg.index[c.Subject]; {
-		case c.Predicate == graph.Named && c.Ends != nil && c.Ends.Subject != nil:
-			b.hold(object, c.Ends.Subject.Name, func(h *holder) {
-				if l.follows(c) {
-					h.named = true
-					h.claims = append(h.claims, c.ID)
-				}
-			})
-		case c.Predicate == graph.SameAs && known && subject != object && l.follows(c):
-			pairs.add(subject, object, ruleSameAs, c.ID)
-		}
-	}
-	crowds := map[graph.ID][]*crowd{}
-	for _, key := range slices.Sorted(maps.Keys(b.holders)) {
-		if holders := b.holders[key]; len(holders) > 1 {
-			b.compare(key, holders, pairs, crowds)
-		}
-	}
-	return findings{pairs.sorted(reg.records), crowds}
-}
-
-// edges gathers candidate joins by the pair of records.
-type edges map[[2]int]*edge
-
-// add adds a reason to read two records together.
-func (es edges) add(a, b int, rule string, claims ...graph.ID) {
-	a, b = min(a, b), max(a, b)
-	e := es[[2]int{a, b}]
-	if e == nil {
-		e = &edge{a: a, b: b}
-		es[[2]int{a, b}] = e
-	}
-	i := slices.IndexFunc(e.joins, func(j Join) bool { return j.Rule == rule })
-	if i < 0 {
-		i = len(e.joins)
-		e.joins = append(e.joins, Join{Rule: rule})
-	}
-	e.joins[i].Claims = append(e.joins[i].Claims, claims...)
-}
-
-// sorted returns the edges by their records, each with its reasons in order and its strength.
-func (es edges) sorted(records []graph.Entity) []*edge {
-	out := slices.SortedFunc(maps.Values(es), func(a, b *edge) int {
-		return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
-	})
-	for _, e := range out {
-		for i := range e.joins {
-			e.joins[i].Claims = sortedIDs(e.joins[i].Claims)
-		}
-		slices.SortFunc(e.joins, func(a, b Join) int {
-			return cmp.Or(cmp.Compare(strengthOf(a.Rule), strengthOf(b.Rule)), cmp.Compare(a.Rule, b.Rule))
-		})
-		e.strength = strengthOf(e.joins[0].Rule)
-		name := graph.Fold(records[e.a].Name)
-		if e.strength == strengthOf(ruleSameAs) && name != "" && name == graph.Fold(records[e.b].Name) {
-			e.strength = strongestJoin
-		}
-	}
-	return out
-}
+// The strengths of candidates: 1 is explicit with equal primary names, 2
+// explicit, 3 equal primary names, 4 one's primary name among the other's
+// names, 5 a shared name.
+const (
+	strongest = 1
+	weakest   = 5
+)
 
 // strengthOf returns the strength of a rule by itself.
 func strengthOf(rule string) int {
@@ -123,9 +35,78 @@ func strengthOf(rule string) int {
 	case ruleNamedSo:
 		return 4
 	case ruleShared:
-		return weakestJoin
+		return weakest
 	}
 	return 2
+}
+
+// A candidate is two records that may be read together, with all reasons for it.
+type candidate struct {
+	a, b     int    // indexes of the records, a the smaller
+	joins    []Join // With is filled in when a record's reasons are told
+	strength int    // of the strongest reason
+	refused  string // why the two are not joined; empty while they may be
+}
+
+// candidates are the candidates by their two records.
+type candidates map[[2]int]*candidate
+
+// add adds a reason to read two records together.
+func (cs candidates) add(a, b int, rule string, claims ...graph.ID) {
+	a, b = min(a, b), max(a, b)
+	c := cs[[2]int{a, b}]
+	if c == nil {
+		c = &candidate{a: a, b: b}
+		cs[[2]int{a, b}] = c
+	}
+	i := slices.IndexFunc(c.joins, func(j Join) bool { return j.Rule == rule })
+	if i < 0 {
+		i = len(c.joins)
+		c.joins = append(c.joins, Join{Rule: rule})
+	}
+	c.joins[i].Claims = append(c.joins[i].Claims, claims...)
+}
+
+// sorted returns the candidates by their records, each with its reasons in order and its strength.
+func (cs candidates) sorted(records []graph.Entity) []*candidate {
+	out := slices.SortedFunc(maps.Values(cs), func(x, y *candidate) int {
+		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+	for _, c := range out {
+		for i := range c.joins {
+			c.joins[i].Claims = sortedIDs(c.joins[i].Claims)
+		}
+		slices.SortFunc(c.joins, func(x, y Join) int {
+			return cmp.Or(cmp.Compare(strengthOf(x.Rule), strengthOf(y.Rule)), cmp.Compare(x.Rule, y.Rule))
+		})
+		c.strength = strengthOf(c.joins[0].Rule)
+		name := graph.Fold(records[c.a].Name)
+		if c.strength == strengthOf(ruleSameAs) && name != "" && name == graph.Fold(records[c.b].Name) {
+			c.strength = strongest
+		}
+	}
+	return out
+}
+
+// findCandidates returns the candidates that the lens lets through, and the
+// names that are ambiguous.
+func (rs recordSet) findCandidates(l lens, claims []graph.Claim) ([]*candidate, ambiguities) {
+	index := rs.indexNames(l, claims)
+	found, ambiguous := candidates{}, ambiguities{}
+	for i := range claims {
+		c := &claims[i]
+		subject, known := rs.index[c.Subject]
+		object, live := rs.index[c.Object]
+		if c.Predicate == graph.SameAs && known && live && subject != object && l.follows(c) {
+			found.add(subject, object, ruleSameAs, c.ID)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(index.holders)) {
+		if holders := index.holders[key]; len(holders) > 1 {
+			index.compare(key, holders, found, ambiguous)
+		}
+	}
+	return found.sorted(rs.live), ambiguous
 }
 
 // sortedIDs returns the ids of several lists in order, each once.

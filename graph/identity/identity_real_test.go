@@ -16,7 +16,7 @@ import (
 // the public files: the traps that made the rules what they are.
 func TestResolutionOfMISPAndATTACK(t *testing.T) {
 	dir := realdata.Dir(t)
-	r := roster{}
+	r := example{}
 	r.readMISP(t, filepath.Join(dir, "misp-threat-actor.json"))
 	r.readATTACK(t, filepath.Join(dir, "attack-enterprise-18.1-groups-campaigns-stix2.0.json"))
 	for i := range r.claims {
@@ -84,7 +84,7 @@ func TestResolutionOfMISPAndATTACK(t *testing.T) {
 	}
 }
 
-func (r *roster) readMISP(t *testing.T, file string) {
+func (r *example) readMISP(t *testing.T, file string) {
 	t.Helper()
 	var galaxy struct {
 		Values []struct {
@@ -102,7 +102,7 @@ func (r *roster) readMISP(t *testing.T, file string) {
 	}
 }
 
-func (r *roster) readATTACK(t *testing.T, file string) {
+func (r *example) readATTACK(t *testing.T, file string) {
 	t.Helper()
 	var bundle struct {
 		Objects []struct {

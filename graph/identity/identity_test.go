@@ -14,19 +14,19 @@ import (
 	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
-// A roster is written as records with semicolons between them:
+// An example is written as records with semicolons between them:
 //
 //	misp/1 APT17: Axiom, G0025 @Mandiant   actor/misp/1 of that name, with names; a claimant where said
 //	seed/2 Reaper #uuid-9                  with an external id
 //	attack/G0086 -> attack/G0094           was replaced
 //	seed/2 == misp/1                       seed says that they are the same
-type roster struct {
+type example struct {
 	records []graph.Entity
 	claims  []graph.Claim
 }
 
-func rosterOf(text string) roster {
-	var r roster
+func exampleOf(text string) example {
+	var r example
 	for line := range strings.SplitSeq(text, ";") {
 		head, names, _ := strings.Cut(strings.TrimSpace(line), ":")
 		id, rest, _ := strings.Cut(head, " ")
@@ -59,7 +59,7 @@ func rosterOf(text string) roster {
 	return r
 }
 
-func (r *roster) name(e graph.Entity, said string) {
+func (r *example) name(e graph.Entity, said string) {
 	name, claimant, _ := strings.Cut(said, " @")
 	c := graph.Claim{Predicate: graph.Named, Subject: graph.AliasID(name), Object: e.ID, Dataset: e.Dataset}
 	c.Ends = &graph.Ends{Subject: &graph.Entity{ID: c.Subject, Name: name}, Object: &e}
@@ -69,10 +69,10 @@ func (r *roster) name(e graph.Entity, said string) {
 	r.claims = append(r.claims, c)
 }
 
-// shuffled returns the roster in another order.
-func (r roster) shuffled(seed uint64) roster {
+// shuffled returns the example in another order.
+func (r example) shuffled(seed uint64) example {
 	rnd := rand.New(rand.NewPCG(seed, seed))
-	out := roster{slices.Clone(r.records), slices.Clone(r.claims)}
+	out := example{slices.Clone(r.records), slices.Clone(r.claims)}
 	rnd.Shuffle(len(out.records), func(i, j int) { out.records[i], out.records[j] = out.records[j], out.records[i] })
 	rnd.Shuffle(len(out.claims), func(i, j int) { out.claims[i], out.claims[j] = out.claims[j], out.claims[i] })
 	return out
@@ -106,69 +106,69 @@ func TestResolve(t *testing.T) {
 	strict := graph.View{Lens: graph.LensStrict}
 	by := func(who string) graph.View { return graph.View{Lens: graph.LensSource, LensBy: who} }
 	tests := []struct {
-		why    string
-		roster string
-		view   graph.View
-		want   string
+		why   string
+		given string
+		view  graph.View
+		want  string
 	}{
-		{why: "equal primary names", roster: "misp/1 APT37; attack/2 apt 37", want: "attack/2 misp/1"},
-		{why: "one's name among the other's", roster: "misp/1 APT37: ScarCruft; attack/2 Scarcruft", want: "attack/2 misp/1"},
-		{why: "a shared name", roster: "misp/1 A: Reaper; attack/2 B: reaper", want: "attack/2 misp/1"},
-		{why: "names of other scripts, composed or not", roster: "misp/1 Réaper; attack/2 Re\u0301aper; misp/3 海莲花; attack/4 海莲花", want: "attack/2 misp/1; attack/4 misp/3"},
-		{why: "punctuation matches nothing", roster: "misp/1 ???; attack/2 !!!", want: ""},
-		{why: "one data set's records are never one", roster: "misp/1 APT37; misp/2 APT37", want: ""},
-		{why: "ordered by rank of data set, then key", roster: "zeta/1 X; alpha/1 X; misp-galaxy/1 X; attack-ics/1 X; attack-enterprise/1 X; seed/1 X", want: "seed/1 attack-enterprise/1 attack-ics/1 misp-galaxy/1 alpha/1 zeta/1"},
+		{why: "equal primary names", given: "misp/1 APT37; attack/2 apt 37", want: "attack/2 misp/1"},
+		{why: "one's name among the other's", given: "misp/1 APT37: ScarCruft; attack/2 Scarcruft", want: "attack/2 misp/1"},
+		{why: "a shared name", given: "misp/1 A: Reaper; attack/2 B: reaper", want: "attack/2 misp/1"},
+		{why: "names of other scripts, composed or not", given: "misp/1 Réaper; attack/2 Re\u0301aper; misp/3 海莲花; attack/4 海莲花", want: "attack/2 misp/1; attack/4 misp/3"},
+		{why: "punctuation matches nothing", given: "misp/1 ???; attack/2 !!!", want: ""},
+		{why: "one data set's records are never one", given: "misp/1 APT37; misp/2 APT37", want: ""},
+		{why: "ordered by rank of data set, then key", given: "zeta/1 X; alpha/1 X; misp-galaxy/1 X; attack-ics/1 X; attack-enterprise/1 X; seed/1 X", want: "seed/1 attack-enterprise/1 attack-ics/1 misp-galaxy/1 alpha/1 zeta/1"},
 
-		{why: "the same external id", roster: "misp/1 A #x-1; attack/2 B #X-1", want: "attack/2 misp/1"},
-		{why: "a bare number is no id to others", roster: "mine/1 A #12; yours/2 B #12; his/3 C: 12", want: ""},
-		{why: "an external id among the names", roster: "misp/1 A: intrusion-set--7; attack/2 B #intrusion-set--7", want: "attack/2 misp/1"},
-		{why: "an ATT&CK id among the names", roster: "misp/1 A: G0067; attack/G0067 B", want: "attack/G0067 misp/1"},
-		{why: "an ATT&CK id among the names of two that are not ATT&CK's", roster: "misp/1 A: G0067; cfr/2 B: G0067", view: strict, want: "cfr/2 misp/1"},
-		{why: "a revoked ATT&CK id", roster: "misp/1 A: G0086; attack/G0094 B; attack/G0086 -> attack/G0094", want: "attack/G0094 misp/1"},
-		{why: "same-as", roster: "seed/1 A; misp/2 B; seed/1 == misp/2", want: "seed/1 misp/2"},
-		{why: "same-as through an id that was replaced", roster: "seed/1 A; misp/2 B; misp/9 -> misp/2; seed/1 == misp/9", want: "seed/1 misp/2"},
-		{why: "same-as of a stranger is nothing", roster: "seed/1 A; seed/1 == misp/2", want: ""},
-		{why: "same-as within a data set joins nothing", roster: "misp/1 A; misp/2 B; seed/3 C; seed/3 == misp/1; misp/1 == misp/2", want: "seed/3 misp/1"},
+		{why: "the same external id", given: "misp/1 A #x-1; attack/2 B #X-1", want: "attack/2 misp/1"},
+		{why: "a bare number is no id to others", given: "mine/1 A #12; yours/2 B #12; his/3 C: 12", want: ""},
+		{why: "an external id among the names", given: "misp/1 A: intrusion-set--7; attack/2 B #intrusion-set--7", want: "attack/2 misp/1"},
+		{why: "an ATT&CK id among the names", given: "misp/1 A: G0067; attack/G0067 B", want: "attack/G0067 misp/1"},
+		{why: "an ATT&CK id among the names of two that are not ATT&CK's", given: "misp/1 A: G0067; cfr/2 B: G0067", view: strict, want: "cfr/2 misp/1"},
+		{why: "a revoked ATT&CK id", given: "misp/1 A: G0086; attack/G0094 B; attack/G0086 -> attack/G0094", want: "attack/G0094 misp/1"},
+		{why: "same-as", given: "seed/1 A; misp/2 B; seed/1 == misp/2", want: "seed/1 misp/2"},
+		{why: "same-as through an id that was replaced", given: "seed/1 A; misp/2 B; misp/9 -> misp/2; seed/1 == misp/9", want: "seed/1 misp/2"},
+		{why: "same-as of a stranger is nothing", given: "seed/1 A; seed/1 == misp/2", want: ""},
+		{why: "same-as within a data set joins nothing", given: "misp/1 A; misp/2 B; seed/3 C; seed/3 == misp/1; misp/1 == misp/2", want: "seed/3 misp/1"},
 
-		{why: "an ambiguous name joins nothing", roster: "misp/1 Lazarus: Andariel; misp/2 Silent Chollima: Andariel; attack/3 Andariel", want: ""},
-		{why: "ambiguous in any data set, also a third", roster: "misp/1 A: X; attack/2 B: X; cfr/3 C: X; cfr/4 D: X", want: ""},
-		{why: "a primary name can be ambiguous", roster: "misp/1 Cold River; misp/2 Callisto: Cold River; attack/3 Cold River", want: ""},
-		{why: "an ambiguous ATT&CK id joins nothing", roster: "misp/1 APT30: G0013; misp/2 Naikon: G0013; attack/G0013 APT 30", view: strict, want: ""},
-		{why: "the name still does", roster: "misp/1 APT30: G0013; misp/2 Naikon: G0013; attack/G0013 APT 30", want: "attack/G0013 misp/1"},
-		{why: "two that have an id are one, whoever else is called by it", roster: "misp/1 X: G0013; misp/2 Y: G0013; attack/G0013 APT 30; seed/3 Z #G0013", want: "seed/3 attack/G0013"},
+		{why: "an ambiguous name joins nothing", given: "misp/1 Lazarus: Andariel; misp/2 Silent Chollima: Andariel; attack/3 Andariel", want: ""},
+		{why: "ambiguous in any data set, also a third", given: "misp/1 A: X; attack/2 B: X; cfr/3 C: X; cfr/4 D: X", want: ""},
+		{why: "a primary name can be ambiguous", given: "misp/1 Cold River; misp/2 Callisto: Cold River; attack/3 Cold River", want: ""},
+		{why: "an ambiguous ATT&CK id joins nothing", given: "misp/1 APT30: G0013; misp/2 Naikon: G0013; attack/G0013 APT 30", view: strict, want: ""},
+		{why: "the name still does", given: "misp/1 APT30: G0013; misp/2 Naikon: G0013; attack/G0013 APT 30", want: "attack/G0013 misp/1"},
+		{why: "two that have an id are one, whoever else is called by it", given: "misp/1 X: G0013; misp/2 Y: G0013; attack/G0013 APT 30; seed/3 Z #G0013", want: "seed/3 attack/G0013"},
 
-		{why: "a stronger join wins: explicit and same name", roster: "misp/1 APT17: G0025, G0001; attack/G0025 APT17; attack/G0001 Axiom", want: "attack/G0025 misp/1"},
-		{why: "of two explicit ones neither", roster: "misp/1 Some: G0025, G0001; attack/G0025 APT17; attack/G0001 Axiom", want: ""},
-		{why: "explicit wins over same names", roster: "misp/1 APT17: G0001; attack/G0025 APT17; attack/G0001 Axiom", want: "attack/G0001 misp/1"},
-		{why: "same names win over one among the others", roster: "misp/1 APT17: Axiom; attack/2 APT17; attack/3 Axiom", want: "attack/2 misp/1"},
-		{why: "one among the others wins over a shared name", roster: "misp/1 X: APT17, Tailgater; attack/2 APT17; attack/3 Axiom: Tailgater", want: "attack/2 misp/1"},
-		{why: "equally strong: neither", roster: "misp/1 X: A, B; attack/2 A; attack/3 B", want: ""},
-		{why: "nor a weaker third in their place", roster: "misp/1 X: G0009; misp/2 Y: G0008; misp/3 Z; attack/G0009 P: Z; attack/G0008 -> attack/G0009", want: ""},
-		{why: "nor one of them through a third", roster: "seed/1 S: A, B, K; misp/2 A: G0002; misp/3 B; attack/G0002 K", want: "attack/G0002 misp/2"},
-		{why: "nor through a third as strong", roster: "seed/1 S: A, B; misp/2 A: K; misp/3 B; attack/4 K: S", want: ""},
-		{why: "what does not stand in the way is joined", roster: "misp/1 X: A, B; attack/2 A: K; attack/3 B; cfr/4 K", want: "attack/2 cfr/4"},
-		{why: "never through a third", roster: "misp/1 A: P; attack/2 P: Q; misp/3 Q", want: ""},
-		{why: "never through a third that a stronger join brought", roster: "misp/1 A: G0002; attack/G0002 P: Q; misp/3 Q", want: "attack/G0002 misp/1"},
-		{why: "a chain whose ends clash has nobody to blame", roster: "misp/1 A: P; attack/2 P: Q; cfr/3 Q: R; misp/4 R", want: ""},
-		{why: "a chain through many data sets", roster: "misp/1 A: P; attack/2 P: Q; cfr/3 Q: R; eurepoc/4 R", want: "attack/2 cfr/3 eurepoc/4 misp/1"},
-		{why: "a rival that a stronger join takes is none", roster: "misp/1 X: A, B; attack/2 A; attack/3 B: G0003; misp/4 Y: G0003", want: "attack/2 misp/1; attack/3 misp/4"},
-		{why: "Ruby Sleet is APT37 to the seed, and an actor to MISP", roster: "seed/1 APT37: Ruby Sleet; misp/2 APT37; misp/3 Ruby Sleet", want: "seed/1 misp/2"},
-		{why: "Sandworm is not Energetic Bear", roster: "misp/1 Sandworm: Electrum; misp/2 ENERGETIC BEAR: Dragonfly; attack/3 Sandworm Team: Electrum; attack/4 Dragonfly: Energetic Bear", want: "attack/3 misp/1; attack/4 misp/2"},
+		{why: "a stronger join wins: explicit and same name", given: "misp/1 APT17: G0025, G0001; attack/G0025 APT17; attack/G0001 Axiom", want: "attack/G0025 misp/1"},
+		{why: "of two explicit ones neither", given: "misp/1 Some: G0025, G0001; attack/G0025 APT17; attack/G0001 Axiom", want: ""},
+		{why: "explicit wins over same names", given: "misp/1 APT17: G0001; attack/G0025 APT17; attack/G0001 Axiom", want: "attack/G0001 misp/1"},
+		{why: "same names win over one among the others", given: "misp/1 APT17: Axiom; attack/2 APT17; attack/3 Axiom", want: "attack/2 misp/1"},
+		{why: "one among the others wins over a shared name", given: "misp/1 X: APT17, Tailgater; attack/2 APT17; attack/3 Axiom: Tailgater", want: "attack/2 misp/1"},
+		{why: "equally strong: neither", given: "misp/1 X: A, B; attack/2 A; attack/3 B", want: ""},
+		{why: "nor a weaker third in their place", given: "misp/1 X: G0009; misp/2 Y: G0008; misp/3 Z; attack/G0009 P: Z; attack/G0008 -> attack/G0009", want: ""},
+		{why: "nor one of them through a third", given: "seed/1 S: A, B, K; misp/2 A: G0002; misp/3 B; attack/G0002 K", want: "attack/G0002 misp/2"},
+		{why: "nor through a third as strong", given: "seed/1 S: A, B; misp/2 A: K; misp/3 B; attack/4 K: S", want: ""},
+		{why: "what does not stand in the way is joined", given: "misp/1 X: A, B; attack/2 A: K; attack/3 B; cfr/4 K", want: "attack/2 cfr/4"},
+		{why: "never through a third", given: "misp/1 A: P; attack/2 P: Q; misp/3 Q", want: ""},
+		{why: "never through a third that a stronger join brought", given: "misp/1 A: G0002; attack/G0002 P: Q; misp/3 Q", want: "attack/G0002 misp/1"},
+		{why: "a chain whose ends clash has nobody to blame", given: "misp/1 A: P; attack/2 P: Q; cfr/3 Q: R; misp/4 R", want: ""},
+		{why: "a chain through many data sets", given: "misp/1 A: P; attack/2 P: Q; cfr/3 Q: R; eurepoc/4 R", want: "attack/2 cfr/3 eurepoc/4 misp/1"},
+		{why: "a rival that a stronger join takes is none", given: "misp/1 X: A, B; attack/2 A; attack/3 B: G0003; misp/4 Y: G0003", want: "attack/2 misp/1; attack/3 misp/4"},
+		{why: "Ruby Sleet is APT37 to the seed, and an actor to MISP", given: "seed/1 APT37: Ruby Sleet; misp/2 APT37; misp/3 Ruby Sleet", want: "seed/1 misp/2"},
+		{why: "Sandworm is not Energetic Bear", given: "misp/1 Sandworm: Electrum; misp/2 ENERGETIC BEAR: Dragonfly; attack/3 Sandworm Team: Electrum; attack/4 Dragonfly: Energetic Bear", want: "attack/3 misp/1; attack/4 misp/2"},
 
-		{why: "STRICT: names join nothing", roster: "misp/1 APT37; attack/2 APT37; misp/3 A: G0067; attack/G0067 B", view: strict, want: "attack/G0067 misp/3"},
-		{why: "NONE: nothing", roster: "misp/1 APT37; attack/2 APT37; attack/2 == misp/1", view: graph.View{Lens: graph.LensNone}, want: ""},
-		{why: "SOURCE: a data set's names", roster: "misp/1 A: P; attack/2 P; misp/3 B; attack/4 Q: B; cfr/5 Q", view: by("misp"), want: "attack/2 misp/1"},
-		{why: "SOURCE: its own records' names", roster: "misp/1 A; attack/2 A; cfr/3 A", view: by("misp"), want: "attack/2 cfr/3 misp/1"},
-		{why: "SOURCE: others' equal names are not its", roster: "cfr/1 A; attack/2 A; misp/3 B", view: by("misp"), want: ""},
-		{why: "SOURCE: its own ids, its own same-as", roster: "misp/1 A #x-1; attack/2 B #x-1; cfr/3 C; attack/4 D; cfr/3 == attack/4; misp/5 E; cfr/6 F; misp/5 == cfr/6", view: by("misp"), want: "attack/2 misp/1; cfr/6 misp/5"},
-		{why: "SOURCE: others' ids and id names are not its", roster: "cfr/1 A #x-1; attack/2 B #x-1; cfr/3 C: G0004; attack/G0004 D", view: by("misp"), want: ""},
-		{why: "SOURCE: a claimant's names, in any data set", roster: "misp/1 A: P @Mandiant, Q @Talos; attack/2 P; attack/3 Q", view: by("mandiant"), want: "attack/2 misp/1"},
-		{why: "SOURCE: a claimant by id", roster: "misp/1 A: P @Mandiant; attack/2 P", view: by("organization/mandiant"), want: "attack/2 misp/1"},
-		{why: "SOURCE: a name stays ambiguous, whoever says it", roster: "misp/1 A: P @Mandiant; misp/2 B: P @Talos; attack/3 P", view: by("mandiant"), want: ""},
+		{why: "STRICT: names join nothing", given: "misp/1 APT37; attack/2 APT37; misp/3 A: G0067; attack/G0067 B", view: strict, want: "attack/G0067 misp/3"},
+		{why: "NONE: nothing", given: "misp/1 APT37; attack/2 APT37; attack/2 == misp/1", view: graph.View{Lens: graph.LensNone}, want: ""},
+		{why: "SOURCE: a data set's names", given: "misp/1 A: P; attack/2 P; misp/3 B; attack/4 Q: B; cfr/5 Q", view: by("misp"), want: "attack/2 misp/1"},
+		{why: "SOURCE: its own records' names", given: "misp/1 A; attack/2 A; cfr/3 A", view: by("misp"), want: "attack/2 cfr/3 misp/1"},
+		{why: "SOURCE: others' equal names are not its", given: "cfr/1 A; attack/2 A; misp/3 B", view: by("misp"), want: ""},
+		{why: "SOURCE: its own ids, its own same-as", given: "misp/1 A #x-1; attack/2 B #x-1; cfr/3 C; attack/4 D; cfr/3 == attack/4; misp/5 E; cfr/6 F; misp/5 == cfr/6", view: by("misp"), want: "attack/2 misp/1; cfr/6 misp/5"},
+		{why: "SOURCE: others' ids and id names are not its", given: "cfr/1 A #x-1; attack/2 B #x-1; cfr/3 C: G0004; attack/G0004 D", view: by("misp"), want: ""},
+		{why: "SOURCE: a claimant's names, in any data set", given: "misp/1 A: P @Mandiant, Q @Talos; attack/2 P; attack/3 Q", view: by("mandiant"), want: "attack/2 misp/1"},
+		{why: "SOURCE: a claimant by id", given: "misp/1 A: P @Mandiant; attack/2 P", view: by("organization/mandiant"), want: "attack/2 misp/1"},
+		{why: "SOURCE: a name stays ambiguous, whoever says it", given: "misp/1 A: P @Mandiant; misp/2 B: P @Talos; attack/3 P", view: by("mandiant"), want: ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {
-			r := rosterOf(tt.roster)
+			r := exampleOf(tt.given)
 			got := identity.Resolve(tt.view, r.records, r.claims)
 			if diff := cmp.Diff(tt.want, showActors(got)); diff != "" {
 				t.Error("(-want +got)\n" + diff)
@@ -178,7 +178,7 @@ func TestResolve(t *testing.T) {
 }
 
 func TestEveryIDFindsItsActor(t *testing.T) {
-	tests := []struct{ why, roster, id, want string }{
+	tests := []struct{ why, given, id, want string }{
 		{"a member", "misp/1 A; attack/2 A", "misp/1", "attack/2"},
 		{"the first record", "misp/1 A; attack/2 A", "attack/2", "attack/2"},
 		{"a single record", "misp/1 A", "misp/1", "misp/1"},
@@ -192,7 +192,7 @@ func TestEveryIDFindsItsActor(t *testing.T) {
 		{"of itself", "misp/a -> misp/a", "misp/a", "misp/a"},
 	}
 	for _, tt := range tests {
-		r := rosterOf(tt.roster)
+		r := exampleOf(tt.given)
 		i := identity.Resolve(graph.View{}, r.records, r.claims)
 		got := i.Actor(graph.ID("actor/" + tt.id))
 		if got != graph.ID("actor/"+tt.want) {
@@ -205,7 +205,7 @@ func TestEveryIDFindsItsActor(t *testing.T) {
 }
 
 func TestJoinsSayWhy(t *testing.T) {
-	r := rosterOf("attack/G0067 APT37: Reaper; misp/1 APT37: G0067, Reaper; seed/2 ScarCruft #G0067: Reaper; seed/2 == misp/1")
+	r := exampleOf("attack/G0067 APT37: Reaper; misp/1 APT37: G0067, Reaper; seed/2 ScarCruft #G0067: Reaper; seed/2 == misp/1")
 	got := identity.Resolve(graph.View{}, r.records, r.claims).Records("actor/misp/1")
 	var lines []string
 	for _, m := range got {
@@ -237,8 +237,8 @@ func TestJoinsSayWhy(t *testing.T) {
 
 func TestRefusalsSayWhyNot(t *testing.T) {
 	tests := []struct {
-		why, roster, of string
-		want            []string
+		why, given, of string
+		want           []string
 	}{
 		{
 			"a stronger join stands", "misp/1 APT17: Axiom; attack/2 APT17; attack/3 Axiom", "attack/3",
@@ -284,7 +284,7 @@ func TestRefusalsSayWhyNot(t *testing.T) {
 		},
 	}
 	for _, tt := range tests {
-		r := rosterOf(tt.roster)
+		r := exampleOf(tt.given)
 		var got []string
 		for _, f := range identity.Resolve(graph.View{}, r.records, r.claims).Refused(graph.ID("actor/" + tt.of)) {
 			got = append(got, fmt.Sprintf("%s and %s, %s (%d): %s", strings.TrimPrefix(string(f.Record), "actor/"), strings.TrimPrefix(string(f.With), "actor/"), f.Rule, len(f.Claims), f.Reason))
@@ -298,9 +298,9 @@ func TestRefusalsSayWhyNot(t *testing.T) {
 // Under every lens, whatever data sets say: no two records of one data set are
 // one actor, no order of the input matters, every record of an actor finds it
 // and says why it is there, and no refusal is of the actor itself.
-func TestResolutionOfRandomRosters(t *testing.T) {
+func TestResolutionOfRandomExamples(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := drawRoster(t)
+		r := drawExample(t)
 		for _, v := range []graph.View{{}, {Lens: graph.LensStrict}, {Lens: graph.LensNone}, {Lens: graph.LensSource, LensBy: "misp"}, {Lens: graph.LensSource, LensBy: "mandiant"}} {
 			i := identity.Resolve(v, r.records, r.claims)
 			again := r.shuffled(rapid.Uint64().Draw(t, "order"))
@@ -344,7 +344,7 @@ func checkActor(t *rapid.T, i *identity.Resolution, actor graph.ID) {
 	}
 }
 
-func drawRoster(t *rapid.T) roster {
+func drawExample(t *rapid.T) example {
 	datasets := []string{"seed", "attack", "misp", "cfr"}
 	words := []string{"A", "B", "C", "D", "E", "F", "G0001", "G0002", "x-1"}
 	var lines []string
@@ -369,20 +369,20 @@ func drawRoster(t *rapid.T) roster {
 	for range rapid.IntRange(0, 3).Draw(t, "same-as") {
 		lines = append(lines, rapid.SampledFrom(ids).Draw(t, "this")+" == "+rapid.SampledFrom(ids).Draw(t, "that"))
 	}
-	return rosterOf(strings.Join(lines, ";"))
+	return exampleOf(strings.Join(lines, ";"))
 }
 
 func BenchmarkResolve(b *testing.B) {
-	r := bigRoster(10_000, 3)
+	r := bigExample(10_000, 3)
 	for b.Loop() {
 		identity.Resolve(graph.View{}, r.records, r.claims)
 	}
 }
 
-// bigRoster has records of five data sets, each with so many names, some of them shared.
-func bigRoster(n, names int) roster {
+// bigExample has records of five data sets, each with so many names, some of them shared.
+func bigExample(n, names int) example {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	var r roster
+	var r example
 	for i := range n {
 		dataset := []string{"seed", "attack", "misp", "cfr", "eurepoc"}[i%5]
 		e := graph.Entity{ID: graph.MakeID(graph.Actor, dataset, fmt.Sprint(i)), Dataset: dataset, Name: fmt.Sprintf("Actor %d", rnd.IntN(n))}

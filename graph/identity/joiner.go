@@ -8,21 +8,27 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// joiner brings records together into groups that never hold two of one data
+// A joiner brings records together into groups that never hold two of one data
 // set. It is given the candidates of one strength after the other and decides
 // each strength as a whole, so that no order of the candidates matters.
+//
+// For example MISP's APT17 lists the name Axiom, and ATT&CK has an APT17 and an
+// Axiom. MISP's and ATT&CK's APT17 have equal primary names (strength 3) and are
+// joined first. Axiom's name is among MISP's (strength 4): that join is refused,
+// because it would bring two records of ATT&CK together. Had MISP listed both as
+// further names, neither candidate would be better, and both were refused.
 type joiner struct {
 	records []graph.Entity
 	group   []int         // of each record: a group's number
 	members map[int][]int // of each group, sorted
-	// closed lists for a group the data sets of which equally strong candidates
-	// stood against each other: no weaker one takes their place, and none gets
-	// there through a third.
-	closed map[int][]string
+	// contested lists for a group the data sets of which equally strong candidates
+	// excluded each other: no weaker one takes their place, and none gets there
+	// through a third.
+	contested map[int][]string
 }
 
-// suit is a group together with a data set of which it holds no record.
-type suit struct {
+// A slot is the place in a group for the one record of a data set.
+type slot struct {
 	group   int
 	dataset string
 }
@@ -41,21 +47,21 @@ func (j *joiner) groups() [][]int { return slices.Collect(maps.Values(j.members)
 // take joins what equally strong candidates join. Refused are those that would
 // put a record beside another of its data set that a stronger join, or an
 // equally strong one, brings there.
-func (j *joiner) take(candidates []*edge) {
-	var open []*edge
-	for _, e := range candidates {
-		a, b := j.group[e.a], j.group[e.b]
+func (j *joiner) take(equals []*candidate) {
+	var open []*candidate
+	for _, c := range equals {
+		a, b := j.group[c.a], j.group[c.b]
 		if a == b {
 			continue
 		}
-		if e.refused = j.objection([]int{min(a, b), max(a, b)}); e.refused == "" {
-			open = append(open, e)
+		if c.refused = j.objection([]int{min(a, b), max(a, b)}); c.refused == "" {
+			open = append(open, c)
 		}
 	}
 	j.refuseRivals(open)
-	open = slices.DeleteFunc(open, func(e *edge) bool { return e.refused != "" })
-	for _, web := range j.webs(open) {
-		j.join(web)
+	open = slices.DeleteFunc(open, func(c *candidate) bool { return c.refused != "" })
+	for _, component := range j.components(open) {
+		j.join(component)
 	}
 }
 
@@ -71,7 +77,7 @@ func (j *joiner) objection(groups []int) string {
 		of[dataset] = r
 	}
 	for _, g := range groups {
-		for _, dataset := range j.closed[g] {
+		for _, dataset := range j.contested[g] {
 			if r, held := of[dataset]; held {
 				return fmt.Sprintf("stronger candidates of %s for %s stand against each other, and %s is another", dataset, j.records[j.members[g][0]].ID, j.records[r].ID)
 			}
@@ -89,95 +95,97 @@ func (j *joiner) union(groups []int) []int {
 	return all
 }
 
-// refuseRivals refuses the candidates that would bring several records of a
-// data set to one group: none of them is better than the others.
-func (j *joiner) refuseRivals(open []*edge) {
-	suitors := map[suit][]int{}
-	for _, e := range open {
-		j.eachSuit(e, func(s suit, suitor int) { suitors[s] = append(suitors[s], suitor) })
+// refuseRivals refuses the candidates that would fill one slot with several
+// records: none of them is better than the others.
+func (j *joiner) refuseRivals(open []*candidate) {
+	rivals := map[slot][]int{}
+	for _, c := range open {
+		j.eachSlot(c, func(s slot, record int) { rivals[s] = append(rivals[s], record) })
 	}
-	for s, all := range suitors {
+	for s, all := range rivals {
 		slices.Sort(all)
-		if suitors[s] = slices.Compact(all); len(suitors[s]) > 1 {
-			j.closed[s.group] = append(j.closed[s.group], s.dataset)
-			slices.Sort(j.closed[s.group])
+		if rivals[s] = slices.Compact(all); len(rivals[s]) > 1 {
+			j.contested[s.group] = append(j.contested[s.group], s.dataset)
+			slices.Sort(j.contested[s.group])
 		}
 	}
-	for _, e := range open {
-		j.eachSuit(e, func(s suit, suitor int) {
-			if all := suitors[s]; e.refused == "" && len(all) > 1 {
+	for _, c := range open {
+		j.eachSlot(c, func(s slot, record int) {
+			if all := rivals[s]; c.refused == "" && len(all) > 1 {
 				rival := all[0]
-				if rival == suitor {
+				if rival == record {
 					rival = all[1]
 				}
-				e.refused = fmt.Sprintf("%s of %s is as strong a candidate", j.records[rival].ID, s.dataset)
+				c.refused = fmt.Sprintf("%s of %s is as strong a candidate", j.records[rival].ID, s.dataset)
 			}
 		})
 	}
 }
 
-// eachSuit visits every record that an edge would bring to the group at its other end.
-func (j *joiner) eachSuit(e *edge, visit func(s suit, suitor int)) {
-	a, b := j.group[e.a], j.group[e.b]
+// eachSlot visits every slot that a candidate would fill, with the record that it would put there.
+func (j *joiner) eachSlot(c *candidate, visit func(s slot, record int)) {
+	a, b := j.group[c.a], j.group[c.b]
 	for _, r := range j.members[a] {
-		visit(suit{b, j.records[r].Dataset}, r)
+		visit(slot{b, j.records[r].Dataset}, r)
 	}
 	for _, r := range j.members[b] {
-		visit(suit{a, j.records[r].Dataset}, r)
+		visit(slot{a, j.records[r].Dataset}, r)
 	}
 }
 
-// webs parts edges into those that hang together through the groups they join.
-func (j *joiner) webs(open []*edge) [][]*edge {
-	at := map[int][]*edge{}
-	for _, e := range open {
-		at[j.group[e.a]] = append(at[j.group[e.a]], e)
-		at[j.group[e.b]] = append(at[j.group[e.b]], e)
+// components parts candidates into those that are connected through the groups they join.
+func (j *joiner) components(open []*candidate) [][]*candidate {
+	at := map[int][]*candidate{}
+	for _, c := range open {
+		at[j.group[c.a]] = append(at[j.group[c.a]], c)
+		at[j.group[c.b]] = append(at[j.group[c.b]], c)
 	}
-	var out [][]*edge
+	var out [][]*candidate
 	seen := map[int]bool{}
-	for _, e := range open {
-		var web []*edge
-		for queue := []int{j.group[e.a]}; len(queue) > 0; queue = queue[1:] {
+	for _, c := range open {
+		var component []*candidate
+		for queue := []int{j.group[c.a]}; len(queue) > 0; queue = queue[1:] {
 			if seen[queue[0]] {
 				continue
 			}
 			seen[queue[0]] = true
 			for _, next := range at[queue[0]] {
-				web = append(web, next)
+				component = append(component, next)
 				queue = append(queue, j.group[next.a], j.group[next.b])
 			}
 		}
-		if len(web) > 0 {
-			out = append(out, web)
+		if len(component) > 0 {
+			out = append(out, component)
 		}
 	}
 	return out
 }
 
-// join makes one group of all that a web joins, or refuses the whole web if
-// something stands against it: no candidate in it is to blame more than the others.
-func (j *joiner) join(web []*edge) {
+// join makes one group of all that a component connects, or refuses all of it if
+// something stands against it. For example MISP's A is ATT&CK's, whose other name
+// is CFR's, whose other name is MISP's B: each join by itself would do, together
+// they make A and B one, and no candidate is to blame more than the others.
+func (j *joiner) join(component []*candidate) {
 	var groups []int
-	for _, e := range web {
-		groups = append(groups, j.group[e.a], j.group[e.b])
+	for _, c := range component {
+		groups = append(groups, j.group[c.a], j.group[c.b])
 	}
 	slices.Sort(groups)
 	groups = slices.Compact(groups)
 	if why := j.objection(groups); why != "" {
-		for _, e := range web {
-			e.refused = "with other joins as strong, " + why
+		for _, c := range component {
+			c.refused = "with other joins as strong, " + why
 		}
 		return
 	}
 	all := j.union(groups)
-	var closed []string
+	var contested []string
 	for _, g := range groups {
-		closed = append(closed, j.closed[g]...)
+		contested = append(contested, j.contested[g]...)
 		delete(j.members, g)
 	}
-	slices.Sort(closed)
-	j.members[all[0]], j.closed[all[0]] = all, slices.Compact(closed)
+	slices.Sort(contested)
+	j.members[all[0]], j.contested[all[0]] = all, slices.Compact(contested)
 	for _, r := range all {
 		j.group[r] = all[0]
 	}

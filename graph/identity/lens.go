@@ -2,7 +2,7 @@ package identity
 
 import "github.com/actorgraph/actorgraph/graph"
 
-// lens says what may join, and who must say so.
+// A lens says what may join two records, and who must say so.
 type lens struct {
 	names bool   // whether names join, or only what is explicit
 	by    string // data set or claimant whose joins and names are followed; empty: all
@@ -21,15 +21,18 @@ func (l lens) follows(c *graph.Claim) bool {
 	return l.by == "" || c.Dataset == l.by || string(c.Claimant) == l.by || c.Claimant != "" && c.Claimant == graph.OrganizationID(l.by)
 }
 
-// owns reports whether the lens follows what a record says of itself.
-func (l lens) owns(r graph.Entity) bool { return l.by == "" || r.Dataset == l.by }
+// followsRecord reports whether the lens follows what a record says of itself: its name and its ids.
+func (l lens) followsRecord(r graph.Entity) bool { return l.by == "" || r.Dataset == l.by }
 
-// rule returns the rule by which a key joins two records under the lens; empty for none.
-func (l lens) rule(key string, x, y holder) string {
-	named := x.hasName() && y.hasName() && (x.says() || y.says())
-	idNamed := x.id && y.says() || y.id && x.says()
+// rule returns the rule by which a key joins two of its holders under the lens;
+// empty for none. It is enough that the lens follows one of the two: if MISP
+// calls its record A by the name P, then SOURCE(misp-galaxy) joins it with
+// ATT&CK's record P, though ATT&CK is not followed.
+func (l lens) rule(key string, a, b holder) string {
+	named := a.hasName() && b.hasName() && (a.followsName() || b.followsName())
+	idNamed := a.id && b.followsName() || b.id && a.followsName()
 	switch {
-	case x.id && y.id && (x.own || y.own):
+	case a.id && b.id && (a.followed || b.followed):
 		return ruleSameID
 	case attackID.MatchString(key) && (named || idNamed):
 		return ruleATTACK
@@ -37,9 +40,9 @@ func (l lens) rule(key string, x, y holder) string {
 		return ruleIDNamed
 	case !named || !l.names:
 		return ""
-	case x.primary && y.primary:
+	case a.primary && b.primary:
 		return ruleSameName
-	case x.primary || y.primary:
+	case a.primary || b.primary:
 		return ruleNamedSo
 	}
 	return ruleShared

@@ -10,50 +10,82 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// holder is one record with the ways in which it holds a key, which is a folded name or id.
+// A holder is one record with the ways in which it holds a key. A key is a
+// folded name or id: "APT 37" and "apt37" are one.
 type holder struct {
-	record  int
-	id      bool // it is the record's external id, or that of one it replaced
-	primary bool // it is the record's own name
-	named   bool // claims that the lens follows say so
-	own     bool // the lens follows the record itself
-	claims  []graph.ID
+	record   int
+	id       bool // the key is the record's external id, or that of one it replaced
+	primary  bool // it is the record's own name
+	named    bool // claims that the lens follows give the record this name
+	followed bool // the lens follows what the record says of itself
+	claims   []graph.ID
 }
 
-// says reports whether the lens follows anybody who says that this is the record's name.
-func (h holder) says() bool { return h.named || h.primary && h.own }
-
+// hasName reports whether the key is a name of the record, whoever says so.
 func (h holder) hasName() bool { return h.named || h.primary }
 
-// book holds who is called what.
-type book struct {
-	reg     register
-	lens    lens
-	holders map[string][]holder // by key
-	at      map[held]int        // where in that list
-	words   map[string]string   // how a key is written, the first in order
+// followsName reports whether the lens follows anybody who says that the key is
+// a name of the record.
+func (h holder) followsName() bool { return h.named || h.primary && h.followed }
+
+// A nameIndex tells which records hold a key.
+type nameIndex struct {
+	records   []graph.Entity
+	lens      lens
+	holders   map[string][]holder
+	positions map[heldKey]int   // in the list of the key's holders
+	spellings map[string]string // how a key is written: the first of the ways, in order
 }
 
-type held struct {
+type heldKey struct {
 	key    string
 	record int
 }
 
-func (b book) hold(record int, word string, change func(*holder)) {
+// indexNames enters the names and ids of all live records.
+func (rs recordSet) indexNames(l lens, claims []graph.Claim) nameIndex {
+	x := nameIndex{rs.live, l, map[string][]holder{}, map[heldKey]int{}, map[string]string{}}
+	for i, r := range rs.live {
+		x.enter(i, r.Name, func(h *holder) { h.primary = true })
+		x.enterIDs(i, r)
+	}
+	for _, r := range rs.replaced {
+		if i, live := rs.index[r.ID]; live {
+			x.enterIDs(i, r)
+		}
+	}
+	for i := range claims {
+		c := &claims[i]
+		object, live := rs.index[c.Object]
+		if c.Predicate != graph.Named || !live || c.Ends == nil || c.Ends.Subject == nil {
+			continue
+		}
+		x.enter(object, c.Ends.Subject.Name, func(h *holder) {
+			if l.follows(c) {
+				h.named = true
+				h.claims = append(h.claims, c.ID)
+			}
+		})
+	}
+	return x
+}
+
+// enter enters a record as a holder of a name or id, and lets change say in which way.
+func (x nameIndex) enter(record int, word string, change func(*holder)) {
 	key := graph.Fold(word)
 	if key == "" {
 		return
 	}
-	if w, ok := b.words[key]; !ok || word < w {
-		b.words[key] = word
+	if w, ok := x.spellings[key]; !ok || word < w {
+		x.spellings[key] = word
 	}
-	i, known := b.at[held{key, record}]
+	i, known := x.positions[heldKey{key, record}]
 	if !known {
-		i = len(b.holders[key])
-		b.at[held{key, record}] = i
-		b.holders[key] = append(b.holders[key], holder{record: record, own: b.lens.owns(b.reg.records[record])})
+		i = len(x.holders[key])
+		x.positions[heldKey{key, record}] = i
+		x.holders[key] = append(x.holders[key], holder{record: record, followed: x.lens.followsRecord(x.records[record])})
 	}
-	change(&b.holders[key][i])
+	change(&x.holders[key][i])
 }
 
 var (
@@ -61,73 +93,79 @@ var (
 	rowID    = regexp.MustCompile(`^\d+$`)
 )
 
-// holdIDs enters the ids under which others know a record. A bare number is
+// enterIDs enters the ids under which others know a record. A bare number is
 // the row of some table, which means nothing to others.
-func (b book) holdIDs(record int, r graph.Entity) {
+func (x nameIndex) enterIDs(record int, r graph.Entity) {
 	byID := func(h *holder) { h.id = true }
 	if !rowID.MatchString(r.ExternalID) {
-		b.hold(record, r.ExternalID, byID)
+		x.enter(record, r.ExternalID, byID)
 	}
 	if last := string(r.ID[strings.LastIndexByte(string(r.ID), '/')+1:]); attackID.MatchString(graph.Fold(last)) {
-		b.hold(record, last, byID)
+		x.enter(record, last, byID)
 	}
 }
 
-// compare makes the joins between the records that hold a key. One that several
-// records of a data set hold is ambiguous and makes none, except that ids which
-// are no names join whatever is called by them.
-func (b book) compare(key string, holders []holder, pairs edges, crowds map[graph.ID][]*crowd) {
-	slices.SortFunc(holders, func(x, y holder) int { return cmp.Compare(x.record, y.record) })
-	if dataset, ambiguous := b.crowded(holders); ambiguous {
-		c := &crowd{b, key, dataset, holders}
+// compare adds the candidates that the holders of a key are. A key that several
+// records of one data set hold is ambiguous and gives none: MISP has a Lazarus
+// Group and a Silent Chollima that both are called Andariel, so that name joins
+// ATT&CK's Andariel with neither. But records that have an id of their own in
+// common stay candidates, whoever else is called by it.
+func (x nameIndex) compare(key string, holders []holder, found candidates, ambiguous ambiguities) {
+	slices.SortFunc(holders, func(a, b holder) int { return cmp.Compare(a.record, b.record) })
+	if dataset, twice := x.heldTwice(holders); twice {
+		a := &ambiguity{x, key, dataset, holders}
 		for _, h := range holders {
-			id := b.reg.records[h.record].ID
-			crowds[id] = append(crowds[id], c)
+			id := x.records[h.record].ID
+			ambiguous[id] = append(ambiguous[id], a)
 		}
 		holders = slices.DeleteFunc(slices.Clone(holders), func(h holder) bool { return !h.id })
-		if _, ambiguous := b.crowded(holders); ambiguous {
+		if _, twice := x.heldTwice(holders); twice {
 			return
 		}
 	}
-	for i, x := range holders {
-		for _, y := range holders[i+1:] {
-			if rule := b.lens.rule(key, x, y); rule != "" {
-				pairs.add(x.record, y.record, rule, slices.Concat(x.claims, y.claims)...)
+	for i, a := range holders {
+		for _, b := range holders[i+1:] {
+			if rule := x.lens.rule(key, a, b); rule != "" {
+				found.add(a.record, b.record, rule, slices.Concat(a.claims, b.claims)...)
 			}
 		}
 	}
 }
 
-// crowded returns the first data set of which several records hold a key.
-func (b book) crowded(holders []holder) (dataset string, ambiguous bool) {
+// heldTwice returns the first data set, by key, of which several records are among the holders.
+func (x nameIndex) heldTwice(holders []holder) (dataset string, twice bool) {
 	seen := map[string]bool{}
 	for _, h := range holders {
-		d := b.reg.records[h.record].Dataset
-		if seen[d] && (!ambiguous || d < dataset) {
-			dataset, ambiguous = d, true
+		d := x.records[h.record].Dataset
+		if seen[d] && (!twice || d < dataset) {
+			dataset, twice = d, true
 		}
 		seen[d] = true
 	}
-	return dataset, ambiguous
+	return dataset, twice
 }
 
-// crowd is a key that more than one live record of some data set holds.
-type crowd struct {
-	book    book
+// ambiguities are the ambiguous keys that each record holds.
+type ambiguities map[graph.ID][]*ambiguity
+
+// An ambiguity is a key that more than one live record of some data set holds.
+type ambiguity struct {
+	index   nameIndex
 	key     string
 	dataset string
 	holders []holder
 }
 
 // refusals returns the joins of a holder with those of other data sets that were not made.
-func (c *crowd) refusals(record graph.ID) []Refusal {
-	own := c.holders[slices.IndexFunc(c.holders, func(h holder) bool { return c.book.reg.records[h.record].ID == record })]
-	reason := fmt.Sprintf("%q is ambiguous: more than one record of %s holds it", c.book.words[c.key], c.dataset)
+func (a *ambiguity) refusals(record graph.ID) []Refusal {
+	records := a.index.records
+	own := a.holders[slices.IndexFunc(a.holders, func(h holder) bool { return records[h.record].ID == record })]
+	reason := fmt.Sprintf("%q is ambiguous: more than one record of %s holds it", a.index.spellings[a.key], a.dataset)
 	var out []Refusal
-	for _, h := range c.holders {
-		other := c.book.reg.records[h.record]
-		rule := c.book.lens.rule(c.key, own, h)
-		if rule != "" && other.Dataset != c.book.reg.records[own.record].Dataset {
+	for _, h := range a.holders {
+		other := records[h.record]
+		rule := a.index.lens.rule(a.key, own, h)
+		if rule != "" && other.Dataset != records[own.record].Dataset {
 			join := Join{Rule: rule, With: other.ID, Claims: sortedIDs(own.claims, h.claims)}
 			out = append(out, Refusal{Record: record, Join: join, Reason: reason})
 		}
