@@ -66,11 +66,11 @@ func (s *scope) activity(ctx context.Context, who *identity.Resolution, by Actor
 	if by == ByActorName && s.view.KnownAsOf == "" {
 		return nil, nil
 	}
-	picture, err := s.pictureOfActivity(ctx, who)
+	v, err := s.activityView(ctx, who)
 	if err != nil {
 		return nil, err
 	}
-	return picture.Activities(), nil
+	return v.Activities(), nil
 }
 
 // rankActors gives each actor its place in an order.
@@ -185,31 +185,20 @@ func (s *scope) actorsThatTarget(ctx context.Context, names []string, how []anal
 // actorsActive returns the actors with activity that meets a time, and the
 // view's window. Umbrella claims date nothing.
 func (s *scope) actorsActive(ctx context.Context, who *identity.Resolution, when graph.Span) (map[graph.ID]bool, error) {
-	picture, err := s.pictureOfActivity(ctx, who)
+	v, err := s.activityView(ctx, who)
 	if err != nil {
 		return nil, err
 	}
 	out := map[graph.ID]bool{}
-	for _, id := range picture.Active(when) {
+	for _, id := range v.Active(when) {
 		out[id] = true
 	}
 	return out, nil
 }
 
-// pictureOfActivity returns a picture of all that is said to have taken place.
-func (s *scope) pictureOfActivity(ctx context.Context, who *identity.Resolution) (*projection.Picture, error) {
-	g, err := s.inMemory(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if g != nil {
-		return g.Under(s.view, who), nil
-	}
-	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: s.view})
-	if err != nil {
-		return nil, err
-	}
-	return pictureOf(claims, s.view, who)
+// activityView returns a graph with all that is said to have taken place under the view.
+func (s *scope) activityView(ctx context.Context, who *identity.Resolution) (*projection.Picture, error) {
+	return s.graphView(ctx, who, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: s.view}))
 }
 
 func subjects(who *identity.Resolution, claims []graph.Claim) map[graph.ID]bool {

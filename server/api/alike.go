@@ -29,7 +29,7 @@ func (s *scope) similarActors(ctx context.Context, actor string, ask likeness) (
 	if err != nil {
 		return nil, err
 	}
-	picture, err := s.picture(ctx)
+	picture, err := s.wholeGraphView(ctx)
 	if err != nil || ask.first == 0 {
 		return []*SimilarActor{}, err
 	}
@@ -73,7 +73,7 @@ func (s *scope) coTargeted(ctx context.Context, target string, ask likeness) ([]
 	if len(targets) > 1 {
 		return nil, withHint(graph.Invalid("target", "%q stands for %d things", target, len(targets)), "ask by id, e.g. "+string(targets[0]))
 	}
-	picture, err := s.picture(ctx)
+	picture, err := s.wholeGraphView(ctx)
 	if err != nil || ask.first == 0 {
 		return []*CoTarget{}, err
 	}
@@ -141,7 +141,7 @@ func (s *scope) compare(ctx context.Context, actors []string, q projection.Compa
 	if q.Actors, err = s.actorsMeant(ctx, actors); err != nil {
 		return nil, err
 	}
-	picture, err := s.picture(ctx)
+	picture, err := s.wholeGraphView(ctx)
 	if err != nil {
 		return nil, err
 	}

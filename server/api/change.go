@@ -82,35 +82,17 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 			}
 		}
 	}
-	earlier, err := from.pictureOfRecords(ctx, subjects, q.How, now)
+	earlier, err := from.graphView(ctx, now, from.claimsOfActors(subjects, q.How))
 	if err != nil {
 		return nil, err
 	}
-	later, err := s.pictureOfRecords(ctx, subjects, q.How, now)
+	later, err := s.graphView(ctx, now, s.claimsOfActors(subjects, q.How))
 	if err != nil {
 		return nil, err
 	}
 	q.Then = func(ids []graph.ID) (map[graph.ID]string, error) { return from.stated(ctx, ids) }
 	q.Now = func(ids []graph.ID) (map[graph.ID]string, error) { return s.stated(ctx, ids) }
 	return projection.Changes(earlier, later, q)
-}
-
-// pictureOfRecords returns a picture of whom some records target, of all
-// without any: of the whole graph where the projection is there and can tell,
-// else of what the store finds.
-func (s *scope) pictureOfRecords(ctx context.Context, records []graph.ID, how []analysis.How, who *identity.Resolution) (*projection.Picture, error) {
-	g, err := s.inMemory(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if g != nil {
-		return g.Under(s.view, who), nil
-	}
-	claims, err := s.evidenceOfActors(ctx, records, slices.Contains(how, analysis.ViaSubgroup))
-	if err != nil {
-		return nil, err
-	}
-	return pictureOf(claims, s.view, who)
 }
 
 // stated returns the source's own words of claims, as the view has them.

@@ -27,7 +27,7 @@ func (s *scope) paths(ctx context.Context, q projection.PathQuery) ([]*Path, err
 	if q.To, err = s.thingMeant(ctx, q.To); err != nil {
 		return nil, err
 	}
-	picture, err := s.picture(ctx)
+	picture, err := s.wholeGraphView(ctx)
 	if err != nil || q.First == 0 {
 		return []*Path{}, err
 	}
@@ -82,7 +82,7 @@ func (s *scope) neighbourhood(ctx context.Context, q projection.NeighbourhoodQue
 			return nil, err
 		}
 	}
-	picture, err := s.picture(ctx)
+	picture, err := s.wholeGraphView(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +119,7 @@ type OverviewFlow struct {
 }
 
 func (s *scope) overview(ctx context.Context, q projection.OverviewQuery) (*Overview, error) {
-	picture, err := s.picture(ctx)
+	picture, err := s.wholeGraphView(ctx)
 	if err != nil {
 		return nil, err
 	}

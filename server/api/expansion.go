@@ -30,7 +30,7 @@ func (a *Actor) Expansion(ctx context.Context, baseline, period graph.Span, kind
 
 // expansions returns that of every actor of the batch. They fail together: it is the periods that can be wrong.
 func (b *batch) expansions(ctx context.Context, ask pairsAsked, baseline, period graph.Span) (map[graph.ID]*Expansion, error) {
-	picture, err := b.pictureOf(ctx, ask)
+	picture, err := b.graphView(ctx, ask)
 	if err != nil {
 		return nil, err
 	}

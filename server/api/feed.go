@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 
+	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
 )
 
@@ -19,16 +20,11 @@ func (s *scope) feeds(ctx context.Context) ([]analysis.Feed, error) {
 		if err != nil {
 			return nil, err
 		}
-		g, err := s.inMemory(ctx)
+		v, err := s.graphView(ctx, nil, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: s.past()}))
 		if err != nil {
 			return nil, err
 		}
-		if g != nil {
-			return g.Under(s.view, nil).Feeds(readings), nil
-		}
-		var failed error
-		out := analysis.Feeds(s.targetingClaims(ctx, s.past(), &failed), readings, s.view)
-		return out, failed
+		return v.Feeds(readings), nil
 	})
 }
 

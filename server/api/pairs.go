@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
@@ -88,7 +86,7 @@ func (b *batch) undatedPairs(ctx context.Context, ask pairsAsked) (owned, error)
 }
 
 func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(*projection.Picture, projection.PairQuery) ([]projection.Pair, error)) (owned, error) {
-	picture, err := b.pictureOf(ctx, ask)
+	picture, err := b.graphView(ctx, ask)
 	if err != nil {
 		return owned{}, err
 	}
@@ -111,10 +109,8 @@ func (a pairsAsked) query(b *batch) projection.PairQuery {
 	return q
 }
 
-// pictureOf returns a picture of all that a question about some actors or
-// targets rests on: of the whole graph where the projection is there and can
-// tell, else of what the store finds of them, laid out in the same way.
-func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Picture, error) {
+// graphView returns a graph with all that a question about some actors or targets rests on.
+func (b *batch) graphView(ctx context.Context, ask pairsAsked) (*projection.Picture, error) {
 	wide := slices.Contains(ask.how, analysis.Broader)
 	subgroups := slices.Contains(ask.how, analysis.ViaSubgroup)
 	return once(ctx, &b.memo, fmt.Sprintf("picture %s %t %t", ask.side, wide, subgroups), func(ctx context.Context) (*projection.Picture, error) {
@@ -122,38 +118,9 @@ func (b *batch) pictureOf(ctx context.Context, ask pairsAsked) (*projection.Pict
 		if err != nil {
 			return nil, err
 		}
-		g, err := b.inMemory(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if g != nil {
-			return g.Under(b.view, who), nil
-		}
-		var found []graph.Claim
 		if ask.side == byActor {
-			found, err = b.evidenceOfActors(ctx, b.recordIDs(), subgroups)
-		} else {
-			found, err = b.evidenceOfTargets(ctx, wide, subgroups)
+			return b.scope.graphView(ctx, who, b.claimsOfActors(b.recordIDs(), ask.how))
 		}
-		if err != nil {
-			return nil, err
-		}
-		return pictureOf(found, b.view, who)
+		return b.scope.graphView(ctx, who, b.claimsOfTargets(ask.how))
 	})
-}
-
-// pictureOf lays claims out that are as the view has them.
-func pictureOf(claims []graph.Claim, v graph.View, who *identity.Resolution) (*projection.Picture, error) {
-	g, err := projection.Build(changesOf(func(yield func(graph.Claim, error) bool) {
-		for _, c := range claims {
-			if !yield(c, nil) {
-				return
-			}
-		}
-	}))
-	if err != nil {
-		return nil, err
-	}
-	v.Snapshot = time.Time{}
-	return g.Under(v, who), nil
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"iter"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -23,9 +22,6 @@ type Projection struct {
 	turn    chan struct{}               // holds one token; who has it brings the graph up to date
 	warm    func(context.Context) error // what else the first question after a commit would wait for; nil: nothing
 }
-
-// errNoProjection says that the server was told to keep no projection.
-var errNoProjection = fmt.Errorf("this server keeps no projection, and the question is about the whole graph: %w", graph.ErrUnavailable)
 
 // epoch is the graph as of a commit. It is immutable.
 type epoch struct {
@@ -92,11 +88,19 @@ func lastOf(readings []graph.Reading, by time.Time) int64 {
 	return seq
 }
 
+// ready returns the graph if every commit up to seq is in it, else nil.
+func (p *Projection) ready(seq int64) *projection.Graph {
+	if e := p.current.Load(); e != nil && e.upTo >= seq {
+		return e.graph
+	}
+	return nil
+}
+
 // upTo returns the graph with every commit up to seq. Whoever needs it first
 // makes it, the others wait until it is there or their context ends.
 func (p *Projection) upTo(ctx context.Context, seq int64) (*projection.Graph, error) {
-	if e := p.current.Load(); e != nil && e.upTo >= seq {
-		return e.graph, nil
+	if g := p.ready(seq); g != nil {
+		return g, nil
 	}
 	select {
 	case <-p.turn:
@@ -122,128 +126,4 @@ func (p *Projection) upTo(ctx context.Context, seq int64) (*projection.Graph, er
 	p.current.Store(&epoch{g, max(seq, g.Seq())})
 	p.log.InfoContext(ctx, "the projection is up to date", "claims", g.Len(), "commit", max(seq, g.Seq()), "took", time.Since(start))
 	return g, nil
-}
-
-// picture returns the whole graph as the view has it.
-func (s *scope) picture(ctx context.Context) (*projection.Picture, error) {
-	return once(ctx, &s.memo, "picture", func(ctx context.Context) (*projection.Picture, error) {
-		if s.projection == nil {
-			return nil, withHint(errNoProjection, "start it without -projection off, or ask about one actor or one target: actor(name:), changes(actor:), agreement(actor:)")
-		}
-		who, err := s.identities(ctx)
-		if err != nil {
-			return nil, err
-		}
-		g, err := s.wholeGraph(ctx)
-		if err != nil {
-			return nil, withHint(err, "the graph is being read into memory; try again in a few seconds")
-		}
-		if g, err = s.asStored(ctx, g); err != nil {
-			return nil, err
-		}
-		return g.Under(s.view, who), nil
-	})
-}
-
-func (r *request) wholeGraph(ctx context.Context) (*projection.Graph, error) {
-	seq, err := r.lastCommit(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return r.projection.upTo(ctx, seq)
-}
-
-// inMemory returns the graph as of the view's snapshot for a question about one
-// actor or one target; nil if the projection is not there or not up to date:
-// nobody waits for it who can do without.
-func (s *scope) inMemory(ctx context.Context) (*projection.Graph, error) {
-	if s.projection == nil {
-		return nil, nil
-	}
-	seq, err := s.lastCommit(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if e := s.projection.current.Load(); e != nil && e.upTo >= seq {
-		return s.asStored(ctx, e.graph)
-	}
-	return nil, nil
-}
-
-// asStored returns the graph as of the view's snapshot.
-func (s *scope) asStored(ctx context.Context, g *projection.Graph) (*projection.Graph, error) {
-	if s.view.Snapshot.IsZero() {
-		return g, nil
-	}
-	readings, err := s.readings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	seq := lastOf(readings, s.view.Snapshot)
-	if seq >= g.Seq() {
-		return g, nil
-	}
-	return once(ctx, &s.shared, fmt.Sprint("the graph as of ", seq), func(context.Context) (*projection.Graph, error) { return g.At(seq), nil })
-}
-
-// changesOf is claims as a stream that a projection is built of.
-func changesOf(claims iter.Seq2[graph.Claim, error]) iter.Seq2[graph.Change, error] {
-	return func(yield func(graph.Change, error) bool) {
-		for c, err := range claims {
-			if err != nil {
-				yield(graph.Change{}, err)
-				return
-			}
-			for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Source} {
-				if e != nil && !yield(graph.Change{Entity: e}, nil) {
-					return
-				}
-			}
-			if !yield(graph.Change{Claim: &c, Known: known(&c)}, nil) {
-				return
-			}
-		}
-	}
-}
-
-// known is what is known of a claim that a store found under a view: its runs,
-// all with the confidence that it has under that view.
-func known(c *graph.Claim) []graph.Known {
-	out := make([]graph.Known, len(c.Held))
-	for i, r := range c.Held {
-		out[i] = graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1}
-		if c.Confidence != nil {
-			out[i].Confidence = *c.Confidence
-		}
-	}
-	return out
-}
-
-// targetingClaims yields every TARGETS claim that a view admits, in no order: from
-// memory where the projection can tell, else from the store. A failure ends it
-// and is left in failed.
-func (s *scope) targetingClaims(ctx context.Context, v graph.View, failed *error) iter.Seq[graph.Claim] {
-	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: v}
-	if s.projection != nil {
-		g, err := s.wholeGraph(ctx)
-		if err == nil {
-			g, err = s.asStored(ctx, g)
-		}
-		if err != nil {
-			*failed = err
-			return func(func(graph.Claim) bool) {}
-		}
-		return g.Claims(q)
-	}
-	return func(yield func(graph.Claim) bool) {
-		for c, err := range s.store.EachClaim(ctx, q) {
-			if err != nil {
-				*failed = err
-				return
-			}
-			if !yield(c) {
-				return
-			}
-		}
-	}
 }

@@ -121,16 +121,11 @@ func (b *batch) baselines(ctx context.Context) (map[graph.Span]int, error) {
 
 // reportsIn counts the documents of the whole data that tell of targeting in some periods.
 func (s *scope) reportsIn(ctx context.Context, periods []graph.Span) ([]int, error) {
-	g, err := s.inMemory(ctx)
+	v, err := s.graphView(ctx, nil, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: s.view}))
 	if err != nil {
 		return nil, err
 	}
-	if g != nil {
-		return g.Under(s.view, nil).Reports(periods), nil
-	}
-	var failed error
-	counts := analysis.Reports(s.targetingClaims(ctx, s.view, &failed), periods, s.view)
-	return counts, failed
+	return v.Reports(periods), nil
 }
 
 // Timeline tells how the actor's targeting grew.

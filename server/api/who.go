@@ -43,7 +43,7 @@ func (s *scope) whoTargeted(ctx context.Context, ask whoAsked, evidence *project
 	if len(q.Countries)+len(q.Regions)+len(q.Sectors)+len(q.Victims) == 0 {
 		return nil, withHint(graph.Invalid("countries", "nothing is asked for"), `give countries, regions, sectors or victims, e.g. countries: ["Japan"]`)
 	}
-	picture, err := s.picture(ctx)
+	picture, err := s.wholeGraphView(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []gra
 	if q.Targets, err = s.meant(ctx, "targets", targets, graph.TargetKinds()...); err != nil {
 		return nil, err
 	}
-	picture, err := s.picture(ctx)
+	picture, err := s.wholeGraphView(ctx)
 	if err != nil {
 		return nil, err
 	}

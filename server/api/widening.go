@@ -44,7 +44,7 @@ func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, order
 	if err != nil {
 		return nil, err
 	}
-	picture, err := s.picture(ctx)
+	picture, err := s.wholeGraphView(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -2,9 +2,11 @@ package api
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
@@ -14,10 +16,35 @@ func (s *scope) ever(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, er
 	return s.claims(ctx, q)
 }
 
-// evidenceOfActors finds in the store what a question about the targets of some
+// loading returns a loader of what a query finds.
+func (s *scope) loading(q graph.ClaimQuery) claimLoader {
+	return func(ctx context.Context) iter.Seq2[graph.Claim, error] { return s.store.EachClaim(ctx, q) }
+}
+
+// listed yields claims, then the error with which they were found, if any.
+func listed(claims []graph.Claim, err error) iter.Seq2[graph.Claim, error] {
+	return func(yield func(graph.Claim, error) bool) {
+		for _, c := range claims {
+			if !yield(c, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(graph.Claim{}, err)
+		}
+	}
+}
+
+// claimsOfActors returns a loader of what a question about the targets of some
 // records of actors rests on, of all without any: what is said of them, and with
 // subgroups of those, and where the victims are.
-func (s *scope) evidenceOfActors(ctx context.Context, subjects []graph.ID, subgroups bool) ([]graph.Claim, error) {
+func (s *scope) claimsOfActors(records []graph.ID, how []analysis.How) claimLoader {
+	return func(ctx context.Context) iter.Seq2[graph.Claim, error] {
+		return listed(s.saidOfActors(ctx, records, slices.Contains(how, analysis.ViaSubgroup)))
+	}
+}
+
+func (s *scope) saidOfActors(ctx context.Context, subjects []graph.ID, subgroups bool) ([]graph.Claim, error) {
 	var parts []graph.Claim
 	if subgroups {
 		var err error
@@ -63,10 +90,16 @@ func (s *scope) subgroups(ctx context.Context, subjects []graph.ID) ([]graph.Cla
 // placing are the predicates that say where a victim is and what it does.
 func placing() []graph.Predicate { return []graph.Predicate{graph.LocatedAt, graph.OperatesIn} }
 
-// evidenceOfTargets finds in the store what a question about who targets the
-// batch's targets rests on: also what lies in them, and with wide the regions
-// that they lie in.
-func (b *batch) evidenceOfTargets(ctx context.Context, wide, subgroups bool) ([]graph.Claim, error) {
+// claimsOfTargets returns a loader of what a question about who targets the
+// batch's targets rests on: also what lies in them, and for broader targets the
+// regions that they lie in.
+func (b *batch) claimsOfTargets(how []analysis.How) claimLoader {
+	return func(ctx context.Context) iter.Seq2[graph.Claim, error] {
+		return listed(b.saidOfTargets(ctx, slices.Contains(how, analysis.Broader), slices.Contains(how, analysis.ViaSubgroup)))
+	}
+}
+
+func (b *batch) saidOfTargets(ctx context.Context, wide, subgroups bool) ([]graph.Claim, error) {
 	objects, where := reaching(byTarget.ids(b), wide)
 	var places []graph.Claim
 	if len(where) > 0 {

@@ -1,0 +1,120 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// claimLoader yields the claims of the store that a question rests on: all that
+// was ever said of what it asks about, by the view's date.
+type claimLoader func(context.Context) iter.Seq2[graph.Claim, error]
+
+// graphView returns the graph under the view, its records read together as who
+// says. It is the one way in which a question takes the graph: the whole of it,
+// where the projection has every commit, else a small one of what load finds in
+// the store, so that nobody waits for the projection who can do without. A
+// question about the whole graph has no loader: it waits until the projection is
+// up to date, and fails where the server keeps none.
+func (s *scope) graphView(ctx context.Context, who *identity.Resolution, load claimLoader) (*projection.Picture, error) {
+	g, err := s.wholeGraph(ctx, load == nil)
+	if err != nil {
+		return nil, err
+	}
+	if g == nil {
+		if g, err = projection.Build(changesOf(load(ctx))); err != nil {
+			return nil, err
+		}
+	}
+	return g.Under(s.view, who), nil
+}
+
+// wholeGraphView returns the whole graph under the view.
+func (s *scope) wholeGraphView(ctx context.Context) (*projection.Picture, error) {
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.graphView(ctx, who, nil)
+}
+
+// errNoProjection says that the server was told to keep no projection.
+var errNoProjection = fmt.Errorf("this server keeps no projection, and the question is about the whole graph: %w", graph.ErrUnavailable)
+
+// wholeGraph returns the graph as of the view's snapshot from the projection. If
+// that has not every commit yet it waits, or returns nil.
+func (s *scope) wholeGraph(ctx context.Context, wait bool) (*projection.Graph, error) {
+	if s.projection == nil {
+		if wait {
+			return nil, withHint(errNoProjection, "start it without -projection off, or ask about one actor or one target: actor(name:), changes(actor:), agreement(actor:)")
+		}
+		return nil, nil
+	}
+	seq, err := s.lastCommit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g := s.projection.ready(seq)
+	if g == nil && wait {
+		if g, err = s.projection.upTo(ctx, seq); err != nil {
+			return nil, withHint(err, "the graph is being read into memory; try again in a few seconds")
+		}
+	}
+	if g == nil {
+		return nil, nil
+	}
+	return s.asStored(ctx, g)
+}
+
+// asStored returns the graph as of the view's snapshot.
+func (s *scope) asStored(ctx context.Context, g *projection.Graph) (*projection.Graph, error) {
+	if s.view.Snapshot.IsZero() {
+		return g, nil
+	}
+	readings, err := s.readings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seq := lastOf(readings, s.view.Snapshot)
+	if seq >= g.Seq() {
+		return g, nil
+	}
+	return once(ctx, &s.shared, fmt.Sprint("the graph as of ", seq), func(context.Context) (*projection.Graph, error) { return g.At(seq), nil })
+}
+
+// changesOf is claims as a stream that a projection is built of.
+func changesOf(claims iter.Seq2[graph.Claim, error]) iter.Seq2[graph.Change, error] {
+	return func(yield func(graph.Change, error) bool) {
+		for c, err := range claims {
+			if err != nil {
+				yield(graph.Change{}, err)
+				return
+			}
+			for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Source} {
+				if e != nil && !yield(graph.Change{Entity: e}, nil) {
+					return
+				}
+			}
+			if !yield(graph.Change{Claim: &c, Known: known(&c)}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// known is what is known of a claim that a store found under a view: its runs,
+// all with the confidence that it has under that view.
+func known(c *graph.Claim) []graph.Known {
+	out := make([]graph.Known, len(c.Held))
+	for i, r := range c.Held {
+		out[i] = graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1}
+		if c.Confidence != nil {
+			out[i].Confidence = *c.Confidence
+		}
+	}
+	return out
+}
