@@ -61,7 +61,7 @@ func (b *batch) actorRecords(ctx context.Context) (map[graph.ID][]*ActorRecord, 
 			}
 		}
 	}
-	reasons, err := b.reasons(ctx, ids)
+	reasons, err := b.openClaims(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (b *batch) refusedJoins(ctx context.Context) (map[graph.ID][]*RefusedJoin, 
 			ids = append(ids, r.Claims...)
 		}
 	}
-	reasons, err := b.reasons(ctx, ids)
+	reasons, err := b.openClaims(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -107,39 +107,6 @@ func (b *batch) refusedJoins(ctx context.Context) (map[graph.ID][]*RefusedJoin, 
 		for _, r := range list {
 			out[id] = append(out[id], &RefusedJoin{r.Record, r.With, r.Rule, r.Reason, reasons.pick(r.Claims)})
 		}
-	}
-	return out, nil
-}
-
-// wrapped are claims by id.
-type wrapped map[graph.ID]*Claim
-
-func (w wrapped) pick(ids []graph.ID) []*Claim {
-	out := []*Claim{}
-	for _, id := range ids {
-		if c, ok := w[id]; ok {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// reasons returns the claims that joins rest on.
-func (b *batch) reasons(ctx context.Context, ids []graph.ID) (wrapped, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	claims, err := b.claims(ctx, graph.ClaimQuery{IDs: distinct(ids), View: b.view})
-	if err != nil {
-		return nil, err
-	}
-	ends, err := b.gatherClaims(ctx, claims)
-	if err != nil {
-		return nil, err
-	}
-	out := wrapped{}
-	for _, c := range ends.wrap(claims) {
-		out[c.ID] = c
 	}
 	return out, nil
 }

@@ -97,17 +97,12 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 
 // stated returns the source's own words of claims, as the view has them.
 func (s *scope) stated(ctx context.Context, ids []graph.ID) (map[graph.ID]string, error) {
-	out := make(map[graph.ID]string, len(ids))
-	for chunk := range slices.Chunk(distinct(ids), openedAtOnce) {
-		claims, err := s.claims(ctx, graph.ClaimQuery{IDs: chunk, View: s.view})
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range claims {
-			out[c.ID] = c.Stated
-		}
+	claims, err := s.claimsWithIDs(ctx, ids)
+	out := make(map[graph.ID]string, len(claims))
+	for _, c := range claims {
+		out[c.ID] = c.Stated
 	}
-	return out, nil
+	return out, err
 }
 
 // heirs tells which record took over each that was live then and is not now.

@@ -40,37 +40,8 @@ func (c cited) ClaimCount() int { return len(c.ids) }
 
 // Claims returns the claims, by when they were first recorded and then by id.
 func (c cited) Claims(ctx context.Context) ([]*Claim, error) {
-	all, err := once(ctx, &c.all.memo, "claims", c.all.open)
-	if err != nil {
-		return nil, err
-	}
-	out := []*Claim{}
-	for _, id := range c.ids {
-		if claim, ok := all[id]; ok {
-			out = append(out, claim)
-		}
-	}
-	return out, nil
-}
-
-// open fetches what is shown.
-func (c *citations) open(ctx context.Context) (map[graph.ID]*Claim, error) {
-	if len(c.shown) == 0 { // no ids would ask for every claim
-		return nil, nil
-	}
-	claims, err := c.scope.claims(ctx, graph.ClaimQuery{IDs: distinct(c.shown), View: c.view})
-	if err != nil {
-		return nil, err
-	}
-	b, err := c.gatherClaims(ctx, claims)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[graph.ID]*Claim, len(claims))
-	for _, claim := range b.wrap(claims) {
-		out[claim.ID] = claim
-	}
-	return out, nil
+	all, err := once(ctx, &c.all.memo, "claims", func(ctx context.Context) (claimsByID, error) { return c.all.openClaims(ctx, c.all.shown) })
+	return all.pick(c.ids), err
 }
 
 // Cypher is the query that finds the claims on the same graph in Neo4j.

@@ -53,7 +53,7 @@ func (b *batch) claimPagesOfPairs(ctx context.Context, p graph.Page) (map[*Targe
 			shown = append(shown, c.ID)
 		}
 	}
-	opened, err := b.opened(ctx, shown)
+	opened, err := b.openClaims(ctx, shown)
 	if err != nil {
 		return nil, err
 	}
@@ -169,23 +169,6 @@ func (b *batch) gatherPairs(ctx context.Context, pairs owned, more ...graph.ID) 
 	}
 	return b.gather(ctx, slices.AppendSeq(more, maps.Keys(known)), known)
 }
-
-// opened returns claims of the batch's pairs with all that they name: what the
-// pairs rest on has no more of a claim than thinking needs.
-func (b *batch) opened(ctx context.Context, claims []graph.ID) (wrapped, error) {
-	out := wrapped{}
-	for chunk := range slices.Chunk(distinct(claims), openedAtOnce) {
-		found, err := b.reasons(ctx, chunk)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(out, found)
-	}
-	return out, nil
-}
-
-// openedAtOnce is how many claims are fetched in one call.
-const openedAtOnce = 10_000
 
 // rankPairs says where each pair stands in the order.
 func rankPairs(s side, pairs []projection.Pair, by TargetOrderField, known entities) []ranked[projection.Pair] {

@@ -77,22 +77,14 @@ func (r *BucketRow) Entity() Entity { return r.batch.entity(r.Row.Entity) }
 
 // Claims returns the claims that meet the bucket.
 func (r *BucketRow) Claims(ctx context.Context) ([]*Claim, error) {
-	ends, err := once(ctx, &r.batch.memo, "row claims", func(ctx context.Context) (wrapped, error) {
-		var claims []graph.ID
+	all, err := once(ctx, &r.batch.memo, "row claims", func(ctx context.Context) (claimsByID, error) {
+		var ids []graph.ID
 		for _, row := range r.batch.rows {
-			claims = append(claims, row.Row.Claims.IDs()...)
+			ids = append(ids, row.Row.Claims.IDs()...)
 		}
-		return r.batch.opened(ctx, claims)
+		return r.batch.openClaims(ctx, ids)
 	})
-	if err != nil {
-		return nil, err
-	}
-	ids := r.Row.Claims.IDs()
-	out := make([]*Claim, len(ids))
-	for i, id := range ids {
-		out[i] = ends[id]
-	}
-	return out, nil
+	return all.pick(r.Row.Claims.IDs()), err
 }
 
 // Baseline is the number of documents in the whole data under the view that
