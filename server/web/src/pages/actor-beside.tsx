@@ -90,7 +90,9 @@ function Similar({ id }: { id: string }) {
 }
 
 const agreementQuery = `query Agreement($id: String!, $by: PartyKind, $how: [How!], $view: View) {
-  agreement(actor: $id, by: $by, how: $how, view: $view) { parties rows { target { id name kind } asserted withdrawn silent claims { id } } }
+  agreement(actor: $id, by: $by, how: $how, view: $view) {
+    parties rows { target { id name kind } asserted withdrawn silent claims { id } }
+  }
 }`
 
 interface AgreementRow {
