@@ -17,22 +17,22 @@ import (
 // the marks that graph.PlanWrite makes and nothing that follows from them:
 // each question derives every interval anew. It is itself judged by the suite.
 type model struct {
-	mu       sync.RWMutex
-	closed   bool
-	stamps   []graph.Stamp
-	sets     map[string]graph.History // by data set
-	claims   map[graph.ID]graph.Claim // identity and first commit
-	entities map[graph.ID]int64       // first commit
-	said     map[string]graph.Version // by version
-	told     map[string]graph.Entity  // by version
+	mu             sync.RWMutex
+	closed         bool
+	stamps         []graph.Stamp
+	histories      map[string]graph.History // by data set
+	claims         map[graph.ID]graph.Claim // identity and first commit
+	entities       map[graph.ID]int64       // first commit
+	claimVersions  map[string]graph.Version // by version
+	entityVersions map[string]graph.Entity  // by version
 }
 
 var _ graph.Store = (*model)(nil)
 
 func newModel() *model {
 	return &model{
-		sets: make(map[string]graph.History), claims: make(map[graph.ID]graph.Claim), entities: make(map[graph.ID]int64),
-		said: make(map[string]graph.Version), told: make(map[string]graph.Entity),
+		histories: make(map[string]graph.History), claims: make(map[graph.ID]graph.Claim), entities: make(map[graph.ID]int64),
+		claimVersions: make(map[string]graph.Version), entityVersions: make(map[string]graph.Entity),
 	}
 }
 
@@ -50,8 +50,8 @@ func (m *model) last() graph.Stamp {
 	return m.stamps[len(m.stamps)-1]
 }
 
-// instant is the model as one view's snapshot has it.
-type instant struct {
+// modelAt is the model as one view's snapshot has it.
+type modelAt struct {
 	*model
 	view     graph.View
 	snapshot int64
@@ -60,22 +60,22 @@ type instant struct {
 }
 
 // at returns the model after the last commit by the view's snapshot.
-func (m *model) at(v graph.View) instant {
-	i := instant{model: m, view: v, clocks: make(map[string]graph.Clock), known: make(map[graph.ID]*graph.Entity)}
+func (m *model) at(v graph.View) modelAt {
+	i := modelAt{model: m, view: v, clocks: make(map[string]graph.Clock), known: make(map[graph.ID]*graph.Entity)}
 	for _, s := range m.stamps {
 		if v.Snapshot.IsZero() || !s.Time.After(v.Snapshot) {
 			i.snapshot = s.Seq
 		}
 	}
-	for dataset, h := range m.sets {
+	for dataset, h := range m.histories {
 		i.clocks[dataset] = graph.NewClock(h.Readings, i.snapshot)
 	}
 	return i
 }
 
 // runs derives when a data set held an item, and the version it had last.
-func (i instant) runs(dataset string, id graph.ID) (runs []graph.Run, last graph.Mark) {
-	marks := slices.DeleteFunc(slices.Clone(i.sets[dataset].Marks[id]), func(k graph.Mark) bool { return k.Reading > i.snapshot })
+func (i modelAt) runs(dataset string, id graph.ID) (runs []graph.Run, last graph.Mark) {
+	marks := slices.DeleteFunc(slices.Clone(i.histories[dataset].Marks[id]), func(k graph.Mark) bool { return k.Reading > i.snapshot })
 	if len(marks) == 0 {
 		return nil, last
 	}
@@ -87,11 +87,11 @@ func (i instant) runs(dataset string, id graph.ID) (runs []graph.Run, last graph
 	return i.clocks[dataset].Runs(marks), last
 }
 
-// entity returns what is told of an entity, and whether it is held on the view's date.
-func (i instant) entity(id graph.ID) (graph.Entity, bool) {
+// entity returns an entity as it is described on the view's date, and whether it is held then.
+func (i modelAt) entity(id graph.ID) (graph.Entity, bool) {
 	var described []graph.EntityRun
 	var last graph.Mark
-	for dataset := range i.sets {
+	for dataset := range i.histories {
 		runs, mark := i.runs(dataset, id)
 		for _, r := range runs {
 			described = append(described, graph.EntityRun{Dataset: dataset, Run: r})
@@ -101,23 +101,23 @@ func (i instant) entity(id graph.ID) (graph.Entity, bool) {
 		}
 	}
 	best, held := i.view.EntityRunAt(described)
-	e := i.told[cmp.Or(best.Version, last.Version)]
+	e := i.entityVersions[cmp.Or(best.Version, last.Version)]
 	e.Recorded, e.Withdrawn = graph.Lifetime(described)
 	return e, held
 }
 
 // claim returns a claim with what the snapshot knows of it.
-func (i instant) claim(c graph.Claim) graph.Claim {
+func (i modelAt) claim(c graph.Claim) graph.Claim {
 	runs, last := i.runs(c.Dataset, c.ID)
-	c.Held, c.Version = runs, i.said[last.Version]
+	c.Held, c.Version = runs, i.claimVersions[last.Version]
 	if run, ok := i.view.RunFor(runs); ok {
-		c.Version = i.said[run.Version]
+		c.Version = i.claimVersions[run.Version]
 	}
 	c.Ends = &graph.Ends{Subject: i.end(c.Subject), Object: i.end(c.Object), Claimant: i.end(c.Claimant), Source: i.end(c.Source), Incident: i.end(c.Incident)}
 	return c
 }
 
-func (i instant) end(id graph.ID) *graph.Entity {
+func (i modelAt) end(id graph.ID) *graph.Entity {
 	if id == "" {
 		return nil
 	}
@@ -129,7 +129,7 @@ func (i instant) end(id graph.ID) *graph.Entity {
 }
 
 // find returns the claims of a query, in order.
-func (i instant) find(q graph.ClaimQuery) []graph.Claim {
+func (i modelAt) find(q graph.ClaimQuery) []graph.Claim {
 	meets := func(ids []graph.ID, any ...graph.ID) bool {
 		return len(ids) == 0 || slices.ContainsFunc(any, func(id graph.ID) bool { return id != "" && slices.Contains(ids, id) })
 	}

@@ -15,7 +15,7 @@ func (m *model) Readings(ctx context.Context) ([]graph.Reading, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	var out []graph.Reading
-	for _, h := range m.sets {
+	for _, h := range m.histories {
 		out = append(out, h.Readings...)
 	}
 	slices.SortFunc(out, func(a, b graph.Reading) int { return cmp.Compare(a.Stored.Seq, b.Stored.Seq) })
@@ -34,12 +34,12 @@ func (m *model) Document(ctx context.Context, reading string) (graph.Document, e
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	doc := graph.Document{Reading: all[i]}
-	for id, version := range m.sets[all[i].Dataset].Holdings(all[i].Stored.Seq) {
+	for id, version := range m.histories[all[i].Dataset].Holdings(all[i].Stored.Seq) {
 		if c, isClaim := m.claims[id]; isClaim {
-			c.Version, c.Stored = m.said[version], graph.Stamp{}
+			c.Version, c.Stored = m.claimVersions[version], graph.Stamp{}
 			doc.Claims = append(doc.Claims, c)
 		} else {
-			doc.Entities = append(doc.Entities, m.told[version])
+			doc.Entities = append(doc.Entities, m.entityVersions[version])
 		}
 	}
 	doc.Normalize()
@@ -73,14 +73,14 @@ func (m *model) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change,
 
 // moved compares every item after each commit with what it was before.
 func (m *model) moved(after int64) []graph.Change {
-	var commits []instant
+	var commits []modelAt
 	for _, s := range m.stamps {
 		commits = append(commits, m.at(graph.View{Snapshot: s.Time}))
 	}
 	// lastMoved returns the last commit that moved an item, and whether a stream tells of it.
 	lastMoved := func(id graph.ID, stored int64) (int64, bool) {
 		seq, held := stored, false
-		for dataset := range m.sets {
+		for dataset := range m.histories {
 			was, _ := commits[stored-1].runs(dataset, id)
 			held = held || len(was) > 0
 			for _, commit := range commits[stored:] {
@@ -111,13 +111,13 @@ func (m *model) moved(after int64) []graph.Change {
 }
 
 // known tells of each commit by itself what it knew of a claim.
-func (m *model) known(c graph.Claim, commits []instant) []graph.Known {
+func (m *model) known(c graph.Claim, commits []modelAt) []graph.Known {
 	var all []graph.Known
 	for i, commit := range commits {
 		runs, _ := commit.runs(c.Dataset, c.ID)
 		for _, r := range runs {
 			k := graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1, Since: commit.snapshot}
-			if sure := m.said[r.Version].Confidence; sure != nil {
+			if sure := m.claimVersions[r.Version].Confidence; sure != nil {
 				k.Confidence = *sure
 			}
 			if i+1 < len(commits) {
@@ -147,19 +147,19 @@ func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 			return graph.Receipt{}, graph.Invalid("entities", "%s is not there", id)
 		}
 	}
-	h := m.sets[doc.Reading.Dataset]
+	h := m.histories[doc.Reading.Dataset]
 	plan := graph.PlanWrite(*doc, h, stored)
 	if plan.Receipt.Unchanged || o.DryRun {
 		return plan.Receipt, nil
 	}
 	for _, e := range doc.Entities {
-		m.told[graph.VersionKey(e)] = e
+		m.entityVersions[graph.VersionKey(e)] = e
 		if m.entities[e.ID] == 0 {
 			m.entities[e.ID] = stored.Seq
 		}
 	}
 	for _, c := range doc.Claims {
-		m.said[graph.VersionKey(c.Version)] = c.Version
+		m.claimVersions[graph.VersionKey(c.Version)] = c.Version
 		if _, known := m.claims[c.ID]; !known {
 			c.Version, c.Held, c.Ends, c.Stored = graph.Version{}, nil, nil, stored
 			m.claims[c.ID] = c
@@ -172,13 +172,13 @@ func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 	for id, mark := range plan.Marks {
 		h.Marks[id] = append(h.Marks[id], mark)
 	}
-	m.sets[doc.Reading.Dataset] = h
+	m.histories[doc.Reading.Dataset] = h
 	m.stamps = append(m.stamps, stored)
 	return plan.Receipt, nil
 }
 
 func (m *model) undo(o graph.WriteOptions, stored graph.Stamp) (graph.Receipt, error) {
-	for _, h := range m.sets {
+	for _, h := range m.histories {
 		i := slices.IndexFunc(h.Readings, func(r graph.Reading) bool { return r.ID == o.Undo })
 		if i < 0 {
 			continue

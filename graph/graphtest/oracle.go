@@ -14,15 +14,15 @@ func oracleCases() []testCase {
 	for seed := range uint64(3) {
 		cases = append(cases, testCase{
 			fmt.Sprintf("random graph %d answers as the slow, obvious store does", seed),
-			func(t *testing.T, s graph.Store) { agrees(t, s, seed) },
+			func(t *testing.T, s graph.Store) { answersLikeModel(t, s, seed) },
 		})
 	}
 	return cases
 }
 
-// agrees writes a random graph into a store and into the model, and asks both
+// answersLikeModel writes a random graph into a store and into the model, and asks both
 // random questions after every commit.
-func agrees(t *testing.T, s graph.Store, seed uint64) {
+func answersLikeModel(t *testing.T, s graph.Store, seed uint64) {
 	r := rand.New(rand.NewPCG(seed, 37))
 	docs := RandomDocuments(r, Size{Actors: 20, Claims: 120, Ambiguous: true})
 	m := newModel()
@@ -108,19 +108,19 @@ func (a *asker) claim() graph.Claim { return a.claims[a.IntN(len(a.claims))] }
 func (a *asker) view() graph.View {
 	var v graph.View
 	now := func(n int) bool { return a.IntN(n) == 0 }
-	w := world{Rand: a.Rand}
+	g := generator{Rand: a.Rand}
 	if now(3) {
 		v.Snapshot = a.stamps[a.IntN(len(a.stamps))].Time
 	}
 	if now(2) {
-		v.KnownAsOf = w.day()
+		v.KnownAsOf = g.day()
 	}
 	if now(3) {
-		v.Occurred = graph.MustSpan(w.span())
-		v.Match = pick(w, graph.Possibly, graph.Certainly)
+		v.Occurred = graph.MustSpan(g.span())
+		v.Match = pick(g, graph.Possibly, graph.Certainly)
 	}
 	if now(5) {
-		v.Datasets = []string{pick(w, "alpha", "beta", "reports"), pick(w, "alpha", "nobody's")}
+		v.Datasets = []string{pick(g, "alpha", "beta", "reports"), pick(g, "alpha", "nobody's")}
 	}
 	if now(6) {
 		v.Claimants = []graph.ID{"organization/fireeye", cmp.Or(a.claim().Claimant, "organization/x")}
@@ -131,7 +131,7 @@ func (a *asker) view() graph.View {
 		}
 	}
 	if now(6) {
-		least := pick(w, 0, 25, 60, 100)
+		least := pick(g, 0, 25, 60, 100)
 		v.MinConfidence = &least
 	}
 	v.WithWithdrawn = now(4)

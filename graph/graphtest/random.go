@@ -33,19 +33,19 @@ func (z Size) withDefaults() Size {
 // loose reports. The same random numbers give the same documents.
 func RandomDocuments(r *rand.Rand, size Size) []graph.Document {
 	size = size.withDefaults()
-	w := world{Rand: r, size: size}
-	docs := []graph.Document{w.vocabulary()}
-	pool := w.claims()
+	g := generator{Rand: r, size: size}
+	docs := []graph.Document{g.vocabulary()}
+	pool := g.claims()
 	for _, dataset := range []string{"alpha", "beta", "reports"} {
-		docs = append(docs, w.releases(dataset, pool[dataset])...)
+		docs = append(docs, g.releases(dataset, pool[dataset])...)
 	}
 	rest := docs[1:]
 	r.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
 	return docs
 }
 
-// world is what random claims are made of.
-type world struct {
+// generator is what random claims are made of.
+type generator struct {
 	*rand.Rand
 	size Size
 }
@@ -61,23 +61,24 @@ const (
 	nMonths  = 48 // from 2015 on: when things happened and were recorded
 )
 
-func pick[T any](w world, items ...T) T { return items[w.IntN(len(items))] }
+func pick[T any](g generator, items ...T) T { return items[g.IntN(len(items))] }
 
-func (w world) country() graph.ID { return graph.MakeID(graph.Country, pick(w, countries[:]...)) }
-func (w world) region() graph.ID {
-	return graph.MakeID(graph.Region, fmt.Sprintf("region-%d", w.IntN(nRegions)))
+func (g generator) country() graph.ID { return graph.MakeID(graph.Country, pick(g, countries[:]...)) }
+
+func (g generator) region() graph.ID {
+	return graph.MakeID(graph.Region, fmt.Sprintf("region-%d", g.IntN(nRegions)))
 }
 
-func (w world) sector() graph.ID {
-	return graph.MakeID(graph.Sector, fmt.Sprintf("sector-%d", w.IntN(nSectors)))
+func (g generator) sector() graph.ID {
+	return graph.MakeID(graph.Sector, fmt.Sprintf("sector-%d", g.IntN(nSectors)))
 }
 
-func (w world) victim() graph.ID {
-	return graph.MakeID(graph.Victim, fmt.Sprintf("victim %d", w.IntN(nVictims)))
+func (g generator) victim() graph.ID {
+	return graph.MakeID(graph.Victim, fmt.Sprintf("victim %d", g.IntN(nVictims)))
 }
 
 // vocabulary is where countries and sectors lie: the first document of a store.
-func (w world) vocabulary() graph.Document {
+func (g generator) vocabulary() graph.Document {
 	doc := Release("vocabulary", "2014-01-01")
 	for i, code := range countries {
 		country := graph.MakeID(graph.Country, code)
@@ -92,41 +93,41 @@ func (w world) vocabulary() graph.Document {
 }
 
 // actor returns the id of the nth actor; the data sets share them out.
-func (w world) actor(n int) graph.ID {
+func (g generator) actor(n int) graph.ID {
 	return ActorID([]string{"alpha", "beta", "reports"}[n%3], fmt.Sprintf("Actor %d", n))
 }
 
 // claims returns what each data set may claim in some release.
-func (w world) claims() map[string][]graph.Claim {
+func (g generator) claims() map[string][]graph.Claim {
 	pool := make(map[string][]graph.Claim)
 	add := func(actor graph.ID, c graph.Claim) {
 		dataset := EntityOf(actor).Dataset
 		c.Dataset = dataset
 		pool[dataset] = append(pool[dataset], c)
 	}
-	for n := range w.size.Actors {
-		actor := w.actor(n)
-		for _, name := range w.names(n) {
-			add(actor, Called(name, actor, pick(w, "", "FireEye", "Kaspersky", "MITRE")))
+	for n := range g.size.Actors {
+		actor := g.actor(n)
+		for _, name := range g.names(n) {
+			add(actor, Called(name, actor, pick(g, "", "FireEye", "Kaspersky", "MITRE")))
 		}
-		if w.IntN(3) == 0 {
-			add(actor, Said(graph.OriginatesFrom, actor, w.country()))
+		if g.IntN(3) == 0 {
+			add(actor, Said(graph.OriginatesFrom, actor, g.country()))
 		}
-		if w.IntN(4) == 0 {
-			add(actor, Said(pick(w, graph.SameAs, graph.Overlaps, graph.SimilarTo, graph.PartOf), actor, w.actor(w.IntN(w.size.Actors))))
+		if g.IntN(4) == 0 {
+			add(actor, Said(pick(g, graph.SameAs, graph.Overlaps, graph.SimilarTo, graph.PartOf), actor, g.actor(g.IntN(g.size.Actors))))
 		}
 	}
 	for n := range nVictims {
-		actor, victim := w.actor(n%w.size.Actors), graph.MakeID(graph.Victim, fmt.Sprintf("victim %d", n))
-		add(actor, Said(graph.LocatedAt, victim, w.country()))
-		add(actor, Said(graph.OperatesIn, victim, w.sector()))
+		actor, victim := g.actor(n%g.size.Actors), graph.MakeID(graph.Victim, fmt.Sprintf("victim %d", n))
+		add(actor, Said(graph.LocatedAt, victim, g.country()))
+		add(actor, Said(graph.OperatesIn, victim, g.sector()))
 	}
 	seen := make(map[graph.ID]bool)
-	for len(seen) < w.size.Claims {
+	for len(seen) < g.size.Claims {
 		// Squaring makes few actors busy and many quiet.
-		x := w.Float64()
-		actor := w.actor(int(x * x * float64(w.size.Actors)))
-		c := w.activity(actor)
+		x := g.Float64()
+		actor := g.actor(int(x * x * float64(g.size.Actors)))
+		c := g.activity(actor)
 		c.Dataset = EntityOf(actor).Dataset
 		if id := c.Identify(); !seen[id] {
 			seen[id] = true
@@ -138,83 +139,83 @@ func (w world) claims() map[string][]graph.Claim {
 
 // names returns what the nth actor is called. Ambiguous names are shared by
 // several actors, also of one data set, or differ in spelling alone.
-func (w world) names(n int) []string {
+func (g generator) names(n int) []string {
 	names := []string{fmt.Sprintf("Actor %d", n)}
-	for range w.IntN(3) {
-		names = append(names, fmt.Sprintf("%s %s", pick(w, "Silent", "Ruby", "Fancy", "Caf\u00e9"), pick(w, "Bear", "Sleet", "Kitten", "Chollima")))
+	for range g.IntN(3) {
+		names = append(names, fmt.Sprintf("%s %s", pick(g, "Silent", "Ruby", "Fancy", "Caf\u00e9"), pick(g, "Bear", "Sleet", "Kitten", "Chollima")))
 	}
-	if w.size.Ambiguous {
-		names = append(names, pick(w, "Reaper", "REAPER", "rea-per", "APT 37", "apt37", "Group 123", "..."))
-		if w.IntN(3) == 0 {
-			names = append(names, fmt.Sprintf("Actor %d", w.IntN(w.size.Actors)))
+	if g.size.Ambiguous {
+		names = append(names, pick(g, "Reaper", "REAPER", "rea-per", "APT 37", "apt37", "Group 123", "..."))
+		if g.IntN(3) == 0 {
+			names = append(names, fmt.Sprintf("Actor %d", g.IntN(g.size.Actors)))
 		}
 	}
 	return names
 }
 
-func (w world) activity(actor graph.ID) graph.Claim {
-	c := Targeted(actor, pick(w, w.country(), w.country(), w.region(), w.sector(), w.victim(), w.victim()), "")
-	if w.IntN(15) == 0 {
+func (g generator) activity(actor graph.ID) graph.Claim {
+	c := Targeted(actor, pick(g, g.country(), g.country(), g.region(), g.sector(), g.victim(), g.victim()), "")
+	if g.IntN(15) == 0 {
 		c = Said(graph.Active, actor, "")
 	}
-	c.Occurred = graph.MustSpan(w.span())
-	if w.IntN(4) > 0 {
-		c.Claimant = graph.OrganizationID(fmt.Sprintf("claimant %d", w.IntN(nClaimed)))
+	c.Occurred = graph.MustSpan(g.span())
+	if g.IntN(4) > 0 {
+		c.Claimant = graph.OrganizationID(fmt.Sprintf("claimant %d", g.IntN(nClaimed)))
 	}
-	if w.IntN(4) > 0 {
-		c.Source = graph.MakeID(graph.Source, fmt.Sprintf("source %d", w.IntN(nSources)))
+	if g.IntN(4) > 0 {
+		c.Source = graph.MakeID(graph.Source, fmt.Sprintf("source %d", g.IntN(nSources)))
 	}
-	if w.IntN(2) == 0 {
-		c.Incident = graph.MakeID(graph.Incident, EntityOf(actor).Dataset, fmt.Sprint(w.IntN(w.size.Claims/5+1)))
+	if g.IntN(2) == 0 {
+		c.Incident = graph.MakeID(graph.Incident, EntityOf(actor).Dataset, fmt.Sprint(g.IntN(g.size.Claims/5+1)))
 	}
-	return w.worded(c)
+	return g.worded(c)
 }
 
 // worded gives a claim a version.
-func (w world) worded(c graph.Claim) graph.Claim {
+func (g generator) worded(c graph.Claim) graph.Claim {
 	c.Version = graph.Version{}
-	if w.IntN(2) == 0 {
-		confidence := pick(w, 0, 25, 50, 75, 100)
+	if g.IntN(2) == 0 {
+		confidence := pick(g, 0, 25, 50, 75, 100)
 		c.Confidence = &confidence
 	}
-	if w.IntN(4) == 0 {
-		c.Published = w.day()
+	if g.IntN(4) == 0 {
+		c.Published = g.day()
 	}
-	if w.IntN(4) == 0 {
-		c.Stated = pick(w, "as said", "otherwise said", "\u00e9tait dit")
+	if g.IntN(4) == 0 {
+		c.Stated = pick(g, "as said", "otherwise said", "\u00e9tait dit")
 	}
 	return c
 }
 
 // day is a day of one of the months; few differ, so that many are equal.
-func (w world) day() graph.Date {
-	month := w.IntN(nMonths)
-	return graph.Date(fmt.Sprintf("%04d-%02d-%02d", 2015+month/12, 1+month%12, pick(w, 1, 15, 28)))
+func (g generator) day() graph.Date {
+	month := g.IntN(nMonths)
+	return graph.Date(fmt.Sprintf("%04d-%02d-%02d", 2015+month/12, 1+month%12, pick(g, 1, 15, 28)))
 }
 
 // span is a time of activity, or none, as feeds write it: years, months, days, intervals.
-func (w world) span() string {
-	from, to := w.day(), w.day()
+func (g generator) span() string {
+	from, to := g.day(), g.day()
 	if to < from {
 		from, to = to, from
 	}
-	return pick(w, "", string(from[:4]), string(from[:7]), string(from), string(from[:4])+"/"+string(to[:4]), string(from[:7])+"/"+string(to[:7]),
-		string(from[:4])+"/..", "../"+string(to[:4]), "2008/"+string(to[:4]), string(from[:3])+"X", string(from[:4])+"-"+pick(w, "21", "22", "23", "24"))
+	return pick(g, "", string(from[:4]), string(from[:7]), string(from), string(from[:4])+"/"+string(to[:4]), string(from[:7])+"/"+string(to[:7]),
+		string(from[:4])+"/..", "../"+string(to[:4]), "2008/"+string(to[:4]), string(from[:3])+"X", string(from[:4])+"-"+pick(g, "21", "22", "23", "24"))
 }
 
 // releases spreads what a data set may claim over its releases. Each drops
 // some claims, has others back, and words some anew.
-func (w world) releases(dataset string, pool []graph.Claim) []graph.Document {
+func (g generator) releases(dataset string, pool []graph.Claim) []graph.Document {
 	var docs []graph.Document
-	for n := range w.size.Releases {
-		day := w.day()
+	for n := range g.size.Releases {
+		day := g.day()
 		var claims []graph.Claim
 		for _, c := range pool {
-			if w.IntN(5) == 0 {
+			if g.IntN(5) == 0 {
 				continue
 			}
-			if w.IntN(6) == 0 {
-				c = w.worded(c)
+			if g.IntN(6) == 0 {
+				c = g.worded(c)
 			}
 			claims = append(claims, c)
 		}
@@ -224,12 +225,12 @@ func (w world) releases(dataset string, pool []graph.Claim) []graph.Document {
 		}
 		doc.Reading.Release = fmt.Sprintf("v%d", 8+n)
 		for i := range doc.Entities {
-			w.describe(&doc.Entities[i], n)
+			g.describe(&doc.Entities[i], n)
 		}
 		docs = append(docs, *doc)
 	}
-	if w.size.Releases > 1 { // a release is read again, with less in it
-		again := docs[w.IntN(len(docs))]
+	if g.size.Releases > 1 { // a release is read again, with less in it
+		again := docs[g.IntN(len(docs))]
 		again.Claims = append([]graph.Claim(nil), again.Claims[:len(again.Claims)*9/10]...)
 		docs = append(docs, again)
 	}
@@ -237,8 +238,8 @@ func (w world) releases(dataset string, pool []graph.Claim) []graph.Document {
 }
 
 // describe makes releases tell different things of an entity, now and then.
-func (w world) describe(e *graph.Entity, release int) {
-	switch w.IntN(8) {
+func (g generator) describe(e *graph.Entity, release int) {
+	switch g.IntN(8) {
 	case 0:
 		e.Name = fmt.Sprintf("%s (%d)", e.Name, release)
 	case 1:

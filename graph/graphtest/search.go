@@ -245,7 +245,7 @@ func searchToday(t *testing.T, s graph.Store) {
 	// A reading that comes late does not rename what a later release says.
 	write(t, s, renamed("seed", "2018-01-15", reaper, "Late Name"))
 	same(t, "late name", found(t, s, graph.SearchQuery{Text: "late name"}), nil)
-	// Nor does a data set that speaks after another; undoing the first gives it the word.
+	// Nor does a data set that ranks after another; once the first is undone, its description counts.
 	write(t, s, renamed("zeta", "2018-03-01", reaper, "Zeta Name"))
 	same(t, "name of a later data set", found(t, s, graph.SearchQuery{Text: "zeta name"}), nil)
 	write(t, s, Release("seed", "2018-04-01"))

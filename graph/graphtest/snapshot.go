@@ -16,18 +16,18 @@ func snapshotCases() []testCase {
 	}
 }
 
-// dump is everything that a store answers under a view.
-type dump struct {
+// answers is everything that a store answers under a view.
+type answers struct {
 	Claims   []graph.Claim
 	Pages    []graph.Slice[graph.Claim]
 	Entities map[graph.Kind]graph.Slice[graph.Entity]
 	ByID     []graph.Entity
 }
 
-// dumpOf asks a store everything under a view.
-func dumpOf(t *testing.T, s graph.Store, v graph.View) dump {
+// answersOf asks a store everything under a view.
+func answersOf(t *testing.T, s graph.Store, v graph.View) answers {
 	t.Helper()
-	d := dump{Claims: all(t, s, graph.ClaimQuery{View: v}), Entities: make(map[graph.Kind]graph.Slice[graph.Entity])}
+	d := answers{Claims: all(t, s, graph.ClaimQuery{View: v}), Entities: make(map[graph.Kind]graph.Slice[graph.Entity])}
 	p := graph.Page{First: 7, Count: true}
 	for {
 		slice := page(t, s, graph.ClaimQuery{View: v}, p)
@@ -48,9 +48,9 @@ func dumpOf(t *testing.T, s graph.Store, v graph.View) dump {
 	return d
 }
 
-// eventful writes documents that move claims and entities in every way, and
+// writeHistory writes documents that move claims and entities in every way, and
 // returns after each commit its stamp.
-func eventful(t *testing.T, s graph.Store, after func(graph.Stamp)) {
+func writeHistory(t *testing.T, s graph.Store, after func(graph.Stamp)) {
 	t.Helper()
 	commit := func(r graph.Receipt) graph.Receipt {
 		stamp := r.Reading.Stored
@@ -78,18 +78,18 @@ func eventful(t *testing.T, s graph.Store, after func(graph.Stamp)) {
 func replays(t *testing.T, s graph.Store) {
 	views := []graph.View{{}, {KnownAsOf: "2018-02-15"}, {WithWithdrawn: true}}
 	var stamps []graph.Stamp
-	var then [][]dump
-	eventful(t, s, func(stamp graph.Stamp) {
-		var ds []dump
+	var then [][]answers
+	writeHistory(t, s, func(stamp graph.Stamp) {
+		var ds []answers
 		for _, v := range views {
-			ds = append(ds, dumpOf(t, s, v))
+			ds = append(ds, answersOf(t, s, v))
 		}
 		stamps, then = append(stamps, stamp), append(then, ds)
 	})
 	for i, stamp := range stamps {
 		for j, v := range views {
 			v.Snapshot = stamp.Time
-			same(t, fmt.Sprintf("view %d after commit %d", j, stamp.Seq), dumpOf(t, s, v), then[i][j])
+			same(t, fmt.Sprintf("view %d after commit %d", j, stamp.Seq), answersOf(t, s, v), then[i][j])
 		}
 	}
 }
@@ -127,15 +127,15 @@ func snapshotTimes(t *testing.T, s graph.Store) {
 }
 
 func undoReplays(t *testing.T, s graph.Store) {
-	eventful(t, s, func(graph.Stamp) {})
+	writeHistory(t, s, func(graph.Stamp) {})
 	views := []graph.View{{}, {KnownAsOf: "2018-02-15"}, {WithWithdrawn: true}}
-	var before []dump
+	var before []answers
 	for _, v := range views {
-		before = append(before, dumpOf(t, s, v))
+		before = append(before, answersOf(t, s, v))
 	}
 	bad := write(t, s, Release("seed", "2018-02-20", Targeted(ActorID("seed", "a"), korea, "2017")))
 	undo(t, s, bad.Reading.ID)
 	for i, v := range views {
-		same(t, fmt.Sprintf("view %d", i), dumpOf(t, s, v), before[i])
+		same(t, fmt.Sprintf("view %d", i), answersOf(t, s, v), before[i])
 	}
 }

@@ -82,7 +82,7 @@ func leanEntity(e graph.Entity) *graph.Entity {
 }
 
 func streamsAll(t *testing.T, s graph.Store) {
-	eventful(t, s, func(graph.Stamp) {})
+	writeHistory(t, s, func(graph.Stamp) {})
 	seen := map[graph.ID]bool{}
 	last := stats(t, s).Last.Seq
 	for _, c := range stream(t, s, 0) {
@@ -215,7 +215,7 @@ func streamsUndone(t *testing.T, s graph.Store) {
 // them at every snapshot.
 func streamsBothClocks(t *testing.T, s graph.Store) {
 	var stamps []graph.Stamp
-	eventful(t, s, func(stamp graph.Stamp) { stamps = append(stamps, stamp) })
+	writeHistory(t, s, func(stamp graph.Stamp) { stamps = append(stamps, stamp) })
 	for _, change := range stream(t, s, 0) {
 		if change.Claim == nil {
 			continue
@@ -250,7 +250,7 @@ func (m mirror) follow(changes []graph.Change) {
 func streamsIncrementally(t *testing.T, s graph.Store) {
 	followed := mirror{}
 	var seen int64
-	eventful(t, s, func(stamp graph.Stamp) {
+	writeHistory(t, s, func(stamp graph.Stamp) {
 		followed.follow(stream(t, s, seen))
 		seen = stamp.Seq
 		whole := mirror{}

@@ -107,7 +107,7 @@ func countsToday(t *testing.T, s graph.Store) {
 	same(t, "stamp of the undo", last.Reading.Undone, got.Last)
 	got.Last = graph.Stamp{}
 	same(t, "stats", got, graph.Stats{
-		// The feed still holds Reaper as it was before the seed replaced it, but the seed speaks first.
+		// The feed still holds Reaper as it was before the seed replaced it, but the seed ranks first.
 		Entities: map[graph.Kind]int{graph.Actor: 1, graph.Country: 2},
 		Claims:   map[graph.Predicate]int{graph.Targets: 2},
 		Datasets: map[string]int{"seed": 1, "feed": 1},

@@ -93,8 +93,8 @@ func viewKnownAsOf(t *testing.T, s graph.Store) {
 	}
 }
 
-// saidByMany writes claims of two data sets, three claimants and three sources.
-func saidByMany(t *testing.T, s graph.Store) {
+// writeSeveralParties writes claims of two data sets, three claimants and three sources.
+func writeSeveralParties(t *testing.T, s graph.Store) {
 	t.Helper()
 	write(t, s, Release("seed", "2018-01-01",
 		Sure(By(Targeted(reaper, korea, "2017"), "FireEye", "one"), 0), Sure(By(Targeted(reaper, japan, "2016"), "Kaspersky", "two"), 50),
@@ -104,7 +104,7 @@ func saidByMany(t *testing.T, s graph.Store) {
 }
 
 func viewWho(t *testing.T, s graph.Store) {
-	saidByMany(t, s)
+	writeSeveralParties(t, s)
 	for _, c := range []struct {
 		v    graph.View
 		want map[graph.ID]int
@@ -122,7 +122,7 @@ func viewWho(t *testing.T, s graph.Store) {
 }
 
 func viewConfidence(t *testing.T, s graph.Store) {
-	saidByMany(t, s)
+	writeSeveralParties(t, s)
 	for least, want := range map[int]map[graph.ID]int{
 		0: {korea: 2, japan: 1}, 1: {korea: 1, japan: 1}, 50: {korea: 1, japan: 1}, 51: {korea: 1}, 100: {korea: 1},
 	} {
@@ -140,7 +140,7 @@ func viewConfidence(t *testing.T, s graph.Store) {
 }
 
 func viewTogether(t *testing.T, s graph.Store) {
-	saidByMany(t, s)
+	writeSeveralParties(t, s)
 	zero := 0
 	q := graph.ClaimQuery{
 		Subjects: []graph.ID{reaper}, Predicates: []graph.Predicate{graph.Targets},

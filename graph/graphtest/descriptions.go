@@ -13,7 +13,7 @@ func renamed(dataset string, day graph.Date, id graph.ID, name string) *graph.Do
 	return With(Release(dataset, day), e)
 }
 
-func saysAtDate(t *testing.T, s graph.Store) {
+func describesAtDate(t *testing.T, s graph.Store) {
 	write(t, s, With(renamed("seed", "2018-01-01", korea, "Zz Corea"), EntityOf(japan)))
 	write(t, s, With(renamed("seed", "2018-02-01", korea, "Korea"), EntityOf(vietnam)))
 	write(t, s, With(renamed("seed", "2018-03-01", korea, "Aa Korea"), EntityOf(japan)))
@@ -32,7 +32,7 @@ func saysAtDate(t *testing.T, s graph.Store) {
 	}
 }
 
-func firstSpeaks(t *testing.T, s graph.Store) {
+func firstDatasetDescribes(t *testing.T, s graph.Store) {
 	for _, doc := range []*graph.Document{
 		renamed("zeta", "2018-01-01", korea, "by zeta"), renamed("eta", "2018-01-02", korea, "by eta"),
 		renamed("misp-galaxy", "2018-01-03", korea, "by misp"), renamed("seed", "2018-01-04", korea, "by seed"),
@@ -54,7 +54,7 @@ func firstSpeaks(t *testing.T, s graph.Store) {
 	same(t, "name when two are silent", entity(t, s, korea, graph.View{}).Name, "by attack")
 }
 
-func lastSpeaks(t *testing.T, s graph.Store) {
+func lastDescriptionStays(t *testing.T, s graph.Store) {
 	write(t, s, renamed("seed", "2018-01-01", korea, "seed, first"))
 	write(t, s, Release("seed", "2018-02-01"))
 	write(t, s, renamed("feed", "2018-01-15", korea, "feed"))
