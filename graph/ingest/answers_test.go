@@ -3,7 +3,6 @@ package ingest_test
 import (
 	"encoding/json"
 	"maps"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,41 +15,32 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
 	"github.com/actorgraph/actorgraph/graph/ingest/stix"
-	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
-// names reads real files and returns the names of each live actor, by its name.
-func names(t *testing.T, read ingest.Read, o ingest.Options, files ...string) (graph.Document, map[string][]string) {
+func readMISP(t *testing.T) ingesttest.Result {
 	t.Helper()
-	var inputs []ingest.Input
-	for _, f := range files {
-		inputs = append(inputs, ingest.File(filepath.Join(realdata.Dir(t), f), nil))
-	}
-	doc, _ := ingesttest.MustRead(t, read, inputs, o)
-	byID, out := map[graph.ID]string{}, map[string][]string{}
-	for _, e := range doc.Entities {
-		byID[e.ID] = e.Name
-	}
-	for _, c := range doc.Claims {
-		if c.Predicate == graph.Named && !slices.Contains(out[byID[c.Object]], byID[c.Subject]) {
-			out[byID[c.Object]] = append(out[byID[c.Object]], byID[c.Subject])
+	return ingesttest.ReadReal(t, misp.Read, ingest.Options{Recorded: "2026-08-06"}, "misp-threat-actor.json", "misp-producer.json")
+}
+
+func readAttack(t *testing.T) ingesttest.Result {
+	t.Helper()
+	return ingesttest.ReadReal(t, stix.Read, ingest.Options{}, "attack-enterprise-18.1-groups-campaigns-stix2.0.json")
+}
+
+// namesOf returns the names of each live actor, by its name.
+func namesOf(r ingesttest.Result) map[string][]string {
+	out := map[string][]string{}
+	for _, c := range r.ClaimsOf(graph.Named, "") {
+		actor, name := r.ByID[c.Object].Name, r.ByID[c.Subject].Name
+		if !slices.Contains(out[actor], name) {
+			out[actor] = append(out[actor], name)
 		}
 	}
-	return doc, out
-}
-
-func mispNames(t *testing.T) (graph.Document, map[string][]string) {
-	return names(t, misp.Read, ingest.Options{Recorded: "2026-08-06"}, "misp-threat-actor.json", "misp-producer.json")
-}
-
-func attackNames(t *testing.T) (graph.Document, map[string][]string) {
-	return names(t, stix.Read, ingest.Options{}, "attack-enterprise-18.1-groups-campaigns-stix2.0.json")
+	return out
 }
 
 func TestNamesOfAPT37InMISPAndAttack(t *testing.T) {
-	_, ofMISP := mispNames(t)
-	_, ofAttack := attackNames(t)
-	all := append(ofMISP["APT37"], ofAttack["APT37"]...)
+	all := append(namesOf(readMISP(t))["APT37"], namesOf(readAttack(t))["APT37"]...)
 	slices.Sort(all)
 	all = slices.Compact(all)
 	want := strings.Split("APT 37, APT-C-28, APT37, ATK4, G0067, Group 123, Group123, InkySquid, Moldy Pisces, Operation Daybreak, "+
@@ -71,14 +61,14 @@ func TestNamesOfAPT37InMISPAndAttack(t *testing.T) {
 // that lead out of the file. They are counted and join nothing: records of the
 // two data sets join by ids among the names, and by names.
 func TestLinksFromMISPToAttack(t *testing.T) {
-	doc, _ := attackNames(t)
+	doc := readAttack(t)
 	active := map[string]bool{}
 	for _, e := range doc.Entities {
 		if _, uuid, ok := strings.Cut(e.ExternalID, "--"); ok && e.Kind() == graph.Actor && e.ReplacedBy == "" {
 			active[uuid] = true
 		}
 	}
-	file := ingest.File(filepath.Join(realdata.Dir(t), "misp-threat-actor.json"), nil)
+	file := ingesttest.RealFiles(t, "misp-threat-actor.json")[0]
 	text, err := file.Text(0)
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +118,7 @@ func TestLinksFromMISPToAttack(t *testing.T) {
 var groupID = regexp.MustCompile(`^G\d{4}$`)
 
 func TestAttackIDsAmongTheNamesOfMISP(t *testing.T) {
-	_, ofMISP := mispNames(t)
+	ofMISP := namesOf(readMISP(t))
 	holders, actors, several := map[string][]string{}, 0, map[string][]string{}
 	for actor, all := range ofMISP {
 		ids := slices.DeleteFunc(slices.Clone(all), func(n string) bool { return !groupID.MatchString(n) })
@@ -154,7 +144,7 @@ func TestAttackIDsAmongTheNamesOfMISP(t *testing.T) {
 		t.Errorf("actors with two ids (-want +got):\n%s", diff)
 	}
 
-	doc, _ := attackNames(t)
+	doc := readAttack(t)
 	live, successor := map[string]bool{}, map[string]graph.ID{}
 	for _, e := range doc.Entities {
 		switch {

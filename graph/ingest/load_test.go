@@ -2,7 +2,6 @@ package ingest_test
 
 import (
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,11 +9,11 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
 	"github.com/actorgraph/actorgraph/graph/ingest/stix"
 	"github.com/actorgraph/actorgraph/graph/sqlite"
 	"github.com/actorgraph/actorgraph/graph/vocab"
-	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
 // newStore is a fresh store that has the vocabulary, as every store does.
@@ -63,7 +62,7 @@ func TestLoadSaysWhatItDid(t *testing.T) {
 		t.Errorf("got %+v, %v; want 4 new claims, 2 actors (-want +got):\n%s", first.Receipt, first.Entities, diff)
 	}
 	if len(first.Diagnostics.Rejects) != 1 || first.Diagnostics.Rejects[0].Path != "/values/1/meta/country" || first.Diagnostics.Outside["refs"] != 1 {
-		t.Errorf("got report %+v, want the country of B rejected and one reference counted", first.Diagnostics)
+		t.Errorf("got %+v, want the country of B rejected and one reference counted", first.Diagnostics)
 	}
 	if again := load("1", a+","+b, "2020-01-01", graph.WriteOptions{}); !again.Receipt.Unchanged {
 		t.Errorf("the same file again: got %+v, want it unchanged", again.Receipt)
@@ -119,7 +118,7 @@ func TestOldReleasesInAnyOrder(t *testing.T) {
 	for _, order := range [][]int{{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}} {
 		store := newStore(t)
 		for _, i := range order {
-			in := []ingest.Input{ingest.File(filepath.Join(realdata.Dir(t), releases[i].file), nil)}
+			in := ingesttest.RealFiles(t, releases[i].file)
 			o := ingest.Options{Recorded: releases[i].recorded}
 			if _, err := ingest.Load(t.Context(), store, misp.Read, in, o, graph.WriteOptions{}); err != nil {
 				t.Fatal(err)
@@ -153,7 +152,7 @@ func TestARecordWithoutUUIDKeepsItsClaims(t *testing.T) {
 		"misp-threat-actor-v254-2022-11-24.json.gz": "2022-11-24",
 		"misp-threat-actor-v46-2018-07-25.json.gz":  "2018-07-25",
 	} {
-		in := []ingest.Input{ingest.File(filepath.Join(realdata.Dir(t), file), nil)}
+		in := ingesttest.RealFiles(t, file)
 		if _, err := ingest.Load(t.Context(), store, misp.Read, in, ingest.Options{Recorded: recorded}, graph.WriteOptions{}); err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +178,7 @@ func TestARecordWithoutUUIDKeepsItsClaims(t *testing.T) {
 
 func TestAttackThroughAStore(t *testing.T) {
 	store := newStore(t)
-	in := []ingest.Input{ingest.File(filepath.Join(realdata.Dir(t), "attack-enterprise-18.1-groups-campaigns-stix2.0.json"), nil)}
+	in := ingesttest.RealFiles(t, "attack-enterprise-18.1-groups-campaigns-stix2.0.json")
 	if _, err := ingest.Load(t.Context(), store, stix.Read, in, ingest.Options{}, graph.WriteOptions{}); err != nil {
 		t.Fatal(err)
 	}

@@ -19,8 +19,7 @@ import (
 // than these.
 func TestRowsOfTheTrackerAreAllRead(t *testing.T) {
 	r := &tracker{}
-	file := filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv")
-	if err := r.read(t.Context(), ingest.File(file, nil), 0); err != nil {
+	if err := r.read(t.Context(), trackerFile(t), 0); err != nil {
 		t.Fatal(err)
 	}
 	rejected := len(r.diagnostics.Rejects)
@@ -28,7 +27,7 @@ func TestRowsOfTheTrackerAreAllRead(t *testing.T) {
 		t.Errorf("%d records, %d of them rejected; want 768 and 7", got, rejected)
 	}
 	years, sponsors, urls := map[string]int{}, map[string]int{}, map[string]bool{}
-	var entries, silent, nobody, unattributed int
+	var entries, without, nobody, unattributed int
 	first := graph.LastDate
 	for _, row := range r.rows {
 		year := "none"
@@ -42,7 +41,7 @@ func TestRowsOfTheTrackerAreAllRead(t *testing.T) {
 		for _, u := range row.sources {
 			urls[u] = true
 		}
-		silent += one(len(row.sources) == 0)
+		without += one(len(row.sources) == 0)
 		nobody += one(row.victims == "")
 		unattributed += one(row.affiliations == "")
 	}
@@ -68,7 +67,7 @@ func TestRowsOfTheTrackerAreAllRead(t *testing.T) {
 	}{
 		{"rows without victims", nobody, 27},
 		{"rows without an affiliation", unattributed, 147},
-		{"rows without a URL", silent, 5},
+		{"rows without a URL", without, 5},
 		{"rows without a sponsor", sponsors[""], 40},
 		{"rows of China", sponsors["China"], 263},
 		{"rows of Russia", sponsors["Russian Federation"], 155},
@@ -86,6 +85,11 @@ func TestRowsOfTheTrackerAreAllRead(t *testing.T) {
 	}
 }
 
+func trackerFile(t *testing.T) ingest.Input {
+	t.Helper()
+	return ingest.File(filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv"), nil)
+}
+
 func one(holds bool) int {
 	if holds {
 		return 1
@@ -96,7 +100,7 @@ func one(holds bool) int {
 // TestAffiliationsAreNamesOfMISP holds the cells of affiliations against names.
 func TestAffiliationsAreNamesOfMISP(t *testing.T) {
 	r := &tracker{}
-	if err := r.read(t.Context(), ingest.File(filepath.Join(realdata.Dir(t), "cfr-cyber-operations-2005-2022.csv"), nil), 0); err != nil {
+	if err := r.read(t.Context(), trackerFile(t), 0); err != nil {
 		t.Fatal(err)
 	}
 	labels := map[string]bool{}
@@ -110,8 +114,8 @@ func TestAffiliationsAreNamesOfMISP(t *testing.T) {
 	for _, row := range r.rows {
 		mentions += one(apt28.MatchString(row.affiliations))
 		plain += one(labels[asciiKey(row.affiliations)])
-		said := links.ReplaceAllString(hedges.ReplaceAllString(row.affiliations, ""), "")
-		unhedged += one(labels[asciiKey(bareName(said))])
+		names := links.ReplaceAllString(hedges.ReplaceAllString(row.affiliations, ""), "")
+		unhedged += one(labels[asciiKey(bareName(names))])
 	}
 	rejected := len(r.diagnostics.Rejects)
 	for _, c := range []struct {

@@ -1,9 +1,6 @@
 package misp_test
 
 import (
-	"encoding/json"
-	"errors"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,62 +11,30 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
-	"github.com/actorgraph/actorgraph/internal/realdata"
 )
 
-// galaxy is the real threat-actor cluster, version 349, as it was read.
-// What is expected of it was counted in the file by another program.
+// galaxy is the real threat-actor cluster, version 349, as it was read, with its
+// live actors by name.
 type galaxy struct {
-	doc         graph.Document
-	diagnostics ingest.Diagnostics
-	byID        map[graph.ID]graph.Entity
-	readers     map[string]graph.ID
+	ingesttest.Result
+	actors map[string]graph.ID
 }
 
 func readGalaxy(t *testing.T) galaxy {
 	t.Helper()
-	dir := realdata.Dir(t)
-	inputs := []ingest.Input{
-		ingest.File(filepath.Join(dir, "misp-threat-actor.json"), nil),
-		ingest.File(filepath.Join(dir, "misp-producer.json"), nil),
-	}
-	g := galaxy{byID: map[graph.ID]graph.Entity{}, readers: map[string]graph.ID{}}
-	g.doc, g.diagnostics = ingesttest.MustRead(t, misp.Read, inputs, released)
-	for _, e := range g.doc.Entities {
-		g.byID[e.ID] = e
-		if e.Kind() == graph.Actor && e.ReplacedBy == "" {
-			g.readers[e.Name] = e.ID
-		}
+	g := galaxy{ingesttest.ReadReal(t, misp.Read, released, "misp-threat-actor.json", "misp-producer.json"), map[string]graph.ID{}}
+	for _, e := range g.Live(graph.Actor) {
+		g.actors[e.Name] = e.ID
 	}
 	return g
-}
-
-func (g galaxy) actors() []graph.Entity {
-	var out []graph.Entity
-	for _, e := range g.doc.Entities {
-		if e.Kind() == graph.Actor && e.ReplacedBy == "" {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-func (g galaxy) claims(p graph.Predicate, of graph.ID) []graph.Claim {
-	var out []graph.Claim
-	for _, c := range g.doc.Claims {
-		if c.Predicate == p && (of == "" || c.Subject == of || c.Object == of) {
-			out = append(out, c)
-		}
-	}
-	return out
 }
 
 // called returns the names of the actors that somebody calls so, compared by key.
 func (g galaxy) called(key func(string) string, name string) []string {
 	var out []string
-	for _, c := range g.claims(graph.Named, "") {
-		if key(g.byID[c.Subject].Name) == key(name) {
-			out = append(out, g.byID[c.Object].Name)
+	for _, c := range g.ClaimsOf(graph.Named, "") {
+		if key(g.ByID[c.Subject].Name) == key(name) {
+			out = append(out, g.ByID[c.Object].Name)
 		}
 	}
 	slices.Sort(out)
@@ -82,7 +47,7 @@ func trimmed(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 func TestActorsAndLabelsAreAllRead(t *testing.T) {
 	g := readGalaxy(t)
 	noDescription := 0
-	for _, a := range g.actors() {
+	for _, a := range g.Live(graph.Actor) {
 		if a.Description == "" {
 			noDescription++
 		}
@@ -91,14 +56,14 @@ func TestActorsAndLabelsAreAllRead(t *testing.T) {
 		name      string
 		got, want int
 	}{
-		{"actors", len(g.actors()), 1041},
+		{"actors", len(g.Live(graph.Actor)), 1041},
 		{"distinct labels, exact", len(g.labels(exact)), 2417},
 		{"distinct labels, case folded", len(g.labels(trimmed)), 2393},
 		{"distinct labels, folded", len(g.labels(graph.Fold)), 2354},
 		{"labels of several actors, exact", len(g.ambiguous(exact)), 24},
 		{"labels of several actors, case folded", len(g.ambiguous(trimmed)), 27},
 		{"labels of several actors, folded", len(g.ambiguous(graph.Fold)), 30},
-		{"references", g.diagnostics.Outside["refs"], 3319},
+		{"references", g.Outside["refs"], 3319},
 		{"actors without a description", noDescription, 56},
 	} {
 		if tt.got != tt.want {
@@ -132,7 +97,7 @@ func TestEverySynonymIsANameAndEveryReferenceIsCounted(t *testing.T) {
 			without++
 		}
 	}
-	got := []int{actors, synonyms, len(distinct), refs, len(urls), without, g.diagnostics.Outside["refs"]}
+	got := []int{actors, synonyms, len(distinct), refs, len(urls), without, g.Outside["refs"]}
 	if want := []int{403, 1403, 1388, 3319, 2955, 19, 3319}; !slices.Equal(got, want) {
 		t.Errorf("got actors with synonyms, entries, distinct; references, distinct, actors without; references counted: %v, want %v", got, want)
 	}
@@ -141,8 +106,8 @@ func TestEverySynonymIsANameAndEveryReferenceIsCounted(t *testing.T) {
 // labels returns the actors of each label.
 func (g galaxy) labels(key func(string) string) map[string]map[graph.ID]bool {
 	labels := map[string]map[graph.ID]bool{}
-	for _, c := range g.claims(graph.Named, "") {
-		k := key(g.byID[c.Subject].Name)
+	for _, c := range g.ClaimsOf(graph.Named, "") {
+		k := key(g.ByID[c.Subject].Name)
 		if labels[k] == nil {
 			labels[k] = map[graph.ID]bool{}
 		}
@@ -194,8 +159,8 @@ func TestNamesFindTheActorsThatBearThem(t *testing.T) {
 func TestWhoCallsAPT37What(t *testing.T) {
 	g := readGalaxy(t)
 	got := map[string]string{}
-	for _, c := range g.claims(graph.Named, g.readers["APT37"]) {
-		got[g.byID[c.Subject].Name] = g.byID[c.Claimant].Name
+	for _, c := range g.ClaimsOf(graph.Named, g.actors["APT37"]) {
+		got[g.ByID[c.Subject].Name] = g.ByID[c.Claimant].Name
 	}
 	want := map[string]string{
 		"APT37": "Mandiant", "APT 37": "Mandiant", "InkySquid": "Volexity", "Operation Daybreak": "Kaspersky",
@@ -210,9 +175,9 @@ func TestWhoCallsAPT37What(t *testing.T) {
 
 func TestTargetsOriginAndSponsorOfAPT37(t *testing.T) {
 	g := readGalaxy(t)
-	apt37 := g.readers["APT37"]
+	apt37 := g.actors["APT37"]
 	var got []string
-	for _, c := range g.claims(graph.Targets, apt37) {
+	for _, c := range g.ClaimsOf(graph.Targets, apt37) {
 		got = append(got, string(c.Object)+" "+c.Stated)
 		if !c.Occurred.IsZero() || c.Published != "" {
 			t.Errorf("a target is dated: %+v", c)
@@ -223,14 +188,14 @@ func TestTargetsOriginAndSponsorOfAPT37(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("targets (-want +got):\n%s", diff)
 	}
-	if !strings.Contains(g.byID[apt37].Description, "the Middle East, and to a wider range of industry verticals") {
+	if !strings.Contains(g.ByID[apt37].Description, "the Middle East, and to a wider range of industry verticals") {
 		t.Error("the description lost what only it says")
 	}
-	origin := g.claims(graph.OriginatesFrom, apt37)
+	origin := g.ClaimsOf(graph.OriginatesFrom, apt37)
 	if len(origin) != 1 || origin[0].Object != "country/KP" || origin[0].Confidence == nil || *origin[0].Confidence != 50 {
 		t.Errorf("origin: got %+v, want country/KP with confidence 50", origin)
 	}
-	sponsor := g.claims(graph.AttributedTo, apt37)
+	sponsor := g.ClaimsOf(graph.AttributedTo, apt37)
 	if len(sponsor) != 1 || sponsor[0].Object != "country/KP" || sponsor[0].Stated != "Korea (Democratic People's Republic of)" {
 		t.Errorf("sponsor: got %+v, want country/KP as stated", sponsor)
 	}
@@ -240,9 +205,9 @@ func TestTargetsOriginAndSponsorOfAPT37(t *testing.T) {
 func TestEveryVictimIsStated(t *testing.T) {
 	g := readGalaxy(t)
 	stated := map[string]bool{}
-	for _, c := range g.claims(graph.Targets, "") {
+	for _, c := range g.ClaimsOf(graph.Targets, "") {
 		for _, word := range strings.Split(c.Stated, "; ") {
-			stated[g.byID[c.Subject].ExternalID+" "+word] = true
+			stated[g.ByID[c.Subject].ExternalID+" "+word] = true
 		}
 	}
 	actors, words, pairs, entries := map[string]bool{}, map[string]bool{}, map[string]bool{}, 0
@@ -270,22 +235,22 @@ func TestEveryVictimIsStated(t *testing.T) {
 		{"NATO", "victim/nato"},
 		{"Bank of America", "victim/bankofamerica"},
 	} {
-		if !slices.ContainsFunc(g.claims(graph.Targets, ""), func(c graph.Claim) bool {
+		if !slices.ContainsFunc(g.ClaimsOf(graph.Targets, ""), func(c graph.Claim) bool {
 			return c.Object == tt.want && slices.Contains(strings.Split(c.Stated, "; "), tt.name)
 		}) {
 			t.Errorf("nobody targets %s, stated as %s", tt.want, tt.name)
 		}
 	}
-	if known := g.diagnostics.Mentions - len(g.diagnostics.Unresolved); float64(known) < 0.99*float64(g.diagnostics.Mentions) {
-		t.Errorf("%d of %d mentions resolve, want 99%%: %v", known, g.diagnostics.Mentions, g.diagnostics.Unresolved)
+	if known := g.Mentions - len(g.Unresolved); float64(known) < 0.99*float64(g.Mentions) {
+		t.Errorf("%d of %d mentions resolve, want 99%%: %v", known, g.Mentions, g.Unresolved)
 	}
 }
 
 func TestOriginsByCountry(t *testing.T) {
 	g := readGalaxy(t)
 	from := map[graph.ID][]string{}
-	for _, c := range g.claims(graph.OriginatesFrom, "") {
-		from[c.Object] = append(from[c.Object], g.byID[c.Subject].Name)
+	for _, c := range g.ClaimsOf(graph.OriginatesFrom, "") {
+		from[c.Object] = append(from[c.Object], g.ByID[c.Subject].Name)
 	}
 	for country, want := range map[graph.ID]int{
 		"country/CN": 216, "country/RU": 79, "country/IR": 60, "country/KP": 26,
@@ -302,7 +267,7 @@ func TestOriginsByCountry(t *testing.T) {
 	if diff := cmp.Diff(want, from["country/KP"]); diff != "" {
 		t.Errorf("North Korean actors (-want +got):\n%s", diff)
 	}
-	if c := g.claims(graph.OriginatesFrom, g.readers["Prophet Spider"]); len(c) > 0 {
+	if c := g.ClaimsOf(graph.OriginatesFrom, g.actors["Prophet Spider"]); len(c) > 0 {
 		t.Errorf("an empty country became %v", c)
 	}
 }
@@ -310,13 +275,13 @@ func TestOriginsByCountry(t *testing.T) {
 func TestRelationsAreKeptOrCounted(t *testing.T) {
 	g := readGalaxy(t)
 	got := map[string]int{}
-	for name, n := range g.diagnostics.Outside {
+	for name, n := range g.Outside {
 		if typ, ok := strings.CutPrefix(name, "related: "); ok {
 			got[typ] = n
 		}
 	}
 	for typ, p := range map[string]graph.Predicate{"similar": graph.SimilarTo, "overlaps": graph.Overlaps, "part-of": graph.PartOf} {
-		got[typ] += len(g.claims(p, ""))
+		got[typ] += len(g.ClaimsOf(p, ""))
 	}
 	want := map[string]int{
 		"similar": 284, "uses": 106, "targets": 24, "deploys": 5, "linked-to": 4, "overlaps": 4,
@@ -331,7 +296,7 @@ func TestWhoUsesWhichNames(t *testing.T) {
 	g := readGalaxy(t)
 	raw := rawEntries(t)
 	users := map[graph.ID]int{}
-	for _, c := range g.claims(graph.Named, "") {
+	for _, c := range g.ClaimsOf(graph.Named, "") {
 		users[c.Claimant]++
 	}
 	total := 0
@@ -346,7 +311,7 @@ func TestWhoUsesWhichNames(t *testing.T) {
 	if raw.attributed != 1243 || raw.origins != 342 {
 		t.Errorf("the file has %d entries and %d origins, want 1243 and 342", raw.attributed, raw.origins)
 	}
-	if n := g.diagnostics.Outside["name-attribution: unknown producer"]; n != 0 {
+	if n := g.Outside["name-attribution: unknown producer"]; n != 0 {
 		t.Errorf("%d entries name an unknown producer, want 0", n)
 	}
 	for vendor, least := range map[string]int{
@@ -358,85 +323,15 @@ func TestWhoUsesWhichNames(t *testing.T) {
 	}
 }
 
-// entriesOf counts what a file itself says of who uses names.
-type entriesOf struct{ attributed, origins, distinct int }
-
-func rawEntries(t *testing.T) entriesOf {
-	t.Helper()
-	vendors := map[string]string{}
-	for _, v := range rawCluster(t, "misp-producer.json") {
-		vendors[v.UUID] = v.Value
-	}
-	var n entriesOf
-	seen := map[string]bool{}
-	for _, v := range rawCluster(t, "misp-threat-actor.json") {
-		for name, user := range v.Meta.Origins {
-			n.origins++
-			seen[v.UUID+name+graph.Fold(user)] = true
-		}
-		for _, e := range v.Meta.Attribution {
-			n.attributed++
-			colon := strings.LastIndex(e, ":")
-			seen[v.UUID+e[:colon]+graph.Fold(vendors[e[colon+1:]])] = true
-		}
-	}
-	n.distinct = len(seen)
-	return n
-}
-
-// rawRecord is a record as plainly as encoding/json reads it, to hold the
-// reader against.
-type rawRecord struct {
-	Value, UUID string
-	Meta        rawMeta
-}
-
-type rawMeta struct {
-	Victims     []string `json:"cfr-suspected-victims"`
-	Attribution []string `json:"name-attribution"`
-	Synonyms    []string
-	Refs        []string
-	Origins     map[string]string
-}
-
-func (m *rawMeta) UnmarshalJSON(b []byte) error {
-	type plain rawMeta
-	all := map[string]any{}
-	if err := errors.Join(json.Unmarshal(b, (*plain)(m)), json.Unmarshal(b, &all)); err != nil {
-		return err
-	}
-	m.Origins = map[string]string{}
-	for key, v := range all {
-		if name, ok := strings.CutPrefix(key, "origin:"); ok {
-			m.Origins[name] = v.(string)
-		}
-	}
-	return nil
-}
-
-func rawCluster(t *testing.T, name string) []rawRecord {
-	t.Helper()
-	text, err := ingest.File(filepath.Join(realdata.Dir(t), name), nil).Text(0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer text.Close()
-	var c struct{ Values []rawRecord }
-	if err := json.NewDecoder(text).Decode(&c); err != nil {
-		t.Fatal(err)
-	}
-	return c.Values
-}
-
 func TestSpacesAroundNamesAreTrimmed(t *testing.T) {
 	g := readGalaxy(t)
-	if _, ok := g.readers["Stealth Mango and Tangelo"]; !ok {
+	if _, ok := g.actors["Stealth Mango and Tangelo"]; !ok {
 		t.Error("no actor Stealth Mango and Tangelo without the spaces around it")
 	}
 	if got := g.called(exact, "Daggerfly"); !slices.Contains(got, "BRONZE HIGHLAND") {
 		t.Errorf("Daggerfly: got %v, want BRONZE HIGHLAND among them", got)
 	}
-	for _, e := range g.doc.Entities {
+	for _, e := range g.Entities {
 		if e.Name != strings.TrimSpace(e.Name) {
 			t.Errorf("%q has spaces around it", e.Name)
 		}
@@ -458,19 +353,13 @@ func TestPairsOfOldReleases(t *testing.T) {
 		{"misp-threat-actor-v254-2022-11-24.json.gz", "2022-11-24", "254", 700, 699, 402},
 	} {
 		t.Run(tt.release, func(t *testing.T) {
-			in := ingest.File(filepath.Join(realdata.Dir(t), tt.file), nil)
-			doc, diagnostics := ingesttest.MustRead(t, misp.Read, []ingest.Input{in}, ingest.Options{Recorded: tt.recorded})
-			if doc.Reading.Release != tt.release || len(diagnostics.Rejects) > 0 {
-				t.Errorf("got release %q and rejects %v, want %q and none", doc.Reading.Release, diagnostics.Rejects, tt.release)
+			r := ingesttest.ReadReal(t, misp.Read, ingest.Options{Recorded: tt.recorded}, tt.file)
+			if r.Reading.Release != tt.release || len(r.Rejects) > 0 {
+				t.Errorf("got release %q and rejects %v, want %q and none", r.Reading.Release, r.Rejects, tt.release)
 			}
-			actors, exact, canonical := 0, 0, 0
-			for _, e := range doc.Entities {
-				if e.Kind() == graph.Actor && e.ReplacedBy == "" {
-					actors++
-				}
-			}
-			for _, c := range doc.Claims {
-				if c.Predicate == graph.Targets && c.Note == "cfr-suspected-victims" {
+			actors, exact, canonical := len(r.Live(graph.Actor)), 0, 0
+			for _, c := range r.ClaimsOf(graph.Targets, "") {
+				if c.Note == "cfr-suspected-victims" {
 					exact += strings.Count(c.Stated, "; ") + 1
 					canonical++
 				}

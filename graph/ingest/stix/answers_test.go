@@ -1,7 +1,6 @@
 package stix_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,16 +12,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
 	"github.com/actorgraph/actorgraph/graph/ingest/stix"
-	"github.com/actorgraph/actorgraph/internal/realdata"
 )
-
-// attack is ATT&CK enterprise 18.1 as it was read. What is
-// expected of it was counted in the file by another program.
-type attack struct {
-	doc         graph.Document
-	diagnostics ingest.Diagnostics
-	byID        map[graph.ID]graph.Entity
-}
 
 const (
 	enterprise = "attack-enterprise-18.1-stix2.0.json.gz"
@@ -30,19 +20,9 @@ const (
 	ics        = "attack-ics-18.1-stix2.1.json.gz"
 )
 
-func readAttack(t *testing.T, file string) attack {
+func readAttack(t *testing.T, file string) ingesttest.Result {
 	t.Helper()
-	a := attack{byID: map[graph.ID]graph.Entity{}}
-	in := ingest.File(filepath.Join(realdata.Dir(t), file), nil)
-	a.doc, a.diagnostics = ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, ingest.Options{})
-	for _, e := range a.doc.Entities {
-		a.byID[e.ID] = e
-	}
-	return a
-}
-
-func (a attack) claims(p graph.Predicate) []graph.Claim {
-	return slices.DeleteFunc(slices.Clone(a.doc.Claims), func(c graph.Claim) bool { return c.Predicate != p })
+	return ingesttest.ReadReal(t, stix.Read, ingest.Options{}, file)
 }
 
 // pairs returns the distinct subjects and objects of claims.
@@ -64,31 +44,31 @@ func TestTheWholeBundleAndItsGroupsGiveTheSame(t *testing.T) {
 		t.Errorf("reading took %v, want under 10 s", took)
 	}
 	groups := readAttack(t, groupsOnly)
-	if diff := cmp.Diff(groups.doc.Claims, whole.doc.Claims, cmp.Comparer(func(a, b graph.Claim) bool { return a.ID == b.ID })); diff != "" {
+	if diff := cmp.Diff(groups.Claims, whole.Claims, cmp.Comparer(func(a, b graph.Claim) bool { return a.ID == b.ID })); diff != "" {
 		t.Errorf("claims (-groups +whole):\n%s", diff)
 	}
-	if whole.diagnostics.Outside["uses"] != 17270 || whole.diagnostics.Outside["malware"] != 696 {
-		t.Errorf("counted %d uses and %d malware, want 17270 and 696", whole.diagnostics.Outside["uses"], whole.diagnostics.Outside["malware"])
+	if whole.Outside["uses"] != 17270 || whole.Outside["malware"] != 696 {
+		t.Errorf("counted %d uses and %d malware, want 17270 and 696", whole.Outside["uses"], whole.Outside["malware"])
 	}
-	if len(whole.diagnostics.Rejects) > 0 {
-		t.Errorf("rejects: %v", whole.diagnostics.Rejects)
+	if len(whole.Rejects) > 0 {
+		t.Errorf("rejects: %v", whole.Rejects)
 	}
 }
 
 func TestActiveRevokedAndDeprecatedGroups(t *testing.T) {
 	a := readAttack(t, groupsOnly)
 	active, successors := 0, map[string]string{}
-	for _, e := range a.doc.Entities {
+	for _, e := range a.Entities {
 		switch {
 		case e.Kind() != graph.Actor:
 		case e.ReplacedBy == "":
 			active++
 		default:
-			successors[e.Name+" "+e.Names[0]] = a.byID[e.ReplacedBy].Name + " " + a.byID[e.ReplacedBy].Names[0]
+			successors[e.Name+" "+e.Names[0]] = a.ByID[e.ReplacedBy].Name + " " + a.ByID[e.ReplacedBy].Names[0]
 		}
 	}
-	if active != 172 || a.diagnostics.Outside["intrusion-set (deprecated)"] != 9 {
-		t.Errorf("got %d active and %d deprecated, want 172 and 9", active, a.diagnostics.Outside["intrusion-set (deprecated)"])
+	if active != 172 || a.Outside["intrusion-set (deprecated)"] != 9 {
+		t.Errorf("got %d active and %d deprecated, want 172 and 9", active, a.Outside["intrusion-set (deprecated)"])
 	}
 	want := map[string]string{
 		"MONSOON G0042": "Patchwork G0040", "Charming Kitten G0058": "Magic Hound G0059", "APT34 G0057": "OilRig G0049",
@@ -98,7 +78,7 @@ func TestActiveRevokedAndDeprecatedGroups(t *testing.T) {
 		t.Errorf("revoked groups and their successors (-want +got):\n%s", diff)
 	}
 	for _, id := range strings.Fields("G0014 G0116 G0015 G0104 G0101 G0141 G0031 G0132 G0072") {
-		if e, ok := a.byID[group(id)]; ok {
+		if e, ok := a.ByID[group(id)]; ok {
 			t.Errorf("the deprecated %s %s is there", id, e.Name)
 		}
 	}
@@ -109,8 +89,8 @@ func TestAliasesOfGroups(t *testing.T) {
 	entries, others := 0, 0
 	called := map[string][]string{}
 	var apt37 []string
-	for pair := range pairs(a.claims(graph.Named)) {
-		name, actor := a.byID[pair[0]].Name, a.byID[pair[1]]
+	for pair := range pairs(a.ClaimsOf(graph.Named, "")) {
+		name, actor := a.ByID[pair[0]].Name, a.ByID[pair[1]]
 		entries++
 		if name != actor.Name {
 			others++
@@ -143,14 +123,14 @@ func TestAliasesOfGroups(t *testing.T) {
 func TestCampaignsAndTheirGroups(t *testing.T) {
 	a := readAttack(t, groupsOnly)
 	campaigns, attributed, groups := 0, map[graph.ID][]string{}, map[graph.ID]bool{}
-	for _, e := range a.doc.Entities {
+	for _, e := range a.Entities {
 		if e.Kind() == graph.Incident {
 			campaigns++
 		}
 	}
-	links := pairs(a.claims(graph.AttributedTo))
+	links := pairs(a.ClaimsOf(graph.AttributedTo, ""))
 	for pair := range links {
-		attributed[pair[0]] = append(attributed[pair[0]], a.byID[pair[1]].Name)
+		attributed[pair[0]] = append(attributed[pair[0]], a.ByID[pair[1]].Name)
 		groups[pair[1]] = true
 	}
 	if campaigns != 52 || len(links) != 25 || len(attributed) != 24 || len(groups) != 18 {
@@ -163,7 +143,7 @@ func TestCampaignsAndTheirGroups(t *testing.T) {
 		}
 	}
 	spans := map[graph.ID]string{}
-	for _, c := range a.claims(graph.Active) {
+	for _, c := range a.ClaimsOf(graph.Active, "") {
 		if c.Subject == group("G0016") {
 			spans[c.Incident] = c.Occurred.String()
 		}
@@ -177,7 +157,7 @@ func TestCampaignsAndTheirGroups(t *testing.T) {
 func TestDatesOfCampaigns(t *testing.T) {
 	a := readAttack(t, groupsOnly)
 	var in2017 []string
-	for _, e := range a.doc.Entities {
+	for _, e := range a.Entities {
 		if e.Kind() == graph.Incident && e.Occurred.Possibly("2017-01-01", "2017-12-31") {
 			in2017 = append(in2017, e.Names[0])
 		}
@@ -192,11 +172,11 @@ func TestDatesOfCampaigns(t *testing.T) {
 		"C0012": "2019-12/2022-05",
 		"C0041": "2024-01",
 	} {
-		if got := a.byID[campaign(id)].Occurred.String(); got != want {
+		if got := a.ByID[campaign(id)].Occurred.String(); got != want {
 			t.Errorf("%s: got %s, want %s", id, got, want)
 		}
 	}
-	if n := len(a.claims(graph.Targets)); n > 0 {
+	if n := len(a.ClaimsOf(graph.Targets, "")); n > 0 {
 		t.Errorf("%d targets were made of prose", n)
 	}
 }
@@ -205,9 +185,9 @@ func TestDatesOfCampaigns(t *testing.T) {
 func TestNamesRestOnTheReportsTheyCite(t *testing.T) {
 	a := readAttack(t, groupsOnly)
 	got := map[string]string{}
-	for _, c := range a.claims(graph.Named) {
+	for _, c := range a.ClaimsOf(graph.Named, "") {
 		if c.Object == group("G0067") && c.Subject == graph.AliasID("ScarCruft") {
-			got[a.byID[c.Source].Name] = a.byID[c.Source].Published.String() + " " + a.byID[c.Claimant].Name
+			got[a.ByID[c.Source].Name] = a.ByID[c.Source].Published.String() + " " + a.ByID[c.Claimant].Name
 		}
 	}
 	want := map[string]string{
@@ -223,11 +203,11 @@ func TestNamesRestOnTheReportsTheyCite(t *testing.T) {
 func TestICSIsADataSetOfItsOwn(t *testing.T) {
 	a := readAttack(t, ics)
 	want := graph.Reading{Dataset: "attack-ics", Release: "18.1", Recorded: "2025-11-13", Full: true}
-	if a.doc.Reading != want {
-		t.Errorf("got %+v, want %+v", a.doc.Reading, want)
+	if a.Reading != want {
+		t.Errorf("got %+v, want %+v", a.Reading, want)
 	}
-	shared := a.byID["actor/attack-ics/G0035"]
-	other := readAttack(t, groupsOnly).byID[group("G0035")]
+	shared := a.ByID["actor/attack-ics/G0035"]
+	other := readAttack(t, groupsOnly).ByID[group("G0035")]
 	if shared.ExternalID == "" || shared.ExternalID != other.ExternalID {
 		t.Errorf("Dragonfly has the STIX ids %q and %q, want the same", shared.ExternalID, other.ExternalID)
 	}
@@ -242,14 +222,12 @@ func TestPlacesAndSectorsOfOpenCTI(t *testing.T) {
 		{"opencti-sectors.json", graph.PartOf, [2]graph.ID{"sector/banking", "sector/financial-services"}},
 		{"opencti-geography.json", graph.LocatedAt, [2]graph.ID{"country/JP", "region/eastern-asia"}},
 	} {
-		in := ingest.File(filepath.Join(realdata.Dir(t), tt.file), nil)
-		doc, diagnostics := ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, ingest.Options{Dataset: "opencti"})
-		a := attack{doc: doc}
-		if !pairs(a.claims(tt.p))[tt.want] {
+		r := ingesttest.ReadReal(t, stix.Read, ingest.Options{Dataset: "opencti"}, tt.file)
+		if !pairs(r.ClaimsOf(tt.p, ""))[tt.want] {
 			t.Errorf("%s: no claim %s %v", tt.file, tt.p, tt.want)
 		}
-		if len(diagnostics.Rejects) > 0 {
-			t.Errorf("%s: rejects %v", tt.file, diagnostics.Rejects[:min(3, len(diagnostics.Rejects))])
+		if len(r.Rejects) > 0 {
+			t.Errorf("%s: rejects %v", tt.file, r.Rejects[:min(3, len(r.Rejects))])
 		}
 	}
 }
