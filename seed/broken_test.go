@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -20,21 +19,22 @@ names:
 `
 )
 
-func documents(files map[string]string) fstest.MapFS {
-	fsys := fstest.MapFS{}
+// filesWith are small good files, with some of them replaced or added.
+func filesWith(texts map[string]string) Files {
+	files := Files{}
 	for name, text := range map[string]string{"seed.yaml": goodHeader, "sources.yaml": goodSources, "actors/unique.yaml": goodActor} {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+		files[name] = []byte(text)
 	}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	for name, text := range texts {
+		files[name] = []byte(text)
 	}
-	return fsys
+	return files
 }
 
-// TestBrokenDocuments shows what a person is told of each mistake. An actor's
+// TestMistakes shows what a person is told of each mistake. An actor's
 // text is appended to a good file of four lines, so its first line is the fourth.
-func TestBrokenDocuments(t *testing.T) {
-	said := "statements:\n  - by: Élan & Co\n    source: a-report\n"
+func TestMistakes(t *testing.T) {
+	statement := "statements:\n  - by: Élan & Co\n    source: a-report\n"
 	for _, tt := range []struct {
 		name, file, text string
 		want             []string
@@ -44,7 +44,7 @@ func TestBrokenDocuments(t *testing.T) {
 			[]string{`actors/unique.yaml:4: unknown field "colour"; README.md shows what belongs here`},
 		},
 		{
-			"unknown key below", "actors/unique.yaml", goodActor + said + "    country: Japan\n",
+			"unknown key below", "actors/unique.yaml", goodActor + statement + "    country: Japan\n",
 			[]string{`actors/unique.yaml:7: unknown field "country"; README.md shows what belongs here`},
 		},
 		{
@@ -55,7 +55,7 @@ func TestBrokenDocuments(t *testing.T) {
 		{"no YAML", "actors/unique.yaml", "name: [a\n", []string{`actors/unique.yaml:1: sequence end token ']' not found; README.md shows what belongs here`}},
 		{"list for a value", "seed.yaml", "name: [a]\nrecorded: 2020-05-01\n", []string{`seed.yaml:1: one value belongs here, not a list or a mapping`}},
 		{
-			"two words in one entry", "actors/unique.yaml", goodActor + said + "    sectors:\n      - {media: press, energy: power}\n",
+			"two words in one entry", "actors/unique.yaml", goodActor + statement + "    sectors:\n      - {media: press, energy: power}\n",
 			[]string{`actors/unique.yaml:8: write one entry as word, or as word: the source's own words`},
 		},
 		{"no release date", "seed.yaml", "name: A seed\n", []string{`seed.yaml: recorded is missing: the day of the release, as 2026-11-23`}},
@@ -102,47 +102,47 @@ func TestBrokenDocuments(t *testing.T) {
 			[]string{`actors/unique.yaml:5: by is missing: the organization that says so`},
 		},
 		{
-			"unknown country", "actors/unique.yaml", goodActor + said + "    countries: [Japan, Ruritania]\n",
+			"unknown country", "actors/unique.yaml", goodActor + statement + "    countries: [Japan, Ruritania]\n",
 			[]string{`actors/unique.yaml:7: "Ruritania" is no country of the vocabulary; README.md tells where to find them`},
 		},
 		{
-			"region as country", "actors/unique.yaml", goodActor + said + "    countries: [Middle East]\n",
+			"region as country", "actors/unique.yaml", goodActor + statement + "    countries: [Middle East]\n",
 			[]string{`actors/unique.yaml:7: "Middle East" is no country of the vocabulary; README.md tells where to find them`},
 		},
 		{
-			"unknown sector", "actors/unique.yaml", goodActor + said + "    sectors: [media, basketry: baskets]\n",
+			"unknown sector", "actors/unique.yaml", goodActor + statement + "    sectors: [media, basketry: baskets]\n",
 			[]string{`actors/unique.yaml:7: "basketry" is no sector of the vocabulary; README.md tells where to find them`},
 		},
 		{
-			"target twice", "actors/unique.yaml", goodActor + said + "    countries:\n      - Japan\n      - JP: Nippon\n",
+			"target twice", "actors/unique.yaml", goodActor + statement + "    countries:\n      - Japan\n      - JP: Nippon\n",
 			[]string{`actors/unique.yaml:9: says the same of country/JP as line 8; join the two`},
 		},
 		{
-			"bad span", "actors/unique.yaml", goodActor + said + "    occurred: 2014/2013\n    countries: [Japan]\n",
+			"bad span", "actors/unique.yaml", goodActor + statement + "    occurred: 2014/2013\n    countries: [Japan]\n",
 			[]string{`actors/unique.yaml:7: span: "2014/2013" ends before it starts`},
 		},
 		{
-			"report before the activity", "actors/unique.yaml", goodActor + said + "    occurred: 2019\n    countries: [Japan]\n",
+			"report before the activity", "actors/unique.yaml", goodActor + statement + "    occurred: 2019\n    countries: [Japan]\n",
 			[]string{`actors/unique.yaml:6: the source is of 2018-02-28, before the activity of 2019 began; add recorded: the day on which it was said, or unknown`},
 		},
 		{
-			"nothing said", "actors/unique.yaml", goodActor + said,
+			"nothing said", "actors/unique.yaml", goodActor + statement,
 			[]string{`actors/unique.yaml:6: occurred is missing: a statement without a target says when the actor was active`},
 		},
 		{
-			"unknown victim class", "actors/unique.yaml", goodActor + said + "    victims:\n      - {name: Acme, class: firm}\n",
+			"unknown victim class", "actors/unique.yaml", goodActor + statement + "    victims:\n      - {name: Acme, class: firm}\n",
 			[]string{`actors/unique.yaml:8: "firm" is not a class of victim; write individual, group, organization or class`},
 		},
 		{
-			"country as victim", "actors/unique.yaml", goodActor + said + "    victims: [{name: Japan}]\n",
+			"country as victim", "actors/unique.yaml", goodActor + statement + "    victims: [{name: Japan}]\n",
 			[]string{`actors/unique.yaml:7: "Japan" is a country, not a victim; write it under countries, regions or sectors`},
 		},
 		{
-			"body by another name", "actors/unique.yaml", goodActor + said + "    victims: [{name: EU}]\n",
+			"body by another name", "actors/unique.yaml", goodActor + statement + "    victims: [{name: EU}]\n",
 			[]string{`actors/unique.yaml:7: the vocabulary's name for "EU" is "European Union"; write that, and the other as the source's words`},
 		},
 		{
-			"victim nowhere", "actors/unique.yaml", goodActor + said + "    victims: [{name: Acme, located-at: [Atlantis]}]\n",
+			"victim nowhere", "actors/unique.yaml", goodActor + statement + "    victims: [{name: Acme, located-at: [Atlantis]}]\n",
 			[]string{`actors/unique.yaml:7: "Atlantis" is no country or region of the vocabulary; README.md tells where to find them`},
 		},
 		{
@@ -164,7 +164,7 @@ func TestBrokenDocuments(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			doc, err := Documents(documents(map[string]string{tt.file: tt.text}))
+			doc, err := Read(filesWith(map[string]string{tt.file: tt.text}))
 			if err == nil || len(doc.Claims) > 0 || len(doc.Entities) > 0 {
 				t.Fatalf("got %d claims and error %v; want an error alone", len(doc.Claims), err)
 			}
@@ -179,7 +179,7 @@ func TestBrokenDocuments(t *testing.T) {
 }
 
 func TestMistakesOfAllFilesComeTogether(t *testing.T) {
-	_, err := Documents(documents(map[string]string{
+	_, err := Read(filesWith(map[string]string{
 		"sources.yaml":     goodSources + "  - key: b\n",
 		"actors/zz.yaml":   "name: Z\n",
 		"actors/aa.yaml":   goodActor + "statements:\n  - {by: X, source: zz, occurred: soon, countries: [Nowhere]}\n",
@@ -203,11 +203,11 @@ func TestMistakesOfAllFilesComeTogether(t *testing.T) {
 }
 
 func TestMissingFiles(t *testing.T) {
-	_, err := Documents(fstest.MapFS{})
+	_, err := Read(Files{})
 	want := []string{
 		"actors: has no .yaml file; the seed needs one for each actor",
-		"seed.yaml: cannot be read: open seed.yaml: file does not exist",
-		"sources.yaml: cannot be read: open sources.yaml: file does not exist",
+		"seed.yaml: is missing",
+		"sources.yaml: is missing",
 	}
 	if err == nil {
 		t.Fatal("got no error")

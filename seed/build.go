@@ -9,19 +9,19 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
-// builder turns the documents into claims and gathers what is wrong with them.
+// builder turns the files into claims and gathers what is wrong with them.
 type builder struct {
 	*problems
-	file     string // the one at work
-	doc      graph.Document
-	known    map[string]known      // sources by key
-	spelled  map[graph.ID]spelling // entities that documents name in passing
-	claimed  map[graph.ID]int      // lines of the claims of the file at work
-	incident map[string]string     // where the incident of each key stands
+	file      string // the one at work
+	doc       graph.Document
+	bySource  map[string]datedSource // sources by key
+	spelled   map[graph.ID]spelling  // entities that are known by their name alone
+	claimed   map[graph.ID]int       // lines of the claims of the file at work
+	incidents map[string]string      // the file of each incident, by key
 }
 
-// known is a source that claims can refer to.
-type known struct {
+// datedSource is a source with the day on which its claims were made.
+type datedSource struct {
 	id       graph.ID
 	recorded graph.Date
 }
@@ -34,7 +34,7 @@ type spelling struct {
 func newBuilder(ps *problems, h header) *builder {
 	b := &builder{
 		problems: ps, file: "seed.yaml",
-		known: map[string]known{}, spelled: map[graph.ID]spelling{}, incident: map[string]string{},
+		bySource: map[string]datedSource{}, spelled: map[graph.ID]spelling{}, incidents: map[string]string{},
 	}
 	b.require(h.Name, 0, "name", "what the data set is called")
 	b.doc.Reading = graph.Reading{
@@ -138,7 +138,7 @@ func (b *builder) sources(list sourceList) {
 	b.file = "sources.yaml"
 	for _, s := range list.Sources {
 		key := b.key(s.Key)
-		if _, ok := b.known[key]; ok {
+		if _, ok := b.bySource[key]; ok {
 			b.add(b.file, s.Key.line, "source %q is there twice; give one of them another key", key)
 		}
 		e := graph.Entity{
@@ -158,17 +158,17 @@ func (b *builder) sources(list sourceList) {
 		if release := b.doc.Reading.Recorded; release != "" && recorded > release {
 			b.add(b.file, s.Key.line, "source %q is dated %s, after this release of %s", key, recorded, release)
 		}
-		b.known[key] = known{b.entity(e), recorded}
+		b.bySource[key] = datedSource{b.entity(e), recorded}
 	}
 }
 
 // source finds the source of a key.
-func (b *builder) source(t text) known {
-	k, ok := b.known[t.value]
+func (b *builder) source(t text) datedSource {
+	src, ok := b.bySource[t.value]
 	if !ok && t.value != "" {
 		b.add(b.file, t.line, "there is no source %q; add it to sources.yaml", t.value)
 	}
-	return k
+	return src
 }
 
 func (b *builder) actor(file string, a actor) {

@@ -3,7 +3,6 @@ package seed
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -26,7 +25,7 @@ type sourceList struct {
 	Sources []source `yaml:"sources"`
 }
 
-// source is a document that the others refer to by its key.
+// source is a report or a data set that claims rest on, known by its key.
 type source struct {
 	Key       text `yaml:"key"`
 	Title     text `yaml:"title"` // where it is unknown, the URL stands for it
@@ -152,14 +151,14 @@ func (t *term) UnmarshalYAML(n ast.Node) error {
 }
 
 // decode reads one file strictly. What is wrong with it goes to the problems.
-func decode[T any](fsys fs.FS, file string, ps *problems) T {
+func decode[T any](files Files, file string, ps *problems) T {
 	var v T
-	data, err := fs.ReadFile(fsys, file)
-	if err != nil {
-		ps.add(file, 0, "cannot be read: %v", err)
+	text, ok := files[file]
+	if !ok {
+		ps.add(file, 0, "is missing")
 		return v
 	}
-	err = strictyaml.Decode(data, &v)
+	err := strictyaml.Decode(text, &v)
 	var own *problem
 	var syntax yaml.Error
 	switch {

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -211,15 +210,15 @@ func TestReadmeExampleIsAccepted(t *testing.T) {
 	if !ok {
 		t.Fatal("README.md has no example")
 	}
-	fsys := fstest.MapFS{"actors/apt37.yaml": {Data: []byte(example)}}
+	files := Files{"actors/apt37.yaml": []byte(example)}
 	for _, file := range []string{"seed.yaml", "sources.yaml"} {
 		data, err := embedded.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		fsys[file] = &fstest.MapFile{Data: data}
+		files[file] = data
 	}
-	doc, err := Documents(fsys)
+	doc, err := Read(files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,11 +11,11 @@ import (
 // incidentOf adds an incident, who is behind it, and what the statement says.
 func (b *builder) incidentOf(actor graph.ID, in incident) {
 	key := b.key(in.Key)
-	if first, ok := b.incident[key]; ok {
+	if first, ok := b.incidents[key]; ok {
 		b.add(b.file, in.Key.line, "incident %q stands in %s already; give one of them another key", key, first)
 		return
 	}
-	b.incident[key] = b.file
+	b.incidents[key] = b.file
 	kind := in.Type.value
 	switch kind {
 	case "":
@@ -27,14 +27,14 @@ func (b *builder) incidentOf(actor graph.ID, in incident) {
 	s := in.Statement
 	b.require(s.Occurred, in.Key.line, "occurred", "when it took place, as 2017, 2017-05 or 2014/2017")
 	id := graph.MakeID(graph.Incident, Dataset, key)
-	said := b.statement(actor, id, s)
+	common := b.statement(actor, id, s)
 	b.entity(graph.Entity{
 		ID: id, Name: b.require(in.Name, in.Key.line, "name", "what to call the incident").value,
-		Description: in.Description.value, Dataset: Dataset, STIXType: kind, Occurred: said.Occurred,
+		Description: in.Description.value, Dataset: Dataset, STIXType: kind, Occurred: common.Occurred,
 	})
 	b.claim(in.Key.line, graph.Claim{
-		Predicate: graph.AttributedTo, Subject: id, Object: actor, Claimant: said.Claimant, Source: said.Source,
-		Version: graph.Version{Published: said.Published},
+		Predicate: graph.AttributedTo, Subject: id, Object: actor, Claimant: common.Claimant, Source: common.Source,
+		Version: graph.Version{Published: common.Published},
 	})
 }
 
@@ -49,26 +49,26 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 	}
 	c.Published = b.recorded(s, src, c.Occurred)
 	targets := 0
-	say := func(line int, object graph.ID, words string) {
+	target := func(line int, object graph.ID, words string) {
 		targets++
 		c := c
 		c.Object, c.Stated = object, joinWords(words, s.Stated.value)
 		b.claim(line, c)
 	}
 	for _, t := range s.Countries {
-		say(t.line, b.resolve(t.text, "country", vocab.Country), t.stated)
+		target(t.line, b.resolve(t.text, "country", vocab.Country), t.stated)
 	}
 	for _, t := range s.Regions {
-		say(t.line, b.resolve(t.text, "region", vocab.Region), t.stated)
+		target(t.line, b.resolve(t.text, "region", vocab.Region), t.stated)
 	}
 	for _, t := range s.Sectors {
-		say(t.line, b.resolve(t.text, "sector", vocab.Sector), t.stated)
+		target(t.line, b.resolve(t.text, "sector", vocab.Sector), t.stated)
 	}
 	for _, t := range s.Groups {
 		group := b.victim(victim{Name: t.text, Class: text{"class", t.line}})
-		say(t.line, group, t.stated)
-		told := vocab.ResolveTarget(t.value)
-		b.places(t.line, group, told.LocatedAt, told.OperatesIn, c)
+		target(t.line, group, t.stated)
+		known := vocab.ResolveTarget(t.value)
+		b.places(t.line, group, known.LocatedAt, known.OperatesIn, c)
 	}
 	for _, v := range s.Victims {
 		words := v.Stated.value
@@ -76,7 +76,7 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 			words = v.Name.value
 		}
 		id := b.victim(v)
-		say(v.Name.line, id, words)
+		target(v.Name.line, id, words)
 		b.places(v.Name.line, id, b.located(v.LocatedAt), b.sectors(v.OperatesIn), c)
 	}
 	if targets == 0 {
@@ -91,7 +91,7 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 // recorded is the day on which a statement was made: what it says itself, else
 // that of its source. A source that came out before the activity began cannot
 // be where it is told, so then the statement must say the day or "unknown".
-func (b *builder) recorded(s statement, src known, occurred graph.Span) graph.Date {
+func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) graph.Date {
 	switch s.Recorded.value {
 	case "":
 		begin, _ := occurred.Bounds()
@@ -133,23 +133,24 @@ func (b *builder) victim(v victim) graph.ID {
 	return b.named(v.Name, graph.Entity{ID: id, STIXClass: class})
 }
 
-// places adds where a victim is and what it does, as said by who says that it
-// is one. What several statements say in the same words is one claim.
-func (b *builder) places(line int, victim graph.ID, located, operates []graph.ID, said graph.Claim) {
-	say := func(p graph.Predicate, object graph.ID) {
+// places adds where a victim is and in which sectors it operates, in the name of
+// the claimant and the source of the target claim. What several statements say in
+// the same words is one claim.
+func (b *builder) places(line int, victim graph.ID, located, operates []graph.ID, target graph.Claim) {
+	add := func(p graph.Predicate, object graph.ID) {
 		c := graph.Claim{
-			Predicate: p, Subject: victim, Object: object, Claimant: said.Claimant, Source: said.Source, Dataset: Dataset,
-			Version: graph.Version{Published: said.Published},
+			Predicate: p, Subject: victim, Object: object, Claimant: target.Claimant, Source: target.Source, Dataset: Dataset,
+			Version: graph.Version{Published: target.Published},
 		}
 		if _, ok := b.claimed[c.Identify()]; !ok {
 			b.claim(line, c)
 		}
 	}
 	for _, id := range located {
-		say(graph.LocatedAt, id)
+		add(graph.LocatedAt, id)
 	}
 	for _, id := range operates {
-		say(graph.OperatesIn, id)
+		add(graph.OperatesIn, id)
 	}
 }
 

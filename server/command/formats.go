@@ -7,8 +7,6 @@ import (
 	"io"
 	"path"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/cfr"
@@ -41,42 +39,38 @@ func readTable(mapping string) ingest.Read {
 	return csv.By(ingest.File(mapping, nil))
 }
 
-// readSeed reads documents of the seed's form. Each file is known by its name;
+// readSeed reads files of the seed's form. Each file is known by its name;
 // what is neither the release nor the sources is an actor.
 func readSeed(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
-	var report ingest.Diagnostics
+	var none ingest.Diagnostics
 	if o.Dataset != "" && o.Dataset != seed.Dataset {
-		return graph.Document{}, report, graph.Invalid("dataset", "documents of this form are of data set %q", seed.Dataset)
+		return graph.Document{}, none, graph.Invalid("dataset", "documents of this form are of data set %q", seed.Dataset)
 	}
-	var files txtar.Archive // which is a file system in memory
+	files := seed.Files{}
 	for _, in := range inputs {
 		if err := ctx.Err(); err != nil {
-			return graph.Document{}, report, err
+			return graph.Document{}, none, err
 		}
 		text, err := in.Text(o.MaxBytes)
 		if err != nil {
-			return graph.Document{}, report, err
+			return graph.Document{}, none, err
 		}
 		content, err := io.ReadAll(text)
 		if err := errors.Join(err, text.Close()); err != nil {
-			return graph.Document{}, report, fmt.Errorf("read %s: %w", in.Name, err)
+			return graph.Document{}, none, fmt.Errorf("read %s: %w", in.Name, err)
 		}
 		name := path.Base(in.Name)
 		if name != "seed.yaml" && name != "sources.yaml" {
 			name = "actors/" + name
 		}
-		files.Files = append(files.Files, txtar.File{Name: name, Data: content})
+		files[name] = content
 	}
-	folder, err := txtar.FS(&files)
+	doc, err := seed.Read(files)
 	if err != nil {
-		return graph.Document{}, report, fmt.Errorf("lay out the seed's files: %w", err)
-	}
-	doc, err := seed.Documents(folder)
-	if err != nil {
-		return graph.Document{}, report, err
+		return graph.Document{}, none, err
 	}
 	if doc.Reading, err = o.Reading(doc.Reading); err != nil {
-		return graph.Document{}, report, err
+		return graph.Document{}, none, err
 	}
-	return doc, report, nil
+	return doc, none, nil
 }
