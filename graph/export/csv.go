@@ -47,7 +47,7 @@ func CSV(w io.Writer, claims iter.Seq2[graph.Claim, error], o Options) (Summary,
 			cells = append(cells, string(o.Actor(c.Subject)))
 		}
 		for i, cell := range cells {
-			cells[i] = inert(cell)
+			cells[i] = escapeFormula(cell)
 		}
 		return out.Write(cells)
 	})
@@ -58,8 +58,8 @@ func CSV(w io.Writer, claims iter.Seq2[graph.Claim, error], o Options) (Summary,
 	return sum, out.Error()
 }
 
-// inert makes text of what a spreadsheet would run.
-func inert(cell string) string {
+// escapeFormula makes text of what a spreadsheet would run.
+func escapeFormula(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell)[0]) {
 		return "'" + cell
 	}

@@ -181,7 +181,7 @@ func (d *dumper) entities(all []graph.Entity, before, holds map[graph.ID]string)
 
 func (d *dumper) claims(all []graph.Claim, before, holds map[graph.ID]string) error {
 	for _, c := range all {
-		if !d.o.Restricted && (!shareable(c.Markings) || !d.names(c)) {
+		if !d.o.Restricted && (!shareable(c.Markings) || !d.knowsEnds(c)) {
 			d.sum.Restricted++
 			continue
 		}
@@ -197,7 +197,7 @@ func (d *dumper) claims(all []graph.Claim, before, holds map[graph.ID]string) er
 	return nil
 }
 
-// names reports whether all that a claim names was written.
-func (d *dumper) names(c graph.Claim) bool {
+// knowsEnds reports whether all that a claim names was written.
+func (d *dumper) knowsEnds(c graph.Claim) bool {
 	return !slices.ContainsFunc(c.Names(), func(id graph.ID) bool { return !d.known[id] })
 }

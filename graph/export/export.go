@@ -6,8 +6,8 @@
 // the same claims always give the same bytes. What bears a TLP marking above
 // GREEN is left out unless it is asked for, and counted.
 //
-// [Dump] and [Restore] are another matter: they write and read a whole store
-// with every release that it holds, so that nothing is lost.
+// [Dump] and [Restore] do something else: they write and read a whole store with
+// every release that it holds, so that nothing is lost.
 //
 //   - export.go: what all writers share
 //   - row.go, csv.go, parquet.go, jsonlines.go: one row a claim
@@ -27,8 +27,8 @@ import (
 
 // Options say what to write.
 type Options struct {
-	// KnownAsOf is that of the view that the claims were found with. What was let
-	// go later is not told: on that day nobody knew.
+	// KnownAsOf is that of the view that the claims were found with. A withdrawal
+	// after it is not told: on that day nobody knew of it.
 	KnownAsOf graph.Date
 	// Restricted also writes what is marked TLP:AMBER, TLP:AMBER+STRICT or TLP:RED.
 	Restricted bool
@@ -122,7 +122,7 @@ func (o Options) each(claims iter.Seq2[graph.Claim, error], write func(graph.Cla
 	return sum, nil
 }
 
-// withdrawn is when a claim was let go, as known on the view's day.
+// withdrawn is when a claim was withdrawn, as known on the view's day.
 func (o Options) withdrawn(c graph.Claim) graph.Date {
 	asOf := graph.View{KnownAsOf: o.KnownAsOf}.AsOf()
 	var last graph.Date

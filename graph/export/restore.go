@@ -30,7 +30,7 @@ func Restore(ctx context.Context, store graph.Store, r io.Reader, now func() tim
 	if err != nil {
 		return Restored{}, err
 	}
-	in := &restorer{ctx: ctx, store: store, now: now, there: there, dec: json.NewDecoder(r), full: map[string]map[graph.ID]any{}}
+	in := &restorer{store: store, now: now, there: there, dec: json.NewDecoder(r), full: map[string]map[graph.ID]any{}}
 	for {
 		var raw json.RawMessage
 		err := in.dec.Decode(&raw)
@@ -39,7 +39,7 @@ func Restore(ctx context.Context, store graph.Store, r io.Reader, now func() tim
 		}
 		in.line++
 		if err == nil {
-			err = in.read(raw)
+			err = in.read(ctx, raw)
 		} else {
 			err = graph.Invalid("dump", "%v", err)
 		}
@@ -50,11 +50,10 @@ func Restore(ctx context.Context, store graph.Store, r io.Reader, now func() tim
 	if in.line == 0 {
 		return in.done, graph.Invalid("dump", "it is empty")
 	}
-	return in.done, in.commit()
+	return in.done, in.commit(ctx)
 }
 
 type restorer struct {
-	ctx   context.Context
 	store graph.Store
 	now   func() time.Time
 	dec   *json.Decoder
@@ -68,7 +67,8 @@ type restorer struct {
 	readings []string                    // ids in the store, in the dump's order
 }
 
-func (in *restorer) read(raw json.RawMessage) error {
+// read takes one line: of the dump itself, of a commit, or of the open reading.
+func (in *restorer) read(ctx context.Context, raw json.RawMessage) error {
 	var kind struct {
 		Type    string `json:"type"`
 		Version int    `json:"version"`
@@ -82,13 +82,18 @@ func (in *restorer) read(raw json.RawMessage) error {
 	case in.line == 1:
 		return nil
 	case kind.Type == "reading":
-		return in.begin(raw)
+		return in.begin(ctx, raw)
 	case kind.Type == "undo":
-		return in.undo(raw)
+		return in.undo(ctx, raw)
 	case in.open == nil:
 		return graph.Invalid("dump", "%q stands outside of a reading", kind.Type)
 	}
-	switch kind.Type {
+	return in.readContent(kind.Type, raw)
+}
+
+// readContent takes a line of the open reading's content.
+func (in *restorer) readContent(kind string, raw json.RawMessage) error {
+	switch kind {
 	case "entity":
 		var l entityLine
 		if err := decode(raw, &l); err != nil {
@@ -111,7 +116,7 @@ func (in *restorer) read(raw json.RawMessage) error {
 		}
 		delete(in.holds, l.ID)
 	default:
-		return graph.Invalid("dump", "nothing is called %q", kind.Type)
+		return graph.Invalid("dump", "nothing is called %q", kind)
 	}
 	return nil
 }
@@ -123,8 +128,9 @@ func decode(raw json.RawMessage, v any) error {
 	return nil
 }
 
-func (in *restorer) begin(raw json.RawMessage) error {
-	if err := in.commit(); err != nil {
+// begin opens the next reading.
+func (in *restorer) begin(ctx context.Context, raw json.RawMessage) error {
+	if err := in.commit(ctx); err != nil {
 		return err
 	}
 	var l readingLine
@@ -143,7 +149,7 @@ func (in *restorer) begin(raw json.RawMessage) error {
 }
 
 // commit writes the open reading, if there is one.
-func (in *restorer) commit() error {
+func (in *restorer) commit(ctx context.Context) error {
 	if in.open == nil {
 		return nil
 	}
@@ -159,7 +165,7 @@ func (in *restorer) commit() error {
 	if in.open.Full {
 		in.full[in.open.Dataset] = in.holds
 	}
-	receipt, err := in.write(&doc)
+	receipt, err := in.write(ctx, &doc)
 	if err != nil {
 		return fmt.Errorf("restore %s of %s: %w", in.open.Release, in.open.Dataset, err)
 	}
@@ -171,16 +177,16 @@ func (in *restorer) commit() error {
 
 // write stores a reading, unless an earlier run got so far: written again, one
 // that was undone since would be a new reading.
-func (in *restorer) write(doc *graph.Document) (graph.Receipt, error) {
+func (in *restorer) write(ctx context.Context, doc *graph.Document) (graph.Receipt, error) {
 	doc.Normalize()
 	if nth := len(in.readings); nth < len(in.there) && in.there[nth].Digest == doc.Digest() {
 		return graph.Receipt{Reading: in.there[nth], Unchanged: true}, nil
 	}
-	return in.store.Write(in.ctx, doc, graph.WriteOptions{Now: in.time(in.open.Stored)})
+	return in.store.Write(ctx, doc, graph.WriteOptions{Now: in.time(in.open.Stored)})
 }
 
-func (in *restorer) undo(raw json.RawMessage) error {
-	if err := in.commit(); err != nil {
+func (in *restorer) undo(ctx context.Context, raw json.RawMessage) error {
+	if err := in.commit(ctx); err != nil {
 		return err
 	}
 	var l undoLine
@@ -190,7 +196,7 @@ func (in *restorer) undo(raw json.RawMessage) error {
 	if l.Reading < 1 || l.Reading > len(in.readings) {
 		return graph.Invalid("dump", "it undoes reading %d of %d", l.Reading, len(in.readings))
 	}
-	receipt, err := in.store.Write(in.ctx, &graph.Document{}, graph.WriteOptions{Undo: in.readings[l.Reading-1], Now: in.time(l.Stored)})
+	receipt, err := in.store.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: in.readings[l.Reading-1], Now: in.time(l.Stored)})
 	if err != nil {
 		return err
 	}

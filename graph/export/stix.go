@@ -20,8 +20,8 @@ import (
 // with the bundle: on a relationship the claim itself (its time as it was said,
 // when it was recorded and withdrawn, the data set, the incident, the source's
 // words), on an actor who calls it by which name, and when it was active. A
-// document is an external reference of what it says, and its claimant created
-// the object.
+// source is an external reference of the relationships that rest on it, and a
+// claimant is their creator.
 //
 // Ids are UUIDs of version 5 made of ours, so that the same claims give the
 // same bundle; what came from STIX keeps the id that it had. Times of creation
@@ -46,15 +46,16 @@ type bundle struct {
 	w      *bufio.Writer
 	begun  bool
 	ids    map[graph.ID]string // STIX ids of entities
-	owner  map[string]graph.ID // whose a STIX id is
+	owner  map[string]graph.ID // the entity of each STIX id
 	actors map[graph.ID]*stixActor
 	marked map[string]bool // TLP levels whose definitions are written
 }
 
-// stixActor is an actor with what claims without an object of their own say of it.
+// stixActor is an actor with the claims that are no relationship: its names, and
+// when it was active.
 type stixActor struct {
 	entity *graph.Entity
-	since  graph.Date
+	since  graph.Date // when the first claim that needs it was recorded
 	names  []stixName
 	active []stixClaim
 }
@@ -71,11 +72,11 @@ func (b *bundle) claim(c graph.Claim) error {
 	}
 	switch c.Predicate {
 	case graph.Named:
-		b.actors[c.Object].name(b.told(c), c, b.refOf(c.Ends.Claimant))
+		b.actors[c.Object].name(b.claimOf(c), c, b.refOf(c.Ends.Claimant))
 		return nil
 	case graph.Active:
 		a := b.actors[c.Subject]
-		a.active = append(a.active, b.told(c))
+		a.active = append(a.active, b.claimOf(c))
 		return nil
 	}
 	return b.write(b.relationship(c))
@@ -104,7 +105,7 @@ func (b *bundle) end() error {
 			return err
 		}
 	}
-	for _, o := range ours() {
+	for _, o := range producerObjects() {
 		if err := b.write(o); err != nil {
 			return err
 		}

@@ -61,8 +61,9 @@ func (b *bundle) markings(markings []string) error {
 	return nil
 }
 
-// ours returns who made the bundle, and what its extensions are.
-func ours() []stixObject {
+// producerObjects returns who made the bundle, and the definitions of its
+// extensions.
+func producerObjects() []stixObject {
 	definition := func(id, name, about, schema string) stixObject {
 		return stixObject{
 			Type: "extension-definition", SpecVersion: "2.1", ID: id, CreatedBy: producerID, Created: extensionsMade, Modified: extensionsMade,

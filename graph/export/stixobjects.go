@@ -115,7 +115,8 @@ type stixName struct {
 	stixClaim
 }
 
-func (b *bundle) told(c graph.Claim) stixClaim {
+// claimOf is what STIX has no place for of a claim.
+func (b *bundle) claimOf(c graph.Claim) stixClaim {
 	r := b.o.row(c)
 	return stixClaim{
 		ClaimID: r.ID, ClaimedIn: r.Dataset, Occurred: r.Occurred, Recorded: r.Recorded, Withdrawn: r.Withdrawn,
@@ -123,22 +124,22 @@ func (b *bundle) told(c graph.Claim) stixClaim {
 	}
 }
 
-func (a *stixActor) name(told stixClaim, c graph.Claim, claimantRef string) {
-	n := stixName{Name: c.Ends.Subject.Name, ClaimantRef: claimantRef, stixClaim: told}
+func (a *stixActor) name(claim stixClaim, c graph.Claim, claimantRef string) {
+	n := stixName{Name: c.Ends.Subject.Name, ClaimantRef: claimantRef, stixClaim: claim}
 	if c.Ends.Claimant != nil {
 		n.Claimant = c.Ends.Claimant.Name
 	}
 	a.names = append(a.names, n)
 }
 
-// foreign is a STIX id that a feed gave.
-var foreign = regexp.MustCompile(`^([a-z-]+)--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+// stixIDPattern is a STIX id that a feed gave.
+var stixIDPattern = regexp.MustCompile(`^([a-z-]+)--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
 // idOf returns an entity's STIX id: the one that it came with, if it is of the
 // right type and no other entity of the bundle has it.
 func (b *bundle) idOf(e *graph.Entity) string {
 	id := stixID(stixType(e), string(e.ID))
-	if m := foreign.FindStringSubmatch(e.ExternalID); m != nil && m[1] == stixType(e) && b.owner[e.ExternalID] == "" {
+	if m := stixIDPattern.FindStringSubmatch(e.ExternalID); m != nil && m[1] == stixType(e) && b.owner[e.ExternalID] == "" {
 		id = e.ExternalID
 	}
 	b.owner[id] = e.ID
@@ -202,7 +203,7 @@ func (b *bundle) object(e *graph.Entity, since graph.Date) stixObject {
 func references(e *graph.Entity) []stixReference {
 	ref := stixReference{SourceName: cmp.Or(e.Dataset, e.Name)}
 	ref.cite(e.URL)
-	if !foreign.MatchString(e.ExternalID) {
+	if !stixIDPattern.MatchString(e.ExternalID) {
 		ref.ExternalID = e.ExternalID
 	}
 	if ref.URL == "" && ref.Description == "" && ref.ExternalID == "" {
@@ -229,26 +230,26 @@ func (b *bundle) actor(a *stixActor) stixObject {
 }
 
 func (b *bundle) relationship(c graph.Claim) stixObject {
-	told := b.told(c)
-	withdrawn := graph.Date(told.Withdrawn)
+	claim := b.claimOf(c)
+	withdrawn := graph.Date(claim.Withdrawn)
 	o := stixObject{
 		Type: "relationship", SpecVersion: "2.1", ID: stixID("relationship", string(c.ID)),
 		CreatedBy: b.refOf(c.Ends.Claimant), Created: stamp(c.Recorded()), Modified: stamp(cmp.Or(withdrawn, c.Recorded())),
 		RelationshipType: string(c.Predicate), SourceRef: b.ids[c.Subject], TargetRef: b.ids[c.Object],
 		Confidence: c.Confidence, Revoked: withdrawn != "", Markings: markingRefs(c.Markings),
-		Extensions: map[string]stixExtension{claimExtension: {Type: "property-extension", stixClaim: &told}},
+		Extensions: map[string]stixExtension{claimExtension: {Type: "property-extension", stixClaim: &claim}},
 	}
 	o.StartTime, o.StopTime = window(c.Occurred)
-	if told.SourceTitle != "" {
-		ref := stixReference{SourceName: told.SourceTitle, ExternalID: string(c.Source)}
-		ref.cite(told.SourceURL)
+	if claim.SourceTitle != "" {
+		ref := stixReference{SourceName: claim.SourceTitle, ExternalID: string(c.Source)}
+		ref.cite(claim.SourceURL)
 		o.ExternalReferences = []stixReference{ref}
 	}
 	return o
 }
 
 // window returns the time within which something took place; empty where it is
-// open. What was said of it stands in the extension: this is but its bounds.
+// open. The extension has the time as it was said; this is but its bounds.
 func window(s graph.Span) (start, stop string) {
 	from, to := days(s)
 	if from != "" {

@@ -14,23 +14,23 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// atlas is every table of the package.
-type atlas struct {
+// vocabulary is every table of the package.
+type vocabulary struct {
 	entities map[graph.ID]graph.Entity
 	codes    map[key]graph.ID    // ISO and M49 codes, upper case
 	names    map[key]graph.ID    // folded names
 	places   map[string]graph.ID // folded names and adjectives by which a phrase names a place; no codes
 	initials map[byte][]string   // folded names of countries, by their first byte
 	victims  map[string]Target   // by folded name
-	nothing  map[string]bool     // folded words that say that nothing is said
+	nothing  map[string]bool     // folded words that name nobody: "unknown"
 	words    lexicon
 
-	parents  map[graph.ID][]parent   // said by the sources themselves, nearest first
-	above    map[graph.ID][]graph.ID // all of them, nearest first
-	children map[graph.ID][]graph.ID // directly below, in the order they were added
-	within   map[graph.ID][]graph.ID // all of them, by id
-	// countries of each region, by id
-	countries map[graph.ID][]graph.ID
+	// What lies in what: of a country, region or sector
+	parents   map[graph.ID][]parent   // those directly around it, as the sources say
+	above     map[graph.ID][]graph.ID // all around it, nearest first
+	children  map[graph.ID][]graph.ID // those directly in it, in the order they were added
+	within    map[graph.ID][]graph.ID // all in it, by id
+	countries map[graph.ID][]graph.ID // the countries among those, by id
 }
 
 // key is a code or a folded name of one kind: "micronesia" is a country and a region.
@@ -50,8 +50,8 @@ const world graph.ID = "region/world"
 
 var load = sync.OnceValue(build)
 
-func build() *atlas {
-	a := &atlas{
+func build() *vocabulary {
+	v := &vocabulary{
 		entities:  map[graph.ID]graph.Entity{},
 		codes:     map[key]graph.ID{},
 		names:     map[key]graph.ID{},
@@ -65,25 +65,26 @@ func build() *atlas {
 		within:    map[graph.ID][]graph.ID{},
 		countries: map[graph.ID][]graph.ID{},
 	}
-	a.addSources()
-	a.addCountries()
-	a.addRegions()
-	a.addSectors()
-	a.addVictims()
-	a.addPhrases()
-	a.walk()
-	return a
+	v.addSources()
+	v.addCountries()
+	v.addRegions()
+	v.addSectors()
+	v.addVictims()
+	v.addPhrases()
+	v.indexContainment()
+	return v
 }
 
-// add enters an entity with its names, and panics if one of them already
-// stands for another of its kind: the tables are our own and must not argue.
-func (a *atlas) add(e graph.Entity) {
-	if _, taken := a.entities[e.ID]; taken {
+// add enters an entity with its names. It panics if one of them already stands
+// for another of its kind: the tables are part of the program, and every test
+// would find that.
+func (v *vocabulary) add(e graph.Entity) {
+	if _, taken := v.entities[e.ID]; taken {
 		panic(fmt.Sprintf("vocab: %s is there twice", e.ID))
 	}
 	e.Names = customary(e.Name, e.Names)
-	a.entities[e.ID] = e
-	a.name(e.ID, append([]string{e.Name}, e.Names...)...)
+	v.entities[e.ID] = e
+	v.name(e.ID, append([]string{e.Name}, e.Names...)...)
 }
 
 // customary returns further names without repetitions: a name that folds like
@@ -100,59 +101,60 @@ func customary(name string, further []string) []string {
 	return out
 }
 
-func (a *atlas) name(id graph.ID, names ...string) {
+func (v *vocabulary) name(id graph.ID, names ...string) {
 	for _, n := range names {
 		k := key{id.Kind(), graph.Fold(n)}
-		if other, taken := a.names[k]; taken && other != id {
+		if other, taken := v.names[k]; taken && other != id {
 			panic(fmt.Sprintf("vocab: %q is a name of %s and of %s", n, other, id))
 		}
-		if _, known := a.names[k]; !known && id.Kind() == graph.Country && k.text != "" {
-			a.initials[k.text[0]] = append(a.initials[k.text[0]], k.text)
+		if _, known := v.names[k]; !known && id.Kind() == graph.Country && k.text != "" {
+			v.initials[k.text[0]] = append(v.initials[k.text[0]], k.text)
 		}
-		a.names[k] = id
+		v.names[k] = id
 	}
 }
 
 // place says that a country, region or sector lies in another.
-func (a *atlas) place(id, in, source graph.ID) {
-	if _, ok := a.entities[in]; !ok {
+func (v *vocabulary) place(id, in, source graph.ID) {
+	if _, ok := v.entities[in]; !ok {
 		panic(fmt.Sprintf("vocab: %s lies in %s, which is not there", id, in))
 	}
 	has := func(p parent) bool { return p.id == in }
-	if !slices.ContainsFunc(a.parents[id], has) {
-		a.parents[id] = append(a.parents[id], parent{in, source})
-		a.children[in] = append(a.children[in], id)
+	if !slices.ContainsFunc(v.parents[id], has) {
+		v.parents[id] = append(v.parents[id], parent{in, source})
+		v.children[in] = append(v.children[in], id)
 	}
 }
 
-// walk works out what lies in what through others. Nearest first means by the
-// number of steps, so a country's own small region comes before the continent.
-func (a *atlas) walk() {
-	for _, id := range slices.Sorted(maps.Keys(a.entities)) {
+// indexContainment works out what lies in what, directly and through others.
+// Nearest first means by the number of steps, so a country's own small region
+// comes before the continent.
+func (v *vocabulary) indexContainment() {
+	for _, id := range slices.Sorted(maps.Keys(v.entities)) {
 		seen := map[graph.ID]bool{id: true}
 		level := []graph.ID{id}
 		for len(level) > 0 {
 			var next []graph.ID
 			for _, at := range level {
-				for _, p := range a.parents[at] {
+				for _, p := range v.parents[at] {
 					if !seen[p.id] {
 						seen[p.id] = true
 						next = append(next, p.id)
 					}
 				}
 			}
-			a.above[id] = append(a.above[id], next...)
+			v.above[id] = append(v.above[id], next...)
 			level = next
 		}
-		for _, up := range a.above[id] {
-			a.within[up] = append(a.within[up], id)
+		for _, up := range v.above[id] {
+			v.within[up] = append(v.within[up], id)
 			if id.Kind() == graph.Country {
-				a.countries[up] = append(a.countries[up], id)
+				v.countries[up] = append(v.countries[up], id)
 			}
 		}
 	}
 	// Callers share these; what they append must not end up in them.
-	for _, lists := range []map[graph.ID][]graph.ID{a.above, a.children, a.within, a.countries} {
+	for _, lists := range []map[graph.ID][]graph.ID{v.above, v.children, v.within, v.countries} {
 		for id, list := range lists {
 			lists[id] = slices.Clip(list)
 		}

@@ -50,7 +50,7 @@ func spelled(name string) string {
 	return strings.NewReplacer("&", "and", "St. ", "Saint ").Replace(name)
 }
 
-func (a *atlas) addCountries() {
+func (v *vocabulary) addCountries() {
 	words := decode[map[string]countryWords](countriesFile)
 	countries := append(iso(), language.MustParseRegion(kosovo))
 	for _, r := range countries {
@@ -68,15 +68,15 @@ func (a *atlas) addCountries() {
 			e.Description = "Not in ISO 3166-1. XK is a code that ISO leaves to users; CLDR and the European Union use it for Kosovo."
 		}
 		e.Names = append(append(e.Names, spelled(cldrName(r)), cldrName(r)), w.Also...)
-		a.add(e)
+		v.add(e)
 		for _, code := range []string{e.ISO2, e.ISO3, e.Numeric} {
 			if code != "" {
-				a.codes[key{graph.Country, code}] = e.ID
+				v.codes[key{graph.Country, code}] = e.ID
 			}
 		}
 		found := slices.Concat(w.Parts, w.Misspelt)
-		a.name(e.ID, found...)
-		a.addPlaces(e.ID, slices.Concat([]string{e.Name, cldrName(r)}, w.Also, found, w.Adjectives))
+		v.name(e.ID, found...)
+		v.addPlaces(e.ID, slices.Concat([]string{e.Name, cldrName(r)}, w.Also, found, w.Adjectives))
 	}
 	for code := range words {
 		panic(fmt.Sprintf("vocab: countries.yaml speaks of %s, which is no country", code))

@@ -36,7 +36,7 @@ const (
 	ourselves     = "actorgraph"
 )
 
-func (a *atlas) addSources() {
+func (v *vocabulary) addSources() {
 	for _, o := range []struct{ name, short, url string }{
 		{unitedNations, "UN", "https://www.un.org/"},
 		{isoName, "ISO", "https://www.iso.org/"},
@@ -47,7 +47,7 @@ func (a *atlas) addSources() {
 		if o.short != "" {
 			e.Names = []string{o.short}
 		}
-		a.add(e)
+		v.add(e)
 	}
 	for _, s := range []struct {
 		id                   graph.ID
@@ -58,9 +58,9 @@ func (a *atlas) addSources() {
 		{sourceSTIX, "STIX 2.1: Industry Sector Vocabulary (industry-sector-ov)", oasis, "https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html"},
 		{sourceOwn, "Sectors that public feeds name, placed in the STIX tree", ourselves, ""},
 	} {
-		a.add(graph.Entity{ID: s.id, Name: s.name, Publisher: graph.OrganizationID(s.publisher), URL: s.url})
+		v.add(graph.Entity{ID: s.id, Name: s.name, Publisher: graph.OrganizationID(s.publisher), URL: s.url})
 	}
-	a.add(graph.Entity{
+	v.add(graph.Entity{
 		ID:          graph.DatasetID(graph.VocabularyDataset),
 		Name:        "Countries, regions and sectors",
 		Description: "ISO 3166-1 countries, UN M49 and customary regions, and the STIX industry sectors with those that public feeds name.",
@@ -73,26 +73,26 @@ func (a *atlas) addSources() {
 // in what. A claim names the smallest region or sector around; the others
 // follow through it. Nothing lies in region/world.
 func Document() graph.Document {
-	a := load()
+	v := load()
 	doc := graph.Document{Reading: graph.Reading{
 		Dataset: graph.VocabularyDataset, Release: release, Recorded: recorded, Full: true,
 	}}
-	for _, id := range slices.Sorted(maps.Keys(a.entities)) {
-		doc.Entities = append(doc.Entities, a.entities[id])
+	for _, id := range slices.Sorted(maps.Keys(v.entities)) {
+		doc.Entities = append(doc.Entities, v.entities[id])
 	}
-	for id, parents := range byKey(a.parents) {
+	for id, parents := range byKey(v.parents) {
 		for _, p := range parents {
-			doc.Claims = append(doc.Claims, a.claim(id, p))
+			doc.Claims = append(doc.Claims, v.claim(id, p))
 		}
 	}
 	doc.Normalize()
 	return doc
 }
 
-func (a *atlas) claim(id graph.ID, p parent) graph.Claim {
+func (v *vocabulary) claim(id graph.ID, p parent) graph.Claim {
 	c := graph.Claim{
 		Predicate: graph.LocatedAt, Subject: id, Object: p.id,
-		Claimant: a.entities[p.source].Publisher, Source: p.source, Dataset: graph.VocabularyDataset,
+		Claimant: v.entities[p.source].Publisher, Source: p.source, Dataset: graph.VocabularyDataset,
 	}
 	if id.Kind() == graph.Sector {
 		c.Predicate = graph.PartOf

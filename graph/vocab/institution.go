@@ -12,15 +12,15 @@ import (
 
 // institution reads the name of one organization by the longest noun in it that
 // says what it is. Prose and lists are not names.
-func (a *atlas) institution(words []phraseWord) (Target, bool) {
-	if len(words) == 0 || a.words.people[words[0].folded] || slices.ContainsFunc(words, a.isNoName) {
+func (v *vocabulary) institution(words []phraseWord) (Target, bool) {
+	if len(words) == 0 || v.words.people[words[0].folded] || slices.ContainsFunc(words, v.isNoName) {
 		return Target{}, false
 	}
 	var best institution
 	length := 0
 	for i := range words {
 		for n := min(longestTerm, len(words)-i); n > 0; n-- {
-			in, ok := a.words.institutions[nounTerm(words[i:i+n])]
+			in, ok := v.words.institutions[nounTerm(words[i:i+n])]
 			if ok && (n > length || (n == length && best.sector == "")) {
 				best, length = in, n
 			}
@@ -28,7 +28,7 @@ func (a *atlas) institution(words []phraseWord) (Target, bool) {
 	}
 	t := Target{Entity: graph.Entity{STIXClass: classOrganization}}
 	if length == 0 {
-		sector, ok := a.trade(words)
+		sector, ok := v.trade(words)
 		if !ok {
 			return Target{}, false
 		}
@@ -39,7 +39,7 @@ func (a *atlas) institution(words []phraseWord) (Target, bool) {
 		t.OperatesIn = []graph.ID{best.sector}
 	}
 	if best.state {
-		t.LocatedAt = a.stateOf(words)
+		t.LocatedAt = v.stateOf(words)
 	}
 	return t, true
 }
@@ -54,53 +54,53 @@ func nounTerm(words []phraseWord) string {
 
 // trade returns the sector that a company's name ends with: "Marathon Oil". What
 // stands before it must be a name, and no word that is known: "Russian Oil" is none.
-func (a *atlas) trade(words []phraseWord) (graph.ID, bool) {
+func (v *vocabulary) trade(words []phraseWord) (graph.ID, bool) {
 	for n := min(longestTerm, len(words)-1); n > 0; n-- {
-		id, ok := a.names[key{graph.Sector, sectorTerm(words[len(words)-n:])}]
-		if ok && !slices.ContainsFunc(words[:len(words)-n], a.isKnown) {
+		id, ok := v.names[key{graph.Sector, sectorTerm(words[len(words)-n:])}]
+		if ok && !slices.ContainsFunc(words[:len(words)-n], v.isKnown) {
 			return id, true
 		}
 	}
 	return "", false
 }
 
-func (a *atlas) isKnown(w phraseWord) bool {
-	return w.isMark() || a.next([]phraseWord{w}).what != unknownWord
+func (v *vocabulary) isKnown(w phraseWord) bool {
+	return w.isMark() || v.next([]phraseWord{w}).what != unknownWord
 }
 
 // isNoName reports whether a word cannot be part of a proper name: it separates
 // a list, or begins with a small letter and is more than a link or the noun itself.
-func (a *atlas) isNoName(w phraseWord) bool {
+func (v *vocabulary) isNoName(w phraseWord) bool {
 	if w.isMark() {
 		return w.text != "&"
 	}
 	_, name, _ := strings.Cut(w.text, "'") // d'Italia
 	first, _ := utf8.DecodeRuneInString(cmp.Or(name, w.text))
-	_, noun := a.words.institutions[w.folded]
-	link := noun || a.words.filler[w.folded] || a.words.where[w.folded] || a.words.links[w.folded]
+	_, noun := v.words.institutions[w.folded]
+	link := noun || v.words.filler[w.folded] || v.words.where[w.folded] || v.words.links[w.folded]
 	return unicode.IsLower(first) && !link
 }
 
-func (a *atlas) isInstitution(words []phraseWord) bool {
-	_, ok := a.words.institutions[term(words)]
+func (v *vocabulary) isInstitution(words []phraseWord) bool {
+	_, ok := v.words.institutions[term(words)]
 	return ok
 }
 
 // stateOf returns the place that a state body's name begins with, or ends with
 // after "of" or "in".
-func (a *atlas) stateOf(words []phraseWord) []graph.ID {
+func (v *vocabulary) stateOf(words []phraseWord) []graph.ID {
 	if words[0].folded == "the" {
 		words = words[1:]
 	}
 	for n := min(longestTerm, len(words)); n > 0; n-- {
-		if id, ok := a.places[term(words[:n])]; ok {
+		if id, ok := v.places[term(words[:n])]; ok {
 			return []graph.ID{id}
 		}
 		end := words[len(words)-n:]
 		if end[0].folded != "of" && end[0].folded != "in" {
 			continue
 		}
-		if id, ok := a.places[strings.TrimPrefix(term(end[1:]), "the")]; ok {
+		if id, ok := v.places[strings.TrimPrefix(term(end[1:]), "the")]; ok {
 			return []graph.ID{id}
 		}
 	}

@@ -22,7 +22,7 @@ type institution struct {
 	state  bool     // of the country that the name begins or ends with
 }
 
-func (a *atlas) addPhrases() {
+func (v *vocabulary) addPhrases() {
 	file := decode[struct {
 		Organizations []string `yaml:"organizations"`
 		Sectors       []string `yaml:"sectors"`
@@ -36,7 +36,7 @@ func (a *atlas) addPhrases() {
 			State  bool     `yaml:"state"`
 		} `yaml:"institutions"`
 	}](phrasesFile)
-	a.words = lexicon{
+	v.words = lexicon{
 		organizations: folded(file.Organizations),
 		sectors:       folded(file.Sectors),
 		people:        folded(file.People),
@@ -49,10 +49,10 @@ func (a *atlas) addPhrases() {
 	for _, i := range file.Institutions {
 		in := institution{state: i.State}
 		if i.Sector != "" {
-			in.sector = a.mustHold(graph.MakeID(graph.Sector, i.Sector))
+			in.sector = v.mustHold(graph.MakeID(graph.Sector, i.Sector))
 		}
 		for w := range folded(i.Words) {
-			a.words.institutions[w] = in
+			v.words.institutions[w] = in
 		}
 	}
 }

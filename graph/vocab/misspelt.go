@@ -12,14 +12,14 @@ const shortestSlip = 7
 // misspeltCountry returns the country whose name differs in one letter, or two
 // that changed places. It must be the only one, and both must begin alike:
 // "Slovania" is nobody's, and Siberia is not Liberia.
-func (a *atlas) misspeltCountry(name string) (graph.ID, bool) {
+func (v *vocabulary) misspeltCountry(name string) (graph.ID, bool) {
 	folded := strings.TrimPrefix(graph.Fold(name), "the")
-	if len(folded) < shortestSlip || a.places[folded] != "" {
+	if len(folded) < shortestSlip || v.places[folded] != "" {
 		return "", false
 	}
 	var found graph.ID
-	for _, text := range a.initials[folded[0]] {
-		id := a.names[key{graph.Country, text}]
+	for _, text := range v.initials[folded[0]] {
+		id := v.names[key{graph.Country, text}]
 		if id == found || !oneSlip(text, folded) {
 			continue
 		}

@@ -11,10 +11,10 @@ import (
 
 // addPlaces enters the names by which a phrase can name a place. Georgia is
 // left out: in a longer name it is as often the American state.
-func (a *atlas) addPlaces(id graph.ID, names []string) {
+func (v *vocabulary) addPlaces(id graph.ID, names []string) {
 	for _, n := range names {
 		if f := graph.Fold(n); f != "georgia" && id != world {
-			a.places[f] = id
+			v.places[f] = id
 		}
 	}
 }
@@ -23,23 +23,23 @@ func (a *atlas) addPlaces(id graph.ID, names []string) {
 // "NAME (COUNTRY)" of a known name, then a phrase of which every word is known,
 // then a name with a noun that says what kind of organization it is. Where all
 // fail the Victim is unresolved, but a country in the remark still holds.
-func (a *atlas) phrase(name string) Target {
+func (v *vocabulary) phrase(name string) Target {
 	body, remark := cutRemark(name)
 	var at []graph.ID
 	for _, piece := range strings.FieldsFunc(remark, func(r rune) bool { return r == ';' || r == ',' }) {
-		if id, ok := a.places[graph.Fold(piece)]; ok {
+		if id, ok := v.places[graph.Fold(piece)]; ok {
 			at = append(at, id)
 		}
 	}
-	if t, ok := a.victims[graph.Fold(body)]; ok && len(at) > 0 {
+	if t, ok := v.victims[graph.Fold(body)]; ok && len(at) > 0 {
 		t.LocatedAt = union(t.LocatedAt, at)
 		return t
 	}
 	var t Target
 	var ok bool
 	if words := phraseWords(body); len(words) <= longestPhrase {
-		if t, ok = a.plain(words); !ok {
-			t, ok = a.institution(words)
+		if t, ok = v.plain(words); !ok {
+			t, ok = v.institution(words)
 		}
 	}
 	t.Entity = victim(name, t.Entity.STIXClass)
@@ -112,59 +112,78 @@ func sectorTerm(words []phraseWord) string {
 // plain reads a phrase of known words alone: places, sectors, victims, plural
 // nouns and filler. It names a class of victims, or with an institution's noun
 // in the singular one organization, with a person's one individual.
-func (a *atlas) plain(words []phraseWord) (Target, bool) {
-	t := Target{Entity: graph.Entity{STIXClass: classClass}}
-	var from []graph.ID // places that, for people, only say where they are from
-	var organizations, people, person, list, where, singular bool
-	for all := words; len(words) > 0; {
-		step := a.next(words)
-		alone := !where && startsItem(all, len(all)-len(words)) && endsItem(words[step.words:])
-		switch step.what {
-		case unknownWord:
+func (v *vocabulary) plain(words []phraseWord) (Target, bool) {
+	var p plainPhrase
+	for rest := words; len(rest) > 0; {
+		step := v.next(rest)
+		taken, after := rest[:step.words], rest[step.words:]
+		alone := !p.where && startsItem(words, len(words)-len(rest)) && endsItem(after)
+		// "Banks, Israel, and Saudi journalists" are three victims.
+		isVictim := step.what == placeWord && alone && v.isPlaceName(taken)
+		if step.what == unknownWord || isVictim {
 			return Target{}, false
-		case mark:
-			list = true
-		case whereWord:
-			where = true
-		case placeWord:
-			// "Banks, Israel, and Saudi journalists" are three victims.
-			if alone && a.isPlaceName(words[:step.words]) {
-				return Target{}, false
-			}
-			if where {
-				t.LocatedAt = union(t.LocatedAt, []graph.ID{step.id})
-			} else {
-				from = union(from, []graph.ID{step.id})
-			}
-		case sectorWord:
-			t.OperatesIn = union(t.OperatesIn, []graph.ID{step.id})
-			// "Government agencies" is a sector's name, and its last word a noun as well.
-			last := words[step.words-1].folded
-			organizations = organizations || a.words.organizations[last] || a.words.sectors[last]
-		case organizationWord:
-			organizations, where = true, false
-		case peopleWord:
-			people, where = true, false
-			t.OperatesIn = union(t.OperatesIn, step.in)
-		case personWord:
-			person, where = true, false
-		case fillerWord:
 		}
-		singular = singular || a.isInstitution(words[:step.words]) || a.isInstitution(words[step.words-1:step.words])
-		words = words[step.words:]
+		p.take(step)
+		// "Government agencies" is a sector's name, and its last word a noun as well.
+		last := taken[len(taken)-1].folded
+		p.organizations = p.organizations || step.what == sectorWord && (v.words.organizations[last] || v.words.sectors[last])
+		p.singular = p.singular || v.isInstitution(taken) || v.isInstitution(taken[len(taken)-1:])
+		rest = after
 	}
-	several := organizations || people
-	if !several && (list || !person && len(t.OperatesIn) == 0) {
+	return p.target()
+}
+
+// plainPhrase is what the words of a phrase have said so far.
+type plainPhrase struct {
+	located []graph.ID // places after a word that says where
+	from    []graph.ID // other places: for people, they only say where they are from
+	sectors []graph.ID
+
+	organizations, people, person, list bool // what it has words for
+	singular                            bool // one of the words is an institution's noun
+	where                               bool // the last words say where
+}
+
+func (p *plainPhrase) take(step phraseStep) {
+	switch step.what {
+	case mark:
+		p.list = true
+	case whereWord:
+		p.where = true
+	case placeWord:
+		if p.where {
+			p.located = union(p.located, []graph.ID{step.id})
+		} else {
+			p.from = union(p.from, []graph.ID{step.id})
+		}
+	case sectorWord:
+		p.sectors = union(p.sectors, []graph.ID{step.id})
+	case organizationWord:
+		p.organizations, p.where = true, false
+	case peopleWord:
+		p.people, p.where = true, false
+		p.sectors = union(p.sectors, step.in)
+	case personWord:
+		p.person, p.where = true, false
+	}
+}
+
+// target returns the victim that the phrase describes, without a name, and false
+// if the words do not say what it is.
+func (p *plainPhrase) target() (Target, bool) {
+	several := p.organizations || p.people
+	if !several && (p.list || !p.person && len(p.sectors) == 0) {
 		return Target{}, false
 	}
-	if !people && !person || len(t.OperatesIn) > 0 {
-		t.LocatedAt = union(from, t.LocatedAt)
+	t := Target{Entity: graph.Entity{STIXClass: classClass}, LocatedAt: p.located, OperatesIn: p.sectors}
+	if !p.people && !p.person || len(p.sectors) > 0 {
+		t.LocatedAt = union(p.from, p.located)
 	}
 	switch {
 	case several:
-	case person:
+	case p.person:
 		t.Entity.STIXClass = classIndividual
-	case singular:
+	case p.singular:
 		t.Entity.STIXClass = classOrganization
 	}
 	return t, true
@@ -182,9 +201,9 @@ func startsItem(words []phraseWord, at int) bool {
 func endsItem(words []phraseWord) bool { return len(words) == 0 || words[0].isMark() }
 
 // isPlaceName reports whether words name a place, and are no adjective of one.
-func (a *atlas) isPlaceName(words []phraseWord) bool {
+func (v *vocabulary) isPlaceName(words []phraseWord) bool {
 	name := term(words)
-	return a.names[key{graph.Country, name}] != "" || a.names[key{graph.Region, name}] != ""
+	return v.names[key{graph.Country, name}] != "" || v.names[key{graph.Region, name}] != ""
 }
 
 // A wordKind is what a word, or several together, do in a phrase.
@@ -211,9 +230,9 @@ type phraseStep struct {
 }
 
 // next returns what the phrase begins with, the longest that is known.
-func (a *atlas) next(words []phraseWord) phraseStep {
+func (v *vocabulary) next(words []phraseWord) phraseStep {
 	for n := min(longestTerm, len(words)); n > 1; n-- {
-		if step := a.named(words[:n]); step.what != unknownWord {
+		if step := v.named(words[:n]); step.what != unknownWord {
 			return step
 		}
 	}
@@ -221,37 +240,37 @@ func (a *atlas) next(words []phraseWord) phraseStep {
 	switch {
 	case w.isMark():
 		return phraseStep{what: mark, words: 1}
-	case a.words.where[w.folded]:
+	case v.words.where[w.folded]:
 		return phraseStep{what: whereWord, words: 1}
-	case a.words.filler[w.folded] || isNumber(w.folded):
+	case v.words.filler[w.folded] || isNumber(w.folded):
 		return phraseStep{what: fillerWord, words: 1}
-	case a.words.organizations[w.folded]:
+	case v.words.organizations[w.folded]:
 		return phraseStep{what: organizationWord, words: 1}
-	case a.words.people[w.folded]:
+	case v.words.people[w.folded]:
 		return phraseStep{what: peopleWord, words: 1}
-	case a.words.persons[w.folded]:
+	case v.words.persons[w.folded]:
 		return phraseStep{what: personWord, words: 1}
 	}
-	return a.named(words[:1])
+	return v.named(words[:1])
 }
 
 func isNumber(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
 }
 
-func (a *atlas) named(words []phraseWord) phraseStep {
+func (v *vocabulary) named(words []phraseWord) phraseStep {
 	name := term(words)
-	if id, ok := a.places[name]; ok {
+	if id, ok := v.places[name]; ok {
 		return phraseStep{what: placeWord, id: id, words: len(words)}
 	}
-	if id, ok := a.names[key{graph.Sector, sectorTerm(words)}]; ok {
+	if id, ok := v.names[key{graph.Sector, sectorTerm(words)}]; ok {
 		return phraseStep{what: sectorWord, id: id, words: len(words)}
 	}
-	t, ok := a.victims[name]
+	t, ok := v.victims[name]
 	switch {
 	case !ok:
 		return phraseStep{words: len(words)}
-	case t.Entity.STIXClass == classClass && (name == graph.Fold(t.Entity.Name) || a.words.people[words[len(words)-1].folded]):
+	case t.Entity.STIXClass == classClass && (name == graph.Fold(t.Entity.Name) || v.words.people[words[len(words)-1].folded]):
 		return phraseStep{what: peopleWord, in: t.OperatesIn, words: len(words)}
 	}
 	// "EU officials", "human rights lawyers": whose they are, not where.

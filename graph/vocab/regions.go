@@ -37,56 +37,56 @@ type customaryRegion struct {
 // northAmerica is the continent's M49 code.
 const northAmerica = "003"
 
-func (a *atlas) addRegions() {
+func (v *vocabulary) addRegions() {
 	words := decode[regionWords](regionsFile)
 	ids := map[string]graph.ID{} // by M49 code
 	for code, w := range byKey(words.M49) {
 		ids[code] = regionID(w.Name)
-		a.add(graph.Entity{ID: ids[code], Name: w.Name, Names: w.Also, Numeric: code})
-		a.addPlaces(ids[code], append(w.Also, w.Name))
-		a.codes[key{graph.Region, code}] = ids[code]
+		v.add(graph.Entity{ID: ids[code], Name: w.Name, Names: w.Also, Numeric: code})
+		v.addPlaces(ids[code], append(w.Also, w.Name))
+		v.codes[key{graph.Region, code}] = ids[code]
 	}
 	groups := m49Groups(words)
 	for code, group := range byKey(groups) {
 		for _, up := range group.in {
-			a.place(ids[code], ids[up], sourceM49)
+			v.place(ids[code], ids[up], sourceM49)
 		}
 	}
 	for _, c := range append(iso(), language.MustParseRegion(kosovo)) {
 		country := graph.MakeID(graph.Country, c.String())
 		if code, ok := words.Outlying[c.String()]; ok {
 			if code != "" {
-				a.place(country, ids[code], sourceM49)
+				v.place(country, ids[code], sourceM49)
 			}
 			continue
 		}
 		for _, code := range smallestWith(c, groups) {
-			a.place(country, ids[code], sourceM49)
+			v.place(country, ids[code], sourceM49)
 		}
 	}
 	for _, r := range words.Customary {
-		a.add(graph.Entity{ID: regionID(r.Name), Name: r.Name, Names: r.Also, Description: r.Note, URL: r.Source})
-		a.addPlaces(regionID(r.Name), append(r.Also, r.Name))
+		v.add(graph.Entity{ID: regionID(r.Name), Name: r.Name, Names: r.Also, Description: r.Note, URL: r.Source})
+		v.addPlaces(regionID(r.Name), append(r.Also, r.Name))
 	}
 	for _, r := range words.Customary {
-		a.placeCustomary(r)
+		v.placeCustomary(r)
 	}
 }
 
 // placeCustomary places the members of a customary region in it, and it in
 // what holds it. Members come one by one: a region of a region's members only
 // says that all of it is inside.
-func (a *atlas) placeCustomary(r customaryRegion) {
+func (v *vocabulary) placeCustomary(r customaryRegion) {
 	id, source := regionID(r.Name), customarySource(r.Name)
-	a.add(graph.Entity{ID: source, Name: r.Name + ": what it is taken to hold", URL: r.Source})
+	v.add(graph.Entity{ID: source, Name: r.Name + ": what it is taken to hold", URL: r.Source})
 	for _, up := range r.In {
-		a.place(id, regionID(up), source)
+		v.place(id, regionID(up), source)
 	}
 	for _, member := range r.Regions {
-		a.place(regionID(member), id, source)
+		v.place(regionID(member), id, source)
 	}
 	for _, code := range r.Countries {
-		a.place(graph.MakeID(graph.Country, code), id, source)
+		v.place(graph.MakeID(graph.Country, code), id, source)
 	}
 }
 

@@ -19,24 +19,24 @@ type sectorWords struct {
 	Below []sectorWords `yaml:"below"`
 }
 
-func (a *atlas) addSectors() {
+func (v *vocabulary) addSectors() {
 	for _, w := range decode[[]sectorWords](sectorsFile) {
-		a.addSector(w, "")
+		v.addSector(w, "")
 	}
 }
 
-func (a *atlas) addSector(w sectorWords, in graph.ID) {
+func (v *vocabulary) addSector(w sectorWords, in graph.ID) {
 	term := cmp.Or(w.ID, slug(w.Name))
 	e := graph.Entity{ID: graph.MakeID(graph.Sector, term), Name: w.Name, Names: append([]string{term}, w.Also...)}
 	source := sourceOwn
 	if w.STIX {
 		e.ExternalID, source = term, sourceSTIX
 	}
-	a.add(e)
+	v.add(e)
 	if in != "" {
-		a.place(e.ID, in, source)
+		v.place(e.ID, in, source)
 	}
 	for _, below := range w.Below {
-		a.addSector(below, e.ID)
+		v.addSector(below, e.ID)
 	}
 }

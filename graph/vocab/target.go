@@ -11,8 +11,8 @@ import (
 
 // Target is what a feed's victim, receiver or sector stands for.
 //
-// The zero Target stands for words that say that nothing is said, such as
-// "Unknown" and "Not available".
+// The zero Target stands for words that name nobody, such as "Unknown" and "Not
+// available".
 type Target struct {
 	// Entity is a country, region or sector of [Document], or a Victim that the
 	// reader brings itself.
@@ -25,7 +25,7 @@ type Target struct {
 	Unresolved bool
 }
 
-// IsZero reports whether nothing was said.
+// IsZero reports whether nobody is named.
 func (t Target) IsZero() bool { return t.Entity.ID == "" }
 
 // ResolveTarget returns what a feed's victim or receiver stands for: a country,
@@ -46,18 +46,18 @@ func (t Target) IsZero() bool { return t.Entity.ID == "" }
 // The text is one victim: splitting lists is for the reader, who knows the feed.
 func ResolveTarget(s string) Target {
 	name := graph.CleanName(s)
-	a := load()
-	if t, ok := a.known(name); ok {
+	v := load()
+	if t, ok := v.known(name); ok {
 		return t
 	}
 	if bare := kindRemark.ReplaceAllString(name, ""); bare != name {
-		if t, ok := a.known(bare); ok {
+		if t, ok := v.known(bare); ok {
 			return t
 		}
 	}
-	t := a.phrase(name)
-	if country, ok := a.misspeltCountry(name); t.Unresolved && ok {
-		return Target{Entity: a.entities[country]}
+	t := v.phrase(name)
+	if country, ok := v.misspeltCountry(name); t.Unresolved && ok {
+		return Target{Entity: v.entities[country]}
 	}
 	return t
 }
@@ -67,23 +67,22 @@ var kindRemark = regexp.MustCompile(`(?i)\s*\((regions?|countr(y|ies)|organi[sz]
 
 // ResolveSector returns what a feed's sector, category or industry stands for:
 // sectors, or Victims of class class where it names people ("dissidents and
-// exiles"). Words that say that nothing is said give none; unknown words give
-// one Victim with Unresolved set, and so does a country, which is no sector.
+// exiles"). Words that name nobody give none; unknown words give one Victim with Unresolved set, and so does a country, which is no sector.
 func ResolveSector(s string) []Target {
 	name := graph.CleanName(s)
-	a := load()
-	if ts, ok := a.sectors(name); ok {
+	v := load()
+	if ts, ok := v.sectors(name); ok {
 		return ts
 	}
-	if t, ok := a.victims[graph.Fold(name)]; ok {
+	if t, ok := v.victims[graph.Fold(name)]; ok {
 		return []Target{t}
 	}
-	return []Target{a.phrase(name)}
+	return []Target{v.phrase(name)}
 }
 
 // sectors resolves a sector, a group of people, or a list of them, if all of it is known.
-func (a *atlas) sectors(name string) ([]Target, bool) {
-	if t, ok := a.sectorOrPeople(name); ok {
+func (v *vocabulary) sectors(name string) ([]Target, bool) {
+	if t, ok := v.sectorOrPeople(name); ok {
 		if t.IsZero() {
 			return nil, true
 		}
@@ -95,7 +94,7 @@ func (a *atlas) sectors(name string) ([]Target, bool) {
 	}
 	var out []Target
 	for _, part := range parts {
-		t, ok := a.sectorOrPeople(part)
+		t, ok := v.sectorOrPeople(part)
 		if !ok {
 			return nil, false
 		}
@@ -111,48 +110,48 @@ var listSeparator = regexp.MustCompile(`\s*(?:[,;/&]|\band\b|\bother\b)+\s*`)
 
 // sectorOrPeople resolves one sector or group of people, also with a plain
 // noun after it: "energy companies" are the sector energy.
-func (a *atlas) sectorOrPeople(name string) (Target, bool) {
-	if a.saysNothing(name) {
+func (v *vocabulary) sectorOrPeople(name string) (Target, bool) {
+	if v.namesNobody(name) {
 		return Target{}, true
 	}
-	if id, ok := a.find(graph.Sector, name); ok {
-		return Target{Entity: a.entities[id]}, true
+	if id, ok := v.find(graph.Sector, name); ok {
+		return Target{Entity: v.entities[id]}, true
 	}
-	if t, ok := a.victims[graph.Fold(name)]; ok && t.Entity.STIXClass == classClass {
+	if t, ok := v.victims[graph.Fold(name)]; ok && t.Entity.STIXClass == classClass {
 		return t, true
 	}
 	words := strings.Fields(name)
-	if n := len(words) - 1; n > 0 && a.words.organizations[graph.Fold(words[n])] {
-		id, ok := a.find(graph.Sector, strings.Join(words[:n], " "))
-		return Target{Entity: a.entities[id]}, ok
+	if n := len(words) - 1; n > 0 && v.words.organizations[graph.Fold(words[n])] {
+		id, ok := v.find(graph.Sector, strings.Join(words[:n], " "))
+		return Target{Entity: v.entities[id]}, ok
 	}
 	return Target{}, false
 }
 
 // known resolves what a table holds.
-func (a *atlas) known(name string) (Target, bool) {
-	if a.saysNothing(name) {
+func (v *vocabulary) known(name string) (Target, bool) {
+	if v.namesNobody(name) {
 		return Target{}, true
 	}
 	for _, kind := range []graph.Kind{graph.Country, graph.Region} {
-		if id, ok := a.find(kind, name); ok {
-			return Target{Entity: a.entities[id]}, true
+		if id, ok := v.find(kind, name); ok {
+			return Target{Entity: v.entities[id]}, true
 		}
 	}
 	folded := graph.Fold(name)
-	if t, ok := a.victims[folded]; ok {
+	if t, ok := v.victims[folded]; ok {
 		return t, true
 	}
-	if t, ok := a.victims[strings.TrimPrefix(folded, "the")]; ok {
+	if t, ok := v.victims[strings.TrimPrefix(folded, "the")]; ok {
 		return t, true
 	}
-	if id, ok := a.find(graph.Sector, name); ok {
-		return Target{Entity: a.entities[id]}, true
+	if id, ok := v.find(graph.Sector, name); ok {
+		return Target{Entity: v.entities[id]}, true
 	}
 	return Target{}, false
 }
 
-func (a *atlas) saysNothing(name string) bool { return a.nothing[graph.Fold(name)] }
+func (v *vocabulary) namesNobody(name string) bool { return v.nothing[graph.Fold(name)] }
 
 // The classes of STIX's identity-class-ov that are used here.
 const (

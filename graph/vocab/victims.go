@@ -29,40 +29,40 @@ type victimEntry struct {
 
 // addVictims enters the victims that are known by name. They are no part of
 // the Document: a data set that names one brings it.
-func (a *atlas) addVictims() {
+func (v *vocabulary) addVictims() {
 	words := decode[victimWords](victimsFile)
-	for _, v := range append(words.Bodies, words.Named...) {
-		a.addVictim(v, cmp.Or(v.Class, classOrganization))
+	for _, e := range append(words.Bodies, words.Named...) {
+		v.addVictim(e, cmp.Or(e.Class, classOrganization))
 	}
-	for _, v := range words.People {
-		a.addVictim(v, cmp.Or(v.Class, classClass))
+	for _, e := range words.People {
+		v.addVictim(e, cmp.Or(e.Class, classClass))
 	}
-	a.nothing[""] = true
+	v.nothing[""] = true
 	for _, n := range words.Nothing {
-		a.nothing[graph.Fold(n)] = true
+		v.nothing[graph.Fold(n)] = true
 	}
 }
 
-func (a *atlas) addVictim(v victimEntry, class string) {
-	e := victim(v.Name, class)
-	e.Names = customary(v.Name, v.Also)
+func (v *vocabulary) addVictim(entry victimEntry, class string) {
+	e := victim(entry.Name, class)
+	e.Names = customary(entry.Name, entry.Also)
 	t := Target{Entity: e}
-	for _, code := range v.At {
-		t.LocatedAt = append(t.LocatedAt, a.mustHold(graph.MakeID(graph.Country, code)))
+	for _, code := range entry.At {
+		t.LocatedAt = append(t.LocatedAt, v.mustHold(graph.MakeID(graph.Country, code)))
 	}
-	for _, s := range v.Sectors {
-		t.OperatesIn = append(t.OperatesIn, a.mustHold(graph.MakeID(graph.Sector, s)))
+	for _, s := range entry.Sectors {
+		t.OperatesIn = append(t.OperatesIn, v.mustHold(graph.MakeID(graph.Sector, s)))
 	}
 	for _, n := range append([]string{e.Name}, e.Names...) {
-		if other, taken := a.victims[graph.Fold(n)]; taken {
+		if other, taken := v.victims[graph.Fold(n)]; taken {
 			panic(fmt.Sprintf("vocab: %q is a name of %s and of %s", n, other.Entity.ID, e.ID))
 		}
-		a.victims[graph.Fold(n)] = t
+		v.victims[graph.Fold(n)] = t
 	}
 }
 
-func (a *atlas) mustHold(id graph.ID) graph.ID {
-	if _, ok := a.entities[id]; !ok {
+func (v *vocabulary) mustHold(id graph.ID) graph.ID {
+	if _, ok := v.entities[id]; !ok {
 		panic(fmt.Sprintf("vocab: %s is not there", id))
 	}
 	return id

@@ -8,11 +8,13 @@
 // golang.org/x/text; the YAML files beside this one hold only what it does not
 // know. [Document] is all of it as a data set, which every store is given first.
 //
-//   - vocab.go: looking up, and walking from places to regions and down the tree
+//   - vocab.go: looking up names, and what lies in what
 //   - build.go, countries.go, regions.go, sectors.go: how the tables are made
 //   - document.go: the tables as entities and claims
-//   - target.go, misspelt.go: what a feed's victim, receiver or sector stands for
-//   - victims.go, lexicon.go, phrase.go, institution.go: the names and the words it knows that by
+//   - target.go: what a feed's victim, receiver or sector stands for
+//   - misspelt.go, phrase.go, institution.go, lexicon.go, victims.go: the ways to
+//     tell: a name with a slip in it, a phrase of known words, the noun in an
+//     organization's name, and the words and names that these know
 //
 // Everything here is pure and made once, on first use. Slices that are returned
 // are shared: read them, do not change them.
@@ -91,15 +93,15 @@ func DescendantsOf(sector graph.ID) []graph.ID {
 }
 
 // find looks a name up as a code, then as a name, then without its article.
-func (a *atlas) find(kind graph.Kind, name string) (graph.ID, bool) {
+func (v *vocabulary) find(kind graph.Kind, name string) (graph.ID, bool) {
 	name = strings.TrimSpace(name)
-	if id, ok := a.codes[key{kind, strings.ToUpper(name)}]; ok {
+	if id, ok := v.codes[key{kind, strings.ToUpper(name)}]; ok {
 		return id, true
 	}
 	folded := graph.Fold(name)
-	if id, ok := a.names[key{kind, folded}]; ok {
+	if id, ok := v.names[key{kind, folded}]; ok {
 		return id, true
 	}
-	id, ok := a.names[key{kind, strings.TrimPrefix(folded, "the")}]
+	id, ok := v.names[key{kind, strings.TrimPrefix(folded, "the")}]
 	return id, ok
 }
