@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -44,7 +43,7 @@ type RefusedJoin struct {
 
 // Records returns each data set's own record, the one that names the actor first.
 func (a *Actor) Records(ctx context.Context) ([]*ActorRecord, error) {
-	all, err := once(ctx, &a.batch.memo, "records", a.batch.actorRecords)
+	all, err := a.batch.memo.records.get(ctx, a.batch.actorRecords)
 	return all[a.ID], err
 }
 
@@ -84,7 +83,7 @@ func (b *batch) actorRecords(ctx context.Context) (map[graph.ID][]*ActorRecord, 
 
 // Refused returns the joins that were not made, with why.
 func (a *Actor) Refused(ctx context.Context) ([]*RefusedJoin, error) {
-	all, err := once(ctx, &a.batch.memo, "refused", a.batch.refusedJoins)
+	all, err := a.batch.memo.refused.get(ctx, a.batch.refusedJoins)
 	return all[a.ID], err
 }
 
@@ -130,7 +129,7 @@ func (a *Actor) AttributedTo(ctx context.Context) ([]*Attribution, error) {
 
 func (a *Actor) attributions(ctx context.Context, p graph.Predicate) ([]*Attribution, error) {
 	b := a.batch
-	ends, err := once(ctx, &b.memo, "attributions", func(ctx context.Context) (attributed, error) {
+	ends, err := b.memo.attributions.get(ctx, func(ctx context.Context) (attributed, error) {
 		claims, err := b.claims(ctx, graph.ClaimQuery{
 			Predicates: []graph.Predicate{graph.OriginatesFrom, graph.AttributedTo}, Subjects: b.recordIDs(), View: b.view,
 		})
@@ -182,7 +181,7 @@ func (a *Actor) Incidents(ctx context.Context, first *int, after *string) (*Inci
 	if err != nil {
 		return nil, err
 	}
-	pages, err := once(ctx, &a.batch.memo, fmt.Sprintf("incidents %+v", p), func(ctx context.Context) (map[graph.ID]*IncidentConnection, error) {
+	pages, err := a.batch.memo.incidents.get(ctx, p, func(ctx context.Context) (map[graph.ID]*IncidentConnection, error) {
 		return a.batch.incidentPages(ctx, p)
 	})
 	return pages[a.ID], err

@@ -51,7 +51,7 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	picture, err := b.graphView(ctx, pairsAsked{side: byActor, kinds: ask.kinds, how: ask.how})
+	picture, err := b.graphView(ctx, pairsAsked{side: byActor, how: wordsOf(ask.how)})
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // A batch is what the objects on one level of an answer share: the items of a
@@ -17,13 +18,50 @@ import (
 // when it is made.
 type batch struct {
 	*scope
-	memo       memo
+	memo       batchMemo
 	who        *identity.Resolution // nil in a batch without actors
 	entities   entities
 	replaced   map[graph.ID]graph.ID // successors that only the entities themselves tell of
 	targetings []*Targeting
 	buckets    []*Bucket
 	rows       []*BucketRow
+}
+
+// batchMemo is what is loaded once for all objects of a batch: by field, and
+// where that has arguments by those.
+type batchMemo struct {
+	// of actors
+	records      single[map[graph.ID][]*ActorRecord]
+	refused      single[map[graph.ID][]*RefusedJoin]
+	attributions single[attributed]
+	incidents    memo[graph.Page, map[graph.ID]*IncidentConnection]
+	names        single[map[graph.ID][]ranked[*use]]
+	namePages    memo[graph.Page, map[graph.ID]*NameConnection]
+	expansions   memo[expansionAsked, map[graph.ID]*Expansion]
+
+	// of places, sectors, victims and sources
+	regions, parentRegions, countries, parentSectors, subsectors single[*batch]
+
+	placings   single[placings]
+	publishers single[*batch]
+
+	// of whatever claims are about
+	claims        memo[claimsAsked, map[graph.ID]*ClaimConnection]
+	undatedClaims memo[claimsAsked, map[graph.ID]int]
+
+	// of actors or targets, who targeted whom
+	graphViews          memo[graphAsked, *projection.Picture]
+	pairs, undatedPairs memo[pairsAsked, owned]
+	targetings          memo[targetingsAsked, map[graph.ID]*TargetingConnection]
+	targetingClaims     memo[graph.Page, map[*Targeting]*ClaimConnection]
+	undatedTargetings   memo[pairsAsked, map[graph.ID][]*Targeting]
+
+	// of timelines
+	timelines  memo[timelineAsked, map[graph.ID]grown]
+	baselines  single[map[graph.Span]int]
+	normalised memo[*projection.Timeline, []float64]
+	censored   memo[*projection.Timeline, [][]string]
+	rowClaims  single[claimsByID]
 }
 
 // gather makes a batch of the entities with these ids. Records of actors come as

@@ -82,11 +82,12 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 			}
 		}
 	}
-	earlier, err := from.graphView(ctx, now, from.claimsOfActors(subjects, q.How))
+	subgroups := slices.Contains(q.How, analysis.ViaSubgroup)
+	earlier, err := from.graphView(ctx, now, from.claimsOfActors(subjects, subgroups))
 	if err != nil {
 		return nil, err
 	}
-	later, err := s.graphView(ctx, now, s.claimsOfActors(subjects, q.How))
+	later, err := s.graphView(ctx, now, s.claimsOfActors(subjects, subgroups))
 	if err != nil {
 		return nil, err
 	}

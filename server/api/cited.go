@@ -16,8 +16,8 @@ const shownClaims = 100
 // fetched together, when the first row is opened.
 type citations struct {
 	*scope
-	memo  memo
-	shown []graph.ID
+	claims single[claimsByID]
+	shown  []graph.ID
 }
 
 // cite starts the citations of an answer.
@@ -40,7 +40,7 @@ func (c cited) ClaimCount() int { return len(c.ids) }
 
 // Claims returns the claims, by when they were first recorded and then by id.
 func (c cited) Claims(ctx context.Context) ([]*Claim, error) {
-	all, err := once(ctx, &c.all.memo, "claims", func(ctx context.Context) (claimsByID, error) { return c.all.openClaims(ctx, c.all.shown) })
+	all, err := c.all.claims.get(ctx, func(ctx context.Context) (claimsByID, error) { return c.all.openClaims(ctx, c.all.shown) })
 	return all.pick(c.ids), err
 }
 

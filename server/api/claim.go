@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -86,7 +85,7 @@ const (
 // claimsAsked is what a claims field asks of every entity of one kind in a batch.
 type claimsAsked struct {
 	kind       graph.Kind
-	predicates []graph.Predicate
+	predicates words[graph.Predicate]
 	role       ClaimRole // empty: either
 	page       graph.Page
 }
@@ -97,11 +96,11 @@ func (n node) Claims(ctx context.Context, predicates []graph.Predicate, role *Cl
 	if err != nil {
 		return nil, err
 	}
-	ask := claimsAsked{kind: n.Kind(), predicates: predicates, page: p}
+	ask := claimsAsked{kind: n.Kind(), predicates: wordsOf(predicates), page: p}
 	if role != nil {
 		ask.role = *role
 	}
-	pages, err := once(ctx, &n.batch.memo, fmt.Sprintf("claims %+v", ask), func(ctx context.Context) (map[graph.ID]*ClaimConnection, error) {
+	pages, err := n.batch.memo.claims.get(ctx, ask, func(ctx context.Context) (map[graph.ID]*ClaimConnection, error) {
 		return n.batch.claimPages(ctx, ask)
 	})
 	return pages[n.ID], err
@@ -190,7 +189,7 @@ func inOrder(claims []graph.Claim) []graph.Claim {
 // kind. Sources, organizations and incidents stand beside a claim rather than
 // at its ends, unless a role is asked for.
 func (b *batch) claimQueries(ids []graph.ID, ask claimsAsked) []graph.ClaimQuery {
-	q := graph.ClaimQuery{Predicates: ask.predicates, View: b.view}
+	q := graph.ClaimQuery{Predicates: ask.predicates.list(), View: b.view}
 	switch {
 	case ask.kind == graph.Source:
 		if q.View.Sources = within(ids, b.view.Sources); len(q.View.Sources) == 0 {

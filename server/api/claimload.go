@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
@@ -38,9 +37,9 @@ func listed(claims []graph.Claim, err error) iter.Seq2[graph.Claim, error] {
 // claimsOfActors returns a loader of what a question about the targets of some
 // records of actors rests on, of all without any: what is said of them, and with
 // subgroups of those, and where the victims are.
-func (s *scope) claimsOfActors(records []graph.ID, how []analysis.How) claimLoader {
+func (s *scope) claimsOfActors(records []graph.ID, subgroups bool) claimLoader {
 	return func(ctx context.Context) iter.Seq2[graph.Claim, error] {
-		return listed(s.saidOfActors(ctx, records, slices.Contains(how, analysis.ViaSubgroup)))
+		return listed(s.saidOfActors(ctx, records, subgroups))
 	}
 }
 
@@ -91,16 +90,16 @@ func (s *scope) subgroups(ctx context.Context, subjects []graph.ID) ([]graph.Cla
 func placing() []graph.Predicate { return []graph.Predicate{graph.LocatedAt, graph.OperatesIn} }
 
 // claimsOfTargets returns a loader of what a question about who targets the
-// batch's targets rests on: also what lies in them, and for broader targets the
-// regions that they lie in.
-func (b *batch) claimsOfTargets(how []analysis.How) claimLoader {
+// batch's targets rests on: also what lies in them, with broader the regions
+// that they lie in, and with subgroups what the actors are part of.
+func (b *batch) claimsOfTargets(broader, subgroups bool) claimLoader {
 	return func(ctx context.Context) iter.Seq2[graph.Claim, error] {
-		return listed(b.saidOfTargets(ctx, slices.Contains(how, analysis.Broader), slices.Contains(how, analysis.ViaSubgroup)))
+		return listed(b.saidOfTargets(ctx, broader, subgroups))
 	}
 }
 
-func (b *batch) saidOfTargets(ctx context.Context, wide, subgroups bool) ([]graph.Claim, error) {
-	objects, where := reaching(byTarget.ids(b), wide)
+func (b *batch) saidOfTargets(ctx context.Context, broader, subgroups bool) ([]graph.Claim, error) {
+	objects, where := reaching(byTarget.ids(b), broader)
 	var places []graph.Claim
 	if len(where) > 0 {
 		var err error

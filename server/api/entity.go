@@ -63,7 +63,7 @@ func (c *Country) IsoNumeric() string { return c.Numeric }
 
 // Regions returns the regions that the country lies in, by name.
 func (c *Country) Regions(ctx context.Context) ([]*Region, error) {
-	b, err := c.batch.linked(ctx, "regions", graph.Country, vocab.RegionsOf)
+	b, err := c.batch.linked(ctx, &c.batch.memo.regions, graph.Country, vocab.RegionsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (r *Region) M49() *string { return optional(r.Numeric) }
 
 // Parent returns the smallest region that this one lies in.
 func (r *Region) Parent(ctx context.Context) (*Region, error) {
-	b, err := r.batch.linked(ctx, "parent region", graph.Region, nearest(vocab.RegionsOf))
+	b, err := r.batch.linked(ctx, &r.batch.memo.parentRegions, graph.Region, nearest(vocab.RegionsOf))
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (r *Region) Parent(ctx context.Context) (*Region, error) {
 
 // Countries returns the region's countries, by name.
 func (r *Region) Countries(ctx context.Context) ([]*Country, error) {
-	b, err := r.batch.linked(ctx, "countries", graph.Region, vocab.CountriesOf)
+	b, err := r.batch.linked(ctx, &r.batch.memo.countries, graph.Region, vocab.CountriesOf)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ type Sector struct{ target }
 
 // Parent returns the sector that this one is part of.
 func (s *Sector) Parent(ctx context.Context) (*Sector, error) {
-	b, err := s.batch.linked(ctx, "parent sector", graph.Sector, nearest(vocab.ParentsOf))
+	b, err := s.batch.linked(ctx, &s.batch.memo.parentSectors, graph.Sector, nearest(vocab.ParentsOf))
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (s *Sector) Parent(ctx context.Context) (*Sector, error) {
 
 // Children returns the sectors that are part of this one, by name.
 func (s *Sector) Children(ctx context.Context) ([]*Sector, error) {
-	b, err := s.batch.linked(ctx, "children", graph.Sector, vocab.ChildrenOf)
+	b, err := s.batch.linked(ctx, &s.batch.memo.subsectors, graph.Sector, vocab.ChildrenOf)
 	if err != nil {
 		return nil, err
 	}
@@ -116,8 +116,8 @@ func (s *Sector) Children(ctx context.Context) ([]*Sector, error) {
 }
 
 // linked gathers what the vocabulary links to all of the batch's entities of a kind.
-func (b *batch) linked(ctx context.Context, name string, kind graph.Kind, links func(graph.ID) []graph.ID) (*batch, error) {
-	return once(ctx, &b.memo, name, func(ctx context.Context) (*batch, error) {
+func (b *batch) linked(ctx context.Context, memo *single[*batch], kind graph.Kind, links func(graph.ID) []graph.ID) (*batch, error) {
+	return memo.get(ctx, func(ctx context.Context) (*batch, error) {
 		var ids []graph.ID
 		for _, id := range b.ids(kind) {
 			ids = append(ids, links(id)...)
@@ -157,7 +157,7 @@ func (s *Source) Publisher(ctx context.Context) (*Organization, error) {
 	if s.Entity.Publisher == "" {
 		return nil, nil
 	}
-	b, err := once(ctx, &s.batch.memo, "publishers", func(ctx context.Context) (*batch, error) {
+	b, err := s.batch.memo.publishers.get(ctx, func(ctx context.Context) (*batch, error) {
 		var ids []graph.ID
 		for _, e := range s.batch.entities {
 			if e.Publisher != "" {

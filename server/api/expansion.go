@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -19,22 +18,28 @@ type Expansion struct {
 	Breadth                                                  *Breadth // nil in an actor's own expansion
 }
 
+// expansionAsked is what a field asks of the expansion of every actor in a batch.
+type expansionAsked struct {
+	pairsAsked
+	baseline, period graph.Span
+}
+
 // Expansion tells what a period added to the actor's targeting.
 func (a *Actor) Expansion(ctx context.Context, baseline, period graph.Span, kinds []graph.Kind, how []analysis.How) (*Expansion, error) {
-	b, ask := a.batch, ask(byActor, kinds, how)
-	all, err := once(ctx, &b.memo, fmt.Sprintf("expansion %+v %s %s", ask, baseline, period), func(ctx context.Context) (map[graph.ID]*Expansion, error) {
-		return b.expansions(ctx, ask, baseline, period)
+	b, asked := a.batch, expansionAsked{ask(byActor, kinds, how), baseline, period}
+	all, err := b.memo.expansions.get(ctx, asked, func(ctx context.Context) (map[graph.ID]*Expansion, error) {
+		return b.expansions(ctx, asked)
 	})
 	return all[a.ID], err
 }
 
 // expansions returns that of every actor of the batch. They fail together: it is the periods that can be wrong.
-func (b *batch) expansions(ctx context.Context, ask pairsAsked, baseline, period graph.Span) (map[graph.ID]*Expansion, error) {
-	picture, err := b.graphView(ctx, ask)
+func (b *batch) expansions(ctx context.Context, ask expansionAsked) (map[graph.ID]*Expansion, error) {
+	picture, err := b.graphView(ctx, ask.pairsAsked)
 	if err != nil {
 		return nil, err
 	}
-	x, err := picture.Expand(ask.query(b), baseline, period)
+	x, err := picture.Expand(ask.query(b), ask.baseline, ask.period)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +57,7 @@ func (b *batch) expansions(ctx context.Context, ask pairsAsked, baseline, period
 			return level.addTargetings(slices.DeleteFunc(slices.Clone(list), func(p projection.Pair) bool { return p.Actor != id }))
 		}
 		out[id] = &Expansion{
-			Actor: one[*Actor](level, id), Baseline: baseline, Period: period,
+			Actor: one[*Actor](level, id), Baseline: ask.baseline, Period: ask.period,
 			Added: of(x.Added), Continued: of(x.Continued), Resumed: of(x.Resumed), Lapsed: of(x.Lapsed),
 			KnownBefore: of(x.KnownBefore), Umbrella: of(x.Umbrella),
 		}

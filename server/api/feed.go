@@ -15,7 +15,7 @@ type Feed struct {
 
 // feeds tells of every data set that ever said anything of targets under the view.
 func (s *scope) feeds(ctx context.Context) ([]analysis.Feed, error) {
-	return once(ctx, &s.memo, "feeds", func(ctx context.Context) ([]analysis.Feed, error) {
+	return s.memo.feeds.get(ctx, func(ctx context.Context) ([]analysis.Feed, error) {
 		readings, err := s.readings(ctx)
 		if err != nil {
 			return nil, err

@@ -83,7 +83,7 @@ func (s *scope) asStored(ctx context.Context, g *projection.Graph) (*projection.
 	if seq >= g.Seq() {
 		return g, nil
 	}
-	return once(ctx, &s.shared, fmt.Sprint("the graph as of ", seq), func(context.Context) (*projection.Graph, error) { return g.At(seq), nil })
+	return s.shared.graphs.get(ctx, seq, func(context.Context) (*projection.Graph, error) { return g.At(seq), nil })
 }
 
 // changesOf is claims as a stream that a projection is built of.

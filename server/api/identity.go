@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -13,24 +14,38 @@ import (
 // new commit makes all of them useless, and the oldest go first.
 const keptResolutions = 16
 
+// identityKey tells apart the views under which who is who can differ.
+type identityKey struct {
+	commit    int64
+	knownAsOf graph.Date
+	snapshot  int64 // in microseconds, as stores keep times
+	lens      graph.Lens
+	lensBy    string
+}
+
+func newIdentityKey(commit int64, v graph.View) identityKey {
+	return identityKey{commit, v.KnownAsOf, v.Snapshot.UnixMicro(), v.Lens, v.LensBy}
+}
+
 // identities returns who is who under the view. It is worked out again after each commit.
 func (s *scope) identities(ctx context.Context) (*identity.Resolution, error) {
-	return once(ctx, &s.memo, "identities", func(ctx context.Context) (*identity.Resolution, error) {
+	return s.memo.identities.get(ctx, func(ctx context.Context) (*identity.Resolution, error) {
 		seq, err := s.lastCommit(ctx)
 		if err != nil {
 			return nil, err
 		}
-		key := identityKey(seq, s.view)
-		if who, ok := s.resolutions.Get(ctx, key); ok {
+		key := newIdentityKey(seq, s.view)
+		kept := fmt.Sprintf("%+v", key)
+		if who, ok := s.resolutions.Get(ctx, kept); ok {
 			return who, nil
 		}
 		// A request can ask under one view many times at once.
-		return once(ctx, &s.shared, "identities "+key, func(ctx context.Context) (*identity.Resolution, error) {
+		return s.shared.identities.get(ctx, key, func(ctx context.Context) (*identity.Resolution, error) {
 			who, err := identity.Load(ctx, s.store, s.view)
 			if err != nil {
 				return nil, err
 			}
-			s.resolutions.Add(ctx, key, who)
+			s.resolutions.Add(ctx, kept, who)
 			return who, nil
 		})
 	})

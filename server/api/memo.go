@@ -3,50 +3,79 @@ package api
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 )
 
-// A memo keeps what was loaded once for all who ask within one request. The
-// zero memo is empty. It is what makes siblings in an answer share their loads:
-// whoever comes first loads for all, the others wait.
-type memo struct {
+// A memo keeps what was loaded once for each key, for all who ask for it within
+// one request. The zero memo is empty. It is what makes siblings in an answer
+// share their loads: whoever comes first loads for all, the others wait.
+type memo[K comparable, V any] struct {
 	mu    sync.Mutex
-	loads map[string]*load
+	loads map[K]*load[V]
 }
 
-type load struct {
+type load[V any] struct {
 	done  chan struct{}
-	value any
+	value V
 	err   error
 }
 
 var errLoadPanicked = errors.New("a shared load panicked")
 
-// once returns what load returns for the key, and calls it only the first time.
+// get returns what fetch returns for the key, and calls it only the first time.
 // A caller whose context ends stops waiting.
-func once[T any](ctx context.Context, m *memo, key string, fetch func(context.Context) (T, error)) (T, error) {
+func (m *memo[K, V]) get(ctx context.Context, key K, fetch func(context.Context) (V, error)) (V, error) {
 	m.mu.Lock()
 	l, shared := m.loads[key]
 	if !shared {
 		if m.loads == nil {
-			m.loads = map[string]*load{}
+			m.loads = map[K]*load[V]{}
 		}
-		l = &load{done: make(chan struct{}), err: errLoadPanicked}
+		l = &load[V]{done: make(chan struct{}), err: errLoadPanicked}
 		m.loads[key] = l
 	}
 	m.mu.Unlock()
 	if !shared {
 		defer close(l.done) // also when fetch panics: nobody waits for ever
-		value, err := fetch(ctx)
-		l.value, l.err = value, err
-		return value, err
+		l.value, l.err = fetch(ctx)
+		return l.value, l.err
 	}
 	select {
 	case <-l.done:
+		return l.value, l.err
 	case <-ctx.Done():
-		var none T
+		var none V
 		return none, ctx.Err()
 	}
-	value, _ := l.value.(T) // the zero T where the load failed
-	return value, l.err
+}
+
+// A single is a memo of one value.
+type single[V any] struct{ of memo[struct{}, V] }
+
+// get returns what fetch returns, and calls it only the first time.
+func (s *single[V]) get(ctx context.Context, fetch func(context.Context) (V, error)) (V, error) {
+	return s.of.get(ctx, struct{}{}, fetch)
+}
+
+// words are the values of an enum, in their order, as one value: lists cannot be
+// compared, and a question that holds some is a memo's key.
+type words[T ~string] string
+
+// wordsOf returns a list as one value.
+func wordsOf[T ~string](list []T) words[T] {
+	texts := make([]string, len(list))
+	for i, t := range list {
+		texts[i] = string(t)
+	}
+	return words[T](strings.Join(texts, " "))
+}
+
+// list returns the values as a list.
+func (w words[T]) list() []T {
+	var out []T
+	for _, text := range strings.Fields(string(w)) {
+		out = append(out, T(text))
+	}
+	return out
 }

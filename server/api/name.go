@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -26,7 +25,7 @@ type use struct {
 
 // Aliases returns the actor's distinct names under the view.
 func (a *Actor) Aliases(ctx context.Context) ([]string, error) {
-	all, err := once(ctx, &a.batch.memo, "names", a.batch.names)
+	all, err := a.batch.memo.names.get(ctx, a.batch.names)
 	out := []string{}
 	for _, r := range all[a.ID] {
 		out = append(out, r.item.name)
@@ -40,14 +39,14 @@ func (a *Actor) Names(ctx context.Context, first *int, after *string) (*NameConn
 	if err != nil {
 		return nil, err
 	}
-	pages, err := once(ctx, &a.batch.memo, fmt.Sprintf("names %+v", p), func(ctx context.Context) (map[graph.ID]*NameConnection, error) {
+	pages, err := a.batch.memo.namePages.get(ctx, p, func(ctx context.Context) (map[graph.ID]*NameConnection, error) {
 		return a.batch.namePages(ctx, p)
 	})
 	return pages[a.ID], err
 }
 
 func (b *batch) namePages(ctx context.Context, p graph.Page) (map[graph.ID]*NameConnection, error) {
-	all, err := once(ctx, &b.memo, "names", b.names)
+	all, err := b.memo.names.get(ctx, b.names)
 	if err != nil {
 		return nil, err
 	}

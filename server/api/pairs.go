@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -36,8 +35,8 @@ func (s side) other(p projection.Pair) graph.ID {
 // pairsAsked is what a field asks of the pairs of every actor, or of every target, in a batch.
 type pairsAsked struct {
 	side  side
-	kinds []graph.Kind
-	how   []analysis.How
+	kinds words[graph.Kind]
+	how   words[analysis.How]
 }
 
 // ways returns how a target may follow from what was said: as the question
@@ -52,7 +51,7 @@ func ways(given []analysis.How) []analysis.How {
 
 // ask makes the question of a field.
 func ask(s side, kinds []graph.Kind, how []analysis.How) pairsAsked {
-	return pairsAsked{s, kinds, ways(how)}
+	return pairsAsked{s, wordsOf(kinds), wordsOf(ways(how))}
 }
 
 // ids returns the entities of a batch that a side's fields are about.
@@ -72,7 +71,7 @@ type owned struct {
 
 // pairs returns the pairs of every actor, or every target, of the batch.
 func (b *batch) pairs(ctx context.Context, ask pairsAsked) (owned, error) {
-	return once(ctx, &b.memo, fmt.Sprintf("pairs %+v", ask), func(ctx context.Context) (owned, error) {
+	return b.memo.pairs.get(ctx, ask, func(ctx context.Context) (owned, error) {
 		return b.pairsBy(ctx, ask, (*projection.Picture).Pairs)
 	})
 }
@@ -80,7 +79,7 @@ func (b *batch) pairs(ctx context.Context, ask pairsAsked) (owned, error) {
 // undatedPairs returns those that are left out of pairs because the view has a
 // window and nothing dates them.
 func (b *batch) undatedPairs(ctx context.Context, ask pairsAsked) (owned, error) {
-	return once(ctx, &b.memo, fmt.Sprintf("undated pairs %+v", ask), func(ctx context.Context) (owned, error) {
+	return b.memo.undatedPairs.get(ctx, ask, func(ctx context.Context) (owned, error) {
 		return b.pairsBy(ctx, ask, (*projection.Picture).Undated)
 	})
 }
@@ -100,7 +99,7 @@ func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(*projecti
 
 // query is the question as the projection takes it. A batch without an owner asks of none.
 func (a pairsAsked) query(b *batch) projection.PairQuery {
-	q := projection.PairQuery{Kinds: a.kinds, How: a.how}
+	q := projection.PairQuery{Kinds: a.kinds.list(), How: a.how.list()}
 	if ids := a.side.ids(b); a.side == byActor {
 		q.Actors = ids
 	} else {
@@ -109,18 +108,24 @@ func (a pairsAsked) query(b *batch) projection.PairQuery {
 	return q
 }
 
+// graphAsked is what a question about pairs asks of the graph, whichever of them it shows.
+type graphAsked struct {
+	side               side
+	broader, subgroups bool
+}
+
 // graphView returns a graph with all that a question about some actors or targets rests on.
 func (b *batch) graphView(ctx context.Context, ask pairsAsked) (*projection.Picture, error) {
-	wide := slices.Contains(ask.how, analysis.Broader)
-	subgroups := slices.Contains(ask.how, analysis.ViaSubgroup)
-	return once(ctx, &b.memo, fmt.Sprintf("picture %s %t %t", ask.side, wide, subgroups), func(ctx context.Context) (*projection.Picture, error) {
+	how := ask.how.list()
+	key := graphAsked{ask.side, slices.Contains(how, analysis.Broader), slices.Contains(how, analysis.ViaSubgroup)}
+	return b.memo.graphViews.get(ctx, key, func(ctx context.Context) (*projection.Picture, error) {
 		who, err := b.identities(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if ask.side == byActor {
-			return b.scope.graphView(ctx, who, b.claimsOfActors(b.recordIDs(), ask.how))
+		if key.side == byActor {
+			return b.scope.graphView(ctx, who, b.claimsOfActors(b.recordIDs(), key.subgroups))
 		}
-		return b.scope.graphView(ctx, who, b.claimsOfTargets(ask.how))
+		return b.scope.graphView(ctx, who, b.claimsOfTargets(key.broader, key.subgroups))
 	})
 }

@@ -7,12 +7,23 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // A request is what one HTTP request shares among its root fields.
 type request struct {
 	*service
-	shared memo
+	shared requestMemo
+}
+
+// requestMemo is what is loaded once for a request.
+type requestMemo struct {
+	readings   single[[]graph.Reading]
+	stats      single[graph.Stats]
+	datasets   single[entities]
+	identities memo[identityKey, *identity.Resolution]
+	graphs     memo[int64, *projection.Graph] // the graph as of a commit
 }
 
 type requestKey struct{}
@@ -28,7 +39,7 @@ func requestOf(ctx context.Context) *request {
 
 // readings returns all readings of the store.
 func (r *request) readings(ctx context.Context) ([]graph.Reading, error) {
-	return once(ctx, &r.shared, "readings", r.store.Readings)
+	return r.shared.readings.get(ctx, r.store.Readings)
 }
 
 // datasetKeys returns the keys of all data sets that were read, sorted.
@@ -55,12 +66,12 @@ func (r *request) lastCommit(ctx context.Context) (int64, error) {
 
 // stats returns what the store holds today.
 func (r *request) stats(ctx context.Context) (graph.Stats, error) {
-	return once(ctx, &r.shared, "stats", r.store.Stats)
+	return r.shared.stats.get(ctx, r.store.Stats)
 }
 
 // datasetEntities returns the data sets that describe themselves, by id.
 func (r *request) datasetEntities(ctx context.Context) (entities, error) {
-	return once(ctx, &r.shared, "dataset entities", func(ctx context.Context) (entities, error) {
+	return r.shared.datasets.get(ctx, func(ctx context.Context) (entities, error) {
 		keys, err := r.datasetKeys(ctx)
 		if err != nil {
 			return nil, err

@@ -6,14 +6,22 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // A scope is one root field's view with all that is asked beneath it.
 type scope struct {
 	*request
-	memo memo
 	view graph.View
+	memo scopeMemo
+}
+
+// scopeMemo is what is loaded once for a root field.
+type scopeMemo struct {
+	identities single[*identity.Resolution]
+	feeds      single[[]analysis.Feed]
 }
 
 // whole is the view of questions that take none: everything that is asserted today.

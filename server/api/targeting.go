@@ -33,7 +33,7 @@ func (t *Targeting) Claims(ctx context.Context, first *int, after *string) (*Cla
 		return nil, err
 	}
 	b := t.batch
-	all, err := once(ctx, &b.memo, fmt.Sprintf("targeting claims %+v", p), func(ctx context.Context) (map[*Targeting]*ClaimConnection, error) {
+	all, err := b.memo.targetingClaims.get(ctx, p, func(ctx context.Context) (map[*Targeting]*ClaimConnection, error) {
 		return b.claimPagesOfPairs(ctx, p)
 	})
 	return all[t], err
@@ -75,6 +75,13 @@ func (t target) TargetedBy(ctx context.Context, how []analysis.How, orderBy *Tar
 	return t.batch.targetingPage(ctx, t.ID, ask(byTarget, nil, how), orderBy, first, after)
 }
 
+// targetingsAsked is the page of pairs that a field asks for of every actor, or every target, in a batch.
+type targetingsAsked struct {
+	pairsAsked
+	order TargetOrder
+	page  graph.Page
+}
+
 func (b *batch) targetingPage(ctx context.Context, id graph.ID, ask pairsAsked, orderBy *TargetOrder, first *int, after *string) (*TargetingConnection, error) {
 	p, err := pageOf(ctx, first, after, 50)
 	if err != nil {
@@ -84,7 +91,7 @@ func (b *batch) targetingPage(ctx context.Context, id graph.ID, ask pairsAsked, 
 	if orderBy != nil {
 		order = *orderBy
 	}
-	pages, err := once(ctx, &b.memo, fmt.Sprintf("targetings %+v %+v %+v", ask, order, p), func(ctx context.Context) (map[graph.ID]*TargetingConnection, error) {
+	pages, err := b.memo.targetings.get(ctx, targetingsAsked{ask, order, p}, func(ctx context.Context) (map[graph.ID]*TargetingConnection, error) {
 		return b.targetingPages(ctx, ask, order, p)
 	})
 	return pages[id], err

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/analysis"
@@ -35,8 +34,8 @@ func (k *Bucket) Active() int { return k.line.Buckets[k.at].Active() }
 
 // Normalised is Active put to the effort behind the bucket.
 func (k *Bucket) Normalised(ctx context.Context) (float64, error) {
-	all, err := ofLine(ctx, k, "normalised", func(ctx context.Context) ([]float64, error) {
-		counts, err := once(ctx, &k.batch.memo, "baseline", k.batch.baselines)
+	all, err := k.batch.memo.normalised.get(ctx, k.line, func(ctx context.Context) ([]float64, error) {
+		counts, err := k.batch.memo.baselines.get(ctx, k.batch.baselines)
 		active, reports := make([]int, len(k.line.Buckets)), make([]int, len(k.line.Buckets))
 		for i, b := range k.line.Buckets {
 			active[i], reports[i] = b.Active(), counts[b.Period]
@@ -51,7 +50,7 @@ func (k *Bucket) Normalised(ctx context.Context) (float64, error) {
 
 // Censored are the data sets whose reporting does not reach to the bucket's end.
 func (k *Bucket) Censored(ctx context.Context) ([]string, error) {
-	all, err := ofLine(ctx, k, "censored", func(ctx context.Context) ([][]string, error) {
+	all, err := k.batch.memo.censored.get(ctx, k.line, func(ctx context.Context) ([][]string, error) {
 		feeds, err := k.batch.feeds(ctx)
 		return k.line.Censored(feeds), err
 	})
@@ -59,11 +58,6 @@ func (k *Bucket) Censored(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	return append([]string{}, all[k.at]...), nil
-}
-
-// ofLine works something out for all buckets of a timeline, once.
-func ofLine[T any](ctx context.Context, k *Bucket, what string, work func(context.Context) (T, error)) (T, error) {
-	return once(ctx, &k.batch.memo, fmt.Sprintf("%s %p", what, k.line), work)
 }
 
 // BucketRow is one entity in a bucket.
@@ -77,7 +71,7 @@ func (r *BucketRow) Entity() Entity { return r.batch.entity(r.Row.Entity) }
 
 // Claims returns the claims that meet the bucket.
 func (r *BucketRow) Claims(ctx context.Context) ([]*Claim, error) {
-	all, err := once(ctx, &r.batch.memo, "row claims", func(ctx context.Context) (claimsByID, error) {
+	all, err := r.batch.memo.rowClaims.get(ctx, func(ctx context.Context) (claimsByID, error) {
 		var ids []graph.ID
 		for _, row := range r.batch.rows {
 			ids = append(ids, row.Row.Claims.IDs()...)
@@ -91,7 +85,7 @@ func (r *BucketRow) Claims(ctx context.Context) ([]*Claim, error) {
 // tell of targeting in the bucket's period. All claims are read for it, once
 // for all buckets of a batch.
 func (k *Bucket) Baseline(ctx context.Context) (int, error) {
-	counts, err := once(ctx, &k.batch.memo, "baseline", k.batch.baselines)
+	counts, err := k.batch.memo.baselines.get(ctx, k.batch.baselines)
 	return counts[k.Period], err
 }
 
@@ -137,12 +131,18 @@ type grown struct {
 	err error
 }
 
+// timelineAsked is what a field asks of the timeline of every actor, or every target, in a batch.
+type timelineAsked struct {
+	pairsAsked
+	granularity analysis.Granularity
+}
+
 func (b *batch) timeline(ctx context.Context, id graph.ID, ask pairsAsked, granularity *analysis.Granularity) (*Timeline, error) {
 	g := analysis.Year
 	if granularity != nil {
 		g = *granularity
 	}
-	all, err := once(ctx, &b.memo, fmt.Sprintf("timeline %+v %s", ask, g), func(ctx context.Context) (map[graph.ID]grown, error) {
+	all, err := b.memo.timelines.get(ctx, timelineAsked{ask, g}, func(ctx context.Context) (map[graph.ID]grown, error) {
 		return b.timelines(ctx, ask, g)
 	})
 	if err != nil {
@@ -178,7 +178,7 @@ func (b *batch) timelines(ctx context.Context, ask pairsAsked, g analysis.Granul
 
 // undatedTargetings sums up the undated pairs of every actor, or every target, of the batch.
 func (b *batch) undatedTargetings(ctx context.Context, ask pairsAsked) (map[graph.ID][]*Targeting, error) {
-	return once(ctx, &b.memo, fmt.Sprintf("undated targetings %+v", ask), func(ctx context.Context) (map[graph.ID][]*Targeting, error) {
+	return b.memo.undatedTargetings.get(ctx, ask, func(ctx context.Context) (map[graph.ID][]*Targeting, error) {
 		pairs, err := b.undatedPairs(ctx, ask)
 		if err != nil {
 			return nil, err

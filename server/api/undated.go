@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -53,7 +52,7 @@ func (r *request) lastCommitTime(ctx context.Context) (time.Time, error) {
 // the store counts; those of several are fetched at once and dealt out.
 func (b *batch) undatedCounts(ctx context.Context, ids []graph.ID, queries []graph.ClaimQuery, ask claimsAsked) (map[graph.ID]int, error) {
 	ask.page = graph.Page{}
-	return once(ctx, &b.memo, fmt.Sprintf("undated claims %+v", ask), func(ctx context.Context) (map[graph.ID]int, error) {
+	return b.memo.undatedClaims.get(ctx, ask, func(ctx context.Context) (map[graph.ID]int, error) {
 		counts := map[graph.ID]int{}
 		if b.view.Occurred.IsZero() {
 			return counts, nil

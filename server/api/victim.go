@@ -30,7 +30,7 @@ type placings struct {
 }
 
 func placedAt[T Entity](ctx context.Context, v *Victim) ([]T, error) {
-	all, err := once(ctx, &v.batch.memo, "placings", v.batch.placings)
+	all, err := v.batch.memo.placings.get(ctx, v.batch.placings)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -134,9 +133,4 @@ func (s *scope) organization(ctx context.Context, field, name string) (graph.ID,
 		return "", err
 	}
 	return "", withHint(graph.Invalid(field, "no organization %q", name), hint)
-}
-
-// identityKey tells apart the views under which who is who can differ.
-func identityKey(seq int64, v graph.View) string {
-	return fmt.Sprintf("%d %s %d %s %q", seq, v.KnownAsOf, v.Snapshot.UnixMicro(), v.Lens, v.LensBy)
 }

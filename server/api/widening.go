@@ -75,7 +75,7 @@ func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, order
 	if err != nil {
 		return nil, err
 	}
-	shown, err := b.expansions(ctx, ask(byActor, q.Kinds, q.How), q.Baseline, q.Period)
+	shown, err := b.expansions(ctx, expansionAsked{ask(byActor, q.Kinds, q.How), q.Baseline, q.Period})
 	if err != nil {
 		return nil, err
 	}
