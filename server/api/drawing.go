@@ -99,23 +99,23 @@ func (s *scope) neighbourhood(ctx context.Context, q projection.NeighbourhoodQue
 
 // Overview is the whole graph, added up.
 type Overview struct {
-	Groups  []*OverviewGroup
-	Flows   []*OverviewFlow
-	Omitted int
+	Groups       []*OverviewGroup
+	Flows        []*OverviewFlow
+	OmittedCount int
 }
 
 // OverviewGroup is one target with all that hit it.
 type OverviewGroup struct {
-	Target         Target
-	Actors, Claims int
-	First, Last    graph.Span
+	Target                 Target
+	ActorCount, ClaimCount int
+	First, Last            graph.Span
 }
 
 // OverviewFlow is the targeting of a group by the actors from one country.
 type OverviewFlow struct {
-	Origin         *Country
-	Target         Target
-	Actors, Claims int
+	Origin                 *Country
+	Target                 Target
+	ActorCount, ClaimCount int
 }
 
 func (s *scope) overview(ctx context.Context, q projection.OverviewQuery) (*Overview, error) {
@@ -140,7 +140,7 @@ func (s *scope) overview(ctx context.Context, q projection.OverviewQuery) (*Over
 	if err != nil {
 		return nil, err
 	}
-	out := &Overview{Groups: []*OverviewGroup{}, Flows: []*OverviewFlow{}, Omitted: found.Omitted}
+	out := &Overview{Groups: []*OverviewGroup{}, Flows: []*OverviewFlow{}, OmittedCount: found.Omitted}
 	for _, g := range found.Groups {
 		out.Groups = append(out.Groups, &OverviewGroup{one[Target](b, g.Target), g.Actors, g.Claims, g.First, g.Last})
 	}

@@ -1601,14 +1601,14 @@ type Source implements Node & Entity {
   "What kind of node this is: ` + "`" + `SOURCE` + "`" + `."
   kind: EntityKind!
 
-  "Its title."
+  "Its title, e.g. ` + "`" + `APT37 (Reaper): The Overlooked North Korean Actor` + "`" + `."
   name: String!
 
   "Prose of a source, kept for reading; no fact is taken from it."
   description: String
 
-  "Its title, e.g. ` + "`" + `APT37 (Reaper): The Overlooked North Korean Actor` + "`" + `."
-  title: String!
+  "Its title."
+  title: String! @deprecated(reason: "It is the ` + "`" + `name` + "`" + `, as of every entity.")
 
   "Where it is to be read, where known."
   url: String
@@ -2251,7 +2251,7 @@ type AgreementRow {
   asserted: [String!]!
 
   "Parties that said so once and do not any more."
-  withdrawn: [String!]!
+  withdrawn: [String!]! @deprecated(reason: "Elsewhere ` + "`" + `withdrawn` + "`" + ` is a day. Ask for ` + "`" + `withdrawals { party on }` + "`" + `.")
 
   "When each of the withdrawn no longer said so."
   withdrawals: [Withdrawal!]!
@@ -2284,12 +2284,12 @@ type PartyOverlap {
   b: String!
 
   "Targets that both assert."
-  shared: Int!
+  sharedCount: Int!
 
   "Targets that at least one asserts."
-  either: Int!
+  eitherCount: Int!
 
-  "` + "`" + `shared` + "`" + ` to ` + "`" + `either` + "`" + `; 0 where neither asserts any."
+  "` + "`" + `sharedCount` + "`" + ` to ` + "`" + `eitherCount` + "`" + `; 0 where neither asserts any."
   jaccard: Float!
 }
 
@@ -2350,7 +2350,7 @@ type ComparisonRow {
 "One actor and one target."
 type ComparisonCell {
   "How many claims say so; 0 if none does."
-  claims: Int!
+  claimCount: Int!
 
   "Start of the earliest activity; null when nothing dates it."
   first: Span
@@ -2389,17 +2389,20 @@ type Subgraph {
   nodes: [Entity!]!
 
   "What joins them."
-  edges: [Edge!]!
+  relationships: [Relationship!]!
+
+  "What joins them."
+  edges: [Relationship!]! @deprecated(reason: "Edges are Relay's, of pages. Ask for ` + "`" + `relationships` + "`" + `.")
 
   "How many neighbours those asked for have, drawn or not and of whatever kind: what a drawing can offer to open."
   counts: [NeighbourCount!]!
 
   "What was left out of the kinds asked for, of every node: +212 countries."
-  omitted: [Omitted!]!
+  omitted: [NeighbourCount!]!
 }
 
 "All claims of one predicate that tell of one node and another."
-type Edge {
+type Relationship {
   "The subject."
   from: ID!
 
@@ -2425,18 +2428,6 @@ type Edge {
   firstRecorded: Date!
 }
 
-"Neighbours of one kind that a node has and the subgraph has not."
-type Omitted {
-  "Whose."
-  node: ID!
-
-  "Of what kind."
-  kind: EntityKind!
-
-  "How many, never 0."
-  count: Int!
-}
-
 "How many neighbours of one kind a node has."
 type NeighbourCount {
   "Whose."
@@ -2458,7 +2449,7 @@ type Overview {
   flows: [OverviewFlow!]!
 
   "How many groups are left out."
-  omitted: Int!
+  omittedCount: Int!
 }
 
 "A country, region or sector with all that hit it, in the ways asked for."
@@ -2467,10 +2458,10 @@ type OverviewGroup {
   target: Target!
 
   "How many actors hit it."
-  actors: Int!
+  actorCount: Int!
 
   "How many claims say so."
-  claims: Int!
+  claimCount: Int!
 
   "Start of the earliest activity; null when nothing dates it."
   first: Span
@@ -2488,10 +2479,10 @@ type OverviewFlow {
   target: Target!
 
   "How many actors."
-  actors: Int!
+  actorCount: Int!
 
   "How many claims say so."
-  claims: Int!
+  claimCount: Int!
 }
 
 "How far a data set's reporting of targets reaches."
@@ -2500,16 +2491,16 @@ type Feed {
   dataset: Dataset!
 
   "How many of its releases count by the view's date."
-  releases: Int!
+  releaseCount: Int!
 
   "The date of the last of them."
   lastRelease: Date
 
   "How many claims on targets it asserts."
-  claims: Int!
+  claimCount: Int!
 
-  "How many it has withdrawn."
-  withdrawn: Int!
+  "How many claims on targets it has withdrawn."
+  withdrawnCount: Int!
 
   "When it last said anything of a target that it had not said before."
   lastSaid: Date!
@@ -2986,8 +2977,8 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 
 func (ec *executionContext) childFields_ComparisonCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "claims":
-		return ec.fieldContext_ComparisonCell_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_ComparisonCell_claimCount(ctx, field)
 	case "first":
 		return ec.fieldContext_ComparisonCell_first(ctx, field)
 	case "last":
@@ -3078,28 +3069,6 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Dataset", field.Name)
 }
 
-func (ec *executionContext) childFields_Edge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "from":
-		return ec.fieldContext_Edge_from(ctx, field)
-	case "to":
-		return ec.fieldContext_Edge_to(ctx, field)
-	case "predicate":
-		return ec.fieldContext_Edge_predicate(ctx, field)
-	case "how":
-		return ec.fieldContext_Edge_how(ctx, field)
-	case "claimCount":
-		return ec.fieldContext_Edge_claimCount(ctx, field)
-	case "first":
-		return ec.fieldContext_Edge_first(ctx, field)
-	case "last":
-		return ec.fieldContext_Edge_last(ctx, field)
-	case "firstRecorded":
-		return ec.fieldContext_Edge_firstRecorded(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Edge", field.Name)
-}
-
 func (ec *executionContext) childFields_Expansion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "actor":
@@ -3156,14 +3125,14 @@ func (ec *executionContext) childFields_Feed(ctx context.Context, field graphql.
 	switch field.Name {
 	case "dataset":
 		return ec.fieldContext_Feed_dataset(ctx, field)
-	case "releases":
-		return ec.fieldContext_Feed_releases(ctx, field)
+	case "releaseCount":
+		return ec.fieldContext_Feed_releaseCount(ctx, field)
 	case "lastRelease":
 		return ec.fieldContext_Feed_lastRelease(ctx, field)
-	case "claims":
-		return ec.fieldContext_Feed_claims(ctx, field)
-	case "withdrawn":
-		return ec.fieldContext_Feed_withdrawn(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_Feed_claimCount(ctx, field)
+	case "withdrawnCount":
+		return ec.fieldContext_Feed_withdrawnCount(ctx, field)
 	case "lastSaid":
 		return ec.fieldContext_Feed_lastSaid(ctx, field)
 	case "until":
@@ -3358,18 +3327,6 @@ func (ec *executionContext) childFields_NeighbourCount(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type NeighbourCount", field.Name)
 }
 
-func (ec *executionContext) childFields_Omitted(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "node":
-		return ec.fieldContext_Omitted_node(ctx, field)
-	case "kind":
-		return ec.fieldContext_Omitted_kind(ctx, field)
-	case "count":
-		return ec.fieldContext_Omitted_count(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Omitted", field.Name)
-}
-
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3392,8 +3349,8 @@ func (ec *executionContext) childFields_Overview(ctx context.Context, field grap
 		return ec.fieldContext_Overview_groups(ctx, field)
 	case "flows":
 		return ec.fieldContext_Overview_flows(ctx, field)
-	case "omitted":
-		return ec.fieldContext_Overview_omitted(ctx, field)
+	case "omittedCount":
+		return ec.fieldContext_Overview_omittedCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Overview", field.Name)
 }
@@ -3404,10 +3361,10 @@ func (ec *executionContext) childFields_OverviewFlow(ctx context.Context, field 
 		return ec.fieldContext_OverviewFlow_origin(ctx, field)
 	case "target":
 		return ec.fieldContext_OverviewFlow_target(ctx, field)
-	case "actors":
-		return ec.fieldContext_OverviewFlow_actors(ctx, field)
-	case "claims":
-		return ec.fieldContext_OverviewFlow_claims(ctx, field)
+	case "actorCount":
+		return ec.fieldContext_OverviewFlow_actorCount(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_OverviewFlow_claimCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OverviewFlow", field.Name)
 }
@@ -3416,10 +3373,10 @@ func (ec *executionContext) childFields_OverviewGroup(ctx context.Context, field
 	switch field.Name {
 	case "target":
 		return ec.fieldContext_OverviewGroup_target(ctx, field)
-	case "actors":
-		return ec.fieldContext_OverviewGroup_actors(ctx, field)
-	case "claims":
-		return ec.fieldContext_OverviewGroup_claims(ctx, field)
+	case "actorCount":
+		return ec.fieldContext_OverviewGroup_actorCount(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_OverviewGroup_claimCount(ctx, field)
 	case "first":
 		return ec.fieldContext_OverviewGroup_first(ctx, field)
 	case "last":
@@ -3448,10 +3405,10 @@ func (ec *executionContext) childFields_PartyOverlap(ctx context.Context, field 
 		return ec.fieldContext_PartyOverlap_a(ctx, field)
 	case "b":
 		return ec.fieldContext_PartyOverlap_b(ctx, field)
-	case "shared":
-		return ec.fieldContext_PartyOverlap_shared(ctx, field)
-	case "either":
-		return ec.fieldContext_PartyOverlap_either(ctx, field)
+	case "sharedCount":
+		return ec.fieldContext_PartyOverlap_sharedCount(ctx, field)
+	case "eitherCount":
+		return ec.fieldContext_PartyOverlap_eitherCount(ctx, field)
 	case "jaccard":
 		return ec.fieldContext_PartyOverlap_jaccard(ctx, field)
 	}
@@ -3532,6 +3489,28 @@ func (ec *executionContext) childFields_RegionEdge(ctx context.Context, field gr
 		return ec.fieldContext_RegionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RegionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Relationship(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Relationship_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Relationship_to(ctx, field)
+	case "predicate":
+		return ec.fieldContext_Relationship_predicate(ctx, field)
+	case "how":
+		return ec.fieldContext_Relationship_how(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_Relationship_claimCount(ctx, field)
+	case "first":
+		return ec.fieldContext_Relationship_first(ctx, field)
+	case "last":
+		return ec.fieldContext_Relationship_last(ctx, field)
+	case "firstRecorded":
+		return ec.fieldContext_Relationship_firstRecorded(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Relationship", field.Name)
 }
 
 func (ec *executionContext) childFields_Release(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3686,6 +3665,8 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 	switch field.Name {
 	case "nodes":
 		return ec.fieldContext_Subgraph_nodes(ctx, field)
+	case "relationships":
+		return ec.fieldContext_Subgraph_relationships(ctx, field)
 	case "edges":
 		return ec.fieldContext_Subgraph_edges(ctx, field)
 	case "counts":
@@ -9432,13 +9413,13 @@ func (ec *executionContext) fieldContext_Comparison_scores(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Float")
 }
 
-func (ec *executionContext) _ComparisonCell_claims(ctx context.Context, field graphql.CollectedField, obj *projection.ComparisonCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _ComparisonCell_claimCount(ctx context.Context, field graphql.CollectedField, obj *projection.ComparisonCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ComparisonCell_claims(ctx, field)
+			return ec.fieldContext_ComparisonCell_claimCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Claims, nil
@@ -9451,7 +9432,7 @@ func (ec *executionContext) _ComparisonCell_claims(ctx context.Context, field gr
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ComparisonCell_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ComparisonCell_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Int")
 }
 
@@ -10234,190 +10215,6 @@ func (ec *executionContext) fieldContext_Dataset_claimCount(_ context.Context, f
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Edge_from(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Edge_from(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.From, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Edge_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Edge", field, false, false, "ID")
-}
-
-func (ec *executionContext) _Edge_to(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Edge_to(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.To, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Edge_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Edge", field, false, false, "ID")
-}
-
-func (ec *executionContext) _Edge_predicate(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Edge_predicate(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Predicate, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Predicate) graphql.Marshaler {
-			return ec.marshalNPredicate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Edge_predicate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Edge", field, false, false, "Predicate")
-}
-
-func (ec *executionContext) _Edge_how(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Edge_how(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.How, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v analysis.How) graphql.Marshaler {
-			return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Edge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Edge", field, false, false, "How")
-}
-
-func (ec *executionContext) _Edge_claimCount(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Edge_claimCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Claims, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Edge_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Edge", field, false, false, "Int")
-}
-
-func (ec *executionContext) _Edge_first(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Edge_first(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.First, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
-			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Edge_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Edge", field, false, false, "Span")
-}
-
-func (ec *executionContext) _Edge_last(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Edge_last(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Last, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
-			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Edge_last(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Edge", field, false, false, "Span")
-}
-
-func (ec *executionContext) _Edge_firstRecorded(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Edge_firstRecorded(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FirstRecorded, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
-			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Edge_firstRecorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Edge", field, false, false, "Date")
-}
-
 func (ec *executionContext) _Expansion_actor(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10949,13 +10746,13 @@ func (ec *executionContext) fieldContext_Feed_dataset(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Feed_releases(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+func (ec *executionContext) _Feed_releaseCount(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Feed_releases(ctx, field)
+			return ec.fieldContext_Feed_releaseCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Releases, nil
@@ -10968,7 +10765,7 @@ func (ec *executionContext) _Feed_releases(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Feed_releases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Feed_releaseCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Feed", field, false, false, "Int")
 }
 
@@ -10995,13 +10792,13 @@ func (ec *executionContext) fieldContext_Feed_lastRelease(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Feed", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Feed_claims(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+func (ec *executionContext) _Feed_claimCount(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Feed_claims(ctx, field)
+			return ec.fieldContext_Feed_claimCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Claims, nil
@@ -11014,17 +10811,17 @@ func (ec *executionContext) _Feed_claims(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Feed_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Feed_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Feed", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Feed_withdrawn(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
+func (ec *executionContext) _Feed_withdrawnCount(ctx context.Context, field graphql.CollectedField, obj *Feed) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Feed_withdrawn(ctx, field)
+			return ec.fieldContext_Feed_withdrawnCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Withdrawn, nil
@@ -11037,7 +10834,7 @@ func (ec *executionContext) _Feed_withdrawn(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Feed_withdrawn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Feed_withdrawnCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Feed", field, false, false, "Int")
 }
 
@@ -12506,75 +12303,6 @@ func (ec *executionContext) fieldContext_NeighbourCount_count(_ context.Context,
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Omitted_node(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Omitted_node(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Node, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Omitted_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Omitted", field, false, false, "ID")
-}
-
-func (ec *executionContext) _Omitted_kind(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Omitted_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.Kind) graphql.Marshaler {
-			return ec.marshalNEntityKind2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Omitted_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Omitted", field, false, false, "EntityKind")
-}
-
-func (ec *executionContext) _Omitted_count(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Omitted_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Omitted_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Omitted", field, false, false, "Int")
-}
-
 func (ec *executionContext) _Organization_id(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12775,16 +12503,16 @@ func (ec *executionContext) fieldContext_Overview_flows(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Overview_omitted(ctx context.Context, field graphql.CollectedField, obj *Overview) (ret graphql.Marshaler) {
+func (ec *executionContext) _Overview_omittedCount(ctx context.Context, field graphql.CollectedField, obj *Overview) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Overview_omitted(ctx, field)
+			return ec.fieldContext_Overview_omittedCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Omitted, nil
+			return obj.OmittedCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -12794,7 +12522,7 @@ func (ec *executionContext) _Overview_omitted(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Overview_omitted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Overview_omittedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Overview", field, false, false, "Int")
 }
 
@@ -12862,16 +12590,16 @@ func (ec *executionContext) fieldContext_OverviewFlow_target(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _OverviewFlow_actors(ctx context.Context, field graphql.CollectedField, obj *OverviewFlow) (ret graphql.Marshaler) {
+func (ec *executionContext) _OverviewFlow_actorCount(ctx context.Context, field graphql.CollectedField, obj *OverviewFlow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OverviewFlow_actors(ctx, field)
+			return ec.fieldContext_OverviewFlow_actorCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Actors, nil
+			return obj.ActorCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -12881,20 +12609,20 @@ func (ec *executionContext) _OverviewFlow_actors(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OverviewFlow_actors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_OverviewFlow_actorCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OverviewFlow", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OverviewFlow_claims(ctx context.Context, field graphql.CollectedField, obj *OverviewFlow) (ret graphql.Marshaler) {
+func (ec *executionContext) _OverviewFlow_claimCount(ctx context.Context, field graphql.CollectedField, obj *OverviewFlow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OverviewFlow_claims(ctx, field)
+			return ec.fieldContext_OverviewFlow_claimCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Claims, nil
+			return obj.ClaimCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -12904,7 +12632,7 @@ func (ec *executionContext) _OverviewFlow_claims(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OverviewFlow_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_OverviewFlow_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OverviewFlow", field, false, false, "Int")
 }
 
@@ -12940,16 +12668,16 @@ func (ec *executionContext) fieldContext_OverviewGroup_target(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _OverviewGroup_actors(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _OverviewGroup_actorCount(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OverviewGroup_actors(ctx, field)
+			return ec.fieldContext_OverviewGroup_actorCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Actors, nil
+			return obj.ActorCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -12959,20 +12687,20 @@ func (ec *executionContext) _OverviewGroup_actors(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OverviewGroup_actors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_OverviewGroup_actorCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OverviewGroup", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OverviewGroup_claims(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _OverviewGroup_claimCount(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OverviewGroup_claims(ctx, field)
+			return ec.fieldContext_OverviewGroup_claimCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Claims, nil
+			return obj.ClaimCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -12982,7 +12710,7 @@ func (ec *executionContext) _OverviewGroup_claims(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_OverviewGroup_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_OverviewGroup_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OverviewGroup", field, false, false, "Int")
 }
 
@@ -13170,13 +12898,13 @@ func (ec *executionContext) fieldContext_PartyOverlap_b(_ context.Context, field
 	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "String")
 }
 
-func (ec *executionContext) _PartyOverlap_shared(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+func (ec *executionContext) _PartyOverlap_sharedCount(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyOverlap_shared(ctx, field)
+			return ec.fieldContext_PartyOverlap_sharedCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Shared, nil
@@ -13189,17 +12917,17 @@ func (ec *executionContext) _PartyOverlap_shared(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PartyOverlap_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PartyOverlap_sharedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PartyOverlap_either(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+func (ec *executionContext) _PartyOverlap_eitherCount(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PartyOverlap_either(ctx, field)
+			return ec.fieldContext_PartyOverlap_eitherCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Either, nil
@@ -13212,7 +12940,7 @@ func (ec *executionContext) _PartyOverlap_either(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PartyOverlap_either(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PartyOverlap_eitherCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "Int")
 }
 
@@ -15472,6 +15200,190 @@ func (ec *executionContext) fieldContext_RegionEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Relationship_from(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relationship_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relationship_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Relationship", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Relationship_to(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relationship_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relationship_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Relationship", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Relationship_predicate(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relationship_predicate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Predicate, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Predicate) graphql.Marshaler {
+			return ec.marshalNPredicate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relationship_predicate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Predicate")
+}
+
+func (ec *executionContext) _Relationship_how(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relationship_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v analysis.How) graphql.Marshaler {
+			return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relationship_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Relationship", field, false, false, "How")
+}
+
+func (ec *executionContext) _Relationship_claimCount(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relationship_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relationship_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Relationship_first(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relationship_first(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.First, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Relationship_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Span")
+}
+
+func (ec *executionContext) _Relationship_last(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relationship_last(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Relationship_last(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Span")
+}
+
+func (ec *executionContext) _Relationship_firstRecorded(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relationship_firstRecorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstRecorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relationship_firstRecorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Date")
+}
+
 func (ec *executionContext) _Release_version(ctx context.Context, field graphql.CollectedField, obj *Release) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16735,6 +16647,38 @@ func (ec *executionContext) fieldContext_Subgraph_nodes(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Subgraph_relationships(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subgraph_relationships(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
+			return ec.marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subgraph_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subgraph",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Relationship(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16748,7 +16692,7 @@ func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
-			return ec.marshalNEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx, selections, v)
+			return ec.marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16761,7 +16705,7 @@ func (ec *executionContext) fieldContext_Subgraph_edges(_ context.Context, field
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Edge(ctx, field)
+			return ec.childFields_Relationship(ctx, field)
 		},
 	}
 	return fc, nil
@@ -16812,7 +16756,7 @@ func (ec *executionContext) _Subgraph_omitted(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNOmitted2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx, selections, v)
+			return ec.marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16825,7 +16769,7 @@ func (ec *executionContext) fieldContext_Subgraph_omitted(_ context.Context, fie
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Omitted(ctx, field)
+			return ec.childFields_NeighbourCount(ctx, field)
 		},
 	}
 	return fc, nil
@@ -20922,8 +20866,8 @@ func (ec *executionContext) _ComparisonCell(ctx context.Context, sel ast.Selecti
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ComparisonCell")
-		case "claims":
-			out.Values[i] = ec._ComparisonCell_claims(ctx, field, obj)
+		case "claimCount":
+			out.Values[i] = ec._ComparisonCell_claimCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21233,74 +21177,6 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
-var edgeImplementors = []string{"Edge"}
-
-func (ec *executionContext) _Edge(ctx context.Context, sel ast.SelectionSet, obj *projection.Edge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, edgeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Edge")
-		case "from":
-			out.Values[i] = ec._Edge_from(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "to":
-			out.Values[i] = ec._Edge_to(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "predicate":
-			out.Values[i] = ec._Edge_predicate(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "how":
-			out.Values[i] = ec._Edge_how(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "claimCount":
-			out.Values[i] = ec._Edge_claimCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "first":
-			out.Values[i] = ec._Edge_first(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "last":
-			out.Values[i] = ec._Edge_last(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "firstRecorded":
-			out.Values[i] = ec._Edge_firstRecorded(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var expansionImplementors = []string{"Expansion"}
 
 func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet, obj *Expansion) graphql.Marshaler {
@@ -21486,8 +21362,8 @@ func (ec *executionContext) _Feed(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "releases":
-			out.Values[i] = ec._Feed_releases(ctx, field, obj)
+		case "releaseCount":
+			out.Values[i] = ec._Feed_releaseCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21496,13 +21372,13 @@ func (ec *executionContext) _Feed(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "claims":
-			out.Values[i] = ec._Feed_claims(ctx, field, obj)
+		case "claimCount":
+			out.Values[i] = ec._Feed_claimCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "withdrawn":
-			out.Values[i] = ec._Feed_withdrawn(ctx, field, obj)
+		case "withdrawnCount":
+			out.Values[i] = ec._Feed_withdrawnCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -22182,49 +22058,6 @@ func (ec *executionContext) _NeighbourCount(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var omittedImplementors = []string{"Omitted"}
-
-func (ec *executionContext) _Omitted(ctx context.Context, sel ast.SelectionSet, obj *projection.NeighbourCount) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, omittedImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Omitted")
-		case "node":
-			out.Values[i] = ec._Omitted_node(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "kind":
-			out.Values[i] = ec._Omitted_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "count":
-			out.Values[i] = ec._Omitted_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var organizationImplementors = []string{"Organization", "Node", "Entity"}
 
 func (ec *executionContext) _Organization(ctx context.Context, sel ast.SelectionSet, obj *Organization) graphql.Marshaler {
@@ -22300,8 +22133,8 @@ func (ec *executionContext) _Overview(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "omitted":
-			out.Values[i] = ec._Overview_omitted(ctx, field, obj)
+		case "omittedCount":
+			out.Values[i] = ec._Overview_omittedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -22343,13 +22176,13 @@ func (ec *executionContext) _OverviewFlow(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "actors":
-			out.Values[i] = ec._OverviewFlow_actors(ctx, field, obj)
+		case "actorCount":
+			out.Values[i] = ec._OverviewFlow_actorCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "claims":
-			out.Values[i] = ec._OverviewFlow_claims(ctx, field, obj)
+		case "claimCount":
+			out.Values[i] = ec._OverviewFlow_claimCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -22386,13 +22219,13 @@ func (ec *executionContext) _OverviewGroup(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "actors":
-			out.Values[i] = ec._OverviewGroup_actors(ctx, field, obj)
+		case "actorCount":
+			out.Values[i] = ec._OverviewGroup_actorCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "claims":
-			out.Values[i] = ec._OverviewGroup_claims(ctx, field, obj)
+		case "claimCount":
+			out.Values[i] = ec._OverviewGroup_claimCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -22492,13 +22325,13 @@ func (ec *executionContext) _PartyOverlap(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "shared":
-			out.Values[i] = ec._PartyOverlap_shared(ctx, field, obj)
+		case "sharedCount":
+			out.Values[i] = ec._PartyOverlap_sharedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "either":
-			out.Values[i] = ec._PartyOverlap_either(ctx, field, obj)
+		case "eitherCount":
+			out.Values[i] = ec._PartyOverlap_eitherCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23018,6 +22851,74 @@ func (ec *executionContext) _RegionEdge(ctx context.Context, sel ast.SelectionSe
 			}
 		case "node":
 			out.Values[i] = ec._RegionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var relationshipImplementors = []string{"Relationship"}
+
+func (ec *executionContext) _Relationship(ctx context.Context, sel ast.SelectionSet, obj *projection.Edge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, relationshipImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Relationship")
+		case "from":
+			out.Values[i] = ec._Relationship_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._Relationship_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "predicate":
+			out.Values[i] = ec._Relationship_predicate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "how":
+			out.Values[i] = ec._Relationship_how(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claimCount":
+			out.Values[i] = ec._Relationship_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "first":
+			out.Values[i] = ec._Relationship_first(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "last":
+			out.Values[i] = ec._Relationship_last(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "firstRecorded":
+			out.Values[i] = ec._Relationship_firstRecorded(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23559,6 +23460,11 @@ func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet,
 			out.Values[i] = graphql.MarshalString("Subgraph")
 		case "nodes":
 			out.Values[i] = ec._Subgraph_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "relationships":
+			out.Values[i] = ec._Subgraph_relationships(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -25041,26 +24947,6 @@ var (
 	}
 )
 
-func (ec *executionContext) marshalNEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v projection.Edge) graphql.Marshaler {
-	return ec._Edge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNEdge2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdge(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalNEntity2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntity(ctx context.Context, sel ast.SelectionSet, v Entity) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Entity!")
@@ -25684,26 +25570,6 @@ func (ec *executionContext) marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraph�
 	return ret
 }
 
-func (ec *executionContext) marshalNOmitted2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCount(ctx context.Context, sel ast.SelectionSet, v projection.NeighbourCount) graphql.Marshaler {
-	return ec._Omitted(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNOmitted2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNOmitted2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCount(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalNOrganization2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOrganizationᚄ(ctx context.Context, sel ast.SelectionSet, v []*Organization) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -25941,6 +25807,26 @@ func (ec *executionContext) marshalNRegionEdge2ᚕgithubᚗcomᚋactorgraphᚋac
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRegionEdge2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRelationship2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v projection.Edge) graphql.Marshaler {
+	return ec._Relationship(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRelationship2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -41,7 +41,7 @@ func TestMemoryAnswersAsTheStore(t *testing.T) {
 	} {
 		counted := &counting{Store: of.s}
 		memory, disk := wholeOf(t, counted), clientOf(t, of.s)
-		memory.get("overview.omitted", `{ overview { omitted } }`) // which builds the projection
+		memory.get("overview.omitted", `{ overview { omittedCount } }`) // which builds the projection
 		asOf := 0
 		for _, view := range append(of.views, snapshots(t, of.s)...) {
 			for _, q := range []string{

@@ -102,9 +102,9 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 		},
 		{
 			"side by side",
-			`{ compare(actors: ["Möss", "Fern"], kinds: [COUNTRY, REGION]) { rows { target { id } cells { claims first } } } }`,
+			`{ compare(actors: ["Möss", "Fern"], kinds: [COUNTRY, REGION]) { rows { target { id } cells { claimCount first } } } }`,
 			"compare.rows",
-			[]string{"target.id", "cells.claims", "cells.first"},
+			[]string{"target.id", "cells.claimCount", "cells.first"},
 			[]string{"country/KR 2 0 2014 <nil>", "country/VN 1 0 2017-03 <nil>", "region/middle-east 0 1 <nil> 2017"},
 		},
 		{
@@ -123,23 +123,23 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 		},
 		{
 			"the whole by country",
-			`{ overview(by: COUNTRY, how: [DIRECT, ROLLED_UP], limit: 2) { groups { target { id } actors claims } omitted } }`,
+			`{ overview(by: COUNTRY, how: [DIRECT, ROLLED_UP], limit: 2) { groups { target { id } actorCount claimCount } omittedCount } }`,
 			"overview.groups",
-			[]string{"target.id", "actors", "claims"},
+			[]string{"target.id", "actorCount", "claimCount"},
 			[]string{"country/KR 1 2", "country/DE 1 1"},
 		},
 		{
 			"from where",
-			`{ overview(by: COUNTRY, how: [DIRECT, ROLLED_UP]) { flows { origin { id } target { id } actors } } }`,
+			`{ overview(by: COUNTRY, how: [DIRECT, ROLLED_UP]) { flows { origin { id } target { id } actorCount } } }`,
 			"overview.flows",
 			[]string{"origin.id", "target.id"},
 			[]string{"country/KP country/KR", "<nil> country/DE", "country/KP country/JP", "country/KP country/VN"},
 		},
 		{
 			"how far the feeds reach",
-			`{ feeds { dataset { key } releases claims withdrawn lastSaid until stopped } }`,
+			`{ feeds { dataset { key } releaseCount claimCount withdrawnCount lastSaid until stopped } }`,
 			"feeds",
-			[]string{"dataset.key", "releases", "claims", "withdrawn", "lastSaid", "until", "stopped"},
+			[]string{"dataset.key", "releaseCount", "claimCount", "withdrawnCount", "lastSaid", "until", "stopped"},
 			[]string{"feed 2 6 1 2018-01-01 2017-12-31 <nil>", "reports 1 1 0 2018-02-20 2017-03-31 <nil>"},
 		},
 	} {
@@ -248,7 +248,7 @@ func TestAgreement(t *testing.T) {
 	if want := []string{"Acme Élan Bodega"}; !slices.Equal(got, want) {
 		t.Errorf("of one pair by claimant: got %q, want %q", got, want)
 	}
-	got = c.rows("agreement.overlaps", []string{"a", "b", "shared", "either", "jaccard"}, `{ agreement(actor: "Möss", by: CLAIMANT, kinds: [COUNTRY]) { overlaps { a b shared either jaccard } } }`)
+	got = c.rows("agreement.overlaps", []string{"a", "b", "sharedCount", "eitherCount", "jaccard"}, `{ agreement(actor: "Möss", by: CLAIMANT, kinds: [COUNTRY]) { overlaps { a b sharedCount eitherCount jaccard } } }`)
 	if want := []string{"Acme Élan Bodega 1 2 0.5"}; !slices.Equal(got, want) {
 		t.Errorf("overlap: got %q, want %q", got, want)
 	}
@@ -271,7 +271,7 @@ func TestWithoutAProjection(t *testing.T) {
 		`{ whoTargeted(countries: ["JP"]) { totalCount } }`,
 		`{ expansions(baseline: "2014", period: "2016") { totalCount } }`,
 		`{ paths(from: "actor/feed/moss", to: "country/JP") { nodes { id } } }`,
-		`{ overview { omitted } }`,
+		`{ overview { omittedCount } }`,
 	} {
 		a := c.ask(q)
 		if len(a.Errors) != 1 || a.Errors[0].Extensions.Code != "UNAVAILABLE" || !strings.Contains(a.Errors[0].Message, "projection") || a.Errors[0].Extensions.Hint == "" {
@@ -370,7 +370,7 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 		{`{ paths(from: "actor/feed/moss", to: "country/JP", maxHops: 0) { nodes { id } } }`, "BAD_INPUT", "maxHops"},
 		{`{ neighbourhood(ids: []) { omitted { count } } }`, "BAD_INPUT", "ids"},
 		{`{ neighbourhood(ids: ["country/JP"], depth: 9) { omitted { count } } }`, "BAD_INPUT", "depth"},
-		{`{ overview(by: VICTIM) { omitted } }`, "BAD_INPUT", "victim"},
+		{`{ overview(by: VICTIM) { omittedCount } }`, "BAD_INPUT", "victim"},
 		{`{ agreement(actor: "Möss", target: "Nowhere") { parties } }`, "BAD_INPUT", "Nowhere"},
 	} {
 		a := c.ask(tt.query)

@@ -2,8 +2,11 @@ package api_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 const everything = `{ __schema { types { kind name description
@@ -43,4 +46,52 @@ func TestEverythingIsDescribed(t *testing.T) {
 	if n < 500 {
 		t.Errorf("only %d things in the schema", n)
 	}
+}
+
+// TestAFieldNameHasOneMeaning compares the fields of one name: what is a list of
+// claims in one type is no number in another.
+func TestAFieldNameHasOneMeaning(t *testing.T) {
+	contract := []string{
+		"baseline",   // a number of documents in a bucket, a time in an expansion
+		"undated",    // pairs in a timeline, their number elsewhere
+		"from", "to", // days of a gap, ends of a step
+		"node", // of a page's edge, and the id of who has neighbours
+	}
+	schema := schemaOf(t)
+	seen := map[string][]string{}
+	for name, typ := range schema.Types {
+		if typ.BuiltIn || typ.Kind == ast.InputObject {
+			continue
+		}
+		for _, f := range typ.Fields {
+			if f.Directives.ForName("deprecated") == nil && !slices.Contains(contract, f.Name) && !strings.HasPrefix(f.Name, "__") {
+				seen[f.Name] = append(seen[f.Name], meaning(schema, f.Type)+" in "+name)
+			}
+			of := strings.TrimSuffix(f.Type.Name(), "Connection")
+			if want := map[string]string{"claims": "Claim", "actors": "Actor"}[f.Name]; want != "" && of != want {
+				t.Errorf("%s.%s is of %s", name, f.Name, of)
+			}
+		}
+	}
+	for name, all := range seen {
+		slices.Sort(all)
+		first, _, _ := strings.Cut(all[0], " in ")
+		for _, other := range all {
+			if !strings.HasPrefix(other, first+" ") {
+				t.Errorf("%s is %s, and %s", name, all[0], other)
+			}
+		}
+	}
+}
+
+// meaning is what a field has, one or many, in a page or not.
+func meaning(schema *ast.Schema, typ *ast.Type) string {
+	name := typ.Name()
+	switch {
+	case name == "Date" || name == "Span" || name == "DateTime":
+		return "time"
+	case schema.Types[name].Kind == ast.Scalar || schema.Types[name].Kind == ast.Enum:
+		return name
+	}
+	return "object"
 }

@@ -22,7 +22,7 @@ fragment evidence on Targeting {
   target { id name }
   first
   claims(first: 3) {
-    nodes { occurred recorded claimant { name } source { title url published } stated }
+    nodes { occurred recorded claimant { name } source { name url published } stated }
   }
 }
 `,
@@ -47,7 +47,7 @@ query WhoIsThat {
     actor { id name }
     claimants { name }
     datasets { name }
-    claims { source { title } }
+    claims { source { name } }
   }
 }
 `,

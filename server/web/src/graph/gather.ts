@@ -44,7 +44,7 @@ function fieldOf(o: Opening): string {
 const fragments: Record<string, string> = {
   around: `fragment around on Subgraph {
   nodes { id name kind ... on Incident { occurred } }
-  edges { from to predicate how claimCount first last firstRecorded }
+  relationships { from to predicate how claimCount first last firstRecorded }
   counts { kind count }
 }`,
   said: 'fragment said on Claim { predicate occurred recorded subject { id name kind } object { id name kind } }',
@@ -91,7 +91,7 @@ export function sortsOf({ around, held }: Counts): { sort: string; count: number
 
 interface Around {
   nodes: (Ref & { occurred?: string | null })[]
-  edges: {
+  relationships: {
     from: string
     to: string
     predicate: string
@@ -131,12 +131,12 @@ export function modelOf(seeds: string[], openings: Opening[], data: Gathered, un
   return m
 }
 
-function putAround(m: Model, o: Opening, { nodes, edges, counts }: Around, put: Put): void {
+function putAround(m: Model, o: Opening, { nodes, relationships, counts }: Around, put: Put): void {
   const [hub, ...others] = nodes // a record that was joined answers with its actor's id
   if (!hub) return
   put(hub, null)
   const drawn = new Map(nodes.filter((n, i) => i === 0 || put(n, hub.id)).map(n => [n.id, n]))
-  for (const e of edges) {
+  for (const e of relationships) {
     const [from, to] = [drawn.get(e.from), drawn.get(e.to)]
     if (!from || !to) continue
     addEdge(m, {

@@ -30,7 +30,7 @@ export interface Claim {
   subject: Ref
   object: Ref | null
   claimant: Named | null
-  source: { id: string; title: string; url: string | null; published: string | null } | null
+  source: { id: string; name: string; url: string | null; published: string | null } | null
   dataset: { key: string; name: string }
   incident: Named | null
   occurred: string | null
@@ -46,7 +46,7 @@ export const claimFields = `fragment claimFields on Claim {
   id predicate
   subject { id name kind } object { id name kind }
   claimant { id name }
-  source { id title url published }
+  source { id name url published }
   dataset { key name }
   incident { id name }
   occurred recorded withdrawn confidence stated note markings

@@ -91,14 +91,14 @@ function Similar({ id }: { id: string }) {
 
 const agreementQuery = `query Agreement($id: String!, $by: PartyKind, $how: [How!], $view: View) {
   agreement(actor: $id, by: $by, how: $how, view: $view) {
-    parties rows { target { id name kind } asserted withdrawn silent claims { id } }
+    parties rows { target { id name kind } asserted withdrawals { party } silent claims { id } }
   }
 }`
 
 interface AgreementRow {
   target: Ref
   asserted: string[]
-  withdrawn: string[]
+  withdrawals: { party: string }[]
   silent: string[]
   claims: { id: string }[]
 }
@@ -140,9 +140,11 @@ function Agreement({ id }: { id: string }) {
   )
 }
 
+const withdrew = (r: AgreementRow, party: string) => r.withdrawals.some(w => w.party === party)
+
 /** The parties that say anything of any target, those who say most first. */
 function speaking({ parties, rows }: { parties: string[]; rows: AgreementRow[] }): string[] {
-  const said = (p: string) => rows.filter(r => r.asserted.includes(p) || r.withdrawn.includes(p)).length
+  const said = (p: string) => rows.filter(r => r.asserted.includes(p) || withdrew(r, p)).length
   return parties
     .map(p => [p, said(p)] as const)
     .filter(([, n]) => n > 0)
@@ -151,8 +153,7 @@ function speaking({ parties, rows }: { parties: string[]; rows: AgreementRow[] }
 }
 
 function AgreementTable({ rows, parties }: { rows: AgreementRow[]; parties: string[] }) {
-  const says = (r: AgreementRow, p: string) =>
-    r.asserted.includes(p) ? 'says so' : r.withdrawn.includes(p) ? 'withdrew' : ''
+  const says = (r: AgreementRow, p: string) => (r.asserted.includes(p) ? 'says so' : withdrew(r, p) ? 'withdrew' : '')
   const sorted = rows.toSorted(
     (a, b) => b.asserted.length - a.asserted.length || a.target.name.localeCompare(b.target.name, 'en'),
   )

@@ -25,15 +25,15 @@ export interface Dataset {
 export interface Feed {
   dataset: { key: string }
   lastRelease: string | null
-  claims: number
-  withdrawn: number
+  claimCount: number
+  withdrawnCount: number
   lastSaid: string
   until: string | null
   stopped: string | null
 }
 
 export const datasetFields = `fragment datasetFields on Dataset { key name licence url claimCount releases { version recorded stored } }`
-export const feedFields = `fragment feedFields on Feed { dataset { key } lastRelease claims withdrawn lastSaid until stopped }`
+export const feedFields = `fragment feedFields on Feed { dataset { key } lastRelease claimCount withdrawnCount lastSaid until stopped }`
 
 const query = `query Dataset($view: View) {
   datasets { ...datasetFields }
@@ -82,8 +82,8 @@ export function DatasetPage({ id }: { id: string }) {
                 {d.claimCount.toLocaleString('en')}
                 {feed && (
                   <span class="quiet">
-                    ; {count(feed.claims, 'claim')} on targets under this view, {feed.withdrawn.toLocaleString('en')}{' '}
-                    withdrawn
+                    ; {count(feed.claimCount, 'claim')} on targets under this view,{' '}
+                    {feed.withdrawnCount.toLocaleString('en')} withdrawn
                   </span>
                 )}
               </dd>

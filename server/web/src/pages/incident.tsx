@@ -135,7 +135,7 @@ function Sources({ claims }: { claims: Claim[] }) {
     <ul class="plain">
       {distinct.map(s => (
         <li key={s.id}>
-          <EntityLink plain id={s.id} name={s.title} />
+          <EntityLink plain id={s.id} name={s.name} />
           <Outside url={s.url} />
           {s.published && <span class="quiet">, {say(s.published)}</span>}
         </li>

@@ -12,24 +12,24 @@ import { Table } from '../parts/table'
 
 const query = `query Overview($by: TargetKind, $how: [How!], $view: View) {
   overview(by: $by, how: $how, limit: 1000, view: $view) {
-    groups { target { id name kind ... on Country { isoNumeric } } actors claims first last }
-    flows { origin { id name } target { id } actors }
-    omitted
+    groups { target { id name kind ... on Country { isoNumeric } } actorCount claimCount first last }
+    flows { origin { id name } target { id } actorCount }
+    omittedCount
   }
 }`
 
 interface Group {
   target: TargetRef
-  actors: number
-  claims: number
+  actorCount: number
+  claimCount: number
   first: string | null
   last: string | null
 }
 interface OverviewAnswer {
   overview: {
     groups: Group[]
-    flows: { origin: Named | null; target: { id: string }; actors: number }[]
-    omitted: number
+    flows: { origin: Named | null; target: { id: string }; actorCount: number }[]
+    omittedCount: number
   }
 }
 
@@ -52,7 +52,7 @@ export function Overview({ by }: { by: By }) {
   return (
     <Answer of={answer} lines={20}>
       {({ overview }) => {
-        const most = Math.max(1, ...overview.groups.map(g => g.actors))
+        const most = Math.max(1, ...overview.groups.map(g => g.actorCount))
         const from = Map.groupBy(overview.flows, f => f.target.id)
         const origins = (g: Group) => (from.get(g.target.id) ?? []).flatMap(f => (f.origin ? [f.origin.name] : []))
         return (
@@ -74,17 +74,17 @@ export function Overview({ by }: { by: By }) {
                 {
                   name: 'Actors',
                   number: true,
-                  text: g => String(g.actors),
+                  text: g => String(g.actorCount),
                   show: g => (
                     <span class="bar">
                       <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                        <rect width={(100 * g.actors) / most} height="10" />
+                        <rect width={(100 * g.actorCount) / most} height="10" />
                       </svg>
-                      <span>{g.actors}</span>
+                      <span>{g.actorCount}</span>
                     </span>
                   ),
                 },
-                { name: 'Claims', number: true, text: g => String(g.claims) },
+                { name: 'Claims', number: true, text: g => String(g.claimCount) },
                 {
                   name: 'First',
                   text: g => g.first ?? '',
@@ -100,7 +100,7 @@ export function Overview({ by }: { by: By }) {
             />
             <p class="quiet">
               A named victim counts for its country and sector here, a country for its regions, a sector for those above
-              it.{overview.omitted > 0 && ` ${count(overview.omitted, 'more')} left out.`}
+              it.{overview.omittedCount > 0 && ` ${count(overview.omittedCount, 'more')} left out.`}
             </p>
           </>
         )
@@ -125,14 +125,14 @@ function Heat({ groups, most }: { groups: Group[]; most: number }) {
         points={of}
         classes={id => {
           const g = of.get(id)
-          return g ? `heat-${step(g.actors)}` : ''
+          return g ? `heat-${step(g.actorCount)}` : ''
         }}
         attend={id => {
           const g = of.get(id)
           return g
             ? {
                 onClick: () => navigate(hrefOf(g.target.id)),
-                onMouseEnter: () => point(`${g.target.name}: ${count(g.actors, 'actor')}`),
+                onMouseEnter: () => point(`${g.target.name}: ${count(g.actorCount, 'actor')}`),
                 onMouseLeave: () => point(''),
               }
             : {}

@@ -102,7 +102,7 @@ function Candidates({ name, matches }: { name: string; matches: Match[] }) {
                     <b>{c.claimant?.name ?? <span class="quiet">nobody named</span>}</b> <span class="quiet">in</span>{' '}
                     {c.source ? (
                       <>
-                        <EntityLink plain id={c.source.id} name={c.source.title} />
+                        <EntityLink plain id={c.source.id} name={c.source.name} />
                         <Outside url={c.source.url} />
                       </>
                     ) : (

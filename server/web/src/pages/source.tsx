@@ -13,7 +13,7 @@ import { Answer, Section } from '../parts/states'
 
 const query = `query Source($id: ID!, $view: View) {
   source(id: $id, view: $view) {
-    id title url published publisher { id name } description
+    id name url published publisher { id name } description
     claims(first: 1000) { totalCount nodes { ...claimFields } }
   }
 }
@@ -21,7 +21,7 @@ ${claimFields}`
 
 interface Source {
   id: string
-  title: string
+  name: string
   url: string | null
   published: string | null
   publisher: Named | null
@@ -32,7 +32,7 @@ interface Source {
 export function SourcePage({ id }: { id: string }) {
   const { params } = useAddress()
   const answer = useQuery<{ source: Source }>('The source and what it says', query, { id, view: viewOf(params) })
-  useTitle(answer.data?.source.title)
+  useTitle(answer.data?.source.name)
   useTellFacets(answer.data?.source.claims.nodes)
   return (
     <Answer of={answer} lines={12}>
@@ -44,7 +44,7 @@ export function SourcePage({ id }: { id: string }) {
             <div class="head">
               <div class="head-title">
                 <h1>
-                  <KindGlyph kind="SOURCE" /> {source.title}
+                  <KindGlyph kind="SOURCE" /> {source.name}
                 </h1>
               </div>
               <p>

@@ -21,7 +21,7 @@ const columns: Column<Claim>[] = [
     show: c => (c.occurred ? <Happened span={c.occurred} /> : <span class="quiet">undated</span>),
   },
   { name: 'Said on', day: true, text: c => c.recorded, show: c => <Said claim={c} /> },
-  { name: 'Where', text: c => c.source?.title ?? '', show: c => <SourceLink claim={c} /> },
+  { name: 'Where', text: c => c.source?.name ?? '', show: c => <SourceLink claim={c} /> },
   { name: 'In their words', sparse: true, text: c => c.stated ?? '', show: c => (c.stated ? <q>{c.stated}</q> : '') },
   {
     name: 'Sure',
@@ -58,7 +58,7 @@ function SourceLink({ claim }: { claim: Claim }) {
   if (!source) return <span class="quiet">{claim.dataset.name}</span>
   return (
     <>
-      <EntityLink plain id={source.id} name={source.title} />
+      <EntityLink plain id={source.id} name={source.name} />
       <Outside url={source.url} />
     </>
   )
