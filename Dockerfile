@@ -1,11 +1,12 @@
 # The program alone: a static binary, the certificates that TLS needs, and a
 # user without rights. docker build --build-arg VERSION=v1.2.3 -t actorgraph .
+# COMMIT and DATE are told likewise: the builder has no repository.
 #
 # The build's base is pinned by its exact tag; nobody moves such a tag in earnest,
 # but who must be certain adds its digest. The image itself has no base: nothing
 # in it can age but what is copied here.
 FROM --platform=$BUILDPLATFORM golang:1.26.8-bookworm AS build
-ARG VERSION=devel TARGETOS TARGETARCH
+ARG VERSION=devel COMMIT= DATE= TARGETOS TARGETARCH
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download

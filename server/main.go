@@ -1,11 +1,30 @@
-// Command server is actorgraph: it serves the graph over GraphQL, and imports,
-// exports, copies and checks stores. Package command has the program itself.
+// Command server is actorgraph: who targeted whom, since when, according to
+// whom, and what was known at the time.
+//
+//	actorgraph [serve]            the explorer, GraphQL and GraphiQL, on one store
+//	actorgraph health             whether such a server is ready
+//	actorgraph import FORMAT ...  read a feed into a store; or restore, or undo
+//	actorgraph copy               one store into another
+//	actorgraph export             a whole store, or the claims of a view
+//	actorgraph readings           what was read into a store, and when
+//	actorgraph verify             whether a store is sound
+//	actorgraph version, help, completion
+//
+// The program in one screen:
+//
+//	main.go            arguments, environment, signals, exit code
+//	command/           one file a command; each opens the store it is told to
+//	  http/            the addresses of serve: /graphql, /export, /healthz, /readyz, the pages
+//	    api/           GraphQL: arguments to a view and a question, answers to types
+//	    web/ graphiql/ the explorer and GraphiQL, embedded
+//	../graph           what a claim is; below it the stores, the readers, the answers
+//
+// Exit codes: 0 done, or help was asked for; 1 an error, which is told in one
+// line on standard error.
 package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -14,13 +33,17 @@ import (
 	"github.com/actorgraph/actorgraph/server/command"
 )
 
+// What a release was built from, where it cannot be read from the repository:
+// go build -ldflags "-X main.version=v1.2.3 -X main.commit=... -X main.date=...".
+var version, commit, date string
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := command.Run(ctx, os.Args[1:], os.Getenv, command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
-	switch {
-	case err == nil || errors.Is(err, flag.ErrHelp):
-	default:
+	err := command.Run(ctx, os.Args[1:], os.Getenv,
+		command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr},
+		command.Build{Version: version, Commit: commit, Date: date})
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "actorgraph:", err)
 		os.Exit(1)
 	}

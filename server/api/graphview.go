@@ -50,7 +50,7 @@ var errNoProjection = fmt.Errorf("this server keeps no projection, and the quest
 func (s *scope) wholeGraph(ctx context.Context, wait bool) (*projection.Graph, error) {
 	if s.projection == nil {
 		if wait {
-			return nil, withHint(errNoProjection, "start it without -projection off, or ask about one actor or one target: actor(name:), changes(actor:), agreement(actor:)")
+			return nil, withHint(errNoProjection, "start it without --projection off, or ask about one actor or one target: actor(name:), changes(actor:), agreement(actor:)")
 		}
 		return nil, nil
 	}

@@ -4,16 +4,24 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"slices"
+
+	"github.com/spf13/cobra"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-func copyFlags(fs *flag.FlagSet, c *config) {
-	fs.StringVar(&c.copyFrom, "from", "", "`store` to copy: sqlite:PATH or neo4j://HOST:PORT")
-	fs.StringVar(&c.copyTo, "to", "", "`store` to copy into: an empty one, or one that an earlier copy began")
+func (p *program) copyCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "copy --from STORE --to STORE", GroupID: topicIn, Args: noArguments("name the stores with --from and --to"),
+		Short: "Copy a store into another of any kind, with every id and clock",
+		RunE:  p.does(copyStore),
+	}
+	fs := cmd.Flags()
+	fs.StringVar(&p.copyFrom, "from", "", "`store` to copy: sqlite:PATH or neo4j://HOST:PORT")
+	fs.StringVar(&p.copyTo, "to", "", "`store` to copy into: an empty one, or one that an earlier copy began")
+	return cmd
 }
 
 // step is one commit of a store: a reading, or the undoing of one.
@@ -26,9 +34,9 @@ type step struct {
 // copyStore repeats every commit of one store in another, in order and with
 // the times it had, so that claims, clocks and ids are the same. A copy that
 // was cut off goes on where it stopped.
-func copyStore(ctx context.Context, c config, args []string, s Streams) (err error) {
-	if len(args) > 0 || c.copyFrom == "" || c.copyTo == "" {
-		return errors.New("name both stores: server copy -from STORE -to STORE")
+func copyStore(ctx context.Context, c config, _ []string, s Streams) (err error) {
+	if c.copyFrom == "" || c.copyTo == "" {
+		return errors.New("name both stores: actorgraph copy --from STORE --to STORE")
 	}
 	from, err := openThere(ctx, c.copyFrom, c.neo4j)
 	if err != nil {

@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +10,8 @@ import (
 	"reflect"
 	"strings"
 	"unicode"
+
+	"github.com/spf13/cobra"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
@@ -29,8 +30,13 @@ type exportConfig struct {
 	view               graph.View
 }
 
-func exportFlags(fs *flag.FlagSet, c *config) {
-	e := &c.exports
+func (p *program) exportCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "export", GroupID: topicOut, Args: noArguments("name the file with --out"),
+		Short: "Write the whole store, or the claims of a view, for other tools",
+		RunE:  p.doesOnStore(exportStore),
+	}
+	e, fs := &p.exports, cmd.Flags()
 	fs.StringVar(&e.format, "format", wholeStore, "`format`: "+formatNames()+"\n"+formatHelp())
 	fs.StringVar(&e.out, "out", "", "`file` to write, which appears once it is whole; else standard output")
 	fs.BoolVar(&e.restricted, "restricted", false, "also write what is marked TLP:AMBER or TLP:RED")
@@ -39,9 +45,13 @@ func exportFlags(fs *flag.FlagSet, c *config) {
 		e.split, err = graph.ParseDate(s)
 		return err
 	})
-	for _, p := range http.ViewParameters() {
-		fs.Func(kebab(p.Name), p.Help, func(s string) error { return p.Set(&e.view, s) })
+	for _, v := range http.ViewParameters() {
+		fs.Func(kebab(v.Name), v.Help, func(s string) error { return v.Set(&e.view, s) })
 	}
+	oneOf(cmd, "format", append([]string{wholeStore}, export.FormatNames()...)...)
+	oneOf(cmd, "match", "possibly", "certainly")
+	oneOf(cmd, "lens", "default", "strict", "none", "source")
+	return cmd
 }
 
 func formatNames() string {
@@ -50,7 +60,7 @@ func formatNames() string {
 
 func formatHelp() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  %-8s the whole store, with every release; server import jsonl reads it", wholeStore)
+	fmt.Fprintf(&b, "  %-8s the whole store, with every release; actorgraph import jsonl reads it", wholeStore)
 	for _, f := range export.Formats() {
 		fmt.Fprintf(&b, "\n  %-8s %s", f.Name, f.Help)
 	}
@@ -58,13 +68,7 @@ func formatHelp() string {
 }
 
 // exportStore writes a store, or the claims of a view of it.
-func exportStore(ctx context.Context, c config, args []string, s Streams) (err error) {
-	if len(args) > 0 {
-		return fmt.Errorf("export takes no arguments, but got %q; name the file with -out", args)
-	}
-	if err := c.exports.view.Check(); err != nil {
-		return err
-	}
+func exportStore(ctx context.Context, c config, _ []string, s Streams) (err error) {
 	if c.exports.split != "" {
 		return exportSplit(ctx, c, s)
 	}
@@ -94,7 +98,7 @@ func (e exportConfig) writer() (func(context.Context, graph.Store, io.Writer) (e
 	o := export.Options{KnownAsOf: e.view.KnownAsOf, Restricted: e.restricted}
 	if e.format == wholeStore {
 		if !isWhole(e.view) {
-			return nil, fmt.Errorf("%s is the whole store and takes no view; for claims of a view choose another -format", wholeStore)
+			return nil, fmt.Errorf("%s is the whole store and takes no view; for claims of a view choose another --format", wholeStore)
 		}
 		return func(ctx context.Context, store graph.Store, w io.Writer) (export.Summary, error) {
 			return export.Dump(ctx, store, w, export.DumpOptions{Options: o, Stored: e.stored})
@@ -109,7 +113,7 @@ func (e exportConfig) writer() (func(context.Context, graph.Store, io.Writer) (e
 	}, nil
 }
 
-// kebab is the flag of a parameter: knownAsOf is -known-as-of.
+// kebab is the flag of a parameter: knownAsOf is --known-as-of.
 func kebab(name string) string {
 	var b strings.Builder
 	for _, r := range name {

@@ -85,7 +85,7 @@ func (e exportConfig) checkSides(p parted, ever []graph.Claim) error {
 	if len(p.Train) > 0 {
 		side = "after the day of the split, nothing to be tried on"
 	}
-	return fmt.Errorf("-split %s: there is no claim %s; the claims that stand today were recorded from %s to %s",
+	return fmt.Errorf("--split %s: there is no claim %s; the claims that stand today were recorded from %s to %s",
 		e.split, side, slices.Min(days), slices.Max(days))
 }
 

@@ -16,10 +16,10 @@ import (
 	"github.com/actorgraph/actorgraph/graph/export"
 )
 
-// splitHelp tells of -split what its value does not.
+// splitHelp tells of --split what its value does not.
 const splitHelp = "write two tables of claims on targets, parted by this `date`: train, as all was known on\n" +
 	"that day, and test, what was recorded after it and stands today; and print how well three\n" +
-	"plain rules foretell the test set. -out x.csv makes x-train.csv and x-test.csv, without -out\n" +
+	"plain rules foretell the test set. --out x.csv makes x-train.csv and x-test.csv, without --out\n" +
 	"it is train and test in this folder. Formats: csv, jsonl (here one claim a line), parquet"
 
 // exportSplit writes a training and a test set, and prints the scores of the baselines.
@@ -60,13 +60,13 @@ func (e exportConfig) tableFormat() (export.Format, error) {
 	}
 	f, ok := export.FormatNamed(name)
 	if !ok || !f.Table {
-		return f, fmt.Errorf("-split writes tables, and %q is none; choose csv, jsonl or parquet", e.format)
+		return f, fmt.Errorf("--split writes tables, and %q is none; choose csv, jsonl or parquet", e.format)
 	}
 	if e.format == wholeStore {
 		f.Extension = "." + wholeStore
 	}
 	if e.view.KnownAsOf != "" {
-		return f, errors.New("-split is itself the day as of which the training set is known; leave -known-as-of out")
+		return f, errors.New("--split is itself the day as of which the training set is known; leave --known-as-of out")
 	}
 	return f, nil
 }

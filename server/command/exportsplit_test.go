@@ -200,7 +200,7 @@ func TestSplitRefuses(t *testing.T) {
 		{"writes tables", []string{"-split", "2018-01-01", "-format", "stix"}},
 		{"writes tables", []string{"-split", "2018-01-01", "-format", "xml"}},
 		{"neither a data set nor an organization", []string{"-split", "2018-02-19", "-lens", "source", "-lens-by", "nobodys"}},
-		{"leave -known-as-of out", []string{"-split", "2018-01-01", "-known-as-of", "2017-01-01"}},
+		{"leave --known-as-of out", []string{"-split", "2018-01-01", "-known-as-of", "2017-01-01"}},
 	} {
 		_, err := runCommand(t, append([]string{"export", "-store", store, "-out", out}, tt.flags...)...)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -20,11 +20,11 @@ import (
 // formats is the table of the formats that can be imported.
 func formats(i importConfig) []ingest.Format {
 	return []ingest.Format{
-		{Name: "misp", Read: misp.Read, Detect: misp.Detect, Help: "MISP galaxy cluster of actors, and producer.json to tell who uses which name; needs -recorded"},
+		{Name: "misp", Read: misp.Read, Detect: misp.Detect, Help: "MISP galaxy cluster of actors, and producer.json to tell who uses which name; needs --recorded"},
 		{Name: "stix", Read: stix.Read, Detect: stix.Detect, Help: "STIX 2.0 or 2.1 bundle, MITRE ATT&CK among them"},
 		{Name: "eurepoc", Read: eurepoc.Read, Detect: eurepoc.Detect, Help: "EuRepoC tables: global, receiver and attribution CSV of one release"},
 		{Name: "cfr", Read: cfr.Read, Detect: cfr.Detect, Help: "table of the CFR Cyber Operations Tracker"},
-		{Name: "csv", Read: readTable(i.mapping), Help: "any table; -mapping names the file that says which column is what"},
+		{Name: "csv", Read: readTable(i.mapping), Help: "any table; --mapping names the file that says which column is what"},
 		{Name: "seed", Read: readSeed, Help: "our own documents, as in the folder seed: name that folder, or its files"},
 	}
 }
@@ -33,7 +33,7 @@ func formats(i importConfig) []ingest.Format {
 func readTable(mapping string) ingest.Read {
 	if mapping == "" {
 		return func(context.Context, []ingest.Input, ingest.Options) (graph.Document, ingest.Diagnostics, error) {
-			return graph.Document{}, ingest.Diagnostics{}, errors.New("csv needs -mapping FILE, which says which column is what")
+			return graph.Document{}, ingest.Diagnostics{}, errors.New("csv needs --mapping FILE, which says which column is what")
 		}
 	}
 	return csv.By(ingest.File(mapping, nil))

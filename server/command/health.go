@@ -7,10 +7,22 @@ import (
 	"net"
 	nethttp "net/http"
 
+	"github.com/spf13/cobra"
+
 	"github.com/actorgraph/actorgraph/server/http"
 )
 
-// askHealth asks the server at -addr, from inside its own container, whether it is ready.
+func (p *program) healthCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "health", GroupID: topicServe, Args: noArguments("name the server with --addr"),
+		Short: "Ask the server at --addr whether it is ready; for container health checks",
+		RunE:  p.does(askHealth),
+	}
+	addrFlag(cmd.Flags(), &p.config)
+	return cmd
+}
+
+// askHealth asks the server at --addr, from inside its own container, whether it is ready.
 func askHealth(ctx context.Context, c config, _ []string, s Streams) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*http.PingTimeout)
 	defer cancel()

@@ -14,6 +14,9 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
 )
 
+// wholeHistory is the format that reads every release at once.
+const wholeHistory = "misp-history"
+
 const (
 	actorCluster    = "clusters/threat-actor.json"
 	producerCluster = "clusters/producer.json"
@@ -33,7 +36,7 @@ type commit struct {
 // cut off goes on where it stopped.
 func importHistory(ctx context.Context, c config, args []string, s Streams) (err error) {
 	if len(args) != 1 {
-		return errors.New("name the local clone: server import misp-history REPO")
+		return errors.New("name the local clone: actorgraph import misp-history REPO")
 	}
 	commits, err := mainLine(ctx, args[0])
 	if err != nil {

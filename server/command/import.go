@@ -5,14 +5,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -21,43 +23,40 @@ import (
 // importConfig holds the settings of the import command alone.
 type importConfig struct {
 	dataset, release, recorded string
-	full                       optionalBool
+	full                       *bool // nil: as the format is published
 	dryRun, asJSON             bool
 	undo                       string
 	mapping                    string
 }
 
-// optionalBool is a flag that knows whether it was given.
-type optionalBool struct{ value *bool }
-
-func (o *optionalBool) String() string {
-	if o.value == nil {
-		return ""
+func (p *program) importCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "import FORMAT FILE...", GroupID: topicIn,
+		Short: "Read files of a feed into the store, or undo a reading",
+		Long: "Read files of a feed into the store, or undo a reading. A FILE that tells its format needs\n" +
+			"none named, and - is standard input.\n\n" + formatList(formats(importConfig{})),
+		RunE: p.doesOnStore(importFiles),
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveDefault
+			}
+			return importNames(), cobra.ShellCompDirectiveDefault
+		},
 	}
-	return fmt.Sprint(*o.value)
-}
-
-func (o *optionalBool) Set(s string) error {
-	on := s == "true" || s == "1"
-	if !on && s != "false" && s != "0" {
-		return fmt.Errorf("%q is neither true nor false", s)
-	}
-	o.value = &on
-	return nil
-}
-
-func (o *optionalBool) IsBoolFlag() bool { return true }
-
-func importFlags(fs *flag.FlagSet, c *config) {
-	i := &c.imports
+	i, fs := &p.imports, cmd.Flags()
 	fs.StringVar(&i.dataset, "dataset", "", "`key` of the data set, where the files do not tell")
 	fs.StringVar(&i.recorded, "recorded", "", "the release's `date`, where the files have none (MISP): 2026-08-06")
 	fs.StringVar(&i.release, "release", "", "the release's `version`, where the files have none; else its date")
-	fs.Var(&i.full, "full", "whether the release withdraws what it no longer holds; -full=false adds to what is\nthere (default: as the format is published; misp, ATT&CK, eurepoc and cfr are full)")
+	fs.BoolFunc("full", "whether the release withdraws what it no longer holds; --full=false adds to what is\nthere (default: as the format is published; misp, ATT&CK, eurepoc and cfr are full)", func(s string) error {
+		on, err := strconv.ParseBool(s)
+		i.full = &on
+		return err
+	})
 	fs.BoolVar(&i.dryRun, "dry-run", false, "tell what would be new, withdrawn and rejected, and write nothing")
 	fs.BoolVar(&i.asJSON, "json", false, "print the summary and every reject as JSON")
-	fs.StringVar(&i.undo, "undo", "", "make the `reading` with this id (server readings lists them) count no more")
+	fs.StringVar(&i.undo, "undo", "", "make the `reading` with this id (actorgraph readings lists them) count no more")
 	fs.StringVar(&i.mapping, "mapping", "", "csv: the `file` that says which column is what")
+	return cmd
 }
 
 // importFiles reads files of one format and writes what they hold in one commit.
@@ -65,7 +64,7 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 	if c.imports.undo != "" {
 		return undo(ctx, c, args, s)
 	}
-	if len(args) > 0 && args[0] == "misp-history" {
+	if len(args) > 0 && args[0] == wholeHistory {
 		return importHistory(ctx, c, args[1:], s)
 	}
 	if len(args) > 0 && args[0] == wholeStore {
@@ -94,11 +93,11 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 }
 
 func (i importConfig) options() (ingest.Options, error) {
-	o := ingest.Options{Dataset: i.dataset, Release: i.release, Full: i.full.value}
+	o := ingest.Options{Dataset: i.dataset, Release: i.release, Full: i.full}
 	if i.recorded != "" {
 		d, err := graph.ParseDate(i.recorded)
 		if err != nil {
-			return o, fmt.Errorf("-recorded: %w", err)
+			return o, fmt.Errorf("--recorded: %w", err)
 		}
 		o.Recorded = d
 	}
@@ -121,7 +120,7 @@ func openForWriting(ctx context.Context, c config, s Streams) (graph.Store, erro
 // undo makes one reading count no more.
 func undo(ctx context.Context, c config, args []string, s Streams) error {
 	if len(args) > 0 {
-		return fmt.Errorf("import -undo takes no files, but got %q", args)
+		return fmt.Errorf("import --undo takes no files, but got %q", args)
 	}
 	store, err := openThere(ctx, c.store, c.neo4j)
 	if err != nil {
@@ -129,7 +128,7 @@ func undo(ctx context.Context, c config, args []string, s Streams) error {
 	}
 	receipt, err := store.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: c.imports.undo, DryRun: c.imports.dryRun})
 	if errors.Is(err, graph.ErrNotFound) {
-		err = fmt.Errorf("%w; server readings lists them", err)
+		err = fmt.Errorf("%w; actorgraph readings lists them", err)
 	}
 	if err := errors.Join(err, store.Close()); err != nil {
 		return err
@@ -148,11 +147,11 @@ func undo(ctx context.Context, c config, args []string, s Streams) error {
 func chooseFormat(args []string, i importConfig, stdin io.Reader) (ingest.Format, []ingest.Input, error) {
 	known := formats(i)
 	if len(args) == 0 {
-		return ingest.Format{}, nil, fmt.Errorf("name a format and files: server import FORMAT FILE...\n%s", formatList(known))
+		return ingest.Format{}, nil, fmt.Errorf("name a format and files: actorgraph import FORMAT FILE...\n%s", formatList(known))
 	}
 	if n := slices.IndexFunc(known, func(f ingest.Format) bool { return f.Name == args[0] }); n >= 0 {
 		if len(args) == 1 {
-			return ingest.Format{}, nil, fmt.Errorf("name the files to import, or - for standard input: server import %s FILE...\n  %s", args[0], known[n].Help)
+			return ingest.Format{}, nil, fmt.Errorf("name the files to import, or - for standard input: actorgraph import %s FILE...\n  %s", args[0], known[n].Help)
 		}
 		inputs, err := inputsOf(args[1:], stdin)
 		return known[n], inputs, err
@@ -225,14 +224,23 @@ func headOf(in ingest.Input) ([]byte, error) {
 	return head, nil
 }
 
+// importNames are the formats that import takes by name.
+func importNames() []string {
+	var names []string
+	for _, f := range formats(importConfig{}) {
+		names = append(names, f.Name)
+	}
+	return append(names, wholeStore, wholeHistory)
+}
+
 func formatList(known []ingest.Format) string {
 	var b strings.Builder
 	b.WriteString("the formats are:\n")
 	for _, f := range known {
 		fmt.Fprintf(&b, "  %-12s %s\n", f.Name, f.Help)
 	}
-	fmt.Fprintf(&b, "  %-12s %s\n", wholeStore, "what server export wrote: a whole store, with every release")
-	fmt.Fprintf(&b, "  %-12s %s", "misp-history", "a local clone of misp-galaxy: every release of its threat-actor cluster")
+	fmt.Fprintf(&b, "  %-12s %s\n", wholeStore, "what actorgraph export wrote: a whole store, with every release")
+	fmt.Fprintf(&b, "  %-12s %s", wholeHistory, "a local clone of misp-galaxy: every release of its threat-actor cluster")
 	return b.String()
 }
 

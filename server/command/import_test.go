@@ -41,11 +41,11 @@ func says(t *testing.T, want []string, args ...string) string {
 	t.Helper()
 	out, err := runCommand(t, args...)
 	if err != nil {
-		t.Fatalf("server %s: %v\n%s", strings.Join(args, " "), err, out)
+		t.Fatalf("actorgraph %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	for _, w := range want {
 		if !strings.Contains(out, w) {
-			t.Fatalf("server %s says\n%s\nwithout %q", strings.Join(args, " "), out, w)
+			t.Fatalf("actorgraph %s says\n%s\nwithout %q", strings.Join(args, " "), out, w)
 		}
 	}
 	return out
@@ -107,7 +107,7 @@ func TestImportsThatFail(t *testing.T) {
 		{"of no format", []string{prose}, "does not tell its format"},
 		{"csv without its mapping", []string{"csv", prose}, "-mapping"},
 		{"a feed as seed", []string{"seed", good}, "seed.yaml"},
-		{"undo of nothing", []string{"-undo", "misp-galaxy@9#9"}, "server readings"},
+		{"undo of nothing", []string{"-undo", "misp-galaxy@9#9"}, "actorgraph readings"},
 		{"not a clone", []string{"misp-history", dir}, "git"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -6,14 +6,21 @@ import (
 	"fmt"
 	"text/tabwriter"
 	"time"
+
+	"github.com/spf13/cobra"
 )
+
+func (p *program) readingsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "readings", GroupID: topicOut, Args: noArguments("name the store with --store"),
+		Short: "List what was read into the store, with the ids that import --undo takes",
+		RunE:  p.doesOnStore(readings),
+	}
+}
 
 // readings lists what was read into a store, in that order, with the ids that
 // undoing takes.
-func readings(ctx context.Context, c config, args []string, s Streams) (err error) {
-	if len(args) > 0 {
-		return fmt.Errorf("readings takes no arguments, but got %q; name the store with -store", args)
-	}
+func readings(ctx context.Context, c config, _ []string, s Streams) (err error) {
 	store, err := openThere(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err

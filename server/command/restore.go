@@ -14,7 +14,7 @@ import (
 // should be an empty one: the vocabulary, too, is in the file.
 func restore(ctx context.Context, c config, args []string, s Streams) (err error) {
 	if len(args) != 1 || c.imports.dryRun {
-		return errors.New("name one file, or - for standard input: server import jsonl FILE; there is no dry run of it")
+		return errors.New("name one file, or - for standard input: actorgraph import jsonl FILE; there is no dry run of it")
 	}
 	text, err := ingest.File(args[0], s.In).Text(1 << 40) // our own writing, read a line at a time
 	if err != nil {

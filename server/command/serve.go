@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,20 +11,30 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/http"
 )
 
-func serveFlags(fs *flag.FlagSet, c *config) {
-	addrFlag(fs, c)
-	fs.DurationVar(&c.timeout, "timeout", c.timeout, "how long one request may take")
-	fs.StringVar(&c.projection, "projection", c.projection, "keep the whole graph in memory for questions about all of it: `on` or off, for\ngraphs that are larger than the memory; off still answers questions about one\nactor or one target")
-	fs.BoolVar(&c.seed, "seed", c.seed, "bring the curated seed in the store up to date at start")
+func (p *program) serveCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "serve", GroupID: topicServe, Args: noArguments("name the store with --store"),
+		Short: "Serve the explorer, GraphQL and GraphiQL (the default)",
+		RunE:  p.doesOnStore(serve),
+	}
+	fs := cmd.Flags()
+	addrFlag(fs, &p.config)
+	fs.DurationVar(&p.timeout, "timeout", p.timeout, "how long one request may take")
+	fs.StringVar(&p.projection, "projection", p.projection, "keep the whole graph in memory for questions about all of it, `on|off`: off for\ngraphs that are larger than the memory; off still answers questions about one\nactor or one target")
+	fs.BoolVar(&p.seed, "seed", p.seed, "bring the curated seed in the store up to date at start")
+	oneOf(cmd, "projection", "on", "off")
+	return cmd
 }
 
-func addrFlag(fs *flag.FlagSet, c *config) {
+func addrFlag(fs *pflag.FlagSet, c *config) {
 	fs.StringVar(&c.addr, "addr", c.addr, "`host:port` to serve on; only this machine reaches the default")
 }
 
@@ -34,14 +43,11 @@ const graceful = 10 * time.Second
 
 // serve answers until the context ends. The port is taken first, so that a
 // second start fails before it touches the store.
-func serve(ctx context.Context, c config, args []string, s Streams) error {
-	if len(args) > 0 {
-		return fmt.Errorf("serve takes no arguments, but got %q", args)
-	}
+func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	log := c.logger(s.Err)
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%s is taken: is another actorgraph running? choose another with -addr, such as -addr 127.0.0.1:0", c.addr)
+		return fmt.Errorf("%s is taken: is another actorgraph running? choose another with --addr, such as --addr 127.0.0.1:0", c.addr)
 	}
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.addr, err)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"io"
 	"log/slog"
 	"net"
@@ -51,7 +50,7 @@ func noEnvironment(name string) string {
 func runCommand(t *testing.T, args ...string) (stdout string, err error) {
 	t.Helper()
 	var out, complaints output
-	err = Run(t.Context(), args, noEnvironment, Streams{strings.NewReader(""), &out, &complaints})
+	err = Run(t.Context(), args, noEnvironment, Streams{strings.NewReader(""), &out, &complaints}, Build{})
 	return out.String(), err
 }
 
@@ -65,7 +64,7 @@ func startServer(t *testing.T, store string) string {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Run(ctx, []string{"-addr", "127.0.0.1:0", "-store", store}, noEnvironment, Streams{strings.NewReader(""), &out, &log})
+		ended <- Run(ctx, []string{"-addr", "127.0.0.1:0", "-store", store}, noEnvironment, Streams{strings.NewReader(""), &out, &log}, Build{})
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -210,15 +209,17 @@ func TestStartsThatFail(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"port taken", []string{"-addr", taken.Addr().String(), "-store", "sqlite::memory:"}, "choose another with -addr"},
+		{"port taken", []string{"-addr", taken.Addr().String(), "-store", "sqlite::memory:"}, "choose another with --addr"},
 		{"home unset", free, "-store sqlite:PATH"},
 		{"file below a file", append(free, "-store", "sqlite:"+noStore+"/graph.db"), "choose another file"},
 		{"not a store", append(free, "-store", "sqlite:"+noStore), "letter.txt"},
 		{"unknown store", append(free, "-store", "oracle://x"), "sqlite:PATH"},
-		{"unknown command", []string{"sevre"}, "the commands are serve"},
-		{"unknown flag", []string{"-adr", "x"}, "--help"},
-		{"argument", append(free, "-store", "sqlite::memory:", "now"), "no arguments"},
-		{"several at once", []string{"-addr", "8080", "-log-format", "xml", "-store", "sqlite::memory:"}, "-log-format"},
+		{"misspelt command", []string{"sevre"}, "did you mean serve?"},
+		{"unknown command", []string{"dance"}, "the commands are completion, copy, export,"},
+		{"misspelt flag", []string{"-adr", "x"}, "did you mean --addr?"},
+		{"unknown flag", []string{"-password", "x"}, "see actorgraph --help"},
+		{"argument", []string{"serve", "now"}, "no arguments"},
+		{"several at once", []string{"-addr", "8080", "-log-format", "xml", "-store", "sqlite::memory:"}, "--log-format"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := runCommand(t, tt.args...)
@@ -264,7 +265,7 @@ func TestNoSuchStore(t *testing.T) {
 		{"copy", "-from", store, "-to", "sqlite::memory:"},
 	} {
 		if _, err := runCommand(t, args...); err == nil || !strings.Contains(err.Error(), "there is no store") {
-			t.Errorf("server %s: got %v, want that there is no store", strings.Join(args, " "), err)
+			t.Errorf("actorgraph %s: got %v, want that there is no store", strings.Join(args, " "), err)
 		}
 	}
 	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
@@ -302,32 +303,6 @@ func TestShutdownCutsOff(t *testing.T) {
 	}
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("the request ended with %v", err)
-	}
-}
-
-func TestHelp(t *testing.T) {
-	for _, c := range commands() {
-		out, err := runCommand(t, c.name, "--help")
-		if !errors.Is(err, flag.ErrHelp) || !strings.Contains(out, c.summary) || !strings.Contains(out, "-store") {
-			t.Errorf("server %s --help: %v\n%s", c.name, err, out)
-		}
-	}
-}
-
-func TestSettingsFromEnvironment(t *testing.T) {
-	env := map[string]string{"ACTORGRAPH_ADDR": "127.0.0.1:9", "NEO4J_USER": "reader", "XDG_DATA_HOME": "/data", "ACTORGRAPH_LOG_LEVEL": "debug"}
-	c, rest, err := readConfig(commands()[0], []string{"a", "-log-level", "warn", "b", "--", "-c"}, func(k string) string { return env[k] }, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := []string{c.addr, c.neo4j.user, c.store, c.logLevel.String(), strings.Join(rest, " ")}
-	want := []string{"127.0.0.1:9", "reader", "sqlite:" + filepath.Join("/data", "actorgraph", "graph.db"), "WARN", "a b -c"}
-	if strings.Join(got, "|") != strings.Join(want, "|") {
-		t.Errorf("got  %q\nwant %q: a flag goes before the environment, and that before the default", got, want)
-	}
-	env["ACTORGRAPH_TIMEOUT"] = "soon"
-	if _, _, err := readConfig(commands()[0], nil, func(k string) string { return env[k] }, io.Discard); err == nil || !strings.Contains(err.Error(), "ACTORGRAPH_TIMEOUT") {
-		t.Errorf("got %v, want an error that names ACTORGRAPH_TIMEOUT", err)
 	}
 }
 

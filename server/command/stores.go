@@ -29,7 +29,7 @@ func fileOf(address string) string {
 func openThere(ctx context.Context, address string, n neo4jConfig) (graph.Store, error) {
 	if file := fileOf(address); file != "" {
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("there is no store %s; server and server import make one", address)
+			return nil, fmt.Errorf("there is no store %s; actorgraph and actorgraph import make one", address)
 		}
 	}
 	return openStore(ctx, address, n)
@@ -43,7 +43,7 @@ func openStore(ctx context.Context, address string, n neo4jConfig) (graph.Store,
 	case scheme == "sqlite" && rest != "":
 		if rest != ":memory:" {
 			if err := os.MkdirAll(filepath.Dir(rest), 0o755); err != nil {
-				return nil, fmt.Errorf("store %s: %w; choose another file with -store sqlite:PATH", address, err)
+				return nil, fmt.Errorf("store %s: %w; choose another file with --store sqlite:PATH", address, err)
 			}
 		}
 		s, err := sqlite.Open(ctx, rest)
@@ -63,5 +63,5 @@ func openStore(ctx context.Context, address string, n neo4jConfig) (graph.Store,
 		}
 		return shown{s}, nil
 	}
-	return nil, fmt.Errorf("-store %q is none that is known; write sqlite:PATH, sqlite::memory: or neo4j://HOST:PORT", address)
+	return nil, fmt.Errorf("--store %q is none that is known; write sqlite:PATH, sqlite::memory: or neo4j://HOST:PORT", address)
 }

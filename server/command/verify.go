@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/actorgraph/actorgraph/graph"
 )
 
@@ -16,13 +18,18 @@ import (
 // worth a look: a slip of the pen in a year makes such intervals.
 const longSpan = 15
 
+func (p *program) verifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "verify", GroupID: topicOut, Args: noArguments("name the store with --store"),
+		Short: "Check a store: its structure, its clocks, and what looks wrong in the data",
+		RunE:  p.doesOnStore(verify),
+	}
+}
+
 // verify checks a store: that every document is what was read, that every
 // claim has the id of its content, and lists what looks wrong in the data. Data
 // is reported as given, never mended.
-func verify(ctx context.Context, c config, args []string, s Streams) error {
-	if len(args) > 0 {
-		return fmt.Errorf("verify takes no arguments, but got %q; name the store with -store", args)
-	}
+func verify(ctx context.Context, c config, _ []string, s Streams) error {
 	store, err := openThere(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"flag"
 	"os"
 	"regexp"
 	"slices"
@@ -26,8 +25,7 @@ func TestViewHasTheSameNamesEverywhere(t *testing.T) {
 	if diff := cmp.Diff(want, parameters); diff != "" {
 		t.Errorf("parameters of an address (-schema +http):\n%s", diff)
 	}
-	flags := flag.NewFlagSet("export", flag.ContinueOnError)
-	exportFlags(flags, &config{})
+	flags := (&program{}).exportCommand().Flags()
 	for _, name := range want {
 		if flags.Lookup(kebab(name)) == nil {
 			t.Errorf("export has no flag --%s", kebab(name))

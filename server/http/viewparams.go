@@ -62,7 +62,7 @@ func ViewParameters() []ViewParameter {
 			}
 			return nil
 		}},
-		{"minConfidence", "only claims of at least this confidence, 0 to `100`", func(v *graph.View, s string) error {
+		{"minConfidence", "only claims of at least this confidence, `0-100`", func(v *graph.View, s string) error {
 			n, err := strconv.Atoi(s)
 			if err != nil {
 				return graph.Invalid("minConfidence", "%q is not a number from 0 to 100", s)

@@ -1,0 +1,137 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// config holds every setting: from its flag, else from its environment
+// variable, else its default.
+type config struct {
+	store     string // sqlite:PATH, sqlite::memory:, or a neo4j:// or bolt:// address
+	neo4j     neo4jConfig
+	logLevel  slog.Level
+	logFormat string // text or json
+
+	addr       string        // serve, health
+	timeout    time.Duration // serve: of one request
+	seed       bool          // serve: whether to bring the store's seed up to date at start
+	projection string        // serve: on or off
+
+	imports          importConfig
+	exports          exportConfig
+	copyFrom, copyTo string
+}
+
+type neo4jConfig struct{ user, password, token, database string }
+
+// defaults returns the settings of a program that is told nothing. Secrets have
+// no flag, because others see the arguments of a process.
+func defaults(getenv func(string) string) config {
+	return config{
+		logFormat: "text", addr: "127.0.0.1:8080", timeout: 30 * time.Second, seed: true, projection: "on",
+		neo4j: neo4jConfig{user: "neo4j", database: "neo4j", password: getenv("NEO4J_PASSWORD"), token: getenv("NEO4J_TOKEN")},
+	}
+}
+
+// flags adds the flags that every command has.
+func (c *config) flags(fs *pflag.FlagSet) {
+	fs.StringVar(&c.store, "store", c.store, "`where` the graph is kept: sqlite:PATH, sqlite::memory: or neo4j://HOST:PORT;\nby default a file in your data folder")
+	fs.StringVar(&c.neo4j.user, "neo4j-user", c.neo4j.user, "`user` of the Neo4j server; its password is read from NEO4J_PASSWORD, a bearer\ntoken from NEO4J_TOKEN")
+	fs.StringVar(&c.neo4j.database, "neo4j-database", c.neo4j.database, "`database` of the Neo4j server")
+	fs.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "least `level` of the log on standard error: debug, info, warn, error")
+	fs.StringVar(&c.logFormat, "log-format", c.logFormat, "`form` of the log: text or json")
+}
+
+// settle reads the settings that no flag gave from the environment, and returns
+// everything that is wrong with all of them at once.
+func (p *program) settle(flags *pflag.FlagSet, needsStore bool) error {
+	errs := setFromEnvironment(flags, p.getenv)
+	if p.store == "" && needsStore {
+		var err error
+		p.store, err = defaultStore(p.getenv)
+		errs = append(errs, err)
+	}
+	return errors.Join(append(errs, p.check()...)...)
+}
+
+// variable is the environment variable of a flag: --log-level is ACTORGRAPH_LOG_LEVEL,
+// and what is Neo4j's keeps the name that its own tools use.
+func variable(flagName string) string {
+	name := strings.ToUpper(strings.ReplaceAll(flagName, "-", "_"))
+	if strings.HasPrefix(name, "NEO4J_") {
+		return name
+	}
+	return "ACTORGRAPH_" + name
+}
+
+// nameVariable adds to the help of a flag which environment variable sets it.
+func nameVariable(f *pflag.Flag) { f.Usage += " [" + variable(f.Name) + "]" }
+
+func setFromEnvironment(flags *pflag.FlagSet, getenv func(string) string) (errs []error) {
+	flags.VisitAll(func(f *pflag.Flag) {
+		value := getenv(variable(f.Name))
+		if value == "" || f.Changed {
+			return
+		}
+		if err := flags.Set(f.Name, value); err != nil {
+			errs = append(errs, fmt.Errorf("%s=%q: %w", variable(f.Name), value, err))
+		}
+	})
+	return errs
+}
+
+// check returns everything that is wrong with the settings.
+func (c config) check() (errs []error) {
+	if _, _, err := net.SplitHostPort(c.addr); err != nil {
+		errs = append(errs, fmt.Errorf("--addr %q is not host:port, such as 127.0.0.1:8080", c.addr))
+	}
+	if c.logFormat != "text" && c.logFormat != "json" {
+		errs = append(errs, fmt.Errorf("--log-format %q is neither text nor json", c.logFormat))
+	}
+	if c.projection != "on" && c.projection != "off" {
+		errs = append(errs, fmt.Errorf("--projection %q is neither on nor off", c.projection))
+	}
+	if c.timeout <= 0 {
+		errs = append(errs, fmt.Errorf("--timeout %s is not a time to wait", c.timeout))
+	}
+	return append(errs, c.exports.view.Check())
+}
+
+// logger returns the log that the settings ask for.
+func (c config) logger(w io.Writer) *slog.Logger {
+	o := &slog.HandlerOptions{Level: c.logLevel}
+	if c.logFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+// defaultStore is a file in the folder where this system keeps a user's data.
+func defaultStore(getenv func(string) string) (string, error) {
+	folder := getenv("XDG_DATA_HOME")
+	switch home := getenv("HOME"); {
+	case folder != "":
+	case runtime.GOOS == "windows" || runtime.GOOS == "darwin":
+		dir, err := os.UserConfigDir()
+		if err != nil {
+			return "", fmt.Errorf("no folder for the store (%w); name a file with --store sqlite:PATH", err)
+		}
+		folder = dir
+	case home == "":
+		return "", errors.New("no folder for the store, because HOME is not set; name a file with --store sqlite:PATH")
+	default:
+		folder = filepath.Join(home, ".local", "share")
+	}
+	return "sqlite:" + filepath.Join(folder, "actorgraph", "graph.db"), nil
+}
