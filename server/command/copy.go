@@ -1,15 +1,16 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/export"
 )
 
 func (p *program) copyCommand() *cobra.Command {
@@ -24,16 +25,9 @@ func (p *program) copyCommand() *cobra.Command {
 	return cmd
 }
 
-// step is one commit of a store: a reading, or the undoing of one.
-type step struct {
-	at   graph.Stamp
-	read graph.Reading // the reading that was stored or undone
-	undo bool
-}
-
-// copyStore repeats every commit of one store in another, in order and with
-// the times it had, so that claims, clocks and ids are the same. A copy that
-// was cut off goes on where it stopped.
+// copyStore restores in one store what it dumps of another, with the times of
+// its commits, so that claims, clocks and ids are the same. A copy that was cut
+// off goes on where it stopped.
 func copyStore(ctx context.Context, c config, _ []string, s Streams) (err error) {
 	if c.copyFrom == "" || c.copyTo == "" {
 		return errors.New("name both stores: actorgraph copy --from STORE --to STORE")
@@ -49,72 +43,58 @@ func copyStore(ctx context.Context, c config, _ []string, s Streams) (err error)
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
 
-	steps, err := commitsOf(ctx, from)
+	all, err := from.Readings(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.copyFrom, err)
 	}
-	there, err := commitsOf(ctx, to)
+	there, err := to.Readings(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.copyTo, err)
 	}
-	if len(there) > len(steps) || !slices.Equal(there, steps[:len(there)]) {
+	if !begins(all, there) {
 		return fmt.Errorf("%s holds something else than the beginning of %s; copy into an empty store", c.copyTo, c.copyFrom)
 	}
-	claims := 0
-	for i, st := range steps[len(there):] {
-		n, err := repeat(ctx, from, to, st)
-		if err != nil {
-			return fmt.Errorf("copy %s: %w", st.read.ID, err)
-		}
-		claims += n
-		if isTerminal(s.Err) {
-			fmt.Fprintf(s.Err, "\r%d of %d commits, %d claims ", len(there)+i+1, len(steps), claims)
-		}
+	done, err := pipe(ctx, from, to, s.Err)
+	if err != nil {
+		return fmt.Errorf("copy %s: %w", c.copyFrom, err)
 	}
-	if isTerminal(s.Err) {
-		fmt.Fprintln(s.Err)
+	if there, err = to.Readings(ctx); err != nil || len(there) < len(all) || !begins(there, all) {
+		return errors.Join(err, fmt.Errorf("%s became another graph: is something else writing into the copy?", c.copyTo))
 	}
-	_, err = fmt.Fprintf(s.Out, "%d commits copied, %d were there already\n", len(steps)-len(there), len(there))
+	_, err = fmt.Fprintf(s.Out, "%d commits copied, %d were there already\n", done.Commits, done.Unchanged)
 	return err
 }
 
-// commitsOf lists the commits of a store in order. What the store alone knows
-// of a reading, how it is kept, is left out, so that lists of two stores compare.
-func commitsOf(ctx context.Context, store graph.Store) ([]step, error) {
-	all, err := store.Readings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var steps []step
-	for _, r := range all {
-		kept := r
-		kept.Base, kept.Undone = 0, graph.Stamp{}
-		steps = append(steps, step{at: r.Stored, read: kept})
-		if r.Undone.Seq != 0 {
-			steps = append(steps, step{at: r.Undone, read: kept, undo: true})
+// begins reports whether the commits of a store begin with those that made the
+// readings there: it has the same readings, of the same commits, and has undone
+// all that were undone there.
+func begins(all, there []graph.Reading) bool {
+	for i, r := range there {
+		if i == len(all) || all[i].ID != r.ID || all[i].Digest != r.Digest || all[i].Stored != r.Stored {
+			return false
+		}
+		if r.Undone.Seq != 0 && r.Undone != all[i].Undone {
+			return false
 		}
 	}
-	slices.SortFunc(steps, func(a, b step) int { return cmp.Compare(a.at.Seq, b.at.Seq) })
-	return steps, nil
+	return true
 }
 
-// repeat does in one store what a commit did in another, and returns how many
-// claims it wrote.
-func repeat(ctx context.Context, from, to graph.Store, st step) (int, error) {
-	if st.undo {
-		_, err := to.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: st.read.ID, Now: st.at.Time})
-		return 0, err
+// pipe dumps one store into another, and shows on a terminal how much came through.
+func pipe(ctx context.Context, from, to graph.Store, terminal io.Writer) (export.Restored, error) {
+	r, w := io.Pipe()
+	dumped := make(chan error, 1)
+	go func() {
+		_, err := export.Dump(ctx, from, w, export.DumpOptions{Options: export.Options{Restricted: true}, Stored: true})
+		_ = w.CloseWithError(err) // which always returns nil
+		dumped <- err
+	}()
+	bar := progress(terminal, "copying")
+	done, err := export.Restore(ctx, to, io.TeeReader(r, bar), time.Now)
+	_ = bar.Finish()          // a bar that cannot be drawn is no reason to fail
+	_ = r.CloseWithError(err) // which always returns nil; a dump under way ends with the error of the restore
+	if dumpErr := <-dumped; dumpErr != nil && !errors.Is(dumpErr, err) {
+		return done, dumpErr // why the restore could not read on
 	}
-	doc, err := from.Document(ctx, st.read.ID)
-	if err != nil {
-		return 0, err
-	}
-	receipt, err := to.Write(ctx, &doc, graph.WriteOptions{Now: st.at.Time})
-	if err != nil {
-		return 0, err
-	}
-	if receipt.Reading.ID != st.read.ID || receipt.Reading.Stored != st.at {
-		return 0, fmt.Errorf("it became %s of %s: is something else writing into the copy?", receipt.Reading.ID, receipt.Reading.Stored.Time)
-	}
-	return receipt.Claims, nil
+	return done, err
 }

@@ -167,31 +167,3 @@ func TestImportHistory(t *testing.T) {
 		t.Errorf("the side branch was imported:\n%s", out)
 	}
 }
-
-// TestCopy copies a store with a release that was read twice and one that was
-// undone, in two goes.
-func TestCopy(t *testing.T) {
-	dir := t.TempDir()
-	from, to := "sqlite:"+filepath.Join(dir, "from.db"), "sqlite:"+filepath.Join(dir, "to.db")
-	file := filepath.Join(dir, "v.json")
-	load := func(version int, date string, victims ...string) {
-		t.Helper()
-		says(t, nil, "import", "misp", writeFile(t, file, cluster(version, victims...)), "-store", from, "-recorded", date)
-	}
-	load(1, "2018-07-10", "Japan")
-	load(2, "2018-07-25", "Japan", "Vietnam")
-	says(t, []string{"3 commits copied, 0 were there already"}, "copy", "-from", from, "-to", to)
-	load(1, "2018-07-10", "Japan", "France")
-	says(t, nil, "import", "-undo", "misp-galaxy@2#3", "-store", from)
-	says(t, []string{"2 commits copied, 3 were there already"}, "copy", "-from", from, "-to", to)
-	if a, b := says(t, nil, "readings", "-store", from), says(t, nil, "readings", "-store", to); a != b {
-		t.Errorf("the copy has\n%s\nthe original\n%s", b, a)
-	}
-	says(t, []string{"0 faults"}, "verify", "-store", to)
-
-	other := "sqlite:" + filepath.Join(dir, "other.db")
-	says(t, nil, "import", "misp", file, "-store", other, "-recorded", "2018-07-10")
-	if _, err := runCommand(t, "copy", "-from", from, "-to", other); err == nil || !strings.Contains(err.Error(), "empty store") {
-		t.Errorf("copying into another graph: %v, want a refusal", err)
-	}
-}

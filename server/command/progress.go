@@ -16,16 +16,18 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// withProgress shows on a terminal how much of the inputs is read, and then
-// that the store is being written; elsewhere it shows nothing. The function it
-// returns ends the bar.
+// progress shows on a terminal, and only there, how many bytes are written to
+// it, under a word that says what is done with them.
+func progress(w io.Writer, doing string) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(-1,
+		progressbar.OptionSetWriter(w), progressbar.OptionSetVisibility(isTerminal(w)), progressbar.OptionShowBytes(true),
+		progressbar.OptionSetDescription(doing), progressbar.OptionClearOnFinish())
+}
+
+// withProgress shows on a terminal how much of the inputs is read. The function
+// it returns ends that.
 func withProgress(inputs []ingest.Input, w io.Writer) ([]ingest.Input, func()) {
-	if !isTerminal(w) {
-		return inputs, func() {}
-	}
-	bar := progressbar.NewOptions64(-1,
-		progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(true),
-		progressbar.OptionSetDescription("reading"), progressbar.OptionClearOnFinish())
+	bar := progress(w, "reading")
 	watched := make([]ingest.Input, len(inputs))
 	for i, in := range inputs {
 		watched[i] = ingest.Input{Name: in.Name, Open: func() (io.ReadCloser, error) {
