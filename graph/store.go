@@ -86,7 +86,10 @@ type EntityQuery struct {
 	Kind Kind // of this kind, held on the view's date and not replaced
 	// Replaced also lists those of Kind that were replaced, each as it is, with ReplacedBy.
 	Replaced bool
-	View     View // of it, KnownAsOf, Snapshot and, with Kind, Datasets count; Datasets only for kinds that are some data set's record (Entity.Dataset)
+	// Gone also lists those of Kind that were held by the view's date and are no
+	// more, each as it was told last.
+	Gone bool
+	View View // of it, KnownAsOf, Snapshot and, with Kind, Datasets count; Datasets only for kinds that are some data set's record (Entity.Dataset)
 }
 
 // SearchQuery asks for names. A text that folds to the empty key finds nothing.

@@ -15,6 +15,7 @@ func entitiesCases() []testCase {
 		{"a cursor of another list, or a forged one, is refused", refusesEntityCursors},
 		{"a cursor keeps its place when entities come and go", entityCursorStays},
 		{"a kind lists what is held on the view's date", listsHeld},
+		{"what is gone is listed on request, as it was told last", listsGone},
 		{"an id is found whatever the view's date", findsWhatever},
 		{"ids and a kind must both hold", idsAndKind},
 		{"data sets narrow the list of a record's kind and no other", narrowsRecords},
@@ -187,6 +188,48 @@ func listsHeld(t *testing.T, s graph.Store) {
 		same(t, "their number", count.Total, len(c.want))
 	}
 	same(t, "entities of an unknown kind", listed(t, s, "thing", graph.View{}), nil)
+}
+
+// listsGone has an actor that two data sets describe and let go, one after the other.
+func listsGone(t *testing.T, s graph.Store) {
+	told := func(dataset string, day graph.Date, name string) {
+		doc := Release(dataset, day)
+		if name != "" {
+			With(doc, graph.Entity{ID: reaper, Name: name, Dataset: "seed"})
+		}
+		write(t, s, doc)
+	}
+	told("seed", "2018-01-01", "Reaper")
+	told("feed", "2018-01-15", "Zeta")
+	told("seed", "2018-02-01", "")
+	told("feed", "2018-03-01", "")
+	told("feed", "2018-04-01", "Eta")
+	write(t, s, Release("other", "2018-01-01", Targeted(reaper2, korea, "")))
+	for _, c := range []struct {
+		day        graph.Date
+		name       string
+		held, gone int
+	}{
+		{"2017-12-31", "", 0, 0},
+		{"2018-01-31", "Reaper", 2, 2},
+		{"2018-02-28", "Zeta", 2, 2},
+		{"2018-03-31", "Zeta", 1, 2},
+		{"2018-04-01", "Eta", 2, 2},
+	} {
+		q := graph.EntityQuery{Kind: graph.Actor, View: graph.View{KnownAsOf: c.day}}
+		same(t, "actors held on "+string(c.day), len(entities(t, s, q, graph.Page{First: 10}).Items), c.held)
+		q.Gone = true
+		got := entities(t, s, q, graph.Page{First: 10, Count: true})
+		same(t, "actors that were held by "+string(c.day), len(got.Items), c.gone)
+		same(t, "their number", got.Total, c.gone)
+		for _, e := range got.Items {
+			if e.ID == reaper {
+				same(t, "its name on "+string(c.day), e.Name, c.name)
+			}
+		}
+		q.View.Datasets = []string{"feed"}
+		same(t, "actors of another data set", len(entities(t, s, q, graph.Page{First: 10}).Items), 0)
+	}
 }
 
 func findsWhatever(t *testing.T, s graph.Store) {

@@ -168,7 +168,8 @@ func (m *model) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page)
 		}
 		e, held := at.entity(id)
 		record := q.Kind == graph.Actor || q.Kind == graph.Incident
-		if q.Kind != "" && (!held || (e.ReplacedBy != "" && !q.Replaced) || (record && len(q.View.Datasets) > 0 && !slices.Contains(q.View.Datasets, e.Dataset))) {
+		gone := !held && e.Recorded != "" && e.Recorded <= q.View.AsOf()
+		if q.Kind != "" && (!(held || q.Gone && gone) || (e.ReplacedBy != "" && !q.Replaced) || (record && len(q.View.Datasets) > 0 && !slices.Contains(q.View.Datasets, e.Dataset))) {
 			continue
 		}
 		found = append(found, e)

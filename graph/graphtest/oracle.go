@@ -90,7 +90,7 @@ func (a *asker) ask(t *testing.T) {
 	t.Helper()
 	v := a.view()
 	if a.IntN(4) == 0 {
-		q := graph.EntityQuery{Kind: graph.Kinds()[a.IntN(len(graph.Kinds()))], Replaced: a.IntN(3) == 0, View: v}
+		q := graph.EntityQuery{Kind: graph.Kinds()[a.IntN(len(graph.Kinds()))], Replaced: a.IntN(3) == 0, Gone: a.IntN(3) == 0, View: v}
 		p := graph.Page{First: 1 + a.IntN(60), Count: true}
 		same(t, fmt.Sprintf("entities %+v", q), entities(t, a.s, q, p), entities(t, a.m, q, p))
 		text := graph.SearchQuery{Text: EntityOf(a.claim().Subject).Name, First: 1 + a.IntN(20)}

@@ -22,7 +22,7 @@ func (s *Store) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page)
 		return page, err
 	}
 	var found []graph.Entity
-	if text, ok := pageOfKind[q.Kind]; ok && len(q.IDs) == 0 && !q.Replaced && q.View.Snapshot.IsZero() && q.View.KnownAsOf == "" {
+	if text, ok := pageOfKind[q.Kind]; ok && len(q.IDs) == 0 && !q.Replaced && !q.Gone && q.View.Snapshot.IsZero() && q.View.KnownAsOf == "" {
 		settled := false
 		if found, page.Total, settled, err = s.askKind(ctx, text, q, p, key, id); err != nil {
 			return page, err
@@ -179,7 +179,8 @@ func admits(q graph.EntityQuery, t told) bool {
 	if q.Kind == "" {
 		return true
 	}
-	if q.Kind != t.entity.Kind() || !t.held || (t.entity.ReplacedBy != "" && !q.Replaced) {
+	gone := !t.held && t.entity.Recorded != "" && t.entity.Recorded <= q.View.AsOf()
+	if q.Kind != t.entity.Kind() || !(t.held || q.Gone && gone) || (t.entity.ReplacedBy != "" && !q.Replaced) {
 		return false
 	}
 	own := ownDatasets(q) != nil

@@ -31,7 +31,7 @@ func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Pag
 		return page, err
 	}
 	args := []any{
-		sql.Named("ids", list(q.IDs)), sql.Named("kind", q.Kind), sql.Named("replaced", q.Replaced), sql.Named("snapshot", at.snapshot),
+		sql.Named("ids", list(q.IDs)), sql.Named("kind", q.Kind), sql.Named("replaced", q.Replaced), sql.Named("gone", q.Gone), sql.Named("snapshot", at.snapshot),
 		sql.Named("day", at.view.AsOf()), sql.Named("datasets", datasetsFor(q)),
 	}
 	load := s.newLoader(at)
@@ -71,17 +71,20 @@ func datasetsFor(q graph.EntityQuery) any {
 	return list(q.View.Datasets)
 }
 
-// An entity is listed by the telling that speaks for it, that of the first data set.
+// An entity is listed by the telling that speaks for it: of those that hold on the
+// day that of the first data set, else the one that was let go last. A telling
+// that holds counts as let go on the last day of all, so that one order does for both.
 const (
 	ofKind = `
 		FROM telling t JOIN dataset d ON d.key = t.dataset
 		WHERE t.kind = :kind AND (:replaced OR NOT t.replaced)
-		AND t.since <= :snapshot AND :snapshot < t.until AND t.recorded <= :day AND :day < t.withdrawn
+		AND t.since <= :snapshot AND :snapshot < t.until AND t.recorded <= :day AND (:gone OR :day < t.withdrawn)
 		AND (:datasets IS NULL OR t.own IN (SELECT value FROM json_each(:datasets)))
 		AND NOT EXISTS (
 			SELECT 1 FROM telling o JOIN dataset od ON od.key = o.dataset
-			WHERE o.entity = t.entity AND (od.rank, od.name) < (d.rank, d.name)
-			AND o.since <= :snapshot AND :snapshot < o.until AND o.recorded <= :day AND :day < o.withdrawn)`
+			WHERE o.entity = t.entity AND o.since <= :snapshot AND :snapshot < o.until AND o.recorded <= :day
+			AND (iif(:day < t.withdrawn, '9999-12-31', t.withdrawn), od.rank, od.name)
+				< (iif(:day < o.withdrawn, '9999-12-31', o.withdrawn), d.rank, d.name))`
 
 	findEntitiesOfKind  = `SELECT t.entity` + ofKind + ` AND (t.name, t.id) > (:name, :id) ORDER BY t.name, t.id LIMIT :limit`
 	countEntitiesOfKind = `SELECT count(*)` + ofKind

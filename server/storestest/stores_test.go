@@ -134,7 +134,7 @@ func (c *comparison) ask() {
 		}
 		same(c, q, func(s graph.Store) ([]graph.Hit, error) { return s.Search(ctx, q) })
 	case 3, 4:
-		q := graph.EntityQuery{View: c.view()}
+		q := graph.EntityQuery{View: c.view(), Replaced: r.IntN(3) == 0, Gone: r.IntN(3) == 0}
 		if r.IntN(4) > 0 {
 			q.Kind = pick(r, graph.Kinds())
 		}
