@@ -140,11 +140,12 @@ func (t *Table) each(ctx context.Context, rep *Diagnostics, read func(*Row) erro
 		cut = nil
 		line, _ := t.csv.FieldPos(0)
 		row := &Row{Place: Place{File: t.in.Name, Line: line}, Number: number, Fields: fields, table: t}
-		if err = t.checkRow(fields); err == nil {
-			err = read(row)
+		wrong := t.checkRow(fields)
+		if wrong == nil {
+			wrong = read(row)
 		}
-		if err != nil {
-			rep.Reject(row.Place, "%v", err)
+		if wrong != nil {
+			rep.Reject(row.Place, "%v", wrong)
 		}
 	}
 }
@@ -168,6 +169,9 @@ func (r *Row) Cell(column string) string {
 	}
 	return strings.TrimSpace(r.Fields[i])
 }
+
+// CellError is what is wrong with a column's cell.
+func CellError(column string, err error) error { return fmt.Errorf("%s: %w", column, err) }
 
 // Columns returns the names of the row's columns, in the file's order.
 func (r *Row) Columns() []string { return slices.Clone(r.table.names) }

@@ -118,12 +118,12 @@ func (t *tracker) readRow(in *ingest.Row) error {
 	}
 	published, err := dateOf(in.Cell("Date"))
 	if err != nil {
-		return fmt.Errorf("Date: %w", err)
+		return ingest.CellError("Date", err)
 	}
 	t.latest = max(t.latest, published)
 	sponsors, ok := countries(in.Cell("Sponsor"))
 	if !ok {
-		return fmt.Errorf("Sponsor: %q is not a list of countries", in.Cell("Sponsor"))
+		return ingest.CellError("Sponsor", fmt.Errorf("%q is not a list of countries", in.Cell("Sponsor")))
 	}
 	for _, outside := range []string{"Type", "Response"} {
 		if in.Cell(outside) != "" {

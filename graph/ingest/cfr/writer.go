@@ -56,10 +56,10 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 	profileOf := w.gatherRecords()
 	w.records.AddTo(w.Builder)
 	for _, row := range w.rows {
-		switch profile := profileOf[graph.Fold(row.title)]; {
-		case profile == row:
+		switch profileOf[graph.Fold(row.title)] {
+		case row:
 			w.profile(row)
-		case profile == nil:
+		case nil:
 			w.incident(row)
 		}
 	}

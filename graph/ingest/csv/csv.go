@@ -42,7 +42,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -112,6 +111,3 @@ func (w *writer) readTable(ctx context.Context, in ingest.Input, maxBytes int64)
 		return w.row, t.Require(w.mapping.needs()...)
 	})
 }
-
-// fieldError is what is wrong with one cell.
-func fieldError(field string, err error) error { return fmt.Errorf("%s: %w", field, err) }

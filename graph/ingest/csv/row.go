@@ -52,16 +52,16 @@ func (w *writer) row(row *ingest.Row) error {
 func (w *writer) readActors(row *ingest.Row, l *line) error {
 	names := w.mapping.all(row, "actor")
 	if len(names) == 0 {
-		return fieldError("actor", fmt.Errorf("the row names none"))
+		return ingest.CellError("actor", fmt.Errorf("the row names none"))
 	}
 	id := w.mapping.one(row, "actor-id")
 	if id != "" && len(names) > 1 {
-		return fieldError("actor-id", fmt.Errorf("one id for %d actors", len(names)))
+		return ingest.CellError("actor-id", fmt.Errorf("one id for %d actors", len(names)))
 	}
 	for _, name := range names {
 		key := cmp.Or(id, graph.Fold(name))
 		if key == "" {
-			return fieldError("actor", fmt.Errorf("%q has no letter or digit", name))
+			return ingest.CellError("actor", fmt.Errorf("%q has no letter or digit", name))
 		}
 		l.actors = append(l.actors, graph.Entity{
 			ID: graph.MakeID(graph.Actor, w.Dataset(), key), Name: name, Dataset: w.Dataset(), ExternalID: id,
@@ -74,7 +74,7 @@ func (w *writer) readActors(row *ingest.Row, l *line) error {
 	for _, word := range w.mapping.all(row, "origin") {
 		c, ok := vocab.Country(word)
 		if !ok {
-			return fieldError("origin", fmt.Errorf("%q is no country", word))
+			return ingest.CellError("origin", fmt.Errorf("%q is no country", word))
 		}
 		l.origins = append(l.origins, c)
 	}
@@ -118,13 +118,13 @@ func (w *writer) when(row *ingest.Row, name string) (graph.Span, error) {
 	if cell == "" || layout == "" {
 		s, err := graph.ParseSpan(cell)
 		if err != nil {
-			return s, fieldError(name, err)
+			return s, ingest.CellError(name, err)
 		}
 		return s, nil
 	}
 	t, err := time.Parse(layout, cell)
 	if err != nil {
-		return graph.Span{}, fieldError(name, fmt.Errorf("%q is not written as %s", cell, layout))
+		return graph.Span{}, ingest.CellError(name, fmt.Errorf("%q is not written as %s", cell, layout))
 	}
 	form := time.DateOnly
 	rest := strings.ReplaceAll(layout, "2006", "")
@@ -141,7 +141,7 @@ func (w *writer) readVersion(row *ingest.Row, l *line) error {
 	if cell := w.mapping.one(row, "confidence"); cell != "" {
 		n, err := strconv.Atoi(strings.TrimSuffix(cell, "%"))
 		if err != nil || n < 0 || n > 100 {
-			return fieldError("confidence", fmt.Errorf("%q is not a number from 0 to 100", cell))
+			return ingest.CellError("confidence", fmt.Errorf("%q is not a number from 0 to 100", cell))
 		}
 		l.base.Confidence = &n
 	}
@@ -161,7 +161,7 @@ func (w *writer) readTargets(row *ingest.Row, l *line) error {
 		for _, word := range w.mapping.all(row, name) {
 			id, ok := find(word)
 			if !ok {
-				return fieldError(name, fmt.Errorf("%q is no %s that the vocabulary knows; a column that is the target takes any word", word, name))
+				return ingest.CellError(name, fmt.Errorf("%q is no %s that the vocabulary knows; a column that is the target takes any word", word, name))
 			}
 			l.targets = append(l.targets, ingest.Target{Target: vocab.Target{Entity: graph.Entity{ID: id}}, Stated: word})
 		}
@@ -175,20 +175,20 @@ func (w *writer) readVictims(row *ingest.Row, l *line) error {
 	for _, word := range w.mapping.all(row, "victim-country") {
 		id, ok := vocab.Country(word)
 		if !ok {
-			return fieldError("victim-country", fmt.Errorf("%q is no country", word))
+			return ingest.CellError("victim-country", fmt.Errorf("%q is no country", word))
 		}
 		places = append(places, id)
 	}
 	for _, word := range w.mapping.all(row, "victim-sector") {
 		id, ok := vocab.Sector(word)
 		if !ok {
-			return fieldError("victim-sector", fmt.Errorf("%q is no sector that the vocabulary knows", word))
+			return ingest.CellError("victim-sector", fmt.Errorf("%q is no sector that the vocabulary knows", word))
 		}
 		sectors = append(sectors, id)
 	}
 	for _, name := range victims {
 		if graph.Fold(name) == "" {
-			return fieldError("victim", fmt.Errorf("%q has no letter or digit", name))
+			return ingest.CellError("victim", fmt.Errorf("%q has no letter or digit", name))
 		}
 		e := graph.Entity{ID: graph.VictimID(name), Name: name, STIXClass: w.mapping.one(row, "victim-class")}
 		l.targets = append(l.targets, ingest.Target{Target: vocab.Target{Entity: e, LocatedAt: places, OperatesIn: sectors}, Stated: name})

@@ -67,7 +67,7 @@ const (
 func incidentNumber(row *ingest.Row, column string) (string, error) {
 	id := row.Cell(column)
 	if n, err := strconv.Atoi(id); err != nil || n < 0 || strconv.Itoa(n) != id {
-		return "", fmt.Errorf("%s: %q is not the number of an incident", column, id)
+		return "", ingest.CellError(column, fmt.Errorf("%q is not the number of an incident", id))
 	}
 	row.ID = id
 	return id, nil
@@ -109,7 +109,7 @@ func (r *release) citedURLs(row *ingest.Row) ([]string, error) {
 	for _, column := range []string{"sources_attribution", "sources_url"} {
 		urls, err := texts(row.Cell(column))
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", column, err)
+			return nil, ingest.CellError(column, err)
 		}
 		for _, u := range urls {
 			if u = strings.TrimSpace(u); u != "" && !ingest.IsNobody(u) && !slices.Contains(out, u) {
@@ -131,7 +131,7 @@ func (inc *incident) readInitiators(row *ingest.Row) error {
 	for i, column := range []string{"initiator_name", "initiator_country", "initiator_category"} {
 		var err error
 		if lists[i], err = texts(row.Cell(column)); err != nil {
-			return fmt.Errorf("%s: %w", column, err)
+			return ingest.CellError(column, err)
 		}
 	}
 	names, countries, categories := lists[0], lists[1], lists[2]
