@@ -249,7 +249,7 @@ func (s *scope) meaning(ctx context.Context, field, name string, kinds []graph.K
 		find := s.entitiesNamed
 		if kind == graph.Actor {
 			find = func(ctx context.Context, _ graph.Kind, name string) ([]candidate, error) {
-				return s.actorsCalled(ctx, name)
+				return s.actorsNamed(ctx, name)
 			}
 		}
 		found, err := find(ctx, kind, name)

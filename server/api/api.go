@@ -77,7 +77,7 @@ func New(store graph.Store, o Options) http.Handler {
 	if s.projection != nil {
 		s.projection.warm = s.warm
 	}
-	return front(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return checkRequests(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), requestKey{}, &request{service: s})
 		srv.ServeHTTP(w, r.WithContext(ctx))
 	}))

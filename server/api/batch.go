@@ -35,7 +35,7 @@ type batchMemo struct {
 	refused      single[map[graph.ID][]*RefusedJoin]
 	attributions single[attributed]
 	incidents    memo[graph.Page, map[graph.ID]*IncidentConnection]
-	names        single[map[graph.ID][]ranked[*use]]
+	names        single[map[graph.ID][]ranked[*nameUse]]
 	namePages    memo[graph.Page, map[graph.ID]*NameConnection]
 	expansions   memo[expansionAsked, map[graph.ID]*Expansion]
 

@@ -14,11 +14,11 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// front stands before gqlgen's transports, and does what the GraphQL over HTTP
-// draft asks for and they leave out: it refuses other methods, media types,
-// bodies that are too large and requests that ask nothing with the status that
-// says so.
-func front(next http.Handler) http.Handler {
+// checkRequests is the middleware before gqlgen's transports. It does what the
+// GraphQL over HTTP draft asks for and they leave out: it refuses other methods,
+// media types, bodies that are too large and requests that ask nothing with the
+// status that says so.
+func checkRequests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var refused *refusal
 		switch r.Method {

@@ -97,7 +97,7 @@ func (s *scope) named(ctx context.Context, field string, kind graph.Kind, name s
 	var candidates []candidate
 	var err error
 	if kind == graph.Actor {
-		candidates, err = s.actorsCalled(ctx, name)
+		candidates, err = s.actorsNamed(ctx, name)
 	} else {
 		candidates, err = s.entitiesNamed(ctx, kind, name)
 	}
@@ -172,11 +172,11 @@ func (s *scope) nearest(ctx context.Context, name string, kind graph.Kind) (stri
 }
 
 // alternatives lists the names of hits: "APT33, APT37 or APT38".
-func alternatives(hits []found) string {
+func alternatives(hits []foundEntity) string {
 	var names []string
 	for _, h := range hits {
-		if !slices.Contains(names, h.name()) {
-			names = append(names, h.name())
+		if !slices.Contains(names, h.entity.Name) {
+			names = append(names, h.entity.Name)
 		}
 	}
 	last := len(names) - 1

@@ -16,8 +16,10 @@ type Name struct {
 	Claims    []*Claim
 }
 
-// use is a name with the claims and the records that give it to one actor.
-type use struct {
+// nameUse is one actor's name, as it is spelt, with the claims and the data sets
+// that give it to the actor.
+type nameUse struct {
+	actor    graph.ID
 	name     string
 	claims   []graph.Claim
 	datasets map[string]bool
@@ -50,7 +52,7 @@ func (b *batch) namePages(ctx context.Context, p graph.Page) (map[graph.ID]*Name
 	if err != nil {
 		return nil, err
 	}
-	pages := map[graph.ID]graph.Slice[*use]{}
+	pages := map[graph.ID]graph.Slice[*nameUse]{}
 	var shown []graph.Claim
 	for _, id := range b.ids(graph.Actor) {
 		s, err := page(alphabetical, slices.Clone(all[id]), p)
@@ -68,7 +70,7 @@ func (b *batch) namePages(ctx context.Context, p graph.Page) (map[graph.ID]*Name
 	}
 	out := map[graph.ID]*NameConnection{}
 	for id, s := range pages {
-		out[id] = connect(s, p, func(u *use) *Name {
+		out[id] = connect(s, p, func(u *nameUse) *Name {
 			return &Name{u.name, level.claimants(u.claims), level.datasets(u), level.wrap(u.claims)}
 		})
 	}
@@ -80,7 +82,7 @@ var alphabetical = sorting{"names", Ascending}
 
 // names returns the names of every actor in the batch under the view: those
 // that claims give them, and those that their own records have.
-func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*use], error) {
+func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*nameUse], error) {
 	claims, err := b.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named}, Objects: b.recordIDs(), View: b.view})
 	if err != nil {
 		return nil, err
@@ -89,14 +91,14 @@ func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*use], error) 
 	if err != nil {
 		return nil, err
 	}
-	uses := map[graph.ID]map[string]*use{}
-	give := func(actor graph.ID, name, dataset string) *use {
+	uses := map[graph.ID]map[string]*nameUse{}
+	give := func(actor graph.ID, name, dataset string) *nameUse {
 		if uses[actor] == nil {
-			uses[actor] = map[string]*use{}
+			uses[actor] = map[string]*nameUse{}
 		}
 		u := uses[actor][name]
 		if u == nil {
-			u = &use{name: name, datasets: map[string]bool{}}
+			u = &nameUse{actor: actor, name: name, datasets: map[string]bool{}}
 			uses[actor][name] = u
 		}
 		u.datasets[dataset] = true
@@ -112,13 +114,13 @@ func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*use], error) 
 			give(actor, e.Name, e.Dataset)
 		}
 	}
-	out := map[graph.ID][]ranked[*use]{}
+	out := map[graph.ID][]ranked[*nameUse]{}
 	for actor, names := range uses {
 		for _, u := range names {
 			key := graph.Fold(u.name)
-			out[actor] = append(out[actor], ranked[*use]{rank{key, key, graph.AliasID(u.name)}, u})
+			out[actor] = append(out[actor], ranked[*nameUse]{rank{key, key, graph.AliasID(u.name)}, u})
 		}
-		slices.SortFunc(out[actor], func(x, y ranked[*use]) int { return alphabetical.compare(x.rank, y.rank) })
+		slices.SortFunc(out[actor], func(x, y ranked[*nameUse]) int { return alphabetical.compare(x.rank, y.rank) })
 	}
 	return out, nil
 }
@@ -133,7 +135,7 @@ func (b *batch) claimants(claims []graph.Claim) []*Organization {
 }
 
 // datasets returns the data sets that hold a name, by key.
-func (b *batch) datasets(u *use) []*Dataset {
+func (b *batch) datasets(u *nameUse) []*Dataset {
 	out := []*Dataset{}
 	for _, key := range slices.Sorted(maps.Keys(u.datasets)) {
 		out = append(out, &Dataset{key, b.request})

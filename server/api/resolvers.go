@@ -76,7 +76,7 @@ func (resolver) ResolveName(ctx context.Context, name string, view *ViewInput) (
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.resolve(ctx, "name", []string{name})
+	all, err := s.resolveNames(ctx, "name", []string{name})
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (resolver) ResolveNames(ctx context.Context, names []string, view *ViewInpu
 	if err != nil {
 		return nil, err
 	}
-	return s.resolve(ctx, "names", names)
+	return s.resolveNames(ctx, "names", names)
 }
 
 func (resolver) Search(ctx context.Context, text string, kinds []graph.Kind, first *int) ([]*SearchHit, error) {

@@ -143,10 +143,10 @@ func (s *scope) past() graph.View {
 	return v
 }
 
-// handles is the view by which names are looked up when the question's own view
-// does not admit them: names are how the asker calls an actor, not part of what
-// was known.
-func (s *scope) handles() graph.View {
+// anyNameView is the view by which names are looked up when the question's own
+// view does not admit them: names are how the asker calls an actor, not part of
+// what was known.
+func (s *scope) anyNameView() graph.View {
 	return graph.View{Snapshot: s.view.Snapshot, WithWithdrawn: true}
 }
 

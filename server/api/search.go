@@ -17,14 +17,13 @@ type SearchHit struct {
 	Why     string
 }
 
-// found is a hit before its entity is fetched.
-type found struct {
+// foundEntity is what a search answers with: an entity, with the name that was
+// hit, its own or that of an alias.
+type foundEntity struct {
 	entity *graph.Entity
 	hit    graph.Hit
 	claims []graph.Claim // that give the entity the name, if it is an actor found by an alias
 }
-
-func (f found) name() string { return f.entity.Name }
 
 // searchHits looks for names like a text, best first.
 func (s *scope) searchHits(ctx context.Context, text string, kinds []graph.Kind, first *int) ([]*SearchHit, error) {
@@ -61,15 +60,15 @@ func (s *scope) searchHits(ctx context.Context, text string, kinds []graph.Kind,
 	return out, nil
 }
 
-// spare is how many more names than hits are looked up: several names of one
-// actor are one hit.
-const spare = 5
+// namesPerEntity is how many times more names are looked up than entities are
+// wanted: several names can lead to one actor.
+const namesPerEntity = 5
 
 // search looks for the first n entities of some kinds, of any if there are
 // none, with names like a text. A name of an actor finds the actor; the name
 // itself is found only by who asks for aliases.
-func (s *scope) search(ctx context.Context, text string, kinds []graph.Kind, n int) ([]found, error) {
-	q := graph.SearchQuery{Text: text, Kinds: slices.Clone(kinds), First: min(spare*n+20, graph.MaxPage)}
+func (s *scope) search(ctx context.Context, text string, kinds []graph.Kind, n int) ([]foundEntity, error) {
+	q := graph.SearchQuery{Text: text, Kinds: slices.Clone(kinds), First: min(namesPerEntity*n+20, graph.MaxPage)}
 	actors := len(kinds) == 0 || slices.Contains(kinds, graph.Actor)
 	if len(kinds) > 0 && actors {
 		q.Kinds = append(q.Kinds, graph.Alias)
@@ -78,14 +77,14 @@ func (s *scope) search(ctx context.Context, text string, kinds []graph.Kind, n i
 	if err != nil {
 		return nil, err
 	}
-	swapsFirst(hits, text)
+	transpositionsFirst(hits, text)
 	var aliases []graph.ID
 	for _, h := range hits {
 		if h.Entity.Kind() == graph.Alias {
 			aliases = append(aliases, h.Entity.ID)
 		}
 	}
-	namings, err := s.namings(ctx, aliases, s.view)
+	named, err := s.namedClaims(ctx, aliases, s.view)
 	if err != nil {
 		return nil, err
 	}
@@ -93,21 +92,21 @@ func (s *scope) search(ctx context.Context, text string, kinds []graph.Kind, n i
 	if err != nil {
 		return nil, err
 	}
-	l := finds{who: who, seen: map[graph.ID]bool{}}
+	l := searchResult{who: who, seen: map[graph.ID]bool{}}
 	for _, h := range hits {
 		if h.Entity.Kind() != graph.Alias || slices.Contains(kinds, graph.Alias) {
 			l.add(&h.Entity, h, nil)
 		}
 		if h.Entity.Kind() == graph.Alias && actors {
-			l.addActors(h, namings[h.Entity.ID])
+			l.addActors(h, named[h.Entity.ID])
 		}
 	}
 	return l.list[:min(n, len(l.list))], nil
 }
 
-// swapsFirst moves names with the very letters of the text before others that
-// are spelt nearly so: letters are more often swapped than mistaken.
-func swapsFirst(hits []graph.Hit, text string) {
+// transpositionsFirst moves names with the very letters of the text before
+// others that are spelt nearly so: letters are more often swapped than mistaken.
+func transpositionsFirst(hits []graph.Hit, text string) {
 	letters := func(name string) string {
 		rs := []rune(graph.Fold(name))
 		slices.Sort(rs)
@@ -123,14 +122,14 @@ func swapsFirst(hits []graph.Hit, text string) {
 	slices.SortStableFunc(hits, func(a, b graph.Hit) int { return cmp.Or(cmp.Compare(a.How, b.How), cmp.Compare(order(a), order(b))) })
 }
 
-// finds gathers what a search found, each entity once by its best name.
-type finds struct {
+// searchResult collects what a search found, each entity once by its best name.
+type searchResult struct {
 	who  *identity.Resolution
 	seen map[graph.ID]bool
-	list []found
+	list []foundEntity
 }
 
-func (l *finds) add(e *graph.Entity, h graph.Hit, claims []graph.Claim) {
+func (l *searchResult) add(e *graph.Entity, h graph.Hit, claims []graph.Claim) {
 	if e.Kind() == graph.Dataset {
 		return // not an entity of the schema; `datasets` lists them
 	}
@@ -146,15 +145,15 @@ func (l *finds) add(e *graph.Entity, h graph.Hit, claims []graph.Claim) {
 	}
 	if !l.seen[id] {
 		l.seen[id] = true
-		l.list = append(l.list, found{e, h, claims})
+		l.list = append(l.list, foundEntity{e, h, claims})
 	}
 }
 
 // addActors adds the actors that an alias is a name of.
-func (l *finds) addActors(h graph.Hit, namings []graph.Claim) {
+func (l *searchResult) addActors(h graph.Hit, named []graph.Claim) {
 	by := map[graph.ID][]graph.Claim{}
 	var order []graph.ID
-	for _, c := range namings {
+	for _, c := range named {
 		if len(by[c.Object]) == 0 {
 			order = append(order, c.Object)
 		}
@@ -167,7 +166,7 @@ func (l *finds) addActors(h graph.Hit, namings []graph.Claim) {
 }
 
 // why tells in plain words why something was found.
-func (f found) why() string {
+func (f foundEntity) why() string {
 	parts := []string{f.hit.Matched}
 	switch {
 	case len(f.claims) > 0:

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -22,32 +23,26 @@ type NameResolution struct {
 	Matches []*NameMatch
 }
 
-// call is a use of a name for one actor.
-type call struct {
-	actor graph.ID
-	use
-}
-
-// actorsCalled returns the actors that a name can mean: those that the view
+// actorsNamed returns the actors that a name can mean: those that the view
 // admits; else those that anybody ever called so, if the view admits a record
 // of theirs.
-func (s *scope) actorsCalled(ctx context.Context, name string) ([]candidate, error) {
+func (s *scope) actorsNamed(ctx context.Context, name string) ([]candidate, error) {
 	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
-	calls, err := s.calls(ctx, []string{name}, s.view)
+	uses, err := s.nameUses(ctx, []string{name}, s.view)
 	if err != nil {
 		return nil, err
 	}
-	if len(calls[0]) == 0 {
-		if calls, err = s.calls(ctx, []string{name}, s.handles()); err != nil {
+	if len(uses[0]) == 0 {
+		if uses, err = s.nameUses(ctx, []string{name}, s.anyNameView()); err != nil {
 			return nil, err
 		}
 	}
 	var ids []graph.ID
-	for _, c := range calls[0] {
-		ids = append(ids, c.actor)
+	for _, u := range uses[0] {
+		ids = append(ids, u.actor)
 	}
 	known, err := s.describe(ctx, append(who.IDs(ids...), ids...), who.Live())
 	if err != nil {
@@ -66,10 +61,10 @@ func (s *scope) actorsCalled(ctx context.Context, name string) ([]candidate, err
 	return out, nil
 }
 
-// calls returns for each name the actors that are called so under a view, by id.
-// The spelling that was asked for is given where it is used. All names cost one
-// search each and two calls together.
-func (s *scope) calls(ctx context.Context, names []string, v graph.View) ([][]call, error) {
+// nameUses returns for each name who is called so under a view, by the actor's
+// id, each actor once. The spelling that was asked for is given where it is used.
+// All names cost one search each and two calls of the store together.
+func (s *scope) nameUses(ctx context.Context, names []string, v graph.View) ([][]*nameUse, error) {
 	hits := make([][]graph.Hit, len(names))
 	var aliases []graph.ID
 	for i, name := range names {
@@ -84,25 +79,25 @@ func (s *scope) calls(ctx context.Context, names []string, v graph.View) ([][]ca
 			}
 		}
 	}
-	claims, err := s.namings(ctx, aliases, v)
+	claims, err := s.namedClaims(ctx, aliases, v)
 	if err != nil {
 		return nil, err
 	}
-	out := make([][]call, len(names))
+	out := make([][]*nameUse, len(names))
 	for i, name := range names {
-		c := calling{asked: graph.CleanName(name), by: map[graph.ID]*call{}}
+		c := useCollector{asked: graph.CleanName(name), byActor: map[graph.ID]*nameUse{}}
 		for _, h := range hits[i] {
-			if err := c.take(ctx, s, h, claims[h.Entity.ID], v); err != nil {
+			if err := c.add(ctx, s, h, claims[h.Entity.ID], v); err != nil {
 				return nil, err
 			}
 		}
-		out[i] = c.calls()
+		out[i] = c.uses()
 	}
 	return out, nil
 }
 
-// namings returns the claims that give aliases to actors, by alias.
-func (s *scope) namings(ctx context.Context, aliases []graph.ID, v graph.View) (map[graph.ID][]graph.Claim, error) {
+// namedClaims returns the claims that give aliases to actors, by alias.
+func (s *scope) namedClaims(ctx context.Context, aliases []graph.ID, v graph.View) (map[graph.ID][]graph.Claim, error) {
 	if len(aliases) == 0 {
 		return nil, nil
 	}
@@ -114,15 +109,15 @@ func (s *scope) namings(ctx context.Context, aliases []graph.ID, v graph.View) (
 	return out, err
 }
 
-// calling gathers the uses of one name.
-type calling struct {
-	asked string
-	by    map[graph.ID]*call
+// useCollector collects the uses of one name.
+type useCollector struct {
+	asked   string
+	byActor map[graph.ID]*nameUse
 }
 
-// take adds what a search found: an alias with the claims on it, or a record
+// add adds what a search found: an alias with the claims on it, or a record
 // that has the name itself, or as an external id.
-func (c *calling) take(ctx context.Context, s *scope, h graph.Hit, claims []graph.Claim, v graph.View) error {
+func (c *useCollector) add(ctx context.Context, s *scope, h graph.Hit, claims []graph.Claim, v graph.View) error {
 	if h.Entity.Kind() == graph.Alias {
 		for _, claim := range claims {
 			actor, err := s.actorThen(ctx, claim.Object)
@@ -160,11 +155,11 @@ func (c *calling) take(ctx context.Context, s *scope, h graph.Hit, claims []grap
 	return nil
 }
 
-func (c *calling) use(actor graph.ID, spelt string) *call {
-	u := c.by[actor]
+func (c *useCollector) use(actor graph.ID, spelt string) *nameUse {
+	u := c.byActor[actor]
 	if u == nil {
-		u = &call{actor, use{name: spelt, datasets: map[string]bool{}}}
-		c.by[actor] = u
+		u = &nameUse{actor: actor, name: spelt, datasets: map[string]bool{}}
+		c.byActor[actor] = u
 	}
 	if spelt == c.asked {
 		u.name = spelt
@@ -172,18 +167,16 @@ func (c *calling) use(actor graph.ID, spelt string) *call {
 	return u
 }
 
-func (c *calling) calls() []call {
-	var out []call
-	for _, u := range c.by {
+func (c *useCollector) uses() []*nameUse {
+	out := slices.SortedFunc(maps.Values(c.byActor), func(a, b *nameUse) int { return compareIDs(a.actor, b.actor) })
+	for _, u := range out {
 		u.claims = inOrder(u.claims)
-		out = append(out, *u)
 	}
-	slices.SortFunc(out, func(a, b call) int { return compareIDs(a.actor, b.actor) })
 	return out
 }
 
-// resolve tells what each of some names, given in a field, means under the view.
-func (s *scope) resolve(ctx context.Context, field string, names []string) ([]*NameResolution, error) {
+// resolveNames tells what each of some names, given in a field, means under the view.
+func (s *scope) resolveNames(ctx context.Context, field string, names []string) ([]*NameResolution, error) {
 	if len(names) > graph.MaxPage {
 		return nil, graph.Invalid(field, "%d are more than one question resolves; ask for at most %d", len(names), graph.MaxPage)
 	}
@@ -192,17 +185,17 @@ func (s *scope) resolve(ctx context.Context, field string, names []string) ([]*N
 			return nil, err
 		}
 	}
-	calls, err := s.calls(ctx, names, s.view)
+	uses, err := s.nameUses(ctx, names, s.view)
 	if err != nil {
 		return nil, err
 	}
 	var shown []graph.Claim
 	var actors []graph.ID
 	known := entities{}
-	for _, list := range calls {
-		for _, c := range list {
-			actors = append(actors, c.actor)
-			shown = append(shown, c.claims...)
+	for _, list := range uses {
+		for _, u := range list {
+			actors = append(actors, u.actor)
+			shown = append(shown, u.claims...)
 		}
 	}
 	known.add("", shown)
@@ -215,16 +208,16 @@ func (s *scope) resolve(ctx context.Context, field string, names []string) ([]*N
 	}
 	out := make([]*NameResolution, len(names))
 	for i, name := range names {
-		out[i] = &NameResolution{name, level.matches(calls[i])}
+		out[i] = &NameResolution{name, level.matches(uses[i])}
 	}
 	return out, nil
 }
 
-func (b *batch) matches(calls []call) []*NameMatch {
+func (b *batch) matches(uses []*nameUse) []*NameMatch {
 	out := []*NameMatch{}
-	for _, c := range calls {
-		if actor := one[*Actor](b, c.actor); actor != nil { // a search finds names of today, the view's snapshot may not
-			out = append(out, &NameMatch{actor, c.name, b.claimants(c.claims), b.datasets(&c.use), b.wrap(c.claims)})
+	for _, u := range uses {
+		if actor := one[*Actor](b, u.actor); actor != nil { // a search finds names of today, the view's snapshot may not
+			out = append(out, &NameMatch{actor, u.name, b.claimants(u.claims), b.datasets(u), b.wrap(u.claims)})
 		}
 	}
 	return out
