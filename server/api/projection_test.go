@@ -46,7 +46,7 @@ func TestNobodyWaitsForTheProjectionWhoCanDoWithout(t *testing.T) {
 	for _, q := range []string{
 		`{ actor(name: "APT37") { timeline { buckets { period reports baseline normalised censored } } } }`,
 		`{ country(name: "Japan") { targetedBy { totalCount } timeline(granularity: QUARTER) { buckets { baseline } } } }`,
-		`{ feeds { dataset { key } claims withdrawn lastSaid until stopped } }`,
+		`{ feeds { dataset { key } claimCount withdrawnCount lastSaid until stopped } }`,
 		`{ actors(orderBy: {field: TARGETS, direction: DESC}, first: 3) { nodes { name } } }`,
 		`{ changes(actor: "APT37", from: "2017-12-31", to: "2018-12-31") { nodes { label } } }`,
 		`{ agreement(actor: "APT37") { parties } }`,
