@@ -36,7 +36,7 @@ func (s *Store) claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (g
 		}
 		return cut(all, p, func(c graph.Claim) bool { return compareClaimTo(c, recorded, id) > 0 }, graph.ClaimCursor), nil
 	}
-	path, args := pathOf(q), argsOf(q, at)
+	path, args := accessPathOf(q), argsOf(q, at)
 	keys, err := s.findClaims(ctx, path.page, append(args, sql.Named("first", recorded), sql.Named("id", id), sql.Named("limit", p.First+1)))
 	if err != nil {
 		return page, err
@@ -87,7 +87,7 @@ func (s *Store) eachClaim(ctx context.Context, q graph.ClaimQuery, yield func(gr
 		}
 		return err
 	}
-	keys, err := s.findClaims(ctx, pathOf(q).each, argsOf(q, at))
+	keys, err := s.findClaims(ctx, accessPathOf(q).each, argsOf(q, at))
 	if err != nil {
 		return err
 	}

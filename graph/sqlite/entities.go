@@ -71,28 +71,28 @@ func datasetsFor(q graph.EntityQuery) any {
 	return list(q.View.Datasets)
 }
 
-// An entity is listed by the telling that speaks for it: of those that hold on the
-// day that of the first data set, else the one that was let go last. A telling
-// that holds counts as let go on the last day of all, so that one order does for both.
+// An entity is listed by the run that says what it is: of those that hold on the
+// day that of the first data set, else the one that ended last. A run that holds
+// counts as ended on the last day of all, so that one order does for both.
 const (
 	ofKind = `
-		FROM telling t JOIN dataset d ON d.key = t.dataset
-		WHERE t.kind = :kind AND (:replaced OR NOT t.replaced)
-		AND t.since <= :snapshot AND :snapshot < t.until AND t.recorded <= :day AND (:gone OR :day < t.withdrawn)
-		AND (:datasets IS NULL OR t.own IN (SELECT value FROM json_each(:datasets)))
+		FROM entity_run r JOIN dataset d ON d.key = r.dataset
+		WHERE r.kind = :kind AND (:replaced OR NOT r.replaced)
+		AND r.since <= :snapshot AND :snapshot < r.until AND r.recorded <= :day AND (:gone OR :day < r.withdrawn)
+		AND (:datasets IS NULL OR r.own IN (SELECT value FROM json_each(:datasets)))
 		AND NOT EXISTS (
-			SELECT 1 FROM telling o JOIN dataset od ON od.key = o.dataset
-			WHERE o.entity = t.entity AND o.since <= :snapshot AND :snapshot < o.until AND o.recorded <= :day
-			AND (iif(:day < t.withdrawn, '9999-12-31', t.withdrawn), od.rank, od.name)
+			SELECT 1 FROM entity_run o JOIN dataset od ON od.key = o.dataset
+			WHERE o.entity = r.entity AND o.since <= :snapshot AND :snapshot < o.until AND o.recorded <= :day
+			AND (iif(:day < r.withdrawn, '9999-12-31', r.withdrawn), od.rank, od.name)
 				< (iif(:day < o.withdrawn, '9999-12-31', o.withdrawn), d.rank, d.name))`
 
-	findEntitiesOfKind  = `SELECT t.entity` + ofKind + ` AND (t.name, t.id) > (:name, :id) ORDER BY t.name, t.id LIMIT :limit`
+	findEntitiesOfKind  = `SELECT r.entity` + ofKind + ` AND (r.name, r.id) > (:name, :id) ORDER BY r.name, r.id LIMIT :limit`
 	countEntitiesOfKind = `SELECT count(*)` + ofKind
 )
 
 const (
 	entityConditions = `
-		e.stored <= :snapshot AND (:kind = '' OR EXISTS (SELECT 1 ` + ofKind + ` AND t.entity = e.key))`
+		e.stored <= :snapshot AND (:kind = '' OR EXISTS (SELECT 1 ` + ofKind + ` AND r.entity = e.key))`
 
 	findEntitiesByID = `
 		SELECT e.key FROM (SELECT DISTINCT value AS id FROM json_each(:ids)) k CROSS JOIN entity e ON e.id = k.id WHERE ` + entityConditions
@@ -148,22 +148,21 @@ func cut[T any](all []T, p graph.Page, after func(T) bool, cursor func(T) graph.
 }
 
 // There is one row for every interval in which one of the entities was described,
-// with the words, and one for an entity that has none.
+// with its version, and one for an entity that has none.
 const (
-	tellingColumns = `
-		SELECT e.key, e.id, e.stored, coalesce(d.name, ''), coalesce(t.recorded, ''), coalesce(t.withdrawn, ''), coalesce(v.hash, ''), coalesce(v.content, '')`
-	tellingJoins = `
-		LEFT JOIN telling t ON t.entity = e.key AND t.since <= :snapshot AND :snapshot < t.until
-		LEFT JOIN dataset d ON d.key = t.dataset LEFT JOIN version v ON v.key = t.version`
+	entityRunColumns = `
+		SELECT e.key, e.id, coalesce(d.name, ''), coalesce(r.recorded, ''), coalesce(r.withdrawn, ''), coalesce(v.hash, ''), coalesce(v.content, '')`
+	entityRunJoins = `
+		LEFT JOIN entity_run r ON r.entity = e.key AND r.since <= :snapshot AND :snapshot < r.until
+		LEFT JOIN dataset d ON d.key = r.dataset LEFT JOIN version v ON v.key = r.version`
 
-	tellingsAmong   = tellingColumns + ` FROM json_each(:keys) k CROSS JOIN entity e ON e.key = k.value` + tellingJoins
-	tellingsBetween = tellingColumns + ` FROM entity e` + tellingJoins + ` WHERE e.key BETWEEN :first AND :last`
+	entityRunsAmong   = entityRunColumns + ` FROM json_each(:keys) k CROSS JOIN entity e ON e.key = k.value` + entityRunJoins
+	entityRunsBetween = entityRunColumns + ` FROM entity e` + entityRunJoins + ` WHERE e.key BETWEEN :first AND :last`
 )
 
-// told is an entity on the way in: all that is said of it.
-type told struct {
+// entityRow is an entity as it was read: all its runs, each with its content.
+type entityRow struct {
 	id       graph.ID
-	stored   int64
 	runs     []graph.EntityRun
 	contents []string
 }
@@ -174,33 +173,33 @@ func (l *loader) loadEntities(ctx context.Context, q querier, keys []int64) erro
 	if len(keys) == 0 {
 		return nil
 	}
-	all := make(map[int64]*told, len(keys))
+	all := make(map[int64]*entityRow, len(keys))
 	for _, key := range keys {
-		all[key] = &told{}
+		all[key] = &entityRow{}
 	}
-	var key, stored int64
+	var key int64
 	var id, dataset, recorded, withdrawn, hash, content string
-	err := keyed{tellingsAmong, tellingsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
-		if err := rows.Scan(&key, &id, &stored, &dataset, &recorded, &withdrawn, &hash, &content); err != nil {
+	err := keyedQuery{entityRunsAmong, entityRunsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
+		if err := rows.Scan(&key, &id, &dataset, &recorded, &withdrawn, &hash, &content); err != nil {
 			return err
 		}
-		t := all[key]
-		if t == nil {
+		row := all[key]
+		if row == nil {
 			return nil
 		}
-		t.id, t.stored = graph.ID(id), stored
+		row.id = graph.ID(id)
 		if recorded != "" {
 			run := graph.Run{Recorded: graph.Date(recorded), Withdrawn: dateOf(withdrawn), Version: hash}
-			t.runs = append(t.runs, graph.EntityRun{Dataset: dataset, Run: run})
-			t.contents = append(t.contents, content)
+			row.runs = append(row.runs, graph.EntityRun{Dataset: dataset, Run: run})
+			row.contents = append(row.contents, content)
 		}
 		return nil
 	}, sql.Named("snapshot", l.at.snapshot))
 	if err != nil {
 		return fmt.Errorf("load entities: %w", err)
 	}
-	for key, t := range all {
-		e, err := l.entity(ctx, q, key, t)
+	for key, row := range all {
+		e, err := l.entity(ctx, q, key, row)
 		if err != nil {
 			return err
 		}
@@ -209,29 +208,27 @@ func (l *loader) loadEntities(ctx context.Context, q querier, keys []int64) erro
 	return nil
 }
 
-// lastTelling finds what the last reading that held an entity said of it.
-const lastTelling = `
+// lastDescription finds what the last reading that held an entity said of it.
+const lastDescription = `
 	SELECT v.content FROM reading r JOIN entity_mark m ON m.reading = r.seq AND m.entity = :entity
 	JOIN version v ON v.key = m.version WHERE r.seq <= :snapshot ORDER BY r.seq DESC LIMIT 1`
 
-// entity makes an entity of what is said of it at the loader's moment.
-func (l *loader) entity(ctx context.Context, q querier, key int64, t *told) (*graph.Entity, error) {
+// entity makes an entity of its runs at the loader's moment. One that has none,
+// because its only readings were undone, says what the last of them said.
+func (l *loader) entity(ctx context.Context, q querier, key int64, row *entityRow) (*graph.Entity, error) {
 	var content string
-	if len(t.runs) > 0 {
-		best, _ := l.at.view.EntityRunAt(t.runs)
-		content = t.contents[slices.Index(t.runs, best)]
-	} else {
-		l.undone[key] = t.stored
-		if err := each(ctx, q, lastTelling, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
-			sql.Named("entity", key), sql.Named("snapshot", l.at.snapshot)); err != nil {
-			return nil, err
-		}
+	if len(row.runs) > 0 {
+		best, _ := l.at.view.EntityRunAt(row.runs)
+		content = row.contents[slices.Index(row.runs, best)]
+	} else if err := each(ctx, q, lastDescription, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
+		sql.Named("entity", key), sql.Named("snapshot", l.at.snapshot)); err != nil {
+		return nil, err
 	}
 	var e graph.Entity
 	if err := json.Unmarshal([]byte(content), &e); err != nil {
-		return nil, fmt.Errorf("read %s: %w", t.id, err)
+		return nil, fmt.Errorf("read %s: %w", row.id, err)
 	}
-	e.Recorded, e.Withdrawn = graph.Lifetime(t.runs)
+	e.Recorded, e.Withdrawn = graph.Lifetime(row.runs)
 	return &e, nil
 }
 

@@ -15,51 +15,51 @@ import (
 // It is used for one call: what it has read is shared by all its claims.
 type loader struct {
 	at       moment
-	entities shelf[graph.Entity]
-	undone   map[int64]int64 // of entities that nothing tells of any more: the commit that brought them
-	versions shelf[words]
+	entities rowCache[graph.Entity]
+	versions rowCache[claimVersion]
 	spans    map[string]graph.Span
 }
 
-// words is a version of a claim.
-type words struct {
+// claimVersion is a version of a claim.
+type claimVersion struct {
 	hash    string
 	version graph.Version
 }
 
 func (s *Store) newLoader(at moment) *loader {
 	return &loader{
-		at: at, entities: make(shelf[graph.Entity]), undone: make(map[int64]int64),
-		versions: make(shelf[words]), spans: make(map[string]graph.Span),
+		at: at, entities: make(rowCache[graph.Entity]),
+		versions: make(rowCache[claimVersion]), spans: make(map[string]graph.Span),
 	}
 }
 
-// shelf keeps rows by their keys. Keys are given out one after the other, and
-// what is read together was mostly written together: a map of small boxes is
-// smaller than one of keys, and faster.
-type shelf[T any] map[int64]*[box]*T
+// rowCache keeps rows by their keys, in blocks of keys that follow each other:
+// rows 64 to 95 are one block. What is read together was mostly written together,
+// and so has neighbouring keys: a map of blocks is smaller than one of rows, and
+// faster.
+type rowCache[T any] map[int64]*[blockSize]*T
 
-const box = 32
+const blockSize = 32
 
 // at returns the row with a key, nil for none.
-func (s shelf[T]) at(key int64) *T {
-	if b := s[key/box]; b != nil {
-		return b[key%box]
+func (c rowCache[T]) at(key int64) *T {
+	if b := c[key/blockSize]; b != nil {
+		return b[key%blockSize]
 	}
 	return nil
 }
 
-func (s shelf[T]) put(key int64, row *T) {
-	b := s[key/box]
+func (c rowCache[T]) put(key int64, row *T) {
+	b := c[key/blockSize]
 	if b == nil {
-		b = new([box]*T)
-		s[key/box] = b
+		b = new([blockSize]*T)
+		c[key/blockSize] = b
 	}
-	b[key%box] = row
+	b[key%blockSize] = row
 }
 
-// keyed is one question about the rows with some keys, in two forms.
-type keyed struct {
+// keyedQuery is one question about the rows with some keys, in two forms.
+type keyedQuery struct {
 	among   string // the keys are :keys, one JSON array
 	between string // they are all from :first to :last, and the rows come in the order of the file
 }
@@ -67,7 +67,7 @@ type keyed struct {
 // each calls scan on the rows with these keys. Where they lie close together
 // it reads all that lies between: less work than to look each up. So scan has to
 // pass over rows with other keys.
-func (k keyed) each(ctx context.Context, q querier, keys []int64, scan func(*sql.Rows) error, args ...any) error {
+func (k keyedQuery) each(ctx context.Context, q querier, keys []int64, scan func(*sql.Rows) error, args ...any) error {
 	first, last := slices.Min(keys), slices.Max(keys)
 	text := k.among
 	if dense := last-first < int64(2*len(keys)); dense {
@@ -159,7 +159,7 @@ func (l *loader) claimRows(ctx context.Context, q querier, keys []int64) ([]clai
 	var key, version, stored, micros int64
 	var ends [5]int64
 	var id, predicate, dataset, occurred, recorded, withdrawn string
-	err := keyed{claimsAmong, claimsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
+	err := keyedQuery{claimsAmong, claimsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
 		if err := rows.Scan(&key, &id, &predicate, &ends[0], &ends[1], &ends[2], &ends[3], &ends[4],
 			&dataset, &occurred, &stored, &micros, &recorded, &withdrawn, &version); err != nil {
 			return err
@@ -192,8 +192,8 @@ func (l *loader) claimRows(ctx context.Context, q querier, keys []int64) ([]clai
 }
 
 const (
-	wordsAmong   = `SELECT v.key, v.hash, v.content FROM json_each(:keys) k CROSS JOIN version v ON v.key = k.value`
-	wordsBetween = `SELECT v.key, v.hash, v.content FROM version v WHERE v.key BETWEEN :first AND :last`
+	versionsAmong   = `SELECT v.key, v.hash, v.content FROM json_each(:keys) k CROSS JOIN version v ON v.key = k.value`
+	versionsBetween = `SELECT v.key, v.hash, v.content FROM version v WHERE v.key BETWEEN :first AND :last`
 )
 
 // loadVersions reads the versions with these keys.
@@ -203,8 +203,8 @@ func (l *loader) loadVersions(ctx context.Context, q querier, keys []int64) erro
 	}
 	var key int64
 	var content sql.RawBytes
-	return keyed{wordsAmong, wordsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
-		var w words
+	return keyedQuery{versionsAmong, versionsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
+		var w claimVersion
 		if err := rows.Scan(&key, &w.hash, &content); err != nil {
 			return err
 		}
@@ -243,7 +243,7 @@ func (l *loader) finish(ctx context.Context, q querier, c *graph.Claim, r *claim
 	run, ok := l.at.view.RunFor(c.Held)
 	if !ok {
 		var err error
-		c.Version, err = l.lastWords(ctx, q, r.key)
+		c.Version, err = l.lastVersionOf(ctx, q, r.key)
 		return err
 	}
 	c.Version = l.versions.at(r.versions[slices.Index(c.Held, run)]).version
@@ -257,14 +257,14 @@ func idOf(e *graph.Entity) graph.ID {
 	return e.ID
 }
 
-const lastWords = `
+const lastVersion = `
 	SELECT v.content FROM claim c JOIN reading r ON r.dataset = c.dataset
 	JOIN claim_mark m ON m.reading = r.seq AND m.claim = c.key JOIN version v ON v.key = m.version
 	WHERE c.key = :claim AND r.seq <= :snapshot ORDER BY r.seq DESC LIMIT 1`
 
-// lastWords returns what a claim said in the last reading that held it.
-func (l *loader) lastWords(ctx context.Context, q querier, claim int64) (version graph.Version, err error) {
-	err = each(ctx, q, lastWords, func(rows *sql.Rows) (bool, error) {
+// lastVersionOf returns what a claim said in the last reading that held it.
+func (l *loader) lastVersionOf(ctx context.Context, q querier, claim int64) (version graph.Version, err error) {
+	err = each(ctx, q, lastVersion, func(rows *sql.Rows) (bool, error) {
 		var content sql.RawBytes
 		if err := rows.Scan(&content); err != nil {
 			return false, err

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
 )
 
 func TestMigrationsAreNumberedWithoutAGap(t *testing.T) {
@@ -101,5 +102,37 @@ func TestMigrateRefusesWhatTheHeaderDidNotShow(t *testing.T) {
 	}
 	if _, err := Open(t.Context(), path); !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("%v, want ErrInvalid", err)
+	}
+}
+
+// A store of the second version calls the runs of entities otherwise.
+func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := graphtest.Release("seed", "2018-02-20", graphtest.Targeted("actor/seed/a", "country/KR", "2017"))
+	if _, err := s.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	const back = `
+		ALTER TABLE entity_run RENAME TO telling;
+		DROP INDEX entity_run_kind;
+		CREATE INDEX telling_kind ON telling (kind, name, id);
+		PRAGMA user_version = 2`
+	if _, err := s.write.ExecContext(t.Context(), back); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	found, err := s.Entities(t.Context(), graph.EntityQuery{Kind: graph.Actor}, graph.Page{First: 2})
+	if err != nil || len(found.Items) != 1 || found.Items[0].Name != "a" {
+		t.Errorf("found %+v, %v; want the actor", found.Items, err)
 	}
 }

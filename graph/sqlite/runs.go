@@ -10,7 +10,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// interval is a row of held or of telling as far as a commit can change it.
+// interval is a row of held or of entity_run as far as a commit can change it.
 type interval struct {
 	recorded, withdrawn, next, first string
 	version                          int64
@@ -101,26 +101,26 @@ func scanIntervals(ctx context.Context, find *sql.Stmt, args []any) ([]interval,
 }
 
 const (
-	findHeld  = `SELECT recorded, withdrawn, next, first, version FROM held WHERE claim = ? AND until = 9223372036854775807`
-	endHeld   = `UPDATE held SET until = ? WHERE recorded = ? AND claim = ? AND until = 9223372036854775807`
-	moveClaim = `UPDATE claim SET moved = ? WHERE key = ?`
-	addHeld   = `
+	findClaimRuns = `SELECT recorded, withdrawn, next, first, version FROM held WHERE claim = ? AND until = 9223372036854775807`
+	endClaimRun   = `UPDATE held SET until = ? WHERE recorded = ? AND claim = ? AND until = 9223372036854775807`
+	moveClaim     = `UPDATE claim SET moved = ? WHERE key = ?`
+	addClaimRun   = `
 		INSERT INTO held (claim, recorded, since, until, withdrawn, next, version, confidence, first, id, subject, object, incident)
 		SELECT key, ?, ?, ?, ?, ?, ?, ?, ?, id, subject, object, incident FROM claim WHERE key = ?`
 )
 
-// saveHeld writes when claims were asserted.
-func (w *writer) saveHeld(ctx context.Context) error {
-	p, err := w.prepare(ctx, findHeld, endHeld, addHeld, moveClaim)
+// saveClaimRuns writes when claims were asserted.
+func (w *writer) saveClaimRuns(ctx context.Context) error {
+	p, err := w.prepare(ctx, findClaimRuns, endClaimRun, addClaimRun, moveClaim)
 	if err != nil {
 		return err
 	}
 	confidences := make(map[int64]any)
 	for _, v := range w.versions {
-		var words graph.Version
+		var said graph.Version
 		// The version of an entity has no confidence, and is none of a claim.
-		if err := json.Unmarshal([]byte(v.content), &words); err == nil && words.Confidence != nil {
-			confidences[v.key] = *words.Confidence
+		if err := json.Unmarshal([]byte(v.content), &said); err == nil && said.Confidence != nil {
+			confidences[v.key] = *said.Confidence
 		}
 	}
 	for _, id := range w.claimIDs {
@@ -136,18 +136,18 @@ func (w *writer) saveHeld(ctx context.Context) error {
 }
 
 const (
-	findTellings = `SELECT recorded, withdrawn, 'open', '', version FROM telling WHERE entity = ? AND dataset = ? AND until = 9223372036854775807`
-	endTelling   = `UPDATE telling SET until = ? WHERE recorded = ? AND entity = ? AND dataset = ? AND until = 9223372036854775807`
-	moveEntity   = `UPDATE entity SET moved = ? WHERE key = ?`
-	addTelling   = `
-		INSERT INTO telling (entity, dataset, recorded, since, until, withdrawn, version, kind, name, id, own, replaced)
+	findEntityRuns = `SELECT recorded, withdrawn, 'open', '', version FROM entity_run WHERE entity = ? AND dataset = ? AND until = 9223372036854775807`
+	endEntityRun   = `UPDATE entity_run SET until = ? WHERE recorded = ? AND entity = ? AND dataset = ? AND until = 9223372036854775807`
+	moveEntity     = `UPDATE entity SET moved = ? WHERE key = ?`
+	addEntityRun   = `
+		INSERT INTO entity_run (entity, dataset, recorded, since, until, withdrawn, version, kind, name, id, own, replaced)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
-// saveTellings writes when the data set described entities, and today's names
+// saveEntityRuns writes when the data set described entities, and today's names
 // of those that this changed.
-func (w *writer) saveTellings(ctx context.Context) error {
-	p, err := w.prepare(ctx, findTellings, endTelling, addTelling, moveEntity)
+func (w *writer) saveEntityRuns(ctx context.Context) error {
+	p, err := w.prepare(ctx, findEntityRuns, endEntityRun, addEntityRun, moveEntity)
 	if err != nil {
 		return err
 	}

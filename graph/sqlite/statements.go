@@ -11,14 +11,14 @@ import (
 func readTexts() []string {
 	return []string{
 		findSnapshot, findLast, findLastStamp,
-		findClaimsByID, claimsAmong, claimsBetween, wordsAmong, wordsBetween, lastWords,
+		findClaimsByID, claimsAmong, claimsBetween, versionsAmong, versionsBetween, lastVersion,
 		pageAll, eachAll, countAll, pageFew, eachFew, countFew, pageBySubject, eachBySubject, countBySubject, pageByObject, eachByObject, countByObject,
 		pageByIncident, eachByIncident, countByIncident, pageAbout, eachAbout, countAbout,
-		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, findEveryEntity, tellingsAmong, tellingsBetween, lastTelling,
+		findEntitiesOfKind, countEntitiesOfKind, findEntitiesByID, findEveryEntity, entityRunsAmong, entityRunsBetween, lastDescription,
 		findExact, findPrefix, findSpelling, findBeginning,
 		movedEntities, movedClaims, listDatasets, listCommits,
 		streamedClaimsAmong, streamedClaimsBetween, streamedRunsAmong, streamedRunsBetween,
-		streamedEntitiesAmong, streamedEntitiesBetween, toldAmong, toldBetween, idsAmong, idsBetween,
+		streamedEntitiesAmong, streamedEntitiesBetween, describedAmong, describedBetween, idsAmong, idsBetween,
 	}
 }
 

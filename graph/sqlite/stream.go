@@ -28,7 +28,7 @@ func (s *Store) stream(ctx context.Context, after int64, yield func(graph.Change
 		return err
 	}
 	named := newNames(s.read)
-	for read, err := range ahead(ctx, streamReaders, slices.Values(parts), r.readPart) {
+	for read, err := range prefetch(ctx, streamReaders, slices.Values(parts), r.readPart) {
 		if err != nil {
 			return err
 		}
@@ -146,17 +146,19 @@ func (r *streamReader) loadLabels(ctx context.Context, q querier) (commits []int
 	})
 }
 
-// names knows the ids of entities by their keys, and spans by their texts.
-type names struct {
+// idCache knows the ids of entities by their keys, and spans by their texts.
+type idCache struct {
 	read  *database
 	ids   []graph.ID
 	spans map[string]graph.Span
 }
 
-func newNames(read *database) *names { return &names{read: read, spans: make(map[string]graph.Span)} }
+func newNames(read *database) *idCache {
+	return &idCache{read: read, spans: make(map[string]graph.Span)}
+}
 
 // finish learns the ids of a part's entities, and gives its claims theirs.
-func (n *names) finish(ctx context.Context, p readPart) error {
+func (n *idCache) finish(ctx context.Context, p readPart) error {
 	for i := range p.entities {
 		n.learn(p.entities[i].key, p.entities[i].ID)
 	}
@@ -180,14 +182,14 @@ func (n *names) finish(ctx context.Context, p readPart) error {
 }
 
 // id returns the id of the entity with a key; none for the key 0, and for one not learnt.
-func (n *names) id(key int64) graph.ID {
+func (n *idCache) id(key int64) graph.ID {
 	if key >= int64(len(n.ids)) {
 		return ""
 	}
 	return n.ids[key]
 }
 
-func (n *names) learn(key int64, id graph.ID) {
+func (n *idCache) learn(key int64, id graph.ID) {
 	if key >= int64(len(n.ids)) {
 		n.ids = append(n.ids, make([]graph.ID, key+1-int64(len(n.ids)))...)
 	}
@@ -195,7 +197,7 @@ func (n *names) learn(key int64, id graph.ID) {
 }
 
 // unknown returns the keys of entities that claims name and whose ids are not known.
-func (n *names) unknown(claims []streamedClaim) []int64 {
+func (n *idCache) unknown(claims []streamedClaim) []int64 {
 	var keys []int64
 	for i := range claims {
 		for _, key := range claims[i].ends {
@@ -212,11 +214,11 @@ const (
 	idsBetween = `SELECT e.key, e.id FROM entity e WHERE e.key BETWEEN :first AND :last`
 )
 
-func (n *names) load(ctx context.Context, keys []int64) error {
+func (n *idCache) load(ctx context.Context, keys []int64) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	err := keyed{idsAmong, idsBetween}.each(ctx, n.read, keys, func(rows *sql.Rows) error {
+	err := keyedQuery{idsAmong, idsBetween}.each(ctx, n.read, keys, func(rows *sql.Rows) error {
 		var key int64
 		var id graph.ID
 		err := rows.Scan(&key, &id)

@@ -28,8 +28,8 @@ type streamedClaim struct {
 // streamedEntity is a lean entity.
 type streamedEntity struct {
 	graph.Entity
-	key  int64
-	told bool // ever
+	key       int64
+	described bool // ever
 }
 
 // readPart reads a part. Several can be read at once.
@@ -40,7 +40,7 @@ func (r *streamReader) readPart(ctx context.Context, p part) (out readPart, err 
 			return out, fmt.Errorf("load entities: %w", err)
 		}
 		for i := range out.entities {
-			if e := &out.entities[i]; e.told {
+			if e := &out.entities[i]; e.described {
 				out.changes = append(out.changes, graph.Change{Seq: p.seq, Entity: &e.Entity})
 			}
 		}
@@ -73,8 +73,8 @@ func (v values) text(i int) string {
 }
 
 // eachOf calls scan on the rows of a question whose first column is one of some
-// keys, which are sorted. The rows come in their order; scan is told of the place of each.
-func (r *streamReader) eachOf(ctx context.Context, k keyed, keys []int64, columns int, scan func(i int, row values) error) error {
+// keys, which are sorted. The rows come in their order; scan gets the index of the row's key among keys.
+func (r *streamReader) eachOf(ctx context.Context, k keyedQuery, keys []int64, columns int, scan func(i int, row values) error) error {
 	row, to := make(values, columns), make([]any, columns)
 	for i := range row {
 		to[i] = &row[i]
@@ -112,7 +112,7 @@ const (
 func (r *streamReader) readClaims(ctx context.Context, keys []int64) ([]streamedClaim, error) {
 	claims := make([]streamedClaim, len(keys))
 	known := make([]graph.Known, len(keys)) // room for the first of each
-	err := r.eachOf(ctx, keyed{streamedClaimsAmong, streamedClaimsBetween}, keys, 10, func(i int, row values) error {
+	err := r.eachOf(ctx, keyedQuery{streamedClaimsAmong, streamedClaimsBetween}, keys, 10, func(i int, row values) error {
 		c := &claims[i]
 		c.ID, c.Predicate, c.Dataset = graph.ID(row.text(1)), graph.Predicate(row.text(2)), r.datasets[row.integer(3)]
 		c.occurred, c.known = row.text(4), known[i:i:i+1]
@@ -124,7 +124,7 @@ func (r *streamReader) readClaims(ctx context.Context, keys []int64) ([]streamed
 	if err != nil {
 		return nil, err
 	}
-	return claims, r.eachOf(ctx, keyed{streamedRunsAmong, streamedRunsBetween}, keys, 6, func(i int, row values) error {
+	return claims, r.eachOf(ctx, keyedQuery{streamedRunsAmong, streamedRunsBetween}, keys, 6, func(i int, row values) error {
 		k := graph.Known{Recorded: graph.Date(row.text(1)), Withdrawn: dateOf(row.text(2)), Confidence: -1, Since: row.integer(4)}
 		if sure, known := row[3].(int64); known {
 			k.Confidence = int(sure)
@@ -141,15 +141,15 @@ const (
 	streamedEntitiesAmong   = `SELECT e.key, e.id FROM json_each(:keys) k CROSS JOIN entity e ON e.key = k.value ORDER BY e.key`
 	streamedEntitiesBetween = `SELECT e.key, e.id FROM entity e WHERE e.key BETWEEN :first AND :last ORDER BY e.key`
 
-	toldHold    = ` t.since <= :snapshot ORDER BY t.entity`
-	toldAmong   = `SELECT t.entity FROM json_each(:keys) k CROSS JOIN telling t ON t.entity = k.value WHERE` + toldHold
-	toldBetween = `SELECT t.entity FROM telling t WHERE t.entity BETWEEN :first AND :last AND` + toldHold
+	describedHold    = ` r.since <= :snapshot ORDER BY r.entity`
+	describedAmong   = `SELECT r.entity FROM json_each(:keys) k CROSS JOIN entity_run r ON r.entity = k.value WHERE` + describedHold
+	describedBetween = `SELECT r.entity FROM entity_run r WHERE r.entity BETWEEN :first AND :last AND` + describedHold
 )
 
 func (r *streamReader) readEntities(ctx context.Context, keys []int64) ([]streamedEntity, error) {
 	entities := make([]streamedEntity, len(keys))
 	var labelled []int
-	err := r.eachOf(ctx, keyed{streamedEntitiesAmong, streamedEntitiesBetween}, keys, 2, func(i int, row values) error {
+	err := r.eachOf(ctx, keyedQuery{streamedEntitiesAmong, streamedEntitiesBetween}, keys, 2, func(i int, row values) error {
 		e := &entities[i]
 		e.key, e.ID = keys[i], graph.ID(row.text(1))
 		if k := e.Kind(); k == graph.Actor || k == graph.Source {
@@ -160,8 +160,8 @@ func (r *streamReader) readEntities(ctx context.Context, keys []int64) ([]stream
 	if err != nil {
 		return nil, err
 	}
-	if err := r.eachOf(ctx, keyed{toldAmong, toldBetween}, keys, 1, func(i int, _ values) error {
-		entities[i].told = true
+	if err := r.eachOf(ctx, keyedQuery{describedAmong, describedBetween}, keys, 1, func(i int, _ values) error {
+		entities[i].described = true
 		return nil
 	}); err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func (w *writer) write(ctx context.Context) error {
 	}
 	for _, step := range []func(context.Context) error{
 		w.saveReading, w.saveVersions, w.saveEntities, w.saveClaims,
-		w.saveEntityMarks, w.saveClaimMarks, w.saveTellings, w.saveHeld,
+		w.saveEntityMarks, w.saveClaimMarks, w.saveEntityRuns, w.saveClaimRuns,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -80,7 +80,7 @@ func (w *writer) saveReading(ctx context.Context) error {
 
 const addVersion = `INSERT INTO version (hash, content) VALUES (?, ?)`
 
-// saveVersions stores the words that the store has not had yet.
+// saveVersions stores the versions that the store has not had yet.
 func (w *writer) saveVersions(ctx context.Context) error {
 	hashes := make(map[string]bool)
 	for _, m := range w.plan.Marks {
@@ -101,12 +101,12 @@ func (w *writer) saveVersions(ctx context.Context) error {
 		return err
 	}
 	defer add.Close()
-	save := func(id graph.ID, words any) error {
+	save := func(id graph.ID, said any) error {
 		hash := w.plan.Marks[id].Version
 		if _, known := w.versions[hash]; known || hash == "" {
 			return nil
 		}
-		content, err := json.Marshal(words)
+		content, err := json.Marshal(said)
 		if err != nil {
 			return fmt.Errorf("write version of %s: %w", id, err)
 		}

@@ -26,7 +26,7 @@ func TestAheadKeepsTheOrder(t *testing.T) {
 		ended[i] = make(chan struct{})
 	}
 	var got []int
-	for n, err := range ahead(t.Context(), 2, numbers(len(ended)), func(_ context.Context, n int) (int, error) {
+	for n, err := range prefetch(t.Context(), 2, numbers(len(ended)), func(_ context.Context, n int) (int, error) {
 		defer close(ended[n])
 		if n%2 == 0 {
 			<-ended[n+1]
@@ -46,7 +46,7 @@ func TestAheadKeepsTheOrder(t *testing.T) {
 func TestAheadEndsWithTheFirstError(t *testing.T) {
 	broken := errors.New("broken")
 	var seen []error
-	for _, err := range ahead(t.Context(), 2, numbers(9), func(_ context.Context, n int) (int, error) {
+	for _, err := range prefetch(t.Context(), 2, numbers(9), func(_ context.Context, n int) (int, error) {
 		if n == 2 {
 			return 0, broken
 		}
@@ -63,7 +63,7 @@ func TestAheadEndsWithTheFirstError(t *testing.T) {
 func TestAheadLeavesNothingRunning(t *testing.T) {
 	began := make(chan struct{})
 	var running atomic.Int32
-	for _, err := range ahead(t.Context(), 2, numbers(9), func(ctx context.Context, n int) (int, error) {
+	for _, err := range prefetch(t.Context(), 2, numbers(9), func(ctx context.Context, n int) (int, error) {
 		running.Add(1)
 		defer running.Add(-1)
 		if n == 1 {

@@ -8,29 +8,29 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// path is one way to the claims of a query: by the index of one of its fields.
+// accessPath is one way to the claims of a query: by the index of one of its fields.
 // The query's other fields are tested on the rows that the index gives.
-type path struct {
+type accessPath struct {
 	page  string // the keys of :limit claims after (:first, :id), in order
 	each  string // the keys of all, in order
 	count string
 }
 
-// pathOf chooses the path by the field that leaves the fewest claims.
-func pathOf(q graph.ClaimQuery) path {
+// accessPathOf chooses the path by the field that leaves the fewest claims.
+func accessPathOf(q graph.ClaimQuery) accessPath {
 	switch {
 	case len(q.Incidents) > 0:
-		return path{pageByIncident, eachByIncident, countByIncident}
+		return accessPath{pageByIncident, eachByIncident, countByIncident}
 	case len(q.Subjects) > 0:
-		return path{pageBySubject, eachBySubject, countBySubject}
+		return accessPath{pageBySubject, eachBySubject, countBySubject}
 	case len(q.Objects) > 0:
-		return path{pageByObject, eachByObject, countByObject}
+		return accessPath{pageByObject, eachByObject, countByObject}
 	case len(q.About) > 0:
-		return path{pageAbout, eachAbout, countAbout}
+		return accessPath{pageAbout, eachAbout, countAbout}
 	case len(q.Predicates) > 0 && !slices.ContainsFunc(q.Predicates, isMany):
-		return path{pageFew, eachFew, countFew}
+		return accessPath{pageFew, eachFew, countFew}
 	}
-	return path{pageAll, eachAll, countAll}
+	return accessPath{pageAll, eachAll, countAll}
 }
 
 // isMany reports whether claims of a predicate grow in number with what is said
@@ -69,40 +69,40 @@ const (
 // The texts of the paths. They are made once, at the start: what a view admits is
 // written from graph.Filters.
 var (
-	counts = matches + ` AND h.since <= :snapshot AND :snapshot < h.until` + viewConditions()
+	conditions = matches + ` AND h.since <= :snapshot AND :snapshot < h.until` + viewConditions()
 
 	// nextRows ends the search of a page's rows at one entity: an index gives
 	// them in order, so that a hub costs no more than the page.
-	nextRows = counts + ` AND (h.first, h.id) > (:first, :id)` + inOrder + ` LIMIT :limit`
+	nextRows = conditions + ` AND (h.first, h.id) > (:first, :id)` + inOrder + ` LIMIT :limit`
 
 	pageAll  = `SELECT h.claim FROM held h INDEXED BY held_all` + joinClaim + nextRows
-	eachAll  = `SELECT h.claim FROM held h` + joinClaim + counts + inOrder
-	countAll = `SELECT count(*) FROM held h` + joinClaim + counts
+	eachAll  = `SELECT h.claim FROM held h` + joinClaim + conditions + inOrder
+	countAll = `SELECT count(*) FROM held h` + joinClaim + conditions
 
 	few = `FROM claim c INDEXED BY claim_few CROSS JOIN held h ON h.claim = c.key WHERE
 		c.predicate IN (SELECT value FROM json_each(:predicates))
 		AND c.predicate NOT IN ('targets', 'active', 'located-at', 'operates-in') AND `
 	pageFew  = `SELECT h.claim ` + few + nextRows
-	eachFew  = `SELECT h.claim ` + few + counts + inOrder
-	countFew = `SELECT count(*) ` + few + counts
+	eachFew  = `SELECT h.claim ` + few + conditions + inOrder
+	countFew = `SELECT count(*) ` + few + conditions
 
 	pageBySubject = `SELECT h.claim` + ofEach + thatRow + `held_subject` + joinClaim + `h.subject = e.key AND ` + nextRows +
 		together + subjects + inOrder + ` LIMIT :limit`
 	bySubject      = `FROM held h INDEXED BY held_subject` + joinClaim + `h.subject IN ` + subjects + ` AND `
-	eachBySubject  = `SELECT h.claim ` + bySubject + counts + inOrder
-	countBySubject = `SELECT count(*) ` + bySubject + counts
+	eachBySubject  = `SELECT h.claim ` + bySubject + conditions + inOrder
+	countBySubject = `SELECT count(*) ` + bySubject + conditions
 
 	pageByObject = `SELECT h.claim` + ofEach + thatRow + `held_object` + joinClaim + `h.object = e.key AND ` + nextRows +
 		together + objects + inOrder + ` LIMIT :limit`
 	byObject      = `FROM held h INDEXED BY held_object` + joinClaim + `h.object IN ` + objects + ` AND `
-	eachByObject  = `SELECT h.claim ` + byObject + counts + inOrder
-	countByObject = `SELECT count(*) ` + byObject + counts
+	eachByObject  = `SELECT h.claim ` + byObject + conditions + inOrder
+	countByObject = `SELECT count(*) ` + byObject + conditions
 
 	pageByIncident = `SELECT h.claim` + ofEach + thatRow + `held_incident` + joinClaim + `h.incident = e.key AND ` + nextRows +
 		together + incidents + inOrder + ` LIMIT :limit`
 	byIncident      = `FROM held h INDEXED BY held_incident` + joinClaim + `h.incident IN ` + incidents + ` AND `
-	eachByIncident  = `SELECT h.claim ` + byIncident + counts + inOrder
-	countByIncident = `SELECT count(*) ` + byIncident + counts
+	eachByIncident  = `SELECT h.claim ` + byIncident + conditions + inOrder
+	countByIncident = `SELECT count(*) ` + byIncident + conditions
 
 	// A claim can be about two of the entities, and comes once.
 	pageAbout = `SELECT claim FROM (
@@ -110,8 +110,8 @@ var (
 		UNION SELECT * FROM (SELECT h.claim, h.first, h.id` + ofEach + thatRow + `held_object` + joinClaim + `h.object = e.key AND ` + nextRows + together + abouts + `)
 		) ORDER BY first, id LIMIT :limit`
 	about      = `FROM held h` + joinClaim + `(h.subject IN ` + abouts + ` OR h.object IN ` + abouts + `) AND `
-	eachAbout  = `SELECT h.claim ` + about + counts + inOrder
-	countAbout = `SELECT count(*) ` + about + counts
+	eachAbout  = `SELECT h.claim ` + about + conditions + inOrder
+	countAbout = `SELECT count(*) ` + about + conditions
 )
 
 // argsOf returns the parameters of every path.

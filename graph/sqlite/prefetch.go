@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// ahead does some work on parts, on several at once, while the caller looks at
-// one before, and yields what was done in the order of the parts. It ends with
-// the first error, and when it ends nothing is left running.
-func ahead[A, B any](ctx context.Context, several int, parts iter.Seq[A], work func(context.Context, A) (B, error)) iter.Seq2[B, error] {
+// prefetch yields the results of work on parts, in their order, and works on the
+// next ones, several at a time, while the caller looks at one. It ends with the
+// first error, and when it ends nothing is left running.
+func prefetch[A, B any](ctx context.Context, several int, parts iter.Seq[A], work func(context.Context, A) (B, error)) iter.Seq2[B, error] {
 	type result struct {
 		done B
 		err  error
