@@ -51,6 +51,21 @@ func TestReadStopsWhenCancelled(t *testing.T) {
 	ingesttest.StopsWhenCancelled(t, cfr.Read, fixture(), released)
 }
 
+// A tool can be called like the group that uses it.
+func TestAToolOfAGroupsNameIsAnIncident(t *testing.T) {
+	tool := strings.Replace(row("Sand Cat", "1/2/2020", "", "Japan", "China", ""), ",d,", ",Sand Cat is a piece of malware,", 1)
+	doc, _ := ingesttest.MustRead(t, cfr.Read, []ingest.Input{table(row("Sand Cat", "", "", "", "China", ""), tool)}, released)
+	incidents := 0
+	for _, e := range doc.Entities {
+		if e.Kind() == graph.Incident {
+			incidents++
+		}
+	}
+	if incidents != 1 {
+		t.Errorf("got %d incidents, want 1", incidents)
+	}
+}
+
 const header = "Title,Date,Affiliations,Description,Response,Victims,Sponsor,Type,Category,Sources_1"
 
 func row(title, date, affiliations, victims, sponsor, category string) string {

@@ -56,11 +56,11 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 	profileOf := w.gatherRecords()
 	w.records.AddTo(w.Builder)
 	for _, row := range w.rows {
-		switch profileOf[graph.Fold(row.title)] {
-		case row:
-			w.profile(row)
-		case nil:
+		switch {
+		case !w.profiles[row]:
 			w.incident(row)
+		case profileOf[graph.Fold(row.title)] == row:
+			w.profile(row)
 		}
 	}
 	for n, since := range w.names {
