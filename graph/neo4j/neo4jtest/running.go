@@ -5,7 +5,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"testing"
 )
 
@@ -48,12 +47,8 @@ func (r *Running) Start(t testing.TB) { t.Helper(); r.script(t, "start") }
 
 func (r *Running) script(t testing.TB, command string) string {
 	t.Helper()
-	_, file, _, ok := runtime.Caller(0)
-	if !ok {
-		t.Fatal("where this file is, is not known")
-	}
 	// Not CommandContext: the server must outlive its start, and be removed after the test's context ended.
-	cmd := exec.Command(filepath.Join(filepath.Dir(file), "..", "testserver", "testserver.sh"), command) //nolint:noctx // see above
+	cmd := exec.Command(filepath.Join(moduleRoot(t), "graph", "neo4j", "testserver", "testserver.sh"), command) //nolint:noctx // see above
 	cmd.Env = r.env
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
@@ -61,4 +56,21 @@ func (r *Running) script(t testing.TB, command string) string {
 		t.Fatalf("testserver.sh %s: %v", command, err)
 	}
 	return string(out)
+}
+
+// moduleRoot is the folder of go.mod, above the folder that the test runs in.
+// Where this file lies the program need not know: -trimpath leaves it out.
+func moduleRoot(t testing.TB) string {
+	t.Helper()
+	wd, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir := wd; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+	}
+	t.Fatalf("no go.mod in %s or above it", wd)
+	return ""
 }
