@@ -129,15 +129,15 @@ func (a *Actor) AttributedTo(ctx context.Context) ([]*Attribution, error) {
 
 func (a *Actor) attributions(ctx context.Context, p graph.Predicate) ([]*Attribution, error) {
 	b := a.batch
-	ends, err := b.memo.attributions.get(ctx, func(ctx context.Context) (attributed, error) {
+	ends, err := b.memo.attributions.get(ctx, func(ctx context.Context) (attributionClaims, error) {
 		claims, err := b.claims(ctx, graph.ClaimQuery{
 			Predicates: []graph.Predicate{graph.OriginatesFrom, graph.AttributedTo}, Subjects: b.recordIDs(), View: b.view,
 		})
 		if err != nil {
-			return attributed{}, err
+			return attributionClaims{}, err
 		}
 		ends, err := b.gatherClaims(ctx, claims)
-		return attributed{ends, claims}, err
+		return attributionClaims{ends, claims}, err
 	})
 	if err != nil {
 		return nil, err
@@ -145,14 +145,14 @@ func (a *Actor) attributions(ctx context.Context, p graph.Predicate) ([]*Attribu
 	return ends.rows(a.ID, p), nil
 }
 
-// attributed are the claims on where all actors of a batch come from and who is behind them.
-type attributed struct {
+// attributionClaims are the claims on where all actors of a batch come from and who is behind them.
+type attributionClaims struct {
 	*batch
 	claims []graph.Claim
 }
 
 // rows returns one row for each thing that an actor is attributed to, by name and id.
-func (a attributed) rows(actor graph.ID, p graph.Predicate) []*Attribution {
+func (a attributionClaims) rows(actor graph.ID, p graph.Predicate) []*Attribution {
 	by := map[graph.ID][]graph.Claim{}
 	var objects []graph.ID
 	for _, c := range a.claims {
@@ -188,8 +188,8 @@ func (a *Actor) Incidents(ctx context.Context, first *int, after *string) (*Inci
 }
 
 func (b *batch) incidentPages(ctx context.Context, p graph.Page) (map[graph.ID]*IncidentConnection, error) {
-	ask := claimsAsked{kind: graph.Actor}
-	dealt, err := b.deal(ctx, b.claimQueries(nil, ask), ask)
+	ask := claimArgs{kind: graph.Actor}
+	byOwner, err := b.claimsByOwner(ctx, b.claimQueries(nil, ask), ask)
 	if err != nil {
 		return nil, err
 	}
@@ -197,8 +197,8 @@ func (b *batch) incidentPages(ctx context.Context, p graph.Page) (map[graph.ID]*
 	var shown []graph.ID
 	pages := map[graph.ID]graph.Slice[graph.ID]{}
 	for _, id := range b.ids(graph.Actor) {
-		known.add(graph.Incident, dealt[id])
-		page, err := page(sorting{"incidents", Ascending}, b.incidents(dealt[id], known), p)
+		known.add(graph.Incident, byOwner[id])
+		page, err := page(sorting{"incidents", Ascending}, b.incidents(byOwner[id], known), p)
 		if err != nil {
 			return nil, err
 		}

@@ -33,7 +33,7 @@ type batchMemo struct {
 	// of actors
 	records      single[map[graph.ID][]*ActorRecord]
 	refused      single[map[graph.ID][]*RefusedJoin]
-	attributions single[attributed]
+	attributions single[attributionClaims]
 	incidents    memo[graph.Page, map[graph.ID]*IncidentConnection]
 	names        single[map[graph.ID][]ranked[*nameUse]]
 	namePages    memo[graph.Page, map[graph.ID]*NameConnection]
@@ -42,12 +42,12 @@ type batchMemo struct {
 	// of places, sectors, victims and sources
 	regions, parentRegions, countries, parentSectors, subsectors single[*batch]
 
-	placings   single[placings]
-	publishers single[*batch]
+	victimLinks single[victimLinks]
+	publishers  single[*batch]
 
 	// of whatever claims are about
-	claims        memo[claimsAsked, map[graph.ID]*ClaimConnection]
-	undatedClaims memo[claimsAsked, map[graph.ID]int]
+	claims        memo[claimArgs, map[graph.ID]*ClaimConnection]
+	undatedClaims memo[claimArgs, map[graph.ID]int]
 
 	// of actors or targets, who targeted whom
 	graphViews          memo[graphAsked, *projection.Picture]

@@ -82,8 +82,8 @@ const (
 	AsObject  ClaimRole = "object"
 )
 
-// claimsAsked is what a claims field asks of every entity of one kind in a batch.
-type claimsAsked struct {
+// claimArgs are the arguments of a claims field, asked of every entity of one kind in a batch.
+type claimArgs struct {
 	kind       graph.Kind
 	predicates words[graph.Predicate]
 	role       ClaimRole // empty: either
@@ -96,7 +96,7 @@ func (n node) Claims(ctx context.Context, predicates []graph.Predicate, role *Cl
 	if err != nil {
 		return nil, err
 	}
-	ask := claimsAsked{kind: n.Kind(), predicates: wordsOf(predicates), page: p}
+	ask := claimArgs{kind: n.Kind(), predicates: wordsOf(predicates), page: p}
 	if role != nil {
 		ask.role = *role
 	}
@@ -108,8 +108,8 @@ func (n node) Claims(ctx context.Context, predicates []graph.Predicate, role *Cl
 
 // claimPages returns the page of every entity of the asked kind. One entity's
 // page comes from the store as it is; of several all claims are fetched at once
-// and dealt out.
-func (b *batch) claimPages(ctx context.Context, ask claimsAsked) (map[graph.ID]*ClaimConnection, error) {
+// and shared out.
+func (b *batch) claimPages(ctx context.Context, ask claimArgs) (map[graph.ID]*ClaimConnection, error) {
 	ids := b.ids(ask.kind)
 	queries := b.claimQueries(ids, ask)
 	pages := map[graph.ID]graph.Slice[graph.Claim]{}
@@ -120,12 +120,12 @@ func (b *batch) claimPages(ctx context.Context, ask claimsAsked) (map[graph.ID]*
 		}
 		pages[ids[0]] = s
 	} else {
-		dealt, err := b.deal(ctx, queries, ask)
+		byOwner, err := b.claimsByOwner(ctx, queries, ask)
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range ids {
-			if pages[id], err = cutClaims(dealt[id], ask.page); err != nil {
+			if pages[id], err = cutClaims(byOwner[id], ask.page); err != nil {
 				return nil, err
 			}
 		}
@@ -157,9 +157,9 @@ func connectClaims(ctx context.Context, s *scope, pages map[graph.ID]graph.Slice
 	return out, nil
 }
 
-// deal fetches the claims of several entities and gives each its own, in a store's order.
-func (b *batch) deal(ctx context.Context, queries []graph.ClaimQuery, ask claimsAsked) (map[graph.ID][]graph.Claim, error) {
-	dealt := map[graph.ID][]graph.Claim{}
+// claimsByOwner fetches the claims of several entities and gives each its own, in a store's order.
+func (b *batch) claimsByOwner(ctx context.Context, queries []graph.ClaimQuery, ask claimArgs) (map[graph.ID][]graph.Claim, error) {
+	byOwner := map[graph.ID][]graph.Claim{}
 	for _, q := range queries {
 		claims, err := b.claims(ctx, q)
 		if err != nil {
@@ -167,18 +167,18 @@ func (b *batch) deal(ctx context.Context, queries []graph.ClaimQuery, ask claims
 		}
 		for _, c := range claims {
 			for _, id := range b.owners(c, ask) {
-				dealt[id] = append(dealt[id], c)
+				byOwner[id] = append(byOwner[id], c)
 			}
 		}
 	}
-	for id, claims := range dealt {
-		dealt[id] = inOrder(claims)
+	for id, claims := range byOwner {
+		byOwner[id] = inStoreOrder(claims)
 	}
-	return dealt, nil
+	return byOwner, nil
 }
 
-// inOrder sorts claims as a store does, each once.
-func inOrder(claims []graph.Claim) []graph.Claim {
+// inStoreOrder sorts claims as a store does, each once.
+func inStoreOrder(claims []graph.Claim) []graph.Claim {
 	slices.SortFunc(claims, func(x, y graph.Claim) int {
 		return cmp.Or(cmp.Compare(x.Recorded(), y.Recorded()), cmp.Compare(x.ID, y.ID))
 	})
@@ -188,7 +188,7 @@ func inOrder(claims []graph.Claim) []graph.Claim {
 // claimQueries returns the queries that find the claims of entities of the asked
 // kind. Sources, organizations and incidents stand beside a claim rather than
 // at its ends, unless a role is asked for.
-func (b *batch) claimQueries(ids []graph.ID, ask claimsAsked) []graph.ClaimQuery {
+func (b *batch) claimQueries(ids []graph.ID, ask claimArgs) []graph.ClaimQuery {
 	q := graph.ClaimQuery{Predicates: ask.predicates.list(), View: b.view}
 	switch {
 	case ask.kind == graph.Source:
@@ -228,7 +228,7 @@ func within(ids, filter []graph.ID) []graph.ID {
 }
 
 // owners returns the entities of the batch that a claim belongs to.
-func (b *batch) owners(c graph.Claim, ask claimsAsked) []graph.ID {
+func (b *batch) owners(c graph.Claim, ask claimArgs) []graph.ID {
 	var ids []graph.ID
 	switch {
 	case ask.kind == graph.Source:

@@ -78,7 +78,7 @@ func (r *Region) M49() *string { return optional(r.Numeric) }
 
 // Parent returns the smallest region that this one lies in.
 func (r *Region) Parent(ctx context.Context) (*Region, error) {
-	b, err := r.batch.linked(ctx, &r.batch.memo.parentRegions, graph.Region, nearest(vocab.RegionsOf))
+	b, err := r.batch.linked(ctx, &r.batch.memo.parentRegions, graph.Region, onlyFirst(vocab.RegionsOf))
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ type Sector struct{ target }
 
 // Parent returns the sector that this one is part of.
 func (s *Sector) Parent(ctx context.Context) (*Sector, error) {
-	b, err := s.batch.linked(ctx, &s.batch.memo.parentSectors, graph.Sector, nearest(vocab.ParentsOf))
+	b, err := s.batch.linked(ctx, &s.batch.memo.parentSectors, graph.Sector, onlyFirst(vocab.ParentsOf))
 	if err != nil {
 		return nil, err
 	}
@@ -126,8 +126,8 @@ func (b *batch) linked(ctx context.Context, memo *single[*batch], kind graph.Kin
 	})
 }
 
-// nearest narrows links to the first of each.
-func nearest(links func(graph.ID) []graph.ID) func(graph.ID) []graph.ID {
+// onlyFirst narrows links to the first of each entity, its nearest.
+func onlyFirst(links func(graph.ID) []graph.ID) func(graph.ID) []graph.ID {
 	return func(id graph.ID) []graph.ID {
 		all := links(id)
 		return all[:min(1, len(all))]

@@ -170,7 +170,7 @@ func (c *useCollector) use(actor graph.ID, spelt string) *nameUse {
 func (c *useCollector) uses() []*nameUse {
 	out := slices.SortedFunc(maps.Values(c.byActor), func(a, b *nameUse) int { return compareIDs(a.actor, b.actor) })
 	for _, u := range out {
-		u.claims = inOrder(u.claims)
+		u.claims = inStoreOrder(u.claims)
 	}
 	return out
 }

@@ -34,7 +34,7 @@ func (s *scope) describe(ctx context.Context, ids []graph.ID, known ...entities)
 	out := make(entities, len(ids))
 	var missing []graph.ID
 	for _, id := range ids {
-		if e, ok := recall(id, known); ok {
+		if e, ok := alreadyKnown(id, known); ok {
 			out[id] = e
 		} else {
 			missing = append(missing, id)
@@ -50,7 +50,7 @@ func (s *scope) describe(ctx context.Context, ids []graph.ID, known ...entities)
 	return out, nil
 }
 
-func recall(id graph.ID, known []entities) (*graph.Entity, bool) {
+func alreadyKnown(id graph.ID, known []entities) (*graph.Entity, bool) {
 	for _, m := range known {
 		if e, ok := m[id]; ok {
 			return e, true

@@ -23,26 +23,26 @@ func (v *Victim) Regions(ctx context.Context) ([]*Region, error) { return placed
 // Sectors returns what the victim is said to do, by name.
 func (v *Victim) Sectors(ctx context.Context) ([]*Sector, error) { return placedAt[*Sector](ctx, v) }
 
-// placings are where all victims of a batch are and what they do.
-type placings struct {
+// victimLinks are the places and sectors of all victims of a batch.
+type victimLinks struct {
 	*batch
 	of map[graph.ID][]graph.ID
 }
 
 func placedAt[T Entity](ctx context.Context, v *Victim) ([]T, error) {
-	all, err := v.batch.memo.placings.get(ctx, v.batch.placings)
+	all, err := v.batch.memo.victimLinks.get(ctx, v.batch.victimLinks)
 	if err != nil {
 		return nil, err
 	}
 	return several[T](all.batch, all.of[v.ID]), nil
 }
 
-func (b *batch) placings(ctx context.Context) (placings, error) {
+func (b *batch) victimLinks(ctx context.Context) (victimLinks, error) {
 	claims, err := b.claims(ctx, graph.ClaimQuery{Predicates: placing(), Subjects: b.ids(graph.Victim), View: b.view})
 	if err != nil {
-		return placings{}, err
+		return victimLinks{}, err
 	}
-	p := placings{of: map[graph.ID][]graph.ID{}}
+	p := victimLinks{of: map[graph.ID][]graph.ID{}}
 	known := entities{}
 	known.add("", claims)
 	var ids []graph.ID
