@@ -77,7 +77,7 @@ func (v *vocabulary) isNoName(w phraseWord) bool {
 	_, name, _ := strings.Cut(w.text, "'") // d'Italia
 	first, _ := utf8.DecodeRuneInString(cmp.Or(name, w.text))
 	_, noun := v.words.institutions[w.folded]
-	link := noun || v.words.filler[w.folded] || v.words.where[w.folded] || v.words.links[w.folded]
+	link := noun || v.words.filler[w.folded] || v.words.abroad[w.folded] || v.words.where[w.folded] || v.words.links[w.folded]
 	return unicode.IsLower(first) && !link
 }
 

@@ -12,8 +12,8 @@ var phrasesFile []byte
 
 // lexicon is the words of phrases.yaml, folded.
 type lexicon struct {
-	organizations, sectors, people, persons, filler, links, where map[string]bool
-	institutions                                                  map[string]institution
+	organizations, sectors, people, persons, filler, links, abroad, where map[string]bool
+	institutions                                                          map[string]institution
 }
 
 // institution is what a noun tells of the one organization it names.
@@ -29,6 +29,7 @@ func (v *vocabulary) addPhrases() {
 		People        []string `yaml:"people"`
 		Filler        []string `yaml:"filler"`
 		Links         []string `yaml:"links"`
+		Abroad        []string `yaml:"abroad"`
 		Where         []string `yaml:"where"`
 		Institutions  []struct {
 			Words  []string `yaml:"words"`
@@ -43,6 +44,7 @@ func (v *vocabulary) addPhrases() {
 		persons:       singular(file.People),
 		filler:        folded(file.Filler),
 		links:         folded(file.Links),
+		abroad:        folded(file.Abroad),
 		where:         folded(file.Where),
 		institutions:  map[string]institution{},
 	}

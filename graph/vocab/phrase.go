@@ -136,11 +136,12 @@ func (v *vocabulary) plain(words []phraseWord) (Target, bool) {
 // plainPhrase is what the words of a phrase have said so far.
 type plainPhrase struct {
 	located []graph.ID // places after a word that says where
-	from    []graph.ID // other places: for people, they only say where they are from
+	from    []graph.ID // other places: for people, and for what is abroad, they only say where it is from
 	sectors []graph.ID
 
 	organizations, people, person, list bool // what it has words for
 	singular                            bool // one of the words is an institution's noun
+	abroad                              bool // what is from a place is not there
 	where                               bool // the last words say where
 }
 
@@ -148,6 +149,8 @@ func (p *plainPhrase) take(step phraseStep) {
 	switch step.what {
 	case mark:
 		p.list = true
+	case abroadWord:
+		p.abroad = true
 	case whereWord:
 		p.where = true
 	case placeWord:
@@ -176,7 +179,8 @@ func (p *plainPhrase) target() (Target, bool) {
 		return Target{}, false
 	}
 	t := Target{Entity: graph.Entity{STIXClass: classClass}, LocatedAt: p.located, OperatesIn: p.sectors}
-	if !p.people && !p.person || len(p.sectors) > 0 {
+	fromThere := p.abroad || (p.people || p.person) && len(p.sectors) == 0
+	if !fromThere {
 		t.LocatedAt = union(p.from, p.located)
 	}
 	switch {
@@ -213,6 +217,7 @@ const (
 	unknownWord wordKind = iota
 	mark
 	fillerWord
+	abroadWord
 	whereWord
 	placeWord
 	sectorWord
@@ -240,6 +245,8 @@ func (v *vocabulary) next(words []phraseWord) phraseStep {
 	switch {
 	case w.isMark():
 		return phraseStep{what: mark, words: 1}
+	case v.words.abroad[w.folded]:
+		return phraseStep{what: abroadWord, words: 1}
 	case v.words.where[w.folded]:
 		return phraseStep{what: whereWord, words: 1}
 	case v.words.filler[w.folded] || isNumber(w.folded):

@@ -60,6 +60,8 @@ func TestResolveTarget(t *testing.T) {
 		{"U.S. satellite and aerospace sector", "victim/ussatelliteandaerospacesector class country/US sector/satellites sector/aerospace", ""},
 		{"Japanese aerospace firms", "victim/japaneseaerospacefirms class country/JP sector/aerospace", ""},
 		{"Iranian dissidents in the Netherlands", "victim/iraniandissidentsinthenetherlands class country/NL", "from one country, in another"},
+		{"Chinese institutions abroad", "victim/chineseinstitutionsabroad class", "what is abroad is not in the place that it is from"},
+		{"Overseas Chinese banks in Laos", "victim/overseaschinesebanksinlaos class country/LA sector/banking", "but where the phrase says"},
 		{"European embassies", "victim/europeanembassies class", "an embassy is not in the country it is of"},
 		{"Human rights lawyers and Uyghurs in Pakistan", "victim/humanrightslawyersanduyghursinpakistan class country/PK", "people that the table knows"},
 		{"Over 200 U.S.-based power-sector companies", "victim/over200usbasedpowersectorcompanies class country/US sector/electricity", "numbers, and words joined by a dash"},
