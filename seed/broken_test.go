@@ -76,6 +76,10 @@ func TestMistakes(t *testing.T) {
 			[]string{`sources.yaml:7: "B Report" is not a key; use small letters, digits and single dashes, as eurepoc-416`},
 		},
 		{
+			"source of no record", "sources.yaml", goodSources + "  - {key: b, title: B, record: eurepoc-966}\n",
+			[]string{`sources.yaml:7: "eurepoc-966" is no record of a data set; write it as eurepoc/966`},
+		},
+		{
 			"source from the future", "sources.yaml", goodSources + "  - {key: b, title: B, published: 2021}\n",
 			[]string{`sources.yaml:7: source "b" is dated 2021-12-31, after this release of 2020-05-01`},
 		},

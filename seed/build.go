@@ -142,7 +142,7 @@ func (b *builder) sources(list sourceList) {
 			b.add(b.file, s.Key.line, "source %q is there twice; give one of them another key", key)
 		}
 		e := graph.Entity{
-			ID: graph.MakeID(graph.Source, Dataset, key), Name: s.Title.value, URL: s.URL.value,
+			ID: b.sourceID(key, s.Record), Name: s.Title.value, URL: s.URL.value,
 			Publisher: b.organization(s.Publisher), Published: b.span(s.Published),
 		}
 		if s.Title.value == "" {
@@ -160,6 +160,19 @@ func (b *builder) sources(list sourceList) {
 		}
 		b.bySource[key] = datedSource{b.entity(e), recorded}
 	}
+}
+
+// sourceID is the id of a source: one of the seed's own, or that of a record of
+// another data set, so that both data sets mean one source.
+func (b *builder) sourceID(key string, record text) graph.ID {
+	if record.value == "" {
+		return graph.MakeID(graph.Source, Dataset, key)
+	}
+	dataset, id, ok := strings.Cut(record.value, "/")
+	if !ok || dataset == "" || id == "" {
+		b.add(b.file, record.line, "%q is no record of a data set; write it as eurepoc/966", record.value)
+	}
+	return graph.MakeID(graph.Source, dataset, id)
 }
 
 // source finds the source of a key.

@@ -12,7 +12,9 @@ import (
 )
 
 // TestEveryNameIsClaimed holds the names, their users and the data sets that
-// list them against the facts. A line there joins the spellings of a name.
+// list them against the facts. A line there joins the spellings of a name. The
+// facts join records that MISP keeps apart, such as Naikon and APT30: a name that
+// MISP gives to the other one is not claimed to be in MISP.
 func TestEveryNameIsClaimed(t *testing.T) {
 	groups := readFacts(t)
 	keys := actorKeys(t, groups)
@@ -31,8 +33,11 @@ func TestEveryNameIsClaimed(t *testing.T) {
 	sources := map[rune]graph.ID{'M': "source/seed/misp-threat-actor", 'A': "source/seed/attack-enterprise", 'E': "source/seed/etda-cards"}
 	entry := regexp.MustCompile(`^(.*?)(?: \(([^()]*)\))? \[([AEM]+)\]$`)
 	count := 0
+	galaxy, fromMISP := quoteMISP(t), namesFrom(doc, sources['M'])
 	for i, g := range groups {
 		actor := graph.MakeID(graph.Actor, Dataset, keys[i])
+		ofRecord := galaxy.names[galaxy.recordOf(held[actor], fromMISP[actor])]
+		ofOther := func(s string) bool { return galaxy.holds(s) && !slices.Contains(ofRecord, s) }
 		for line := range strings.SplitSeq(g.names, "; ") {
 			m := entry.FindStringSubmatch(line)
 			if m == nil {
@@ -50,6 +55,9 @@ func TestEveryNameIsClaimed(t *testing.T) {
 			for _, user := range users {
 				user = graph.Fold(strings.ReplaceAll(user, "Qihooo", "Qihoo"))
 				for _, listing := range m[3] {
+					if listing == 'M' && slices.ContainsFunc(spellings, ofOther) {
+						continue
+					}
 					has := func(s string) bool { return said[named{graph.AliasID(s), actor, sources[listing], user}] }
 					if !slices.ContainsFunc(spellings, has) {
 						t.Errorf("%s: nobody says that %q calls it one of %q in %s", g.title, user, spellings, sources[listing])
@@ -59,7 +67,7 @@ func TestEveryNameIsClaimed(t *testing.T) {
 			}
 			for _, s := range spellings {
 				spelled := func(n named) bool { return n.alias == graph.AliasID(s) && n.actor == actor }
-				if !anyOf(said, spelled) {
+				if !anyOf(said, spelled) && !ofOther(s) {
 					t.Errorf("%s: nobody spells it %q", g.title, s)
 				}
 			}

@@ -28,7 +28,8 @@ type sourceList struct {
 // source is a report or a data set that claims rest on, known by its key.
 type source struct {
 	Key       text `yaml:"key"`
-	Title     text `yaml:"title"` // where it is unknown, the URL stands for it
+	Record    text `yaml:"record"` // DATASET/ID of the record that it is of another data set
+	Title     text `yaml:"title"`  // where it is unknown, the URL stands for it
 	URL       text `yaml:"url"`
 	Publisher text `yaml:"publisher"` // an organization
 	Authors   text `yaml:"authors"`   // persons, as the data set names them
@@ -72,6 +73,7 @@ type statement struct {
 	Recorded  text     `yaml:"recorded"` // the day on which it was said, if not that of the source; or "unknown"
 	Occurred  text     `yaml:"occurred"` // EDTF; none for what is undated
 	Stated    text     `yaml:"stated"`   // the source's own words on the time, where occurred says it otherwise
+	Note      text     `yaml:"note"`     // what a reader of each of its claims must know
 	Countries []term   `yaml:"countries"`
 	Regions   []term   `yaml:"regions"`
 	Sectors   []term   `yaml:"sectors"`

@@ -34,7 +34,7 @@ func (b *builder) incidentOf(actor graph.ID, in incident) {
 	})
 	b.claim(in.Key.line, graph.Claim{
 		Predicate: graph.AttributedTo, Subject: id, Object: actor, Claimant: common.Claimant, Source: common.Source,
-		Version: graph.Version{Published: common.Published},
+		Version: graph.Version{Published: common.Published, Note: common.Note},
 	})
 }
 
@@ -47,7 +47,7 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 		Predicate: graph.Targets, Subject: actor, Source: src.id, Incident: incident, Occurred: b.span(s.Occurred),
 		Claimant: b.organization(b.require(s.By, line, "by", "the organization that says so")),
 	}
-	c.Published = b.recorded(s, src, c.Occurred)
+	c.Published, c.Note = b.recorded(s, src, c.Occurred), s.Note.value
 	targets := 0
 	target := func(line int, object graph.ID, words string) {
 		targets++

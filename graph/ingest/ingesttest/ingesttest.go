@@ -23,7 +23,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
-var update = flag.Bool("update", false, "write the golden files of readers anew")
+var update = flag.Bool("update", false, "write the golden files anew")
 
 // Golden reads inputs and compares all that comes of them with a file of
 // testdata. With -update it writes the file.
@@ -39,10 +39,16 @@ func Golden(t *testing.T, golden string, read ingest.Read, inputs []ingest.Input
 	if err != nil {
 		t.Fatal(err)
 	}
-	got = append(got, '\n')
+	GoldenText(t, golden, string(got)+"\n")
+}
+
+// GoldenText compares a text with a file of testdata. With -update it writes the
+// file.
+func GoldenText(t *testing.T, golden, got string) {
+	t.Helper()
 	path := filepath.Join("testdata", golden)
 	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -50,7 +56,7 @@ func Golden(t *testing.T, golden string, read ingest.Read, inputs []ingest.Input
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("%s (-want +got, -update writes it anew):\n%s", path, diff)
 	}
 }
