@@ -32,7 +32,7 @@ SET e.actorId = row.actor, e.actorName = row.name`
 		for i, a := range batch {
 			rows[i] = map[string]any{"record": string(a.Record), "actor": string(a.Actor), "name": a.Name}
 		}
-		if err := s.inOwn(ctx, query, map[string]any{"rows": rows}, nil); err != nil {
+		if err := s.inOwnTransaction(ctx, query, map[string]any{"rows": rows}, nil); err != nil {
 			return s.failed(ctx, "show actors", err)
 		}
 	}

@@ -18,7 +18,7 @@ func claimRowOf(c *columns) claimRow {
 	return claimRow{
 		item: item{
 			typ: typ, id: c.text("id"), stored: c.integer("stored"),
-			rows: rowsOf(c.list("held")), marks: marksOf(c.list("marks")),
+			held: heldOf(c.list("held")), marks: marksOf(c.list("marks")),
 			keys: c.texts("keys"), versions: c.texts("versions"),
 		},
 		c: graph.Claim{
@@ -29,23 +29,23 @@ func claimRowOf(c *columns) claimRow {
 	}
 }
 
-// claim returns the claim as the view has it, with its ends from the cast.
-func (r claimRow) claim(v graph.View, ends *cast) (graph.Claim, error) {
+// claim returns the claim as the view has it, with its ends as entities has them.
+func (r claimRow) claim(v graph.View, entities *entityResolver) (graph.Claim, error) {
 	c := r.c
-	c.Held = r.runs(ends.seq, true)
-	words := -1
+	c.Held = r.runs(entities.seq, true)
+	version := -1
 	if run, ok := v.RunFor(c.Held); ok {
-		words = slices.Index(r.keys, run.Version)
-	} else if m, ok := r.lastMark(ends.seq); ok {
-		words = int(m.version)
+		version = slices.Index(r.keys, run.Version)
+	} else if m, ok := r.lastMark(entities.seq); ok {
+		version = int(m.version)
 	}
-	if words >= 0 {
-		if err := json.Unmarshal([]byte(r.versions[words]), &c.Version); err != nil {
+	if version >= 0 {
+		if err := json.Unmarshal([]byte(r.versions[version]), &c.Version); err != nil {
 			return c, err
 		}
 	}
 	var err error
-	c.Ends, err = ends.of(c)
+	c.Ends, err = entities.endsOf(c)
 	return c, err
 }
 

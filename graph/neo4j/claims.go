@@ -35,7 +35,7 @@ func (s *Store) Claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (g
 	}
 	if p.Count {
 		params["seq"] = seq
-		err := s.ask(ctx, "count claims", accessOf(q).count(types), params, func(c *columns) error {
+		err := s.ask(ctx, "count claims", accessPathOf(q).count(types), params, func(c *columns) error {
 			page.Total = int(c.integer("total"))
 			return nil
 		})
@@ -64,7 +64,7 @@ func (s *Store) pageOfClaims(ctx context.Context, q graph.ClaimQuery, types []st
 			return claims, seq, err
 		}
 	}
-	claims, seq, _, err = s.askClaims(ctx, q.View, accessOf(q).page(types), params)
+	claims, seq, _, err = s.askClaims(ctx, q.View, accessPathOf(q).page(types), params)
 	return claims, seq, err
 }
 
@@ -72,12 +72,12 @@ func (s *Store) pageOfClaims(ctx context.Context, q graph.ClaimQuery, types []st
 // of which they are, and the last one when the query ended.
 func (s *Store) askClaims(ctx context.Context, v graph.View, query string, params map[string]any) (claims []graph.Claim, seq, now int64, err error) {
 	var rows []claimRow
-	var ends *cast
+	var ends *entityResolver
 	now = -1 // no row: not settled
 	err = s.ask(ctx, "find claims", query, params, func(c *columns) error {
 		if ends == nil {
 			seq, now = c.integer("seq"), c.integer("now")
-			ends = newCast(v, seq)
+			ends = newEntityResolver(v, seq)
 			ends.add(c.list("described"))
 		}
 		if c.text("id") != "" {
@@ -101,8 +101,8 @@ func claimParams(q graph.ClaimQuery) (map[string]any, error) {
 		return nil, err
 	}
 	params := map[string]any{
-		"ids": given(q.IDs), "subjects": given(q.Subjects), "objects": given(q.Objects),
-		"about": given(q.About), "incidents": given(q.Incidents),
+		"ids": listOrNull(q.IDs), "subjects": listOrNull(q.Subjects), "objects": listOrNull(q.Objects),
+		"about": listOrNull(q.About), "incidents": listOrNull(q.Incidents),
 		"snapshot": snapshot(q.View), "after": "", "afterDay": afterDay("", ""),
 	}
 	viewParams(q.View, params)

@@ -20,7 +20,7 @@ func (w *commit) changeClaims(ctx context.Context) error {
 			continue
 		}
 		ids = append(ids, id)
-		if c := w.claims[id]; it.stored == w.stamp.Seq {
+		if c := w.docClaims[id]; it.stored == w.stamp.Seq {
 			named = append(named, c.Claimant, c.Source)
 		}
 	}
@@ -32,21 +32,21 @@ func (w *commit) changeClaims(ctx context.Context) error {
 	for _, id := range ids {
 		it := w.items[id]
 		row := it.properties()
-		if err := it.today(row, w.stamp.Seq); err != nil {
+		if err := it.setCurrent(row, w.stamp.Seq); err != nil {
 			return err
 		}
 		if it.stored != w.stamp.Seq {
 			w.changes.add(changeClaim[it.typ], row)
 			continue
 		}
-		c := w.claims[id]
+		c := w.docClaims[id]
 		first, last := spanDates(c.Occurred)
 		claimant, source := titles[c.Claimant], titles[c.Source]
 		for key, v := range map[string]any{
-			"dataset": c.Dataset, "subject": string(c.Subject), "object": optional(c.Object), "incident": optional(c.Incident),
-			"claimant": optional(claimant.name), "claimantId": optional(c.Claimant),
-			"sourceId": optional(c.Source), "sourceTitle": optional(source.name), "sourceUrl": optional(source.url),
-			"occurred": optional(c.Occurred.String()), "occurredFrom": first, "occurredTo": last, "span": edges(c.Occurred),
+			"dataset": c.Dataset, "subject": string(c.Subject), "object": textOrNull(c.Object), "incident": textOrNull(c.Incident),
+			"claimant": textOrNull(claimant.name), "claimantId": textOrNull(c.Claimant),
+			"sourceId": textOrNull(c.Source), "sourceTitle": textOrNull(source.name), "sourceUrl": textOrNull(source.url),
+			"occurred": textOrNull(c.Occurred.String()), "occurredFrom": first, "occurredTo": last, "span": edges(c.Occurred),
 			"stored": it.stored, "storedAt": w.stamp.Time,
 		} {
 			row[key] = v
@@ -54,7 +54,7 @@ func (w *commit) changeClaims(ctx context.Context) error {
 		if !c.Occurred.IsZero() {
 			row["years"] = c.Occurred.Years()
 		}
-		w.links.add(createClaim[it.typ], row)
+		w.newRelationships.add(createClaim[it.typ], row)
 	}
 	return w.retitle()
 }
@@ -68,26 +68,26 @@ func edges(s graph.Span) any {
 	return []int64{dayOf(startLo), dayOf(startHi), dayOf(endLo), dayOf(endHi)}
 }
 
-// today adds what a person sees of a claim: what it says now, or said last.
-func (it *item) today(row map[string]any, seq int64) error {
+// setCurrent adds the properties that show a person what a claim says now, or said last.
+func (it *item) setCurrent(row map[string]any, seq int64) error {
 	runs := it.runs(seq, true)
-	words, current := -1, false
+	version, current := -1, false
 	var recorded, withdrawn graph.Date
 	if len(runs) > 0 {
 		last := runs[len(runs)-1]
-		words, current = slices.Index(it.keys, last.Version), last.Withdrawn == ""
+		version, current = slices.Index(it.keys, last.Version), last.Withdrawn == ""
 		recorded, withdrawn = runs[0].Recorded, last.Withdrawn
 	} else if m, ok := it.lastMark(seq); ok {
-		words = int(m.version)
+		version = int(m.version)
 	}
 	var v graph.Version
-	if words >= 0 {
-		if err := json.Unmarshal([]byte(it.versions[words]), &v); err != nil {
+	if version >= 0 {
+		if err := json.Unmarshal([]byte(it.versions[version]), &v); err != nil {
 			return err
 		}
 	}
-	row["current"], row["recorded"], row["withdrawn"] = current, temporal(recorded), temporal(withdrawn)
-	row["stated"], row["note"], row["markings"] = optional(v.Stated), optional(v.Note), v.Markings
+	row["current"], row["recorded"], row["withdrawn"] = current, dateOrNull(recorded), dateOrNull(withdrawn)
+	row["stated"], row["note"], row["markings"] = textOrNull(v.Stated), textOrNull(v.Note), v.Markings
 	row["confidence"] = nil
 	if v.Confidence != nil {
 		row["confidence"] = *v.Confidence
@@ -110,7 +110,7 @@ func (w *commit) titles(ctx context.Context, ids []graph.ID) (map[graph.ID]title
 	if len(ids) == 0 {
 		return out, nil
 	}
-	return out, w.tx.run(ctx, query, map[string]any{"ids": given(ids)}, func(c *columns) error {
+	return out, w.tx.run(ctx, query, map[string]any{"ids": listOrNull(ids)}, func(c *columns) error {
 		out[c.id("id")] = title{c.text("name"), c.text("url")}
 		return nil
 	})
@@ -123,11 +123,11 @@ func (w *commit) retitle() error {
 	if len(w.retitled) == 0 {
 		return nil
 	}
-	row := map[string]any{"ids": given(w.retitled)}
+	row := map[string]any{"ids": listOrNull(w.retitled)}
 	names, urls := map[string]any{}, map[string]any{}
 	for _, id := range w.retitled {
 		e := w.nodes[id].is.entity
-		names[string(id)], urls[string(id)] = e.Name, optional(e.URL)
+		names[string(id)], urls[string(id)] = e.Name, textOrNull(e.URL)
 	}
 	row["names"], row["urls"] = names, urls
 	for _, p := range graph.Predicates() {

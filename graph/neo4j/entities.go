@@ -63,7 +63,7 @@ var pageOfKind = pagesOfKinds()
 func pagesOfKinds() map[graph.Kind]string {
 	out := make(map[graph.Kind]string)
 	for _, k := range graph.Kinds() {
-		out[k] = today + `
+		out[k] = atLastCommit + `
 CALL (seq) {
   MATCH (e:` + label(k) + `)
   WHERE e.key >= $p.key AND NOT (e.key = $p.key AND e.id <= $p.after) AND e.id IS NOT NULL
@@ -76,7 +76,7 @@ CALL (seq) {
   MATCH (e:` + label(k) + `) WHERE e.current AND e.stored <= seq AND ($p.datasets IS NULL OR e.dataset IN $p.datasets)
   RETURN count(e) AS total
 }
-` + settled + `
+` + withCommitNow + `
 UNWIND CASE size(found) WHEN 0 THEN [null] ELSE found END AS e
 OPTIONAL MATCH (e)<-[d:DESCRIBES]-()
 RETURN seq, now, total, e.id AS id, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
@@ -88,15 +88,15 @@ func (s *Store) askKind(ctx context.Context, query string, q graph.EntityQuery, 
 	params := map[string]any{
 		"key": key, "after": string(after), "limit": p.First + 1, "count": p.Count, "datasets": ownDatasets(q),
 	}
-	var cast *cast
+	var entities *entityResolver
 	var ids []graph.ID
 	err = s.ask(ctx, "find entities", query, params, func(c *columns) error {
 		settled, total = c.integer("seq") == c.integer("now"), int(c.integer("total"))
-		if cast == nil {
-			cast = newCast(q.View, c.integer("seq"))
+		if entities == nil {
+			entities = newEntityResolver(q.View, c.integer("seq"))
 		}
 		if id := c.id("id"); id != "" {
-			cast.add([]any{c.at("described")})
+			entities.add([]any{c.at("described")})
 			ids = append(ids, id)
 		}
 		return nil
@@ -105,7 +105,7 @@ func (s *Store) askKind(ctx context.Context, query string, q graph.EntityQuery, 
 		return nil, 0, false, err
 	}
 	for _, id := range slices.Compact(ids) { // one row for each data set that describes it
-		e, err := cast.entity(id)
+		e, err := entities.entity(id)
 		if err != nil {
 			return nil, 0, false, err
 		}
@@ -119,7 +119,7 @@ func ownDatasets(q graph.EntityQuery) any {
 	if q.Kind != graph.Actor && q.Kind != graph.Incident {
 		return nil
 	}
-	return given(q.View.Datasets)
+	return listOrNull(q.View.Datasets)
 }
 
 // What describes entities: those of some ids, or of a label, or all.
@@ -140,29 +140,29 @@ func (s *Store) allEntities(ctx context.Context, q graph.EntityQuery) ([]graph.E
 		params["label"] = label(q.Kind)
 	}
 	if len(q.IDs) > 0 {
-		query, params["ids"] = entitiesByID, given(slices.Compact(slices.Sorted(slices.Values(q.IDs))))
+		query, params["ids"] = entitiesByID, listOrNull(slices.Compact(slices.Sorted(slices.Values(q.IDs))))
 	}
-	var cast *cast
+	var entities *entityResolver
 	err := s.ask(ctx, "find entities", query, params, func(c *columns) error {
-		if cast == nil {
-			cast = newCast(q.View, c.integer("seq"))
+		if entities == nil {
+			entities = newEntityResolver(q.View, c.integer("seq"))
 		}
-		cast.add([]any{c.at("described")})
+		entities.add([]any{c.at("described")})
 		return nil
 	})
-	if err != nil || cast == nil {
+	if err != nil || entities == nil {
 		return nil, err
 	}
 	var found []graph.Entity
-	for _, descriptions := range cast.described {
-		told, err := tell(descriptions, q.View, cast.seq)
+	for _, descriptions := range entities.described {
+		e, err := resolve(descriptions, q.View, entities.seq)
 		switch {
 		case err != nil:
 			return nil, err
-		case told.entity == nil || !admits(q, told):
+		case e.entity == nil || !admits(q, e):
 			continue
 		}
-		found = append(found, *told.entity)
+		found = append(found, *e.entity)
 	}
 	keys := make(map[graph.ID]string, len(found))
 	for _, e := range found {
@@ -175,7 +175,7 @@ func (s *Store) allEntities(ctx context.Context, q graph.EntityQuery) ([]graph.E
 }
 
 // admits reports whether an entity answers a question.
-func admits(q graph.EntityQuery, t told) bool {
+func admits(q graph.EntityQuery, t resolved) bool {
 	if q.Kind == "" {
 		return true
 	}

@@ -78,7 +78,7 @@ func viewParams(v graph.View, params map[string]any) {
 				params[f.Name] = *v.MinConfidence
 			}
 		case graph.OneOf:
-			params[f.Name] = given(f.List(v))
+			params[f.Name] = listOrNull(f.List(v))
 		}
 	}
 }

@@ -10,25 +10,30 @@ import (
 )
 
 // An item is what is kept of one claim, or of one data set's description of
-// one entity: the words that readings said of it, and the intervals in which
+// one entity: the versions that readings had of it, and the intervals in which
 // they held. It is kept as lists on the item's relationship. They are only ever
 // added to, but for the end of a row's validity, so that a question asked after
 // some commit finds the same whatever is written meanwhile.
 type item struct {
-	typ      string // of the relationship
-	id       string // the claim's, or the entity's
-	stored   int64  // the commit that brought it
-	moved    int64  // the last commit that brought or moved it; 0 before any
-	rows     []row  // by first day, then commit
-	marks    []mark // by reading
+	typ      string     // of the relationship
+	id       string     // the claim's, or the entity's
+	stored   int64      // the commit that brought it
+	moved    int64      // the last commit that brought or moved it; 0 before any
+	held     []knownRun // by first day, then commit
+	marks    []mark     // by reading
 	keys     []string
 	versions []string // JSON of the graph.Version or graph.Entity with that key
 }
 
-// A row says that from the commit since, and before the commit until, the item
-// was known to be held from one day until another with one version. A claim's
-// confidence stands in it because questions filter by it; -1 is unknown.
-type row struct {
+// A knownRun is a graph.Run with the commits that knew of it: from the commit
+// since, and before the commit until, the item was known to be held from one day
+// until another with one version. A claim's confidence stands in it because
+// questions filter by it; -1 is unknown.
+//
+// For example a claim of a release of 2018-01-01, which commit 1 brought, and that
+// the release of 2018-02-01, commit 2, holds no more, has two: {2018-01-01 to open,
+// since 1, until 2} and {2018-01-01 to 2018-02-01, since 2, until open}.
+type knownRun struct {
 	from, to, since, until, version, confidence int64
 }
 
@@ -38,7 +43,7 @@ type mark struct {
 }
 
 const (
-	rowSize  = 6
+	runSize  = 6
 	markSize = 3
 	// open is the end of what has not ended, greater than every day and commit.
 	open = math.MaxInt32
@@ -63,10 +68,10 @@ const secondsOfDay = 24 * 60 * 60
 
 // runs returns when the item was held, as known after commit seq. With
 // byKey a run's version is its key, else its index as text, which is all that
-// finding the words of an entity needs.
+// finding the version of an entity needs.
 func (it *item) runs(seq int64, byKey bool) []graph.Run {
 	var out []graph.Run
-	for _, r := range it.rows {
+	for _, r := range it.held {
 		if r.since > seq || r.until <= seq {
 			continue
 		}
@@ -101,14 +106,14 @@ func (it *item) history() []graph.Mark {
 	return out
 }
 
-// mark adds what a commit's reading says; words are those of its version.
-func (it *item) mark(m graph.Mark, words any) error {
+// mark adds what a commit's reading says of the item; content is that of its version.
+func (it *item) mark(m graph.Mark, content any) error {
 	version := int64(-1)
 	if m.Version != "" {
 		version = int64(slices.Index(it.keys, m.Version))
 	}
 	if m.Version != "" && version < 0 {
-		text, err := json.Marshal(words)
+		text, err := json.Marshal(content)
 		if err != nil {
 			return err
 		}
@@ -122,50 +127,50 @@ func (it *item) mark(m graph.Mark, words any) error {
 
 // move makes runs the item's from commit seq on. Rows that stay are left as they are.
 func (it *item) move(seq int64, runs []graph.Run) error {
-	next := make([]row, len(runs))
+	next := make([]knownRun, len(runs))
 	for i, r := range runs {
 		version := int64(slices.Index(it.keys, r.Version))
 		confidence, err := it.confidence(version)
 		if err != nil {
 			return err
 		}
-		next[i] = row{from: dayOf(r.Recorded), to: dayOf(r.Withdrawn), since: seq, until: open, version: version, confidence: confidence}
+		next[i] = knownRun{from: dayOf(r.Recorded), to: dayOf(r.Withdrawn), since: seq, until: open, version: version, confidence: confidence}
 	}
-	for i, r := range it.rows {
+	for i, r := range it.held {
 		if r.until != open {
 			continue
 		}
-		same := slices.IndexFunc(next, func(n row) bool { return n.from == r.from && n.to == r.to && n.version == r.version })
+		same := slices.IndexFunc(next, func(n knownRun) bool { return n.from == r.from && n.to == r.to && n.version == r.version })
 		if same >= 0 {
 			next = slices.Delete(next, same, same+1)
 			continue
 		}
-		it.rows[i].until, it.moved = seq, seq
+		it.held[i].until, it.moved = seq, seq
 	}
 	if len(next) > 0 {
-		it.rows, it.moved = append(it.rows, next...), seq
+		it.held, it.moved = append(it.held, next...), seq
 	}
-	slices.SortStableFunc(it.rows, func(a, b row) int { return int(a.from - b.from) })
+	slices.SortStableFunc(it.held, func(a, b knownRun) int { return int(a.from - b.from) })
 	return nil
 }
 
 // confidence returns what a claim's version says of it, -1 for unknown and for
 // a description.
 func (it *item) confidence(version int64) (int64, error) {
-	var words struct{ Confidence *int64 }
-	if err := json.Unmarshal([]byte(it.versions[version]), &words); err != nil {
+	var content struct{ Confidence *int64 }
+	if err := json.Unmarshal([]byte(it.versions[version]), &content); err != nil {
 		return 0, err
 	}
-	if words.Confidence == nil {
+	if content.Confidence == nil {
 		return -1, nil
 	}
-	return *words.Confidence, nil
+	return *content.Confidence, nil
 }
 
 // properties returns the item's lists as they are kept.
 func (it *item) properties() map[string]any {
-	held := make([]int64, 0, rowSize*len(it.rows))
-	for _, r := range it.rows {
+	held := make([]int64, 0, runSize*len(it.held))
+	for _, r := range it.held {
 		held = append(held, r.from, r.to, r.since, r.until, r.version, r.confidence)
 	}
 	marks := make([]int64, 0, markSize*len(it.marks))
@@ -178,12 +183,12 @@ func (it *item) properties() map[string]any {
 	}
 }
 
-// rowsOf reads what properties wrote.
-func rowsOf(list []any) []row {
-	out := make([]row, len(list)/rowSize)
+// heldOf reads what properties wrote.
+func heldOf(list []any) []knownRun {
+	out := make([]knownRun, len(list)/runSize)
 	for i := range out {
-		n := func(j int) int64 { return integer(list[i*rowSize+j]) }
-		out[i] = row{from: n(0), to: n(1), since: n(2), until: n(3), version: n(4), confidence: n(5)}
+		n := func(j int) int64 { return integer(list[i*runSize+j]) }
+		out[i] = knownRun{from: n(0), to: n(1), since: n(2), until: n(3), version: n(4), confidence: n(5)}
 	}
 	return out
 }

@@ -16,10 +16,11 @@
 // never mixes two of them. A data set's description of an entity is kept in the
 // same way, on a relationship DESCRIBES from the data set's Describer.
 //
-// Read schema.go, then item.go, access.go with claims.go, and write.go. Each Cypher text
-// stands beside the one function that runs it. Only parameters vary, and in
-// questions for claims the relationship types, for each of which a part of the
-// text is repeated: Neo4j has no index over several.
+// Read schema.go, then item.go, accesspath.go with claims.go, and write.go with
+// plan.go. Each Cypher text stands beside the one function that runs it, with what
+// a view asks of claims written into it from graph.Filters. Only parameters vary,
+// and in questions for claims the relationship types, for each of which a part of
+// the text is repeated: Neo4j has no index over several.
 package neo4j
 
 import (
@@ -183,7 +184,7 @@ func (s *Store) ask(ctx context.Context, doing, cypher string, params map[string
 func (s *Store) askOnce(ctx context.Context, cypher string, params map[string]any, row func(*columns) error) (err error) {
 	session := s.session(ctx, bolt.AccessModeRead)
 	defer closeSession(ctx, session, &err)
-	result, err := session.Run(ctx, cypher, inOne(params))
+	result, err := session.Run(ctx, cypher, oneParameter(params))
 	if err != nil {
 		return err
 	}

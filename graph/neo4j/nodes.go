@@ -12,7 +12,7 @@ import (
 // from now on, both as a question of today sees it.
 type node struct {
 	exists  bool
-	was, is told
+	was, is resolved
 }
 
 // loadNodes reads how entities are described, and works out what the commit makes of it.
@@ -21,9 +21,9 @@ func (w *commit) loadNodes(ctx context.Context, ids []graph.ID) error {
 UNWIND $p.ids AS id
 MATCH (e:Entity {id: id}) OPTIONAL MATCH (e)<-[d:DESCRIBES]-()
 RETURN [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
-	before := newCast(graph.View{}, w.last.Seq)
+	before := newEntityResolver(graph.View{}, w.last.Seq)
 	for batch := range slices.Chunk(ids, batchSize) {
-		err := w.tx.run(ctx, query, map[string]any{"ids": given(batch)}, func(c *columns) error {
+		err := w.tx.run(ctx, query, map[string]any{"ids": listOrNull(batch)}, func(c *columns) error {
 			before.add([]any{c.at("described")})
 			return nil
 		})
@@ -36,12 +36,12 @@ RETURN [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
 		descriptions, exists := before.described[id]
 		n := &node{exists: exists}
 		var err error
-		if n.was, err = tell(descriptions, graph.View{}, w.last.Seq); err != nil {
+		if n.was, err = resolve(descriptions, graph.View{}, w.last.Seq); err != nil {
 			return err
 		}
 		descriptions = slices.DeleteFunc(descriptions, func(d description) bool { return d.dataset == w.dataset })
 		descriptions = append(descriptions, description{dataset: w.dataset, item: *w.items[id]})
-		if n.is, err = tell(descriptions, graph.View{}, w.stamp.Seq); err != nil {
+		if n.is, err = resolve(descriptions, graph.View{}, w.stamp.Seq); err != nil {
 			return err
 		}
 		w.nodes[id] = n
@@ -55,14 +55,14 @@ func (n *node) properties() map[string]any {
 	e := n.is.entity
 	first, last := spanDates(e.Occurred)
 	return map[string]any{
-		"id": string(e.ID), "name": e.Name, "key": graph.Fold(e.Name), "names": e.Names, "description": optional(e.Description),
-		"dataset": optional(e.Dataset), "externalId": optional(e.ExternalID), "url": optional(e.URL),
-		"replacedBy": optional(e.ReplacedBy), "markings": e.Markings,
-		"stixType": optional(e.STIXType), "stixClass": optional(e.STIXClass),
-		"occurred": optional(e.Occurred.String()), "occurredFrom": first, "occurredTo": last,
-		"publisher": optional(e.Publisher), "published": optional(e.Published.String()),
-		"iso2": optional(e.ISO2), "iso3": optional(e.ISO3), "numeric": optional(e.Numeric), "licence": optional(e.Licence),
-		"recorded": temporal(e.Recorded), "withdrawn": temporal(e.Withdrawn),
+		"id": string(e.ID), "name": e.Name, "key": graph.Fold(e.Name), "names": e.Names, "description": textOrNull(e.Description),
+		"dataset": textOrNull(e.Dataset), "externalId": textOrNull(e.ExternalID), "url": textOrNull(e.URL),
+		"replacedBy": textOrNull(e.ReplacedBy), "markings": e.Markings,
+		"stixType": textOrNull(e.STIXType), "stixClass": textOrNull(e.STIXClass),
+		"occurred": textOrNull(e.Occurred.String()), "occurredFrom": first, "occurredTo": last,
+		"publisher": textOrNull(e.Publisher), "published": textOrNull(e.Published.String()),
+		"iso2": textOrNull(e.ISO2), "iso3": textOrNull(e.ISO3), "numeric": textOrNull(e.Numeric), "licence": textOrNull(e.Licence),
+		"recorded": dateOrNull(e.Recorded), "withdrawn": dateOrNull(e.Withdrawn),
 		"current": n.is.held && e.ReplacedBy == "",
 	}
 }
@@ -71,16 +71,16 @@ func (n *node) properties() map[string]any {
 func spanDates(s graph.Span) (first, last any) {
 	from, to := s.Bounds()
 	if from != graph.FirstDate {
-		first = temporal(from)
+		first = dateOrNull(from)
 	}
 	if to != graph.LastDate {
-		last = temporal(to)
+		last = dateOrNull(to)
 	}
 	return first, last
 }
 
 // names returns what the entity is found by today, with the keys of the names.
-func (t told) names() map[string]string {
+func (t resolved) names() map[string]string {
 	out := make(map[string]string)
 	if !t.ever {
 		return out
@@ -113,14 +113,14 @@ func (w *commit) changeNodes(ctx context.Context) error {
 			w.noteTitle(n)
 		} else {
 			props["stored"] = w.stamp.Seq
-			w.news.add(createEntity[id.Kind()], props)
+			w.newNodes.add(createEntity[id.Kind()], props)
 		}
 		if was, is := n.was.names(), n.is.names(); !maps.Equal(was, is) {
 			if n.exists {
 				w.changes.add(endNames, map[string]any{"id": string(id), "seq": w.stamp.Seq})
 			}
 			for name, key := range is {
-				w.news.add(createName, map[string]any{
+				w.newNodes.add(createName, map[string]any{
 					"key": key, "name": name, "entity": string(id), "kind": string(id.Kind()), "since": w.stamp.Seq,
 				})
 			}
@@ -129,7 +129,7 @@ func (w *commit) changeNodes(ctx context.Context) error {
 		row["dataset"] = w.dataset
 		if it.stored == w.stamp.Seq {
 			row["stored"] = it.stored
-			w.links.add(createDescription, row)
+			w.newRelationships.add(createDescription, row)
 		} else {
 			w.changes.add(changeDescription, row)
 		}

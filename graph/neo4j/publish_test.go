@@ -12,8 +12,8 @@ import (
 	"github.com/actorgraph/actorgraph/graph/neo4j/neo4jtest"
 )
 
-// told is all that a store says today.
-type told struct {
+// answers are all that a store says today.
+type answers struct {
 	Stats    graph.Stats
 	Readings []graph.Reading
 	Claims   graph.Slice[graph.Claim]
@@ -21,7 +21,7 @@ type told struct {
 	Hits     []graph.Hit
 }
 
-func ask(t *testing.T, s graph.Store) (all told) {
+func ask(t *testing.T, s graph.Store) (all answers) {
 	t.Helper()
 	check := func(err error) {
 		if err != nil {

@@ -95,10 +95,10 @@ func holdings(ctx context.Context, tx transaction, readings []graph.Reading, doc
 		if !ok {
 			continue
 		}
-		words := []byte(r.versions[slices.Index(r.keys, key)])
+		content := []byte(r.versions[slices.Index(r.keys, key)])
 		if r.typ == describes {
 			var e graph.Entity
-			if err := json.Unmarshal(words, &e); err != nil {
+			if err := json.Unmarshal(content, &e); err != nil {
 				return fmt.Errorf("description of %s: %w", r.id, err)
 			}
 			doc.Entities = append(doc.Entities, e)
@@ -106,7 +106,7 @@ func holdings(ctx context.Context, tx transaction, readings []graph.Reading, doc
 		}
 		claim := r.c
 		claim.Stored = graph.Stamp{}
-		if err := json.Unmarshal(words, &claim.Version); err != nil {
+		if err := json.Unmarshal(content, &claim.Version); err != nil {
 			return fmt.Errorf("claim %s: %w", r.id, err)
 		}
 		doc.Claims = append(doc.Claims, claim)
@@ -116,8 +116,8 @@ func holdings(ctx context.Context, tx transaction, readings []graph.Reading, doc
 	return nil
 }
 
-// counted are the claims asserted and the entities held today.
-var counted = today + `
+// countCurrent are the claims asserted and the entities held today.
+var countCurrent = atLastCommit + `
 CALL (seq) {` + perType(`
   MATCH ()-[t:TYPE]->() WHERE t.current AND t.stored <= seq
   RETURN 'TYPE' AS what, t.dataset AS dataset, count(t) AS items`) + `
@@ -127,14 +127,14 @@ CALL (seq) {` + perType(`
   UNION ALL
   RETURN null AS what, null AS dataset, 0 AS items
 }
-` + settled + `
+` + withCommitNow + `
 RETURN seq, at, now, what, dataset, items`
 
 // Stats counts what there is today.
 func (s *Store) Stats(ctx context.Context) (graph.Stats, error) {
 	stats := newStats()
 	now := int64(-1) // no row: not settled
-	err := s.ask(ctx, "count", counted, nil, func(c *columns) error {
+	err := s.ask(ctx, "count", countCurrent, nil, func(c *columns) error {
 		now, stats.Last = c.integer("now"), c.stamp("seq", "at")
 		what, items := c.text("what"), int(c.integer("items"))
 		if p := predicateOf(what); p != "" {

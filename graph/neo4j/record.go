@@ -65,16 +65,16 @@ func texts(v any) []string {
 	return out
 }
 
-// temporal is a date as a property; none is null.
-func temporal(d graph.Date) any {
+// dateOrNull is a date as a property; none is null.
+func dateOrNull(d graph.Date) any {
 	if d == "" {
 		return nil
 	}
 	return bolt.DateOf(d.Time())
 }
 
-// given is a list parameter: null where nothing is given, which filters nothing.
-func given[T ~string](items []T) any {
+// listOrNull is a list as a parameter: null where it is empty, which filters nothing.
+func listOrNull[T ~string](items []T) any {
 	if len(items) == 0 {
 		return nil
 	}
@@ -85,8 +85,8 @@ func given[T ~string](items []T) any {
 	return out
 }
 
-// optional is a text property: null where it is empty.
-func optional[T ~string](s T) any {
+// textOrNull is a text as a property: null where it is empty.
+func textOrNull[T ~string](s T) any {
 	if s == "" {
 		return nil
 	}

@@ -29,10 +29,10 @@ func eachRecord(ctx context.Context, result bolt.ResultWithContext, row func(*co
 	return result.Err()
 }
 
-// inOne makes one parameter, p, of all. Neo4j plans a query anew for every
+// oneParameter makes one parameter, p, of all. Neo4j plans a query anew for every
 // combination of types and orders of size that its parameters come in, null or
 // list, two ids or fifty, which takes up to seconds; a map is of one type.
-func inOne(params map[string]any) map[string]any { return map[string]any{"p": params} }
+func oneParameter(params map[string]any) map[string]any { return map[string]any{"p": params} }
 
 // closeSession gives a session's connection back, which ends a query that is
 // still running on it. It must not wait for a server that does not answer, nor
@@ -54,7 +54,7 @@ type queries interface {
 }
 
 func (t transaction) run(ctx context.Context, cypher string, params map[string]any, row func(*columns) error) error {
-	result, err := t.Run(ctx, cypher, inOne(params))
+	result, err := t.Run(ctx, cypher, oneParameter(params))
 	if err != nil {
 		return err
 	}

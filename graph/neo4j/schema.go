@@ -245,7 +245,7 @@ func makeSchema(ctx context.Context, session bolt.SessionWithContext, missing []
 
 // do runs one query in a transaction of its own.
 func do(ctx context.Context, session bolt.SessionWithContext, cypher string, params map[string]any, row func(*columns) error) error {
-	result, err := session.Run(ctx, cypher, inOne(params))
+	result, err := session.Run(ctx, cypher, oneParameter(params))
 	if err != nil {
 		return err
 	}

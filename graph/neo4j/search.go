@@ -6,9 +6,9 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// searched finds names in the order of graph.HitHow. The parts are read one
+// searchNames finds names in the order of graph.HitHow. The parts are read one
 // after the other and only as far as the caller goes on.
-const searched = atSnapshot + `
+const searchNames = atSnapshot + `
 CALL (seq) {
   MATCH (n:Name) WHERE n.key = $p.key AND n.name IS NOT NULL AND n.entity IS NOT NULL
     AND n.since <= seq AND coalesce(n.until > seq, true) AND ($p.kinds IS NULL OR n.kind IN $p.kinds)
@@ -46,22 +46,22 @@ func (s *Store) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 		return nil, ctx.Err()
 	}
 	params := map[string]any{
-		"key": key, "kinds": given(q.Kinds), "exact": q.Exact, "spellings": []string{}, "beginnings": []string{}, "snapshot": snapshot(graph.View{}),
+		"key": key, "kinds": listOrNull(q.Kinds), "exact": q.Exact, "spellings": []string{}, "beginnings": []string{}, "snapshot": snapshot(graph.View{}),
 	}
 	if !q.Exact {
 		params["spellings"], params["beginnings"] = graph.Spellings(key), append([]string{}, graph.Beginnings(key)...)
 	}
 	var hits []graph.Hit
 	seen := make(map[graph.ID]bool)
-	return hits, s.ask(ctx, "search", searched, params, func(c *columns) error {
+	return hits, s.ask(ctx, "search", searchNames, params, func(c *columns) error {
 		id := c.id("id")
 		if seen[id] {
 			return nil
 		}
 		seen[id] = true
-		cast := newCast(graph.View{}, c.integer("seq"))
-		cast.add(c.list("described"))
-		e, err := cast.entity(id)
+		entities := newEntityResolver(graph.View{}, c.integer("seq"))
+		entities.add(c.list("described"))
+		e, err := entities.entity(id)
 		if err != nil {
 			return err
 		}

@@ -18,14 +18,14 @@ const (
 	stageFrom = 20_000
 )
 
-// rows are what queries are to write, by the query.
-type rows struct {
+// pendingRows are what queries are to write, by the query.
+type pendingRows struct {
 	queries []string // in the order they came
 	of      map[string][]map[string]any
 	count   int
 }
 
-func (r *rows) add(query string, row map[string]any) {
+func (r *pendingRows) add(query string, row map[string]any) {
 	if r.of == nil {
 		r.of = make(map[string][]map[string]any)
 	}
@@ -37,7 +37,7 @@ func (r *rows) add(query string, row map[string]any) {
 }
 
 // each calls write with every batch.
-func (r *rows) each(write func(query string, batch []map[string]any) error) error {
+func (r *pendingRows) each(write func(query string, batch []map[string]any) error) error {
 	for _, query := range r.queries {
 		for batch := range slices.Chunk(r.of[query], batchSize) {
 			if err := write(query, batch); err != nil {
@@ -55,12 +55,12 @@ func (w *commit) carryOut(ctx context.Context) error {
 		return w.tx.run(ctx, query, map[string]any{"rows": batch}, nil)
 	}
 	create := inCommit
-	w.staged = w.news.count+w.links.count > stageFrom
+	w.staged = w.newNodes.count+w.newRelationships.count > stageFrom
 	if w.staged {
 		create = func(query string, batch []map[string]any) error {
-			return w.store.inOwn(ctx, query, map[string]any{"rows": batch}, nil)
+			return w.store.inOwnTransaction(ctx, query, map[string]any{"rows": batch}, nil)
 		}
-		if err := w.announce(ctx, false); err != nil {
+		if err := w.markUnfinished(ctx, false); err != nil {
 			return err
 		}
 	}
@@ -68,32 +68,32 @@ func (w *commit) carryOut(ctx context.Context) error {
 	if err := create(describer, []map[string]any{{"dataset": w.dataset}}); err != nil {
 		return err
 	}
-	if err := w.news.each(create); err != nil {
+	if err := w.newNodes.each(create); err != nil {
 		return err
 	}
-	if err := w.links.each(create); err != nil {
+	if err := w.newRelationships.each(create); err != nil {
 		return err
 	}
 	if w.changes.count == 0 {
 		return nil
 	}
-	if err := w.announce(ctx, true); err != nil {
+	if err := w.markUnfinished(ctx, true); err != nil {
 		return err
 	}
 	return w.changes.each(inCommit)
 }
 
-// announce tells what is being written, in a transaction of its own. From when
+// markUnfinished says what is being written, in a transaction of its own. From when
 // it is changing on, what indexes and properties say of today is no commit's,
-// until the next one is published: see settled.
-func (w *commit) announce(ctx context.Context, changing bool) error {
+// until the next one is published: see atLastCommit.
+func (w *commit) markUnfinished(ctx context.Context, changing bool) error {
 	const query = `MERGE (u:Unfinished) SET u.seq = $p.seq, u.dataset = $p.dataset, u.changing = $p.changing`
-	w.announced = true
-	return w.store.inOwn(ctx, query, map[string]any{"seq": w.stamp.Seq, "dataset": w.dataset, "changing": changing}, nil)
+	w.unfinished = true
+	return w.store.inOwnTransaction(ctx, query, map[string]any{"seq": w.stamp.Seq, "dataset": w.dataset, "changing": changing}, nil)
 }
 
-// inOwn runs a query in a transaction of its own.
-func (s *Store) inOwn(ctx context.Context, query string, params map[string]any, row func(*columns) error) (err error) {
+// inOwnTransaction runs a query in a transaction of its own.
+func (s *Store) inOwnTransaction(ctx context.Context, query string, params map[string]any, row func(*columns) error) (err error) {
 	session := s.session(ctx, bolt.AccessModeWrite)
 	defer closeSession(ctx, session, &err)
 	_, err = session.ExecuteWrite(ctx, func(tx bolt.ManagedTransaction) (any, error) {
@@ -102,9 +102,9 @@ func (s *Store) inOwn(ctx context.Context, query string, params map[string]any, 
 	return err
 }
 
-// sweep cleans up after a failed write. If it cannot, the next write will:
+// cleanUp cleans up after a failed write. If it cannot, the next write will:
 // nobody sees it but who writes Cypher, so the write's own error is enough.
-func (s *Store) sweep(ctx context.Context) {
+func (s *Store) cleanUp(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	var err error
@@ -129,7 +129,7 @@ func (s *Store) unstage(ctx context.Context, seq int64, dataset string) error {
 	params := map[string]any{"seq": seq, "dataset": dataset, "limit": batchSize}
 	for _, query := range removals {
 		for removed := int64(1); removed > 0; {
-			err := s.inOwn(ctx, query, params, func(c *columns) error {
+			err := s.inOwnTransaction(ctx, query, params, func(c *columns) error {
 				removed = c.integer("removed")
 				return nil
 			})
@@ -138,7 +138,7 @@ func (s *Store) unstage(ctx context.Context, seq int64, dataset string) error {
 			}
 		}
 	}
-	return s.inOwn(ctx, settle, nil, nil)
+	return s.inOwnTransaction(ctx, clearUnfinished, nil, nil)
 }
 
 var removeItems = eachType(`

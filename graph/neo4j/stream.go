@@ -43,19 +43,19 @@ const chunkSize = 1000
 // entities that they name in one query. It is a stream's own state: entities
 // are shared by all of its claims.
 type chunk struct {
-	tx      transaction
-	view    graph.View
-	cast    *cast
-	rows    []claimRow
-	stopped bool
+	tx       transaction
+	view     graph.View
+	entities *entityResolver
+	rows     []claimRow
+	stopped  bool
 }
 
 func newChunk(tx transaction, v graph.View) *chunk { return &chunk{tx: tx, view: v} }
 
 // take adds a claim, and passes the chunk on if it is full.
 func (ch *chunk) take(ctx context.Context, c *columns, yield func(graph.Claim) bool) error {
-	if ch.cast == nil {
-		ch.cast = newCast(ch.view, c.integer("seq"))
+	if ch.entities == nil {
+		ch.entities = newEntityResolver(ch.view, c.integer("seq"))
 	}
 	ch.rows = append(ch.rows, claimRowOf(c))
 	if len(ch.rows) < chunkSize {
@@ -73,11 +73,11 @@ func (ch *chunk) flush(ctx context.Context, yield func(graph.Claim) bool) error 
 	for _, r := range ch.rows {
 		named = append(named, r.c.Names()...)
 	}
-	if err := ch.cast.load(ctx, ch.tx, named); err != nil {
+	if err := ch.entities.load(ctx, ch.tx, named); err != nil {
 		return err
 	}
 	for _, r := range ch.rows {
-		claim, err := r.claim(ch.view, ch.cast)
+		claim, err := r.claim(ch.view, ch.entities)
 		if err != nil {
 			return err
 		}

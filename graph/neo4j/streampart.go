@@ -39,7 +39,7 @@ func (s *Store) streamParts(ctx context.Context, after int64) (last int64, parts
 		for _, k := range graph.Kinds() {
 			parts = append(parts, streamPart{cypher: everyEntity, entities: true, pages: true, params: map[string]any{
 				"from": string(k) + "/", "to": string(k) + "0", // what comes after a slash
-				"seq": last, "first": entityPage, "words": labelled(k),
+				"seq": last, "first": entityPage, "content": labelled(k),
 			}})
 		}
 		return tx.run(ctx, streamSizes, nil, func(c *columns) error {
@@ -91,8 +91,8 @@ func idPrefixes(n int64) [][]string {
 const (
 	leanClaimRow = `[t.id, type(t), t.subject, t.object, t.claimantId, t.sourceId, t.incident, t.dataset, t.occurred, t.held]`
 
-	// The words of an entity are read where a stream tells of them.
-	leanEntityRow = `CASE WHEN words THEN [e.id, [(e)<-[d:DESCRIBES]-() | [d.held, d.dataset, d.marks, d.versions]]] ELSE [e.id, [(e)<-[d:DESCRIBES]-() | [d.held]]] END`
+	// The content of a description is read where a stream needs it.
+	leanEntityRow = `CASE WHEN content THEN [e.id, [(e)<-[d:DESCRIBES]-() | [d.held, d.dataset, d.marks, d.versions]]] ELSE [e.id, [(e)<-[d:DESCRIBES]-() | [d.held]]] END`
 )
 
 var (
@@ -119,7 +119,7 @@ RETURN [` + leanClaimRow + `] AS rows`
 const (
 	everyEntity = `
 MATCH (e:Entity) WHERE e.id > $p.from AND e.id < $p.to AND e.stored <= $p.seq
-WITH e, $p.words AS words ORDER BY e.id LIMIT $p.first
+WITH e, $p.content AS content ORDER BY e.id LIMIT $p.first
 RETURN collect(` + leanEntityRow + `) AS rows`
 
 	movedEntities = `
@@ -127,6 +127,6 @@ MATCH (r:Reading) WHERE r.stored <= $p.seq
 WITH collect(DISTINCT r.dataset) AS datasets
 UNWIND datasets AS dataset
 MATCH ()-[d:DESCRIBES]->(e) WHERE d.dataset = dataset AND d.moved > $p.after AND e.stored <= $p.seq
-WITH DISTINCT e, e:Actor OR e:Source AS words
+WITH DISTINCT e, e:Actor OR e:Source AS content
 RETURN [` + leanEntityRow + `] AS rows`
 )

@@ -65,10 +65,10 @@ func (r *streamReader) changes(rows []any, entities bool) ([]graph.Change, error
 			}
 			continue
 		}
-		it := item{rows: rowsOf(list(row[9]))}
+		it := item{held: heldOf(list(row[9]))}
 		if seq := r.moved(&it); seq > 0 {
 			r.claim(&claims[i], row)
-			out = append(out, graph.Change{Seq: seq, Claim: &claims[i], Known: r.known(it.rows)})
+			out = append(out, graph.Change{Seq: seq, Claim: &claims[i], Known: r.known(it.held)})
 		}
 	}
 	return out, nil
@@ -80,7 +80,7 @@ func (r *streamReader) changes(rows []any, entities bool) ([]graph.Change, error
 func (r *streamReader) moved(items ...*item) int64 {
 	last := int64(0)
 	for _, it := range items {
-		for _, row := range it.rows {
+		for _, row := range it.held {
 			if row.since > r.seq {
 				continue
 			}
@@ -106,7 +106,7 @@ func (r *streamReader) claim(c *graph.Claim, row []any) {
 }
 
 // known returns what was known of a claim up to the stream's last commit.
-func (r *streamReader) known(rows []row) []graph.Known {
+func (r *streamReader) known(rows []knownRun) []graph.Known {
 	out := make([]graph.Known, 0, len(rows))
 	for _, h := range rows {
 		if h.since > r.seq {
@@ -146,7 +146,7 @@ func (r *streamReader) addEntity(out *[]graph.Change, row []any) error {
 	var items []*item
 	for _, found := range list(row[1]) {
 		d := list(found)
-		next := description{item: item{rows: rowsOf(list(d[0]))}}
+		next := description{item: item{held: heldOf(list(d[0]))}}
 		if labelled(e.Kind()) {
 			next.dataset, next.marks, next.versions = text(d[1]), marksOf(list(d[2])), texts(d[3])
 		}
@@ -158,14 +158,14 @@ func (r *streamReader) addEntity(out *[]graph.Change, row []any) error {
 		return nil
 	}
 	if labelled(e.Kind()) {
-		told, err := tell(descriptions, graph.View{}, r.seq)
+		found, err := resolve(descriptions, graph.View{}, r.seq)
 		if err != nil {
 			return fmt.Errorf("description of %s: %w", e.ID, err)
 		}
 		if e.Kind() == graph.Actor {
-			e.Name = told.entity.Name
+			e.Name = found.entity.Name
 		} else {
-			e.URL = told.entity.URL
+			e.URL = found.entity.URL
 		}
 	}
 	*out = append(*out, graph.Change{Seq: seq, Entity: e})

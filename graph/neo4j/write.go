@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -40,8 +38,8 @@ func (s *Store) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 	w := &commit{store: s, doc: doc, options: o}
 	err := w.execute(ctx)
 	switch {
-	case w.announced && err != nil:
-		s.sweep(ctx)
+	case w.unfinished && err != nil:
+		s.cleanUp(ctx)
 	case w.staged:
 		s.warmAgain()
 	}
@@ -54,23 +52,23 @@ type commit struct {
 	doc     *graph.Document
 	options graph.WriteOptions
 
-	tx       transaction
-	last     graph.Stamp // the commit before
-	stamp    graph.Stamp // this one
-	dataset  string
-	plan     graph.Plan
-	items    map[graph.ID]*item // of the data set
-	brought  map[graph.ID]graph.Entity
-	claims   map[graph.ID]graph.Claim
-	nodes    map[graph.ID]*node // of described entities
-	retitled []graph.ID
+	tx          transaction
+	last        graph.Stamp // the commit before
+	stamp       graph.Stamp // this one
+	dataset     string
+	plan        graph.Plan
+	items       map[graph.ID]*item // of the data set
+	docEntities map[graph.ID]graph.Entity
+	docClaims   map[graph.ID]graph.Claim
+	nodes       map[graph.ID]*node // of described entities
+	retitled    []graph.ID
 
-	news    rows // nodes to create
-	links   rows // descriptions and claims to create, between nodes that are there then
-	changes rows // what is there and changes
+	newNodes         pendingRows // nodes to create
+	newRelationships pendingRows // descriptions and claims to create, between nodes that are there then
+	changes          pendingRows // what is there and changes
 
-	staged    bool // what is new was created before
-	announced bool // an Unfinished node is there
+	staged     bool // what is new was created before
+	unfinished bool // an Unfinished node is there
 }
 
 // execute runs the transaction. The driver runs it again after an error that
@@ -152,7 +150,7 @@ RETURN m.seq AS seq, m.written AS written, m.writtenAt AS at, u.seq AS unfinishe
 	case unfinished > w.last.Seq:
 		err = w.store.unstage(ctx, unfinished, dataset)
 	case unfinished != 0:
-		err = w.store.inOwn(ctx, settle, nil, nil)
+		err = w.store.inOwnTransaction(ctx, clearUnfinished, nil, nil)
 	}
 	if err == nil && w.last.Seq > published {
 		err = w.tx.run(ctx, publish, nil, nil)
@@ -166,166 +164,6 @@ RETURN m.seq AS seq, m.written AS written, m.writtenAt AS at, u.seq AS unfinishe
 	}
 	w.stamp = graph.NextStamp(w.last, now)
 	return nil
-}
-
-// prepare works out the plan, and what it changes of each item.
-func (w *commit) prepare(ctx context.Context) error {
-	h := graph.History{Marks: make(map[graph.ID][]graph.Mark)}
-	var err error
-	if h.Readings, err = w.readings(ctx); err != nil {
-		return err
-	}
-	if w.options.Undo == "" {
-		// Whether it is the same document again can be told before the history is read.
-		w.plan = graph.PlanWrite(*w.doc, h, w.stamp)
-		if w.plan.Receipt.Unchanged {
-			return nil
-		}
-	}
-	if err := w.loadItems(ctx); err != nil {
-		return err
-	}
-	for id, it := range w.items {
-		h.Marks[id] = it.history()
-	}
-	if w.options.Undo != "" {
-		w.plan, err = graph.PlanUndo(w.options.Undo, h, w.stamp)
-	} else {
-		w.plan = graph.PlanWrite(*w.doc, h, w.stamp)
-		err = w.checkNamed(ctx)
-	}
-	if err != nil {
-		return err
-	}
-	return w.applyPlan(ctx)
-}
-
-// readings returns those of the data set that is written to.
-func (w *commit) readings(ctx context.Context) (readings []graph.Reading, err error) {
-	query, params := readingsBeside, map[string]any{"reading": w.options.Undo}
-	if w.options.Undo == "" {
-		w.dataset = w.doc.Reading.Dataset
-		query, params = readingsOf, map[string]any{"dataset": w.dataset}
-	}
-	err = w.tx.run(ctx, query, params, func(c *columns) error {
-		readings = append(readings, readingOf(c))
-		w.dataset = c.text("dataset")
-		return nil
-	})
-	return readings, err
-}
-
-// loadItems reads what readings of the data set said of which item, without the words.
-func (w *commit) loadItems(ctx context.Context) error {
-	w.items = make(map[graph.ID]*item)
-	return w.tx.run(ctx, itemMarks, map[string]any{"dataset": w.dataset}, func(c *columns) error {
-		it := &item{
-			typ: c.text("type"), id: c.text("id"), stored: c.integer("stored"), moved: c.integer("moved"),
-			rows: rowsOf(c.list("held")), marks: marksOf(c.list("marks")), keys: c.texts("keys"),
-		}
-		w.items[graph.ID(it.id)] = it
-		return nil
-	})
-}
-
-var itemMarks = forTypes(`
-MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0
-RETURN 'TYPE' AS type, t.id AS id, t.stored AS stored, t.moved AS moved, t.held AS held, t.marks AS marks, t.versionKeys AS keys`,
-	append(relationshipTypes(graph.Predicates()), describes))
-
-// checkNamed returns ErrInvalid if claims name what neither document nor store has.
-func (w *commit) checkNamed(ctx context.Context) error {
-	const query = `UNWIND $p.ids AS id OPTIONAL MATCH (e:Entity {id: id}) WITH id, e WHERE e IS NULL RETURN id`
-	missing := w.doc.Missing()
-	if len(missing) == 0 {
-		return nil
-	}
-	return w.tx.run(ctx, query, map[string]any{"ids": given(missing)}, func(c *columns) error {
-		return graph.Invalid("entities", "a claim names %s, which neither the document nor the store has", c.text("id"))
-	})
-}
-
-// applyPlan changes the items as the plan says; those that it does not touch are forgotten.
-func (w *commit) applyPlan(ctx context.Context) error {
-	w.brought = make(map[graph.ID]graph.Entity, len(w.doc.Entities))
-	for _, e := range w.doc.Entities {
-		w.brought[e.ID] = e
-	}
-	w.claims = make(map[graph.ID]graph.Claim, len(w.doc.Claims))
-	for _, c := range w.doc.Claims {
-		w.claims[c.ID] = c
-	}
-	touched := maps.Clone(w.plan.Runs)
-	for id := range w.plan.Marks {
-		touched[id] = nil
-	}
-	maps.DeleteFunc(w.items, func(id graph.ID, _ *item) bool { _, ok := touched[id]; return !ok })
-	if err := w.loadWords(ctx); err != nil {
-		return err
-	}
-	for id := range touched {
-		it := w.items[id]
-		if it == nil {
-			it = &item{id: string(id), typ: describes, stored: w.stamp.Seq}
-			if c, ok := w.claims[id]; ok {
-				it.typ = relationshipType(c.Predicate)
-			}
-			w.items[id] = it
-		}
-		if m, ok := w.plan.Marks[id]; ok {
-			if err := it.mark(m, w.words(id)); err != nil {
-				return err
-			}
-		}
-		if runs, ok := w.plan.Runs[id]; ok {
-			if err := it.move(w.stamp.Seq, runs); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// words are what the document says of an item.
-func (w *commit) words(id graph.ID) any {
-	if c, ok := w.claims[id]; ok {
-		return c.Version
-	}
-	return w.brought[id]
-}
-
-// loadWords reads the words of the items that are there already.
-func (w *commit) loadWords(ctx context.Context) error {
-	ids := map[string][]string{}
-	for id, it := range w.items {
-		ids[it.typ] = append(ids[it.typ], string(id))
-	}
-	for typ, all := range ids {
-		for batch := range slices.Chunk(all, batchSize) {
-			params := map[string]any{"ids": batch, "dataset": w.dataset}
-			err := w.tx.run(ctx, wordsOf[typ], params, func(c *columns) error {
-				w.items[c.id("id")].versions = c.texts("versions")
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-var wordsOf = eachType(`
-UNWIND $p.ids AS id MATCH ()-[t:TYPE]->() WHERE t.id = id AND t.dataset = $p.dataset
-RETURN t.id AS id, t.versions AS versions`)
-
-// eachType returns a query for every relationship type, by the type.
-func eachType(text string) map[string]string {
-	out := make(map[string]string)
-	for _, t := range append(relationshipTypes(graph.Predicates()), describes) {
-		out[t] = forTypes(text, []string{t})
-	}
-	return out
 }
 
 // finish adds the reading, and notes that the commit is written.
@@ -356,8 +194,8 @@ MATCH (m:Store) SET m.locked = true
 WITH m WHERE m.written > m.seq
 SET m.seq = m.written, m.at = m.writtenAt
 CREATE (:Commit {seq: m.seq, at: m.at})`
-	// settle notes that nothing is being written.
-	settle = `MATCH (u:Unfinished) DELETE u`
+	// clearUnfinished says that nothing is being written.
+	clearUnfinished = `MATCH (u:Unfinished) DELETE u`
 )
 
 // publish makes the commit visible, which is in Neo4j from here on, whether the
@@ -365,12 +203,12 @@ CREATE (:Commit {seq: m.seq, at: m.at})`
 func (w *commit) publish(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.store.timeout)
 	defer cancel()
-	if err := w.store.inOwn(ctx, publish, nil, nil); err != nil {
+	if err := w.store.inOwnTransaction(ctx, publish, nil, nil); err != nil {
 		w.plan.Receipt = graph.Receipt{}
 		return fmt.Errorf("%w: write the same again: %w", graph.ErrOutcomeUnknown, err)
 	}
-	if w.announced {
-		_ = w.store.inOwn(ctx, settle, nil, nil) // the next write does it; until then questions take the way beside the indexes
+	if w.unfinished {
+		_ = w.store.inOwnTransaction(ctx, clearUnfinished, nil, nil) // the next write does it; until then questions do without the indexes
 	}
 	return nil
 }

@@ -25,8 +25,8 @@ func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[gra
 			return
 		}
 		err = s.stream(ctx, func(tx transaction) error {
-			e := &each{chunk: newChunk(tx, q.View), params: params, yield: func(claim graph.Claim) bool { return yield(claim, nil) }}
-			err := e.read(ctx, accessOf(q), types)
+			r := &claimReader{chunk: newChunk(tx, q.View), params: params, yield: func(claim graph.Claim) bool { return yield(claim, nil) }}
+			err := r.read(ctx, accessPathOf(q), types)
 			if errors.Is(err, errStop) {
 				return nil
 			}
@@ -38,8 +38,8 @@ func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[gra
 	}
 }
 
-// each reads all claims of a question in one transaction.
-type each struct {
+// claimReader reads all claims of a question in one transaction.
+type claimReader struct {
 	*chunk
 	params map[string]any
 	yield  func(graph.Claim) bool
@@ -51,35 +51,35 @@ var sortable int64 = 50_000
 
 // read reads the claims of some types: of more than can be sorted it finds the
 // order first, and then fetches one part after the other.
-func (e *each) read(ctx context.Context, of access, types []string) error {
+func (r *claimReader) read(ctx context.Context, of accessPath, types []string) error {
 	if of == byType {
-		n, err := e.count(ctx, types)
+		n, err := r.count(ctx, types)
 		if err != nil {
 			return err
 		}
 		if n > sortable {
-			return e.readInParts(ctx, types)
+			return r.readInParts(ctx, types)
 		}
 	}
-	if err := e.fetch(ctx, of.each(types)); err != nil {
+	if err := r.fetch(ctx, of.each(types)); err != nil {
 		return err
 	}
-	return e.flush(ctx, e.yield)
+	return r.flush(ctx, r.yield)
 }
 
 // fetch reads the claims of a query; errStop if the consumer wants no more.
-func (e *each) fetch(ctx context.Context, cypher string) error {
-	err := e.tx.run(ctx, cypher, e.params, func(c *columns) error { return e.take(ctx, c, e.yield) })
-	if err == nil && e.stopped {
+func (r *claimReader) fetch(ctx context.Context, cypher string) error {
+	err := r.tx.run(ctx, cypher, r.params, func(c *columns) error { return r.take(ctx, c, r.yield) })
+	if err == nil && r.stopped {
 		return errStop
 	}
 	return err
 }
 
 // count counts all claims of some types, whatever the question.
-func (e *each) count(ctx context.Context, types []string) (int64, error) {
+func (r *claimReader) count(ctx context.Context, types []string) (int64, error) {
 	var n int64
-	err := e.tx.run(ctx, streamSizes, nil, func(c *columns) error {
+	err := r.tx.run(ctx, streamSizes, nil, func(c *columns) error {
 		if slices.Contains(types, c.text("type")) {
 			n += c.integer("claims")
 		}
@@ -88,38 +88,38 @@ func (e *each) count(ctx context.Context, types []string) (int64, error) {
 	return n, err
 }
 
-// place is where a claim stands in the order of Store.Claims.
-type place struct {
+// sortKey is where a claim stands in the order of Store.Claims.
+type sortKey struct {
 	first int64 // the day on which it was first recorded
 	id    string
 	typ   string
 }
 
-func (e *each) readInParts(ctx context.Context, types []string) error {
-	var all []place
+func (r *claimReader) readInParts(ctx context.Context, types []string) error {
+	var all []sortKey
 	names := map[string]string{} // each name of a type once
 	for _, t := range types {
 		names[t] = t
 	}
-	err := e.tx.run(ctx, byType.places(types), e.params, func(c *columns) error {
-		all = append(all, place{c.integer("first"), c.text("id"), names[c.text("type")]})
-		e.params["seq"] = c.integer("seq")
+	err := r.tx.run(ctx, byType.places(types), r.params, func(c *columns) error {
+		all = append(all, sortKey{c.integer("first"), c.text("id"), names[c.text("type")]})
+		r.params["seq"] = c.integer("seq")
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(all, func(a, b place) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.id, b.id)) })
+	slices.SortFunc(all, func(a, b sortKey) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.id, b.id)) })
 	for part := range slices.Chunk(all, chunkSize) {
 		ids, of := make([]string, len(part)), map[string]bool{}
 		for i, p := range part {
 			ids[i], of[p.typ] = p.id, true
 		}
-		e.params["ids"] = ids
-		if err := e.fetch(ctx, byID.some(slices.Sorted(maps.Keys(of)))); err != nil {
+		r.params["ids"] = ids
+		if err := r.fetch(ctx, byID.some(slices.Sorted(maps.Keys(of)))); err != nil {
 			return err
 		}
-		if err := e.flush(ctx, e.yield); err != nil {
+		if err := r.flush(ctx, r.yield); err != nil {
 			return err
 		}
 	}

@@ -9,16 +9,17 @@ import (
 // The parts that queries for claims are made of. Each takes the variables that
 // the one before leaves: seq, the commit as of which is asked; t, a claim.
 
-// today finds the last commit for a question that rests on what indexes and
-// properties say of today; settled says at its end whether they did. There are
-// no rows while a commit changes them, and another commit or none in now if one
-// began or ended meanwhile.
+// atLastCommit begins a question that rests on indexes and on properties that
+// people see, which say how things are after the last commit only: it finds that
+// commit, seq, and nothing while a commit is changing them. withCommitNow ends it:
+// now is the last commit again, so that an answer with another now, or with -1
+// because a commit has begun, is thrown away and asked for in another way.
 const (
-	today = `
+	atLastCommit = `
 MATCH (m:Store) WHERE NOT EXISTS { MATCH (u:Unfinished) WHERE u.changing }
 WITH m.seq AS seq, m.at AS at
 `
-	settled = `
+	withCommitNow = `
 MATCH (m:Store)
 WITH *, CASE WHEN EXISTS { MATCH (u:Unfinished) WHERE u.changing } THEN -1 ELSE m.seq END AS now
 `
@@ -48,9 +49,9 @@ WITH seq, t, held, rows, last([i IN rows WHERE held[i] <= $p.day]) AS at
 WHERE ` + viewConditions() + `
 `
 
-// An access is one way to find the candidates for a question: what to start
+// An accessPath is one way to find the candidates for a question: what to start
 // from, and how claims of one type follow.
-type access struct {
+type accessPath struct {
 	anchor, scope, match string
 	admission, first     string // whether a candidate counts, and its place in the order
 	once                 bool   // it finds no claim twice: Neo4j need not remember those it found
@@ -58,27 +59,27 @@ type access struct {
 
 // The ways, by what narrows the candidates most.
 var (
-	byID = access{
+	byID = accessPath{
 		scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.id IN $p.ids`,
 		first: anyDay, // found whatever the view says
 	}
-	byIncident = access{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.incident IN $p.incidents`, admission: admitted, first: firstDay}
-	byType     = access{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->()`, admission: admitted, first: firstDay, once: true}
-	bySubject  = access{
+	byIncident = accessPath{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.incident IN $p.incidents`, admission: admitted, first: firstDay}
+	byType     = accessPath{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->()`, admission: admitted, first: firstDay, once: true}
+	bySubject  = accessPath{
 		anchor: `UNWIND $p.subjects AS anchor MATCH (e:Entity {id: anchor})`,
 		scope:  `(seq, e)`, match: `MATCH (e)-[t:TYPE]->()`, admission: admitted, first: firstDay,
 	}
-	byObject = access{
+	byObject = accessPath{
 		anchor: `UNWIND $p.objects AS anchor MATCH (e:Entity {id: anchor})`,
 		scope:  `(seq, e)`, match: `MATCH ()-[t:TYPE]->(e)`, admission: admitted, first: firstDay,
 	}
-	byEither = access{
+	byEither = accessPath{
 		anchor: `UNWIND $p.about AS anchor MATCH (e:Entity {id: anchor})`,
 		scope:  `(seq, e)`, match: `MATCH (e)-[t:TYPE]-()`, admission: admitted, first: firstDay,
 	}
 )
 
-func accessOf(q graph.ClaimQuery) access {
+func accessPathOf(q graph.ClaimQuery) accessPath {
 	switch {
 	case len(q.IDs) > 0:
 		return byID
@@ -95,7 +96,7 @@ func accessOf(q graph.ClaimQuery) access {
 }
 
 // candidates finds claims of some types, each once, without those of a coming commit.
-func (a access) candidates(types []string) string {
+func (a accessPath) candidates(types []string) string {
 	distinct := `DISTINCT `
 	if a.once {
 		distinct = ``
@@ -109,32 +110,32 @@ WITH seq, t` + structure + a.admission
 }
 
 // sorted are the claims after the cursor, in the order of Store.Claims.
-func (a access) sorted(types []string) string {
+func (a accessPath) sorted(types []string) string {
 	return a.candidates(types) + a.first + `
 WHERE first > $p.afterDay OR (first = $p.afterDay AND t.id > $p.after)
 WITH seq, t ORDER BY first, t.id`
 }
 
-func (a access) page(types []string) string {
+func (a accessPath) page(types []string) string {
 	return atSnapshot + a.sorted(types) + ` LIMIT $p.limit` + withEnds
 }
 
-func (a access) each(types []string) string {
+func (a accessPath) each(types []string) string {
 	return atSnapshot + a.sorted(types) + ` RETURN ` + claimColumns
 }
 
 // some are claims as of a commit that is known.
-func (a access) some(types []string) string {
+func (a accessPath) some(types []string) string {
 	return asOfCommit + a.sorted(types) + ` RETURN ` + claimColumns
 }
 
 // places tells the claims' places in the order, in no order.
-func (a access) places(types []string) string {
+func (a accessPath) places(types []string) string {
 	return atSnapshot + a.candidates(types) + a.first + ` RETURN t.id AS id, type(t) AS type, first, seq`
 }
 
 // count counts as of the commit that a page was found to be of.
-func (a access) count(types []string) string {
+func (a accessPath) count(types []string) string {
 	return asOfCommit + a.candidates(types) + ` RETURN count(t) AS total`
 }
 
@@ -161,7 +162,7 @@ CALL (claims) {
   MATCH (e:Entity {id: named})<-[d:DESCRIBES]-()
   RETURN collect([e.id, d.dataset, d.held, d.marks, d.versions]) AS described
 }
-` + settled + `
+` + withCommitNow + `
 UNWIND CASE size(claims) WHEN 0 THEN [null] ELSE range(0, size(claims) - 1) END AS i
 WITH seq, now, claims[i] AS t, CASE i WHEN 0 THEN described END AS described
 RETURN now, described, ` + claimColumns
@@ -176,7 +177,7 @@ func indexedPage(key string, types []string) string {
 	if key != "" {
 		anchor, order = `t.`+key+` = $p.anchor AND `, `t.`+key+`, `
 	}
-	return today + `
+	return atLastCommit + `
 CALL (seq) {
 ` + forTypes(`
   MATCH ()-[t:TYPE]->()
