@@ -1,7 +1,6 @@
 package graphtest
 
 import (
-	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -88,7 +87,7 @@ func (a *asker) commit(t *testing.T, doc *graph.Document, o graph.WriteOptions) 
 // ask asks one random question and reads the answer by pages of a random size.
 func (a *asker) ask(t *testing.T) {
 	t.Helper()
-	v := a.view()
+	v := RandomView(a.Rand, a.claims, a.stamps)
 	if a.IntN(4) == 0 {
 		q := graph.EntityQuery{Kind: graph.Kinds()[a.IntN(len(graph.Kinds()))], Replaced: a.IntN(3) == 0, Gone: a.IntN(3) == 0, View: v}
 		p := graph.Page{First: 1 + a.IntN(60), Count: true}
@@ -103,40 +102,6 @@ func (a *asker) ask(t *testing.T) {
 }
 
 func (a *asker) claim() graph.Claim { return a.claims[a.IntN(len(a.claims))] }
-
-// view returns a random view; each filter is there now and then.
-func (a *asker) view() graph.View {
-	var v graph.View
-	now := func(n int) bool { return a.IntN(n) == 0 }
-	g := generator{Rand: a.Rand}
-	if now(3) {
-		v.Snapshot = a.stamps[a.IntN(len(a.stamps))].Time
-	}
-	if now(2) {
-		v.KnownAsOf = g.day()
-	}
-	if now(3) {
-		v.Occurred = graph.MustSpan(g.span())
-		v.Match = pick(g, graph.Possibly, graph.Certainly)
-	}
-	if now(5) {
-		v.Datasets = []string{pick(g, "alpha", "beta", "reports"), pick(g, "alpha", "nobody's")}
-	}
-	if now(6) {
-		v.Claimants = []graph.ID{"organization/fireeye", cmp.Or(a.claim().Claimant, "organization/x")}
-	}
-	if now(6) {
-		for range 9 {
-			v.Sources = append(v.Sources, cmp.Or(a.claim().Source, "source/x"))
-		}
-	}
-	if now(6) {
-		least := pick(g, 0, 25, 60, 100)
-		v.MinConfidence = &least
-	}
-	v.WithWithdrawn = now(4)
-	return v
-}
 
 // query returns a random question about claims.
 func (a *asker) query(v graph.View) graph.ClaimQuery {

@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 
@@ -250,4 +251,40 @@ func (g generator) describe(e *graph.Entity, release int) {
 	if e.Kind() == graph.Source {
 		e.URL = "https://example.org/" + string(e.ID)
 	}
+}
+
+// RandomView returns a view in which each filter is there now and then. It asks
+// for what some of the claims have, and for how things were after some of the commits.
+func RandomView(r *rand.Rand, claims []graph.Claim, stamps []graph.Stamp) graph.View {
+	var v graph.View
+	claim := func() graph.Claim { return claims[r.IntN(len(claims))] }
+	now := func(n int) bool { return r.IntN(n) == 0 }
+	g := generator{Rand: r}
+	if now(3) {
+		v.Snapshot = stamps[r.IntN(len(stamps))].Time
+	}
+	if now(2) {
+		v.KnownAsOf = g.day()
+	}
+	if now(3) {
+		v.Occurred = graph.MustSpan(g.span())
+		v.Match = pick(g, graph.Possibly, graph.Certainly)
+	}
+	if now(5) {
+		v.Datasets = []string{pick(g, "alpha", "beta", "reports"), pick(g, "alpha", "nobody's")}
+	}
+	if now(6) {
+		v.Claimants = []graph.ID{"organization/fireeye", cmp.Or(claim().Claimant, "organization/x")}
+	}
+	if now(6) {
+		for range 9 {
+			v.Sources = append(v.Sources, cmp.Or(claim().Source, "source/x"))
+		}
+	}
+	if now(6) {
+		least := pick(g, 0, 25, 60, 100)
+		v.MinConfidence = &least
+	}
+	v.WithWithdrawn = now(4)
+	return v
 }

@@ -95,10 +95,11 @@ func (it *item) setCurrent(row map[string]any, seq int64) error {
 	return nil
 }
 
+const findTitles = `UNWIND $p.ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.url AS url`
+
 // titles returns what claims show of entities: as the commit leaves those that
 // it touches, as they stand on their nodes else.
 func (w *commit) titles(ctx context.Context, ids []graph.ID) (map[graph.ID]title, error) {
-	const query = `UNWIND $p.ids AS id MATCH (e:Entity {id: id}) RETURN e.id AS id, e.name AS name, e.url AS url`
 	out := make(map[graph.ID]title)
 	slices.Sort(ids)
 	ids = slices.DeleteFunc(slices.Compact(ids), func(id graph.ID) bool {
@@ -110,7 +111,7 @@ func (w *commit) titles(ctx context.Context, ids []graph.ID) (map[graph.ID]title
 	if len(ids) == 0 {
 		return out, nil
 	}
-	return out, w.tx.run(ctx, query, map[string]any{"ids": listOrNull(ids)}, func(c *columns) error {
+	return out, w.tx.run(ctx, findTitles, map[string]any{"ids": listOrNull(ids)}, func(c *columns) error {
 		out[c.id("id")] = title{c.text("name"), c.text("url")}
 		return nil
 	})

@@ -153,9 +153,15 @@ func (s *Store) allEntities(ctx context.Context, q graph.EntityQuery) ([]graph.E
 	if err != nil || entities == nil {
 		return nil, err
 	}
+	return entities.listed(q)
+}
+
+// listed returns those of the entities whose descriptions were added that answer
+// a question, in order.
+func (r *entityResolver) listed(q graph.EntityQuery) ([]graph.Entity, error) {
 	var found []graph.Entity
-	for _, descriptions := range entities.described {
-		e, err := resolve(descriptions, q.View, entities.seq)
+	for _, descriptions := range r.described {
+		e, err := resolve(descriptions, q.View, r.seq)
 		switch {
 		case err != nil:
 			return nil, err

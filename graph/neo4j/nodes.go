@@ -15,15 +15,17 @@ type node struct {
 	was, is resolved
 }
 
-// loadNodes reads how entities are described, and works out what the commit makes of it.
-func (w *commit) loadNodes(ctx context.Context, ids []graph.ID) error {
-	const query = `
+// findNodes finds entities, also those that nothing describes any more.
+const findNodes = `
 UNWIND $p.ids AS id
 MATCH (e:Entity {id: id}) OPTIONAL MATCH (e)<-[d:DESCRIBES]-()
 RETURN [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+
+// loadNodes reads how entities are described, and works out what the commit makes of it.
+func (w *commit) loadNodes(ctx context.Context, ids []graph.ID) error {
 	before := newEntityResolver(graph.View{}, w.last.Seq)
 	for batch := range slices.Chunk(ids, batchSize) {
-		err := w.tx.run(ctx, query, map[string]any{"ids": listOrNull(batch)}, func(c *columns) error {
+		err := w.tx.run(ctx, findNodes, map[string]any{"ids": listOrNull(batch)}, func(c *columns) error {
 			before.add([]any{c.at("described")})
 			return nil
 		})

@@ -73,14 +73,15 @@ MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0
 RETURN 'TYPE' AS type, t.id AS id, t.stored AS stored, t.moved AS moved, t.held AS held, t.marks AS marks, t.versionKeys AS keys`,
 	append(relationshipTypes(graph.Predicates()), describes))
 
+const findUnknown = `UNWIND $p.ids AS id OPTIONAL MATCH (e:Entity {id: id}) WITH id, e WHERE e IS NULL RETURN id`
+
 // checkNamed returns ErrInvalid if claims name what neither document nor store has.
 func (w *commit) checkNamed(ctx context.Context) error {
-	const query = `UNWIND $p.ids AS id OPTIONAL MATCH (e:Entity {id: id}) WITH id, e WHERE e IS NULL RETURN id`
 	missing := w.doc.Missing()
 	if len(missing) == 0 {
 		return nil
 	}
-	return w.tx.run(ctx, query, map[string]any{"ids": listOrNull(missing)}, func(c *columns) error {
+	return w.tx.run(ctx, findUnknown, map[string]any{"ids": listOrNull(missing)}, func(c *columns) error {
 		return graph.Invalid("entities", "a claim names %s, which neither the document nor the store has", c.text("id"))
 	})
 }

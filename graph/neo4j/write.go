@@ -166,21 +166,24 @@ RETURN m.seq AS seq, m.written AS written, m.writtenAt AS at, u.seq AS unfinishe
 	return nil
 }
 
+const (
+	setWritten    = `MATCH (m:Store) SET m.written = $p.seq, m.writtenAt = $p.at`
+	createReading = `CREATE (r:Reading) SET r = $p.reading`
+	undoReading   = `MATCH (r:Reading {id: $p.id}) SET r.undone = $p.seq, r.undoneAt = $p.at`
+)
+
 // finish adds the reading, and notes that the commit is written.
 func (w *commit) finish(ctx context.Context) error {
-	const query = `MATCH (m:Store) SET m.written = $p.seq, m.writtenAt = $p.at`
-	const read = `CREATE (r:Reading) SET r = $p.reading`
-	const undo = `MATCH (r:Reading {id: $p.id}) SET r.undone = $p.seq, r.undoneAt = $p.at`
 	params := map[string]any{"seq": w.stamp.Seq, "at": w.stamp.Time}
-	if err := w.tx.run(ctx, query, params, nil); err != nil {
+	if err := w.tx.run(ctx, setWritten, params, nil); err != nil {
 		return err
 	}
 	r := w.plan.Receipt.Reading
 	if w.options.Undo != "" {
 		params["id"] = r.ID
-		return w.tx.run(ctx, undo, params, nil)
+		return w.tx.run(ctx, undoReading, params, nil)
 	}
-	return w.tx.run(ctx, read, map[string]any{"reading": map[string]any{
+	return w.tx.run(ctx, createReading, map[string]any{"reading": map[string]any{
 		"id": r.ID, "dataset": r.Dataset, "release": r.Release, "recorded": string(r.Recorded), "full": r.Full,
 		"digest": r.Digest, "base": r.Base, "stored": r.Stored.Seq, "storedAt": r.Stored.Time,
 		"entities": w.plan.Receipt.Entities, "claims": w.plan.Receipt.Claims,
