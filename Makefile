@@ -21,7 +21,7 @@ test: ## every test; those that need a Neo4j say so in one line (NEO4J_TEST_URI)
 race: ## the race detector, where things run at once
 	go test -race ./graph/projection -rapid.checks=5
 	go test -race -run 'TestStoreInMemory/(context|concurrency)' ./graph/sqlite
-	go test -race -run 'TestFounding|TestAddresses|TestDownload' ./server/command
+	go test -race -run 'TestFounding|TestHealth|TestShutdown|TestAddresses|TestDownload' ./server/command ./server/http
 
 lint: lint-go lint-web ## Go, and the pages
 

@@ -1,9 +1,7 @@
 package command
 
 import (
-	"bytes"
 	"encoding/csv"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -67,38 +65,5 @@ func TestExportOfAView(t *testing.T) {
 		if _, err := runCommand(t, "export", "-store", store, tt.flag, tt.value); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s %s: %v, want an error with %q", tt.flag, tt.value, err, tt.want)
 		}
-	}
-}
-
-func TestDownload(t *testing.T) {
-	base := strings.TrimSuffix(startServer(t, "sqlite::memory:"), "/graphql")
-	status, header, body := get(t, base+"/export/csv?claimants=FireEye&knownAsOf=2018-02-20")
-	rows, err := csv.NewReader(bytes.NewReader([]byte(body))).ReadAll()
-	if status != http.StatusOK || err != nil || len(rows) < 20 || !strings.HasPrefix(header.Get("Content-Type"), "text/csv") {
-		t.Errorf("GET csv: %d, %d rows, %v, %s", status, len(rows), err, header.Get("Content-Type"))
-	}
-	if h := answersHead(t, base+"/export/csv", http.StatusOK); h.Get("Content-Type") != header.Get("Content-Type") {
-		t.Errorf("HEAD csv: %v", h)
-	}
-	for _, tt := range []struct {
-		path, want string
-		status     int
-	}{
-		{"/export/xml", "the formats are", http.StatusNotFound},
-		{"/export/csv?knownAsOf=soon", "2018-02-20", http.StatusBadRequest},
-		{"/export/csv?knownasof=2018-02-20", "no such parameter; did you mean knownAsOf?", http.StatusBadRequest},
-		{"/export/csv?page=2", "no such parameter; there are claimants, datasets,", http.StatusBadRequest},
-		{"/export/csv?lens=strictly", "default, strict, none or source", http.StatusBadRequest},
-		{"/export/csv?lens=source", "lensBy", http.StatusBadRequest},
-		{"/export/csv?lens=SOURCE&lensBy=seed&minConfidence=0&match=CERTAINLY&umbrellaYears=3", "id,predicate", http.StatusOK},
-		{"/export/csv?minConfidence=101", "between 0 and 100", http.StatusBadRequest},
-		{"/export/csv?umbrellaYears=0", "1 or more", http.StatusBadRequest},
-		{"/export/graphml", "<graphml", http.StatusOK},
-		{"/export/stix", `"bundle"`, http.StatusOK},
-	} {
-		if status, _, body := get(t, base+tt.path); status != tt.status || !strings.Contains(body, tt.want) {
-			t.Errorf("GET %s: %d, %.200q; want %d with %q", tt.path, status, body, tt.status, tt.want)
-		}
-		answersHead(t, base+tt.path, tt.status)
 	}
 }
