@@ -7,33 +7,39 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-func TestAdmits(t *testing.T) {
-	fifty, ninety, zero := 50, 90, 0
-	run := func(from, to graph.Date) []graph.Run {
-		return []graph.Run{{Recorded: from, Withdrawn: to, Version: "v"}}
+// An admission is whether a view admits a claim.
+type admission struct {
+	why   string
+	view  graph.View
+	claim graph.Claim
+	want  bool
+}
+
+func checkAdmissions(t *testing.T, tests []admission) {
+	t.Helper()
+	for _, tt := range tests {
+		if got := tt.view.Admits(tt.claim); got != tt.want {
+			t.Errorf("%s: got %v", tt.why, got)
+		}
 	}
-	with := func(change func(*graph.Claim)) graph.Claim {
-		c := whole()
-		c.Held, c.Confidence = run("2018-02-20", ""), &fifty
-		change(&c)
-		return c
-	}
-	held := func(runs ...graph.Run) graph.Claim { return with(func(c *graph.Claim) { c.Held = runs }) }
-	plain := with(func(*graph.Claim) {})
+}
+
+// asserted is a claim of confidence 50 that is asserted since 2018-02-20, but for a change.
+func asserted(change func(*graph.Claim)) graph.Claim {
+	c, fifty := whole(), 50
+	c.Held, c.Confidence = []graph.Run{{Recorded: "2018-02-20", Version: "v"}}, &fifty
+	change(&c)
+	return c
+}
+
+func unchanged(*graph.Claim) {}
+
+func TestAdmitsWhatIsAsserted(t *testing.T) {
+	held := func(runs ...graph.Run) graph.Claim { return asserted(func(c *graph.Claim) { c.Held = runs }) }
+	plain := asserted(unchanged)
 	gone := held(graph.Run{Recorded: "2018-02-20", Withdrawn: "2019-01-01"})
 	twice := held(graph.Run{Recorded: "2015-01-01", Withdrawn: "2016-01-01"}, graph.Run{Recorded: "2018-01-01"})
-	undated := with(func(c *graph.Claim) { c.Occurred = graph.Span{} })
-	place := with(func(c *graph.Claim) {
-		c.Predicate, c.Subject, c.Occurred = graph.LocatedAt, "victim/x", graph.Span{}
-	})
-	window := func(s string) graph.View { return graph.View{Occurred: graph.MustSpan(s)} }
-
-	tests := []struct {
-		why   string
-		view  graph.View
-		claim graph.Claim
-		want  bool
-	}{
+	checkAdmissions(t, []admission{
 		{"the zero view", graph.View{}, plain, true},
 		{"never held", graph.View{}, held(), false},
 
@@ -49,7 +55,17 @@ func TestAdmits(t *testing.T) {
 		{"between two runs, asked for", graph.View{KnownAsOf: "2017-01-01", WithWithdrawn: true}, twice, true},
 		{"in the first of two", graph.View{KnownAsOf: "2015-06-01"}, twice, true},
 		{"in the second of two", graph.View{}, twice, true},
+	})
+}
 
+func TestAdmitsWhatMeetsTheWindow(t *testing.T) {
+	plain := asserted(unchanged)
+	undated := asserted(func(c *graph.Claim) { c.Occurred = graph.Span{} })
+	place := asserted(func(c *graph.Claim) {
+		c.Predicate, c.Subject, c.Occurred = graph.LocatedAt, "victim/x", graph.Span{}
+	})
+	window := func(s string) graph.View { return graph.View{Occurred: graph.MustSpan(s)} }
+	checkAdmissions(t, []admission{
 		{"in the window", window("2017"), plain, true},
 		{"it overlaps the window", window("2017-12/2018"), plain, true},
 		{"outside the window", window("2018"), plain, false},
@@ -60,24 +76,25 @@ func TestAdmits(t *testing.T) {
 		{"undated activity in a window", window("0000/9999"), undated, false},
 		{"undated activity without one", graph.View{}, undated, true},
 		{"structure has no time", window("2017"), place, true},
+	})
+}
 
+func TestAdmitsByWhoSaysItAndHowSurely(t *testing.T) {
+	fifty, ninety, zero := 50, 90, 0
+	plain := asserted(unchanged)
+	checkAdmissions(t, []admission{
 		{"its data set", graph.View{Datasets: []string{"eurepoc", "seed"}}, plain, true},
 		{"another data set", graph.View{Datasets: []string{"eurepoc"}}, plain, false},
 		{"its claimant", graph.View{Claimants: []graph.ID{"organization/fireeye"}}, plain, true},
 		{"another claimant", graph.View{Claimants: []graph.ID{"organization/mandiant"}}, plain, false},
-		{"no claimant", graph.View{Claimants: []graph.ID{"organization/fireeye"}}, with(func(c *graph.Claim) { c.Claimant = "" }), false},
+		{"no claimant", graph.View{Claimants: []graph.ID{"organization/fireeye"}}, asserted(func(c *graph.Claim) { c.Claimant = "" }), false},
 		{"its source", graph.View{Sources: []graph.ID{"source/rpt-apt37"}}, plain, true},
 		{"another source", graph.View{Sources: []graph.ID{"source/x"}}, plain, false},
 		{"sure enough", graph.View{MinConfidence: &fifty}, plain, true},
 		{"not sure enough", graph.View{MinConfidence: &ninety}, plain, false},
-		{"unknown confidence", graph.View{MinConfidence: &zero}, with(func(c *graph.Claim) { c.Confidence = nil }), false},
+		{"unknown confidence", graph.View{MinConfidence: &zero}, asserted(func(c *graph.Claim) { c.Confidence = nil }), false},
 		{"all filters hold but one", graph.View{Datasets: []string{"seed"}, Sources: []graph.ID{"source/x"}}, plain, false},
-	}
-	for _, tt := range tests {
-		if got := tt.view.Admits(tt.claim); got != tt.want {
-			t.Errorf("%s: got %v", tt.why, got)
-		}
-	}
+	})
 }
 
 func TestRunsOfAView(t *testing.T) {
