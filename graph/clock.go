@@ -7,17 +7,27 @@ import (
 	"unicode"
 )
 
-// Mark is a change of one item (a claim, or an entity as one data set
-// describes it) from a reading's base to the reading. Readings without a mark on
-// an item say of it what their base says.
+// Mark is what one reading changed of one item: of a claim, or of an entity as one
+// data set describes it. It has nothing to do with markings such as TLP:GREEN.
+//
+// Stores keep marks rather than copies of every release. Each full release is kept
+// as changes to the one before it, its base, so that a reading without a mark on
+// an item says of it what its base says. For example a claim that releases 1 to 600
+// hold, and that was reworded in 300, has two marks: of reading 1 and of 300.
 type Mark struct {
 	Reading   int64  // Seq
 	Version   string // VersionKey of what it says; empty: no longer held
 	Published Date   // the version's own date of publication, if any; of an entity the earliest of the claims that name it
 }
 
-// Clock derives from the readings of one data set, as stored by some commit,
-// when an item was asserted. It is pure: every store derives the same.
+// Clock works out when the items of one data set were asserted, from its readings
+// as they were stored by some commit and from the marks on each item. It is pure:
+// every store works out the same.
+//
+// For example with full releases of January, February and March, of which January
+// and March hold a claim, Runs gives January to February, and March on. If
+// February's reading is undone by commit 7, NewClock(readings, 7) gives January on,
+// and NewClock(readings, 6) still the two runs: an old answer can be given again.
 type Clock struct {
 	all      []Reading // by Seq: a base always comes before what is built on it
 	counting []Reading // by release date: what counts, each release once
@@ -107,8 +117,9 @@ func (c Clock) uniform() bool {
 	return true
 }
 
-// lineage returns a reading and what it is built on, as depth by Seq: the
-// reading itself has the greatest depth.
+// lineage returns a reading with its base, the base of that, and so on, by Seq. The
+// number is greater the nearer a reading is: of reading 9, built on 4, built on 1, it
+// is {9: 3, 4: 2, 1: 1}.
 func (c Clock) lineage(seq int64) map[int64]int {
 	base := make(map[int64]int64, len(c.all))
 	for _, r := range c.all {
@@ -125,8 +136,8 @@ func (c Clock) lineage(seq int64) map[int64]int {
 	return depth
 }
 
-// heldBy returns what the reading with that lineage says of an item; its
-// Version is empty where the reading does not hold it.
+// heldBy returns what the reading with that lineage says of an item: the mark that
+// is nearest to it. Its Version is empty where the reading does not hold the item.
 func heldBy(lineage map[int64]int, marks []Mark) Mark {
 	var at Mark
 	depth := 0
@@ -138,7 +149,8 @@ func heldBy(lineage map[int64]int, marks []Mark) Mark {
 	return at
 }
 
-// content returns what each stored reading says of an item, by Seq.
+// content returns what each stored reading says of an item, by Seq: its own mark on
+// it, else what its base says.
 func (c Clock) content(marks []Mark) map[int64]Mark {
 	marked := make(map[int64]Mark, len(marks))
 	for _, m := range marks {

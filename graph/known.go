@@ -8,6 +8,11 @@ import (
 // Known is an interval in which a claim was asserted with one confidence, as it
 // was known from one commit until another. What Held would be as of a commit are
 // those with Since up to it and no Until, or a later one.
+//
+// For example commit 1 stores a release of 2018-01-01 that holds a claim, and commit
+// 2 one of 2018-02-01 that does not. Commit 1 knew that it was recorded on
+// 2018-01-01 and not withdrawn (Since 1, Until 2), commit 2 that it was withdrawn on
+// 2018-02-01 (Since 2).
 type Known struct {
 	Recorded   Date // first day
 	Withdrawn  Date // first day on which it was asserted no more; empty while it is

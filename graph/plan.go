@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// History is what a store has kept of one data set: its readings, and the
-// marks that they left on each item. Items are claims, by their ids, and
-// entities as this data set describes them, by theirs.
+// History is what a store has kept of one data set, from which a Plan is worked
+// out: its readings, and their marks on each item. Items are claims, by their ids,
+// and entities as this data set describes them, by theirs.
 type History struct {
 	Readings []Reading
 	Marks    map[ID][]Mark
@@ -28,8 +28,13 @@ func (h History) Holdings(reading int64) map[ID]string {
 	return held
 }
 
-// Plan is what a store has to keep of one commit. Both stores carry out the
-// same plan, so that they cannot disagree about a clock.
+// Plan is what a store has to write for one commit. It is worked out here, by
+// PlanWrite or PlanUndo, and both stores only carry it out, so that they cannot
+// disagree about when something was asserted.
+//
+// For example a second full release that holds a claim no more gives that claim a
+// mark without a version, to be added to those it has, and one run that ends on the
+// release's day, in the place of the run that had no end.
 type Plan struct {
 	Receipt Receipt
 	Marks   map[ID]Mark  // to append: what the reading changes against its base
