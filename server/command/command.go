@@ -5,7 +5,8 @@
 //   - settings.go: what every command can be set to, by flag or environment
 //   - dashes.go: a single dash before a long flag
 //   - stores.go, prepare.go, shown.go: opening a store, and what it needs to hold
-//   - the rest: a file a command, named like it, and its parts
+//   - serve.go, health.go, import*.go, copy.go, export*.go, readings.go, verify.go,
+//     version.go: the commands; help and completion are the library's
 package command
 
 import (

@@ -111,3 +111,10 @@ func TestSettingsFromEnvironment(t *testing.T) {
 		t.Errorf("flags go before an environment that is wrong: %v", err)
 	}
 }
+
+func TestProjectionIsOnOrOff(t *testing.T) {
+	_, err := runCommand(t, "-store", "sqlite::memory:", "-projection", "maybe")
+	if err == nil || !strings.Contains(err.Error(), `-projection "maybe" is neither on nor off`) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/http"
 )
 
@@ -134,4 +135,17 @@ func greet(ctx context.Context, w io.Writer, store graph.Store, address string, 
 Stop it with Ctrl-C.
 `, base, base, base, address, stats.Entities[graph.Actor], stats.Entities[graph.Incident], claims)
 	return err
+}
+
+// lookForCommits is how often the projection looks for what others wrote. A
+// question looks for itself: this only makes it seldom wait.
+const lookForCommits = 2 * time.Second
+
+// keepProjection returns the picture of the whole store in memory that the
+// settings ask for; nil for none.
+func keepProjection(store graph.Store, c config, log *slog.Logger) *api.Projection {
+	if c.projection == "off" {
+		return nil
+	}
+	return api.NewProjection(store, log)
 }
