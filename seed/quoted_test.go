@@ -29,7 +29,7 @@ func quote(t *testing.T, read ingest.Read, o ingest.Options, files ...string) qu
 	t.Helper()
 	q := quoted{ingesttest.ReadReal(t, read, o, files...), map[graph.ID][]string{}}
 	for _, e := range q.Live(graph.Actor) {
-		q.names[e.ID] = []string{e.Name}
+		q.names[e.ID] = append([]string{e.Name}, e.Names...) // ATT&CK's ids are names of its records
 	}
 	for _, c := range q.ClaimsOf(graph.Named, "") {
 		if name := q.ByID[c.Subject].Name; !slices.Contains(q.names[c.Object], name) {
