@@ -1,0 +1,29 @@
+package projection_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
+)
+
+// Every filter of a view (graph.Filters) says here what it says in the stores.
+func TestFiltersOfAView(t *testing.T) {
+	s := openStore(t)
+	for _, doc := range graphtest.FilterDocuments() {
+		if _, err := s.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g := fromStore(t, s)
+	for _, c := range graphtest.FilterCases() {
+		var got []graph.ID
+		for claim := range g.Claims(graph.ClaimQuery{View: c.View}) {
+			got = append(got, claim.Object)
+		}
+		slices.Sort(got)
+		same(t, fmt.Sprintf("%s: %+v", c.Filter, c.View), got, c.Want)
+	}
+}
