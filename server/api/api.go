@@ -63,7 +63,7 @@ func New(store graph.Store, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	srv := handler.New(NewExecutableSchema(Config{Resolvers: resolver{}}))
+	srv := handler.New(NewExecutableSchema(Config{Resolvers: resolver{}, Directives: DirectiveRoot{ListSize: cutList}}))
 	srv.AddTransport(transport.Options{})
 	srv.AddTransport(transport.GET{})
 	srv.AddTransport(transport.POST{})

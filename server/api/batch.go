@@ -61,7 +61,7 @@ type batchMemo struct {
 	baselines  single[map[graph.Span]int]
 	normalised memo[*projection.Timeline, []float64]
 	censored   memo[*projection.Timeline, [][]string]
-	rowClaims  single[claimsByID]
+	rowClaims  memo[int, claimsByID] // by how many of each row
 }
 
 // gather makes a batch of the entities with these ids. Records of actors come as

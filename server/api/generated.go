@@ -35,6 +35,7 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
+	ListSize func(ctx context.Context, obj any, next graphql.Resolver, assumedSize *int, slicingArguments []string, sizedFields []string) (res any, err error)
 }
 
 type ComplexityRoot struct {
@@ -54,7 +55,7 @@ type QueryResolver interface {
 	Incident(ctx context.Context, id graph.ID, view *ViewInput) (*Incident, error)
 	Source(ctx context.Context, id graph.ID, view *ViewInput) (*Source, error)
 	Claim(ctx context.Context, id graph.ID, view *ViewInput) (*Claim, error)
-	ResolveName(ctx context.Context, name string, view *ViewInput) ([]*NameMatch, error)
+	ResolveName(ctx context.Context, name string, first *int, view *ViewInput) ([]*NameMatch, error)
 	ResolveNames(ctx context.Context, names []string, view *ViewInput) ([]*NameResolution, error)
 	Search(ctx context.Context, text string, kinds []graph.Kind, first *int) ([]*SearchHit, error)
 	Actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrder, first *int, after *string, view *ViewInput) (*Connection[*Actor], error)
@@ -65,7 +66,7 @@ type QueryResolver interface {
 	Incidents(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Incident], error)
 	Sources(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Source], error)
 	Claims(ctx context.Context, predicates []graph.Predicate, subject *graph.ID, object *graph.ID, incident *graph.ID, first *int, after *string, view *ViewInput) (*Connection[*Claim], error)
-	Datasets(ctx context.Context) ([]*Dataset, error)
+	Datasets(ctx context.Context, first *int) ([]*Dataset, error)
 	WhoTargeted(ctx context.Context, countries []string, regions []string, sectors []string, victims []string, evidence *projection.Evidence, first *int, after *string, view *ViewInput) (*Connection[*ActorMatch], error)
 	Changes(ctx context.Context, actor *string, from graph.Date, to graph.Date, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*Connection[*Change], error)
 	Diff(ctx context.Context, actor *string, from ViewInput, to ViewInput, kinds []graph.Kind, how []analysis.How, first *int, after *string) (*Connection[*Change], error)
@@ -78,7 +79,7 @@ type QueryResolver interface {
 	Paths(ctx context.Context, from graph.ID, to graph.ID, maxHops *int, kinds []graph.Kind, first *int, view *ViewInput) ([]*Path, error)
 	Neighbourhood(ctx context.Context, ids []graph.ID, depth *int, limit *int, kinds []graph.Kind, how []analysis.How, view *ViewInput) (*Subgraph, error)
 	Overview(ctx context.Context, by *graph.Kind, how []analysis.How, limit *int, view *ViewInput) (*Overview, error)
-	Feeds(ctx context.Context, view *ViewInput) ([]*Feed, error)
+	Feeds(ctx context.Context, first *int, view *ViewInput) ([]*Feed, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -173,8 +174,22 @@ func newExecutionContext(
 var sources = []*ast.Source{
 	{Name: "../../schema.graphqls", Input: `# The schema of actorgraph: who targeted whom, since when, according to whom, and what was known at the time.
 #
-# Every list that can grow is a Relay connection, and every order ends in the id. Errors carry extensions.code, one of BAD_INPUT, NOT_FOUND,
-# AMBIGUOUS_NAME, BAD_CURSOR, QUERY_LIMIT_EXCEEDED, UNAVAILABLE, DEADLINE_EXCEEDED and INTERNAL, and extensions.hint where there is something to try.
+# Every list that can grow is a Relay connection, or takes ` + "`" + `first` + "`" + ` and has its whole length told beside it. Every order ends in the id. Errors
+# carry extensions.code, one of BAD_INPUT, NOT_FOUND, AMBIGUOUS_NAME, BAD_CURSOR, QUERY_LIMIT_EXCEEDED, UNAVAILABLE, DEADLINE_EXCEEDED and
+# INTERNAL, and extensions.hint where there is something to try.
+
+"""
+How long a list can be, for the limit of an answer's size (GraphQL Cost Directives). A list that can grow takes ` + "`" + `first` + "`" + `, and beside it stands how
+long it is in all. Pages (` + "`" + `...Connection` + "`" + `) are as long as their ` + "`" + `first` + "`" + ` says.
+"""
+directive @listSize(
+  "As many as there are usually at most, of a list that does not grow."
+  assumedSize: Int
+  "Arguments that say how many there can be, as a number or as a list."
+  slicingArguments: [String!]
+  "The fields beneath that these arguments are about; the field itself when left out."
+  sizedFields: [String!]
+) on FIELD_DEFINITION
 
 "A day, written YYYY-MM-DD, e.g. ` + "`" + `2018-02-20` + "`" + `."
 scalar Date
@@ -557,9 +572,11 @@ type Query {
   resolveName(
     "A name, e.g. ` + "`" + `Andariel` + "`" + `. Case, spaces and punctuation make no difference."
     name: String!
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
-  ): [NameMatch!]!
+  ): [NameMatch!]! @listSize(slicingArguments: ["first"])
 
   "The same for a whole column of a table, in its order."
   resolveNames(
@@ -569,7 +586,7 @@ type Query {
     names: [String!]!
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
-  ): [NameResolution!]!
+  ): [NameResolution!]! @listSize(slicingArguments: ["names"])
 
   """
   Entities with a name like the text, best first: the very name, names that begin so, names one letter away. A name of an actor finds the actor. Example: ` + "`" + `{ search(text: "scar cruf", kinds: [ACTOR]) { entity { name } why } }` + "`" + `.
@@ -581,7 +598,7 @@ type Query {
     kinds: [EntityKind!]
     "How many hits to return, 0 to 1000."
     first: Int = 10
-  ): [SearchHit!]!
+  ): [SearchHit!]! @listSize(slicingArguments: ["first"])
 
   "Actors, by name unless ` + "`" + `orderBy` + "`" + ` says otherwise."
   actors(
@@ -676,7 +693,10 @@ type Query {
   ): ClaimConnection!
 
   "Every data set that the graph holds, by key."
-  datasets: [Dataset!]!
+  datasets(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Dataset!]! @listSize(slicingArguments: ["first"])
   """
   Which actors targeted all that is asked for: any of the countries, and any of the regions, and so on, directly or by roll-up. E.g.
   ` + "`" + `whoTargeted(countries: ["Japan"], sectors: ["aerospace"])` + "`" + `. The strongest evidence first, then the most claims. What is left out plays no part.
@@ -815,7 +835,7 @@ type Query {
     first: Int = 10
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
-  ): [SimilarActor!]!
+  ): [SimilarActor!]! @listSize(slicingArguments: ["first"])
 
   "Targets that are hit by the groups that hit one, with the groups they share; the score is that of ` + "`" + `similarActors` + "`" + ` with the ends changed."
   coTargeted(
@@ -831,7 +851,7 @@ type Query {
     first: Int = 10
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
-  ): [CoTarget!]!
+  ): [CoTarget!]! @listSize(slicingArguments: ["first"])
 
   "The targets of up to 20 actors side by side, e.g. ` + "`" + `compare(actors: [\"APT37\", \"Kimsuky\"])` + "`" + `."
   compare(
@@ -845,7 +865,7 @@ type Query {
     first: Int = 100
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
-  ): Comparison!
+  ): Comparison! @listSize(slicingArguments: ["first"], sizedFields: ["rows"])
 
   "All shortest ways from one thing to another over claims, whichever way they point, e.g. from ` + "`" + `actor/seed/apt37` + "`" + ` to ` + "`" + `country/JP` + "`" + `."
   paths(
@@ -861,7 +881,7 @@ type Query {
     first: Int = 10
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
-  ): [Path!]!
+  ): [Path!]! @listSize(slicingArguments: ["first"])
 
   "The graph around some things as nodes and edges, for a drawing. It is bounded, and says what it leaves out."
   neighbourhood(
@@ -877,7 +897,7 @@ type Query {
     how: [How!] = [DIRECT]
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
-  ): Subgraph!
+  ): Subgraph! @listSize(slicingArguments: ["limit"], sizedFields: ["nodes", "counts", "omitted"])
 
   "The whole graph added up so far that it can be drawn: how many actors and claims hit each country, region or sector, and from where."
   overview(
@@ -889,13 +909,15 @@ type Query {
     limit: Int = 200
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
-  ): Overview!
+  ): Overview! @listSize(slicingArguments: ["limit"], sizedFields: ["groups"])
 
   "How far each data set's reporting of targets reaches, and whether it has stopped: where its silence means nothing. By key."
   feeds(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
-  ): [Feed!]!
+  ): [Feed!]! @listSize(slicingArguments: ["first"])
 }
 
 "A threat actor: the records that the view reads together as one. Its id and name are those of its first record; the id of any of them finds it."
@@ -913,7 +935,13 @@ type Actor implements Node & Entity {
   description: String
 
   "Its distinct names under the view, its own among them, in alphabetical order."
-  aliases: [String!]!
+  aliases(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [String!]! @listSize(slicingArguments: ["first"])
+
+  "How many names there are."
+  aliasCount: Int!
 
   "Its names with who uses each, in alphabetical order."
   names(
@@ -924,16 +952,40 @@ type Actor implements Node & Entity {
   ): NameConnection!
 
   "Each data set's own record, and why it is read together with the others; the one that names the actor first."
-  records: [ActorRecord!]!
+  records(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [ActorRecord!]! @listSize(slicingArguments: ["first"])
+
+  "How many records there are."
+  recordCount: Int!
 
   "The joins with other records that were not made, and why: those are candidates to look at."
-  refused: [RefusedJoin!]!
+  refused(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [RefusedJoin!]! @listSize(slicingArguments: ["first"])
+
+  "How many joins were not made."
+  refusedCount: Int!
 
   "The countries it is said to come from, one row each, with who says so."
-  origins: [Attribution!]!
+  origins(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Attribution!]! @listSize(slicingArguments: ["first"])
+
+  "How many countries there are."
+  originCount: Int!
 
   "Who is said to be behind it: actors, organizations, countries. Several are normal."
-  attributedTo: [Attribution!]!
+  attributedTo(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Attribution!]! @listSize(slicingArguments: ["first"])
+
+  "How many are said to be behind it."
+  attributedToCount: Int!
 
   "Whom it targeted: one row a target, with the first and last activity and the claims that say so."
   targets(
@@ -1019,7 +1071,13 @@ type ActorRecord {
   url: String
 
   "Why it is read together with the others; empty for the first record."
-  joinedBy: [JoinReason!]!
+  joinedBy(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [JoinReason!]! @listSize(slicingArguments: ["first"])
+
+  "How many reasons there are."
+  joinedByCount: Int!
 }
 
 "One reason to read two records together."
@@ -1031,7 +1089,13 @@ type JoinReason {
   with: ID!
 
   "The claims it rests on."
-  claims: [Claim!]!
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims it rests on."
+  claimCount: Int!
 }
 
 "One reason to read two records together that was not followed."
@@ -1049,7 +1113,13 @@ type RefusedJoin {
   reason: String!
 
   "The claims that speak for it."
-  claims: [Claim!]!
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims speak for it."
+  claimCount: Int!
 }
 
 "A name of an actor, as it is spelt, with who uses it."
@@ -1058,13 +1128,31 @@ type Name {
   name: String!
 
   "Who is said to use it, by name; empty where nobody is named."
-  claimants: [Organization!]!
+  claimants(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Organization!]! @listSize(slicingArguments: ["first"])
+
+  "How many are said to use it."
+  claimantCount: Int!
 
   "Which data sets hold it, by key."
-  datasets: [Dataset!]!
+  datasets(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Dataset!]! @listSize(slicingArguments: ["first"])
+
+  "How many data sets hold it."
+  datasetCount: Int!
 
   "The claims that say so; empty for a record's own name that no claim repeats."
-  claims: [Claim!]!
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims say so."
+  claimCount: Int!
 }
 
 "An actor that somebody calls by a name."
@@ -1076,13 +1164,31 @@ type NameMatch {
   name: String!
 
   "Who is said to call it so, by name; empty where nobody is named."
-  claimants: [Organization!]!
+  claimants(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Organization!]! @listSize(slicingArguments: ["first"])
+
+  "How many are said to call it so."
+  claimantCount: Int!
 
   "Which data sets say so, by key."
-  datasets: [Dataset!]!
+  datasets(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Dataset!]! @listSize(slicingArguments: ["first"])
+
+  "How many data sets say so."
+  datasetCount: Int!
 
   "The claims that say so; empty where only a record's own name or external id does."
-  claims: [Claim!]!
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims say so."
+  claimCount: Int!
 }
 
 "Who or what an actor is said to come from or to be run by."
@@ -1094,7 +1200,13 @@ type Attribution {
   confidence: Int
 
   "The claims that say so."
-  claims: [Claim!]!
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims say so."
+  claimCount: Int!
 }
 
 "A country of ISO 3166-1."
@@ -1153,7 +1265,7 @@ type Country implements Node & Entity & Target {
   isoNumeric: String!
 
   "The regions it lies in, by name; they overlap."
-  regions: [Region!]!
+  regions: [Region!]! @listSize(assumedSize: 10)
 }
 
 "A region of UN M49, or a customary one. Regions overlap. What is said of a region says nothing of its countries."
@@ -1209,7 +1321,7 @@ type Region implements Node & Entity & Target {
   parent: Region
 
   "Its countries, by name."
-  countries: [Country!]!
+  countries: [Country!]! @listSize(assumedSize: 60)
 }
 
 "A sector of STIX's industry-sector-ov, or one of the feeds' own below it."
@@ -1262,7 +1374,7 @@ type Sector implements Node & Entity & Target {
   parent: Sector
 
   "The sectors that are part of it, by name."
-  children: [Sector!]!
+  children: [Sector!]! @listSize(assumedSize: 20)
 }
 
 "A named victim: an individual, a group of people, an organization, or a class of them."
@@ -1315,13 +1427,13 @@ type Victim implements Node & Entity & Target {
   stixClass: String!
 
   "Where it is said to be, by name."
-  countries: [Country!]!
+  countries: [Country!]! @listSize(assumedSize: 5)
 
   "The regions it is said to be in, by name; not those its countries lie in."
-  regions: [Region!]!
+  regions: [Region!]! @listSize(assumedSize: 5)
 
   "What it is said to do, by name."
-  sectors: [Sector!]!
+  sectors: [Sector!]! @listSize(assumedSize: 5)
 }
 
 "Who says, names and publishes."
@@ -1425,13 +1537,25 @@ type Targeting {
 "How a set of pairs grew over time."
 type Timeline {
   "Without a gap, from the first to the last activity that counts."
-  buckets: [Bucket!]!
+  buckets: [Bucket!]! @listSize(assumedSize: 20)
 
   "Pairs of which no claim has a date. A window (` + "`" + `view.occurred` + "`" + `) leaves them out of all else; they are listed here nevertheless, so that they are not lost in silence."
-  undated: [Targeting!]!
+  undated(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Targeting!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs no claim dates."
+  undatedCount: Int!
 
   "Pairs that only umbrella claims would date."
-  umbrella: [Targeting!]!
+  umbrella(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Targeting!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs only umbrella claims would date."
+  umbrellaCount: Int!
 }
 
 "One period of a timeline."
@@ -1455,10 +1579,16 @@ type Bucket {
   normalised: Float!
 
   "Keys of data sets that this timeline rests on up to here and that end within this bucket or before it: for them a fall is no fall of the activity."
-  censored: [String!]!
+  censored: [String!]! @listSize(assumedSize: 20)
 
   "By state, then by id."
-  rows: [BucketRow!]!
+  rows(
+    "How many to return at most, 0 to 1000."
+    first: Int = 200
+  ): [BucketRow!]! @listSize(slicingArguments: ["first"])
+
+  "How many rows there are."
+  rowCount: Int!
 }
 
 "One entity in a bucket: a target on an actor's timeline, an actor on a target's."
@@ -1473,7 +1603,13 @@ type BucketRow {
   how: How!
 
   "The claims that meet the bucket; of a lapsed row those that met the bucket before."
-  claims: [Claim!]!
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims there are."
+  claimCount: Int!
 }
 
 "What a bucket means for a pair."
@@ -1506,22 +1642,58 @@ type Expansion {
   period: Span!
 
   "Active in the period, and neither active nor recorded before it began."
-  added: [Targeting!]!
+  added(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Targeting!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs were added."
+  addedCount: Int!
 
   "Active in both."
-  continued: [Targeting!]!
+  continued(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Targeting!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs went on."
+  continuedCount: Int!
 
   "Active in the period and at some time before it, not in the baseline."
-  resumed: [Targeting!]!
+  resumed(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Targeting!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs were resumed."
+  resumedCount: Int!
 
   "Active in the baseline, nothing said of the period: silence, not an end."
-  lapsed: [Targeting!]!
+  lapsed(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Targeting!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs lapsed."
+  lapsedCount: Int!
 
   "First dated in the period, but recorded before it."
-  knownBefore: [Targeting!]!
+  knownBefore(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Targeting!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs were known before."
+  knownBeforeCount: Int!
 
   "Said only by umbrella claims that meet the period."
-  umbrella: [Targeting!]!
+  umbrella(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Targeting!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs only umbrella claims tell of."
+  umbrellaCount: Int!
 
   "How many pairs have no date at all."
   undated: Int!
@@ -1569,7 +1741,13 @@ type Claim implements Node {
   stored: DateTime!
 
   "Every interval in which it was said, as far as the view knows, oldest first."
-  assertions: [Assertion!]!
+  assertions(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Assertion!]! @listSize(slicingArguments: ["first"])
+
+  "How many intervals there are."
+  assertionCount: Int!
 
   "0 to 100; null when unknown."
   confidence: Int
@@ -1581,7 +1759,7 @@ type Claim implements Node {
   note: String
 
   "Traffic light markings, e.g. ` + "`" + `TLP:GREEN` + "`" + `."
-  markings: [String!]!
+  markings: [String!]! @listSize(assumedSize: 5)
 }
 
 "An interval in which a claim was said."
@@ -1686,7 +1864,13 @@ type Dataset implements Node {
   url: String
 
   "The releases that were read and count, by date."
-  releases: [Release!]!
+  releases(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Release!]! @listSize(slicingArguments: ["first"])
+
+  "How many releases count."
+  releaseCount: Int!
 
   "How many of its claims are asserted today."
   claimCount: Int!
@@ -1810,7 +1994,13 @@ type NameResolution {
   name: String!
 
   "Every actor that anybody calls so; several for an ambiguous name, none for an unknown one."
-  matches: [NameMatch!]!
+  matches(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [NameMatch!]! @listSize(slicingArguments: ["first"])
+
+  "How many actors are called so."
+  matchCount: Int!
 }
 
 "Where a page stands in its list."
@@ -2097,8 +2287,11 @@ type ActorMatch {
   "How many claims are of that strength."
   claimCount: Int!
 
-  "Those claims, by when they were first recorded and then by id; the first 100."
-  claims: [Claim!]!
+  "Those claims, by when they were first recorded and then by id."
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
 
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
   cypher: String!
@@ -2116,7 +2309,13 @@ type Change {
   now: Entity
 
   "The claims that make it so, by when they were first recorded and then by id."
-  claims: [Claim!]!
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims make it so."
+  claimCount: Int!
 
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
   cypher: String!
@@ -2173,7 +2372,7 @@ type Breadth {
   umbrellas: Int!
 
   "When nothing dated says that the actor was active for a year or more, between two times when something does; oldest first."
-  gaps: [Gap!]!
+  gaps: [Gap!]! @listSize(assumedSize: 20)
 }
 
 "A time in which nothing is said of an actor."
@@ -2212,10 +2411,22 @@ type FirstEntry {
   first: Span!
 
   "Who; several if claims date them alike."
-  actors: [Actor!]!
+  actors(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Actor!]! @listSize(slicingArguments: ["first"])
 
-  "The claims that say so, by when they were first recorded and then by id; the first 100."
-  claims: [Claim!]!
+  "How many actors came first."
+  actorCount: Int!
+
+  "The claims that say so, by when they were first recorded and then by id."
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims say so."
+  claimCount: Int!
 
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
   cypher: String!
@@ -2233,13 +2444,31 @@ enum PartyKind {
 "Who says what of an actor's targets. Silence is not denial."
 type Agreement {
   "Data sets or claimants that say anything of its targets, said it once, or know the actor by name or record."
-  parties: [String!]!
+  parties(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [String!]! @listSize(slicingArguments: ["first"])
+
+  "How many parties there are."
+  partyCount: Int!
 
   "One row a target, by id."
-  rows: [AgreementRow!]!
+  rows(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [AgreementRow!]! @listSize(slicingArguments: ["first"])
+
+  "How many rows there are."
+  rowCount: Int!
 
   "Each two parties compared."
-  overlaps: [PartyOverlap!]!
+  overlaps(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [PartyOverlap!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs of parties there are."
+  overlapCount: Int!
 }
 
 "A target with where each party stands: each is in one of the lists."
@@ -2248,19 +2477,46 @@ type AgreementRow {
   target: Entity!
 
   "Parties that say so under the view."
-  asserted: [String!]!
+  asserted(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [String!]! @listSize(slicingArguments: ["first"])
+
+  "How many parties say so."
+  assertedCount: Int!
 
   "Parties that said so once and do not any more."
-  withdrawn: [String!]! @deprecated(reason: "Elsewhere ` + "`" + `withdrawn` + "`" + ` is a day. Ask for ` + "`" + `withdrawals { party on }` + "`" + `.")
+  withdrawn(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [String!]! @listSize(slicingArguments: ["first"]) @deprecated(reason: "Elsewhere ` + "`" + `withdrawn` + "`" + ` is a day. Ask for ` + "`" + `withdrawals { party on }` + "`" + `.")
 
   "When each of the withdrawn no longer said so."
-  withdrawals: [Withdrawal!]!
+  withdrawals(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Withdrawal!]! @listSize(slicingArguments: ["first"])
+
+  "How many parties said so once and do not any more."
+  withdrawalCount: Int!
 
   "Parties that say nothing of it."
-  silent: [String!]!
+  silent(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [String!]! @listSize(slicingArguments: ["first"])
+
+  "How many parties say nothing of it."
+  silentCount: Int!
 
   "What was said, also what was withdrawn, by when it was first recorded and then by id."
-  claims: [Claim!]!
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims there are."
+  claimCount: Int!
 
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
   cypher: String!
@@ -2302,10 +2558,19 @@ type SimilarActor {
   score: Float!
 
   "The shared targets, heaviest first."
-  shared: [Entity!]!
+  shared(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Entity!]! @listSize(slicingArguments: ["first"])
+
+  "How many targets they share."
+  sharedCount: Int!
 
   "What each of them weighs, in the same order."
-  weights: [Float!]!
+  weights(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Float!]! @listSize(slicingArguments: ["first"])
 }
 
 "A target that shares actors with another."
@@ -2317,16 +2582,25 @@ type CoTarget {
   score: Float!
 
   "The shared actors, heaviest first."
-  shared: [Actor!]!
+  shared(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Actor!]! @listSize(slicingArguments: ["first"])
+
+  "How many actors they share."
+  sharedCount: Int!
 
   "What each of them weighs, in the same order."
-  weights: [Float!]!
+  weights(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [Float!]! @listSize(slicingArguments: ["first"])
 }
 
 "The targets of some actors side by side."
 type Comparison {
   "The actors, in the order asked for."
-  actors: [Actor!]!
+  actors: [Actor!]! @listSize(assumedSize: 20)
 
   "By how many of the actors hit the target, most first, then by id."
   rows: [ComparisonRow!]!
@@ -2335,7 +2609,7 @@ type Comparison {
   rowCount: Int!
 
   "The similarity of each two actors, as in ` + "`" + `similarActors` + "`" + `."
-  scores: [[Float!]!]!
+  scores: [[Float!]!]! @listSize(assumedSize: 20)
 }
 
 "One target of a comparison."
@@ -2344,7 +2618,7 @@ type ComparisonRow {
   target: Target!
 
   "One for each actor, in the order of ` + "`" + `actors` + "`" + `."
-  cells: [ComparisonCell!]!
+  cells: [ComparisonCell!]! @listSize(assumedSize: 20)
 }
 
 "One actor and one target."
@@ -2362,10 +2636,10 @@ type ComparisonCell {
 "A way from one thing to another."
 type Path {
   "From the start to the end."
-  nodes: [Entity!]!
+  nodes: [Entity!]! @listSize(assumedSize: 10)
 
   "One between each two nodes."
-  steps: [Step!]!
+  steps: [Step!]! @listSize(assumedSize: 10)
 }
 
 "Two things that claims join."
@@ -2376,8 +2650,14 @@ type Step {
   "The other one."
   to: ID!
 
-  "The claims that join them, of any predicate and in either direction, by when they were first recorded and then by id; the first 100."
-  claims: [Claim!]!
+  "The claims that join them, of any predicate and in either direction, by when they were first recorded and then by id."
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims join them."
+  claimCount: Int!
 
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
   cypher: String!
@@ -2389,10 +2669,19 @@ type Subgraph {
   nodes: [Entity!]!
 
   "What joins them."
-  relationships: [Relationship!]!
+  relationships(
+    "How many to return at most, 0 to 10,000."
+    first: Int = 10000
+  ): [Relationship!]! @listSize(slicingArguments: ["first"])
+
+  "How many relationships there are between the nodes."
+  relationshipCount: Int!
 
   "What joins them."
-  edges: [Relationship!]! @deprecated(reason: "Edges are Relay's, of pages. Ask for ` + "`" + `relationships` + "`" + `.")
+  edges(
+    "How many to return at most, 0 to 10,000."
+    first: Int = 10000
+  ): [Relationship!]! @listSize(slicingArguments: ["first"]) @deprecated(reason: "Edges are Relay's, of pages. Ask for ` + "`" + `relationships` + "`" + `.")
 
   "How many neighbours those asked for have, drawn or not and of whatever kind: what a drawing can offer to open."
   counts: [NeighbourCount!]!
@@ -2446,7 +2735,13 @@ type Overview {
   groups: [OverviewGroup!]!
 
   "From where those groups are hit, the most actors first, then the most claims."
-  flows: [OverviewFlow!]!
+  flows(
+    "How many to return at most, 0 to 10,000."
+    first: Int = 10000
+  ): [OverviewFlow!]! @listSize(slicingArguments: ["first"])
+
+  "How many flows there are into the groups."
+  flowCount: Int!
 
   "How many groups are left out."
   omittedCount: Int!
@@ -2627,16 +2922,26 @@ func (ec *executionContext) childFields_Actor(ctx context.Context, field graphql
 		return ec.fieldContext_Actor_description(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Actor_aliases(ctx, field)
+	case "aliasCount":
+		return ec.fieldContext_Actor_aliasCount(ctx, field)
 	case "names":
 		return ec.fieldContext_Actor_names(ctx, field)
 	case "records":
 		return ec.fieldContext_Actor_records(ctx, field)
+	case "recordCount":
+		return ec.fieldContext_Actor_recordCount(ctx, field)
 	case "refused":
 		return ec.fieldContext_Actor_refused(ctx, field)
+	case "refusedCount":
+		return ec.fieldContext_Actor_refusedCount(ctx, field)
 	case "origins":
 		return ec.fieldContext_Actor_origins(ctx, field)
+	case "originCount":
+		return ec.fieldContext_Actor_originCount(ctx, field)
 	case "attributedTo":
 		return ec.fieldContext_Actor_attributedTo(ctx, field)
+	case "attributedToCount":
+		return ec.fieldContext_Actor_attributedToCount(ctx, field)
 	case "targets":
 		return ec.fieldContext_Actor_targets(ctx, field)
 	case "timeline":
@@ -2731,6 +3036,8 @@ func (ec *executionContext) childFields_ActorRecord(ctx context.Context, field g
 		return ec.fieldContext_ActorRecord_url(ctx, field)
 	case "joinedBy":
 		return ec.fieldContext_ActorRecord_joinedBy(ctx, field)
+	case "joinedByCount":
+		return ec.fieldContext_ActorRecord_joinedByCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorRecord", field.Name)
 }
@@ -2739,10 +3046,16 @@ func (ec *executionContext) childFields_Agreement(ctx context.Context, field gra
 	switch field.Name {
 	case "parties":
 		return ec.fieldContext_Agreement_parties(ctx, field)
+	case "partyCount":
+		return ec.fieldContext_Agreement_partyCount(ctx, field)
 	case "rows":
 		return ec.fieldContext_Agreement_rows(ctx, field)
+	case "rowCount":
+		return ec.fieldContext_Agreement_rowCount(ctx, field)
 	case "overlaps":
 		return ec.fieldContext_Agreement_overlaps(ctx, field)
+	case "overlapCount":
+		return ec.fieldContext_Agreement_overlapCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Agreement", field.Name)
 }
@@ -2753,14 +3066,22 @@ func (ec *executionContext) childFields_AgreementRow(ctx context.Context, field 
 		return ec.fieldContext_AgreementRow_target(ctx, field)
 	case "asserted":
 		return ec.fieldContext_AgreementRow_asserted(ctx, field)
+	case "assertedCount":
+		return ec.fieldContext_AgreementRow_assertedCount(ctx, field)
 	case "withdrawn":
 		return ec.fieldContext_AgreementRow_withdrawn(ctx, field)
 	case "withdrawals":
 		return ec.fieldContext_AgreementRow_withdrawals(ctx, field)
+	case "withdrawalCount":
+		return ec.fieldContext_AgreementRow_withdrawalCount(ctx, field)
 	case "silent":
 		return ec.fieldContext_AgreementRow_silent(ctx, field)
+	case "silentCount":
+		return ec.fieldContext_AgreementRow_silentCount(ctx, field)
 	case "claims":
 		return ec.fieldContext_AgreementRow_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_AgreementRow_claimCount(ctx, field)
 	case "cypher":
 		return ec.fieldContext_AgreementRow_cypher(ctx, field)
 	}
@@ -2785,6 +3106,8 @@ func (ec *executionContext) childFields_Attribution(ctx context.Context, field g
 		return ec.fieldContext_Attribution_confidence(ctx, field)
 	case "claims":
 		return ec.fieldContext_Attribution_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_Attribution_claimCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Attribution", field.Name)
 }
@@ -2823,6 +3146,8 @@ func (ec *executionContext) childFields_Bucket(ctx context.Context, field graphq
 		return ec.fieldContext_Bucket_censored(ctx, field)
 	case "rows":
 		return ec.fieldContext_Bucket_rows(ctx, field)
+	case "rowCount":
+		return ec.fieldContext_Bucket_rowCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Bucket", field.Name)
 }
@@ -2837,6 +3162,8 @@ func (ec *executionContext) childFields_BucketRow(ctx context.Context, field gra
 		return ec.fieldContext_BucketRow_how(ctx, field)
 	case "claims":
 		return ec.fieldContext_BucketRow_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_BucketRow_claimCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BucketRow", field.Name)
 }
@@ -2851,6 +3178,8 @@ func (ec *executionContext) childFields_Change(ctx context.Context, field graphq
 		return ec.fieldContext_Change_now(ctx, field)
 	case "claims":
 		return ec.fieldContext_Change_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_Change_claimCount(ctx, field)
 	case "cypher":
 		return ec.fieldContext_Change_cypher(ctx, field)
 	}
@@ -2909,6 +3238,8 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_stored(ctx, field)
 	case "assertions":
 		return ec.fieldContext_Claim_assertions(ctx, field)
+	case "assertionCount":
+		return ec.fieldContext_Claim_assertionCount(ctx, field)
 	case "confidence":
 		return ec.fieldContext_Claim_confidence(ctx, field)
 	case "stated":
@@ -2955,6 +3286,8 @@ func (ec *executionContext) childFields_CoTarget(ctx context.Context, field grap
 		return ec.fieldContext_CoTarget_score(ctx, field)
 	case "shared":
 		return ec.fieldContext_CoTarget_shared(ctx, field)
+	case "sharedCount":
+		return ec.fieldContext_CoTarget_sharedCount(ctx, field)
 	case "weights":
 		return ec.fieldContext_CoTarget_weights(ctx, field)
 	}
@@ -3063,6 +3396,8 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_url(ctx, field)
 	case "releases":
 		return ec.fieldContext_Dataset_releases(ctx, field)
+	case "releaseCount":
+		return ec.fieldContext_Dataset_releaseCount(ctx, field)
 	case "claimCount":
 		return ec.fieldContext_Dataset_claimCount(ctx, field)
 	}
@@ -3079,16 +3414,28 @@ func (ec *executionContext) childFields_Expansion(ctx context.Context, field gra
 		return ec.fieldContext_Expansion_period(ctx, field)
 	case "added":
 		return ec.fieldContext_Expansion_added(ctx, field)
+	case "addedCount":
+		return ec.fieldContext_Expansion_addedCount(ctx, field)
 	case "continued":
 		return ec.fieldContext_Expansion_continued(ctx, field)
+	case "continuedCount":
+		return ec.fieldContext_Expansion_continuedCount(ctx, field)
 	case "resumed":
 		return ec.fieldContext_Expansion_resumed(ctx, field)
+	case "resumedCount":
+		return ec.fieldContext_Expansion_resumedCount(ctx, field)
 	case "lapsed":
 		return ec.fieldContext_Expansion_lapsed(ctx, field)
+	case "lapsedCount":
+		return ec.fieldContext_Expansion_lapsedCount(ctx, field)
 	case "knownBefore":
 		return ec.fieldContext_Expansion_knownBefore(ctx, field)
+	case "knownBeforeCount":
+		return ec.fieldContext_Expansion_knownBeforeCount(ctx, field)
 	case "umbrella":
 		return ec.fieldContext_Expansion_umbrella(ctx, field)
+	case "umbrellaCount":
+		return ec.fieldContext_Expansion_umbrellaCount(ctx, field)
 	case "undated":
 		return ec.fieldContext_Expansion_undated(ctx, field)
 	case "breadth":
@@ -3151,8 +3498,12 @@ func (ec *executionContext) childFields_FirstEntry(ctx context.Context, field gr
 		return ec.fieldContext_FirstEntry_first(ctx, field)
 	case "actors":
 		return ec.fieldContext_FirstEntry_actors(ctx, field)
+	case "actorCount":
+		return ec.fieldContext_FirstEntry_actorCount(ctx, field)
 	case "claims":
 		return ec.fieldContext_FirstEntry_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_FirstEntry_claimCount(ctx, field)
 	case "cypher":
 		return ec.fieldContext_FirstEntry_cypher(ctx, field)
 	}
@@ -3247,6 +3598,8 @@ func (ec *executionContext) childFields_JoinReason(ctx context.Context, field gr
 		return ec.fieldContext_JoinReason_with(ctx, field)
 	case "claims":
 		return ec.fieldContext_JoinReason_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_JoinReason_claimCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type JoinReason", field.Name)
 }
@@ -3257,10 +3610,16 @@ func (ec *executionContext) childFields_Name(ctx context.Context, field graphql.
 		return ec.fieldContext_Name_name(ctx, field)
 	case "claimants":
 		return ec.fieldContext_Name_claimants(ctx, field)
+	case "claimantCount":
+		return ec.fieldContext_Name_claimantCount(ctx, field)
 	case "datasets":
 		return ec.fieldContext_Name_datasets(ctx, field)
+	case "datasetCount":
+		return ec.fieldContext_Name_datasetCount(ctx, field)
 	case "claims":
 		return ec.fieldContext_Name_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_Name_claimCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Name", field.Name)
 }
@@ -3297,10 +3656,16 @@ func (ec *executionContext) childFields_NameMatch(ctx context.Context, field gra
 		return ec.fieldContext_NameMatch_name(ctx, field)
 	case "claimants":
 		return ec.fieldContext_NameMatch_claimants(ctx, field)
+	case "claimantCount":
+		return ec.fieldContext_NameMatch_claimantCount(ctx, field)
 	case "datasets":
 		return ec.fieldContext_NameMatch_datasets(ctx, field)
+	case "datasetCount":
+		return ec.fieldContext_NameMatch_datasetCount(ctx, field)
 	case "claims":
 		return ec.fieldContext_NameMatch_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_NameMatch_claimCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NameMatch", field.Name)
 }
@@ -3311,6 +3676,8 @@ func (ec *executionContext) childFields_NameResolution(ctx context.Context, fiel
 		return ec.fieldContext_NameResolution_name(ctx, field)
 	case "matches":
 		return ec.fieldContext_NameResolution_matches(ctx, field)
+	case "matchCount":
+		return ec.fieldContext_NameResolution_matchCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NameResolution", field.Name)
 }
@@ -3349,6 +3716,8 @@ func (ec *executionContext) childFields_Overview(ctx context.Context, field grap
 		return ec.fieldContext_Overview_groups(ctx, field)
 	case "flows":
 		return ec.fieldContext_Overview_flows(ctx, field)
+	case "flowCount":
+		return ec.fieldContext_Overview_flowCount(ctx, field)
 	case "omittedCount":
 		return ec.fieldContext_Overview_omittedCount(ctx, field)
 	}
@@ -3437,6 +3806,8 @@ func (ec *executionContext) childFields_RefusedJoin(ctx context.Context, field g
 		return ec.fieldContext_RefusedJoin_reason(ctx, field)
 	case "claims":
 		return ec.fieldContext_RefusedJoin_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_RefusedJoin_claimCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RefusedJoin", field.Name)
 }
@@ -3593,6 +3964,8 @@ func (ec *executionContext) childFields_SimilarActor(ctx context.Context, field 
 		return ec.fieldContext_SimilarActor_score(ctx, field)
 	case "shared":
 		return ec.fieldContext_SimilarActor_shared(ctx, field)
+	case "sharedCount":
+		return ec.fieldContext_SimilarActor_sharedCount(ctx, field)
 	case "weights":
 		return ec.fieldContext_SimilarActor_weights(ctx, field)
 	}
@@ -3655,6 +4028,8 @@ func (ec *executionContext) childFields_Step(ctx context.Context, field graphql.
 		return ec.fieldContext_Step_to(ctx, field)
 	case "claims":
 		return ec.fieldContext_Step_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_Step_claimCount(ctx, field)
 	case "cypher":
 		return ec.fieldContext_Step_cypher(ctx, field)
 	}
@@ -3667,6 +4042,8 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_nodes(ctx, field)
 	case "relationships":
 		return ec.fieldContext_Subgraph_relationships(ctx, field)
+	case "relationshipCount":
+		return ec.fieldContext_Subgraph_relationshipCount(ctx, field)
 	case "edges":
 		return ec.fieldContext_Subgraph_edges(ctx, field)
 	case "counts":
@@ -3737,8 +4114,12 @@ func (ec *executionContext) childFields_Timeline(ctx context.Context, field grap
 		return ec.fieldContext_Timeline_buckets(ctx, field)
 	case "undated":
 		return ec.fieldContext_Timeline_undated(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_Timeline_undatedCount(ctx, field)
 	case "umbrella":
 		return ec.fieldContext_Timeline_umbrella(ctx, field)
+	case "umbrellaCount":
+		return ec.fieldContext_Timeline_umbrellaCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Timeline", field.Name)
 }
@@ -3920,6 +4301,64 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 // endregion ************************** internal!.gotpl ***************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) dir_listSize_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "assumedSize",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["assumedSize"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "slicingArguments",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["slicingArguments"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sizedFields",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["sizedFields"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_ActorMatch_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_ActorRecord_joinedBy_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
 
 func (ec *executionContext) field_Actor_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
@@ -4117,6 +4556,104 @@ func (ec *executionContext) field_Actor_timeline_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_AgreementRow_asserted_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_AgreementRow_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_AgreementRow_withdrawals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_AgreementRow_withdrawn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Agreement_overlaps_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Agreement_parties_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Agreement_rows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Alias_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4152,6 +4689,90 @@ func (ec *executionContext) field_Alias_claims_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Attribution_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_BucketRow_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Bucket_rows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Change_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_CoTarget_shared_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_CoTarget_weights_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -4253,6 +4874,118 @@ func (ec *executionContext) field_Country_timeline_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Expansion_added_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Expansion_continued_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Expansion_knownBefore_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Expansion_lapsed_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Expansion_resumed_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Expansion_umbrella_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_FirstEntry_actors_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_FirstEntry_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Incident_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4291,6 +5024,118 @@ func (ec *executionContext) field_Incident_claims_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_JoinReason_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_NameMatch_claimants_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_NameMatch_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_NameMatch_datasets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_NameResolution_matches_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Name_claimants_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Name_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Name_datasets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Organization_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4326,6 +5171,20 @@ func (ec *executionContext) field_Organization_claims_args(ctx context.Context, 
 		return nil, err
 	}
 	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Overview_flows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -4787,6 +5646,20 @@ func (ec *executionContext) field_Query_country_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_datasets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_diff_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4922,14 +5795,22 @@ func (ec *executionContext) field_Query_expansions_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_feeds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg0
+	args["view"] = arg1
 	return args, nil
 }
 
@@ -5278,14 +6159,22 @@ func (ec *executionContext) field_Query_resolveName_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["name"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg1
+	args["view"] = arg2
 	return args, nil
 }
 
@@ -5637,6 +6526,20 @@ func (ec *executionContext) field_Query_whoTargeted_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_RefusedJoin_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Region_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5833,6 +6736,34 @@ func (ec *executionContext) field_Sector_timeline_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_SimilarActor_shared_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_SimilarActor_weights_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Source_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5871,6 +6802,48 @@ func (ec *executionContext) field_Source_claims_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Step_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subgraph_edges_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subgraph_relationships_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Targeting_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5890,6 +6863,20 @@ func (ec *executionContext) field_Targeting_claims_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Timeline_umbrella_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
 	return args, nil
 }
 
@@ -6168,7 +7155,25 @@ func (ec *executionContext) _Actor_aliases(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Aliases(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
@@ -6178,6 +7183,29 @@ func (ec *executionContext) _Actor_aliases(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Actor_aliases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Actor", field, true, false, "String")
+}
+
+func (ec *executionContext) _Actor_aliasCount(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Actor_aliasCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AliasCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Actor_aliasCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Actor", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Actor_names(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
@@ -6235,7 +7263,25 @@ func (ec *executionContext) _Actor_records(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Records(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*ActorRecord
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*ActorRecord
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*ActorRecord) graphql.Marshaler {
 			return ec.marshalNActorRecord2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorRecordᚄ(ctx, selections, v)
 		},
@@ -6256,6 +7302,29 @@ func (ec *executionContext) fieldContext_Actor_records(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Actor_recordCount(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Actor_recordCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Actor_recordCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Actor", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Actor_refused(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6267,7 +7336,25 @@ func (ec *executionContext) _Actor_refused(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Refused(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*RefusedJoin
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*RefusedJoin
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*RefusedJoin) graphql.Marshaler {
 			return ec.marshalNRefusedJoin2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusedJoinᚄ(ctx, selections, v)
 		},
@@ -6288,6 +7375,29 @@ func (ec *executionContext) fieldContext_Actor_refused(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Actor_refusedCount(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Actor_refusedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefusedCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Actor_refusedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Actor", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Actor_origins(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6299,7 +7409,25 @@ func (ec *executionContext) _Actor_origins(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Origins(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Attribution
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Attribution
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Attribution) graphql.Marshaler {
 			return ec.marshalNAttribution2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAttributionᚄ(ctx, selections, v)
 		},
@@ -6320,6 +7448,29 @@ func (ec *executionContext) fieldContext_Actor_origins(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Actor_originCount(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Actor_originCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OriginCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Actor_originCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Actor", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Actor_attributedTo(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6331,7 +7482,25 @@ func (ec *executionContext) _Actor_attributedTo(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.AttributedTo(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Attribution
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Attribution
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Attribution) graphql.Marshaler {
 			return ec.marshalNAttribution2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAttributionᚄ(ctx, selections, v)
 		},
@@ -6350,6 +7519,29 @@ func (ec *executionContext) fieldContext_Actor_attributedTo(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Actor_attributedToCount(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Actor_attributedToCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AttributedToCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Actor_attributedToCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Actor", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Actor_targets(ctx context.Context, field graphql.CollectedField, obj *Actor) (ret graphql.Marshaler) {
@@ -6833,9 +8025,28 @@ func (ec *executionContext) _ActorMatch_claims(ctx context.Context, field graphq
 			return ec.fieldContext_ActorMatch_claims(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Claims(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Claims(ctx, fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -6843,7 +8054,7 @@ func (ec *executionContext) _ActorMatch_claims(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActorMatch_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ActorMatch_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActorMatch",
 		Field:      field,
@@ -6852,6 +8063,17 @@ func (ec *executionContext) fieldContext_ActorMatch_claims(_ context.Context, fi
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Claim(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_ActorMatch_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -7211,7 +8433,25 @@ func (ec *executionContext) _ActorRecord_joinedBy(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.JoinedBy, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*JoinReason
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*JoinReason
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*JoinReason) graphql.Marshaler {
 			return ec.marshalNJoinReason2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐJoinReasonᚄ(ctx, selections, v)
 		},
@@ -7219,7 +8459,7 @@ func (ec *executionContext) _ActorRecord_joinedBy(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActorRecord_joinedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ActorRecord_joinedBy(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActorRecord",
 		Field:      field,
@@ -7229,7 +8469,41 @@ func (ec *executionContext) fieldContext_ActorRecord_joinedBy(_ context.Context,
 			return ec.childFields_JoinReason(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_ActorRecord_joinedBy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ActorRecord_joinedByCount(ctx context.Context, field graphql.CollectedField, obj *ActorRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorRecord_joinedByCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.JoinedByCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorRecord_joinedByCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorRecord", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Agreement_parties(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -7243,7 +8517,25 @@ func (ec *executionContext) _Agreement_parties(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Parties, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
@@ -7251,8 +8543,51 @@ func (ec *executionContext) _Agreement_parties(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Agreement_parties(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Agreement", field, false, false, "String")
+func (ec *executionContext) fieldContext_Agreement_parties(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Agreement_parties_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_partyCount(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_partyCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PartyCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_partyCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Agreement_rows(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -7266,7 +8601,25 @@ func (ec *executionContext) _Agreement_rows(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Rows, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*AgreementRow
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*AgreementRow
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*AgreementRow) graphql.Marshaler {
 			return ec.marshalNAgreementRow2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAgreementRowᚄ(ctx, selections, v)
 		},
@@ -7274,7 +8627,7 @@ func (ec *executionContext) _Agreement_rows(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Agreement_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Agreement_rows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Agreement",
 		Field:      field,
@@ -7284,7 +8637,41 @@ func (ec *executionContext) fieldContext_Agreement_rows(_ context.Context, field
 			return ec.childFields_AgreementRow(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Agreement_rows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_rowCount(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_rowCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RowCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_rowCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Agreement_overlaps(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -7298,7 +8685,25 @@ func (ec *executionContext) _Agreement_overlaps(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Overlaps, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []analysis.Overlap
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []analysis.Overlap
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []analysis.Overlap) graphql.Marshaler {
 			return ec.marshalNPartyOverlap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐOverlapᚄ(ctx, selections, v)
 		},
@@ -7306,7 +8711,7 @@ func (ec *executionContext) _Agreement_overlaps(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Agreement_overlaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Agreement_overlaps(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Agreement",
 		Field:      field,
@@ -7316,7 +8721,41 @@ func (ec *executionContext) fieldContext_Agreement_overlaps(_ context.Context, f
 			return ec.childFields_PartyOverlap(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Agreement_overlaps_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_overlapCount(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_overlapCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OverlapCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_overlapCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, "Int")
 }
 
 func (ec *executionContext) _AgreementRow_target(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
@@ -7362,7 +8801,25 @@ func (ec *executionContext) _AgreementRow_asserted(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.Asserted, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
@@ -7370,8 +8827,51 @@ func (ec *executionContext) _AgreementRow_asserted(ctx context.Context, field gr
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_AgreementRow_asserted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AgreementRow", field, false, false, "String")
+func (ec *executionContext) fieldContext_AgreementRow_asserted(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AgreementRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_AgreementRow_asserted_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AgreementRow_assertedCount(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_assertedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AssertedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_assertedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "Int")
 }
 
 func (ec *executionContext) _AgreementRow_withdrawn(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
@@ -7385,7 +8885,25 @@ func (ec *executionContext) _AgreementRow_withdrawn(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Withdrawn, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
@@ -7393,8 +8911,28 @@ func (ec *executionContext) _AgreementRow_withdrawn(ctx context.Context, field g
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_AgreementRow_withdrawn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("AgreementRow", field, false, false, "String")
+func (ec *executionContext) fieldContext_AgreementRow_withdrawn(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AgreementRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_AgreementRow_withdrawn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _AgreementRow_withdrawals(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
@@ -7408,7 +8946,25 @@ func (ec *executionContext) _AgreementRow_withdrawals(ctx context.Context, field
 		func(ctx context.Context) (any, error) {
 			return obj.Withdrawals, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []analysis.Withdrawal
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []analysis.Withdrawal
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []analysis.Withdrawal) graphql.Marshaler {
 			return ec.marshalNWithdrawal2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐWithdrawalᚄ(ctx, selections, v)
 		},
@@ -7416,7 +8972,7 @@ func (ec *executionContext) _AgreementRow_withdrawals(ctx context.Context, field
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_AgreementRow_withdrawals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_AgreementRow_withdrawals(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AgreementRow",
 		Field:      field,
@@ -7426,7 +8982,41 @@ func (ec *executionContext) fieldContext_AgreementRow_withdrawals(_ context.Cont
 			return ec.childFields_Withdrawal(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_AgreementRow_withdrawals_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _AgreementRow_withdrawalCount(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_withdrawalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawalCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_withdrawalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "Int")
 }
 
 func (ec *executionContext) _AgreementRow_silent(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
@@ -7440,7 +9030,25 @@ func (ec *executionContext) _AgreementRow_silent(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return obj.Silent(), nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
@@ -7452,6 +9060,29 @@ func (ec *executionContext) fieldContext_AgreementRow_silent(_ context.Context, 
 	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "String")
 }
 
+func (ec *executionContext) _AgreementRow_silentCount(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_silentCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SilentCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_silentCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "Int")
+}
+
 func (ec *executionContext) _AgreementRow_claims(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7461,9 +9092,28 @@ func (ec *executionContext) _AgreementRow_claims(ctx context.Context, field grap
 			return ec.fieldContext_AgreementRow_claims(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Claims(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Claims(ctx, fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -7471,7 +9121,7 @@ func (ec *executionContext) _AgreementRow_claims(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_AgreementRow_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_AgreementRow_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AgreementRow",
 		Field:      field,
@@ -7481,7 +9131,41 @@ func (ec *executionContext) fieldContext_AgreementRow_claims(_ context.Context, 
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_AgreementRow_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _AgreementRow_claimCount(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "Int")
 }
 
 func (ec *executionContext) _AgreementRow_cypher(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
@@ -7778,7 +9462,25 @@ func (ec *executionContext) _Attribution_claims(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Claims, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -7786,7 +9488,7 @@ func (ec *executionContext) _Attribution_claims(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Attribution_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Attribution_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Attribution",
 		Field:      field,
@@ -7796,7 +9498,41 @@ func (ec *executionContext) fieldContext_Attribution_claims(_ context.Context, f
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Attribution_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Attribution_claimCount(ctx context.Context, field graphql.CollectedField, obj *Attribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Attribution_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Attribution_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Attribution", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Breadth_active(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
@@ -7925,7 +9661,25 @@ func (ec *executionContext) _Breadth_gaps(ctx context.Context, field graphql.Col
 		func(ctx context.Context) (any, error) {
 			return obj.Gaps, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
+				if err != nil {
+					var zeroVal []projection.Gap
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []projection.Gap
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []projection.Gap) graphql.Marshaler {
 			return ec.marshalNGap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐGapᚄ(ctx, selections, v)
 		},
@@ -8072,7 +9826,25 @@ func (ec *executionContext) _Bucket_censored(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Censored(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
@@ -8095,7 +9867,25 @@ func (ec *executionContext) _Bucket_rows(ctx context.Context, field graphql.Coll
 		func(ctx context.Context) (any, error) {
 			return obj.Rows, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*BucketRow
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*BucketRow
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*BucketRow) graphql.Marshaler {
 			return ec.marshalNBucketRow2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBucketRowᚄ(ctx, selections, v)
 		},
@@ -8103,7 +9893,7 @@ func (ec *executionContext) _Bucket_rows(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Bucket_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Bucket_rows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Bucket",
 		Field:      field,
@@ -8113,7 +9903,41 @@ func (ec *executionContext) fieldContext_Bucket_rows(_ context.Context, field gr
 			return ec.childFields_BucketRow(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Bucket_rows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Bucket_rowCount(ctx context.Context, field graphql.CollectedField, obj *Bucket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bucket_rowCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RowCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bucket_rowCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bucket", field, true, false, "Int")
 }
 
 func (ec *executionContext) _BucketRow_entity(ctx context.Context, field graphql.CollectedField, obj *BucketRow) (ret graphql.Marshaler) {
@@ -8203,9 +10027,28 @@ func (ec *executionContext) _BucketRow_claims(ctx context.Context, field graphql
 			return ec.fieldContext_BucketRow_claims(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Claims(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Claims(ctx, fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -8213,7 +10056,7 @@ func (ec *executionContext) _BucketRow_claims(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_BucketRow_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_BucketRow_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "BucketRow",
 		Field:      field,
@@ -8223,7 +10066,41 @@ func (ec *executionContext) fieldContext_BucketRow_claims(_ context.Context, fie
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_BucketRow_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _BucketRow_claimCount(ctx context.Context, field graphql.CollectedField, obj *BucketRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BucketRow_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BucketRow_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BucketRow", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Change_label(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
@@ -8322,9 +10199,28 @@ func (ec *executionContext) _Change_claims(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Change_claims(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Claims(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Claims(ctx, fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -8332,7 +10228,7 @@ func (ec *executionContext) _Change_claims(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Change_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Change_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Change",
 		Field:      field,
@@ -8342,7 +10238,41 @@ func (ec *executionContext) fieldContext_Change_claims(_ context.Context, field 
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Change_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Change_claimCount(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Change", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Change_cypher(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
@@ -8883,7 +10813,25 @@ func (ec *executionContext) _Claim_assertions(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Assertions(), nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Assertion
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Assertion
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Assertion) graphql.Marshaler {
 			return ec.marshalNAssertion2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAssertionᚄ(ctx, selections, v)
 		},
@@ -8902,6 +10850,29 @@ func (ec *executionContext) fieldContext_Claim_assertions(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Claim_assertionCount(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_assertionCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AssertionCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_assertionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Claim", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Claim_confidence(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
@@ -8984,7 +10955,25 @@ func (ec *executionContext) _Claim_markings(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Markings, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 5)
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
 			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
 		},
@@ -9259,7 +11248,25 @@ func (ec *executionContext) _CoTarget_shared(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Shared, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Actor
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Actor
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Actor) graphql.Marshaler {
 			return ec.marshalNActor2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorᚄ(ctx, selections, v)
 		},
@@ -9267,7 +11274,7 @@ func (ec *executionContext) _CoTarget_shared(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_CoTarget_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_CoTarget_shared(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CoTarget",
 		Field:      field,
@@ -9277,7 +11284,41 @@ func (ec *executionContext) fieldContext_CoTarget_shared(_ context.Context, fiel
 			return ec.childFields_Actor(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_CoTarget_shared_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _CoTarget_sharedCount(ctx context.Context, field graphql.CollectedField, obj *CoTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoTarget_sharedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SharedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoTarget_sharedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoTarget", field, true, false, "Int")
 }
 
 func (ec *executionContext) _CoTarget_weights(ctx context.Context, field graphql.CollectedField, obj *CoTarget) (ret graphql.Marshaler) {
@@ -9291,7 +11332,25 @@ func (ec *executionContext) _CoTarget_weights(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Weights, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []float64
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []float64
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []float64) graphql.Marshaler {
 			return ec.marshalNFloat2ᚕfloat64ᚄ(ctx, selections, v)
 		},
@@ -9299,8 +11358,28 @@ func (ec *executionContext) _CoTarget_weights(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_CoTarget_weights(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CoTarget", field, false, false, "Float")
+func (ec *executionContext) fieldContext_CoTarget_weights(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoTarget",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Float does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_CoTarget_weights_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Comparison_actors(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
@@ -9314,7 +11393,25 @@ func (ec *executionContext) _Comparison_actors(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Actors, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
+				if err != nil {
+					var zeroVal []*Actor
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Actor
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Actor) graphql.Marshaler {
 			return ec.marshalNActor2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorᚄ(ctx, selections, v)
 		},
@@ -9401,7 +11498,25 @@ func (ec *executionContext) _Comparison_scores(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Scores, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
+				if err != nil {
+					var zeroVal [][]float64
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal [][]float64
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v [][]float64) graphql.Marshaler {
 			return ec.marshalNFloat2ᚕᚕfloat64ᚄ(ctx, selections, v)
 		},
@@ -9525,7 +11640,25 @@ func (ec *executionContext) _ComparisonRow_cells(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return obj.Cells, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
+				if err != nil {
+					var zeroVal []projection.ComparisonCell
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []projection.ComparisonCell
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []projection.ComparisonCell) graphql.Marshaler {
 			return ec.marshalNComparisonCell2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐComparisonCellᚄ(ctx, selections, v)
 		},
@@ -9850,7 +11983,25 @@ func (ec *executionContext) _Country_regions(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Regions(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 10)
+				if err != nil {
+					var zeroVal []*Region
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Region
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Region) graphql.Marshaler {
 			return ec.marshalNRegion2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegionᚄ(ctx, selections, v)
 		},
@@ -10171,7 +12322,25 @@ func (ec *executionContext) _Dataset_releases(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Releases(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Release
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Release
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Release) graphql.Marshaler {
 			return ec.marshalNRelease2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReleaseᚄ(ctx, selections, v)
 		},
@@ -10190,6 +12359,29 @@ func (ec *executionContext) fieldContext_Dataset_releases(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Dataset_releaseCount(ctx context.Context, field graphql.CollectedField, obj *Dataset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dataset_releaseCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReleaseCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dataset_releaseCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dataset", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Dataset_claimCount(ctx context.Context, field graphql.CollectedField, obj *Dataset) (ret graphql.Marshaler) {
@@ -10304,7 +12496,25 @@ func (ec *executionContext) _Expansion_added(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Added, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Targeting
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Targeting
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Targeting) graphql.Marshaler {
 			return ec.marshalNTargeting2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargetingᚄ(ctx, selections, v)
 		},
@@ -10312,7 +12522,7 @@ func (ec *executionContext) _Expansion_added(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Expansion_added(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Expansion_added(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Expansion",
 		Field:      field,
@@ -10322,7 +12532,41 @@ func (ec *executionContext) fieldContext_Expansion_added(_ context.Context, fiel
 			return ec.childFields_Targeting(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Expansion_added_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Expansion_addedCount(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Expansion_addedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AddedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Expansion_addedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Expansion", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Expansion_continued(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
@@ -10336,7 +12580,25 @@ func (ec *executionContext) _Expansion_continued(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return obj.Continued, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Targeting
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Targeting
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Targeting) graphql.Marshaler {
 			return ec.marshalNTargeting2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargetingᚄ(ctx, selections, v)
 		},
@@ -10344,7 +12606,7 @@ func (ec *executionContext) _Expansion_continued(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Expansion_continued(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Expansion_continued(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Expansion",
 		Field:      field,
@@ -10354,7 +12616,41 @@ func (ec *executionContext) fieldContext_Expansion_continued(_ context.Context, 
 			return ec.childFields_Targeting(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Expansion_continued_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Expansion_continuedCount(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Expansion_continuedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContinuedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Expansion_continuedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Expansion", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Expansion_resumed(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
@@ -10368,7 +12664,25 @@ func (ec *executionContext) _Expansion_resumed(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Resumed, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Targeting
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Targeting
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Targeting) graphql.Marshaler {
 			return ec.marshalNTargeting2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargetingᚄ(ctx, selections, v)
 		},
@@ -10376,7 +12690,7 @@ func (ec *executionContext) _Expansion_resumed(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Expansion_resumed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Expansion_resumed(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Expansion",
 		Field:      field,
@@ -10386,7 +12700,41 @@ func (ec *executionContext) fieldContext_Expansion_resumed(_ context.Context, fi
 			return ec.childFields_Targeting(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Expansion_resumed_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Expansion_resumedCount(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Expansion_resumedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResumedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Expansion_resumedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Expansion", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Expansion_lapsed(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
@@ -10400,7 +12748,25 @@ func (ec *executionContext) _Expansion_lapsed(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Lapsed, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Targeting
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Targeting
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Targeting) graphql.Marshaler {
 			return ec.marshalNTargeting2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargetingᚄ(ctx, selections, v)
 		},
@@ -10408,7 +12774,7 @@ func (ec *executionContext) _Expansion_lapsed(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Expansion_lapsed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Expansion_lapsed(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Expansion",
 		Field:      field,
@@ -10418,7 +12784,41 @@ func (ec *executionContext) fieldContext_Expansion_lapsed(_ context.Context, fie
 			return ec.childFields_Targeting(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Expansion_lapsed_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Expansion_lapsedCount(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Expansion_lapsedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LapsedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Expansion_lapsedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Expansion", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Expansion_knownBefore(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
@@ -10432,7 +12832,25 @@ func (ec *executionContext) _Expansion_knownBefore(ctx context.Context, field gr
 		func(ctx context.Context) (any, error) {
 			return obj.KnownBefore, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Targeting
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Targeting
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Targeting) graphql.Marshaler {
 			return ec.marshalNTargeting2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargetingᚄ(ctx, selections, v)
 		},
@@ -10440,7 +12858,7 @@ func (ec *executionContext) _Expansion_knownBefore(ctx context.Context, field gr
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Expansion_knownBefore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Expansion_knownBefore(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Expansion",
 		Field:      field,
@@ -10450,7 +12868,41 @@ func (ec *executionContext) fieldContext_Expansion_knownBefore(_ context.Context
 			return ec.childFields_Targeting(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Expansion_knownBefore_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Expansion_knownBeforeCount(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Expansion_knownBeforeCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KnownBeforeCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Expansion_knownBeforeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Expansion", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Expansion_umbrella(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
@@ -10464,7 +12916,25 @@ func (ec *executionContext) _Expansion_umbrella(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Umbrella, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Targeting
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Targeting
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Targeting) graphql.Marshaler {
 			return ec.marshalNTargeting2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargetingᚄ(ctx, selections, v)
 		},
@@ -10472,7 +12942,7 @@ func (ec *executionContext) _Expansion_umbrella(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Expansion_umbrella(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Expansion_umbrella(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Expansion",
 		Field:      field,
@@ -10482,7 +12952,41 @@ func (ec *executionContext) fieldContext_Expansion_umbrella(_ context.Context, f
 			return ec.childFields_Targeting(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Expansion_umbrella_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Expansion_umbrellaCount(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Expansion_umbrellaCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UmbrellaCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Expansion_umbrellaCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Expansion", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Expansion_undated(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
@@ -10973,7 +13477,25 @@ func (ec *executionContext) _FirstEntry_actors(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Actors, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Actor
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Actor
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Actor) graphql.Marshaler {
 			return ec.marshalNActor2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorᚄ(ctx, selections, v)
 		},
@@ -10981,7 +13503,7 @@ func (ec *executionContext) _FirstEntry_actors(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_FirstEntry_actors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_FirstEntry_actors(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "FirstEntry",
 		Field:      field,
@@ -10991,7 +13513,41 @@ func (ec *executionContext) fieldContext_FirstEntry_actors(_ context.Context, fi
 			return ec.childFields_Actor(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_FirstEntry_actors_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _FirstEntry_actorCount(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntry_actorCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntry_actorCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FirstEntry", field, true, false, "Int")
 }
 
 func (ec *executionContext) _FirstEntry_claims(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
@@ -11003,9 +13559,28 @@ func (ec *executionContext) _FirstEntry_claims(ctx context.Context, field graphq
 			return ec.fieldContext_FirstEntry_claims(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Claims(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Claims(ctx, fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -11013,7 +13588,7 @@ func (ec *executionContext) _FirstEntry_claims(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_FirstEntry_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_FirstEntry_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "FirstEntry",
 		Field:      field,
@@ -11023,7 +13598,41 @@ func (ec *executionContext) fieldContext_FirstEntry_claims(_ context.Context, fi
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_FirstEntry_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _FirstEntry_claimCount(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntry_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntry_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FirstEntry", field, true, false, "Int")
 }
 
 func (ec *executionContext) _FirstEntry_cypher(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
@@ -11714,7 +14323,25 @@ func (ec *executionContext) _JoinReason_claims(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Claims, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -11722,7 +14349,7 @@ func (ec *executionContext) _JoinReason_claims(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_JoinReason_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_JoinReason_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "JoinReason",
 		Field:      field,
@@ -11732,7 +14359,41 @@ func (ec *executionContext) fieldContext_JoinReason_claims(_ context.Context, fi
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_JoinReason_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _JoinReason_claimCount(ctx context.Context, field graphql.CollectedField, obj *JoinReason) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JoinReason_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JoinReason_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JoinReason", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Name_name(ctx context.Context, field graphql.CollectedField, obj *Name) (ret graphql.Marshaler) {
@@ -11769,7 +14430,25 @@ func (ec *executionContext) _Name_claimants(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Claimants, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Organization
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Organization
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Organization) graphql.Marshaler {
 			return ec.marshalNOrganization2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOrganizationᚄ(ctx, selections, v)
 		},
@@ -11777,7 +14456,7 @@ func (ec *executionContext) _Name_claimants(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Name_claimants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Name_claimants(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Name",
 		Field:      field,
@@ -11787,7 +14466,41 @@ func (ec *executionContext) fieldContext_Name_claimants(_ context.Context, field
 			return ec.childFields_Organization(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Name_claimants_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Name_claimantCount(ctx context.Context, field graphql.CollectedField, obj *Name) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Name_claimantCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimantCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Name_claimantCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Name", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Name_datasets(ctx context.Context, field graphql.CollectedField, obj *Name) (ret graphql.Marshaler) {
@@ -11801,7 +14514,25 @@ func (ec *executionContext) _Name_datasets(ctx context.Context, field graphql.Co
 		func(ctx context.Context) (any, error) {
 			return obj.Datasets, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Dataset
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Dataset
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Dataset) graphql.Marshaler {
 			return ec.marshalNDataset2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐDatasetᚄ(ctx, selections, v)
 		},
@@ -11809,7 +14540,7 @@ func (ec *executionContext) _Name_datasets(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Name_datasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Name_datasets(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Name",
 		Field:      field,
@@ -11819,7 +14550,41 @@ func (ec *executionContext) fieldContext_Name_datasets(_ context.Context, field 
 			return ec.childFields_Dataset(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Name_datasets_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Name_datasetCount(ctx context.Context, field graphql.CollectedField, obj *Name) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Name_datasetCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DatasetCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Name_datasetCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Name", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Name_claims(ctx context.Context, field graphql.CollectedField, obj *Name) (ret graphql.Marshaler) {
@@ -11833,7 +14598,25 @@ func (ec *executionContext) _Name_claims(ctx context.Context, field graphql.Coll
 		func(ctx context.Context) (any, error) {
 			return obj.Claims, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -11841,7 +14624,7 @@ func (ec *executionContext) _Name_claims(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Name_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Name_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Name",
 		Field:      field,
@@ -11851,7 +14634,41 @@ func (ec *executionContext) fieldContext_Name_claims(_ context.Context, field gr
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Name_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Name_claimCount(ctx context.Context, field graphql.CollectedField, obj *Name) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Name_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Name_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Name", field, true, false, "Int")
 }
 
 func (ec *executionContext) _NameConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[*Name]) (ret graphql.Marshaler) {
@@ -12094,7 +14911,25 @@ func (ec *executionContext) _NameMatch_claimants(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return obj.Claimants, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Organization
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Organization
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Organization) graphql.Marshaler {
 			return ec.marshalNOrganization2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOrganizationᚄ(ctx, selections, v)
 		},
@@ -12102,7 +14937,7 @@ func (ec *executionContext) _NameMatch_claimants(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NameMatch_claimants(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_NameMatch_claimants(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NameMatch",
 		Field:      field,
@@ -12112,7 +14947,41 @@ func (ec *executionContext) fieldContext_NameMatch_claimants(_ context.Context, 
 			return ec.childFields_Organization(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_NameMatch_claimants_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _NameMatch_claimantCount(ctx context.Context, field graphql.CollectedField, obj *NameMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameMatch_claimantCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimantCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NameMatch_claimantCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NameMatch", field, true, false, "Int")
 }
 
 func (ec *executionContext) _NameMatch_datasets(ctx context.Context, field graphql.CollectedField, obj *NameMatch) (ret graphql.Marshaler) {
@@ -12126,7 +14995,25 @@ func (ec *executionContext) _NameMatch_datasets(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Datasets, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Dataset
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Dataset
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Dataset) graphql.Marshaler {
 			return ec.marshalNDataset2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐDatasetᚄ(ctx, selections, v)
 		},
@@ -12134,7 +15021,7 @@ func (ec *executionContext) _NameMatch_datasets(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NameMatch_datasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_NameMatch_datasets(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NameMatch",
 		Field:      field,
@@ -12144,7 +15031,41 @@ func (ec *executionContext) fieldContext_NameMatch_datasets(_ context.Context, f
 			return ec.childFields_Dataset(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_NameMatch_datasets_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _NameMatch_datasetCount(ctx context.Context, field graphql.CollectedField, obj *NameMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameMatch_datasetCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DatasetCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NameMatch_datasetCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NameMatch", field, true, false, "Int")
 }
 
 func (ec *executionContext) _NameMatch_claims(ctx context.Context, field graphql.CollectedField, obj *NameMatch) (ret graphql.Marshaler) {
@@ -12158,7 +15079,25 @@ func (ec *executionContext) _NameMatch_claims(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Claims, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -12166,7 +15105,7 @@ func (ec *executionContext) _NameMatch_claims(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NameMatch_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_NameMatch_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NameMatch",
 		Field:      field,
@@ -12176,7 +15115,41 @@ func (ec *executionContext) fieldContext_NameMatch_claims(_ context.Context, fie
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_NameMatch_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _NameMatch_claimCount(ctx context.Context, field graphql.CollectedField, obj *NameMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameMatch_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NameMatch_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NameMatch", field, true, false, "Int")
 }
 
 func (ec *executionContext) _NameResolution_name(ctx context.Context, field graphql.CollectedField, obj *NameResolution) (ret graphql.Marshaler) {
@@ -12213,7 +15186,25 @@ func (ec *executionContext) _NameResolution_matches(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Matches, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*NameMatch
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*NameMatch
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*NameMatch) graphql.Marshaler {
 			return ec.marshalNNameMatch2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐNameMatchᚄ(ctx, selections, v)
 		},
@@ -12221,7 +15212,7 @@ func (ec *executionContext) _NameResolution_matches(ctx context.Context, field g
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NameResolution_matches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_NameResolution_matches(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "NameResolution",
 		Field:      field,
@@ -12231,7 +15222,41 @@ func (ec *executionContext) fieldContext_NameResolution_matches(_ context.Contex
 			return ec.childFields_NameMatch(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_NameResolution_matches_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _NameResolution_matchCount(ctx context.Context, field graphql.CollectedField, obj *NameResolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameResolution_matchCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MatchCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NameResolution_matchCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NameResolution", field, true, false, "Int")
 }
 
 func (ec *executionContext) _NeighbourCount_node(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
@@ -12482,7 +15507,25 @@ func (ec *executionContext) _Overview_flows(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Flows, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*OverviewFlow
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*OverviewFlow
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*OverviewFlow) graphql.Marshaler {
 			return ec.marshalNOverviewFlow2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverviewFlowᚄ(ctx, selections, v)
 		},
@@ -12490,7 +15533,7 @@ func (ec *executionContext) _Overview_flows(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Overview_flows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Overview_flows(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Overview",
 		Field:      field,
@@ -12500,7 +15543,41 @@ func (ec *executionContext) fieldContext_Overview_flows(_ context.Context, field
 			return ec.childFields_OverviewFlow(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Overview_flows_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Overview_flowCount(ctx context.Context, field graphql.CollectedField, obj *Overview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overview_flowCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FlowCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overview_flowCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Overview", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Overview_omittedCount(ctx context.Context, field graphql.CollectedField, obj *Overview) (ret graphql.Marshaler) {
@@ -12978,7 +16055,25 @@ func (ec *executionContext) _Path_nodes(ctx context.Context, field graphql.Colle
 		func(ctx context.Context) (any, error) {
 			return obj.Nodes, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 10)
+				if err != nil {
+					var zeroVal []Entity
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []Entity
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []Entity) graphql.Marshaler {
 			return ec.marshalNEntity2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntityᚄ(ctx, selections, v)
 		},
@@ -13010,7 +16105,25 @@ func (ec *executionContext) _Path_steps(ctx context.Context, field graphql.Colle
 		func(ctx context.Context) (any, error) {
 			return obj.Steps, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 10)
+				if err != nil {
+					var zeroVal []*Step
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Step
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Step) graphql.Marshaler {
 			return ec.marshalNStep2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStepᚄ(ctx, selections, v)
 		},
@@ -13437,9 +16550,27 @@ func (ec *executionContext) _Query_resolveName(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ResolveName(ctx, fc.Args["name"].(string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().ResolveName(ctx, fc.Args["name"].(string), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*NameMatch
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*NameMatch
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*NameMatch) graphql.Marshaler {
 			return ec.marshalNNameMatch2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐNameMatchᚄ(ctx, selections, v)
 		},
@@ -13483,7 +16614,25 @@ func (ec *executionContext) _Query_resolveNames(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().ResolveNames(ctx, fc.Args["names"].([]string), fc.Args["view"].(*ViewInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"names"})
+				if err != nil {
+					var zeroVal []*NameResolution
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*NameResolution
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*NameResolution) graphql.Marshaler {
 			return ec.marshalNNameResolution2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐNameResolutionᚄ(ctx, selections, v)
 		},
@@ -13527,7 +16676,25 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*SearchHit
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*SearchHit
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*SearchHit) graphql.Marshaler {
 			return ec.marshalNSearchHit2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSearchHitᚄ(ctx, selections, v)
 		},
@@ -13920,9 +17087,28 @@ func (ec *executionContext) _Query_datasets(ctx context.Context, field graphql.C
 			return ec.fieldContext_Query_datasets(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().Datasets(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Datasets(ctx, fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Dataset
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Dataset
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Dataset) graphql.Marshaler {
 			return ec.marshalNDataset2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐDatasetᚄ(ctx, selections, v)
 		},
@@ -13930,7 +17116,7 @@ func (ec *executionContext) _Query_datasets(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query_datasets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Query_datasets(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
@@ -13939,6 +17125,17 @@ func (ec *executionContext) fieldContext_Query_datasets(_ context.Context, field
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Dataset(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_datasets_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -14219,7 +17416,25 @@ func (ec *executionContext) _Query_similarActors(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().SimilarActors(ctx, fc.Args["actor"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*SimilarActor
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*SimilarActor
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*SimilarActor) graphql.Marshaler {
 			return ec.marshalNSimilarActor2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSimilarActorᚄ(ctx, selections, v)
 		},
@@ -14263,7 +17478,25 @@ func (ec *executionContext) _Query_coTargeted(ctx context.Context, field graphql
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().CoTargeted(ctx, fc.Args["target"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*CoTarget
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*CoTarget
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*CoTarget) graphql.Marshaler {
 			return ec.marshalNCoTarget2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCoTargetᚄ(ctx, selections, v)
 		},
@@ -14307,7 +17540,30 @@ func (ec *executionContext) _Query_compare(ctx context.Context, field graphql.Co
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Compare(ctx, fc.Args["actors"].([]string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal *Comparison
+					return zeroVal, err
+				}
+				sizedFields, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"rows"})
+				if err != nil {
+					var zeroVal *Comparison
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal *Comparison
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, sizedFields)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *Comparison) graphql.Marshaler {
 			return ec.marshalNComparison2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐComparison(ctx, selections, v)
 		},
@@ -14351,7 +17607,25 @@ func (ec *executionContext) _Query_paths(ctx context.Context, field graphql.Coll
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(graph.ID), fc.Args["to"].(graph.ID), fc.Args["maxHops"].(*int), fc.Args["kinds"].([]graph.Kind), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Path
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Path
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Path) graphql.Marshaler {
 			return ec.marshalNPath2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐPathᚄ(ctx, selections, v)
 		},
@@ -14395,7 +17669,30 @@ func (ec *executionContext) _Query_neighbourhood(ctx context.Context, field grap
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Neighbourhood(ctx, fc.Args["ids"].([]graph.ID), fc.Args["depth"].(*int), fc.Args["limit"].(*int), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["view"].(*ViewInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"limit"})
+				if err != nil {
+					var zeroVal *Subgraph
+					return zeroVal, err
+				}
+				sizedFields, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"nodes", "counts", "omitted"})
+				if err != nil {
+					var zeroVal *Subgraph
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal *Subgraph
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, sizedFields)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *Subgraph) graphql.Marshaler {
 			return ec.marshalNSubgraph2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSubgraph(ctx, selections, v)
 		},
@@ -14439,7 +17736,30 @@ func (ec *executionContext) _Query_overview(ctx context.Context, field graphql.C
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().Overview(ctx, fc.Args["by"].(*graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["limit"].(*int), fc.Args["view"].(*ViewInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"limit"})
+				if err != nil {
+					var zeroVal *Overview
+					return zeroVal, err
+				}
+				sizedFields, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"groups"})
+				if err != nil {
+					var zeroVal *Overview
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal *Overview
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, sizedFields)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *Overview) graphql.Marshaler {
 			return ec.marshalNOverview2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOverview(ctx, selections, v)
 		},
@@ -14481,9 +17801,27 @@ func (ec *executionContext) _Query_feeds(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Feeds(ctx, fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Feeds(ctx, fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Feed
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Feed
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Feed) graphql.Marshaler {
 			return ec.marshalNFeed2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐFeedᚄ(ctx, selections, v)
 		},
@@ -14694,7 +18032,25 @@ func (ec *executionContext) _RefusedJoin_claims(ctx context.Context, field graph
 		func(ctx context.Context) (any, error) {
 			return obj.Claims, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -14702,7 +18058,7 @@ func (ec *executionContext) _RefusedJoin_claims(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_RefusedJoin_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_RefusedJoin_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RefusedJoin",
 		Field:      field,
@@ -14712,7 +18068,41 @@ func (ec *executionContext) fieldContext_RefusedJoin_claims(_ context.Context, f
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_RefusedJoin_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _RefusedJoin_claimCount(ctx context.Context, field graphql.CollectedField, obj *RefusedJoin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusedJoin_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusedJoin_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusedJoin", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Region_id(ctx context.Context, field graphql.CollectedField, obj *Region) (ret graphql.Marshaler) {
@@ -15005,7 +18395,25 @@ func (ec *executionContext) _Region_countries(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Countries(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 60)
+				if err != nil {
+					var zeroVal []*Country
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Country
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Country) graphql.Marshaler {
 			return ec.marshalNCountry2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCountryᚄ(ctx, selections, v)
 		},
@@ -15798,7 +19206,25 @@ func (ec *executionContext) _Sector_children(ctx context.Context, field graphql.
 		func(ctx context.Context) (any, error) {
 			return obj.Children(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
+				if err != nil {
+					var zeroVal []*Sector
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Sector
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Sector) graphql.Marshaler {
 			return ec.marshalNSector2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSectorᚄ(ctx, selections, v)
 		},
@@ -16059,7 +19485,25 @@ func (ec *executionContext) _SimilarActor_shared(ctx context.Context, field grap
 		func(ctx context.Context) (any, error) {
 			return obj.Shared, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []Entity
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []Entity
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []Entity) graphql.Marshaler {
 			return ec.marshalNEntity2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐEntityᚄ(ctx, selections, v)
 		},
@@ -16067,7 +19511,7 @@ func (ec *executionContext) _SimilarActor_shared(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SimilarActor_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_SimilarActor_shared(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SimilarActor",
 		Field:      field,
@@ -16077,7 +19521,41 @@ func (ec *executionContext) fieldContext_SimilarActor_shared(_ context.Context, 
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_SimilarActor_shared_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SimilarActor_sharedCount(ctx context.Context, field graphql.CollectedField, obj *SimilarActor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimilarActor_sharedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SharedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimilarActor_sharedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimilarActor", field, true, false, "Int")
 }
 
 func (ec *executionContext) _SimilarActor_weights(ctx context.Context, field graphql.CollectedField, obj *SimilarActor) (ret graphql.Marshaler) {
@@ -16091,7 +19569,25 @@ func (ec *executionContext) _SimilarActor_weights(ctx context.Context, field gra
 		func(ctx context.Context) (any, error) {
 			return obj.Weights, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []float64
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []float64
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []float64) graphql.Marshaler {
 			return ec.marshalNFloat2ᚕfloat64ᚄ(ctx, selections, v)
 		},
@@ -16099,8 +19595,28 @@ func (ec *executionContext) _SimilarActor_weights(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_SimilarActor_weights(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SimilarActor", field, false, false, "Float")
+func (ec *executionContext) fieldContext_SimilarActor_weights(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SimilarActor",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Float does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_SimilarActor_weights_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Source_id(ctx context.Context, field graphql.CollectedField, obj *Source) (ret graphql.Marshaler) {
@@ -16569,9 +20085,28 @@ func (ec *executionContext) _Step_claims(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Step_claims(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Claims(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Claims(ctx, fc.Args["first"].(*int))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
 			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
 		},
@@ -16579,7 +20114,7 @@ func (ec *executionContext) _Step_claims(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Step_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Step_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Step",
 		Field:      field,
@@ -16589,7 +20124,41 @@ func (ec *executionContext) fieldContext_Step_claims(_ context.Context, field gr
 			return ec.childFields_Claim(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Step_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Step_claimCount(ctx context.Context, field graphql.CollectedField, obj *Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Step_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Step_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Step", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Step_cypher(ctx context.Context, field graphql.CollectedField, obj *Step) (ret graphql.Marshaler) {
@@ -16658,7 +20227,25 @@ func (ec *executionContext) _Subgraph_relationships(ctx context.Context, field g
 		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []projection.Edge
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []projection.Edge
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
 			return ec.marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx, selections, v)
 		},
@@ -16666,7 +20253,7 @@ func (ec *executionContext) _Subgraph_relationships(ctx context.Context, field g
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Subgraph_relationships(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Subgraph_relationships(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Subgraph",
 		Field:      field,
@@ -16676,7 +20263,41 @@ func (ec *executionContext) fieldContext_Subgraph_relationships(_ context.Contex
 			return ec.childFields_Relationship(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subgraph_relationships_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Subgraph_relationshipCount(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subgraph_relationshipCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RelationshipCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subgraph_relationshipCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Subgraph", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
@@ -16690,7 +20311,25 @@ func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []projection.Edge
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []projection.Edge
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
 			return ec.marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx, selections, v)
 		},
@@ -16698,7 +20337,7 @@ func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Subgraph_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Subgraph_edges(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Subgraph",
 		Field:      field,
@@ -16707,6 +20346,17 @@ func (ec *executionContext) fieldContext_Subgraph_edges(_ context.Context, field
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Relationship(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subgraph_edges_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -17275,7 +20925,25 @@ func (ec *executionContext) _Timeline_buckets(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Buckets, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
+				if err != nil {
+					var zeroVal []*Bucket
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Bucket
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Bucket) graphql.Marshaler {
 			return ec.marshalNBucket2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBucketᚄ(ctx, selections, v)
 		},
@@ -17307,7 +20975,25 @@ func (ec *executionContext) _Timeline_undated(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Undated(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Targeting
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Targeting
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Targeting) graphql.Marshaler {
 			return ec.marshalNTargeting2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargetingᚄ(ctx, selections, v)
 		},
@@ -17328,6 +21014,29 @@ func (ec *executionContext) fieldContext_Timeline_undated(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Timeline_undatedCount(ctx context.Context, field graphql.CollectedField, obj *Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Timeline", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Timeline_umbrella(ctx context.Context, field graphql.CollectedField, obj *Timeline) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17339,7 +21048,25 @@ func (ec *executionContext) _Timeline_umbrella(ctx context.Context, field graphq
 		func(ctx context.Context) (any, error) {
 			return obj.Umbrella, nil
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Targeting
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Targeting
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Targeting) graphql.Marshaler {
 			return ec.marshalNTargeting2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐTargetingᚄ(ctx, selections, v)
 		},
@@ -17347,7 +21074,7 @@ func (ec *executionContext) _Timeline_umbrella(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Timeline_umbrella(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Timeline_umbrella(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Timeline",
 		Field:      field,
@@ -17357,7 +21084,41 @@ func (ec *executionContext) fieldContext_Timeline_umbrella(_ context.Context, fi
 			return ec.childFields_Targeting(ctx, field)
 		},
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Timeline_umbrella_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Timeline_umbrellaCount(ctx context.Context, field graphql.CollectedField, obj *Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_umbrellaCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UmbrellaCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_umbrellaCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Timeline", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Victim_id(ctx context.Context, field graphql.CollectedField, obj *Victim) (ret graphql.Marshaler) {
@@ -17618,7 +21379,25 @@ func (ec *executionContext) _Victim_countries(ctx context.Context, field graphql
 		func(ctx context.Context) (any, error) {
 			return obj.Countries(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 5)
+				if err != nil {
+					var zeroVal []*Country
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Country
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Country) graphql.Marshaler {
 			return ec.marshalNCountry2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCountryᚄ(ctx, selections, v)
 		},
@@ -17650,7 +21429,25 @@ func (ec *executionContext) _Victim_regions(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Regions(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 5)
+				if err != nil {
+					var zeroVal []*Region
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Region
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Region) graphql.Marshaler {
 			return ec.marshalNRegion2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegionᚄ(ctx, selections, v)
 		},
@@ -17682,7 +21479,25 @@ func (ec *executionContext) _Victim_sectors(ctx context.Context, field graphql.C
 		func(ctx context.Context) (any, error) {
 			return obj.Sectors(ctx)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 5)
+				if err != nil {
+					var zeroVal []*Sector
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Sector
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []*Sector) graphql.Marshaler {
 			return ec.marshalNSector2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSectorᚄ(ctx, selections, v)
 		},
@@ -19628,6 +23443,12 @@ func (ec *executionContext) _Actor(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Actor_aliases(ctx, field, obj)
 				})
+		case "aliasCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Actor_aliasCount(ctx, field, obj)
+				})
 		case "names":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -19640,11 +23461,23 @@ func (ec *executionContext) _Actor(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Actor_records(ctx, field, obj)
 				})
+		case "recordCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Actor_recordCount(ctx, field, obj)
+				})
 		case "refused":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Actor_refused(ctx, field, obj)
+				})
+		case "refusedCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Actor_refusedCount(ctx, field, obj)
 				})
 		case "origins":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -19652,11 +23485,23 @@ func (ec *executionContext) _Actor(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Actor_origins(ctx, field, obj)
 				})
+		case "originCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Actor_originCount(ctx, field, obj)
+				})
 		case "attributedTo":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Actor_attributedTo(ctx, field, obj)
+				})
+		case "attributedToCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Actor_attributedToCount(ctx, field, obj)
 				})
 		case "targets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -19977,6 +23822,11 @@ func (ec *executionContext) _ActorRecord(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "joinedByCount":
+			out.Values[i] = ec._ActorRecord_joinedByCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -20010,13 +23860,28 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "partyCount":
+			out.Values[i] = ec._Agreement_partyCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "rows":
 			out.Values[i] = ec._Agreement_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "rowCount":
+			out.Values[i] = ec._Agreement_rowCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "overlaps":
 			out.Values[i] = ec._Agreement_overlaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overlapCount":
+			out.Values[i] = ec._Agreement_overlapCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -20058,6 +23923,11 @@ func (ec *executionContext) _AgreementRow(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "assertedCount":
+			out.Values[i] = ec._AgreementRow_assertedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "withdrawn":
 			out.Values[i] = ec._AgreementRow_withdrawn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20068,8 +23938,18 @@ func (ec *executionContext) _AgreementRow(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "withdrawalCount":
+			out.Values[i] = ec._AgreementRow_withdrawalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "silent":
 			out.Values[i] = ec._AgreementRow_silent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "silentCount":
+			out.Values[i] = ec._AgreementRow_silentCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -20079,6 +23959,11 @@ func (ec *executionContext) _AgreementRow(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AgreementRow_claims(ctx, field, obj)
 				})
+		case "claimCount":
+			out.Values[i] = ec._AgreementRow_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "cypher":
 			out.Values[i] = ec._AgreementRow_cypher(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20224,6 +24109,11 @@ func (ec *executionContext) _Attribution(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "claimCount":
+			out.Values[i] = ec._Attribution_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -20348,6 +24238,11 @@ func (ec *executionContext) _Bucket(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "rowCount":
+			out.Values[i] = ec._Bucket_rowCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -20397,6 +24292,11 @@ func (ec *executionContext) _BucketRow(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._BucketRow_claims(ctx, field, obj)
 				})
+		case "claimCount":
+			out.Values[i] = ec._BucketRow_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -20446,6 +24346,11 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Change_claims(ctx, field, obj)
 				})
+		case "claimCount":
+			out.Values[i] = ec._Change_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "cypher":
 			out.Values[i] = ec._Change_cypher(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -20630,6 +24535,11 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "assertionCount":
+			out.Values[i] = ec._Claim_assertionCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "confidence":
 			out.Values[i] = ec._Claim_confidence(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -20782,6 +24692,11 @@ func (ec *executionContext) _CoTarget(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "shared":
 			out.Values[i] = ec._CoTarget_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sharedCount":
+			out.Values[i] = ec._CoTarget_sharedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21154,6 +25069,12 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Dataset_releases(ctx, field, obj)
 				})
+		case "releaseCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Dataset_releaseCount(ctx, field, obj)
+				})
 		case "claimCount":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -21208,8 +25129,18 @@ func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "addedCount":
+			out.Values[i] = ec._Expansion_addedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "continued":
 			out.Values[i] = ec._Expansion_continued(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "continuedCount":
+			out.Values[i] = ec._Expansion_continuedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21218,8 +25149,18 @@ func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "resumedCount":
+			out.Values[i] = ec._Expansion_resumedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "lapsed":
 			out.Values[i] = ec._Expansion_lapsed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lapsedCount":
+			out.Values[i] = ec._Expansion_lapsedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21228,8 +25169,18 @@ func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "knownBeforeCount":
+			out.Values[i] = ec._Expansion_knownBeforeCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "umbrella":
 			out.Values[i] = ec._Expansion_umbrella(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "umbrellaCount":
+			out.Values[i] = ec._Expansion_umbrellaCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21440,12 +25391,22 @@ func (ec *executionContext) _FirstEntry(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "actorCount":
+			out.Values[i] = ec._FirstEntry_actorCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "claims":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._FirstEntry_claims(ctx, field, obj)
 				})
+		case "claimCount":
+			out.Values[i] = ec._FirstEntry_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "cypher":
 			out.Values[i] = ec._FirstEntry_cypher(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -21773,6 +25734,11 @@ func (ec *executionContext) _JoinReason(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "claimCount":
+			out.Values[i] = ec._JoinReason_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -21811,13 +25777,28 @@ func (ec *executionContext) _Name(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "claimantCount":
+			out.Values[i] = ec._Name_claimantCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "datasets":
 			out.Values[i] = ec._Name_datasets(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "datasetCount":
+			out.Values[i] = ec._Name_datasetCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "claims":
 			out.Values[i] = ec._Name_claims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claimCount":
+			out.Values[i] = ec._Name_claimCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21950,13 +25931,28 @@ func (ec *executionContext) _NameMatch(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "claimantCount":
+			out.Values[i] = ec._NameMatch_claimantCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "datasets":
 			out.Values[i] = ec._NameMatch_datasets(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "datasetCount":
+			out.Values[i] = ec._NameMatch_datasetCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "claims":
 			out.Values[i] = ec._NameMatch_claims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claimCount":
+			out.Values[i] = ec._NameMatch_claimCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21995,6 +25991,11 @@ func (ec *executionContext) _NameResolution(ctx context.Context, sel ast.Selecti
 			}
 		case "matches":
 			out.Values[i] = ec._NameResolution_matches(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "matchCount":
+			out.Values[i] = ec._NameResolution_matchCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -22130,6 +26131,11 @@ func (ec *executionContext) _Overview(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "flows":
 			out.Values[i] = ec._Overview_flows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "flowCount":
+			out.Values[i] = ec._Overview_flowCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -22685,6 +26691,11 @@ func (ec *executionContext) _RefusedJoin(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "claimCount":
+			out.Values[i] = ec._RefusedJoin_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -23215,6 +27226,11 @@ func (ec *executionContext) _SimilarActor(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "sharedCount":
+			out.Values[i] = ec._SimilarActor_sharedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "weights":
 			out.Values[i] = ec._SimilarActor_weights(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23425,6 +27441,11 @@ func (ec *executionContext) _Step(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Step_claims(ctx, field, obj)
 				})
+		case "claimCount":
+			out.Values[i] = ec._Step_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "cypher":
 			out.Values[i] = ec._Step_cypher(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23465,6 +27486,11 @@ func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "relationships":
 			out.Values[i] = ec._Subgraph_relationships(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "relationshipCount":
+			out.Values[i] = ec._Subgraph_relationshipCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23698,8 +27724,19 @@ func (ec *executionContext) _Timeline(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Timeline_undated(ctx, field, obj)
 				})
+		case "undatedCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Timeline_undatedCount(ctx, field, obj)
+				})
 		case "umbrella":
 			out.Values[i] = ec._Timeline_umbrella(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "umbrellaCount":
+			out.Values[i] = ec._Timeline_umbrellaCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -74,13 +74,18 @@ func TestNameOfTwoRecordsThatStayApart(t *testing.T) {
 	}
 }
 
-// TestRefusedJoinsAreListed asks for a name that two records of one data set share.
-func TestRefusedJoinsAreListed(t *testing.T) {
+// sharing is the other feed with a name that two records of the first feed share.
+func sharing() graph.Document {
 	d := other("2022-06-01", mossToday, "country/CZ")
 	shared := said(graph.Named, graph.AliasID("Shared Name"), mossToday, "Bodega", "")
 	shared.Dataset = "other"
 	d.Claims = append(d.Claims, shared)
-	c := clientOf(t, open(t, feed("2018-01-01", true), d))
+	return d
+}
+
+// TestRefusedJoinsAreListed asks for a name that two records of one data set share.
+func TestRefusedJoinsAreListed(t *testing.T) {
+	c := clientOf(t, open(t, feed("2018-01-01", true), sharing()))
 	got := c.get("actor.refused", `{ actor(id: "actor/feed/fern") { refused { record with rule reason claims { predicate } } } }`)
 	if len(got) == 0 {
 		t.Fatal("nothing is refused")

@@ -34,7 +34,7 @@ func loadSchema(t testing.TB, path string) *ast.Schema {
 }
 
 // routes lead from the root to something of each type whose fields take
-// arguments, in the hand-made graph.
+// arguments, in the hand-made graphs.
 var routes = map[string]string{
 	"Query":        `{ %s }`,
 	"Entity":       `{ node(id: "actor/feed/moss") { ... on Entity { %s } } }`,
@@ -49,6 +49,30 @@ var routes = map[string]string{
 	"Source":       `{ source(id: "source/feed") { %s } }`,
 	"Incident":     `{ incident(id: "incident/feed/1") { %s } }`,
 	"Targeting":    `{ actor(id: "actor/feed/moss") { targets(first: 2) { nodes { %s } } } }`,
+	"Timeline":     `{ actor(id: "actor/feed/moss", view: {umbrellaYears: 1}) { timeline { %s } } }`,
+	"Bucket":       `{ actor(id: "actor/feed/moss") { timeline { buckets { %s } } } }`,
+	"BucketRow":    `{ actor(id: "actor/feed/moss") { timeline { buckets { rows { %s } } } } }`,
+	"Expansion":    `{ actor(id: "actor/feed/moss") { expansion(baseline: "2010/2015", period: "2016/2017") { %s } } }`,
+	"Claim":        `{ claims(first: 2) { nodes { %s } } }`,
+	"Dataset":      `{ datasets { %s } }`,
+
+	"ActorRecord":    `{ actor(id: "actor/feed/moss") { records { %s } } }`,
+	"JoinReason":     `{ actor(id: "actor/feed/moss") { records { joinedBy { %s } } } }`,
+	"RefusedJoin":    `{ actor(id: "actor/feed/fern") { refused { %s } } }`,
+	"Attribution":    `{ actor(id: "actor/feed/moss") { origins { %s } } }`,
+	"Name":           `{ actor(id: "actor/feed/moss") { names { nodes { %s } } } }`,
+	"NameMatch":      `{ resolveName(name: "Green Carpet") { %s } }`,
+	"NameResolution": `{ resolveNames(names: ["Green Carpet"]) { %s } }`,
+	"ActorMatch":     `{ whoTargeted(countries: ["KR"], evidence: ANY) { nodes { %s } } }`,
+	"Change":         `{ changes(from: "2018-06-01", to: "2020-01-01") { nodes { %s } } }`,
+	"FirstEntry":     `{ firstEntrants { nodes { %s } } }`,
+	"Agreement":      `{ agreement(actor: "Möss") { %s } }`,
+	"AgreementRow":   `{ agreement(actor: "Möss") { rows { %s } } }`,
+	"SimilarActor":   `{ similarActors(actor: "Moss Cell", how: [DIRECT, ROLLED_UP]) { %s } }`,
+	"CoTarget":       `{ coTargeted(target: "South Korea") { %s } }`,
+	"Step":           `{ paths(from: "actor/feed/moss", to: "country/KR") { steps { %s } } }`,
+	"Subgraph":       `{ neighbourhood(ids: ["actor/feed/moss"]) { %s } }`,
+	"Overview":       `{ overview(by: COUNTRY) { %s } }`,
 }
 
 // given are values for the arguments that a field needs, by their names.
@@ -69,7 +93,7 @@ var besides = map[string]string{"actor": "id", "country": "id", "region": "id", 
 // without it.
 func TestNullIsLeftOut(t *testing.T) {
 	schema := schemaOf(t)
-	c := wholeOf(t, handMade(t))
+	c := wholeOf(t, open(t, feed("2018-01-01", true), feed("2019-01-01", false), report(), other("2020-06-01", mossFormer, "country/PL"), sharing()))
 	claim := c.get("claims.nodes.id", `{ claims(first: 1) { nodes { id } } }`)[0]
 	n := 0
 	for _, name := range sortedNames(schema) {
@@ -157,10 +181,10 @@ func (q nullable) nulls(input *ast.Definition) string {
 func (q nullable) compare(t *testing.T, c client, a *ast.ArgumentDefinition, form string) {
 	declared, variables := "", `{}`
 	without := ""
-	switch {
-	case form == "$v":
+	switch form {
+	case "$v":
 		declared, variables = "query($v: "+a.Type.String()+") ", `{"v": null}`
-	case form == "$all":
+	case "$all":
 		declared, variables = "query($all: "+a.Type.String()+") ", `{"all": `+q.nulls(q.schema.Types[a.Type.Name()])+`}`
 	}
 	if strings.HasPrefix(form, "{") || form == "$all" {

@@ -157,7 +157,7 @@ func (resolver) Overview(ctx context.Context, by *graph.Kind, how []analysis.How
 	return s.overview(ctx, q)
 }
 
-func (resolver) Feeds(ctx context.Context, view *ViewInput) ([]*Feed, error) {
+func (resolver) Feeds(ctx context.Context, _ *int, view *ViewInput) ([]*Feed, error) {
 	s, err := requestOf(ctx).under(ctx, view)
 	if err != nil {
 		return nil, err

@@ -71,7 +71,7 @@ func (resolver) Claim(ctx context.Context, id graph.ID, view *ViewInput) (*Claim
 	return s.claim(ctx, id)
 }
 
-func (resolver) ResolveName(ctx context.Context, name string, view *ViewInput) ([]*NameMatch, error) {
+func (resolver) ResolveName(ctx context.Context, name string, _ *int, view *ViewInput) ([]*NameMatch, error) {
 	s, err := requestOf(ctx).under(ctx, view)
 	if err != nil {
 		return nil, err
@@ -153,6 +153,6 @@ func (resolver) Claims(ctx context.Context, predicates []graph.Predicate, subjec
 	return s.claimList(ctx, q, p)
 }
 
-func (resolver) Datasets(ctx context.Context) ([]*Dataset, error) {
+func (resolver) Datasets(ctx context.Context, _ *int) ([]*Dataset, error) {
 	return requestOf(ctx).datasets(ctx)
 }

@@ -69,16 +69,17 @@ type BucketRow struct {
 // Entity is the target on an actor's timeline, the actor on a target's.
 func (r *BucketRow) Entity() Entity { return r.batch.entity(r.Row.Entity) }
 
-// Claims returns the claims that meet the bucket.
-func (r *BucketRow) Claims(ctx context.Context) ([]*Claim, error) {
-	all, err := r.batch.memo.rowClaims.get(ctx, func(ctx context.Context) (claimsByID, error) {
+// Claims returns the first claims that meet the bucket.
+func (r *BucketRow) Claims(ctx context.Context, first *int) ([]*Claim, error) {
+	n := orShown(first)
+	all, err := r.batch.memo.rowClaims.get(ctx, n, func(ctx context.Context) (claimsByID, error) {
 		var ids []graph.ID
 		for _, row := range r.batch.rows {
-			ids = append(ids, row.Row.Claims.IDs()...)
+			ids = append(ids, head(row.Row.Claims.IDs(), n)...)
 		}
 		return r.batch.openClaims(ctx, ids)
 	})
-	return all.pick(r.Row.Claims.IDs()), err
+	return all.pick(head(r.Row.Claims.IDs(), n)), err
 }
 
 // Baseline is the number of documents in the whole data under the view that

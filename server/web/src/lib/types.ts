@@ -98,7 +98,7 @@ export interface Timeline {
 }
 
 export const timelineFields = `fragment timelineFields on Timeline {
-  buckets { period reports baseline rows { entity { id name kind } state how claims { id } } }
+  buckets { period reports baseline rows(first: 1000) { entity { id name kind } state how claims(first: 1000) { id } } }
   undated { actor { id name kind } target { id name kind } atEarliest }
   umbrella { actor { id name kind } target { id name kind } atEarliest }
 }`

@@ -1,0 +1,180 @@
+package api_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// TestEveryListIsBounded reads the schema: a list is one of a page, or has a
+// length that the schema tells.
+func TestEveryListIsBounded(t *testing.T) {
+	schema := schemaOf(t)
+	for _, name := range sortedNames(schema) {
+		for _, f := range schema.Types[name].Fields {
+			if f.Type.Elem == nil || strings.HasPrefix(f.Name, "__") || sized(schema, name, f) {
+				continue
+			}
+			t.Errorf("%s.%s: %s can be of any length", name, f.Name, f.Type)
+		}
+	}
+}
+
+func sized(schema *ast.Schema, of string, f *ast.FieldDefinition) bool {
+	if strings.HasSuffix(of, "Connection") || f.Directives.ForName("listSize") != nil {
+		return true
+	}
+	for _, typ := range schema.Types { // by the field that leads here
+		for _, g := range typ.Fields {
+			d := g.Directives.ForName("listSize")
+			if d == nil || g.Type.Name() != of {
+				continue
+			}
+			if a := d.Arguments.ForName("sizedFields"); a != nil && strings.Contains(a.Value.String(), `"`+f.Name+`"`) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestFirstCutsEveryList asks every list that is no page for its first items,
+// and for how many there are.
+func TestFirstCutsEveryList(t *testing.T) {
+	schema := schemaOf(t)
+	c := wholeOf(t, open(t, feed("2018-01-01", true), feed("2019-01-01", false), report(), other("2020-06-01", mossFormer, "country/PL"), sharing()))
+	n := 0
+	for _, name := range sortedNames(schema) {
+		if name == "Query" {
+			continue
+		}
+		typ := schema.Types[name]
+		for _, f := range typ.Fields {
+			if f.Type.Elem == nil || f.Arguments.ForName("first") == nil {
+				continue
+			}
+			n++
+			count := countOf(typ, f.Name)
+			if count == "" && f.Directives.ForName("deprecated") == nil && f.Name != "weights" { // as many as shared
+				t.Errorf("%s.%s: no field tells how long it is", name, f.Name)
+			}
+			items := ""
+			if schema.Types[f.Type.Name()].IsCompositeType() {
+				items = "{ __typename " + strings.Join(slices.DeleteFunc([]string{"id", "rule", "first"}, func(leaf string) bool {
+					return schema.Types[f.Type.Name()].Fields.ForName(leaf) == nil
+				}), " ") + " }"
+			}
+			ask := func(first int) answer {
+				return c.ask(fmt.Sprintf(routes[name], fmt.Sprintf("x: %s(first: %d) %s %s", f.Name, first, items, count)))
+			}
+			whole := found(ask(1000).Data)
+			if len(whole) == 0 {
+				t.Fatalf("%s.%s: the question does not reach the field", name, f.Name)
+			}
+			for first := range 3 {
+				for i, got := range found(ask(first).Data) {
+					if diff := cmp.Diff(whole[i].items[:min(first, len(whole[i].items))], got.items); diff != "" {
+						t.Errorf("%s.%s(first: %d) (-want +got):\n%s", name, f.Name, first, diff)
+					}
+					if count != "" && fmt.Sprint(got.counts) != fmt.Sprint([]int{len(whole[i].items)}) {
+						t.Errorf("%s.%s is %v, and the list has %d items", name, count, got.counts, len(whole[i].items))
+					}
+				}
+			}
+			for _, first := range []int{-1, 100_000} {
+				if a := ask(first); len(a.Errors) == 0 || a.Errors[0].Extensions.Code != "BAD_INPUT" || a.Errors[0].Extensions.Hint == "" {
+					t.Errorf("%s.%s(first: %d): %+v", name, f.Name, first, a.Errors)
+				}
+			}
+		}
+	}
+	if n < 40 {
+		t.Errorf("only %d lists", n)
+	}
+}
+
+// countOf returns the field that tells how long a list is, "" for none.
+func countOf(typ *ast.Definition, list string) string {
+	for _, one := range []string{list, strings.TrimSuffix(list, "s"), strings.TrimSuffix(list, "es"), strings.TrimSuffix(list, "ies") + "y"} {
+		if typ.Fields.ForName(one+"Count") != nil {
+			return one + "Count"
+		}
+	}
+	return ""
+}
+
+// listed is a list somewhere in an answer, with what stands beside it.
+type listed struct {
+	items  []any
+	counts []int
+}
+
+// found returns all lists of an answer that are called x.
+func found(v any) []listed {
+	var out []listed
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			out = append(out, found(item)...)
+		}
+	case map[string]any:
+		if items, ok := v["x"].([]any); ok {
+			l := listed{items: items}
+			for _, beside := range v {
+				if n, ok := beside.(float64); ok {
+					l.counts = append(l.counts, int(n))
+				}
+			}
+			return []listed{l}
+		}
+		for _, item := range v {
+			out = append(out, found(item)...)
+		}
+	}
+	return out
+}
+
+// TestHowLargeAnAnswerCanBe asks nothing of the store: what could have too many
+// fields is refused before.
+func TestHowLargeAnAnswerCanBe(t *testing.T) {
+	c := wholeOf(t, handMade(t))
+	names := `["` + strings.Repeat(`Moss", "`, 999) + `Moss"]`
+	for _, tt := range []struct {
+		why, query string
+		refused    bool
+	}{
+		{"two full pages", `{ actors(first: 1000) { nodes { targets(first: 1000) { nodes { first } } } } }`, false},
+		{"three full pages", `{ actors(first: 1000) { nodes { targets(first: 1000) { nodes { claims(first: 1000) { nodes { id } } } } } } }`, true},
+		{"lists that are no pages count", `{ agreement(actor: "Möss") { rows { claims(first: 1000) { object { claims(first: 1000) { nodes { id } } } } } } }`, true},
+		{"with their usual length, too", `{ actors(first: 1000) { nodes { timeline { buckets { rows { claims { id } } } } } } }`, true},
+		{"null is the usual length", `{ actors(first: 1000) { nodes { timeline { buckets { rows(first: null) { claims(first: null) { id } } } } } } }`, true},
+		{"an expansion of everybody", `{ expansions(baseline: "2014", period: "2016", first: 1000) { nodes { added { claims(first: 1000) { nodes { id } } } } } }`, true},
+		{"a column of names", `{ resolveNames(names: ` + names + `) { matches { actor { id } } } }`, false},
+		{"a column of names with all that they hit", `{ resolveNames(names: ` + names + `) { matches { actor { targets(first: 1000) { nodes { first } } } } } }`, true},
+		{"a drawing counts its nodes once", `{ neighbourhood(ids: ["country/KR"], limit: 1000) { nodes { id name } relationships { from to } } }`, false},
+		{"a drawing with the claims of each node", `{ neighbourhood(ids: ["country/KR"], limit: 1000) { nodes { claims(first: 1000) { nodes { object { claims(first: 1000) { totalCount } } } } } } }`, true},
+		{"rows of a comparison", `{ compare(actors: ["Möss"], first: 1000) { rows { target { targetedBy(first: 1000) { nodes { claims(first: 1000) { totalCount } } } } } } }`, true},
+		{"fragments that spread each other", doubling(60), true},
+	} {
+		a := c.ask(tt.query)
+		refused := slices.ContainsFunc(a.Errors, func(e answerError) bool { return e.Extensions.Code == "QUERY_LIMIT_EXCEEDED" })
+		if refused != tt.refused {
+			t.Errorf("%s: refused %t, want %t; %+v", tt.why, refused, tt.refused, a.Errors)
+		}
+	}
+}
+
+// doubling asks twice for what a fragment asks, which asks twice for the next.
+func doubling(levels int) string {
+	var b strings.Builder
+	b.WriteString(`{ ...f0 }`)
+	for i := range levels {
+		fmt.Fprintf(&b, ` fragment f%d on Query { ...f%d ...f%d }`, i, i+1, i+1)
+	}
+	fmt.Fprintf(&b, ` fragment f%d on Query { datasets { key } }`, levels)
+	return b.String()
+}
