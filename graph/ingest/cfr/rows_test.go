@@ -26,37 +26,19 @@ func TestRowsOfTheTrackerAreAllRead(t *testing.T) {
 	if got := len(r.rows) + rejected; got != 768 || rejected != 7 {
 		t.Errorf("%d records, %d of them rejected; want 768 and 7", got, rejected)
 	}
-	years, sponsors, urls := map[string]int{}, map[string]int{}, map[string]bool{}
-	var entries, without, nobody, unattributed int
-	first := graph.LastDate
-	for _, row := range r.rows {
-		year := "none"
-		if row.published != "" {
-			year = string(row.published[:4])
-			first = min(first, row.published)
-		}
-		years[year]++
-		sponsors[row.sponsor]++
-		entries += len(row.sources)
-		for _, u := range row.sources {
-			urls[u] = true
-		}
-		without += one(len(row.sources) == 0)
-		nobody += one(row.victims == "")
-		unattributed += one(row.affiliations == "")
-	}
-	if first != "2005-08-25" || r.latest != "2022-12-24" {
-		t.Errorf("dates from %s to %s, want 2005-08-25 to 2022-12-24", first, r.latest)
+	n := countRows(r.rows)
+	if n.first != "2005-08-25" || r.latest != "2022-12-24" {
+		t.Errorf("dates from %s to %s, want 2005-08-25 to 2022-12-24", n.first, r.latest)
 	}
 	lacking := 0
 	for year, want := range map[string]int{
 		"none": 15, "2005": 1, "2006": 3, "2007": 10, "2008": 7, "2009": 4, "2010": 9, "2011": 15, "2012": 12, "2013": 18,
 		"2014": 32, "2015": 34, "2016": 33, "2017": 46, "2018": 80, "2019": 74, "2020": 120, "2021": 108, "2022": 147,
 	} {
-		if years[year] > want {
-			t.Errorf("%d rows of %s, want %d at most", years[year], year, want)
+		if n.years[year] > want {
+			t.Errorf("%d rows of %s, want %d at most", n.years[year], year, want)
 		}
-		lacking += want - years[year]
+		lacking += want - n.years[year]
 	}
 	if lacking != rejected {
 		t.Errorf("the years lack %d rows, want the %d rejected", lacking, rejected)
@@ -65,24 +47,53 @@ func TestRowsOfTheTrackerAreAllRead(t *testing.T) {
 		what      string
 		got, want int
 	}{
-		{"rows without victims", nobody, 27},
-		{"rows without an affiliation", unattributed, 147},
-		{"rows without a URL", without, 5},
-		{"rows without a sponsor", sponsors[""], 40},
-		{"rows of China", sponsors["China"], 263},
-		{"rows of Russia", sponsors["Russian Federation"], 155},
-		{"rows of Iran", sponsors["Iran (Islamic Republic of)"], 98},
-		{"rows of North Korea", sponsors["Korea (Democratic People's Republic of)"], 79},
-		{"rows of the United States", sponsors["United States"], 12},
+		{"rows without victims", n.withoutVictim, 27},
+		{"rows without an affiliation", n.unattributed, 147},
+		{"rows without a URL", n.withoutURL, 5},
+		{"rows without a sponsor", n.sponsors[""], 40},
+		{"rows of China", n.sponsors["China"], 263},
+		{"rows of Russia", n.sponsors["Russian Federation"], 155},
+		{"rows of Iran", n.sponsors["Iran (Islamic Republic of)"], 98},
+		{"rows of North Korea", n.sponsors["Korea (Democratic People's Republic of)"], 79},
+		{"rows of the United States", n.sponsors["United States"], 12},
 	} {
 		if c.got > c.want || c.got < c.want-rejected {
 			t.Errorf("%d %s, want %d but for the %d rejected", c.got, c.what, c.want, rejected)
 		}
 	}
 	// A row has three URLs at most, and the rejected are no more than seven.
-	if entries > 1440 || entries < 1440-3*rejected || len(urls) > 1335 || len(urls) < 1335-3*rejected {
-		t.Errorf("%d URLs, %d distinct; want 1440 and 1335 but for the rejected rows", entries, len(urls))
+	if n.entries > 1440 || n.entries < 1440-3*rejected || len(n.urls) > 1335 || len(n.urls) < 1335-3*rejected {
+		t.Errorf("%d URLs, %d distinct; want 1440 and 1335 but for the rejected rows", n.entries, len(n.urls))
 	}
+}
+
+// rowCounts is what stands in rows, counted.
+type rowCounts struct {
+	years, sponsors                                  map[string]int
+	urls                                             map[string]bool
+	first                                            graph.Date
+	entries, withoutURL, withoutVictim, unattributed int
+}
+
+func countRows(rows []*row) rowCounts {
+	n := rowCounts{years: map[string]int{}, sponsors: map[string]int{}, urls: map[string]bool{}, first: graph.LastDate}
+	for _, row := range rows {
+		year := "none"
+		if row.published != "" {
+			year = string(row.published[:4])
+			n.first = min(n.first, row.published)
+		}
+		n.years[year]++
+		n.sponsors[row.sponsor]++
+		n.entries += len(row.sources)
+		for _, u := range row.sources {
+			n.urls[u] = true
+		}
+		n.withoutURL += one(len(row.sources) == 0)
+		n.withoutVictim += one(row.victims == "")
+		n.unattributed += one(row.affiliations == "")
+	}
+	return n
 }
 
 func trackerFile(t *testing.T) ingest.Input {

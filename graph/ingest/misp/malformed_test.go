@@ -22,12 +22,7 @@ func meta(members string) string {
 	return `{"value": "B", "uuid": "u-b", "meta": {` + members + `}}`
 }
 
-func TestMalformed(t *testing.T) {
-	var aliases, victims strings.Builder
-	for i := range 100_000 {
-		fmt.Fprintf(&aliases, `"alias %d",`, i)
-		fmt.Fprintf(&victims, `"Nobody %d",`, i%20_000)
-	}
+func TestMalformedFiles(t *testing.T) {
 	ingesttest.Malformed(t, misp.Read, released, []ingesttest.Bad{
 		{Name: "empty file", File: nil, Error: "it is empty"},
 		{Name: "a byte order mark alone", File: []byte("\ufeff"), Error: "cut off"},
@@ -59,7 +54,16 @@ func TestMalformed(t *testing.T) {
 		{Name: "gzip with a wrong checksum", File: append(ingesttest.Gzip(cluster())[:len(ingesttest.Gzip(cluster()))-8], "abcdefgh"...), Error: "unpack"},
 		{Name: "a gzip bomb of white space", File: ingesttest.Gzip(append([]byte("{"), bytes.Repeat([]byte("\n\t  "), 8<<20)...)), Error: "too large"},
 		{Name: "a gzip bomb in good JSON", File: ingesttest.Gzip(cluster(meta(`"x": "` + strings.Repeat("A", 20<<20) + `"`))), Error: "too large"},
+	})
+}
 
+func TestMalformedRecords(t *testing.T) {
+	var aliases, victims strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&aliases, `"alias %d",`, i)
+		fmt.Fprintf(&victims, `"Nobody %d",`, i%20_000)
+	}
+	ingesttest.Malformed(t, misp.Read, released, []ingesttest.Bad{
 		{Name: "a record is null", File: cluster("null"), Reject: "neither a name nor a uuid"},
 		{Name: "a record is a text", File: cluster(`"APT37"`), Reject: "a text"},
 		{Name: "a record is empty", File: cluster("{}"), Reject: "neither a name nor a uuid"},
