@@ -14,22 +14,22 @@ import (
 	"github.com/actorgraph/actorgraph/graph/graphtest"
 )
 
-// ledger is what a store keeps when it does as it is told by plans.
-type ledger struct {
+// planKeeper keeps what plans say, as a store does, and nothing else.
+type planKeeper struct {
 	last    graph.Stamp
 	history map[string]graph.History            // by data set
 	runs    map[string]map[graph.ID][]graph.Run // by data set, as plans said
 }
 
-func newLedger() *ledger {
-	return &ledger{history: make(map[string]graph.History), runs: make(map[string]map[graph.ID][]graph.Run)}
+func newPlanKeeper() *planKeeper {
+	return &planKeeper{history: make(map[string]graph.History), runs: make(map[string]map[graph.ID][]graph.Run)}
 }
 
-func (l *ledger) write(doc *graph.Document) graph.Plan {
+func (k *planKeeper) write(doc *graph.Document) graph.Plan {
 	doc.Normalize()
-	stamp := graph.NextStamp(l.last, time.Unix(0, 0))
+	stamp := graph.NextStamp(k.last, time.Unix(0, 0))
 	dataset := doc.Reading.Dataset
-	h := l.history[dataset]
+	h := k.history[dataset]
 	plan := graph.PlanWrite(*doc, h, stamp)
 	if plan.Receipt.Unchanged {
 		return plan
@@ -41,38 +41,38 @@ func (l *ledger) write(doc *graph.Document) graph.Plan {
 	for id, mark := range plan.Marks {
 		h.Marks[id] = append(h.Marks[id], mark)
 	}
-	l.history[dataset] = h
-	l.keep(dataset, plan, stamp)
+	k.history[dataset] = h
+	k.keep(dataset, plan, stamp)
 	return plan
 }
 
-func (l *ledger) undo(t *testing.T, dataset string, i int) graph.Plan {
+func (k *planKeeper) undo(t *testing.T, dataset string, i int) graph.Plan {
 	t.Helper()
-	stamp := graph.NextStamp(l.last, time.Unix(0, 0))
-	h := l.history[dataset]
+	stamp := graph.NextStamp(k.last, time.Unix(0, 0))
+	h := k.history[dataset]
 	plan, err := graph.PlanUndo(h.Readings[i].ID, h, stamp)
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.Readings[i].Undone = stamp
-	l.keep(dataset, plan, stamp)
+	k.keep(dataset, plan, stamp)
 	return plan
 }
 
-func (l *ledger) keep(dataset string, plan graph.Plan, stamp graph.Stamp) {
-	l.last = stamp
-	if l.runs[dataset] == nil {
-		l.runs[dataset] = make(map[graph.ID][]graph.Run)
+func (k *planKeeper) keep(dataset string, plan graph.Plan, stamp graph.Stamp) {
+	k.last = stamp
+	if k.runs[dataset] == nil {
+		k.runs[dataset] = make(map[graph.ID][]graph.Run)
 	}
 	for id, runs := range plan.Runs {
-		l.runs[dataset][id] = runs
+		k.runs[dataset][id] = runs
 	}
 }
 
 // derived returns the intervals of all items of a data set as the clock derives them from the marks.
-func (l *ledger) derived(dataset string) map[graph.ID][]graph.Run {
-	h := l.history[dataset]
-	clock := graph.NewClock(h.Readings, l.last.Seq)
+func (k *planKeeper) derived(dataset string) map[graph.ID][]graph.Run {
+	h := k.history[dataset]
+	clock := graph.NewClock(h.Readings, k.last.Seq)
 	out := make(map[graph.ID][]graph.Run)
 	for id, marks := range h.Marks {
 		out[id] = clock.Runs(marks)
@@ -81,9 +81,9 @@ func (l *ledger) derived(dataset string) map[graph.ID][]graph.Run {
 }
 
 // asserted counts the claims of a data set that are asserted.
-func (l *ledger) asserted(dataset string) int {
+func (k *planKeeper) asserted(dataset string) int {
 	n := 0
-	for id, runs := range l.runs[dataset] {
+	for id, runs := range k.runs[dataset] {
 		if id.Kind() == "claim" && len(runs) > 0 && runs[len(runs)-1].Withdrawn == "" {
 			n++
 		}
@@ -106,7 +106,7 @@ func TestPlansKeepEveryIntervalAndEveryDocument(t *testing.T) {
 	for seed := range uint64(12) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 3))
-			l := newLedger()
+			l := newPlanKeeper()
 			held := make(map[string]map[graph.ID]string) // by reading
 			check := func(dataset string) {
 				if diff := cmp.Diff(l.derived(dataset), l.runs[dataset], cmpopts.EquateEmpty()); diff != "" {
@@ -143,7 +143,7 @@ func TestPlansKeepEveryIntervalAndEveryDocument(t *testing.T) {
 
 // Hundreds of releases of a feed must not take hundreds of times the room.
 func TestPlanKeepsChangesNotCopies(t *testing.T) {
-	l := newLedger()
+	l := newPlanKeeper()
 	claims := make([]graph.Claim, 200)
 	for i := range claims {
 		claims[i] = graphtest.Targeted("actor/feed/a", "country/KR", fmt.Sprintf("%04d", 1800+i))
@@ -165,7 +165,7 @@ func TestPlanKeepsChangesNotCopies(t *testing.T) {
 
 func TestPlanReceipts(t *testing.T) {
 	a, b := graphtest.Targeted("actor/feed/a", "country/KR", "2017"), graphtest.Targeted("actor/feed/a", "country/JP", "2017")
-	l := newLedger()
+	l := newPlanKeeper()
 	for _, c := range []struct {
 		why                    string
 		doc                    *graph.Document

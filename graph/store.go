@@ -58,11 +58,11 @@ type Store interface {
 	Stats(ctx context.Context) (Stats, error)
 
 	// Stream yields every item that a commit after seq brought or moved, once, in
-	// no order, and lean, as Change says: a whole graph comes as fast as it can be
+	// no order, and lean, as StreamItem says: a whole graph comes as fast as it can be
 	// read. A commit moves an item if it changes when it was held or in which
 	// version. Items come whatever their clocks say: also withdrawn ones, and
 	// those whose only readings were undone; not those that never were held.
-	Stream(ctx context.Context, after int64) iter.Seq2[Change, error]
+	Stream(ctx context.Context, after int64) iter.Seq2[StreamItem, error]
 
 	// Write stores a document, or undoes a reading, in one commit: all of it or,
 	// with an error, nothing. It normalizes the document in place. The same
@@ -152,7 +152,7 @@ type Stats struct {
 	Last     Stamp             // the last commit; zero for an empty store
 }
 
-// Change is one item of a store's stream: a claim or an entity, the other is nil.
+// StreamItem is one item of a store's stream: a claim or an entity, the other is nil.
 //
 // It has what it takes to think about the graph as a whole. Every field that is
 // not named here is zero; who needs it asks for the item by its id.
@@ -161,7 +161,7 @@ type Stats struct {
 // Claimant, Source, Dataset, Incident, Occurred), and Known tells both of its
 // clocks. An entity has its ID, and as it is told today an actor its Name, a
 // source its URL.
-type Change struct {
+type StreamItem struct {
 	Seq    int64 // the last commit that brought or moved it
 	Claim  *Claim
 	Known  []Known // of a claim, as KnownRuns returns them; at least one

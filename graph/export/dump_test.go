@@ -44,9 +44,9 @@ func restore(t testing.TB, b []byte) graph.Store {
 }
 
 // stream is the whole graph of a store: every item with its clocks.
-func stream(t *testing.T, store graph.Store) map[graph.ID]graph.Change {
+func stream(t *testing.T, store graph.Store) map[graph.ID]graph.StreamItem {
 	t.Helper()
-	out := map[graph.ID]graph.Change{}
+	out := map[graph.ID]graph.StreamItem{}
 	for change, err := range store.Stream(t.Context(), 0) {
 		switch {
 		case err != nil:

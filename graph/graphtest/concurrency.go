@@ -146,7 +146,7 @@ func yieldsOneCommit(t *testing.T, s graph.Store) {
 	undo(t, s, readings(t, s)[1].ID)
 	same(t, "items, back again, and what was undone", len(stream(t, s, 0)), len(wantItems)+3)
 	before := stream(t, s, 0)
-	var came []graph.Change
+	var came []graph.StreamItem
 	for c, err := range s.Stream(t.Context(), 0) {
 		if err != nil {
 			t.Fatal(err)

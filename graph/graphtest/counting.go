@@ -91,7 +91,7 @@ func (c *Counter) Stats(ctx context.Context) (graph.Stats, error) {
 }
 
 // Stream counts and calls Stream.
-func (c *Counter) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change, error] {
+func (c *Counter) Stream(ctx context.Context, after int64) iter.Seq2[graph.StreamItem, error] {
 	return c.count("Stream").Stream(ctx, after)
 }
 

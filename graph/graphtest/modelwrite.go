@@ -63,8 +63,8 @@ func (m *model) Stats(ctx context.Context) (graph.Stats, error) {
 	return st, m.ready(ctx)
 }
 
-func (m *model) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change, error] {
-	return each(ctx, func() ([]graph.Change, error) {
+func (m *model) Stream(ctx context.Context, after int64) iter.Seq2[graph.StreamItem, error] {
+	return each(ctx, func() ([]graph.StreamItem, error) {
 		m.mu.RLock()
 		defer m.mu.RUnlock()
 		return m.moved(after), m.ready(ctx)
@@ -72,7 +72,7 @@ func (m *model) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change,
 }
 
 // moved compares every item after each commit with what it was before.
-func (m *model) moved(after int64) []graph.Change {
+func (m *model) moved(after int64) []graph.StreamItem {
 	var commits []modelAt
 	for _, s := range m.stamps {
 		commits = append(commits, m.at(graph.View{Snapshot: s.Time}))
@@ -95,15 +95,15 @@ func (m *model) moved(after int64) []graph.Change {
 		return seq, seq > after && held
 	}
 	today := m.at(graph.View{})
-	var out []graph.Change
+	var out []graph.StreamItem
 	for id, c := range m.claims {
 		if seq, told := lastMoved(id, c.Stored.Seq); told {
-			out = append(out, graph.Change{Seq: seq, Claim: leanClaim(today.claim(c)), Known: m.known(c, commits)})
+			out = append(out, graph.StreamItem{Seq: seq, Claim: leanClaim(today.claim(c)), Known: m.known(c, commits)})
 		}
 	}
 	for id, stored := range m.entities {
 		if seq, told := lastMoved(id, stored); told {
-			out = append(out, graph.Change{Seq: seq, Entity: leanEntity(*today.end(id))})
+			out = append(out, graph.StreamItem{Seq: seq, Entity: leanEntity(*today.end(id))})
 		}
 	}
 	slices.SortFunc(out, compareChanges)

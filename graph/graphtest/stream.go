@@ -23,14 +23,14 @@ func streamCases() []testCase {
 }
 
 // itemOf returns the id of a stream's item.
-func itemOf(c graph.Change) graph.ID {
+func itemOf(c graph.StreamItem) graph.ID {
 	if c.Claim != nil {
 		return c.Claim.ID
 	}
 	return c.Entity.ID
 }
 
-func itemsOf(changes []graph.Change) []graph.ID {
+func itemsOf(changes []graph.StreamItem) []graph.ID {
 	ids := make([]graph.ID, len(changes))
 	for i, c := range changes {
 		ids[i] = itemOf(c)
@@ -39,9 +39,9 @@ func itemsOf(changes []graph.Change) []graph.ID {
 }
 
 // stream returns what commits after a number moved, by commit and then by id.
-func stream(t *testing.T, s graph.Store, after int64) []graph.Change {
+func stream(t *testing.T, s graph.Store, after int64) []graph.StreamItem {
 	t.Helper()
-	var out []graph.Change
+	var out []graph.StreamItem
 	for c, err := range s.Stream(t.Context(), after) {
 		if err != nil {
 			t.Fatalf("stream after %d: %v", after, err)
@@ -52,7 +52,7 @@ func stream(t *testing.T, s graph.Store, after int64) []graph.Change {
 	return out
 }
 
-func compareChanges(a, b graph.Change) int {
+func compareChanges(a, b graph.StreamItem) int {
 	return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(itemOf(a), itemOf(b)))
 }
 
@@ -122,7 +122,7 @@ func streamsLean(t *testing.T, s graph.Store) {
 	write(t, s, told("2018-05-01", quiet))
 	write(t, s, told("2018-06-01", wordy("2018-02-19", 30, "heavily"), quiet))
 
-	said := map[graph.Predicate]graph.Change{}
+	said := map[graph.Predicate]graph.StreamItem{}
 	entities := map[graph.ID]graph.Entity{}
 	for _, c := range stream(t, s, 0) {
 		if c.Claim != nil {
@@ -238,10 +238,10 @@ func streamsBothClocks(t *testing.T, s graph.Store) {
 }
 
 // mirror is a copy of a graph made of a stream: items by id.
-type mirror map[graph.ID]graph.Change
+type mirror map[graph.ID]graph.StreamItem
 
 // follow brings the copy up to date.
-func (m mirror) follow(changes []graph.Change) {
+func (m mirror) follow(changes []graph.StreamItem) {
 	for _, c := range changes {
 		m[itemOf(c)] = c
 	}

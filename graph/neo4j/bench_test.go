@@ -112,7 +112,7 @@ func benchmarkStream(b *testing.B, store graph.Store) {
 // benchmarkBuild builds the projection from the stream.
 func benchmarkBuild(b *testing.B, store graph.Store) {
 	items := 0
-	counted := func(yield func(graph.Change, error) bool) {
+	counted := func(yield func(graph.StreamItem, error) bool) {
 		for c, err := range store.Stream(b.Context(), 0) {
 			items++
 			if !yield(c, err) {

@@ -97,7 +97,7 @@ func (m *memory) find(t *testing.T, v graph.View, seq int64) []graph.Claim {
 }
 
 // stream returns what a stream tells after a commit, by item.
-func (m *memory) stream(t *testing.T, after int64) map[graph.ID]graph.Change {
+func (m *memory) stream(t *testing.T, after int64) map[graph.ID]graph.StreamItem {
 	t.Helper()
 	r := newStreamReader(after, m.last.Seq, nil)
 	lean := []string{"id", "type", "subject", "object", "claimantId", "sourceId", "incident", "dataset", "occurred", "held"}
@@ -113,23 +113,23 @@ func (m *memory) stream(t *testing.T, after int64) map[graph.ID]graph.Change {
 		}
 		entities = append(entities, []any{id, descriptions})
 	}
-	out := map[graph.ID]graph.Change{}
+	out := map[graph.ID]graph.StreamItem{}
 	for _, rows := range []struct {
 		rows     []any
 		entities bool
 	}{{claims, false}, {entities, true}} {
-		changes, err := r.changes(rows.rows, rows.entities)
+		items, err := r.items(rows.rows, rows.entities)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range changes {
+		for _, c := range items {
 			out[idOf(c)] = c
 		}
 	}
 	return out
 }
 
-func idOf(c graph.Change) graph.ID {
+func idOf(c graph.StreamItem) graph.ID {
 	if c.Claim != nil {
 		return c.Claim.ID
 	}
@@ -241,7 +241,7 @@ func entitiesOf(t *testing.T, s graph.Store, q graph.EntityQuery) []graph.Entity
 func (o *offline) compareStreams(t *testing.T) {
 	t.Helper()
 	for _, after := range []int64{0, 1, o.memory.last.Seq - 2, o.memory.last.Seq} {
-		want := map[graph.ID]graph.Change{}
+		want := map[graph.ID]graph.StreamItem{}
 		for c, err := range o.embedded.Stream(t.Context(), after) {
 			if err != nil {
 				t.Fatal(err)

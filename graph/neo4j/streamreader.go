@@ -10,13 +10,13 @@ import (
 // A streamReader makes lean items of the rows of its transaction.
 type streamReader struct {
 	after, seq int64
-	pass       func([]graph.Change) error
+	pass       func([]graph.StreamItem) error
 	predicates map[string]graph.Predicate // by type
 	dates      map[int64]graph.Date       // by day; few differ
 	spans      map[string]graph.Span      // by text
 }
 
-func newStreamReader(after, last int64, pass func([]graph.Change) error) *streamReader {
+func newStreamReader(after, last int64, pass func([]graph.StreamItem) error) *streamReader {
 	r := &streamReader{
 		after: after, seq: last, pass: pass, predicates: make(map[string]graph.Predicate),
 		dates: make(map[int64]graph.Date), spans: make(map[string]graph.Span),
@@ -38,11 +38,11 @@ func (r *streamReader) readAll(ctx context.Context, tx transaction, parts <-chan
 				if p.pages && len(rows) > 0 {
 					p.params["from"] = text(list(rows[len(rows)-1])[0])
 				}
-				changes, err := r.changes(rows, p.entities)
-				if err != nil || len(changes) == 0 {
+				items, err := r.items(rows, p.entities)
+				if err != nil || len(items) == 0 {
 					return err
 				}
-				return r.pass(changes)
+				return r.pass(items)
 			})
 			if err != nil {
 				return err
@@ -53,9 +53,9 @@ func (r *streamReader) readAll(ctx context.Context, tx transaction, parts <-chan
 	return nil
 }
 
-// changes makes items of rows: of all that moved.
-func (r *streamReader) changes(rows []any, entities bool) ([]graph.Change, error) {
-	out := make([]graph.Change, 0, len(rows))
+// items makes items of rows: of all that moved.
+func (r *streamReader) items(rows []any, entities bool) ([]graph.StreamItem, error) {
+	out := make([]graph.StreamItem, 0, len(rows))
 	claims := make([]graph.Claim, len(rows))
 	for i, found := range rows {
 		row := list(found)
@@ -68,7 +68,7 @@ func (r *streamReader) changes(rows []any, entities bool) ([]graph.Change, error
 		it := item{held: heldOf(list(row[9]))}
 		if seq := r.moved(&it); seq > 0 {
 			r.claim(&claims[i], row)
-			out = append(out, graph.Change{Seq: seq, Claim: &claims[i], Known: r.known(it.held)})
+			out = append(out, graph.StreamItem{Seq: seq, Claim: &claims[i], Known: r.known(it.held)})
 		}
 	}
 	return out, nil
@@ -140,7 +140,7 @@ func (r *streamReader) span(text string) graph.Span {
 }
 
 // addEntity adds what a row as leanEntityRow has it tells of an entity, if the stream does.
-func (r *streamReader) addEntity(out *[]graph.Change, row []any) error {
+func (r *streamReader) addEntity(out *[]graph.StreamItem, row []any) error {
 	e := &graph.Entity{ID: graph.ID(text(row[0]))}
 	var descriptions []description
 	var items []*item
@@ -168,6 +168,6 @@ func (r *streamReader) addEntity(out *[]graph.Change, row []any) error {
 			e.URL = found.entity.URL
 		}
 	}
-	*out = append(*out, graph.Change{Seq: seq, Entity: e})
+	*out = append(*out, graph.StreamItem{Seq: seq, Entity: e})
 	return nil
 }

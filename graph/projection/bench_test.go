@@ -22,7 +22,7 @@ func BenchmarkBuild(b *testing.B) {
 	for _, n := range sizes {
 		b.Run(fmt.Sprint("claims=", n), func(b *testing.B) {
 			changes := collected(newCrowd(n).stream())
-			stream := func(yield func(graph.Change, error) bool) {
+			stream := func(yield func(graph.StreamItem, error) bool) {
 				for _, c := range changes {
 					if !yield(c, nil) {
 						return
@@ -54,12 +54,12 @@ func heap() uint64 {
 
 func BenchmarkUpdate(b *testing.B) {
 	eachSize(b, func(b *testing.B, g *projection.Graph, c *crowd) {
-		var changes []graph.Change
+		var changes []graph.StreamItem
 		for range 1000 {
 			changes = append(changes, c.change(c.claim()))
 		}
 		for b.Loop() {
-			if _, err := g.Update(func(yield func(graph.Change, error) bool) {
+			if _, err := g.Update(func(yield func(graph.StreamItem, error) bool) {
 				for _, c := range changes {
 					if !yield(c, nil) {
 						return

@@ -141,11 +141,11 @@ func (c *crowd) structure(yield func(graph.Claim) bool) bool {
 }
 
 // stream yields about as many claims as asked for, and no more.
-func (c *crowd) stream() iter.Seq2[graph.Change, error] {
-	return func(yield func(graph.Change, error) bool) {
+func (c *crowd) stream() iter.Seq2[graph.StreamItem, error] {
+	return func(yield func(graph.StreamItem, error) bool) {
 		for n := range uint64(c.sources) {
 			id := graph.MakeID(graph.Source, fmt.Sprint("report-", n))
-			if !yield(graph.Change{Seq: 1, Entity: &graph.Entity{ID: id, URL: fmt.Sprintf("https://example.org/blog/%d/a-report-on-a-group.html", n*8/10)}}, nil) {
+			if !yield(graph.StreamItem{Seq: 1, Entity: &graph.Entity{ID: id, URL: fmt.Sprintf("https://example.org/blog/%d/a-report-on-a-group.html", n*8/10)}}, nil) {
 				return
 			}
 		}
@@ -162,18 +162,18 @@ func (c *crowd) stream() iter.Seq2[graph.Change, error] {
 }
 
 // change is a claim as a stream tells of it: what was let go, a second commit let go.
-func (c *crowd) change(claim graph.Claim) graph.Change {
+func (c *crowd) change(claim graph.Claim) graph.StreamItem {
 	run := claim.Held[0]
 	known := graph.Known{Recorded: run.Recorded, Confidence: -1, Since: 1}
 	if claim.Confidence != nil {
 		known.Confidence = *claim.Confidence
 	}
 	if run.Withdrawn == "" {
-		return graph.Change{Seq: 1, Claim: &claim, Known: []graph.Known{known}}
+		return graph.StreamItem{Seq: 1, Claim: &claim, Known: []graph.Known{known}}
 	}
 	later := known
 	known.Until, later.Since, later.Withdrawn = 2, 2, run.Withdrawn
-	return graph.Change{Seq: 2, Claim: &claim, Known: []graph.Known{known, later}}
+	return graph.StreamItem{Seq: 2, Claim: &claim, Known: []graph.Known{known, later}}
 }
 
 // sizes are those of the benchmarks.
@@ -208,8 +208,8 @@ func eachSize(b *testing.B, run func(b *testing.B, g *projection.Graph, c *crowd
 }
 
 // collected are the changes of a stream, so that making them is not measured.
-func collected(changes iter.Seq2[graph.Change, error]) []graph.Change {
-	var out []graph.Change
+func collected(changes iter.Seq2[graph.StreamItem, error]) []graph.StreamItem {
+	var out []graph.StreamItem
 	for c, err := range changes {
 		if err != nil {
 			panic(err) // a crowd makes no errors

@@ -12,7 +12,7 @@ import (
 
 // Build makes a graph of the stream from a store's start, Store.Stream(ctx, 0).
 // It stops at the stream's first error and returns it.
-func Build(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
+func Build(changes iter.Seq2[graph.StreamItem, error]) (*Graph, error) {
 	undated, err := spanTable{}.with([]graph.Span{{}})
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (b *builder) dataset(key string) (uint16, error) {
 }
 
 // take adds one item of the stream.
-func (b *builder) take(c graph.Change) error {
+func (b *builder) take(c graph.StreamItem) error {
 	if c.Seq > b.seq {
 		b.seq = c.Seq
 	}

@@ -171,14 +171,14 @@ func TestBuildStopsAtAnError(t *testing.T) {
 	broken := errors.New("broken")
 	for _, c := range []struct {
 		why    string
-		change graph.Change
+		change graph.StreamItem
 		err    error
 		want   error
 	}{
-		{"the stream's own", graph.Change{}, broken, broken},
-		{"an id that no claim has", graph.Change{Claim: &graph.Claim{ID: "claim/1", Predicate: graph.Active, Subject: "actor/x/a"}}, nil, graph.ErrInvalid},
+		{"the stream's own", graph.StreamItem{}, broken, broken},
+		{"an id that no claim has", graph.StreamItem{Claim: &graph.Claim{ID: "claim/1", Predicate: graph.Active, Subject: "actor/x/a"}}, nil, graph.ErrInvalid},
 	} {
-		_, err := projection.Build(func(yield func(graph.Change, error) bool) { yield(c.change, c.err) })
+		_, err := projection.Build(func(yield func(graph.StreamItem, error) bool) { yield(c.change, c.err) })
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", c.why, err, c.want)
 		}

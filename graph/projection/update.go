@@ -13,7 +13,7 @@ import (
 // g.Seq(). It answers as one built anew would; g stays as it is, and columns
 // that do not change are shared. It stops at the stream's first error and
 // returns it.
-func (g *Graph) Update(changes iter.Seq2[graph.Change, error]) (*Graph, error) {
+func (g *Graph) Update(changes iter.Seq2[graph.StreamItem, error]) (*Graph, error) {
 	b := newBuilder(g)
 	for c, err := range changes {
 		if err != nil {

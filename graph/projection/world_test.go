@@ -147,8 +147,8 @@ func (w world) entity(id graph.ID) graph.Entity {
 
 // stream is the world as a store streams it: one commit brought everything, and a
 // second one changed some of it.
-func (w world) stream() iter.Seq2[graph.Change, error] {
-	return func(yield func(graph.Change, error) bool) {
+func (w world) stream() iter.Seq2[graph.StreamItem, error] {
+	return func(yield func(graph.StreamItem, error) bool) {
 		seen := map[graph.ID]bool{}
 		tell := func(id graph.ID) bool {
 			e := w.entity(id)
@@ -156,7 +156,7 @@ func (w world) stream() iter.Seq2[graph.Change, error] {
 				return true
 			}
 			seen[id] = true
-			return yield(graph.Change{Seq: 1, Entity: &e}, nil)
+			return yield(graph.StreamItem{Seq: 1, Entity: &e}, nil)
 		}
 		for _, e := range w.records {
 			if !tell(e.ID) {
@@ -170,7 +170,7 @@ func (w world) stream() iter.Seq2[graph.Change, error] {
 				}
 			}
 			known := w.known(c)
-			if len(known) > 0 && !yield(graph.Change{Seq: 2, Claim: &c, Known: known}, nil) {
+			if len(known) > 0 && !yield(graph.StreamItem{Seq: 2, Claim: &c, Known: known}, nil) {
 				return
 			}
 		}

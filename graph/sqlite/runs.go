@@ -28,12 +28,12 @@ func (w *writer) intervals(runs []graph.Run) []interval {
 	return out
 }
 
-// saved are the statements by which intervals of one table change.
-type saved struct {
+// intervalStatements are the statements by which intervals of one table change.
+type intervalStatements struct {
 	find, end, add, move *sql.Stmt
 }
 
-func (w *writer) prepare(ctx context.Context, find, end, add, move string) (p saved, err error) {
+func (w *writer) prepare(ctx context.Context, find, end, add, move string) (p intervalStatements, err error) {
 	for _, s := range []struct {
 		stmt **sql.Stmt
 		text string
@@ -48,7 +48,7 @@ func (w *writer) prepare(ctx context.Context, find, end, add, move string) (p sa
 
 // change brings the rows of an item from what they are to what they shall be,
 // and reports whether they differ. add makes the arguments of a new row.
-func (w *writer) change(ctx context.Context, p saved, it item, findArgs []any, is []interval, add func(interval) []any) (bool, error) {
+func (w *writer) change(ctx context.Context, p intervalStatements, it item, findArgs []any, is []interval, add func(interval) []any) (bool, error) {
 	var was []interval
 	if !it.isNew {
 		var err error

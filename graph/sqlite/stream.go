@@ -12,17 +12,17 @@ import (
 
 // Stream yields what commits after a number brought or moved; see graph.Store.
 // No connection is held while the caller looks at an item.
-func (s *Store) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change, error] {
-	return func(yield func(graph.Change, error) bool) {
-		err := s.stream(ctx, after, func(c graph.Change) bool { return yield(c, nil) })
+func (s *Store) Stream(ctx context.Context, after int64) iter.Seq2[graph.StreamItem, error] {
+	return func(yield func(graph.StreamItem, error) bool) {
+		err := s.stream(ctx, after, func(c graph.StreamItem) bool { return yield(c, nil) })
 		if err != nil {
-			yield(graph.Change{}, s.failed(ctx, "stream", err))
+			yield(graph.StreamItem{}, s.failed(ctx, "stream", err))
 		}
 	}
 }
 
 // stream hands on what readers have read, who are some parts ahead of it.
-func (s *Store) stream(ctx context.Context, after int64, yield func(graph.Change) bool) error {
+func (s *Store) stream(ctx context.Context, after int64, yield func(graph.StreamItem) bool) error {
 	r, parts, err := s.listMoved(ctx, after)
 	if err != nil {
 		return err
@@ -35,7 +35,7 @@ func (s *Store) stream(ctx context.Context, after int64, yield func(graph.Change
 		if err := named.finish(ctx, read); err != nil {
 			return err
 		}
-		for _, c := range read.changes {
+		for _, c := range read.items {
 			if err := ctx.Err(); err != nil {
 				return err
 			}

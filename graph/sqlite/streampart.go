@@ -11,7 +11,7 @@ import (
 // readPart is a part of a stream as it was read. Its claims do not know yet what
 // they name.
 type readPart struct {
-	changes  []graph.Change
+	items    []graph.StreamItem
 	claims   []streamedClaim
 	entities []streamedEntity
 }
@@ -41,7 +41,7 @@ func (r *streamReader) readPart(ctx context.Context, p part) (out readPart, err 
 		}
 		for i := range out.entities {
 			if e := &out.entities[i]; e.described {
-				out.changes = append(out.changes, graph.Change{Seq: p.seq, Entity: &e.Entity})
+				out.items = append(out.items, graph.StreamItem{Seq: p.seq, Entity: &e.Entity})
 			}
 		}
 		return out, nil
@@ -52,7 +52,7 @@ func (r *streamReader) readPart(ctx context.Context, p part) (out readPart, err 
 	}
 	for i := range out.claims {
 		if c := &out.claims[i]; len(c.known) > 0 {
-			out.changes = append(out.changes, graph.Change{Seq: p.seq, Claim: &c.Claim, Known: graph.KnownRuns(c.known)})
+			out.items = append(out.items, graph.StreamItem{Seq: p.seq, Claim: &c.Claim, Known: graph.KnownRuns(c.known)})
 		}
 	}
 	return out, nil

@@ -87,19 +87,19 @@ func (s *scope) asStored(ctx context.Context, g *projection.Graph) (*projection.
 }
 
 // changesOf is claims as a stream that a projection is built of.
-func changesOf(claims iter.Seq2[graph.Claim, error]) iter.Seq2[graph.Change, error] {
-	return func(yield func(graph.Change, error) bool) {
+func changesOf(claims iter.Seq2[graph.Claim, error]) iter.Seq2[graph.StreamItem, error] {
+	return func(yield func(graph.StreamItem, error) bool) {
 		for c, err := range claims {
 			if err != nil {
-				yield(graph.Change{}, err)
+				yield(graph.StreamItem{}, err)
 				return
 			}
 			for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Source} {
-				if e != nil && !yield(graph.Change{Entity: e}, nil) {
+				if e != nil && !yield(graph.StreamItem{Entity: e}, nil) {
 					return
 				}
 			}
-			if !yield(graph.Change{Claim: &c, Known: known(&c)}, nil) {
+			if !yield(graph.StreamItem{Claim: &c, Known: known(&c)}, nil) {
 				return
 			}
 		}

@@ -34,7 +34,7 @@ type unread struct {
 	t *testing.T
 }
 
-func (s unread) Stream(context.Context, int64) iter.Seq2[graph.Change, error] {
+func (s unread) Stream(context.Context, int64) iter.Seq2[graph.StreamItem, error] {
 	s.t.Error("the projection is built")
 	return s.Store.Stream(s.t.Context(), 0)
 }

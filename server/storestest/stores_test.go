@@ -123,7 +123,7 @@ func (c *comparison) ask() {
 	case 0:
 		same(c, "stats", func(s graph.Store) (graph.Stats, error) { return s.Stats(ctx) })
 		after := r.Int64N(int64(len(c.times)) + 1)
-		same(c, fmt.Sprint("stream after ", after), func(s graph.Store) ([]graph.Change, error) { return sorted(graph.Collect(s.Stream(ctx, after))) })
+		same(c, fmt.Sprint("stream after ", after), func(s graph.Store) ([]graph.StreamItem, error) { return sorted(graph.Collect(s.Stream(ctx, after))) })
 	case 1:
 		reading := pick(r, c.readings).ID
 		same(c, reading, func(s graph.Store) (graph.Document, error) { return s.Document(ctx, reading) })
@@ -212,14 +212,14 @@ func (c *comparison) view() graph.View {
 }
 
 // sorted puts a stream's items of each commit, which come in no order, in that of their ids.
-func sorted(changes []graph.Change, err error) ([]graph.Change, error) {
-	id := func(c graph.Change) graph.ID {
+func sorted(changes []graph.StreamItem, err error) ([]graph.StreamItem, error) {
+	id := func(c graph.StreamItem) graph.ID {
 		if c.Claim != nil {
 			return c.Claim.ID
 		}
 		return c.Entity.ID
 	}
-	slices.SortFunc(changes, func(a, b graph.Change) int {
+	slices.SortFunc(changes, func(a, b graph.StreamItem) int {
 		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(id(a), id(b)))
 	})
 	return changes, err

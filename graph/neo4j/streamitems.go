@@ -13,19 +13,19 @@ const streamReaders = 2
 
 // Stream yields what moved after a commit. Readers share the graph by parts, so
 // that items come as they are found.
-func (s *Store) Stream(ctx context.Context, after int64) iter.Seq2[graph.Change, error] {
-	return func(consume func(graph.Change, error) bool) {
+func (s *Store) Stream(ctx context.Context, after int64) iter.Seq2[graph.StreamItem, error] {
+	return func(consume func(graph.StreamItem, error) bool) {
 		yield := untilStopped(consume)
-		err := s.streamChanges(ctx, after, func(c graph.Change) bool { return yield(c, nil) })
+		err := s.streamItems(ctx, after, func(c graph.StreamItem) bool { return yield(c, nil) })
 		if err = s.failed(ctx, "stream the graph", err); err != nil {
-			yield(graph.Change{}, err)
+			yield(graph.StreamItem{}, err)
 		}
 	}
 }
 
-// streamChanges hands on what readers find as of the last commit. When it
+// streamItems hands on what readers find as of the last commit. When it
 // returns none of them is left.
-func (s *Store) streamChanges(ctx context.Context, after int64, yield func(graph.Change) bool) error {
+func (s *Store) streamItems(ctx context.Context, after int64, yield func(graph.StreamItem) bool) error {
 	last, parts, err := s.streamParts(ctx, after)
 	if err != nil {
 		return err
@@ -36,10 +36,10 @@ func (s *Store) streamChanges(ctx context.Context, after int64, yield func(graph
 	}
 	close(next)
 	reading, end := context.WithCancelCause(ctx)
-	changes := make(chan []graph.Change, streamReaders)
-	pass := func(found []graph.Change) error {
+	items := make(chan []graph.StreamItem, streamReaders)
+	pass := func(found []graph.StreamItem) error {
 		select {
-		case changes <- found:
+		case items <- found:
 			return nil
 		case <-reading.Done():
 			return reading.Err()
@@ -56,14 +56,14 @@ func (s *Store) streamChanges(ctx context.Context, after int64, yield func(graph
 	}
 	go func() {
 		readers.Wait()
-		close(changes)
+		close(items)
 	}()
 	defer func() {
 		end(nil)
-		for range changes { // until the readers have ended
+		for range items { // until the readers have ended
 		}
 	}()
-	for found := range changes {
+	for found := range items {
 		for _, c := range found {
 			if err := ctx.Err(); err != nil {
 				return err
