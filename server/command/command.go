@@ -157,7 +157,7 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 	return fmt.Errorf("%w; %s", err, help)
 }
 
-// oneOf completes a flag by one of a few values.
+// oneOf completes a flag by one of a few values, and never by a file.
 func oneOf(cmd *cobra.Command, flag string, values ...string) {
 	err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(slices.Clone(values), cobra.ShellCompDirectiveNoFileComp))
 	if err != nil { // there is no such flag, or it has one already

@@ -47,10 +47,9 @@ func (p *program) exportCommand() *cobra.Command {
 	})
 	for _, v := range http.ViewParameters() {
 		fs.Func(kebab(v.Name), v.Help, func(s string) error { return v.Set(&e.view, s) })
+		oneOf(cmd, kebab(v.Name), v.Values...)
 	}
 	oneOf(cmd, "format", append([]string{wholeStore}, export.FormatNames()...)...)
-	oneOf(cmd, "match", "possibly", "certainly")
-	oneOf(cmd, "lens", "default", "strict", "none", "source")
 	return cmd
 }
 
