@@ -74,8 +74,8 @@ type limitError struct{ reason string }
 func (e *limitError) Error() string { return e.reason }
 
 // presenter turns every error into one with a code, a sentence and, where there
-// is something to try, a hint. What is nobody's business is logged under an id
-// and shown as that id alone.
+// is something to try, a hint. An internal error is logged in full under an id,
+// and the client is shown that id alone.
 func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := &gqlerror.Error{Err: err, Message: err.Error(), Path: graphql.GetPath(ctx), Extensions: map[string]any{}}

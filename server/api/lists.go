@@ -9,11 +9,7 @@ import (
 
 // list returns a page of the entities of a kind that are held on the view's date.
 func list[T Entity](ctx context.Context, kind graph.Kind, first *int, after *string, view *ViewInput) (*Connection[T], error) {
-	p, err := pageOf(ctx, first, after, 50)
-	if err != nil {
-		return nil, err
-	}
-	s, err := requestOf(ctx).under(ctx, view)
+	s, p, err := paged(ctx, first, after, view)
 	if err != nil {
 		return nil, err
 	}

@@ -96,11 +96,7 @@ func (resolver) Search(ctx context.Context, text string, kinds []graph.Kind, fir
 }
 
 func (resolver) Actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrder, first *int, after *string, view *ViewInput) (*ActorConnection, error) {
-	p, err := pageOf(ctx, first, after, 50)
-	if err != nil {
-		return nil, err
-	}
-	s, err := requestOf(ctx).under(ctx, view)
+	s, p, err := paged(ctx, first, after, view)
 	if err != nil {
 		return nil, err
 	}
@@ -132,11 +128,7 @@ func (resolver) Sources(ctx context.Context, first *int, after *string, view *Vi
 }
 
 func (resolver) Claims(ctx context.Context, predicates []graph.Predicate, subject, object, incident *graph.ID, first *int, after *string, view *ViewInput) (*ClaimConnection, error) {
-	p, err := pageOf(ctx, first, after, 50)
-	if err != nil {
-		return nil, err
-	}
-	s, err := requestOf(ctx).under(ctx, view)
+	s, p, err := paged(ctx, first, after, view)
 	if err != nil {
 		return nil, err
 	}
