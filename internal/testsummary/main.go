@@ -9,9 +9,12 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -36,13 +39,20 @@ type event struct {
 type report struct {
 	output  map[string][]string // by test, "" for the package's own
 	skipped map[string]int      // tests by reason
+	ended   bool
 }
 
-// summarize writes what go test -json tells, and reports whether all passed.
+// summary is what a run of go test told so far.
+type summary struct {
+	out     io.Writer
+	reports map[string]*report // by package
+	failed  bool
+}
+
+// summarize writes what go test -json tells, and reports whether all passed. It
+// is an error if no package was tested, or one was and never came to an end.
 func summarize(events io.Reader, out io.Writer) (passed bool, err error) {
-	passed = true
-	reports := make(map[string]*report)
-	var closing []string
+	s := &summary{out: out, reports: make(map[string]*report)}
 	lines := bufio.NewScanner(events)
 	lines.Buffer(nil, 1<<26) // a line of output may be a long diff
 	for lines.Scan() {
@@ -51,40 +61,60 @@ func summarize(events io.Reader, out io.Writer) (passed bool, err error) {
 			fmt.Fprintln(out, lines.Text()) // go's own words, as of a module that is missing
 			continue
 		}
-		r := reports[e.Package]
-		if r == nil {
-			r = &report{make(map[string][]string), make(map[string]int)}
-			reports[e.Package] = r
+		s.take(e)
+	}
+	return !s.failed, errors.Join(lines.Err(), s.close())
+}
+
+// take notes an event, and prints what is known when a test fails or a package ends.
+func (s *summary) take(e event) {
+	switch e.Action {
+	case "build-output":
+		fmt.Fprint(s.out, e.Output)
+		return
+	case "build-fail":
+		s.failed = true
+		return
+	}
+	r := s.reports[e.Package]
+	if r == nil {
+		r = &report{output: make(map[string][]string), skipped: make(map[string]int)}
+		s.reports[e.Package] = r
+	}
+	switch {
+	case e.Action == "output":
+		r.output[e.Test] = append(r.output[e.Test], e.Output)
+		return
+	case e.Action == "skip" && e.Test != "":
+		r.skipped[reasonIn(r.output[e.Test])]++
+	case e.Action == "fail":
+		s.failed = true
+		fmt.Fprint(s.out, strings.Join(r.output[e.Test], ""))
+	case (e.Action == "pass" || e.Action == "skip") && e.Test == "":
+		fmt.Fprint(s.out, resultIn(r.output[""]))
+	}
+	if e.Action == "pass" || e.Action == "skip" || e.Action == "fail" {
+		delete(r.output, e.Test)
+		r.ended = r.ended || e.Test == ""
+	}
+}
+
+// close prints the closing lines.
+func (s *summary) close() error {
+	if len(s.reports) == 0 {
+		return errors.New("no package was tested")
+	}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(s.reports)) {
+		r := s.reports[name]
+		if len(r.skipped) > 0 {
+			fmt.Fprintf(s.out, "skipped in %s: %s\n", name, r.reasons())
 		}
-		switch {
-		case e.Action == "build-output":
-			fmt.Fprint(out, e.Output)
-		case e.Action == "build-fail":
-			passed = false
-		case e.Action == "output":
-			r.output[e.Test] = append(r.output[e.Test], e.Output)
-		case e.Action == "skip" && e.Test != "":
-			r.skipped[reasonIn(r.output[e.Test])]++
-			delete(r.output, e.Test)
-		case e.Action == "pass" && e.Test != "":
-			delete(r.output, e.Test)
-		case e.Action == "fail":
-			passed = false
-			for _, line := range r.output[e.Test] {
-				fmt.Fprint(out, line)
-			}
-		case e.Action == "pass" || e.Action == "skip":
-			fmt.Fprint(out, resultIn(r.output[""]))
-			if len(r.skipped) > 0 {
-				closing = append(closing, e.Package+": "+r.reasons())
-			}
+		if !r.ended {
+			errs = append(errs, fmt.Errorf("the tests of %s did not end", name))
 		}
 	}
-	slices.Sort(closing)
-	for _, line := range closing {
-		fmt.Fprintln(out, "skipped in", line)
-	}
-	return passed, lines.Err()
+	return errors.Join(errs...)
 }
 
 // reasonIn returns why a test was skipped, of the lines that it wrote:
@@ -110,15 +140,8 @@ func resultIn(output []string) string {
 
 // reasons returns how many tests were skipped for which reasons, the commonest first.
 func (r *report) reasons() string {
-	all := make([]string, 0, len(r.skipped))
-	for reason := range r.skipped {
-		all = append(all, reason)
-	}
-	slices.SortFunc(all, func(a, b string) int {
-		if r.skipped[a] != r.skipped[b] {
-			return r.skipped[b] - r.skipped[a]
-		}
-		return strings.Compare(a, b)
+	all := slices.SortedFunc(maps.Keys(r.skipped), func(a, b string) int {
+		return cmp.Or(r.skipped[b]-r.skipped[a], strings.Compare(a, b))
 	})
 	for i, reason := range all {
 		all[i] = fmt.Sprintf("%d tests (%s)", r.skipped[reason], reason)

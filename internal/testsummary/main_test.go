@@ -53,3 +53,18 @@ func TestSummarizeShowsWhatFails(t *testing.T) {
 		}
 	}
 }
+
+// A summary must not pass for a run that did not take place.
+func TestSummarizeMissesWhatDidNotEnd(t *testing.T) {
+	for _, events := range []string{
+		``,
+		`{"Action":"start","Package":"x/a"}`,
+		`{"Action":"start","Package":"x/a"}
+{"Action":"pass","Package":"x/a","Test":"TestOne"}`,
+	} {
+		var out strings.Builder
+		if _, err := summarize(strings.NewReader(events), &out); err == nil {
+			t.Errorf("no error for %q, printed %q", events, out.String())
+		}
+	}
+}
