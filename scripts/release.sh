@@ -7,6 +7,8 @@ version=$1
 cd "$(dirname "$0")/.."
 rm -rf release
 mkdir release
+COMMIT=$(git rev-parse HEAD) DATE=$(git log -1 --format=%cI)
+export COMMIT DATE
 
 # licences FOLDER writes what a module asks to be kept with it.
 licences() {
@@ -24,11 +26,13 @@ done
   echo "It contains the Go standard library and these modules:"
   printf '\n==== Go\n\n'
   cat "$(go env GOROOT)/LICENSE"
-  go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}}@{{.Version}} {{.Dir}}{{end}}{{end}}' ./server | sort -u |
-    while read -r module folder; do
-      printf '\n==== %s\n\n' "$module"
-      licences "$folder" | grep . || { echo "no licence in $module" >&2; exit 1; }
-    done
+  for os in linux darwin windows; do
+    GOOS=$os go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}}@{{.Version}} {{.Dir}}{{end}}{{end}}' ./server
+  done | sort -u | while read -r module folder; do
+    texts=$(licences "$folder")
+    [ -n "$texts" ] || { echo "no licence in $module" >&2; exit 1; }
+    printf '\n==== %s\n\n%s\n' "$module" "$texts"
+  done
 } >release/LICENSES.txt
 cp LICENSE release/
 cp seed/NOTICE release/
