@@ -7,8 +7,6 @@ version=$1
 cd "$(dirname "$0")/.."
 rm -rf release
 mkdir release
-COMMIT=$(git rev-parse HEAD) DATE=$(git log -1 --format=%cI)
-export COMMIT DATE
 
 # licences FOLDER writes what a module asks to be kept with it.
 licences() {
