@@ -23,7 +23,7 @@ func (p *program) versionCommand() *cobra.Command {
 		Use: "version", GroupID: topicAbout, Args: noArguments("it is of this program alone"),
 		Short: "Print the version, the commit and its date, and the Go version it was built with",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprint(p.streams.Out, cmd.Root().Version)
+			_, err := fmt.Fprintln(p.streams.Out, "actorgraph", cmd.Root().Version)
 			return err
 		},
 	}
