@@ -23,12 +23,12 @@ const (
 	LensSource  Lens = "source"  // only the joins and names of View.LensBy
 )
 
-// Identity says by whose knowledge records are read together under a view of the past.
+// Identity says who is who under a view of the past.
 type Identity string
 
 const (
-	IdentityNow  Identity = "now"  // also by what is known only since
-	IdentityThen Identity = "then" // by the records and names that were known on the view's date
+	IdentityNow  Identity = "now"  // by the latest readings: what was known then of the groups that are known now
+	IdentityThen Identity = "then" // by the records that existed on the view's date, and the names that were in use
 )
 
 // DefaultUmbrellaYears is the number of calendar years beyond which an

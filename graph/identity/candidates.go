@@ -96,8 +96,8 @@ func (rs recordSet) findCandidates(l lens, claims []graph.Claim) ([]*candidate, 
 	for i := range claims {
 		c := &claims[i]
 		subject, known := rs.index[c.Subject]
-		object, live := rs.index[c.Object]
-		if c.Predicate == graph.SameAs && known && live && subject != object && l.follows(c) {
+		object, held := rs.index[c.Object]
+		if c.Predicate == graph.SameAs && known && held && subject != object && l.follows(c) {
 			found.add(subject, object, ruleSameAs, c.ID)
 		}
 	}
@@ -106,7 +106,7 @@ func (rs recordSet) findCandidates(l lens, claims []graph.Claim) ([]*candidate, 
 			index.compare(key, holders, found, ambiguous)
 		}
 	}
-	return found.sorted(rs.live), ambiguous
+	return found.sorted(rs.all), ambiguous
 }
 
 // sortedIDs returns the ids of several lists in order, each once.

@@ -11,104 +11,93 @@ import (
 // Load reads from a store what who is who is judged from under a view, and
 // judges it. Of the view its date, snapshot, lens and identity count. Whoever
 // asks who is who gets it from here, so that all have the same answer.
+//
+// A view of the past asks what was known then of the groups that are known now:
+// who is who is judged from the latest readings, and of the date is only which
+// records exist. With IdentityThen it is judged from what was known on the date:
+// the records that existed, and the names that were in use.
 func Load(ctx context.Context, store graph.Store, v graph.View) (*Resolution, error) {
-	in := input{
-		view:     graph.View{KnownAsOf: v.KnownAsOf, Snapshot: v.Snapshot, Lens: v.Lens, LensBy: v.LensBy, Identity: v.Identity},
-		live:     map[graph.ID]graph.Entity{},
-		replaced: map[graph.ID]graph.Entity{},
-		unheard:  map[graph.ID]bool{},
+	judged := graph.View{KnownAsOf: v.KnownAsOf, Snapshot: v.Snapshot, Lens: v.Lens, LensBy: v.LensBy}
+	if v.Identity != graph.IdentityThen {
+		judged.KnownAsOf = ""
 	}
-	if err := in.gatherLater(ctx, store); err != nil {
-		return nil, err
-	}
-	if err := in.gatherHeld(ctx, store); err != nil {
+	in := newInput(judged)
+	if err := in.gatherRecords(ctx, store); err != nil {
 		return nil, err
 	}
 	if err := in.gatherClaims(ctx, store); err != nil {
 		return nil, err
 	}
-	return in.resolve(), nil
+	r := in.resolve()
+	if v.KnownAsOf == judged.KnownAsOf {
+		return r, nil
+	}
+	return r.AsOf(ctx, store, v)
+}
+
+// AsOf returns the same judgement with the records that exist on the date of another view.
+func (r *Resolution) AsOf(ctx context.Context, store graph.Store, v graph.View) (*Resolution, error) {
+	in := newInput(graph.View{KnownAsOf: v.KnownAsOf, Snapshot: v.Snapshot})
+	if err := in.gatherRecords(ctx, store); err != nil {
+		return nil, err
+	}
+	if err := in.gatherClaims(ctx, store); err != nil {
+		return nil, err
+	}
+	then := *r
+	then.existing = make(map[graph.ID]*graph.Entity, len(in.live))
+	for id, e := range in.live {
+		then.existing[id] = &e
+	}
+	return &then, nil
 }
 
 // input is what who is who is judged from.
 type input struct {
 	view     graph.View
 	live     map[graph.ID]graph.Entity
+	gone     map[graph.ID]graph.Entity // let go by their data set, as told last
 	replaced map[graph.ID]graph.Entity // with ReplacedBy
-	unheard  map[graph.ID]bool         // live records that neither a data set held nor anybody named by the view's date
-	claims   []graph.Claim             // NAMED and SAME_AS, on the view's date
+	claims   []graph.Claim             // NAMED and SAME_AS
+}
+
+func newInput(v graph.View) *input {
+	return &input{view: v, live: map[graph.ID]graph.Entity{}, gone: map[graph.ID]graph.Entity{}, replaced: map[graph.ID]graph.Entity{}}
 }
 
 func (in *input) resolve() *Resolution {
 	records := slices.AppendSeq(slices.Collect(maps.Values(in.live)), maps.Values(in.replaced))
-	r := Resolve(in.view, records, in.claims)
-	r.unheard = in.unheard
-	return r
+	return Resolve(in.view, records, in.claims, slices.Collect(maps.Values(in.gone))...)
 }
 
-// gatherHeld adds the records that data sets held on the view's date.
-func (in *input) gatherHeld(ctx context.Context, store graph.Store) error {
-	return in.gatherRecords(ctx, store, in.view, func(id graph.ID) { delete(in.unheard, id) })
-}
-
-// gatherLater adds the records of data sets that were first read after the view's
-// date. They held none then, but the groups are the same: a later record of the
-// same name tells that two earlier ones are one actor.
-func (in *input) gatherLater(ctx context.Context, store graph.Store) error {
-	if in.view.KnownAsOf == "" || in.view.Identity == graph.IdentityThen {
-		return nil
-	}
-	readings, err := store.Readings(ctx)
-	if err != nil {
-		return err
-	}
-	var later []string
-	for dataset, first := range firstRead(readings) {
-		if first > in.view.AsOf() {
-			later = append(later, dataset)
-		}
-	}
-	if len(later) == 0 {
-		return nil
-	}
-	today := graph.View{Snapshot: in.view.Snapshot, Datasets: later}
-	return in.gatherRecords(ctx, store, today, func(id graph.ID) { in.unheard[id] = true })
-}
-
-// firstRead returns the day of each data set's earliest release.
-func firstRead(readings []graph.Reading) map[string]graph.Date {
-	first := map[string]graph.Date{}
-	for _, r := range readings {
-		if day, seen := first[r.Dataset]; !seen || r.Recorded < day {
-			first[r.Dataset] = r.Recorded
-		}
-	}
-	return first
-}
-
-// gatherRecords adds the records that are held under a view, and calls note for those that are live.
-func (in *input) gatherRecords(ctx context.Context, store graph.Store, v graph.View, note func(graph.ID)) error {
-	for e, err := range graph.AllEntities(ctx, store, graph.EntityQuery{Kind: graph.Actor, Replaced: true, View: v}) {
-		if err != nil {
+// gatherRecords adds the records that are held on the view's date, those that
+// were replaced, and today also those that are gone.
+func (in *input) gatherRecords(ctx context.Context, store graph.Store) error {
+	q := graph.EntityQuery{Kind: graph.Actor, Replaced: true, Gone: in.view.KnownAsOf == "", View: in.view}
+	for e, err := range graph.AllEntities(ctx, store, q) {
+		switch {
+		case err != nil:
 			return err
-		}
-		if e.ReplacedBy != "" {
+		case e.ReplacedBy != "":
 			in.replaced[e.ID] = e
-			continue
+		case q.Gone && e.Withdrawn != "":
+			in.gone[e.ID] = e
+		default:
+			in.live[e.ID] = e
 		}
-		in.live[e.ID] = e
-		note(e.ID)
 	}
 	return nil
 }
 
 // gatherClaims adds the names and cross-references that are asserted on the
-// view's date, with the records that they are on. Those that were let go still
-// tell which ids were replaced.
+// view's date, with the records that they are on, and of records that are gone
+// those of their last release. Others that were let go still tell which ids were
+// replaced.
 func (in *input) gatherClaims(ctx context.Context, store graph.Store) error {
 	ever := in.view
 	ever.WithWithdrawn = true
 	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: ever}
+	var last []graph.Claim
 	for c, err := range store.EachClaim(ctx, q) {
 		if err != nil {
 			return err
@@ -116,17 +105,35 @@ func (in *input) gatherClaims(ctx context.Context, store graph.Store) error {
 		asserted := in.view.Admits(c)
 		if asserted {
 			in.claims = append(in.claims, c)
+		} else if isLast(&c, in.gone[c.Object]) || isLast(&c, in.gone[c.Subject]) {
+			last = append(last, c)
 		}
-		for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object} {
-			switch {
-			case e == nil || e.Kind() != graph.Actor:
-			case e.ReplacedBy != "":
-				in.replaced[e.ID] = *e
-			case asserted:
-				in.live[e.ID] = *e
-				delete(in.unheard, e.ID)
-			}
+		in.gatherEnds(&c, asserted)
+	}
+	for _, c := range last {
+		if in.gone[c.Object].ID != "" || in.gone[c.Subject].ID != "" {
+			in.claims = append(in.claims, c)
 		}
 	}
 	return nil
+}
+
+// gatherEnds adds the records that a claim is on.
+func (in *input) gatherEnds(c *graph.Claim, asserted bool) {
+	for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object} {
+		switch {
+		case e == nil || e.Kind() != graph.Actor:
+		case e.ReplacedBy != "":
+			in.replaced[e.ID] = *e
+		case asserted:
+			in.live[e.ID] = *e
+			delete(in.gone, e.ID)
+		}
+	}
+}
+
+// isLast reports whether a claim is of the last release in which its data set
+// had a record: the two were let go on one day.
+func isLast(c *graph.Claim, record graph.Entity) bool {
+	return record.Withdrawn != "" && c.Dataset == record.Dataset && c.Withdrawn() == record.Withdrawn
 }

@@ -27,9 +27,11 @@ type Resolution struct {
 	refused   map[graph.ID][]Refusal
 	ambiguous ambiguities
 
-	records map[graph.ID]*graph.Entity // live ones
-	former  map[graph.ID][]graph.ID    // the ids that were replaced by a record of an actor, sorted, by the actor's
-	unheard map[graph.ID]bool          // live records of which nobody had heard by the view's date
+	records  map[graph.ID]*graph.Entity // as they are told now, or were last
+	existing map[graph.ID]*graph.Entity // those that exist on the view's date, as they are told then
+	gone     map[graph.ID]bool          // those that their data sets let go
+	heirs    map[graph.ID]graph.ID      // of every id that was replaced, the record that it stands for
+	former   map[graph.ID][]graph.ID    // the ids that were replaced by a record of an actor, sorted, by the actor's
 }
 
 // Member is one record of an actor with the reasons why it is read with the others.
@@ -68,18 +70,35 @@ func (r *Resolution) Actor(record graph.ID) graph.ID {
 // Actors returns the ids of all actors, sorted. It is empty for Apart, which knows no records.
 func (r *Resolution) Actors() []graph.ID { return slices.Clone(r.all) }
 
-// Record returns a live record; nil for an id that is none, or was replaced.
-// It is read-only.
-func (r *Resolution) Record(id graph.ID) *graph.Entity { return r.records[id] }
-
-// Live returns all live records by id. It is read-only.
-func (r *Resolution) Live() map[graph.ID]*graph.Entity { return r.records }
-
-// Heard reports whether an id is that of a live record which a data set held,
-// or somebody named, by the view's date.
-func (r *Resolution) Heard(record graph.ID) bool {
-	return r.records[record] != nil && !r.unheard[record]
+// Current returns the record that an id stands for: the successor of one that
+// was replaced, else the id itself.
+func (r *Resolution) Current(id graph.ID) graph.ID {
+	if heir, ok := r.heirs[id]; ok {
+		return heir
+	}
+	return id
 }
+
+// Record returns a record as it is told on the view's date; one that does not
+// exist then, as it is told now or was last. It is nil for an id that is no
+// record's, or was replaced, and read-only.
+func (r *Resolution) Record(id graph.ID) *graph.Entity {
+	if e := r.existing[id]; e != nil {
+		return e
+	}
+	return r.records[id]
+}
+
+// Existing returns all records that exist on the view's date, by id, as they
+// are told then: a data set holds them, or somebody names them. It is read-only.
+func (r *Resolution) Existing() map[graph.ID]*graph.Entity { return r.existing }
+
+// Exists reports whether an id is that of a record which exists on the view's date.
+func (r *Resolution) Exists(record graph.ID) bool { return r.existing[record] != nil }
+
+// Gone reports whether an id is that of a record which its data set let go. Such
+// a record keeps the names of its last release.
+func (r *Resolution) Gone(record graph.ID) bool { return r.gone[record] }
 
 // IDs returns the ids of all records of some actors, and those that they
 // replaced, sorted. Any member's id stands for its actor.
@@ -121,4 +140,15 @@ func (r *Resolution) Refused(id graph.ID) []Refusal {
 		out = append(out, of...)
 	}
 	return out
+}
+
+// InUse reports whether a NAMED claim, as the view's snapshot has it, gives its
+// record a name by which it is found: the name is asserted now, or was by the
+// last release that had the record.
+func (r *Resolution) InUse(c *graph.Claim) bool {
+	if c.Withdrawn() == "" {
+		return true
+	}
+	record := r.records[c.Object]
+	return record != nil && r.gone[c.Object] && isLast(c, *record)
 }

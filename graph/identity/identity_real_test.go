@@ -22,7 +22,7 @@ func TestResolutionOfMISPAndATTACK(t *testing.T) {
 	for i := range r.claims {
 		r.claims[i].ID = r.claims[i].Identify()
 	}
-	i := identity.Resolve(graph.View{}, r.records, r.claims)
+	i := r.resolve(graph.View{})
 
 	joined := 0
 	for _, a := range i.Actors() {

@@ -2,7 +2,6 @@ package identity_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -13,94 +12,6 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
 )
-
-// An example is written as records with semicolons between them:
-//
-//	misp/1 APT17: Axiom, G0025 @Mandiant   actor/misp/1 of that name, with names; a claimant where said
-//	seed/2 Reaper #uuid-9                  with an external id
-//	attack/G0086 -> attack/G0094           was replaced
-//	seed/2 == misp/1                       seed says that they are the same
-type example struct {
-	records []graph.Entity
-	claims  []graph.Claim
-}
-
-func exampleOf(text string) example {
-	var r example
-	for line := range strings.SplitSeq(text, ";") {
-		head, names, _ := strings.Cut(strings.TrimSpace(line), ":")
-		id, rest, _ := strings.Cut(head, " ")
-		if id == "" {
-			continue
-		}
-		dataset, _, _ := strings.Cut(id, "/")
-		e := graph.Entity{ID: graph.ID("actor/" + id), Dataset: dataset}
-		if other, same := strings.CutPrefix(rest, "== "); same {
-			r.claims = append(r.claims, graph.Claim{Predicate: graph.SameAs, Subject: e.ID, Object: graph.ID("actor/" + other), Dataset: dataset})
-			continue
-		}
-		if other, replaced := strings.CutPrefix(rest, "-> "); replaced {
-			e.ReplacedBy = graph.ID("actor/" + other)
-			r.records = append(r.records, e)
-			continue
-		}
-		name, external, _ := strings.Cut(rest, "#")
-		e.Name, e.ExternalID = strings.TrimSpace(name), external
-		r.records = append(r.records, e)
-		for n := range strings.SplitSeq(names, ",") {
-			if n = strings.TrimSpace(n); n != "" {
-				r.name(e, n)
-			}
-		}
-	}
-	for i := range r.claims {
-		r.claims[i].ID = r.claims[i].Identify()
-	}
-	return r
-}
-
-func (r *example) name(e graph.Entity, said string) {
-	name, claimant, _ := strings.Cut(said, " @")
-	c := graph.Claim{Predicate: graph.Named, Subject: graph.AliasID(name), Object: e.ID, Dataset: e.Dataset}
-	c.Ends = &graph.Ends{Subject: &graph.Entity{ID: c.Subject, Name: name}, Object: &e}
-	if claimant != "" {
-		c.Claimant = graph.OrganizationID(claimant)
-	}
-	r.claims = append(r.claims, c)
-}
-
-// shuffled returns the example in another order.
-func (r example) shuffled(seed uint64) example {
-	rnd := rand.New(rand.NewPCG(seed, seed))
-	out := example{slices.Clone(r.records), slices.Clone(r.claims)}
-	rnd.Shuffle(len(out.records), func(i, j int) { out.records[i], out.records[j] = out.records[j], out.records[i] })
-	rnd.Shuffle(len(out.claims), func(i, j int) { out.claims[i], out.claims[j] = out.claims[j], out.claims[i] })
-	return out
-}
-
-// showActors writes the actors of several records as "attack/G0067 misp/1; ...".
-func showActors(i *identity.Resolution) string {
-	var out []string
-	for _, a := range i.Actors() {
-		var ids []string
-		for _, m := range i.Records(a) {
-			ids = append(ids, strings.TrimPrefix(string(m.Record), "actor/"))
-		}
-		if len(ids) > 1 {
-			out = append(out, strings.Join(ids, " "))
-		}
-	}
-	return strings.Join(out, "; ")
-}
-
-// explain writes all that an identity says, for comparing two.
-func explain(i *identity.Resolution) string {
-	var out strings.Builder
-	for _, a := range i.Actors() {
-		fmt.Fprintln(&out, a, i.Records(a), i.Refused(a))
-	}
-	return out.String()
-}
 
 func TestResolve(t *testing.T) {
 	strict := graph.View{Lens: graph.LensStrict}
@@ -164,12 +75,26 @@ func TestResolve(t *testing.T) {
 		{why: "SOURCE: others' ids and id names are not its", given: "cfr/1 A #x-1; attack/2 B #x-1; cfr/3 C: G0004; attack/G0004 D", view: by("misp"), want: ""},
 		{why: "SOURCE: a claimant's names, in any data set", given: "misp/1 A: P @Mandiant, Q @Talos; attack/2 P; attack/3 Q", view: by("mandiant"), want: "attack/2 misp/1"},
 		{why: "SOURCE: a claimant by id", given: "misp/1 A: P @Mandiant; attack/2 P", view: by("organization/mandiant"), want: "attack/2 misp/1"},
+		{why: "gone: by its last names", given: "~misp/1 A: P; attack/2 P", want: "attack/2 misp/1"},
+		{why: "gone: by same-as", given: "~misp/1 A; seed/2 B; seed/2 == misp/1", want: "seed/2 misp/1"},
+		{why: "gone: with others that are", given: "~misp/1 A; ~cfr/2 A", want: "cfr/2 misp/1"},
+		{why: "gone: never the first, whatever its data set's rank", given: "~seed/1 A; zeta/2 A", want: "zeta/2 seed/1"},
+		{why: "gone: no second record of a data set", given: "~misp/1 A; misp/2 A; attack/3 A", want: "attack/3 misp/2"},
+		{why: "gone: the name that a live record of its data set has now is not its own", given: "~misp/1 Axiom; misp/2 APT17: Axiom; attack/3 Axiom; attack/4 APT17", want: "attack/4 misp/2"},
+		{why: "gone: makes no name ambiguous", given: "~misp/1 A: X; misp/2 B: X; attack/3 X", want: "attack/3 misp/2"},
+		{why: "gone: two of a data set are ambiguous, for them alone", given: "~misp/1 X; ~misp/2 X; attack/3 X; cfr/4 X", want: "attack/3 cfr/4"},
+		{why: "gone: a stronger reason does not beat a live record's weaker one", given: "~misp/1 X: G0003; attack/G0003 X; misp/2 Y: X", want: "attack/G0003 misp/2"},
+		{why: "gone: brings no two live ones together", given: "~misp/1 A: B; attack/2 A; cfr/3 B", want: "attack/2 misp/1"},
+		{why: "gone: nor where both are as strong", given: "~misp/1 M: A, B; attack/2 A; cfr/3 B", want: ""},
+		{why: "gone: not where live ones of its data set stood against each other", given: "misp/1 A: X; misp/2 B: X; attack/3 P: A, B; ~misp/4 P", want: ""},
+		{why: "gone: an id that it replaced", given: "misp/old -> misp/1; ~misp/1 A; attack/2 A", want: "attack/2 misp/1"},
+
 		{why: "SOURCE: a name stays ambiguous, whoever says it", given: "misp/1 A: P @Mandiant; misp/2 B: P @Talos; attack/3 P", view: by("mandiant"), want: ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {
 			r := exampleOf(tt.given)
-			got := identity.Resolve(tt.view, r.records, r.claims)
+			got := r.resolve(tt.view)
 			if diff := cmp.Diff(tt.want, showActors(got)); diff != "" {
 				t.Error("(-want +got)\n" + diff)
 			}
@@ -193,7 +118,7 @@ func TestEveryIDFindsItsActor(t *testing.T) {
 	}
 	for _, tt := range tests {
 		r := exampleOf(tt.given)
-		i := identity.Resolve(graph.View{}, r.records, r.claims)
+		i := r.resolve(graph.View{})
 		got := i.Actor(graph.ID("actor/" + tt.id))
 		if got != graph.ID("actor/"+tt.want) {
 			t.Errorf("%s: got %s, want %s", tt.why, got, tt.want)
@@ -206,7 +131,7 @@ func TestEveryIDFindsItsActor(t *testing.T) {
 
 func TestJoinsSayWhy(t *testing.T) {
 	r := exampleOf("attack/G0067 APT37: Reaper; misp/1 APT37: G0067, Reaper; seed/2 ScarCruft #G0067: Reaper; seed/2 == misp/1")
-	got := identity.Resolve(graph.View{}, r.records, r.claims).Records("actor/misp/1")
+	got := r.resolve(graph.View{}).Records("actor/misp/1")
 	var lines []string
 	for _, m := range got {
 		lines = append(lines, string(m.Record))
@@ -286,7 +211,7 @@ func TestRefusalsSayWhyNot(t *testing.T) {
 	for _, tt := range tests {
 		r := exampleOf(tt.given)
 		var got []string
-		for _, f := range identity.Resolve(graph.View{}, r.records, r.claims).Refused(graph.ID("actor/" + tt.of)) {
+		for _, f := range r.resolve(graph.View{}).Refused(graph.ID("actor/" + tt.of)) {
 			got = append(got, fmt.Sprintf("%s and %s, %s (%d): %s", strings.TrimPrefix(string(f.Record), "actor/"), strings.TrimPrefix(string(f.With), "actor/"), f.Rule, len(f.Claims), f.Reason))
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -302,19 +227,41 @@ func TestResolutionOfRandomExamples(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := drawExample(t)
 		for _, v := range []graph.View{{}, {Lens: graph.LensStrict}, {Lens: graph.LensNone}, {Lens: graph.LensSource, LensBy: "misp"}, {Lens: graph.LensSource, LensBy: "mandiant"}} {
-			i := identity.Resolve(v, r.records, r.claims)
+			i := r.resolve(v)
 			again := r.shuffled(rapid.Uint64().Draw(t, "order"))
-			if diff := cmp.Diff(explain(i), explain(identity.Resolve(v, again.records, again.claims))); diff != "" {
+			if diff := cmp.Diff(explain(i), explain(again.resolve(v))); diff != "" {
 				t.Fatalf("lens %q: another order gives another answer\n%s", v.Lens, diff)
 			}
 			for _, a := range i.Actors() {
 				checkActor(t, i, a)
 			}
+			checkGone(t, r, v, i)
 			if v.Lens == graph.LensNone && showActors(i) != "" {
 				t.Fatalf("NONE joins %s", showActors(i))
 			}
 		}
 	})
+}
+
+// checkGone holds that records which are gone change nothing about those that
+// are live, and give no actor its name that has one of those.
+func checkGone(t *rapid.T, r example, v graph.View, i *identity.Resolution) {
+	r.claims = slices.DeleteFunc(slices.Clone(r.claims), func(c graph.Claim) bool { return i.Gone(c.Object) || i.Gone(c.Subject) })
+	without := identity.Resolve(v, r.records, r.claims)
+	for _, a := range without.Actors() {
+		live := slices.DeleteFunc(slices.Clone(i.Records(a)), func(m identity.Member) bool { return i.Gone(m.Record) })
+		if got, want := memberIDs(live), memberIDs(without.Records(a)); i.Actor(a) != a || !slices.Equal(got, want) {
+			t.Fatalf("with records that are gone %s has %v and is of %s, without them it has %v", a, got, i.Actor(a), want)
+		}
+	}
+}
+
+func memberIDs(members []identity.Member) []graph.ID {
+	ids := []graph.ID{}
+	for _, m := range members {
+		ids = append(ids, m.Record)
+	}
+	return ids
 }
 
 func checkActor(t *rapid.T, i *identity.Resolution, actor graph.ID) {
@@ -342,57 +289,4 @@ func checkActor(t *rapid.T, i *identity.Resolution, actor graph.ID) {
 			t.Fatalf("of %s is refused %v", actor, f)
 		}
 	}
-}
-
-func drawExample(t *rapid.T) example {
-	datasets := []string{"seed", "attack", "misp", "cfr"}
-	words := []string{"A", "B", "C", "D", "E", "F", "G0001", "G0002", "x-1"}
-	var lines []string
-	var ids []string
-	for n := range rapid.IntRange(1, 9).Draw(t, "records") {
-		id := rapid.SampledFrom(datasets).Draw(t, "dataset") + "/" + fmt.Sprint(n)
-		if rapid.IntRange(0, 4).Draw(t, "ATT&CK") == 0 {
-			id = fmt.Sprintf("attack/G000%d", n)
-		}
-		ids = append(ids, id)
-		if rapid.IntRange(0, 9).Draw(t, "replaced") == 0 {
-			lines = append(lines, id+" -> "+rapid.SampledFrom(ids).Draw(t, "by"))
-			continue
-		}
-		names := rapid.SliceOfNDistinct(rapid.SampledFrom(words), 0, 3, rapid.ID[string]).Draw(t, "names")
-		for i := range names {
-			names[i] += rapid.SampledFrom([]string{"", " @Mandiant"}).Draw(t, "claimant")
-		}
-		external := rapid.SampledFrom([]string{"", "", "#x-1", "#x-2"}).Draw(t, "external id")
-		lines = append(lines, fmt.Sprintf("%s %s %s: %s", id, rapid.SampledFrom(words).Draw(t, "name"), external, strings.Join(names, ",")))
-	}
-	for range rapid.IntRange(0, 3).Draw(t, "same-as") {
-		lines = append(lines, rapid.SampledFrom(ids).Draw(t, "this")+" == "+rapid.SampledFrom(ids).Draw(t, "that"))
-	}
-	return exampleOf(strings.Join(lines, ";"))
-}
-
-func BenchmarkResolve(b *testing.B) {
-	r := bigExample(10_000, 3)
-	for b.Loop() {
-		identity.Resolve(graph.View{}, r.records, r.claims)
-	}
-}
-
-// bigExample has records of five data sets, each with so many names, some of them shared.
-func bigExample(n, names int) example {
-	rnd := rand.New(rand.NewPCG(1, 2))
-	var r example
-	for i := range n {
-		dataset := []string{"seed", "attack", "misp", "cfr", "eurepoc"}[i%5]
-		e := graph.Entity{ID: graph.MakeID(graph.Actor, dataset, fmt.Sprint(i)), Dataset: dataset, Name: fmt.Sprintf("Actor %d", rnd.IntN(n))}
-		r.records = append(r.records, e)
-		for range names {
-			r.name(e, fmt.Sprintf("Name %d", rnd.IntN(n*names)))
-		}
-	}
-	for i := range r.claims {
-		r.claims[i].ID = r.claims[i].Identify()
-	}
-	return r
 }

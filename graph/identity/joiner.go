@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/actorgraph/actorgraph/graph"
 )
 
 // A joiner brings records together into groups that never hold two of one data
@@ -17,8 +15,11 @@ import (
 // joined first. Axiom's name is among MISP's (strength 4): that join is refused,
 // because it would bring two records of ATT&CK together. Had MISP listed both as
 // further names, neither candidate would be better, and both were refused.
+//
+// Records that are gone are joined when those that are live have been: they join
+// a group of live records, or each other, and never bring two such groups together.
 type joiner struct {
-	records []graph.Entity
+	recordSet
 	group   []int         // of each record: a group's number
 	members map[int][]int // of each group, sorted
 	// contested lists for a group the data sets of which equally strong candidates
@@ -33,9 +34,9 @@ type slot struct {
 	dataset string
 }
 
-func newJoiner(records []graph.Entity) *joiner {
-	j := &joiner{records, make([]int, len(records)), make(map[int][]int, len(records)), map[int][]string{}}
-	for i := range records {
+func newJoiner(rs recordSet) *joiner {
+	j := &joiner{rs, make([]int, len(rs.all)), make(map[int][]int, len(rs.all)), map[int][]string{}}
+	for i := range rs.all {
 		j.group[i], j.members[i] = i, []int{i}
 	}
 	return j
@@ -43,6 +44,17 @@ func newJoiner(records []graph.Entity) *joiner {
 
 // groups returns the records of each group.
 func (j *joiner) groups() [][]int { return slices.Collect(maps.Values(j.members)) }
+
+// joinAll decides all candidates, those of live records first.
+func (j *joiner) joinAll(all []*candidate) {
+	for _, ofGone := range []bool{false, true} {
+		for strength := strongest; strength <= weakest; strength++ {
+			j.take(slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool {
+				return c.strength != strength || (j.gone[c.a] || j.gone[c.b]) != ofGone
+			}))
+		}
+	}
+}
 
 // take joins what equally strong candidates join. Refused are those that would
 // put a record beside another of its data set that a stronger join, or an
@@ -67,23 +79,40 @@ func (j *joiner) take(equals []*candidate) {
 
 // objection returns what stands against making one group of several; empty for nothing.
 func (j *joiner) objection(groups []int) string {
-	records := j.union(groups)
 	of := map[string]int{}
-	for _, r := range records {
-		dataset := j.records[r].Dataset
+	for _, r := range j.union(groups) {
+		dataset := j.all[r].Dataset
 		if other, twice := of[dataset]; twice {
-			return fmt.Sprintf("%s and %s of %s would become one actor", j.records[other].ID, j.records[r].ID, dataset)
+			return fmt.Sprintf("%s and %s of %s would become one actor", j.all[other].ID, j.all[r].ID, dataset)
 		}
 		of[dataset] = r
 	}
 	for _, g := range groups {
 		for _, dataset := range j.contested[g] {
 			if r, held := of[dataset]; held {
-				return fmt.Sprintf("stronger candidates of %s for %s stand against each other, and %s is another", dataset, j.records[j.members[g][0]].ID, j.records[r].ID)
+				return fmt.Sprintf("stronger candidates of %s for %s stand against each other, and %s is another", dataset, j.all[j.members[g][0]].ID, j.all[r].ID)
 			}
 		}
 	}
-	return ""
+	return j.objectionOfLive(groups)
+}
+
+// objectionOfLive returns what stands against making one group of several that
+// hold a record that is gone: live records by themselves keep two of them apart.
+func (j *joiner) objectionOfLive(groups []int) string {
+	var live []int
+	gone := false
+	for _, g := range groups {
+		i := slices.IndexFunc(j.members[g], func(r int) bool { return !j.gone[r] })
+		gone = gone || slices.ContainsFunc(j.members[g], func(r int) bool { return j.gone[r] })
+		if i >= 0 {
+			live = append(live, j.members[g][i])
+		}
+	}
+	if !gone || len(live) < 2 {
+		return ""
+	}
+	return fmt.Sprintf("%s and %s would become one actor through a record that is gone", j.all[live[0]].ID, j.all[live[1]].ID)
 }
 
 func (j *joiner) union(groups []int) []int {
@@ -116,7 +145,7 @@ func (j *joiner) refuseRivals(open []*candidate) {
 				if rival == record {
 					rival = all[1]
 				}
-				c.refused = fmt.Sprintf("%s of %s is as strong a candidate", j.records[rival].ID, s.dataset)
+				c.refused = fmt.Sprintf("%s of %s is as strong a candidate", j.all[rival].ID, s.dataset)
 			}
 		})
 	}
@@ -126,10 +155,10 @@ func (j *joiner) refuseRivals(open []*candidate) {
 func (j *joiner) eachSlot(c *candidate, visit func(s slot, record int)) {
 	a, b := j.group[c.a], j.group[c.b]
 	for _, r := range j.members[a] {
-		visit(slot{b, j.records[r].Dataset}, r)
+		visit(slot{b, j.all[r].Dataset}, r)
 	}
 	for _, r := range j.members[b] {
-		visit(slot{a, j.records[r].Dataset}, r)
+		visit(slot{a, j.all[r].Dataset}, r)
 	}
 }
 

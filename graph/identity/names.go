@@ -30,7 +30,7 @@ func (h holder) followsName() bool { return h.named || h.primary && h.followed }
 
 // A nameIndex tells which records hold a key.
 type nameIndex struct {
-	records   []graph.Entity
+	recordSet
 	lens      lens
 	holders   map[string][]holder
 	positions map[heldKey]int   // in the list of the key's holders
@@ -42,22 +42,22 @@ type heldKey struct {
 	record int
 }
 
-// indexNames enters the names and ids of all live records.
+// indexNames enters the names and ids of all records.
 func (rs recordSet) indexNames(l lens, claims []graph.Claim) nameIndex {
-	x := nameIndex{rs.live, l, map[string][]holder{}, map[heldKey]int{}, map[string]string{}}
-	for i, r := range rs.live {
+	x := nameIndex{rs, l, map[string][]holder{}, map[heldKey]int{}, map[string]string{}}
+	for i, r := range rs.all {
 		x.enter(i, r.Name, func(h *holder) { h.primary = true })
 		x.enterIDs(i, r)
 	}
 	for _, r := range rs.replaced {
-		if i, live := rs.index[r.ID]; live {
+		if i, known := rs.index[r.ID]; known {
 			x.enterIDs(i, r)
 		}
 	}
 	for i := range claims {
 		c := &claims[i]
-		object, live := rs.index[c.Object]
-		if c.Predicate != graph.Named || !live || c.Ends == nil || c.Ends.Subject == nil {
+		object, known := rs.index[c.Object]
+		if c.Predicate != graph.Named || !known || c.Ends == nil || c.Ends.Subject == nil {
 			continue
 		}
 		x.enter(object, c.Ends.Subject.Name, func(h *holder) {
@@ -83,7 +83,7 @@ func (x nameIndex) enter(record int, word string, change func(*holder)) {
 	if !known {
 		i = len(x.holders[key])
 		x.positions[heldKey{key, record}] = i
-		x.holders[key] = append(x.holders[key], holder{record: record, followed: x.lens.followsRecord(x.records[record])})
+		x.holders[key] = append(x.holders[key], holder{record: record, followed: x.lens.followsRecord(x.all[record])})
 	}
 	change(&x.holders[key][i])
 }
@@ -110,12 +110,44 @@ func (x nameIndex) enterIDs(record int, r graph.Entity) {
 // Group and a Silent Chollima that both are called Andariel, so that name joins
 // ATT&CK's Andariel with neither. But records that have an id of their own in
 // common stay candidates, whoever else is called by it.
+//
+// A record that is gone makes no name ambiguous for those that are live, and
+// where a live record of its data set holds the key it holds it no more: MISP
+// dropped its record Axiom and gave the name to its APT17.
 func (x nameIndex) compare(key string, holders []holder, found candidates, ambiguous ambiguities) {
 	slices.SortFunc(holders, func(a, b holder) int { return cmp.Compare(a.record, b.record) })
+	live, gone := x.part(holders)
+	x.compareAmong(key, live, live, found, ambiguous)
+	if len(gone) > 0 {
+		x.compareAmong(key, slices.Concat(live, gone), gone, found, ambiguous)
+	}
+}
+
+// part returns the live holders of a key, and those of the gone ones that no
+// live record of their data set takes the key from.
+func (x nameIndex) part(holders []holder) (live, gone []holder) {
+	taken := map[string]bool{}
+	for _, h := range holders {
+		if !x.gone[h.record] {
+			live = append(live, h)
+			taken[x.all[h.record].Dataset] = true
+		}
+	}
+	for _, h := range holders {
+		if x.gone[h.record] && !taken[x.all[h.record].Dataset] {
+			gone = append(gone, h)
+		}
+	}
+	return live, gone
+}
+
+// compareAmong adds the candidates among some holders of a key. Where it is
+// ambiguous that is noted for those of them who are to be told.
+func (x nameIndex) compareAmong(key string, holders, tell []holder, found candidates, ambiguous ambiguities) {
 	if dataset, twice := x.heldTwice(holders); twice {
 		a := &ambiguity{x, key, dataset, holders}
-		for _, h := range holders {
-			id := x.records[h.record].ID
+		for _, h := range tell {
+			id := x.all[h.record].ID
 			ambiguous[id] = append(ambiguous[id], a)
 		}
 		holders = slices.DeleteFunc(slices.Clone(holders), func(h holder) bool { return !h.id })
@@ -136,7 +168,7 @@ func (x nameIndex) compare(key string, holders []holder, found candidates, ambig
 func (x nameIndex) heldTwice(holders []holder) (dataset string, twice bool) {
 	seen := map[string]bool{}
 	for _, h := range holders {
-		d := x.records[h.record].Dataset
+		d := x.all[h.record].Dataset
 		if seen[d] && (!twice || d < dataset) {
 			dataset, twice = d, true
 		}
@@ -148,7 +180,7 @@ func (x nameIndex) heldTwice(holders []holder) (dataset string, twice bool) {
 // ambiguities are the ambiguous keys that each record holds.
 type ambiguities map[graph.ID][]*ambiguity
 
-// An ambiguity is a key that more than one live record of some data set holds.
+// An ambiguity is a key that more than one record of some data set holds.
 type ambiguity struct {
 	index   nameIndex
 	key     string
@@ -158,7 +190,7 @@ type ambiguity struct {
 
 // refusals returns the joins of a holder with those of other data sets that were not made.
 func (a *ambiguity) refusals(record graph.ID) []Refusal {
-	records := a.index.records
+	records := a.index.all
 	own := a.holders[slices.IndexFunc(a.holders, func(h holder) bool { return records[h.record].ID == record })]
 	reason := fmt.Sprintf("%q is ambiguous: more than one record of %s holds it", a.index.spellings[a.key], a.dataset)
 	var out []Refusal

@@ -9,50 +9,59 @@ import (
 
 // Resolve works out which records are one actor under the view's lens.
 //
-// Records are all actors that are live on the view's date, and those that were
-// replaced, with ReplacedBy. Claims are the NAMED and SAME_AS claims that the
-// view admits, with their Ends. Their order makes no difference.
+// Records are all actors that are live, and those that were replaced, with
+// ReplacedBy; gone are those that their data sets let go, as they were told
+// last. Claims are the NAMED and SAME_AS claims that count, with their Ends; of
+// the gone those of their last release. The order of all these makes no difference.
 //
 // An id that was replaced stands for its successor under every lens. No two
-// records of one data set are ever one actor.
-func Resolve(v graph.View, records []graph.Entity, claims []graph.Claim) *Resolution {
-	rs := newRecordSet(records)
+// records of one data set are ever one actor. Records that are gone change
+// nothing about those that are live.
+func Resolve(v graph.View, records []graph.Entity, claims []graph.Claim, gone ...graph.Entity) *Resolution {
+	rs := newRecordSet(records, gone)
 	var all []*candidate
 	var ambiguous ambiguities
 	if v.Lens != graph.LensNone {
 		all, ambiguous = rs.findCandidates(lensOf(v), claims)
 	}
-	j := newJoiner(rs.live)
-	for strength := strongest; strength <= weakest; strength++ {
-		j.take(slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool { return c.strength != strength }))
-	}
+	j := newJoiner(rs)
+	j.joinAll(all)
 	r := newResolution(rs)
 	r.ambiguous = ambiguous
-	r.setActors(rs, j, r.setReasons(rs, j, all))
+	r.setActors(j, r.setReasons(j, all))
 	r.setFormer(rs)
 	return r
 }
 
 func newResolution(rs recordSet) *Resolution {
 	r := &Resolution{
-		actors:  map[graph.ID][]Member{},
-		first:   map[graph.ID]graph.ID{},
-		refused: map[graph.ID][]Refusal{},
-		former:  map[graph.ID][]graph.ID{},
-		records: make(map[graph.ID]*graph.Entity, len(rs.live)),
+		actors:   map[graph.ID][]Member{},
+		first:    map[graph.ID]graph.ID{},
+		refused:  map[graph.ID][]Refusal{},
+		former:   map[graph.ID][]graph.ID{},
+		records:  make(map[graph.ID]*graph.Entity, len(rs.all)),
+		existing: make(map[graph.ID]*graph.Entity, len(rs.all)),
+		gone:     map[graph.ID]bool{},
+		heirs:    rs.successors,
 	}
-	for i := range rs.live {
-		r.records[rs.live[i].ID] = &rs.live[i]
+	for i := range rs.all {
+		e := &rs.all[i]
+		r.records[e.ID] = e
+		if rs.gone[i] {
+			r.gone[e.ID] = true
+		} else {
+			r.existing[e.ID] = e
+		}
 	}
 	return r
 }
 
 // setReasons notes why candidates were refused, and returns why records were
 // joined, strongest first, by record.
-func (r *Resolution) setReasons(rs recordSet, j *joiner, all []*candidate) map[graph.ID][]Join {
+func (r *Resolution) setReasons(j *joiner, all []*candidate) map[graph.ID][]Join {
 	joins := map[graph.ID][]Join{}
 	for _, c := range all {
-		a, b := rs.live[c.a].ID, rs.live[c.b].ID
+		a, b := j.all[c.a].ID, j.all[c.b].ID
 		for _, end := range [][2]graph.ID{{a, b}, {b, a}} {
 			for _, reason := range c.joins {
 				reason.With = end[1]
@@ -71,16 +80,16 @@ func (r *Resolution) setReasons(rs recordSet, j *joiner, all []*candidate) map[g
 }
 
 // setActors makes an actor of each of the joiner's groups.
-func (r *Resolution) setActors(rs recordSet, j *joiner, joins map[graph.ID][]Join) {
+func (r *Resolution) setActors(j *joiner, joins map[graph.ID][]Join) {
 	for _, members := range j.groups() {
-		slices.SortFunc(members, func(a, b int) int { return compareRecords(rs.live[a], rs.live[b]) })
-		first := rs.live[members[0]].ID
+		slices.SortFunc(members, j.compare)
+		first := j.all[members[0]].ID
 		r.all = append(r.all, first)
 		if len(members) == 1 {
 			continue
 		}
 		for n, m := range members {
-			member := Member{Record: rs.live[m].ID}
+			member := Member{Record: j.all[m].ID}
 			r.first[member.Record] = first
 			if n > 0 {
 				member.Joins = joins[member.Record]

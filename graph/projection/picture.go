@@ -92,8 +92,8 @@ func (p *Picture) number(id graph.ID) int32 {
 		return p.actors[n]
 	}
 	if id.Kind() == graph.Actor {
-		for _, m := range p.who.Records(id) {
-			if n := p.g.entities.number(m.Record); n != 0 {
+		for _, record := range p.who.IDs(id) {
+			if n := p.g.entities.number(record); n != 0 {
 				return p.actors[n]
 			}
 		}

@@ -68,7 +68,7 @@ func (b *batch) actorRecords(ctx context.Context) (map[graph.ID][]*ActorRecord, 
 	for _, id := range b.ids(graph.Actor) {
 		for _, m := range b.who.Records(id) {
 			e, ok := records[m.Record]
-			if !ok {
+			if !ok || b.who.Gone(m.Record) && !b.who.Exists(m.Record) {
 				continue
 			}
 			r := &ActorRecord{Entity: *e, JoinedBy: []*JoinReason{}, request: b.request}

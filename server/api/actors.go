@@ -40,11 +40,13 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 	if err != nil {
 		return nil, err
 	}
-	known := entities{}
+	known, err := s.existingActors(ctx, who, activity)
+	if err != nil {
+		return nil, err
+	}
 	var items []ranked[graph.ID]
-	for _, e := range s.actorsHeard(who, activity) {
+	for _, e := range sortedByID(known) {
 		if keep(e.ID) {
-			known[e.ID] = e
 			items = append(items, ranked[graph.ID]{rank{name: graph.Fold(e.Name), id: e.ID}, e.ID})
 		}
 	}
@@ -142,8 +144,7 @@ func (s *scope) filter(ctx context.Context, who *identity.Resolution, where *Act
 func heldBy(who *identity.Resolution, actor graph.ID, where *ActorWhere) bool {
 	holds := func(key string) bool {
 		return slices.ContainsFunc(who.Records(actor), func(m identity.Member) bool {
-			e := who.Record(m.Record)
-			return e != nil && e.Dataset == key
+			return who.Exists(m.Record) && who.Record(m.Record).Dataset == key
 		})
 	}
 	if where.Datasets != nil && !slices.ContainsFunc(where.Datasets, holds) {

@@ -76,7 +76,7 @@ func (b *batch) knowing(ctx context.Context, actor graph.ID, by analysis.PartyKi
 	var out []string
 	if by == analysis.ByDataset {
 		for _, m := range b.who.Records(actor) {
-			if e := b.who.Record(m.Record); e != nil && b.admitsDataset(e.Dataset) {
+			if e := b.who.Record(m.Record); b.who.Exists(m.Record) && b.admitsDataset(e.Dataset) {
 				out = append(out, e.Dataset)
 			}
 		}

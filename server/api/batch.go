@@ -87,12 +87,12 @@ func (s *scope) gather(ctx context.Context, ids []graph.ID, known entities) (*ba
 	return b, err
 }
 
-// records are the live records of actors.
+// records are the records of actors that exist on the view's date.
 func (b *batch) records() entities {
 	if b.who == nil {
 		return nil
 	}
-	return b.who.Live()
+	return b.who.Existing()
 }
 
 // gatherClaims makes a batch of all that claims name.

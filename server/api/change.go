@@ -109,8 +109,8 @@ func (s *scope) stated(ctx context.Context, ids []graph.ID) (map[graph.ID]string
 // heirs tells which record took over each that was live then and is not now.
 func (s *scope) heirs(ctx context.Context, then, now *identity.Resolution) (map[graph.ID]graph.ID, error) {
 	gone := false
-	for id := range then.Live() {
-		gone = gone || now.Record(id) == nil
+	for id := range then.Existing() {
+		gone = gone || !now.Exists(id)
 	}
 	if !gone {
 		return nil, nil
@@ -125,7 +125,7 @@ func (s *scope) heirs(ctx context.Context, then, now *identity.Resolution) (map[
 
 func records(who *identity.Resolution) []graph.Entity {
 	var out []graph.Entity
-	for _, e := range slices.SortedFunc(maps.Values(who.Live()), func(a, b *graph.Entity) int { return compareIDs(a.ID, b.ID) }) {
+	for _, e := range slices.SortedFunc(maps.Values(who.Existing()), func(a, b *graph.Entity) int { return compareIDs(a.ID, b.ID) }) {
 		out = append(out, *e)
 	}
 	return out

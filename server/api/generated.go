@@ -452,6 +452,23 @@ input View {
   With ` + "`" + `lens: SOURCE` + "`" + ` the data set or claimant whose joins are followed, e.g. ` + "`" + `"misp-galaxy"` + "`" + `.
   """
   lensBy: String
+
+  "Whether a view of the past knows the groups as they are known now, or as they were known then."
+  identity: Identity = NOW
+}
+
+"""
+Who is who in the past. It makes no difference without ` + "`" + `knownAsOf` + "`" + `.
+"""
+enum Identity {
+  """
+  By the latest readings, whatever ` + "`" + `knownAsOf` + "`" + ` says: what was known then of the groups that are known now. A record that its data set let go since keeps the
+  names of its last release.
+  """
+  NOW
+
+  "By the records that existed on ` + "`" + `knownAsOf` + "`" + `, and the names that were in use."
+  THEN
 }
 
 "How an imprecise time meets a window."
@@ -23078,8 +23095,11 @@ func (ec *executionContext) unmarshalInputView(ctx context.Context, obj any) (Vi
 	if _, present := asMap["lens"]; !present {
 		asMap["lens"] = "DEFAULT"
 	}
+	if _, present := asMap["identity"]; !present {
+		asMap["identity"] = "NOW"
+	}
 
-	fieldsInOrder := [...]string{"occurred", "match", "knownAsOf", "snapshot", "datasets", "claimants", "sources", "minConfidence", "umbrellaYears", "lens", "lensBy"}
+	fieldsInOrder := [...]string{"occurred", "match", "knownAsOf", "snapshot", "datasets", "claimants", "sources", "minConfidence", "umbrellaYears", "lens", "lensBy", "identity"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -23163,6 +23183,13 @@ func (ec *executionContext) unmarshalInputView(ctx context.Context, obj any) (Vi
 				return it, err
 			}
 			it.LensBy = data
+		case "identity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identity"))
+			data, err := ec.unmarshalOIdentity2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIdentity(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Identity = data
 		}
 	}
 	return it, nil
@@ -30858,6 +30885,30 @@ func (ec *executionContext) marshalOID2ᚖgithubᚗcomᚋactorgraphᚋactorgraph
 	res := MarshalID(*v)
 	return res
 }
+
+func (ec *executionContext) unmarshalOIdentity2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIdentity(ctx context.Context, v any) (graph.Identity, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOIdentity2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIdentity[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOIdentity2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIdentity(ctx context.Context, sel ast.SelectionSet, v graph.Identity) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOIdentity2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIdentity[v])
+	return res
+}
+
+var (
+	unmarshalOIdentity2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIdentity = map[string]graph.Identity{
+		"NOW":  graph.IdentityNow,
+		"THEN": graph.IdentityThen,
+	}
+	marshalOIdentity2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIdentity = map[graph.Identity]string{
+		graph.IdentityNow:  "NOW",
+		graph.IdentityThen: "THEN",
+	}
+)
 
 func (ec *executionContext) marshalOIncident2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncident(ctx context.Context, sel ast.SelectionSet, v *Incident) graphql.Marshaler {
 	if v == nil {

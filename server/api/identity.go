@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -21,11 +22,16 @@ type identityKey struct {
 	snapshot  int64 // in microseconds, as stores keep times
 	lens      graph.Lens
 	lensBy    string
+	then      bool
 }
 
 func newIdentityKey(commit int64, v graph.View) identityKey {
-	return identityKey{commit, v.KnownAsOf, v.Snapshot.UnixMicro(), v.Lens, v.LensBy}
+	return identityKey{commit, v.KnownAsOf, v.Snapshot.UnixMicro(), v.Lens, v.LensBy, namesThen(v)}
 }
+
+// namesThen reports whether a view asks for names and records as they were used
+// in the past.
+func namesThen(v graph.View) bool { return v.Identity == graph.IdentityThen && v.KnownAsOf != "" }
 
 // identities returns who is who under the view. It is worked out again after each commit.
 func (s *scope) identities(ctx context.Context) (*identity.Resolution, error) {
@@ -41,7 +47,7 @@ func (s *scope) identities(ctx context.Context) (*identity.Resolution, error) {
 		}
 		// A request can ask under one view many times at once.
 		return s.shared.identities.get(ctx, key, func(ctx context.Context) (*identity.Resolution, error) {
-			who, err := identity.Load(ctx, s.store, s.view)
+			who, err := s.loadIdentities(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -51,58 +57,71 @@ func (s *scope) identities(ctx context.Context) (*identity.Resolution, error) {
 	})
 }
 
+// loadIdentities reads who is who from the store. All days of the past share the
+// judgement of today.
+func (s *scope) loadIdentities(ctx context.Context) (*identity.Resolution, error) {
+	if s.view.KnownAsOf == "" || namesThen(s.view) {
+		return identity.Load(ctx, s.store, s.view)
+	}
+	today, err := s.present().identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return today.AsOf(ctx, s.store, s.view)
+}
+
+// present is the view's snapshot and lens, as of today.
+func (s *scope) present() *scope {
+	return &scope{request: s.request, view: graph.View{Snapshot: s.view.Snapshot, Lens: s.view.Lens, LensBy: s.view.LensBy}}
+}
+
 // warm works out who is who today, which every question about actors begins with.
 func (s *service) warm(ctx context.Context) error {
 	_, err := (&request{service: s}).whole().identities(ctx)
 	return err
 }
 
-// actorThen returns the actor that an id stands for on the view's date. An id
-// of a later record leads to what the records that are one actor with it today
-// were then; where they were nothing, to what they are today.
-func (s *scope) actorThen(ctx context.Context, id graph.ID) (graph.ID, error) {
+// actorOf returns the actor that an id stands for under the view. With names as
+// they were then, an id of a later record leads to what the records that are one
+// actor with it today were then; where they were nothing, to what they are today.
+func (s *scope) actorOf(ctx context.Context, id graph.ID) (graph.ID, error) {
 	who, err := s.identities(ctx)
 	if err != nil {
 		return "", err
 	}
-	if who.Record(who.Actor(id)) != nil || s.view.KnownAsOf == "" {
+	if !namesThen(s.view) || who.Exists(who.Actor(id)) {
 		return who.Actor(id), nil
 	}
-	present := &scope{request: s.request, view: graph.View{Snapshot: s.view.Snapshot, Lens: s.view.Lens, LensBy: s.view.LensBy}}
-	today, err := present.identities(ctx)
+	today, err := s.present().identities(ctx)
 	if err != nil {
 		return "", err
 	}
 	for _, record := range today.IDs(id) {
-		if who.Record(record) != nil {
+		if who.Exists(record) {
 			return who.Actor(record), nil
 		}
 	}
 	return today.Actor(id), nil
 }
 
-// actorsHeard returns the actors that have a record which the view admits and
-// which was heard of by its date, each by its first record. One can be heard of
-// by claims alone, made before any data set held it: activity tells which.
-func (s *scope) actorsHeard(who *identity.Resolution, activity []projection.Activity) []*graph.Entity {
-	told := map[graph.ID]bool{}
+// existingActors returns the actors of which the view's date knows a record that
+// the view admits. One can be known by claims alone, of a day before any data
+// set held it: activity tells which.
+func (s *scope) existingActors(ctx context.Context, who *identity.Resolution, activity []projection.Activity) (entities, error) {
+	known := slices.Collect(maps.Keys(who.Existing()))
 	for _, a := range activity {
-		for _, record := range a.Records {
-			told[record] = true
+		known = append(known, a.Records...)
+	}
+	var actors []graph.ID
+	for _, id := range known {
+		if e := who.Record(id); e != nil && s.admitsDataset(e.Dataset) {
+			actors = append(actors, who.Actor(id))
 		}
 	}
-	out := entities{}
-	for id, e := range who.Live() {
-		if !told[id] && !who.Heard(id) || !s.admitsDataset(e.Dataset) {
-			continue
-		}
-		actor := who.Actor(id)
-		out[actor] = who.Record(actor)
-	}
-	return sortedByID(out)
+	return s.describe(ctx, distinct(actors), who.Existing())
 }
 
-// heardOf reports whether some record of an actor was heard of by the view's date.
-func heardOf(who *identity.Resolution, actor graph.ID) bool {
-	return slices.ContainsFunc(who.IDs(actor), who.Heard)
+// existed reports whether some record of an actor exists on the view's date.
+func existed(who *identity.Resolution, actor graph.ID) bool {
+	return slices.ContainsFunc(who.IDs(actor), who.Exists)
 }

@@ -30,11 +30,14 @@ func (s *scope) byID(ctx context.Context, id graph.ID) (Entity, error) {
 
 // current returns the id that an id stands for under the view.
 func (s *scope) current(ctx context.Context, id graph.ID) (graph.ID, error) {
+	if id.Kind() == graph.Actor && !namesThen(s.view) {
+		return s.actorOf(ctx, id) // who is who knows what an id was replaced by, on every date
+	}
 	id, err := s.successor(ctx, id)
 	if err != nil || id.Kind() != graph.Actor {
 		return id, err
 	}
-	return s.actorThen(ctx, id)
+	return s.actorOf(ctx, id)
 }
 
 // longestSuccession is how many replacements of an id are followed; a ring of them ends there too.

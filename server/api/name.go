@@ -16,15 +16,6 @@ type Name struct {
 	Claims    []*Claim
 }
 
-// nameUse is one actor's name, as it is spelt, with the claims and the data sets
-// that give it to the actor.
-type nameUse struct {
-	actor    graph.ID
-	name     string
-	claims   []graph.Claim
-	datasets map[string]bool
-}
-
 // Aliases returns the actor's distinct names under the view.
 func (a *Actor) Aliases(ctx context.Context) ([]string, error) {
 	all, err := a.batch.memo.names.get(ctx, a.batch.names)
@@ -110,7 +101,7 @@ func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*nameUse], err
 	}
 	for id, e := range records {
 		actor := b.actorID(id)
-		if (id == actor || b.who.Heard(id)) && e.ReplacedBy == "" && b.admitsDataset(e.Dataset) {
+		if (id == actor || b.who.Exists(id)) && e.ReplacedBy == "" && b.admitsDataset(e.Dataset) {
 			give(actor, e.Name, e.Dataset)
 		}
 	}

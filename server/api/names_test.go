@@ -99,9 +99,13 @@ func TestResolveNames(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	before := c.get("resolveNames.matches", question, `{"n": ["Green Carpet"], "v": {"knownAsOf": "2017-01-01"}}`)
-	if len(before) > 0 {
-		t.Errorf("nobody used the name in 2017, but %v", before)
+	before := c.get("resolveNames", question, `{"n": ["green carpet"], "v": {"knownAsOf": "2017-01-01"}}`)
+	if diff := cmp.Diff(want[:1], before); diff != "" {
+		t.Errorf("by the names of today, in 2017 (-want +got):\n%s", diff)
+	}
+	then := c.get("resolveNames.matches", question, `{"n": ["Green Carpet"], "v": {"knownAsOf": "2017-01-01", "identity": "THEN"}}`)
+	if len(then) > 0 {
+		t.Errorf("nobody used the name in 2017, but %v", then)
 	}
 }
 

@@ -29,17 +29,21 @@ func TestReplacedIDWithTargetsAlone(t *testing.T) {
 	after := release("2022-11-24", []graph.Entity{{ID: today, Name: "APT37", Dataset: "other"}, {ID: former, Name: "APT37", Dataset: "other", ReplacedBy: today}},
 		said(graph.Targets, today, "country/KR", "Bodega", "2018"), said(graph.Targets, former, "country/VN", "Bodega", "2017"))
 	c := clientOf(t, open(t, feed("2018-01-01", true), before, after))
-	for day, want := range map[string][]string{
-		"2018-07-25": {string(former), "country/CZ", "country/KR"},
-		"2022-11-23": {string(former), "country/CZ", "country/KR"},
-		"2022-11-24": {string(today), "country/KR", "country/VN"},
-		"2026-01-01": {string(today), "country/KR", "country/VN"},
+	for view, want := range map[string][]string{
+		`knownAsOf: "2018-07-25"`:                 {string(today), "country/CZ", "country/KR"},
+		`knownAsOf: "2022-11-23"`:                 {string(today), "country/CZ", "country/KR"},
+		`knownAsOf: "2022-11-24"`:                 {string(today), "country/KR", "country/VN"},
+		`knownAsOf: "2026-01-01"`:                 {string(today), "country/KR", "country/VN"},
+		`identity: THEN`:                          {string(today), "country/KR", "country/VN"},
+		`knownAsOf: "2018-07-25", identity: THEN`: {string(former), "country/CZ", "country/KR"},
+		`knownAsOf: "2022-11-23", identity: THEN`: {string(former), "country/CZ", "country/KR"},
+		`knownAsOf: "2022-11-24", identity: THEN`: {string(today), "country/KR", "country/VN"},
 	} {
 		for _, id := range []graph.ID{former, today} {
-			query := `{ x: actor(id: "` + string(id) + `", view: {knownAsOf: "` + day + `"}) { id targets(kinds: [COUNTRY]) { nodes { target { id } } } } }`
+			query := `{ x: actor(id: "` + string(id) + `", view: {` + view + `}) { id targets(kinds: [COUNTRY]) { nodes { target { id } } } } }`
 			got := append(sorted(c.get("x.id", query)), sorted(c.get("x.targets.nodes.target.id", query))...)
 			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("%s on %s (-want +got):\n%s", id, day, diff)
+				t.Errorf("%s, %s (-want +got):\n%s", id, view, diff)
 			}
 		}
 	}
@@ -62,7 +66,12 @@ func TestGroupThatWasGivenAnID(t *testing.T) {
 	ask := func(id, view string) string {
 		return `{ x: actor(id: "` + id + `"` + view + `) { id targets(kinds: [COUNTRY], how: DIRECT) { totalCount nodes { target { id } } } } }`
 	}
-	for view, want := range map[string]string{`, view: {knownAsOf: "2018-07-25"}`: former, `, view: {knownAsOf: "2022-11-23"}`: former, `, view: {knownAsOf: "2022-11-24"}`: today, ``: today} {
+	for view, want := range map[string]string{
+		``: today, `, view: {knownAsOf: "2018-07-25"}`: today, `, view: {knownAsOf: "2022-11-23"}`: today,
+		`, view: {knownAsOf: "2018-07-25", identity: THEN}`: former,
+		`, view: {knownAsOf: "2022-11-23", identity: THEN}`: former,
+		`, view: {knownAsOf: "2022-11-24", identity: THEN}`: today,
+	} {
 		byFormer, byToday := c.get("x", ask(former, view)), c.get("x", ask(today, view))
 		if diff := cmp.Diff(byFormer, byToday); diff != "" {
 			t.Errorf("with %q the two ids lead to different answers:\n%s", view, diff)

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -23,15 +22,16 @@ type NameResolution struct {
 	Matches []*NameMatch
 }
 
-// actorsNamed returns the actors that a name can mean: those that the view
-// admits; else those that anybody ever called so, if the view admits a record
-// of theirs.
+// actorsNamed returns the actors that a name can mean: those that are called so
+// under the view; else those that anybody ever called so, if the view admits a
+// record of theirs. The actor whose own first name it is comes first. A record
+// that is gone is not meant where a live one of its data set has the name.
 func (s *scope) actorsNamed(ctx context.Context, name string) ([]candidate, error) {
 	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
 	}
-	uses, err := s.nameUses(ctx, []string{name}, s.view)
+	uses, err := s.nameUses(ctx, []string{name}, s.nameView())
 	if err != nil {
 		return nil, err
 	}
@@ -42,9 +42,12 @@ func (s *scope) actorsNamed(ctx context.Context, name string) ([]candidate, erro
 	}
 	var ids []graph.ID
 	for _, u := range uses[0] {
+		if u.yields && !uses[0][0].yields { // those that yield come last
+			break
+		}
 		ids = append(ids, u.actor)
 	}
-	known, err := s.describe(ctx, append(who.IDs(ids...), ids...), who.Live())
+	known, err := s.describe(ctx, append(who.IDs(ids...), ids...), who.Existing())
 	if err != nil {
 		return nil, err
 	}
@@ -61,10 +64,10 @@ func (s *scope) actorsNamed(ctx context.Context, name string) ([]candidate, erro
 	return out, nil
 }
 
-// nameUses returns for each name who is called so under a view, by the actor's
-// id, each actor once. The spelling that was asked for is given where it is used.
+// nameUses returns for each name who is called so under a view of names, each
+// actor once: first the one whose own first name it is, the others by id. The spelling that was asked for is given where it is used.
 // All names cost one search each and two calls of the store together.
-func (s *scope) nameUses(ctx context.Context, names []string, v graph.View) ([][]*nameUse, error) {
+func (s *scope) nameUses(ctx context.Context, names []string, v nameView) ([][]*nameUse, error) {
 	hits := make([][]graph.Hit, len(names))
 	var aliases []graph.ID
 	for i, name := range names {
@@ -85,94 +88,11 @@ func (s *scope) nameUses(ctx context.Context, names []string, v graph.View) ([][
 	}
 	out := make([][]*nameUse, len(names))
 	for i, name := range names {
-		c := useCollector{asked: graph.CleanName(name), byActor: map[graph.ID]*nameUse{}}
-		for _, h := range hits[i] {
-			if err := c.add(ctx, s, h, claims[h.Entity.ID], v); err != nil {
-				return nil, err
-			}
+		if out[i], err = s.usesOf(ctx, name, hits[i], claims, v); err != nil {
+			return nil, err
 		}
-		out[i] = c.uses()
 	}
 	return out, nil
-}
-
-// namedClaims returns the claims that give aliases to actors, by alias.
-func (s *scope) namedClaims(ctx context.Context, aliases []graph.ID, v graph.View) (map[graph.ID][]graph.Claim, error) {
-	if len(aliases) == 0 {
-		return nil, nil
-	}
-	claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named}, Subjects: distinct(aliases), View: v})
-	out := map[graph.ID][]graph.Claim{}
-	for _, c := range claims {
-		out[c.Subject] = append(out[c.Subject], c)
-	}
-	return out, err
-}
-
-// useCollector collects the uses of one name.
-type useCollector struct {
-	asked   string
-	byActor map[graph.ID]*nameUse
-}
-
-// add adds what a search found: an alias with the claims on it, or a record
-// that has the name itself, or as an external id.
-func (c *useCollector) add(ctx context.Context, s *scope, h graph.Hit, claims []graph.Claim, v graph.View) error {
-	if h.Entity.Kind() == graph.Alias {
-		for _, claim := range claims {
-			actor, err := s.actorThen(ctx, claim.Object)
-			if err != nil {
-				return err
-			}
-			u := c.use(actor, h.Matched)
-			u.claims = append(u.claims, claim)
-			u.datasets[claim.Dataset] = true
-		}
-		return nil
-	}
-	if len(v.Datasets) > 0 && !slices.Contains(v.Datasets, h.Entity.Dataset) {
-		return nil
-	}
-	id := h.Entity.ID
-	if h.Entity.ReplacedBy != "" { // by now, if not on the view's date
-		var err error
-		if id, err = s.successor(ctx, id); err != nil {
-			return err
-		}
-	}
-	actor, err := s.actorThen(ctx, id)
-	if err != nil {
-		return err
-	}
-	who, err := s.identities(ctx)
-	if err != nil {
-		return err
-	}
-	// What a record is called itself was said once the record was known.
-	if v.WithWithdrawn || heardOf(who, actor) {
-		c.use(actor, h.Matched).datasets[h.Entity.Dataset] = true
-	}
-	return nil
-}
-
-func (c *useCollector) use(actor graph.ID, spelt string) *nameUse {
-	u := c.byActor[actor]
-	if u == nil {
-		u = &nameUse{actor: actor, name: spelt, datasets: map[string]bool{}}
-		c.byActor[actor] = u
-	}
-	if spelt == c.asked {
-		u.name = spelt
-	}
-	return u
-}
-
-func (c *useCollector) uses() []*nameUse {
-	out := slices.SortedFunc(maps.Values(c.byActor), func(a, b *nameUse) int { return compareIDs(a.actor, b.actor) })
-	for _, u := range out {
-		u.claims = inStoreOrder(u.claims)
-	}
-	return out
 }
 
 // resolveNames tells what each of some names, given in a field, means under the view.
@@ -185,7 +105,7 @@ func (s *scope) resolveNames(ctx context.Context, field string, names []string) 
 			return nil, err
 		}
 	}
-	uses, err := s.nameUses(ctx, names, s.view)
+	uses, err := s.nameUses(ctx, names, s.nameView())
 	if err != nil {
 		return nil, err
 	}

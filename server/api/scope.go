@@ -143,13 +143,6 @@ func (s *scope) past() graph.View {
 	return v
 }
 
-// anyNameView is the view by which names are looked up when the question's own
-// view does not admit them: names are how the asker calls an actor, not part of
-// what was known.
-func (s *scope) anyNameView() graph.View {
-	return graph.View{Snapshot: s.view.Snapshot, WithWithdrawn: true}
-}
-
 // admitsDataset reports whether records of a data set count under the view.
 func (s *scope) admitsDataset(key string) bool {
 	return len(s.view.Datasets) == 0 || slices.Contains(s.view.Datasets, key)
@@ -161,3 +154,12 @@ func distinct(ids []graph.ID) []graph.ID {
 }
 
 func compareIDs(a, b graph.ID) int { return cmp.Compare(a, b) }
+
+// claimIDs returns the ids of claims.
+func claimIDs(claims []graph.Claim) []graph.ID {
+	ids := make([]graph.ID, len(claims))
+	for i := range claims {
+		ids[i] = claims[i].ID
+	}
+	return ids
+}

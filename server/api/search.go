@@ -84,7 +84,7 @@ func (s *scope) search(ctx context.Context, text string, kinds []graph.Kind, n i
 			aliases = append(aliases, h.Entity.ID)
 		}
 	}
-	named, err := s.namedClaims(ctx, aliases, s.view)
+	named, err := s.namedClaims(ctx, aliases, s.nameView())
 	if err != nil {
 		return nil, err
 	}

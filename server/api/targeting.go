@@ -165,7 +165,7 @@ func (b *batch) describeEnds(ctx context.Context, pairs owned) (entities, error)
 			ids = append(ids, p.Actor, p.Target)
 		}
 	}
-	return b.describe(ctx, distinct(ids), b.entities, who.Live())
+	return b.describe(ctx, distinct(ids), b.entities, who.Existing())
 }
 
 // gatherPairs makes the batch of the ends of all pairs, and of more entities.

@@ -22,6 +22,7 @@ type ViewInput struct {
 	UmbrellaYears *int
 	Lens          graph.Lens
 	LensBy        *string
+	Identity      graph.Identity
 }
 
 // under opens the scope of a root field. A data set, claimant or source that
@@ -34,7 +35,7 @@ func (r *request) under(ctx context.Context, in *ViewInput) (*scope, error) {
 	}
 	s.view = graph.View{
 		Occurred: in.Occurred, Match: in.Match, KnownAsOf: in.KnownAsOf,
-		Datasets: in.Datasets, Sources: in.Sources, MinConfidence: in.MinConfidence, Lens: in.Lens,
+		Datasets: in.Datasets, Sources: in.Sources, MinConfidence: in.MinConfidence, Lens: in.Lens, Identity: in.Identity,
 	}
 	if in.Snapshot != nil {
 		s.view.Snapshot = *in.Snapshot

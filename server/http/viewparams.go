@@ -70,6 +70,8 @@ func ViewParameters() []ViewParameter {
 			v.LensBy = s
 			return nil
 		}},
+		oneOf("identity", "`who` is who in the past, by the latest readings or by the names in use on the day; it leaves out no claim",
+			func(v *graph.View, i graph.Identity) { v.Identity = i }, graph.IdentityNow, graph.IdentityThen),
 	}
 }
 

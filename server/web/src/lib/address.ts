@@ -19,6 +19,7 @@ export const viewParams = [
   'umbrellaYears',
   'lens',
   'lensBy',
+  'identity',
   'how',
 ] as const
 
@@ -125,6 +126,7 @@ export interface View {
   umbrellaYears?: number
   lens?: Lens
   lensBy?: string
+  identity?: 'THEN'
 }
 
 export function viewOf(params: URLSearchParams): View {
@@ -145,6 +147,7 @@ export function viewOf(params: URLSearchParams): View {
   if (lens !== 'DEFAULT') view.lens = lens
   const lensBy = params.get('lensBy')
   if (lens === 'SOURCE' && lensBy) view.lensBy = lensBy
+  if (params.get('identity') === 'then') view.identity = 'THEN'
   return view
 }
 

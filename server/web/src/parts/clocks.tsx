@@ -167,6 +167,17 @@ function Records() {
           onChange={e => patch({ lensBy: e.currentTarget.value })}
         />
       )}
+      {params.has('knownAsOf') && (
+        <select
+          title="whether groups are those that are known now, or those that the names of the day tell apart"
+          aria-label="who is who"
+          value={params.get('identity') ?? ''}
+          onChange={e => patch({ identity: e.currentTarget.value })}
+        >
+          <option value="">as known now</option>
+          <option value="then">as named then</option>
+        </select>
+      )}
     </span>
   )
 }

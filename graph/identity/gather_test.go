@@ -1,0 +1,165 @@
+package identity_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
+	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/graph/sqlite"
+)
+
+// history is a store with the releases of two data sets. In 2018 misp has a
+// record by name, which is given a uuid in 2020, and a record Axiom, which is gone
+// in 2020, when its name is given to APT17. Attack is first read in 2021.
+func history(t *testing.T) graph.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), sqlite.InMemory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	record := func(id, name string) graph.Entity {
+		dataset, _, _ := strings.Cut(id, "/")
+		return graph.Entity{ID: graph.ID("actor/" + id), Name: name, Dataset: dataset}
+	}
+	replaced := record("misp/apt37", "APT37")
+	replaced.ReplacedBy = "actor/misp/uuid-37"
+	write := func(dataset string, day graph.Date, records []graph.Entity, names ...string) {
+		doc := graphtest.With(graphtest.Release(dataset, day), records...)
+		for i, name := range names {
+			if name != "" {
+				doc.Claims = append(doc.Claims, graphtest.Called(name, records[i].ID, ""))
+				doc.Claims[len(doc.Claims)-1].Dataset = dataset
+				doc.Entities = append(doc.Entities, graphtest.EntityOf(graph.AliasID(name)))
+			}
+		}
+		if _, err := s.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("misp", "2018-01-01", []graph.Entity{record("misp/apt37", "APT37"), record("misp/axiom", "Axiom"), record("misp/apt17", "APT17")}, "Reaper", "Group 72", "Old Name")
+	write("misp", "2020-01-01", []graph.Entity{record("misp/uuid-37", "APT37"), replaced, record("misp/apt17", "APT17")}, "Reaper", "", "Axiom")
+	write("attack", "2021-01-01", []graph.Entity{record("attack/G0067", "APT37"), record("attack/G0001", "Group 72"), record("attack/G0025", "Old Name")})
+	return s
+}
+
+// actorsOf writes for each id the actor that it belongs to.
+func actorsOf(r *identity.Resolution, ids ...string) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, id+" "+strings.TrimPrefix(string(r.Actor(graph.ID("actor/"+id))), "actor/"))
+	}
+	return strings.Join(out, ", ")
+}
+
+func existing(r *identity.Resolution) string {
+	var out []string
+	for id := range r.Existing() {
+		out = append(out, strings.TrimPrefix(string(id), "actor/"))
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+func TestLoad(t *testing.T) {
+	s := history(t)
+	const now = "misp/apt37 attack/G0067, misp/uuid-37 attack/G0067, misp/axiom attack/G0001, misp/apt17 misp/apt17"
+	for _, tt := range []struct {
+		why      string
+		view     graph.View
+		actors   string
+		existing string
+	}{
+		{
+			"today: one that is gone is joined by the last of its names, one that lost its name is not",
+			graph.View{},
+			now, "attack/G0001 attack/G0025 attack/G0067 misp/apt17 misp/uuid-37",
+		},
+		{"the past knows the same groups, and the records that existed", graph.View{KnownAsOf: "2019-01-01"}, now, "misp/apt17 misp/apt37 misp/axiom"},
+		{"before all", graph.View{KnownAsOf: "2017-01-01"}, now, ""},
+		{
+			"by the names of then",
+			graph.View{KnownAsOf: "2019-01-01", Identity: graph.IdentityThen},
+			"misp/apt37 misp/apt37, misp/uuid-37 misp/uuid-37, misp/axiom misp/axiom, misp/apt17 misp/apt17", "misp/apt17 misp/apt37 misp/axiom",
+		},
+		{
+			"by the names of a later day",
+			graph.View{KnownAsOf: "2020-06-01", Identity: graph.IdentityThen},
+			"misp/apt37 misp/uuid-37, misp/uuid-37 misp/uuid-37, misp/axiom misp/axiom, misp/apt17 misp/apt17", "misp/apt17 misp/uuid-37",
+		},
+		{"then is now where no day is given", graph.View{Identity: graph.IdentityThen}, now, "attack/G0001 attack/G0025 attack/G0067 misp/apt17 misp/uuid-37"},
+		{
+			"no lens joins, but an id that was replaced leads on",
+			graph.View{Lens: graph.LensNone, KnownAsOf: "2019-01-01"},
+			"misp/apt37 misp/uuid-37, misp/uuid-37 misp/uuid-37, misp/axiom misp/axiom, misp/apt17 misp/apt17", "misp/apt17 misp/apt37 misp/axiom",
+		},
+	} {
+		r, err := identity.Load(t.Context(), s, tt.view)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.actors, actorsOf(r, "misp/apt37", "misp/uuid-37", "misp/axiom", "misp/apt17")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.why, diff)
+		}
+		if diff := cmp.Diff(tt.existing, existing(r)); diff != "" {
+			t.Errorf("%s: what exists (-want +got):\n%s", tt.why, diff)
+		}
+	}
+}
+
+// A store as it was: what a later commit brought changes nothing.
+func TestLoadHonoursTheSnapshot(t *testing.T) {
+	s := history(t)
+	readings, err := s.Readings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := identity.Load(t.Context(), s, graph.View{Snapshot: readings[0].Stored.Time})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "misp/apt37 misp/apt37, misp/axiom misp/axiom"
+	if got := actorsOf(r, "misp/apt37", "misp/axiom"); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if r.Gone("actor/misp/axiom") {
+		t.Error("a record is gone before the commit that let it go")
+	}
+}
+
+func TestRecordsThatAreGoneKeepTheirLastNames(t *testing.T) {
+	s := history(t)
+	r, err := identity.Load(t.Context(), s, graph.View{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := r.Record("actor/misp/axiom"); !r.Gone("actor/misp/axiom") || r.Exists("actor/misp/axiom") || e == nil || e.Name != "Axiom" {
+		t.Errorf("of Axiom is told %+v", e)
+	}
+	if got := r.Current("actor/misp/apt37"); got != "actor/misp/uuid-37" {
+		t.Errorf("the id that was replaced stands for %s", got)
+	}
+	var inUse []string
+	for c, err := range s.EachClaim(t.Context(), graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named}, View: graph.View{WithWithdrawn: true}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.InUse(&c) {
+			inUse = append(inUse, c.Ends.Subject.Name+" of "+string(c.Object))
+		}
+	}
+	slices.Sort(inUse)
+	want := []string{"Axiom of actor/misp/apt17", "Group 72 of actor/misp/axiom", "Reaper of actor/misp/uuid-37"}
+	if diff := cmp.Diff(want, inUse); diff != "" {
+		t.Errorf("names in use (-want +got):\n%s", diff)
+	}
+}
