@@ -22,6 +22,7 @@ type batch struct {
 	who        *identity.Resolution // nil in a batch without actors
 	entities   entities
 	replaced   map[graph.ID]graph.ID // successors that only the entities themselves tell of
+	releases   releases              // in a view of the past: what tells when prose was written
 	targetings []*Targeting
 	buckets    []*Bucket
 	rows       []*BucketRow
@@ -68,6 +69,12 @@ type batchMemo struct {
 // the actors that they belong to. What is known need not be fetched.
 func (s *scope) gather(ctx context.Context, ids []graph.ID, known entities) (*batch, error) {
 	b := &batch{scope: s}
+	if s.view.KnownAsOf != "" {
+		var err error
+		if b.releases, err = s.releases(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if slices.ContainsFunc(ids, func(id graph.ID) bool { return id.Kind() == graph.Actor }) {
 		who, err := s.identities(ctx)
 		if err != nil {
@@ -144,6 +151,9 @@ func (b *batch) entity(id graph.ID) Entity {
 		return nil
 	}
 	n := node{*e, b}
+	if !b.releases.wroteBy(b.view.KnownAsOf, e) {
+		n.Entity.Description = ""
+	}
 	switch e.Kind() {
 	case graph.Actor:
 		return &Actor{n}

@@ -220,7 +220,7 @@ interface Entity implements Node {
   "The name to show."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "What is said of it, by when it was first recorded and then by id."
@@ -247,7 +247,7 @@ interface Target implements Node & Entity {
   "The name to show."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "What is said of it, by when it was first recorded and then by id."
@@ -948,7 +948,7 @@ type Actor implements Node & Entity {
   "The name of its first record, e.g. ` + "`" + `APT37` + "`" + `."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "Its distinct names under the view, its own among them, in alphabetical order."
@@ -1237,7 +1237,7 @@ type Country implements Node & Entity & Target {
   "Its customary English name, e.g. ` + "`" + `South Korea` + "`" + `."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "What is said of it, by when it was first recorded and then by id."
@@ -1296,7 +1296,7 @@ type Region implements Node & Entity & Target {
   "Its name, e.g. ` + "`" + `Middle East` + "`" + `."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "What is said of it, by when it was first recorded and then by id."
@@ -1352,7 +1352,7 @@ type Sector implements Node & Entity & Target {
   "Its name, e.g. ` + "`" + `Aerospace` + "`" + `."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "What is said of it, by when it was first recorded and then by id."
@@ -1405,7 +1405,7 @@ type Victim implements Node & Entity & Target {
   "As its source names it, e.g. ` + "`" + `Sony Pictures Entertainment` + "`" + `."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "What is said of it, by when it was first recorded and then by id."
@@ -1464,7 +1464,7 @@ type Organization implements Node & Entity {
   "Its name, e.g. ` + "`" + `FireEye` + "`" + `."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "The claims that it makes; with ` + "`" + `role: OBJECT` + "`" + ` those that are about it. By when they were first recorded and then by id."
@@ -1491,7 +1491,7 @@ type Alias implements Node & Entity {
   "As it is spelt, e.g. ` + "`" + `Group 123` + "`" + `."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "The form in which names are compared, e.g. ` + "`" + `group123` + "`" + `: letters and digits alone, case folded."
@@ -1799,7 +1799,7 @@ type Source implements Node & Entity {
   "Its title, e.g. ` + "`" + `APT37 (Reaper): The Overlooked North Korean Actor` + "`" + `."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "Its title."
@@ -1838,7 +1838,7 @@ type Incident implements Node & Entity {
   "As its data set calls it."
   name: String!
 
-  "Prose of a source, kept for reading; no fact is taken from it."
+  "Prose of a source, kept for reading; no fact is taken from it. Null in a view of a day by which it may not have been written."
   description: String
 
   "` + "`" + `incident` + "`" + ` or ` + "`" + `campaign` + "`" + `; empty where no source says."

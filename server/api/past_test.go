@@ -111,6 +111,27 @@ func TestCandidatesBeginWithTheNamesOwner(t *testing.T) {
 	}
 }
 
+// A past view shows no prose that was written later.
+func TestProseOfThePast(t *testing.T) {
+	c := clientOf(t, open(t, renamedFeeds()...))
+	for _, tt := range []struct {
+		why, id, view string
+		want          any
+	}{
+		{"today", "actor/old/bear", `lens: NONE`, "prose of 2020"},
+		{"of the release of then", "actor/old/bear", `lens: NONE, knownAsOf: "2019-01-01"`, "prose of 2018"},
+		{"before the first release", "actor/old/bear", `lens: NONE, knownAsOf: "2017-01-01"`, nil},
+		{"known by claims before the release that describes it", "actor/new/g1", `knownAsOf: "2018-06-01"`, nil},
+		{"from that release on", "actor/new/g1", `knownAsOf: "2021-01-01"`, "prose of 2021"},
+		{"of one that is gone", "actor/old/axiom", `knownAsOf: "2021-01-01"`, "prose of 2018"},
+	} {
+		query := fmt.Sprintf(`{ x: actor(id: %q, view: {%s}) { description } }`, tt.id, tt.view)
+		if diff := cmp.Diff([]any{tt.want}, c.get("x.description", query)); diff != "" {
+			t.Errorf("%s: %s (-want +got):\n%s", tt.why, query, diff)
+		}
+	}
+}
+
 // TestRealNamesInThePast reads two releases of MISP, of which the second has
 // 28 records less, beside the seed and ATT&CK.
 func TestRealNamesInThePast(t *testing.T) {

@@ -22,6 +22,7 @@ type scope struct {
 type scopeMemo struct {
 	identities single[*identity.Resolution]
 	feeds      single[[]analysis.Feed]
+	releases   single[releases]
 }
 
 // whole is the view of questions that take none: everything that is asserted today.
