@@ -16,7 +16,7 @@ type ActorOf struct {
 
 // ShowActors puts the actors of records on their nodes, as actorId and
 // actorName, so that who writes Cypher can ask across data sets without joining
-// by hand. A record that was never shown is its own actor, by its own name.
+// by hand. A record that is not among them is its own actor, by its own name.
 // Records that the store does not have are passed over. It is no commit: the
 // store's answers do not depend on it.
 func (s *Store) ShowActors(ctx context.Context, actors []ActorOf) error {
@@ -27,6 +27,11 @@ SET e.actorId = row.actor, e.actorName = row.name`
 	if err := s.ready(ctx); err != nil {
 		return s.failed(ctx, "show actors", err)
 	}
+	apart, err := s.joinedButFor(ctx, actors)
+	if err != nil {
+		return s.failed(ctx, "show actors", err)
+	}
+	actors = slices.Concat(actors, apart)
 	for batch := range slices.Chunk(actors, batchSize) {
 		rows := make([]map[string]any, len(batch))
 		for i, a := range batch {
@@ -37,4 +42,22 @@ SET e.actorId = row.actor, e.actorName = row.name`
 		}
 	}
 	return nil
+}
+
+// joinedButFor returns the records that the nodes show as joined though they
+// are not among some actors, as their own actors: their readings were undone.
+func (s *Store) joinedButFor(ctx context.Context, actors []ActorOf) ([]ActorOf, error) {
+	const query = `MATCH (e:Actor) WHERE e.actorId <> e.id RETURN e.id AS id, e.name AS name`
+	among := make(map[graph.ID]bool, len(actors))
+	for _, a := range actors {
+		among[a.Record] = true
+	}
+	var out []ActorOf
+	err := s.inOwnTransaction(ctx, query, map[string]any{}, func(c *columns) error {
+		if id := c.id("id"); !among[id] {
+			out = append(out, ActorOf{Record: id, Actor: id, Name: c.text("name")})
+		}
+		return nil
+	})
+	return out, err
 }

@@ -47,6 +47,20 @@ func TestNodesTellTheirActor(t *testing.T) {
 	}
 }
 
+// neo4jShown opens an empty store on a real Neo4j, and returns with it what its nodes tell.
+func neo4jShown(t *testing.T) (shown, func() told) {
+	t.Helper()
+	store, server := shown{neo4jtest.Open(t)}, neo4jtest.FromEnv(t)
+	driver := server.Driver(t)
+	return store, func() told {
+		out := told{}
+		for _, r := range server.Do(t, driver, `MATCH (a:Actor) WHERE a.id IS NOT NULL RETURN a.id, a.actorId + ' ' + a.actorName`, nil) {
+			out[graph.ID(r.Values[0].(string))] = r.Values[1].(string)
+		}
+		return out
+	}
+}
+
 // TestCopyToNeo4jAndBack compares all three stores by what they export.
 func TestCopyToNeo4jAndBack(t *testing.T) {
 	server := neo4jtest.FromEnv(t)
