@@ -66,18 +66,15 @@ type CoTarget struct {
 }
 
 func (s *scope) coTargeted(ctx context.Context, target string, ask likeness) ([]*CoTarget, error) {
-	targets, err := s.meant(ctx, "target", []string{target}, graph.TargetKinds()...)
+	id, err := s.thing(ctx, "target", target, graph.TargetKinds()...)
 	if err != nil {
 		return nil, err
-	}
-	if len(targets) > 1 {
-		return nil, withHint(graph.Invalid("target", "%q stands for %d things", target, len(targets)), "ask by id, e.g. "+string(targets[0]))
 	}
 	picture, err := s.wholeGraphView(ctx)
 	if err != nil || ask.first == 0 {
 		return []*CoTarget{}, err
 	}
-	found, err := picture.CoTargeted(projection.CoTargetQuery{Target: targets[0], Kinds: ask.kinds, How: ask.how, Period: ask.period, First: ask.first})
+	found, err := picture.CoTargeted(projection.CoTargetQuery{Target: id, Kinds: ask.kinds, How: ask.how, Period: ask.period, First: ask.first})
 	if err != nil {
 		return nil, err
 	}

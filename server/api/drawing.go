@@ -21,10 +21,10 @@ type Step struct {
 
 func (s *scope) paths(ctx context.Context, q projection.PathQuery) ([]*Path, error) {
 	var err error
-	if q.From, err = s.thingMeant(ctx, q.From); err != nil {
+	if q.From, err = s.thing(ctx, "from", string(q.From), graph.Kinds()...); err != nil {
 		return nil, err
 	}
-	if q.To, err = s.thingMeant(ctx, q.To); err != nil {
+	if q.To, err = s.thing(ctx, "to", string(q.To), graph.Kinds()...); err != nil {
 		return nil, err
 	}
 	picture, err := s.wholeGraphView(ctx)
@@ -78,7 +78,7 @@ func (s *scope) neighbourhood(ctx context.Context, q projection.NeighbourhoodQue
 	}
 	for i, id := range q.IDs {
 		var err error
-		if q.IDs[i], err = s.thingMeant(ctx, id); err != nil {
+		if q.IDs[i], err = s.thing(ctx, "ids", string(id), graph.Kinds()...); err != nil {
 			return nil, err
 		}
 	}

@@ -47,6 +47,7 @@ type ComplexityRoot struct {
 
 type QueryResolver interface {
 	Node(ctx context.Context, id graph.ID, view *ViewInput) (Node, error)
+	Nodes(ctx context.Context, ids []graph.ID, view *ViewInput) ([]Node, error)
 	Actor(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Actor, error)
 	Country(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Country, error)
 	Region(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Region, error)
@@ -173,6 +174,10 @@ func newExecutionContext(
 
 var sources = []*ast.Source{
 	{Name: "../../schema.graphqls", Input: `# The schema of actorgraph: who targeted whom, since when, according to whom, and what was known at the time.
+#
+# Entities are addressed in one way: an argument takes an id, or a name as anybody writes it, of a country also its code. Case, spaces and punctuation
+# make no difference. What a question is about must be one thing: a name of several is refused with its candidates. A filter takes all that a name stands
+# for. Only ` + "`" + `node` + "`" + `, ` + "`" + `nodes` + "`" + ` and arguments called ` + "`" + `id` + "`" + ` take nothing but an id. Data sets are addressed by their keys.
 #
 # Every list that can grow is a Relay connection, or takes ` + "`" + `first` + "`" + ` and has its whole length told beside it. Every order ends in the id. Errors
 # carry extensions.code, one of BAD_INPUT, NOT_FOUND, AMBIGUOUS_NAME, BAD_CURSOR, QUERY_LIMIT_EXCEEDED, UNAVAILABLE, DEADLINE_EXCEEDED and
@@ -436,7 +441,7 @@ input View {
   """
   claimants: [String!]
 
-  "Ids of sources: only what these documents say. All when left out."
+  "Ids or titles of sources: only what these documents say. All when left out."
   sources: [ID!]
 
   "Only claims of at least this confidence, 0 to 100. Claims of unknown confidence are then left out."
@@ -505,6 +510,14 @@ type Query {
     view: View
   ): Node
 
+  "Anything by its id, up to 1000 at once, in the order of the ids; null in the place of an id that is unknown. An id that stands for another today, as of a record that was taken over, gives that."
+  nodes(
+    "Ids that earlier answers gave, e.g. ` + "`" + `[\"country/KR\", \"actor/seed/apt37\"]` + "`" + `."
+    ids: [ID!]!
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): [Node]! @listSize(slicingArguments: ["ids"])
+
   """
   One actor by id or by any name. A name that the view does not admit, because it was first used later or by others, still finds the actor.
   Unknown: null and ` + "`" + `NOT_FOUND` + "`" + ` with the nearest names. Several actors of that name: null and ` + "`" + `AMBIGUOUS_NAME` + "`" + ` with ` + "`" + `extensions.candidates [{id, name}]` + "`" + `; see ` + "`" + `resolveName` + "`" + `.
@@ -513,7 +526,7 @@ type Query {
   actor(
     "Its id, e.g. ` + "`" + `actor/seed/apt37` + "`" + `. Give either ` + "`" + `id` + "`" + ` or ` + "`" + `name` + "`" + `."
     id: ID
-    "Any of its names or external ids, e.g. ` + "`" + `Reaper` + "`" + `. Case, spaces and punctuation make no difference."
+    "Any of its names, external ids or ids, e.g. ` + "`" + `Reaper` + "`" + `. Case, spaces and punctuation make no difference."
     name: String
     "Which claims count, and how records are read together; it holds for everything beneath this field."
     view: View
@@ -695,11 +708,11 @@ type Query {
   claims(
     "Only claims that say this, e.g. ` + "`" + `[TARGETS]` + "`" + `; all when left out."
     predicates: [Predicate!]
-    "Only what is said of this. An actor's id stands for all its records."
+    "Only what is said of this, by id or name, e.g. ` + "`" + `APT37` + "`" + `. An actor stands for all its records."
     subject: ID
-    "Only claims with this at the other end, e.g. ` + "`" + `country/JP` + "`" + `."
+    "Only claims with this at the other end, by id or name, e.g. ` + "`" + `country/JP` + "`" + ` or ` + "`" + `Japan` + "`" + `."
     object: ID
-    "Only claims of this incident."
+    "Only claims of this incident, by id or name."
     incident: ID
     "How many items to return, 0 to 1000."
     first: Int = 50
@@ -886,9 +899,9 @@ type Query {
 
   "All shortest ways from one thing to another over claims, whichever way they point, e.g. from ` + "`" + `actor/seed/apt37` + "`" + ` to ` + "`" + `country/JP` + "`" + `."
   paths(
-    "The id of the start."
+    "The start, by id or name, e.g. ` + "`" + `APT37` + "`" + `."
     from: ID!
-    "The id of the end."
+    "The end, by id or name, e.g. ` + "`" + `country/JP` + "`" + `."
     to: ID!
     "At most so many steps, 1 to 10."
     maxHops: Int = 4
@@ -902,7 +915,7 @@ type Query {
 
   "The graph around some things as nodes and edges, for a drawing. It is bounded, and says what it leaves out."
   neighbourhood(
-    "Ids of what stands in the middle, e.g. ` + "`" + `[\"actor/seed/apt37\"]` + "`" + `."
+    "What stands in the middle, by ids or names, e.g. ` + "`" + `[\"actor/seed/apt37\", \"Japan\"]` + "`" + `."
     ids: [ID!]!
     "How many steps away, 1 to 4."
     depth: Int = 1
@@ -6002,6 +6015,28 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
+		func(ctx context.Context, v any) ([]graph.ID, error) {
+			return ec.unmarshalNID2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIDᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["ids"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
@@ -16199,6 +16234,68 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_node_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]graph.ID), fc.Args["view"].(*ViewInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"ids"})
+				if err != nil {
+					var zeroVal []Node
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []Node
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []Node) graphql.Marshaler {
+			return ec.marshalNNode2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_nodes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_nodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -26453,6 +26550,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_node(ctx, field)
 				})
+		case "nodes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_nodes(ctx, field)
+				})
 		case "actor":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -29630,6 +29733,16 @@ func (ec *executionContext) marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraph�
 			return graphql.Null
 		}
 	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐNode(ctx context.Context, sel ast.SelectionSet, v []Node) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalONode2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐNode(ctx, sel, v[i])
+	})
 
 	return ret
 }

@@ -45,28 +45,39 @@ func (s *scope) claimList(ctx context.Context, q graph.ClaimQuery, p graph.Page)
 	return out, nil
 }
 
-// endIDs returns the ids that stand for an entity at a claim's end: an actor's
-// for all its records. An unknown id is refused, for its claims would be none.
-func (s *scope) endIDs(ctx context.Context, field string, id *graph.ID) ([]graph.ID, error) {
-	if id == nil {
+// endIDs returns the ids that stand for what an id or a name at a claim's end
+// means: an actor's for all its records. What means nothing is refused, for its
+// claims would be none.
+func (s *scope) endIDs(ctx context.Context, field string, end *graph.ID, kinds ...graph.Kind) ([]graph.ID, error) {
+	if end == nil {
 		return nil, nil
 	}
-	known, err := s.describe(ctx, []graph.ID{*id})
+	found, err := s.meant(ctx, field, []string{string(*end)}, kinds...)
 	if err != nil {
 		return nil, err
 	}
-	if len(known) == 0 {
-		return nil, withHint(graph.Invalid(field, "nothing has the id %q", *id), "search(text:) finds ids by name; they look like country/KR or actor/seed/apt37")
+	return s.recordsOf(ctx, found)
+}
+
+// recordsOf returns ids with those of actors replaced by those of all their records.
+func (s *scope) recordsOf(ctx context.Context, ids []graph.ID) ([]graph.ID, error) {
+	var out []graph.ID
+	for _, id := range ids {
+		if id.Kind() != graph.Actor {
+			out = append(out, id)
+			continue
+		}
+		who, err := s.identities(ctx)
+		if err != nil {
+			return nil, err
+		}
+		actor, err := s.current(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, who.IDs(actor)...)
 	}
-	if id.Kind() != graph.Actor {
-		return []graph.ID{*id}, nil
-	}
-	who, err := s.identities(ctx)
-	if err != nil {
-		return nil, err
-	}
-	actor, err := s.current(ctx, *id)
-	return who.IDs(actor), err
+	return distinct(out), nil
 }
 
 // datasets returns every data set that was read, by key.

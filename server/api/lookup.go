@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,14 +31,33 @@ func (s *scope) byID(ctx context.Context, id graph.ID) (Entity, error) {
 
 // current returns the id that an id stands for under the view.
 func (s *scope) current(ctx context.Context, id graph.ID) (graph.ID, error) {
-	if id.Kind() == graph.Actor && !namesThen(s.view) {
-		return s.actorOf(ctx, id) // who is who knows what an id was replaced by, on every date
+	all, err := s.currents(ctx, []graph.ID{id})
+	return all[id], err
+}
+
+// currents returns what some ids stand for under the view, by those ids.
+func (s *scope) currents(ctx context.Context, ids []graph.ID) (map[graph.ID]graph.ID, error) {
+	out := make(map[graph.ID]graph.ID, len(ids))
+	var follow []graph.ID
+	for _, id := range ids {
+		if out[id] = id; id.Kind() != graph.Actor || namesThen(s.view) {
+			follow = append(follow, id)
+		} // else who is who knows what an id was replaced by, on every date
 	}
-	id, err := s.successor(ctx, id)
-	if err != nil || id.Kind() != graph.Actor {
-		return id, err
+	heirs, err := s.successors(ctx, follow)
+	if err != nil {
+		return nil, err
 	}
-	return s.actorOf(ctx, id)
+	maps.Copy(out, heirs)
+	for id, now := range out {
+		if now.Kind() != graph.Actor {
+			continue
+		}
+		if out[id], err = s.actorOf(ctx, now); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // longestSuccession is how many replacements of an id are followed; a ring of them ends there too.
@@ -45,17 +65,44 @@ const longestSuccession = 10
 
 // successor returns the id of the record that an id stands for on the view's date.
 func (s *scope) successor(ctx context.Context, id graph.ID) (graph.ID, error) {
-	if id.Kind() != graph.Actor && id.Kind() != graph.Incident {
-		return id, nil
+	all, err := s.successors(ctx, []graph.ID{id})
+	return all[id], err
+}
+
+// successors returns what took over from some ids by the view's date, each id
+// itself where nothing did. It asks once for each generation.
+func (s *scope) successors(ctx context.Context, ids []graph.ID) (map[graph.ID]graph.ID, error) {
+	out := make(map[graph.ID]graph.ID, len(ids))
+	var next []graph.ID
+	for _, id := range ids {
+		out[id] = id
+		if id.Kind() == graph.Actor || id.Kind() == graph.Incident {
+			next = append(next, id)
+		}
 	}
 	for range longestSuccession {
-		found, err := s.entities(ctx, []graph.ID{id})
-		if err != nil || len(found) == 0 || found[0].ReplacedBy == "" {
-			return id, err
+		found, err := s.entities(ctx, next)
+		if err != nil {
+			return nil, err
 		}
-		id = found[0].ReplacedBy
+		by := map[graph.ID]graph.ID{}
+		next = nil
+		for _, e := range found {
+			if e.ReplacedBy != "" {
+				by[e.ID] = e.ReplacedBy
+				next = append(next, e.ReplacedBy)
+			}
+		}
+		if len(next) == 0 {
+			break
+		}
+		for id, now := range out {
+			if heir, ok := by[now]; ok {
+				out[id] = heir
+			}
+		}
 	}
-	return id, nil
+	return out, nil
 }
 
 // entityOf finds the one entity of type T that a question gives by id.
@@ -72,7 +119,8 @@ func entityOf[T Entity](ctx context.Context, s *scope, kind graph.Kind, id graph
 	return e, nil
 }
 
-// find finds the one entity of type T that a question gives by id or by name.
+// find finds the one entity of type T that a question gives by id or by name;
+// an id may stand where a name is asked for.
 func find[T Entity](ctx context.Context, s *scope, kind graph.Kind, id *graph.ID, name *string) (T, error) {
 	var none T
 	switch {
@@ -80,6 +128,8 @@ func find[T Entity](ctx context.Context, s *scope, kind graph.Kind, id *graph.ID
 		return none, withHint(graph.Invalid("id", "give either an id or a name"), fmt.Sprintf(`%s(name: "...") or %s(id: "...")`, kind, kind))
 	case id != nil:
 		return entityOf[T](ctx, s, kind, *id)
+	case graph.ID(*name).Kind() == kind:
+		return entityOf[T](ctx, s, kind, graph.ID(*name))
 	}
 	found, err := s.named(ctx, "name", kind, *name)
 	if err != nil {
@@ -97,19 +147,13 @@ func (s *scope) named(ctx context.Context, field string, kind graph.Kind, name s
 	if id, ok := inVocabulary(kind, name); ok {
 		return id, nil
 	}
-	var candidates []candidate
-	var err error
-	if kind == graph.Actor {
-		candidates, err = s.actorsNamed(ctx, name)
-	} else {
-		candidates, err = s.entitiesNamed(ctx, kind, name)
-	}
+	candidates, err := s.candidates(ctx, kind, name)
 	if err != nil {
 		return "", err
 	}
 	switch len(candidates) {
 	case 0:
-		return "", s.unknown(ctx, kind, name)
+		return "", s.unknown(ctx, name, kind)
 	case 1:
 		return candidates[0].ID, nil
 	}
@@ -138,13 +182,21 @@ func (s *scope) entitiesNamed(ctx context.Context, kind graph.Kind, name string)
 	return out, err
 }
 
-// unknown is the error of a name that nothing of a kind has.
-func (s *scope) unknown(ctx context.Context, kind graph.Kind, name string) error {
-	hint, err := s.nearest(ctx, name, kind)
+// unknown is the error of a name that nothing of some kinds has.
+func (s *scope) unknown(ctx context.Context, name string, kinds ...graph.Kind) error {
+	hint, err := s.nearest(ctx, name, kinds...)
 	if err != nil {
 		return err
 	}
-	return withHint(&absentError{fmt.Sprintf("no %s %q", kind, name)}, hint)
+	return withHint(&absentError{absence(name, kinds)}, hint)
+}
+
+// absence says that nothing of some kinds has a name.
+func absence(name string, kinds []graph.Kind) string {
+	if len(kinds) == 1 {
+		return fmt.Sprintf("no %s %q", kinds[0], name)
+	}
+	return fmt.Sprintf("nothing is called %q", name)
 }
 
 const (
@@ -152,14 +204,14 @@ const (
 	longestNear = 128 // how many letters of an unknown name they are near to; a letter has four bytes at most
 )
 
-// nearest is a hint with the names of a kind that are nearest to an unknown
+// nearest is a hint with the names of some kinds that are nearest to an unknown
 // one. Where none is near, the ends of longer names are given up letter by letter.
-func (s *scope) nearest(ctx context.Context, name string, kind graph.Kind) (string, error) {
-	said := fmt.Sprintf("no %s %q", kind, name)
+func (s *scope) nearest(ctx context.Context, name string, kinds ...graph.Kind) (string, error) {
+	said := absence(name, kinds)
 	text := []rune(graph.Fold(name))
 	text = text[:min(len(text), longestNear)]
 	for range 4 {
-		hits, err := s.request.whole().search(ctx, string(text), []graph.Kind{kind}, suggestions)
+		hits, err := s.request.whole().search(ctx, string(text), kinds, suggestions)
 		if err != nil {
 			return "", err
 		}
@@ -171,7 +223,10 @@ func (s *scope) nearest(ctx context.Context, name string, kind graph.Kind) (stri
 		}
 		text = text[:len(text)-1]
 	}
-	return said + fmt.Sprintf("; search(text:, kinds: [%s]) looks for parts of names", strings.ToUpper(string(kind))), nil
+	if len(kinds) > 1 {
+		return said + "; search(text:) looks for parts of names", nil
+	}
+	return said + fmt.Sprintf("; search(text:, kinds: [%s]) looks for parts of names", strings.ToUpper(string(kinds[0]))), nil
 }
 
 // alternatives lists the names of hits: "APT33, APT37 or APT38".

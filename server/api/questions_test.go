@@ -364,7 +364,7 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 		{`{ changes(actor: "Shared Name", from: "2018-01-01", to: "2019-01-01") { totalCount } }`, "AMBIGUOUS_NAME", "Shared Name"},
 		{`{ expansions(baseline: "2017", period: "2014") { totalCount } }`, "BAD_INPUT", "swap"},
 		{`{ similarActors(actor: "actor/feed/nobody") { score } }`, "NOT_FOUND", "nobody"},
-		{`{ coTargeted(target: "Nowhere") { score } }`, "BAD_INPUT", "Nowhere"},
+		{`{ coTargeted(target: "Nowhere") { score } }`, "NOT_FOUND", "Nowhere"},
 		{`{ compare(actors: []) { rowCount } }`, "BAD_INPUT", "actors"},
 		{`{ paths(from: "actor/feed/moss", to: "country/XX") { nodes { id } } }`, "NOT_FOUND", "country/XX"},
 		{`{ paths(from: "actor/feed/moss", to: "country/JP", maxHops: 0) { nodes { id } } }`, "BAD_INPUT", "maxHops"},

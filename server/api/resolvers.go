@@ -17,13 +17,15 @@ func (resolver) Node(ctx context.Context, id graph.ID, view *ViewInput) (Node, e
 	if err != nil {
 		return nil, err
 	}
-	switch id.Kind() {
-	case "claim":
-		return s.claim(ctx, id)
-	case graph.Dataset:
-		return s.dataset(ctx, id)
+	return s.node(ctx, id)
+}
+
+func (resolver) Nodes(ctx context.Context, ids []graph.ID, view *ViewInput) ([]Node, error) {
+	s, err := requestOf(ctx).under(ctx, view)
+	if err != nil {
+		return nil, err
 	}
-	return s.byID(ctx, id)
+	return s.nodes(ctx, ids)
 }
 
 func (resolver) Actor(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Actor, error) {
@@ -133,13 +135,13 @@ func (resolver) Claims(ctx context.Context, predicates []graph.Predicate, subjec
 		return nil, err
 	}
 	q := graph.ClaimQuery{Predicates: predicates, View: s.view}
-	if q.Subjects, err = s.endIDs(ctx, "subject", subject); err != nil {
+	if q.Subjects, err = s.endIDs(ctx, "subject", subject, graph.Kinds()...); err != nil {
 		return nil, err
 	}
-	if q.Objects, err = s.endIDs(ctx, "object", object); err != nil {
+	if q.Objects, err = s.endIDs(ctx, "object", object, graph.Kinds()...); err != nil {
 		return nil, err
 	}
-	if q.Incidents, err = s.endIDs(ctx, "incident", incident); err != nil {
+	if q.Incidents, err = s.endIDs(ctx, "incident", incident, graph.Incident); err != nil {
 		return nil, err
 	}
 	return s.claimList(ctx, q, p)

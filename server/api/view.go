@@ -74,8 +74,8 @@ func (r *request) checkDatasets(ctx context.Context, field string, keys []string
 	return nil
 }
 
-// follow resolves the view's claimants, given as names or ids, and checks them,
-// its sources and what the lens follows.
+// follow resolves the view's claimants and sources, given as names or ids, and
+// what the lens follows.
 func (s *scope) follow(ctx context.Context, claimants []string) error {
 	for _, name := range claimants {
 		id, err := s.organization(ctx, "claimants", name)
@@ -89,16 +89,13 @@ func (s *scope) follow(ctx context.Context, claimants []string) error {
 			return err
 		}
 	}
-	found, err := s.entities(ctx, s.view.Sources)
-	if err != nil {
-		return err
+	sources := make([]string, len(s.view.Sources))
+	for i, id := range s.view.Sources {
+		sources[i] = string(id)
 	}
-	for _, id := range s.view.Sources {
-		if !slices.ContainsFunc(found, func(e graph.Entity) bool { return e.ID == id && id.Kind() == graph.Source }) {
-			return withHint(graph.Invalid("sources", "no source %q", id), "a claim's source { id } gives the ids")
-		}
-	}
-	return nil
+	var err error
+	s.view.Sources, err = s.meant(ctx, "sources", sources, graph.Source)
+	return err
 }
 
 // followLens brings lensBy to the key of a data set or the id of an organization.
