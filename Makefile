@@ -19,7 +19,7 @@ test: ## every test; those that need a Neo4j say so in one line (NEO4J_TEST_URI)
 	go test -json ./... | go run ./internal/testsummary
 
 race: ## the race detector, where things run at once
-	go test -race ./graph/projection -rapid.checks=5
+	go test -race ./graph/projection ./graph/questions -rapid.checks=5
 	go test -race -run 'TestStoreInMemory/(context|concurrency)' ./graph/sqlite
 	go test -race -run 'TestFounding|TestHealth|TestShutdown|TestAddresses|TestDownload' ./server/command ./server/http
 

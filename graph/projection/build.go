@@ -18,7 +18,7 @@ func Build(changes iter.Seq2[graph.StreamItem, error]) (*Graph, error) {
 		return nil, err
 	}
 	empty := &Graph{columns: columns{
-		entities: dictionary{ids: texts{}.with([]string{""}), labels: texts{}.with([]string{""}), order: []int32{0}, rank: []int32{0}, kinds: []kind{0}, self: []int32{0}, slots: []int32{-1}, report: []int32{0}},
+		entities: dictionary{ids: texts{}.with([]string{""}), labels: texts{}.with([]string{""}), order: []int32{0}, rank: []int32{0}, kinds: []Kind{0}, self: []int32{0}, slots: []int32{-1}, report: []int32{0}},
 		spans:    undated,
 		datasets: []string{""},
 	}}
@@ -33,7 +33,7 @@ type row struct {
 	span                       int32
 	id                         [16]byte
 	dataset                    uint16
-	predicate                  predicate
+	predicate                  Predicate
 	known                      []knownRun // nil: only was known of it, and still is
 	only                       knownRun
 }
@@ -171,7 +171,7 @@ const (
 
 func (b *builder) row(c *graph.Claim, known []graph.Known) (row, error) {
 	r := row{
-		subject: b.number(c.Subject), object: b.number(c.Object), predicate: predicateOf(c.Predicate),
+		subject: b.number(c.Subject), object: b.number(c.Object), predicate: PredicateOf(c.Predicate),
 		claimant: b.number(c.Claimant), source: b.number(c.Source), incident: b.number(c.Incident),
 		span: b.span(c.Occurred),
 	}
@@ -195,13 +195,13 @@ func (r *row) know(all []graph.Known) error {
 		r.known = make([]knownRun, len(all))
 	}
 	for i, k := range all {
-		x := knownRun{run{withdrawn: never, confidence: int8(k.Confidence)}, int32(k.Since), forGood}
+		x := knownRun{run{withdrawn: Never, confidence: int8(k.Confidence)}, int32(k.Since), forGood}
 		var err error
-		if x.recorded, err = dayOf(k.Recorded); err != nil {
+		if x.recorded, err = DayOf(k.Recorded); err != nil {
 			return err
 		}
 		if k.Withdrawn != "" {
-			if x.withdrawn, err = dayOf(k.Withdrawn); err != nil {
+			if x.withdrawn, err = DayOf(k.Withdrawn); err != nil {
 				return err
 			}
 		}

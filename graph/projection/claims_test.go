@@ -2,18 +2,22 @@ package projection_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
+	"github.com/actorgraph/actorgraph/graph/questions/questionstest"
 )
 
-// thoughtWith is a claim with no more than the projection holds of it, its ends as ids.
-func thoughtWith(claims []graph.Claim) []graph.Claim {
+// decoded are claims with no more than the projection holds of them, its ends as ids.
+func decoded(claims []graph.Claim) []graph.Claim {
 	var out []graph.Claim
 	for _, c := range claims {
 		c.Held = slices.Clone(c.Held)
@@ -40,123 +44,78 @@ func thoughtWith(claims []graph.Claim) []graph.Claim {
 	return out
 }
 
-func drawClaimQuery(t *rapid.T, v graph.View) graph.ClaimQuery {
-	q := graph.ClaimQuery{View: v, Predicates: pick(t, "predicates", [][]graph.Predicate{nil, {graph.Targets}, {graph.LocatedAt, graph.Active}})}
-	ids := rapid.SliceOfN(rapid.SampledFrom(append(someTargets, someActors...)), 1, 3)
-	for _, list := range []*[]graph.ID{&q.Subjects, &q.Objects, &q.About} {
-		if rapid.IntRange(0, 2).Draw(t, "asked") == 0 {
-			*list = append(ids.Draw(t, "ids"), "actor/no/body")
-		}
-	}
-	if rapid.IntRange(0, 3).Draw(t, "of incidents") == 0 {
-		q.Incidents = []graph.ID{"incident/alpha/1", "incident/alpha/2"}
-	}
-	return q
-}
-
 func TestClaimsAreThoseOfAStore(t *testing.T) {
-	property(t, func(q question) {
-		q.view.WithWithdrawn = rapid.Bool().Draw(q.T, "with withdrawn")
-		ask := drawClaimQuery(q.T, q.view)
-		got := slices.Collect(q.g.Claims(ask))
-		same(q, "claims", thoughtWith(got), thoughtWith(q.w.find(ask)))
+	projection.ShareEverything(t)
+	rapid.Check(t, func(t *rapid.T) {
+		w := questionstest.DrawWorld(t)
+		g := w.Build(t)
+		if rapid.Bool().Draw(t, "snapshot") {
+			g, w = g.At(1), w.AsBefore()
+		}
+		v := questionstest.DrawView(t)
+		v.WithWithdrawn = rapid.Bool().Draw(t, "with withdrawn")
+		same(t, "claims", decoded(g.Claims(v)), decoded(w.Find(graph.ClaimQuery{View: v})))
 	})
 }
 
-func TestAnalysisOfOneActorIsThatOverAStore(t *testing.T) {
-	property(t, func(q question) {
-		past := q.view
-		past.Occurred, past.WithWithdrawn = graph.Span{}, true
-		e := analysis.Evidence{View: q.view, Identity: q.who}
-		e.Claims = slices.Collect(q.g.Claims(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: past}))
-		e.Places = slices.Collect(q.g.Claims(graph.ClaimQuery{Predicates: []graph.Predicate{graph.LocatedAt, graph.OperatesIn}, View: past}))
-		e.Subgroups = slices.Collect(q.g.Claims(graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}, View: past}))
-		ask := analysis.Query{Kinds: drawKinds(q.T), How: drawHow(q.T)}
-		got, want := analysis.Pairs(e, ask), analysis.Pairs(q.evidence(), ask)
-		same(q, "pairs", summed(got, q.view), summed(want, q.view))
-		x, err := analysis.Expand(got, graph.MustSpan("2014/2016"), graph.MustSpan("2017"), q.view)
-		if err != nil {
-			q.Fatal(err)
-		}
-		y, err := analysis.Expand(want, graph.MustSpan("2014/2016"), graph.MustSpan("2017"), q.view)
-		if err != nil {
-			q.Fatal(err)
-		}
-		same(q, "added", targetsOf(x.Added), targetsOf(y.Added))
-		same(q, "known before", targetsOf(x.KnownBefore), targetsOf(y.KnownBefore))
-	})
-}
-
-// sum is what package analysis makes of a pair, without its claims' words.
-type sum struct {
-	Actor, Target           graph.ID
-	How                     analysis.How
-	First, Last, AtEarliest graph.Span
-	Recorded                graph.Date
-	Sources                 int
-	Claims                  []graph.ID
-}
-
-func summed(pairs []analysis.Pair, v graph.View) []sum {
-	var out []sum
-	for _, t := range analysis.SumAll(pairs, v) {
-		out = append(out, sum{t.Actor, t.Target, t.How, t.First, t.Last, t.AtEarliest, t.FirstRecorded, t.Sources, inOrder(t.Claims)})
+// same fails the test unless two answers are equal.
+func same(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, what string, got, want any,
+) {
+	t.Helper()
+	if reflect.DeepEqual(got, want) { // much faster than a diff
+		return
 	}
-	return out
-}
-
-func targetsOf(list []analysis.Targeting) []graph.ID {
-	var out []graph.ID
-	for _, t := range list {
-		out = append(out, t.Target)
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty(), cmp.Comparer(func(a, b graph.Span) bool { return a == b })); diff != "" {
+		t.Fatalf("%s (-want +got)\n%s", what, diff)
 	}
-	slices.Sort(out)
-	return out
 }
 
 // TestUpdateEqualsBuild lets a graph change: claims come, are worded anew, are
 // let go, and go when their reading is undone.
 func TestUpdateEqualsBuild(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		before := drawWorld(t)
-		after := drawWorld(t)
-		moved := world{records: after.records, said: after.said, before: after.before, claims: slices.Clone(after.claims)}
-		for _, c := range before.claims {
-			if slices.ContainsFunc(after.claims, func(o graph.Claim) bool { return o.ID == c.ID }) {
+		before := questionstest.DrawWorld(t)
+		after := questionstest.DrawWorld(t)
+		moved := questionstest.World{Records: after.Records, Said: after.Said, Before: after.Before, Claims: slices.Clone(after.Claims)}
+		for _, c := range before.Claims {
+			if slices.ContainsFunc(after.Claims, func(o graph.Claim) bool { return o.ID == c.ID }) {
 				continue
 			}
-			if runs, changed := before.before[c.ID]; changed {
-				after.before[c.ID] = runs
+			if runs, changed := before.Before[c.ID]; changed {
+				after.Before[c.ID] = runs
 			} else if fate := rapid.IntRange(0, 3).Draw(t, "fate"); fate < 2 {
-				after.before[c.ID], c.Held = c.Held, nil
+				after.Before[c.ID], c.Held = c.Held, nil
 				if fate == 1 {
-					c.Held = before.drawRuns(t)
+					c.Held = before.DrawRuns(t)
 				}
-				moved.claims = append(moved.claims, c)
+				moved.Claims = append(moved.Claims, c)
 			}
-			after.claims = append(after.claims, c)
+			after.Claims = append(after.Claims, c)
 		}
-		first := before.build(t)
-		whole := slices.Collect(first.Claims(everything))
-		got, err := first.Update(moved.stream())
+		first := before.Build(t)
+		whole := first.Claims(everything)
+		got, err := first.Update(moved.Stream())
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := after.build(t)
-		same(t, "claims", thoughtWith(slices.Collect(got.Claims(everything))), thoughtWith(slices.Collect(want.Claims(everything))))
-		same(t, "the graph before", slices.Collect(first.Claims(everything)), whole)
-		same(t, "as the first commit knew", thoughtWith(slices.Collect(got.At(1).Claims(everything))), thoughtWith(slices.Collect(want.At(1).Claims(everything))))
-		v := drawView(t)
-		x, err := got.Under(v, nil).Expansions(projection.ExpansionQuery{Baseline: graph.MustSpan("2014/2016"), Period: graph.MustSpan("2017"), How: drawHow(t)})
+		want := after.Build(t)
+		same(t, "claims", decoded(got.Claims(everything)), decoded(want.Claims(everything)))
+		same(t, "the graph before", first.Claims(everything), whole)
+		same(t, "as the first commit knew", decoded(got.At(1).Claims(everything)), decoded(want.At(1).Claims(everything)))
+		v := questionstest.DrawView(t)
+		x, err := questions.ExpandActors(got.Under(v, nil), questions.ActorExpansionQuery{Baseline: graph.MustSpan("2014/2016"), Period: graph.MustSpan("2017"), How: []questions.How{questions.Direct, questions.RolledUp}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(x) > 0 {
-			s, err := got.Under(v, nil).Similar(projection.SimilarQuery{Actor: x[0].Actor})
+			s, err := questions.SimilarActors(got.Under(v, nil), questions.SimilarQuery{Actor: x[0].Actor})
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := want.Under(v, nil).Similar(projection.SimilarQuery{Actor: x[0].Actor})
+			r, err := questions.SimilarActors(want.Under(v, nil), questions.SimilarQuery{Actor: x[0].Actor})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -165,7 +124,7 @@ func TestUpdateEqualsBuild(t *testing.T) {
 	})
 }
 
-var everything = graph.ClaimQuery{View: graph.View{WithWithdrawn: true}}
+var everything = graph.View{WithWithdrawn: true}
 
 func TestBuildStopsAtAnError(t *testing.T) {
 	broken := errors.New("broken")

@@ -2,6 +2,7 @@ package projection
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -10,13 +11,14 @@ import (
 // by their place in a dictionary, in which 0 is none.
 //
 // Claims are rows, sorted by subject, predicate, object and id. Claims that
-// agree in the first three are one pair, so that a row need not tell them.
+// agree in the first three are one triple, so that a row need not tell them.
+// What of this questions read is told in read.go.
 type columns struct {
 	entities dictionary
 	spans    spanTable
 	datasets []string // keys; 0: none
 
-	pairs pairs
+	triples triples
 	rows
 }
 
@@ -26,7 +28,7 @@ type dictionary struct {
 	labels texts   // of actors their names, of sources their URLs, as they are today
 	order  []int32 // the numbers sorted by id
 	rank   []int32 // where each is in order
-	kinds  []kind
+	kinds  []Kind
 	actors []int32 // the actors' records
 	self   []int32 // every number, at its own place
 	// All victims, countries, regions and sectors have a slot, so that what is
@@ -37,18 +39,31 @@ type dictionary struct {
 	above  map[int32][]int32 // of countries, regions and sectors: what they lie in or are part of, sorted
 }
 
-// kind is a place in graph.Kinds, from 1; 0: none.
-type kind uint8
+// Kind is a kind of entity as a small number: its place in graph.Kinds, from 1; 0: none.
+type Kind uint8
 
-func kindOf(k graph.Kind) kind { return kind(slices.Index(graph.Kinds(), k) + 1) }
+// KindOf returns the number of a kind.
+func KindOf(k graph.Kind) Kind { return Kind(slices.Index(graph.Kinds(), k) + 1) }
+
+// KindSet returns which of some kinds each is, by number; nil, which is all, for none.
+func KindSet(kinds []graph.Kind) []bool {
+	if len(kinds) == 0 {
+		return nil
+	}
+	out := make([]bool, len(graph.Kinds())+1)
+	for _, k := range kinds {
+		out[KindOf(k)] = true
+	}
+	return out
+}
 
 var (
-	actor   = kindOf(graph.Actor)
-	victim  = kindOf(graph.Victim)
-	country = kindOf(graph.Country)
-	region  = kindOf(graph.Region)
-	sector  = kindOf(graph.Sector)
-	source  = kindOf(graph.Source)
+	actor   = KindOf(graph.Actor)
+	victim  = KindOf(graph.Victim)
+	country = KindOf(graph.Country)
+	region  = KindOf(graph.Region)
+	sector  = KindOf(graph.Sector)
+	source  = KindOf(graph.Source)
 )
 
 func (d dictionary) len() int { return d.ids.len() }
@@ -76,46 +91,69 @@ func (d dictionary) numbers(ids []graph.ID) []int32 {
 	return slices.Compact(out)
 }
 
-// predicate is a place in graph.Predicates: TARGETS, the one that matters most,
-// comes first among the pairs of a subject.
-type predicate uint8
+// entity returns what the graph knows of an entity.
+func (d dictionary) entity(n int32) graph.Entity {
+	e := graph.Entity{ID: d.id(n)}
+	switch d.kinds[n] {
+	case actor:
+		e.Name = d.labels.at(n)
+	case source:
+		e.URL = d.labels.at(n)
+	}
+	return e
+}
 
-func predicateOf(p graph.Predicate) predicate {
-	return predicate(slices.Index(graph.Predicates(), p))
+// Predicate is a predicate as a small number: its place in graph.Predicates.
+// TARGETS, the one that matters most, comes first among the triples of a subject.
+type Predicate uint8
+
+// PredicateOf returns the number of a predicate.
+func PredicateOf(p graph.Predicate) Predicate {
+	return Predicate(slices.Index(graph.Predicates(), p))
 }
 
 var (
-	targets    = predicateOf(graph.Targets)
-	active     = predicateOf(graph.Active)
-	originates = predicateOf(graph.OriginatesFrom)
-	locatedAt  = predicateOf(graph.LocatedAt)
-	operatesIn = predicateOf(graph.OperatesIn)
-	partOf     = predicateOf(graph.PartOf)
+	targets = PredicateOf(graph.Targets)
+	active  = PredicateOf(graph.Active)
 )
 
-// pairs are the distinct subjects, predicates and objects of claims, in that order.
-type pairs struct {
+// triples are the distinct subjects, predicates and objects of claims, in that order.
+type triples struct {
 	subject, object []int32
-	predicate       []predicate
-	rows            []int32 // where a pair's rows start; one more at the end
-	ofSubject       []int32 // where an entity's pairs start, by its number; one more at the end
-	byObject        []int32 // the pairs by object
-	ofObject        []int32 // where an entity's pairs start in byObject; one more at the end
+	predicate       []Predicate
+	rows            []int32 // where a triple's rows start; one more at the end
+	ofSubject       []int32 // where an entity's triples start, by its number; one more at the end
+	byObject        []int32 // the triples by object
+	ofObject        []int32 // where an entity's triples start in byObject; one more at the end
 }
 
-func (p pairs) len() int { return len(p.subject) }
+func (t *triples) len() int { return len(t.subject) }
 
-// from returns the pairs with this subject: those from the first up to the last, excluded.
-func (p pairs) from(subject int32) (first, last int32) {
-	return p.ofSubject[subject], p.ofSubject[subject+1]
+// from returns the triples with this subject: from the first up to the end, excluded.
+func (t *triples) from(subject int32) (first, end int32) {
+	return t.ofSubject[subject], t.ofSubject[subject+1]
 }
 
-// to returns the pairs with this object.
-func (p pairs) to(object int32) []int32 {
-	return p.byObject[p.ofObject[object]:p.ofObject[object+1]]
+// to returns the triples with this object.
+func (t *triples) to(object int32) []int32 {
+	return t.byObject[t.ofObject[object]:t.ofObject[object+1]]
 }
 
-// rows are the claims themselves, without what their pair tells.
+// find returns a triple's number, or the one it would have.
+func (t *triples) find(subject int32, of Predicate, object int32) (triple int32, known bool) {
+	if int(subject)+1 >= len(t.ofSubject) {
+		return int32(t.len()), false
+	}
+	first, end := t.from(subject)
+	n := sort.Search(int(end-first), func(i int) bool {
+		at := first + int32(i)
+		return t.predicate[at] > of || t.predicate[at] == of && t.object[at] >= object
+	})
+	triple = first + int32(n)
+	return triple, triple < end && t.predicate[triple] == of && t.object[triple] == object
+}
+
+// rows are the claims themselves, without what their triple tells.
 type rows struct {
 	ids                        [][16]byte
 	claimant, source, incident []int32
@@ -124,44 +162,11 @@ type rows struct {
 	times
 }
 
-// times are what readings change of a claim: as of one commit, and what others knew.
-type times struct {
-	recorded   []day  // the first day of the first run; never if there is none
-	withdrawn  []day  // of the only run; never while it is held; of several runs, minus the place in several, from 1
-	confidence []int8 // of what it says last; -1: unknown
-	several    [][]run
-	since      []int32 // the first commit that knew the only run; of claims of which commits knew different things minus the place in known, from 1
-	known      [][]knownRun
-}
-
-// run is an interval in which a claim was asserted.
-type run struct {
-	recorded, withdrawn day
-	confidence          int8
-}
-
-// knownRun is a run as it was known from one commit until another.
-type knownRun struct {
-	run
-	since, until int32 // until: forGood if no commit knows otherwise
-}
-
-const forGood int32 = 1<<31 - 1
-
-// pairOf returns the pair of a row.
-func (c *columns) pairOf(row int32) int32 {
-	i, found := slices.BinarySearch(c.pairs.rows, row)
+// tripleOf returns the triple of a row.
+func (c *columns) tripleOf(row int32) int32 {
+	i, found := slices.BinarySearch(c.triples.rows, row)
 	if !found {
 		i--
 	}
 	return int32(i)
-}
-
-// reportOf returns what tells the report of a row from others: that of its
-// source, or its data set where it has none. It is never 0.
-func (c *columns) reportOf(row int32) int32 {
-	if s := c.source[row]; s != 0 {
-		return c.entities.report[s]
-	}
-	return -int32(c.dataset[row])
 }

@@ -2,43 +2,37 @@ package projection
 
 import "github.com/actorgraph/actorgraph/graph"
 
-// day is a date as a number that reads like it, 20180220, so that days compare
+// Day is a date as a number that reads like it, 20180220, so that days compare
 // as dates do. 0 is none.
-type day int32
+type Day int32
 
-// never is the end of what is still asserted: later than any date.
-const never day = 1 << 30
+// Never is the end of what is still asserted: later than any date.
+const Never Day = 1 << 30
 
-// dayOf returns the day of a valid date.
-func dayOf(d graph.Date) (day, error) {
+// DayOf returns the day of a valid date.
+func DayOf(d graph.Date) (Day, error) {
 	if d == "" {
 		return 0, nil
 	}
 	if len(d) != len(graph.FirstDate) {
 		return 0, graph.Invalid("date", "%q is not a date; write it as 2018-02-20", d)
 	}
-	n := day(0)
+	n := Day(0)
 	for i, r := range []byte(d) {
 		switch {
 		case i == 4 || i == 7:
 		case r < '0' || r > '9':
 			return 0, graph.Invalid("date", "%q is not a date; write it as 2018-02-20", d)
 		default:
-			n = n*10 + day(r-'0')
+			n = n*10 + Day(r-'0')
 		}
 	}
 	return n, nil
 }
 
-// firstDay returns the first day that a time can touch.
-func firstDay(s graph.Span) (day, error) {
-	first, _ := s.Bounds()
-	return dayOf(first)
-}
-
-// date returns the date of a day.
-func (d day) date() graph.Date {
-	if d == 0 || d == never {
+// Date returns the date of a day.
+func (d Day) Date() graph.Date {
+	if d == 0 || d == Never {
 		return ""
 	}
 	const form = "0000-00-00"
@@ -53,10 +47,10 @@ func (d day) date() graph.Date {
 }
 
 // asOf is the view's date.
-func asOf(v graph.View) day {
-	d, err := dayOf(v.AsOf())
+func asOf(v graph.View) Day {
+	d, err := DayOf(v.AsOf())
 	if err != nil { // View.Check refuses no date: one that is none comes after all
-		return never - 1
+		return Never - 1
 	}
 	return d
 }

@@ -1,10 +1,73 @@
 package projection
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
 
 // ShareEverything has several workers do even the least work until a test ends.
 func ShareEverything(t testing.TB) {
-	before := share
-	share = 1
-	t.Cleanup(func() { share = before })
+	before := subjectsAtATime
+	subjectsAtATime = 1
+	t.Cleanup(func() { subjectsAtATime = before })
+}
+
+// Claims returns the claims of a graph that a view admits as far as the columns
+// tell of them: Held without versions, and Ends with no more than ids, the names
+// of actors and the URLs of sources.
+func (g *Graph) Claims(v graph.View) []graph.Claim {
+	f := newFilter(&g.columns, v)
+	var out []graph.Claim
+	for triple := range int32(g.TripleCount()) {
+		for row, end := g.Rows(triple); row < end; row++ {
+			if f.Admits(row, g.Predicate(triple)) {
+				out = append(out, g.claim(triple, row, f.asOf))
+			}
+		}
+	}
+	return out
+}
+
+func (g *Graph) claim(triple, row int32, asOf Day) graph.Claim {
+	end := func(n int32) *graph.Entity {
+		if n == 0 {
+			return nil
+		}
+		e := g.entities.entity(n)
+		return &e
+	}
+	c := graph.Claim{
+		ID:        g.ClaimID(row),
+		Predicate: graph.Predicates()[g.Predicate(triple)],
+		Subject:   g.EntityID(g.Subject(triple)),
+		Object:    g.EntityID(g.Object(triple)),
+		Claimant:  g.EntityID(g.Claimant(row)),
+		Source:    g.EntityID(g.Source(row)),
+		Incident:  g.EntityID(g.Incident(row)),
+		Dataset:   g.DatasetKey(g.Dataset(row)),
+		Occurred:  g.Span(g.Occurred(row)),
+		Ends: &graph.Ends{
+			Subject: end(g.Subject(triple)), Object: end(g.Object(triple)),
+			Claimant: end(g.Claimant(row)), Source: end(g.Source(row)), Incident: end(g.Incident(row)),
+		},
+	}
+	for _, r := range g.runsOf(row) {
+		c.Held = append(c.Held, graph.Run{Recorded: r.recorded.Date(), Withdrawn: r.withdrawn.Date()})
+	}
+	if known := int(g.confidenceAt(row, asOf)); known >= 0 {
+		c.Confidence = &known
+	}
+	return c
+}
+
+// runsOf returns the runs in which a row was held. Several are the graph's own.
+func (t *times) runsOf(row int32) []run {
+	if place, several := t.ends[row].list(); several {
+		return t.several[place]
+	}
+	if t.recorded[row] == Never {
+		return nil
+	}
+	return []run{{t.recorded[row], t.ends[row].day(), t.confidence[row]}}
 }

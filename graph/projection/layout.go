@@ -4,11 +4,17 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+
+	"github.com/actorgraph/actorgraph/internal/parallel"
 )
 
-// seat is where a row is, with what orders it among those of its subject.
-type seat struct {
-	predicate predicate
+// subjectsAtATime is how many subjects' rows one worker sorts before it takes
+// more. Tests make it one, so that small graphs are sorted as large ones are.
+var subjectsAtATime = 1 << 10
+
+// sortKey is what orders a row among those of its subject, and where the row is.
+type sortKey struct {
+	predicate Predicate
 	object    int32
 	row       int32
 }
@@ -16,7 +22,7 @@ type seat struct {
 // sorted returns the rows in order, of a claim that comes again only
 // the last. Subjects are less than n. Rows go to their subjects first, which
 // takes no comparing, and are then put in order under each.
-func sorted(rows []row, n int) []seat {
+func sorted(rows []row, n int) []sortKey {
 	ends := make([]int32, n+1) // of the subjects before, then of the subject
 	for i := range rows {
 		ends[rows[i].subject+1]++
@@ -24,20 +30,19 @@ func sorted(rows []row, n int) []seat {
 	for i := range n {
 		ends[i+1] += ends[i]
 	}
-	all := make([]seat, len(rows))
+	all := make([]sortKey, len(rows))
 	for i := range rows {
 		r := &rows[i]
-		all[ends[r.subject]] = seat{r.predicate, r.object, int32(i)}
+		all[ends[r.subject]] = sortKey{r.predicate, r.object, int32(i)}
 		ends[r.subject]++
 	}
-	compare := func(a, b seat) int {
+	compare := func(a, b sortKey) int {
 		if c := cmp.Or(cmp.Compare(a.predicate, b.predicate), cmp.Compare(a.object, b.object)); c != 0 {
 			return c
 		}
 		return cmp.Or(compareClaimIDs(rows[a.row].id, rows[b.row].id), cmp.Compare(a.row, b.row))
 	}
-	const subjects = 1 << 10
-	inParallel(n, subjects, func() func(from, to int) {
+	parallel.For(n, subjectsAtATime, func() func(from, to int) {
 		return func(from, to int) {
 			for s := from; s < to; s++ {
 				first := int32(0)
@@ -57,10 +62,10 @@ func sorted(rows []row, n int) []seat {
 	return out
 }
 
-// layout is pairs and rows while they are being laid out in order.
+// layout is triples and rows while they are being laid out in order.
 type layout struct {
-	pairs pairs
-	rows  rows
+	triples triples
+	rows    rows
 }
 
 func compareClaimIDs(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) }
@@ -72,18 +77,18 @@ func (l *layout) grow(n int) {
 		*column = make([]int32, 0, n)
 	}
 	r.dataset = make([]uint16, 0, n)
-	r.times = times{recorded: make([]day, 0, n), withdrawn: make([]day, 0, n), confidence: make([]int8, 0, n), since: make([]int32, 0, n)}
+	r.times = times{recorded: make([]Day, 0, n), ends: make([]end, 0, n), confidence: make([]int8, 0, n), since: make([]origin, 0, n)}
 }
 
-// open starts a pair unless it is the one that the last row is of.
-func (l *layout) open(subject, object int32, p predicate) {
-	if n := l.pairs.len() - 1; n >= 0 && l.pairs.subject[n] == subject && l.pairs.object[n] == object && l.pairs.predicate[n] == p {
+// open starts a triple unless it is the one that the last row is of.
+func (l *layout) open(subject, object int32, p Predicate) {
+	if n := l.triples.len() - 1; n >= 0 && l.triples.subject[n] == subject && l.triples.object[n] == object && l.triples.predicate[n] == p {
 		return
 	}
-	l.pairs.subject = append(l.pairs.subject, subject)
-	l.pairs.object = append(l.pairs.object, object)
-	l.pairs.predicate = append(l.pairs.predicate, p)
-	l.pairs.rows = append(l.pairs.rows, int32(len(l.rows.ids)))
+	l.triples.subject = append(l.triples.subject, subject)
+	l.triples.object = append(l.triples.object, object)
+	l.triples.predicate = append(l.triples.predicate, p)
+	l.triples.rows = append(l.triples.rows, int32(len(l.rows.ids)))
 }
 
 // copy lays out rows of a graph, from the first to the last, excluded.
@@ -91,9 +96,9 @@ func (l *layout) copy(c *columns, first, last int32) {
 	if first >= last {
 		return
 	}
-	for p := c.pairOf(first); p < int32(c.pairs.len()) && c.pairs.rows[p] < last; p++ {
-		from, to := max(first, c.pairs.rows[p]), min(last, c.pairs.rows[p+1])
-		l.open(c.pairs.subject[p], c.pairs.object[p], c.pairs.predicate[p])
+	for p := c.tripleOf(first); p < int32(c.triples.len()) && c.triples.rows[p] < last; p++ {
+		from, to := max(first, c.triples.rows[p]), min(last, c.triples.rows[p+1])
+		l.open(c.triples.subject[p], c.triples.object[p], c.triples.predicate[p])
 		l.copyRows(&c.rows, from, to)
 	}
 }
@@ -106,22 +111,7 @@ func (l *layout) copyRows(from *rows, a, b int32) {
 	r.incident = append(r.incident, from.incident[a:b]...)
 	r.span = append(r.span, from.span[a:b]...)
 	r.dataset = append(r.dataset, from.dataset[a:b]...)
-	r.recorded = append(r.recorded, from.recorded[a:b]...)
-	r.confidence = append(r.confidence, from.confidence[a:b]...)
-	for _, w := range from.withdrawn[a:b] {
-		if w < 0 {
-			r.several = append(r.several, from.several[-w-1])
-			w = -day(len(r.several))
-		}
-		r.withdrawn = append(r.withdrawn, w)
-	}
-	for _, n := range from.since[a:b] {
-		if n < 0 {
-			r.known = append(r.known, from.known[-n-1])
-			n = -int32(len(r.known))
-		}
-		r.since = append(r.since, n)
-	}
+	r.times.appendTimes(&from.times, a, b)
 }
 
 // add lays out one new row.
@@ -138,9 +128,9 @@ func (l *layout) add(n *row) {
 	r.times.set(len(r.ids)-1, n)
 }
 
-// index works out where the pairs of each subject and of each object are.
+// index works out where the triples of each subject and of each object are.
 func (c *columns) index() {
-	p, n := &c.pairs, c.entities.len()
+	p, n := &c.triples, c.entities.len()
 	if len(p.rows) == 0 {
 		p.rows = []int32{0}
 	}

@@ -1,30 +1,21 @@
-// Package projection is an immutable picture of a graph in columns of small
-// integers, and answers from it who targets whom, how that grew and changed, who
-// is widening, who is like whom, which paths join. It is built of a store's
-// stream, or of the claims on a few actors where no server keeps the whole.
+// Package projection is the graph in memory: an immutable copy, in columns of
+// small integers, of what a store holds, built from any store's stream and
+// brought up to date from it. Package questions answers from it.
 //
-// What an answer means is said once more in package analysis, over claims, in
-// the slow and obvious way. Tests hold both equal on random graphs.
+// It is a cache, never a second truth. It holds what questions think with: who,
+// whom, when, since when, according to whom. What it does not hold (the words,
+// notes and markings of claims, the prose of entities) is fetched from the store
+// by id when an answer is opened. It knows no store and no clock.
 //
-// It is a cache, never a second truth. It holds what these questions think with:
-// who, whom, when, since when, according to whom. What it does not hold (the
-// words, notes and markings of claims, the prose of entities) is fetched from
-// the store by id when an answer is opened. It knows no store and no clock.
+// A [Graph] holds every claim, withdrawn ones too. A [GraphView] is a graph under
+// one view; every question is asked of one.
 //
 //   - build.go, update.go: from a stream of changes to a [Graph], and on from there
-//   - columns.go, texts.go, spans.go, days.go, times.go: how it is laid out; times.go has the second clock
-//   - claims.go: claims handed out as a store would, for package analysis
-//   - picture.go: a graph seen under one view; every question starts there
-//   - reach.go, steps.go, subgroups.go, ledger.go: which targets a claim reaches, and what adds up for each
-//   - pairs.go, gather.go: who is said to target whom, of some actors or targets
-//   - timeline.go, testimony.go, axis.go, expansion.go: how the targeting grew, what a period added
-//   - changes.go, redated.go, reworded.go: what two moments of knowledge differ in
-//   - agreement.go, weighing.go: who says what, who agrees
-//   - reports.go: the documents behind a curve
-//   - expansions.go, entrants.go: who is widening, who came first
-//   - whotargeted.go: whom, by whom
-//   - similar.go, cotargeted.go, compare.go: what groups have in common
-//   - paths.go, neighbourhood.go, edges.go, overview.go: the graph as a graph
+//   - columns.go: how a graph is laid out; layout.go puts claims in their order,
+//     texts.go, spans.go and days.go keep strings, times and dates as numbers
+//   - times.go: when claims were asserted, and what earlier commits knew of that ([Graph.At])
+//   - read.go: what questions read of a graph
+//   - view.go, filter.go: the graph under one view: which records are one actor, which claims count
 package projection
 
 // Graph is all claims and entities of a store as of one commit. It is

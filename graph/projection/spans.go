@@ -10,19 +10,19 @@ import (
 // spanTable is the distinct times of the graph. The first is the zero Span.
 type spanTable struct {
 	spans                          []graph.Span
-	startLo, startHi, endLo, endHi []day
+	startLo, startHi, endLo, endHi []Day
 	years                          []int16
 	// The places of a time's start and end among all starts, from the earliest,
 	// and all ends, from the latest, in the order by which a Pair chooses
-	// First and Last. An open side has no place: noRank.
+	// First and Last. An open side has no place: NoRank.
 	startRank, endRank []int32
 	starts, ends       []graph.Span // by rank
 	byStart            []int32      // the spans by their first day
 	startPlace         []int32      // where each is in byStart
 }
 
-// noRank is after every rank.
-const noRank int32 = 1 << 30
+// NoRank is the rank of an open start or end: it is after every rank.
+const NoRank int32 = 1 << 30
 
 // with returns the table with more spans after those it has.
 func (t spanTable) with(more []graph.Span) (spanTable, error) {
@@ -35,9 +35,9 @@ func (t spanTable) with(more []graph.Span) (spanTable, error) {
 		startLo, startHi, endLo, endHi := s.Edges()
 		for _, edge := range []struct {
 			date   graph.Date
-			column *[]day
+			column *[]Day
 		}{{startLo, &out.startLo}, {startHi, &out.startHi}, {endLo, &out.endLo}, {endHi, &out.endHi}} {
-			d, err := dayOf(edge.date)
+			d, err := DayOf(edge.date)
 			if err != nil {
 				return t, err
 			}
@@ -62,28 +62,28 @@ func (t spanTable) with(more []graph.Span) (spanTable, error) {
 	return out, nil
 }
 
-// stretch is a window in days, both included.
-type stretch struct{ first, last day }
+// Interval is a time in days, both included.
+type Interval struct{ First, Last Day }
 
-// stretchOf returns the days that a time can touch; none of the zero Span.
-func stretchOf(s graph.Span) stretch {
+// IntervalOf returns the days that a time can touch; none of the zero Span.
+func IntervalOf(s graph.Span) Interval {
 	first, last := s.Bounds()
-	from, fromErr := dayOf(first)
-	to, toErr := dayOf(last)
+	from, fromErr := DayOf(first)
+	to, toErr := DayOf(last)
 	if s.IsZero() || fromErr != nil || toErr != nil { // no span has other dates
-		return stretch{}
+		return Interval{}
 	}
-	return stretch{from, to}
+	return Interval{from, to}
 }
 
 // possibly reports what graph.Span.Possibly does.
-func (t *spanTable) possibly(span int32, in stretch) bool {
-	return span != 0 && t.startLo[span] <= in.last && t.endHi[span] >= in.first
+func (t *spanTable) possibly(span int32, in Interval) bool {
+	return span != 0 && t.startLo[span] <= in.Last && t.endHi[span] >= in.First
 }
 
 // certainly reports what graph.Span.Certainly does.
-func (t *spanTable) certainly(span int32, in stretch) bool {
-	return span != 0 && t.endLo[span] >= in.first && t.startHi[span] <= in.last
+func (t *spanTable) certainly(span int32, in Interval) bool {
+	return span != 0 && t.endLo[span] >= in.First && t.startHi[span] <= in.Last
 }
 
 // compareEnds orders dates by when they can end, the latest first, of equal ones the more precise.
@@ -115,7 +115,7 @@ func rank(spans []graph.Span, compare func(a, b graph.Span) int) ([]graph.Span, 
 	}
 	places := make([]int32, len(spans))
 	for i, s := range spans {
-		places[i] = noRank
+		places[i] = NoRank
 		if !s.IsZero() {
 			places[i] = seen[s.String()]
 		}
@@ -125,7 +125,7 @@ func rank(spans []graph.Span, compare func(a, b graph.Span) int) ([]graph.Span, 
 
 // at returns a span by its rank; zero where there is none.
 func at(spans []graph.Span, rank int32) graph.Span {
-	if rank == noRank {
+	if rank == NoRank {
 		return graph.Span{}
 	}
 	return spans[rank]

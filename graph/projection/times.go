@@ -2,6 +2,55 @@ package projection
 
 import "slices"
 
+// times are what readings change of a claim: as of one commit, and what earlier
+// commits knew. Nearly all claims have one run, which no commit knew otherwise:
+// it stands in the columns themselves, and the few others in lists beside them.
+type times struct {
+	recorded   []Day  // the first day of the first run; Never if there is none
+	ends       []end  // of the runs
+	confidence []int8 // of what it says last; -1: unknown
+	several    [][]run
+	since      []origin // of the runs
+	known      [][]knownRun
+}
+
+// run is an interval in which a claim was asserted.
+type run struct {
+	recorded, withdrawn Day
+	confidence          int8
+}
+
+// knownRun is a run as it was known from one commit until another.
+type knownRun struct {
+	run
+	since, until int32 // until: forGood if no commit knows otherwise
+}
+
+const forGood int32 = 1<<31 - 1
+
+// end is the end of a claim's only run (Never while it is held) or, of several
+// runs, the place of their list in times.several. A place is stored as a
+// negative number: -1 for the first, -2 for the second.
+type end Day
+
+func endOfList(place int) end { return end(-1 - place) }
+
+// day returns the end of the only run; it means nothing where there are several.
+func (e end) day() Day { return Day(e) }
+
+// list returns the place of the list of several runs, or false.
+func (e end) list() (place int, several bool) { return int(-1 - e), e < 0 }
+
+// origin is the first commit that knew a claim's only run or, of claims of which
+// commits knew different things, the place of their list in times.known. A place
+// is stored as a negative number, as that of an end is.
+type origin int32
+
+func originOfList(place int) origin { return origin(-1 - place) }
+
+// list returns the place of the list of all that commits knew, or false.
+func (o origin) list() (place int, several bool) { return int(-1 - o), o < 0 }
+
 // At returns the graph as a commit knew it: what later ones brought, let go,
 // worded anew or undid is undone. It shares with g all but the clocks.
 func (g *Graph) At(seq int64) *Graph {
@@ -16,16 +65,15 @@ func (g *Graph) At(seq int64) *Graph {
 // at returns the times as a commit knew them.
 func (t times) at(seq int32) times {
 	out := times{
-		recorded: slices.Clone(t.recorded), withdrawn: slices.Clone(t.withdrawn), confidence: slices.Clone(t.confidence),
+		recorded: slices.Clone(t.recorded), ends: slices.Clone(t.ends), confidence: slices.Clone(t.confidence),
 		since: t.since, known: t.known,
 	}
 	var held []run
 	for i, since := range t.since {
-		switch {
-		case since < 0:
-			held = knownAt(held[:0], t.known[-since-1], seq)
+		if place, several := since.list(); several {
+			held = knownAt(held[:0], t.known[place], seq)
 			out.hold(i, held)
-		case since > seq:
+		} else if since > origin(seq) {
 			out.hold(i, nil)
 		}
 	}
@@ -43,26 +91,26 @@ func knownAt(out []run, all []knownRun, seq int32) []run {
 }
 
 func (t times) clone() times {
-	t.recorded, t.withdrawn, t.confidence = slices.Clone(t.recorded), slices.Clone(t.withdrawn), slices.Clone(t.confidence)
+	t.recorded, t.ends, t.confidence = slices.Clone(t.recorded), slices.Clone(t.ends), slices.Clone(t.confidence)
 	t.several, t.since, t.known = slices.Clone(t.several), slices.Clone(t.since), slices.Clone(t.known)
 	return t
 }
 
 // grow makes room for a row more.
 func (t *times) grow() {
-	t.recorded, t.withdrawn = append(t.recorded, never), append(t.withdrawn, never)
+	t.recorded, t.ends = append(t.recorded, Never), append(t.ends, end(Never))
 	t.confidence, t.since = append(t.confidence, -1), append(t.since, 0)
 }
 
 // set puts what is known of a claim in its row.
 func (t *times) set(i int, r *row) {
 	if r.known == nil {
-		t.since[i] = r.only.since
-		t.recorded[i], t.withdrawn[i], t.confidence[i] = r.only.recorded, r.only.withdrawn, r.only.confidence
+		t.since[i] = origin(r.only.since)
+		t.recorded[i], t.ends[i], t.confidence[i] = r.only.recorded, end(r.only.withdrawn), r.only.confidence
 		return
 	}
+	t.since[i] = originOfList(len(t.known))
 	t.known = append(t.known, r.known)
-	t.since[i] = -int32(len(t.known))
 	t.hold(i, knownAt(nil, r.known, forGood-1))
 }
 
@@ -70,61 +118,79 @@ func (t *times) set(i int, r *row) {
 func (t *times) hold(i int, runs []run) {
 	switch len(runs) {
 	case 0:
-		t.recorded[i], t.withdrawn[i], t.confidence[i] = never, never, -1
+		t.recorded[i], t.ends[i], t.confidence[i] = Never, end(Never), -1
 	case 1:
-		t.recorded[i], t.withdrawn[i], t.confidence[i] = runs[0].recorded, runs[0].withdrawn, runs[0].confidence
+		t.recorded[i], t.ends[i], t.confidence[i] = runs[0].recorded, end(runs[0].withdrawn), runs[0].confidence
 	default:
+		t.recorded[i], t.ends[i], t.confidence[i] = runs[0].recorded, endOfList(len(t.several)), runs[len(runs)-1].confidence
 		t.several = append(t.several, slices.Clone(runs))
-		t.recorded[i], t.withdrawn[i], t.confidence[i] = runs[0].recorded, -day(len(t.several)), runs[len(runs)-1].confidence
 	}
 }
 
-// compact drops the runs that no row has any more.
+// appendTimes appends the times of some rows of another graph, from the first up to the last, excluded.
+func (t *times) appendTimes(from *times, first, last int32) {
+	t.recorded = append(t.recorded, from.recorded[first:last]...)
+	t.confidence = append(t.confidence, from.confidence[first:last]...)
+	for _, e := range from.ends[first:last] {
+		if place, several := e.list(); several {
+			e = endOfList(len(t.several))
+			t.several = append(t.several, from.several[place])
+		}
+		t.ends = append(t.ends, e)
+	}
+	for _, o := range from.since[first:last] {
+		if place, several := o.list(); several {
+			o = originOfList(len(t.known))
+			t.known = append(t.known, from.known[place])
+		}
+		t.since = append(t.since, o)
+	}
+}
+
+// compact drops the lists of runs that no row has any more.
 func (t *times) compact() {
 	var several [][]run
-	for i, w := range t.withdrawn {
-		if w < 0 {
-			several = append(several, t.several[-w-1])
-			t.withdrawn[i] = -day(len(several))
+	for i, e := range t.ends {
+		if place, is := e.list(); is {
+			t.ends[i] = endOfList(len(several))
+			several = append(several, t.several[place])
 		}
 	}
 	var known [][]knownRun
-	for i, n := range t.since {
-		if n < 0 {
-			known = append(known, t.known[-n-1])
-			t.since[i] = -int32(len(known))
+	for i, o := range t.since {
+		if place, is := o.list(); is {
+			t.since[i] = originOfList(len(known))
+			known = append(known, t.known[place])
 		}
 	}
 	t.several, t.known = slices.Clip(several), slices.Clip(known)
 }
 
-// runsOf returns the runs in which a row was held. Several are the graph's own.
-func (t *times) runsOf(row int32) []run {
-	switch w := t.withdrawn[row]; {
-	case w < 0:
-		return t.several[-w-1]
-	case t.recorded[row] == never:
-		return nil
-	default:
-		return []run{{t.recorded[row], w, t.confidence[row]}}
+// heldUntil returns when the last run of a claim that had been recorded by
+// a day ended; Never while it is held.
+func (t *times) heldUntil(row int32, asOf Day) Day {
+	e := t.ends[row]
+	if place, several := e.list(); several {
+		return runAt(t.several[place], asOf).withdrawn
 	}
+	return e.day()
+}
+
+// confidenceAt returns the confidence that a row had on a day.
+func (t *times) confidenceAt(row int32, asOf Day) int8 {
+	if place, several := t.ends[row].list(); several {
+		return runAt(t.several[place], asOf).confidence
+	}
+	return t.confidence[row]
 }
 
 // runAt returns the last of a claim's runs that had been recorded by a day; the
 // first if none had.
-func runAt(runs []run, asOf day) run {
+func runAt(runs []run, asOf Day) run {
 	for i := len(runs) - 1; i > 0; i-- {
 		if runs[i].recorded <= asOf {
 			return runs[i]
 		}
 	}
 	return runs[0]
-}
-
-// confidenceAt returns the confidence that a row had on a day.
-func (t *times) confidenceAt(row int32, asOf day) int8 {
-	if w := t.withdrawn[row]; w < 0 {
-		return runAt(t.several[-w-1], asOf).confidence
-	}
-	return t.confidence[row]
 }

@@ -29,13 +29,13 @@ func (g *Graph) Update(changes iter.Seq2[graph.StreamItem, error]) (*Graph, erro
 	if out.spans, err = g.spans.with(b.newSpans); err != nil {
 		return nil, err
 	}
-	var order []seat
+	var order []sortKey
 	var sorting sync.WaitGroup
 	sorting.Go(func() { order = sorted(b.rows, g.entities.len()+len(b.newIDs)) })
 	out.entities = g.entities.with(b.newIDs, b.labels)
 	sorting.Wait()
 	out.merge(b.rows, order)
-	if len(out.pairs.ofSubject) != out.entities.len()+1 {
+	if len(out.triples.ofSubject) != out.entities.len()+1 {
 		out.index()
 	}
 	return out, nil
@@ -54,7 +54,7 @@ func (d dictionary) with(ids []string, told map[int32]string) dictionary {
 		more := make([]int32, len(ids))
 		for i, id := range ids {
 			more[i] = first + int32(i)
-			out.kinds = append(out.kinds, kindOf(graph.ID(id).Kind()))
+			out.kinds = append(out.kinds, KindOf(graph.ID(id).Kind()))
 		}
 		out.enrol(first)
 		out.assign()
@@ -142,13 +142,13 @@ func (d dictionary) reports() []int32 {
 
 // merge brings rows in, in their order: each replaces the one of its claim, or
 // goes between the others.
-func (c *columns) merge(changed []row, order []seat) {
+func (c *columns) merge(changed []row, order []sortKey) {
 	old := c.rows
 	places := make([]int32, len(order)) // of the old row, or minus one and minus the place of the next
 	moved := false
 	for i, at := range order {
 		r := &changed[at.row]
-		place, known := c.find(*r)
+		place, known := c.find(r.subject, r.predicate, r.object, r.id)
 		places[i] = place
 		if !known {
 			places[i] = -1 - place
@@ -181,19 +181,19 @@ func (c *columns) merge(changed []row, order []seat) {
 		out.add(&changed[at.row])
 	}
 	out.copy(c, next, int32(len(old.ids)))
-	out.pairs.rows = append(out.pairs.rows, int32(len(out.rows.ids)))
+	out.triples.rows = append(out.triples.rows, int32(len(out.rows.ids)))
 	out.rows.times.compact()
-	c.pairs, c.rows = out.pairs, out.rows
+	c.triples, c.rows = out.triples, out.rows
 	c.index()
 }
 
 // find returns the place of a claim's row, or where it would be.
-func (c *columns) find(r row) (place int32, known bool) {
-	pair, found := c.pairs.find(r.subject, r.predicate, r.object)
+func (c *columns) find(subject int32, of Predicate, object int32, id [16]byte) (place int32, known bool) {
+	triple, found := c.triples.find(subject, of, object)
 	if !found {
-		return c.pairs.rows[pair], false
+		return c.triples.rows[triple], false
 	}
-	from, to := c.pairs.rows[pair], c.pairs.rows[pair+1]
-	i, known := slices.BinarySearchFunc(c.ids[from:to], r.id, compareClaimIDs)
+	from, to := c.Rows(triple)
+	i, known := slices.BinarySearchFunc(c.ids[from:to], id, compareClaimIDs)
 	return from + int32(i), known
 }

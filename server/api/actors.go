@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // ActorWhere narrows a list of actors. Each given field must hold.
@@ -16,7 +16,7 @@ type ActorWhere struct {
 	Origins       []string
 	AttributedTo  []string
 	Targets       []string
-	How           []analysis.How // of Targets
+	How           []questions.How // of Targets
 	Datasets      []string
 	InAllDatasets []string
 	Active        graph.Span
@@ -64,7 +64,7 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 
 // activity returns what the list needs of the actors' activity: for an order by
 // it, and on a date in the past, on which an actor can be known by claims alone.
-func (s *scope) activity(ctx context.Context, who *identity.Resolution, by ActorOrderField) ([]projection.Activity, error) {
+func (s *scope) activity(ctx context.Context, who *identity.Resolution, by ActorOrderField) ([]questions.Activity, error) {
 	if by == ByActorName && s.view.KnownAsOf == "" {
 		return nil, nil
 	}
@@ -72,12 +72,12 @@ func (s *scope) activity(ctx context.Context, who *identity.Resolution, by Actor
 	if err != nil {
 		return nil, err
 	}
-	return v.Activities(), nil
+	return questions.Activities(v), nil
 }
 
 // rankActors gives each actor its place in an order.
-func rankActors(items []ranked[graph.ID], by ActorOrderField, activity []projection.Activity) {
-	sums := make(map[graph.ID]projection.Activity, len(activity))
+func rankActors(items []ranked[graph.ID], by ActorOrderField, activity []questions.Activity) {
+	sums := make(map[graph.ID]questions.Activity, len(activity))
 	for _, a := range activity {
 		sums[a.Actor] = a
 	}
@@ -164,7 +164,7 @@ func (s *scope) attributedActors(ctx context.Context, who *identity.Resolution, 
 }
 
 // actorsThatTarget returns the actors that target any of some things.
-func (s *scope) actorsThatTarget(ctx context.Context, names []string, how []analysis.How) (map[graph.ID]bool, error) {
+func (s *scope) actorsThatTarget(ctx context.Context, names []string, how []questions.How) (map[graph.ID]bool, error) {
 	targets, err := s.meant(ctx, "targets", names, graph.TargetKinds()...)
 	if err != nil || len(targets) == 0 {
 		return nil, err
@@ -191,14 +191,14 @@ func (s *scope) actorsActive(ctx context.Context, who *identity.Resolution, when
 		return nil, err
 	}
 	out := map[graph.ID]bool{}
-	for _, id := range v.Active(when) {
+	for _, id := range questions.ActiveIn(v, when) {
 		out[id] = true
 	}
 	return out, nil
 }
 
 // activityView returns a graph with all that is said to have taken place under the view.
-func (s *scope) activityView(ctx context.Context, who *identity.Resolution) (*projection.Picture, error) {
+func (s *scope) activityView(ctx context.Context, who *identity.Resolution) (*projection.GraphView, error) {
 	return s.graphView(ctx, who, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: s.view}))
 }
 

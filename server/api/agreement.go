@@ -4,22 +4,21 @@ import (
 	"context"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // Agreement is who says what of an actor's targets.
 type Agreement struct {
 	Parties  []string
 	Rows     []*AgreementRow
-	Overlaps []analysis.Overlap
+	Overlaps []questions.Overlap
 }
 
 // AgreementRow is a target with where each party stands.
 type AgreementRow struct {
 	Target              Entity
 	Asserted, Withdrawn []string
-	Withdrawals         []analysis.Withdrawal
+	Withdrawals         []questions.Withdrawal
 	silent              func() []string
 	cited
 }
@@ -32,8 +31,8 @@ type agreementAsked struct {
 	actor  string
 	target *string
 	kinds  []graph.Kind
-	by     analysis.PartyKind
-	how    []analysis.How
+	by     questions.PartyKind
+	how    []questions.How
 }
 
 func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, error) {
@@ -41,7 +40,7 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	q := projection.PairQuery{Actors: []graph.ID{actor}, Kinds: ask.kinds, How: ask.how}
+	q := questions.PairQuery{Actors: []graph.ID{actor}, Kinds: ask.kinds, How: ask.how}
 	if ask.target != nil {
 		if q.Targets, err = s.meant(ctx, "target", []string{*ask.target}, graph.TargetKinds()...); err != nil {
 			return nil, err
@@ -59,7 +58,7 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	a, err := picture.Agree(q, ask.by, knowing...)
+	a, err := questions.Agree(picture, q, ask.by, knowing...)
 	if err != nil {
 		return nil, err
 	}
@@ -72,9 +71,9 @@ func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, 
 
 // knowing returns the parties that know the actor, whatever they say of its
 // targets: data sets with a record of it, claimants with a name for it.
-func (b *batch) knowing(ctx context.Context, actor graph.ID, by analysis.PartyKind) ([]string, error) {
+func (b *batch) knowing(ctx context.Context, actor graph.ID, by questions.PartyKind) ([]string, error) {
 	var out []string
-	if by == analysis.ByDataset {
+	if by == questions.ByDataset {
 		for _, m := range b.who.Records(actor) {
 			if e := b.who.Record(m.Record); b.who.Exists(m.Record) && b.admitsDataset(e.Dataset) {
 				out = append(out, e.Dataset)
@@ -92,12 +91,12 @@ func (b *batch) knowing(ctx context.Context, actor graph.ID, by analysis.PartyKi
 }
 
 // partyNames returns what parties are called: data sets by their keys, claimants by their names.
-func (s *scope) partyNames(ctx context.Context, parties []string, by analysis.PartyKind) (map[string]string, error) {
+func (s *scope) partyNames(ctx context.Context, parties []string, by questions.PartyKind) (map[string]string, error) {
 	names := make(map[string]string, len(parties))
 	var ids []graph.ID
 	for _, p := range parties {
 		names[p] = p
-		if by == analysis.ByClaimant {
+		if by == questions.ByClaimant {
 			ids = append(ids, graph.ID(p))
 		}
 	}
@@ -108,7 +107,7 @@ func (s *scope) partyNames(ctx context.Context, parties []string, by analysis.Pa
 	return names, err
 }
 
-func (s *scope) showAgreement(ctx context.Context, a projection.Agreement, names map[string]string) (*Agreement, error) {
+func (s *scope) showAgreement(ctx context.Context, a questions.Agreement, names map[string]string) (*Agreement, error) {
 	called := func(parties []string) []string {
 		out := make([]string, len(parties))
 		for i, p := range parties {
@@ -129,11 +128,11 @@ func (s *scope) showAgreement(ctx context.Context, a projection.Agreement, names
 	for _, r := range a.Rows {
 		row := &AgreementRow{
 			Target: b.entity(r.Target), Asserted: called(r.Asserted), silent: func() []string { return called(a.Silent(r)) },
-			Withdrawn: []string{}, Withdrawals: []analysis.Withdrawal{}, cited: claims.ids(r.Claims.IDs()),
+			Withdrawn: []string{}, Withdrawals: []questions.Withdrawal{}, cited: claims.ids(r.Claims.IDs()),
 		}
 		for _, w := range r.Withdrawn {
 			row.Withdrawn = append(row.Withdrawn, names[w.Party])
-			row.Withdrawals = append(row.Withdrawals, analysis.Withdrawal{Party: names[w.Party], On: w.On})
+			row.Withdrawals = append(row.Withdrawals, questions.Withdrawal{Party: names[w.Party], On: w.On})
 		}
 		out.Rows = append(out.Rows, row)
 	}

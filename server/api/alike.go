@@ -4,8 +4,7 @@ import (
 	"context"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // SimilarActor is an actor that shares targets with another.
@@ -19,7 +18,7 @@ type SimilarActor struct {
 // likeness is how a question about what is alike is narrowed.
 type likeness struct {
 	kinds  []graph.Kind
-	how    []analysis.How
+	how    []questions.How
 	period graph.Span
 	first  int
 }
@@ -33,7 +32,7 @@ func (s *scope) similarActors(ctx context.Context, actor string, ask likeness) (
 	if err != nil || ask.first == 0 {
 		return []*SimilarActor{}, err
 	}
-	found, err := picture.Similar(projection.SimilarQuery{Actor: id, Kinds: ask.kinds, How: ask.how, Period: ask.period, First: ask.first})
+	found, err := questions.SimilarActors(picture, questions.SimilarQuery{Actor: id, Kinds: ask.kinds, How: ask.how, Period: ask.period, First: ask.first})
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +73,7 @@ func (s *scope) coTargeted(ctx context.Context, target string, ask likeness) ([]
 	if err != nil || ask.first == 0 {
 		return []*CoTarget{}, err
 	}
-	found, err := picture.CoTargeted(projection.CoTargetQuery{Target: id, Kinds: ask.kinds, How: ask.how, Period: ask.period, First: ask.first})
+	found, err := questions.CoTargeted(picture, questions.CoTargetQuery{Target: id, Kinds: ask.kinds, How: ask.how, Period: ask.period, First: ask.first})
 	if err != nil {
 		return nil, err
 	}
@@ -98,14 +97,14 @@ func (s *scope) coTargeted(ctx context.Context, target string, ask likeness) ([]
 	return out, nil
 }
 
-func appendShared(ids []graph.ID, shared []projection.Shared) []graph.ID {
+func appendShared(ids []graph.ID, shared []questions.Shared) []graph.ID {
 	for _, x := range shared {
 		ids = append(ids, x.ID)
 	}
 	return ids
 }
 
-func weights(shared []projection.Shared) []float64 {
+func weights(shared []questions.Shared) []float64 {
 	out := make([]float64, len(shared))
 	for i, x := range shared {
 		out[i] = x.Weight
@@ -124,13 +123,13 @@ type Comparison struct {
 // ComparisonRow is one target of a comparison.
 type ComparisonRow struct {
 	Target Target
-	Cells  []projection.ComparisonCell
+	Cells  []questions.ComparisonCell
 }
 
 // maxCompared is how many actors can stand side by side.
 const maxCompared = 20
 
-func (s *scope) compare(ctx context.Context, actors []string, q projection.CompareQuery, first int) (*Comparison, error) {
+func (s *scope) compare(ctx context.Context, actors []string, q questions.CompareQuery, first int) (*Comparison, error) {
 	if len(actors) == 0 || len(actors) > maxCompared {
 		return nil, graph.Invalid("actors", "%d actors cannot be compared; give 1 to %d", len(actors), maxCompared)
 	}
@@ -142,7 +141,7 @@ func (s *scope) compare(ctx context.Context, actors []string, q projection.Compa
 	if err != nil {
 		return nil, err
 	}
-	found, err := picture.Compare(q)
+	found, err := questions.Compare(picture, q)
 	if err != nil {
 		return nil, err
 	}

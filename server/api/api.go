@@ -6,7 +6,7 @@
 // view that holds for everything beneath it. What one level of an answer shows
 // is a batch (batch.go), whose items fetch together what they need, so that the
 // number of calls to the store grows with the depth of a question, not with the
-// length of its answer. What claims mean is worked out by package analysis.
+// length of its answer. What claims mean is worked out by package questions.
 //
 //   - resolvers.go, view.go: the root fields and what is given to them
 //   - request.go, scope.go, batch.go, memo.go: what is shared, and for how long

@@ -8,6 +8,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // A batch is what the objects on one level of an answer share: the items of a
@@ -51,7 +52,7 @@ type batchMemo struct {
 	undatedClaims memo[claimArgs, map[graph.ID]int]
 
 	// of actors or targets, who targeted whom
-	graphViews          memo[graphAsked, *projection.Picture]
+	graphViews          memo[graphAsked, *projection.GraphView]
 	pairs, undatedPairs memo[pairsAsked, owned]
 	targetings          memo[targetingsAsked, map[graph.ID]*TargetingConnection]
 	targetingClaims     memo[graph.Page, map[*Targeting]*ClaimConnection]
@@ -60,8 +61,8 @@ type batchMemo struct {
 	// of timelines
 	timelines  memo[timelineAsked, map[graph.ID]grown]
 	baselines  single[map[graph.Span]int]
-	normalised memo[*projection.Timeline, []float64]
-	censored   memo[*projection.Timeline, [][]string]
+	normalised memo[*questions.Timeline, []float64]
+	censored   memo[*questions.Timeline, [][]string]
 	rowClaims  memo[int, claimsByID] // by how many of each row
 }
 

@@ -7,14 +7,13 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/identity"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // Change is a pair that reads otherwise at a later moment than at an earlier one.
 type Change struct {
-	Label     analysis.Label
+	Label     questions.Label
 	Targeting *Targeting
 	Now       Entity
 	cited
@@ -22,7 +21,7 @@ type Change struct {
 
 // changes compares what two scopes' views say, of one actor or of all. The
 // later one is s.
-func (s *scope) changes(ctx context.Context, from *scope, actor *string, q projection.ChangeQuery, p graph.Page) (*ChangeConnection, error) {
+func (s *scope) changes(ctx context.Context, from *scope, actor *string, q questions.ChangeQuery, p graph.Page) (*ChangeConnection, error) {
 	key, err := p.After.Key("changes", 2)
 	if err != nil {
 		return nil, err
@@ -38,9 +37,9 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q proje
 	if err != nil {
 		return nil, err
 	}
-	found := cut(all, p, func(c projection.Change) graph.Cursor {
+	found := cut(all, p, func(c questions.Change) graph.Cursor {
 		return graph.MakeCursor("changes", string(c.Actor), string(c.Target))
-	}, func(c projection.Change) bool {
+	}, func(c questions.Change) bool {
 		return cmp.Or(cmp.Compare(string(c.Actor), key[0]), cmp.Compare(string(c.Target), key[1])) > 0
 	})
 	var ids []graph.ID
@@ -55,13 +54,13 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q proje
 		return nil, err
 	}
 	claims := s.cite()
-	return connect(found, p, func(c projection.Change) *Change {
+	return connect(found, p, func(c questions.Change) *Change {
 		return &Change{c.Label, b.targeting(c.Pair), b.entity(c.Other), claims.ids(c.Because.IDs())}
 	}), nil
 }
 
 // changesSince gathers what both moments know of the actors in question, and compares.
-func (s *scope) changesSince(ctx context.Context, from *scope, q projection.ChangeQuery) ([]projection.Change, error) {
+func (s *scope) changesSince(ctx context.Context, from *scope, q questions.ChangeQuery) ([]questions.Change, error) {
 	now, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
@@ -82,7 +81,7 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 			}
 		}
 	}
-	subgroups := slices.Contains(q.How, analysis.ViaSubgroup)
+	subgroups := slices.Contains(q.How, questions.ViaSubgroup)
 	earlier, err := from.graphView(ctx, now, from.claimsOfActors(subjects, subgroups))
 	if err != nil {
 		return nil, err
@@ -93,7 +92,7 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q projection.Chan
 	}
 	q.Then = func(ids []graph.ID) (map[graph.ID]string, error) { return from.stated(ctx, ids) }
 	q.Now = func(ids []graph.ID) (map[graph.ID]string, error) { return s.stated(ctx, ids) }
-	return projection.Changes(earlier, later, q)
+	return questions.Changes(earlier, later, q)
 }
 
 // stated returns the source's own words of claims, as the view has them.
@@ -120,7 +119,7 @@ func (s *scope) heirs(ctx context.Context, then, now *identity.Resolution) (map[
 	if err != nil {
 		return nil, err
 	}
-	return analysis.Inherit(records(then), records(now), names), nil
+	return questions.Inherit(records(then), records(now), names), nil
 }
 
 func records(who *identity.Resolution) []graph.Entity {

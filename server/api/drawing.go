@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // Path is a way from one thing to another.
@@ -19,7 +19,7 @@ type Step struct {
 	cited
 }
 
-func (s *scope) paths(ctx context.Context, q projection.PathQuery) ([]*Path, error) {
+func (s *scope) paths(ctx context.Context, q questions.PathQuery) ([]*Path, error) {
 	var err error
 	if q.From, err = s.thing(ctx, "from", string(q.From), graph.Kinds()...); err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (s *scope) paths(ctx context.Context, q projection.PathQuery) ([]*Path, err
 	if err != nil || q.First == 0 {
 		return []*Path{}, err
 	}
-	found, _, err := picture.Paths(q)
+	found, _, err := questions.Paths(picture, q)
 	if err != nil {
 		return nil, err
 	}
@@ -69,10 +69,10 @@ func (b *batch) inTurn(ids []graph.ID) []Entity {
 // Subgraph is a part of the graph, for a drawing.
 type Subgraph struct {
 	Nodes []Entity
-	projection.Subgraph
+	questions.Subgraph
 }
 
-func (s *scope) neighbourhood(ctx context.Context, q projection.NeighbourhoodQuery) (*Subgraph, error) {
+func (s *scope) neighbourhood(ctx context.Context, q questions.NeighbourhoodQuery) (*Subgraph, error) {
 	if len(q.IDs) == 0 || len(q.IDs) > q.Limit {
 		return nil, graph.Invalid("ids", "%d things cannot stand in the middle; give 1 to %d (limit)", len(q.IDs), q.Limit)
 	}
@@ -86,7 +86,7 @@ func (s *scope) neighbourhood(ctx context.Context, q projection.NeighbourhoodQue
 	if err != nil {
 		return nil, err
 	}
-	found, err := picture.Neighbourhood(q)
+	found, err := questions.Neighbourhood(picture, q)
 	if err != nil {
 		return nil, err
 	}
@@ -118,12 +118,12 @@ type OverviewFlow struct {
 	ActorCount, ClaimCount int
 }
 
-func (s *scope) overview(ctx context.Context, q projection.OverviewQuery) (*Overview, error) {
+func (s *scope) overview(ctx context.Context, q questions.OverviewQuery) (*Overview, error) {
 	picture, err := s.wholeGraphView(ctx)
 	if err != nil {
 		return nil, err
 	}
-	found, err := picture.Overview(q)
+	found, err := questions.OverviewOf(picture, q)
 	if err != nil {
 		return nil, err
 	}

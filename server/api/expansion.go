@@ -5,8 +5,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // Expansion is what a period added to a baseline.
@@ -25,7 +24,7 @@ type expansionAsked struct {
 }
 
 // Expansion tells what a period added to the actor's targeting.
-func (a *Actor) Expansion(ctx context.Context, baseline, period graph.Span, kinds []graph.Kind, how []analysis.How) (*Expansion, error) {
+func (a *Actor) Expansion(ctx context.Context, baseline, period graph.Span, kinds []graph.Kind, how []questions.How) (*Expansion, error) {
 	b, asked := a.batch, expansionAsked{ask(byActor, kinds, how), baseline, period}
 	all, err := b.memo.expansions.get(ctx, asked, func(ctx context.Context) (map[graph.ID]*Expansion, error) {
 		return b.expansions(ctx, asked)
@@ -39,11 +38,11 @@ func (b *batch) expansions(ctx context.Context, ask expansionAsked) (map[graph.I
 	if err != nil {
 		return nil, err
 	}
-	x, err := picture.Expand(ask.query(b), ask.baseline, ask.period)
+	x, err := questions.Expand(picture, ask.query(b), ask.baseline, ask.period)
 	if err != nil {
 		return nil, err
 	}
-	all := owned{by: map[graph.ID][]projection.Pair{}, picture: picture}
+	all := owned{by: map[graph.ID][]questions.Pair{}, picture: picture}
 	for _, p := range slices.Concat(x.Added, x.Continued, x.Resumed, x.Lapsed, x.KnownBefore, x.Umbrella) {
 		all.by[p.Actor] = append(all.by[p.Actor], p)
 	}
@@ -53,8 +52,8 @@ func (b *batch) expansions(ctx context.Context, ask expansionAsked) (map[graph.I
 	}
 	out := map[graph.ID]*Expansion{}
 	for _, id := range b.ids(graph.Actor) {
-		of := func(list []projection.Pair) []*Targeting {
-			return level.addTargetings(slices.DeleteFunc(slices.Clone(list), func(p projection.Pair) bool { return p.Actor != id }))
+		of := func(list []questions.Pair) []*Targeting {
+			return level.addTargetings(slices.DeleteFunc(slices.Clone(list), func(p questions.Pair) bool { return p.Actor != id }))
 		}
 		out[id] = &Expansion{
 			Actor: one[*Actor](level, id), Baseline: ask.baseline, Period: ask.period,

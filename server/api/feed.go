@@ -4,18 +4,18 @@ import (
 	"context"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // Feed is how far a data set's reporting of targets reaches.
 type Feed struct {
-	analysis.Feed
+	questions.Feed
 	Dataset *Dataset
 }
 
 // feeds tells of every data set that ever said anything of targets under the view.
-func (s *scope) feeds(ctx context.Context) ([]analysis.Feed, error) {
-	return s.memo.feeds.get(ctx, func(ctx context.Context) ([]analysis.Feed, error) {
+func (s *scope) feeds(ctx context.Context) ([]questions.Feed, error) {
+	return s.memo.feeds.get(ctx, func(ctx context.Context) ([]questions.Feed, error) {
 		readings, err := s.readings(ctx)
 		if err != nil {
 			return nil, err
@@ -24,7 +24,7 @@ func (s *scope) feeds(ctx context.Context) ([]analysis.Feed, error) {
 		if err != nil {
 			return nil, err
 		}
-		return v.Feeds(readings), nil
+		return questions.Feeds(v, readings), nil
 	})
 }
 

@@ -15,8 +15,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -68,18 +67,18 @@ type QueryResolver interface {
 	Sources(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Source], error)
 	Claims(ctx context.Context, predicates []graph.Predicate, subject *graph.ID, object *graph.ID, incident *graph.ID, first *int, after *string, view *ViewInput) (*Connection[*Claim], error)
 	Datasets(ctx context.Context, first *int) ([]*Dataset, error)
-	WhoTargeted(ctx context.Context, countries []string, regions []string, sectors []string, victims []string, evidence *projection.Evidence, first *int, after *string, view *ViewInput) (*Connection[*ActorMatch], error)
-	Changes(ctx context.Context, actor *string, from graph.Date, to graph.Date, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*Connection[*Change], error)
-	Diff(ctx context.Context, actor *string, from ViewInput, to ViewInput, kinds []graph.Kind, how []analysis.How, first *int, after *string) (*Connection[*Change], error)
-	Expansions(ctx context.Context, baseline graph.Span, period graph.Span, kinds []graph.Kind, how []analysis.How, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*Connection[*Expansion], error)
-	FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*Connection[*FirstEntry], error)
-	Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *analysis.PartyKind, how []analysis.How, view *ViewInput) (*Agreement, error)
-	SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, how []analysis.How, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error)
-	CoTargeted(ctx context.Context, target string, kinds []graph.Kind, how []analysis.How, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error)
-	Compare(ctx context.Context, actors []string, kinds []graph.Kind, how []analysis.How, first *int, view *ViewInput) (*Comparison, error)
+	WhoTargeted(ctx context.Context, countries []string, regions []string, sectors []string, victims []string, evidence *questions.Evidence, first *int, after *string, view *ViewInput) (*Connection[*ActorMatch], error)
+	Changes(ctx context.Context, actor *string, from graph.Date, to graph.Date, kinds []graph.Kind, how []questions.How, first *int, after *string, view *ViewInput) (*Connection[*Change], error)
+	Diff(ctx context.Context, actor *string, from ViewInput, to ViewInput, kinds []graph.Kind, how []questions.How, first *int, after *string) (*Connection[*Change], error)
+	Expansions(ctx context.Context, baseline graph.Span, period graph.Span, kinds []graph.Kind, how []questions.How, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*Connection[*Expansion], error)
+	FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []questions.How, first *int, after *string, view *ViewInput) (*Connection[*FirstEntry], error)
+	Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *questions.PartyKind, how []questions.How, view *ViewInput) (*Agreement, error)
+	SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, how []questions.How, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error)
+	CoTargeted(ctx context.Context, target string, kinds []graph.Kind, how []questions.How, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error)
+	Compare(ctx context.Context, actors []string, kinds []graph.Kind, how []questions.How, first *int, view *ViewInput) (*Comparison, error)
 	Paths(ctx context.Context, from graph.ID, to graph.ID, maxHops *int, kinds []graph.Kind, first *int, view *ViewInput) ([]*Path, error)
-	Neighbourhood(ctx context.Context, ids []graph.ID, depth *int, limit *int, kinds []graph.Kind, how []analysis.How, view *ViewInput) (*Subgraph, error)
-	Overview(ctx context.Context, by *graph.Kind, how []analysis.How, limit *int, view *ViewInput) (*Overview, error)
+	Neighbourhood(ctx context.Context, ids []graph.ID, depth *int, limit *int, kinds []graph.Kind, how []questions.How, view *ViewInput) (*Subgraph, error)
+	Overview(ctx context.Context, by *graph.Kind, how []questions.How, limit *int, view *ViewInput) (*Overview, error)
 	Feeds(ctx context.Context, first *int, view *ViewInput) ([]*Feed, error)
 }
 
@@ -4456,8 +4455,8 @@ func (ec *executionContext) field_Actor_expansion_args(ctx context.Context, rawA
 	}
 	args["kinds"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4522,8 +4521,8 @@ func (ec *executionContext) field_Actor_targets_args(ctx context.Context, rawArg
 	}
 	args["kinds"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4560,8 +4559,8 @@ func (ec *executionContext) field_Actor_timeline_args(ctx context.Context, rawAr
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "granularity",
-		func(ctx context.Context, v any) (*analysis.Granularity, error) {
-			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity(ctx, v)
+		func(ctx context.Context, v any) (*questions.Granularity, error) {
+			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4576,8 +4575,8 @@ func (ec *executionContext) field_Actor_timeline_args(ctx context.Context, rawAr
 	}
 	args["kinds"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4848,8 +4847,8 @@ func (ec *executionContext) field_Country_targetedBy_args(ctx context.Context, r
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4886,16 +4885,16 @@ func (ec *executionContext) field_Country_timeline_args(ctx context.Context, raw
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "granularity",
-		func(ctx context.Context, v any) (*analysis.Granularity, error) {
-			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity(ctx, v)
+		func(ctx context.Context, v any) (*questions.Granularity, error) {
+			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["granularity"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5336,16 +5335,16 @@ func (ec *executionContext) field_Query_agreement_args(ctx context.Context, rawA
 	}
 	args["kinds"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "by",
-		func(ctx context.Context, v any) (*analysis.PartyKind, error) {
-			return ec.unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind(ctx, v)
+		func(ctx context.Context, v any) (*questions.PartyKind, error) {
+			return ec.unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐPartyKind(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["by"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5398,8 +5397,8 @@ func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArg
 	}
 	args["kinds"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5536,8 +5535,8 @@ func (ec *executionContext) field_Query_coTargeted_args(ctx context.Context, raw
 	}
 	args["kinds"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5590,8 +5589,8 @@ func (ec *executionContext) field_Query_compare_args(ctx context.Context, rawArg
 	}
 	args["kinds"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5726,8 +5725,8 @@ func (ec *executionContext) field_Query_diff_args(ctx context.Context, rawArgs m
 	}
 	args["kinds"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5780,8 +5779,8 @@ func (ec *executionContext) field_Query_expansions_args(ctx context.Context, raw
 	}
 	args["kinds"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5864,8 +5863,8 @@ func (ec *executionContext) field_Query_firstEntrants_args(ctx context.Context, 
 	}
 	args["kinds"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5986,8 +5985,8 @@ func (ec *executionContext) field_Query_neighbourhood_args(ctx context.Context, 
 	}
 	args["kinds"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6060,8 +6059,8 @@ func (ec *executionContext) field_Query_overview_args(ctx context.Context, rawAr
 	}
 	args["by"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6362,8 +6361,8 @@ func (ec *executionContext) field_Query_similarActors_args(ctx context.Context, 
 	}
 	args["kinds"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6544,8 +6543,8 @@ func (ec *executionContext) field_Query_whoTargeted_args(ctx context.Context, ra
 	}
 	args["victims"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "evidence",
-		func(ctx context.Context, v any) (*projection.Evidence, error) {
-			return ec.unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx, v)
+		func(ctx context.Context, v any) (*questions.Evidence, error) {
+			return ec.unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6634,8 +6633,8 @@ func (ec *executionContext) field_Region_targetedBy_args(ctx context.Context, ra
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6672,16 +6671,16 @@ func (ec *executionContext) field_Region_timeline_args(ctx context.Context, rawA
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "granularity",
-		func(ctx context.Context, v any) (*analysis.Granularity, error) {
-			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity(ctx, v)
+		func(ctx context.Context, v any) (*questions.Granularity, error) {
+			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["granularity"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6732,8 +6731,8 @@ func (ec *executionContext) field_Sector_targetedBy_args(ctx context.Context, ra
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6770,16 +6769,16 @@ func (ec *executionContext) field_Sector_timeline_args(ctx context.Context, rawA
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "granularity",
-		func(ctx context.Context, v any) (*analysis.Granularity, error) {
-			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity(ctx, v)
+		func(ctx context.Context, v any) (*questions.Granularity, error) {
+			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["granularity"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -6974,8 +6973,8 @@ func (ec *executionContext) field_Victim_targetedBy_args(ctx context.Context, ra
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7012,16 +7011,16 @@ func (ec *executionContext) field_Victim_timeline_args(ctx context.Context, rawA
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "granularity",
-		func(ctx context.Context, v any) (*analysis.Granularity, error) {
-			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity(ctx, v)
+		func(ctx context.Context, v any) (*questions.Granularity, error) {
+			return ec.unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["granularity"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "how",
-		func(ctx context.Context, v any) ([]analysis.How, error) {
-			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]questions.How, error) {
+			return ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7606,7 +7605,7 @@ func (ec *executionContext) _Actor_targets(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Targets(ctx, fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return obj.Targets(ctx, fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Targeting]) graphql.Marshaler {
@@ -7650,7 +7649,7 @@ func (ec *executionContext) _Actor_timeline(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Timeline(ctx, fc.Args["granularity"].(*analysis.Granularity), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How))
+			return obj.Timeline(ctx, fc.Args["granularity"].(*questions.Granularity), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Timeline) graphql.Marshaler {
@@ -7694,7 +7693,7 @@ func (ec *executionContext) _Actor_expansion(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Expansion(ctx, fc.Args["baseline"].(graph.Span), fc.Args["period"].(graph.Span), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How))
+			return obj.Expansion(ctx, fc.Args["baseline"].(graph.Span), fc.Args["period"].(graph.Span), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Expansion) graphql.Marshaler {
@@ -8034,8 +8033,8 @@ func (ec *executionContext) _ActorMatch_evidence(ctx context.Context, field grap
 			return obj.Evidence, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v projection.Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v questions.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8743,11 +8742,11 @@ func (ec *executionContext) _Agreement_overlaps(ctx context.Context, field graph
 			directive1 := func(ctx context.Context) (any, error) {
 				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
 				if err != nil {
-					var zeroVal []analysis.Overlap
+					var zeroVal []questions.Overlap
 					return zeroVal, err
 				}
 				if ec.Directives.ListSize == nil {
-					var zeroVal []analysis.Overlap
+					var zeroVal []questions.Overlap
 					return zeroVal, errors.New("directive listSize is not implemented")
 				}
 				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
@@ -8756,8 +8755,8 @@ func (ec *executionContext) _Agreement_overlaps(ctx context.Context, field graph
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []analysis.Overlap) graphql.Marshaler {
-			return ec.marshalNPartyOverlap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐOverlapᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []questions.Overlap) graphql.Marshaler {
+			return ec.marshalNPartyOverlap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐOverlapᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9004,11 +9003,11 @@ func (ec *executionContext) _AgreementRow_withdrawals(ctx context.Context, field
 			directive1 := func(ctx context.Context) (any, error) {
 				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
 				if err != nil {
-					var zeroVal []analysis.Withdrawal
+					var zeroVal []questions.Withdrawal
 					return zeroVal, err
 				}
 				if ec.Directives.ListSize == nil {
-					var zeroVal []analysis.Withdrawal
+					var zeroVal []questions.Withdrawal
 					return zeroVal, errors.New("directive listSize is not implemented")
 				}
 				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
@@ -9017,8 +9016,8 @@ func (ec *executionContext) _AgreementRow_withdrawals(ctx context.Context, field
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []analysis.Withdrawal) graphql.Marshaler {
-			return ec.marshalNWithdrawal2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐWithdrawalᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []questions.Withdrawal) graphql.Marshaler {
+			return ec.marshalNWithdrawal2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐWithdrawalᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9719,11 +9718,11 @@ func (ec *executionContext) _Breadth_gaps(ctx context.Context, field graphql.Col
 			directive1 := func(ctx context.Context) (any, error) {
 				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
 				if err != nil {
-					var zeroVal []projection.Gap
+					var zeroVal []questions.Gap
 					return zeroVal, err
 				}
 				if ec.Directives.ListSize == nil {
-					var zeroVal []projection.Gap
+					var zeroVal []questions.Gap
 					return zeroVal, errors.New("directive listSize is not implemented")
 				}
 				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
@@ -9732,8 +9731,8 @@ func (ec *executionContext) _Breadth_gaps(ctx context.Context, field graphql.Col
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []projection.Gap) graphql.Marshaler {
-			return ec.marshalNGap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐGapᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []questions.Gap) graphql.Marshaler {
+			return ec.marshalNGap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGapᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10036,8 +10035,8 @@ func (ec *executionContext) _BucketRow_state(ctx context.Context, field graphql.
 			return obj.State, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v analysis.State) graphql.Marshaler {
-			return ec.marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐState(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v questions.State) graphql.Marshaler {
+			return ec.marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10059,8 +10058,8 @@ func (ec *executionContext) _BucketRow_how(ctx context.Context, field graphql.Co
 			return obj.How, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v analysis.How) graphql.Marshaler {
-			return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v questions.How) graphql.Marshaler {
+			return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10167,8 +10166,8 @@ func (ec *executionContext) _Change_label(ctx context.Context, field graphql.Col
 			return obj.Label, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v analysis.Label) graphql.Marshaler {
-			return ec.marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v questions.Label) graphql.Marshaler {
+			return ec.marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11580,7 +11579,7 @@ func (ec *executionContext) fieldContext_Comparison_scores(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Float")
 }
 
-func (ec *executionContext) _ComparisonCell_claimCount(ctx context.Context, field graphql.CollectedField, obj *projection.ComparisonCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _ComparisonCell_claimCount(ctx context.Context, field graphql.CollectedField, obj *questions.ComparisonCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11603,7 +11602,7 @@ func (ec *executionContext) fieldContext_ComparisonCell_claimCount(_ context.Con
 	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ComparisonCell_first(ctx context.Context, field graphql.CollectedField, obj *projection.ComparisonCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _ComparisonCell_first(ctx context.Context, field graphql.CollectedField, obj *questions.ComparisonCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11626,7 +11625,7 @@ func (ec *executionContext) fieldContext_ComparisonCell_first(_ context.Context,
 	return graphql.NewScalarFieldContext("ComparisonCell", field, false, false, "Span")
 }
 
-func (ec *executionContext) _ComparisonCell_last(ctx context.Context, field graphql.CollectedField, obj *projection.ComparisonCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _ComparisonCell_last(ctx context.Context, field graphql.CollectedField, obj *questions.ComparisonCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11698,11 +11697,11 @@ func (ec *executionContext) _ComparisonRow_cells(ctx context.Context, field grap
 			directive1 := func(ctx context.Context) (any, error) {
 				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
 				if err != nil {
-					var zeroVal []projection.ComparisonCell
+					var zeroVal []questions.ComparisonCell
 					return zeroVal, err
 				}
 				if ec.Directives.ListSize == nil {
-					var zeroVal []projection.ComparisonCell
+					var zeroVal []questions.ComparisonCell
 					return zeroVal, errors.New("directive listSize is not implemented")
 				}
 				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
@@ -11711,8 +11710,8 @@ func (ec *executionContext) _ComparisonRow_cells(ctx context.Context, field grap
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []projection.ComparisonCell) graphql.Marshaler {
-			return ec.marshalNComparisonCell2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐComparisonCellᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []questions.ComparisonCell) graphql.Marshaler {
+			return ec.marshalNComparisonCell2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐComparisonCellᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11877,7 +11876,7 @@ func (ec *executionContext) _Country_targetedBy(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.TargetedBy(ctx, fc.Args["how"].([]analysis.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return obj.TargetedBy(ctx, fc.Args["how"].([]questions.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Targeting]) graphql.Marshaler {
@@ -11921,7 +11920,7 @@ func (ec *executionContext) _Country_timeline(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Timeline(ctx, fc.Args["granularity"].(*analysis.Granularity), fc.Args["how"].([]analysis.How))
+			return obj.Timeline(ctx, fc.Args["granularity"].(*questions.Granularity), fc.Args["how"].([]questions.How))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Timeline) graphql.Marshaler {
@@ -13884,7 +13883,7 @@ func (ec *executionContext) fieldContext_FirstEntryEdge_node(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Gap_from(ctx context.Context, field graphql.CollectedField, obj *projection.Gap) (ret graphql.Marshaler) {
+func (ec *executionContext) _Gap_from(ctx context.Context, field graphql.CollectedField, obj *questions.Gap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13907,7 +13906,7 @@ func (ec *executionContext) fieldContext_Gap_from(_ context.Context, field graph
 	return graphql.NewScalarFieldContext("Gap", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Gap_to(ctx context.Context, field graphql.CollectedField, obj *projection.Gap) (ret graphql.Marshaler) {
+func (ec *executionContext) _Gap_to(ctx context.Context, field graphql.CollectedField, obj *questions.Gap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15311,7 +15310,7 @@ func (ec *executionContext) fieldContext_NameResolution_matchCount(_ context.Con
 	return graphql.NewScalarFieldContext("NameResolution", field, true, false, "Int")
 }
 
-func (ec *executionContext) _NeighbourCount_node(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_node(ctx context.Context, field graphql.CollectedField, obj *questions.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15334,7 +15333,7 @@ func (ec *executionContext) fieldContext_NeighbourCount_node(_ context.Context, 
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "ID")
 }
 
-func (ec *executionContext) _NeighbourCount_kind(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_kind(ctx context.Context, field graphql.CollectedField, obj *questions.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15357,7 +15356,7 @@ func (ec *executionContext) fieldContext_NeighbourCount_kind(_ context.Context, 
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "EntityKind")
 }
 
-func (ec *executionContext) _NeighbourCount_count(ctx context.Context, field graphql.CollectedField, obj *projection.NeighbourCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_count(ctx context.Context, field graphql.CollectedField, obj *questions.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15981,7 +15980,7 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
-func (ec *executionContext) _PartyOverlap_a(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+func (ec *executionContext) _PartyOverlap_a(ctx context.Context, field graphql.CollectedField, obj *questions.Overlap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16004,7 +16003,7 @@ func (ec *executionContext) fieldContext_PartyOverlap_a(_ context.Context, field
 	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "String")
 }
 
-func (ec *executionContext) _PartyOverlap_b(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+func (ec *executionContext) _PartyOverlap_b(ctx context.Context, field graphql.CollectedField, obj *questions.Overlap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16027,7 +16026,7 @@ func (ec *executionContext) fieldContext_PartyOverlap_b(_ context.Context, field
 	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "String")
 }
 
-func (ec *executionContext) _PartyOverlap_sharedCount(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+func (ec *executionContext) _PartyOverlap_sharedCount(ctx context.Context, field graphql.CollectedField, obj *questions.Overlap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16050,7 +16049,7 @@ func (ec *executionContext) fieldContext_PartyOverlap_sharedCount(_ context.Cont
 	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PartyOverlap_eitherCount(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+func (ec *executionContext) _PartyOverlap_eitherCount(ctx context.Context, field graphql.CollectedField, obj *questions.Overlap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16073,7 +16072,7 @@ func (ec *executionContext) fieldContext_PartyOverlap_eitherCount(_ context.Cont
 	return graphql.NewScalarFieldContext("PartyOverlap", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PartyOverlap_jaccard(ctx context.Context, field graphql.CollectedField, obj *analysis.Overlap) (ret graphql.Marshaler) {
+func (ec *executionContext) _PartyOverlap_jaccard(ctx context.Context, field graphql.CollectedField, obj *questions.Overlap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -17264,7 +17263,7 @@ func (ec *executionContext) _Query_whoTargeted(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().WhoTargeted(ctx, fc.Args["countries"].([]string), fc.Args["regions"].([]string), fc.Args["sectors"].([]string), fc.Args["victims"].([]string), fc.Args["evidence"].(*projection.Evidence), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().WhoTargeted(ctx, fc.Args["countries"].([]string), fc.Args["regions"].([]string), fc.Args["sectors"].([]string), fc.Args["victims"].([]string), fc.Args["evidence"].(*questions.Evidence), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*ActorMatch]) graphql.Marshaler {
@@ -17308,7 +17307,7 @@ func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Changes(ctx, fc.Args["actor"].(*string), fc.Args["from"].(graph.Date), fc.Args["to"].(graph.Date), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["actor"].(*string), fc.Args["from"].(graph.Date), fc.Args["to"].(graph.Date), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Change]) graphql.Marshaler {
@@ -17352,7 +17351,7 @@ func (ec *executionContext) _Query_diff(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Diff(ctx, fc.Args["actor"].(*string), fc.Args["from"].(ViewInput), fc.Args["to"].(ViewInput), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Diff(ctx, fc.Args["actor"].(*string), fc.Args["from"].(ViewInput), fc.Args["to"].(ViewInput), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Change]) graphql.Marshaler {
@@ -17396,7 +17395,7 @@ func (ec *executionContext) _Query_expansions(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Expansions(ctx, fc.Args["baseline"].(graph.Span), fc.Args["period"].(graph.Span), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["orderBy"].(*ExpansionOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Expansions(ctx, fc.Args["baseline"].(graph.Span), fc.Args["period"].(graph.Span), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How), fc.Args["orderBy"].(*ExpansionOrder), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Expansion]) graphql.Marshaler {
@@ -17440,7 +17439,7 @@ func (ec *executionContext) _Query_firstEntrants(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().FirstEntrants(ctx, fc.Args["targets"].([]string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().FirstEntrants(ctx, fc.Args["targets"].([]string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*FirstEntry]) graphql.Marshaler {
@@ -17484,7 +17483,7 @@ func (ec *executionContext) _Query_agreement(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Agreement(ctx, fc.Args["actor"].(string), fc.Args["target"].(*string), fc.Args["kinds"].([]graph.Kind), fc.Args["by"].(*analysis.PartyKind), fc.Args["how"].([]analysis.How), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Agreement(ctx, fc.Args["actor"].(string), fc.Args["target"].(*string), fc.Args["kinds"].([]graph.Kind), fc.Args["by"].(*questions.PartyKind), fc.Args["how"].([]questions.How), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Agreement) graphql.Marshaler {
@@ -17528,7 +17527,7 @@ func (ec *executionContext) _Query_similarActors(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().SimilarActors(ctx, fc.Args["actor"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().SimilarActors(ctx, fc.Args["actor"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -17590,7 +17589,7 @@ func (ec *executionContext) _Query_coTargeted(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CoTargeted(ctx, fc.Args["target"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().CoTargeted(ctx, fc.Args["target"].(string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How), fc.Args["period"].(*graph.Span), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -17652,7 +17651,7 @@ func (ec *executionContext) _Query_compare(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Compare(ctx, fc.Args["actors"].([]string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Compare(ctx, fc.Args["actors"].([]string), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How), fc.Args["first"].(*int), fc.Args["view"].(*ViewInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -17781,7 +17780,7 @@ func (ec *executionContext) _Query_neighbourhood(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Neighbourhood(ctx, fc.Args["ids"].([]graph.ID), fc.Args["depth"].(*int), fc.Args["limit"].(*int), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Neighbourhood(ctx, fc.Args["ids"].([]graph.ID), fc.Args["depth"].(*int), fc.Args["limit"].(*int), fc.Args["kinds"].([]graph.Kind), fc.Args["how"].([]questions.How), fc.Args["view"].(*ViewInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -17848,7 +17847,7 @@ func (ec *executionContext) _Query_overview(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Overview(ctx, fc.Args["by"].(*graph.Kind), fc.Args["how"].([]analysis.How), fc.Args["limit"].(*int), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Overview(ctx, fc.Args["by"].(*graph.Kind), fc.Args["how"].([]questions.How), fc.Args["limit"].(*int), fc.Args["view"].(*ViewInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -18365,7 +18364,7 @@ func (ec *executionContext) _Region_targetedBy(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.TargetedBy(ctx, fc.Args["how"].([]analysis.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return obj.TargetedBy(ctx, fc.Args["how"].([]questions.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Targeting]) graphql.Marshaler {
@@ -18409,7 +18408,7 @@ func (ec *executionContext) _Region_timeline(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Timeline(ctx, fc.Args["granularity"].(*analysis.Granularity), fc.Args["how"].([]analysis.How))
+			return obj.Timeline(ctx, fc.Args["granularity"].(*questions.Granularity), fc.Args["how"].([]questions.How))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Timeline) graphql.Marshaler {
@@ -18722,7 +18721,7 @@ func (ec *executionContext) fieldContext_RegionEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Relationship_from(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+func (ec *executionContext) _Relationship_from(ctx context.Context, field graphql.CollectedField, obj *questions.Edge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -18745,7 +18744,7 @@ func (ec *executionContext) fieldContext_Relationship_from(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Relationship_to(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+func (ec *executionContext) _Relationship_to(ctx context.Context, field graphql.CollectedField, obj *questions.Edge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -18768,7 +18767,7 @@ func (ec *executionContext) fieldContext_Relationship_to(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Relationship_predicate(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+func (ec *executionContext) _Relationship_predicate(ctx context.Context, field graphql.CollectedField, obj *questions.Edge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -18791,7 +18790,7 @@ func (ec *executionContext) fieldContext_Relationship_predicate(_ context.Contex
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Predicate")
 }
 
-func (ec *executionContext) _Relationship_how(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+func (ec *executionContext) _Relationship_how(ctx context.Context, field graphql.CollectedField, obj *questions.Edge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -18803,8 +18802,8 @@ func (ec *executionContext) _Relationship_how(ctx context.Context, field graphql
 			return obj.How, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v analysis.How) graphql.Marshaler {
-			return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v questions.How) graphql.Marshaler {
+			return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow(ctx, selections, v)
 		},
 		true,
 		true,
@@ -18814,7 +18813,7 @@ func (ec *executionContext) fieldContext_Relationship_how(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "How")
 }
 
-func (ec *executionContext) _Relationship_claimCount(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+func (ec *executionContext) _Relationship_claimCount(ctx context.Context, field graphql.CollectedField, obj *questions.Edge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -18837,7 +18836,7 @@ func (ec *executionContext) fieldContext_Relationship_claimCount(_ context.Conte
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Relationship_first(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+func (ec *executionContext) _Relationship_first(ctx context.Context, field graphql.CollectedField, obj *questions.Edge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -18860,7 +18859,7 @@ func (ec *executionContext) fieldContext_Relationship_first(_ context.Context, f
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Span")
 }
 
-func (ec *executionContext) _Relationship_last(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+func (ec *executionContext) _Relationship_last(ctx context.Context, field graphql.CollectedField, obj *questions.Edge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -18883,7 +18882,7 @@ func (ec *executionContext) fieldContext_Relationship_last(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Span")
 }
 
-func (ec *executionContext) _Relationship_firstRecorded(ctx context.Context, field graphql.CollectedField, obj *projection.Edge) (ret graphql.Marshaler) {
+func (ec *executionContext) _Relationship_firstRecorded(ctx context.Context, field graphql.CollectedField, obj *questions.Edge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -19199,7 +19198,7 @@ func (ec *executionContext) _Sector_targetedBy(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.TargetedBy(ctx, fc.Args["how"].([]analysis.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return obj.TargetedBy(ctx, fc.Args["how"].([]questions.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Targeting]) graphql.Marshaler {
@@ -19243,7 +19242,7 @@ func (ec *executionContext) _Sector_timeline(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Timeline(ctx, fc.Args["granularity"].(*analysis.Granularity), fc.Args["how"].([]analysis.How))
+			return obj.Timeline(ctx, fc.Args["granularity"].(*questions.Granularity), fc.Args["how"].([]questions.How))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Timeline) graphql.Marshaler {
@@ -20347,11 +20346,11 @@ func (ec *executionContext) _Subgraph_relationships(ctx context.Context, field g
 			directive1 := func(ctx context.Context) (any, error) {
 				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
 				if err != nil {
-					var zeroVal []projection.Edge
+					var zeroVal []questions.Edge
 					return zeroVal, err
 				}
 				if ec.Directives.ListSize == nil {
-					var zeroVal []projection.Edge
+					var zeroVal []questions.Edge
 					return zeroVal, errors.New("directive listSize is not implemented")
 				}
 				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
@@ -20360,8 +20359,8 @@ func (ec *executionContext) _Subgraph_relationships(ctx context.Context, field g
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
-			return ec.marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []questions.Edge) graphql.Marshaler {
+			return ec.marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20431,11 +20430,11 @@ func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.C
 			directive1 := func(ctx context.Context) (any, error) {
 				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
 				if err != nil {
-					var zeroVal []projection.Edge
+					var zeroVal []questions.Edge
 					return zeroVal, err
 				}
 				if ec.Directives.ListSize == nil {
-					var zeroVal []projection.Edge
+					var zeroVal []questions.Edge
 					return zeroVal, errors.New("directive listSize is not implemented")
 				}
 				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
@@ -20444,8 +20443,8 @@ func (ec *executionContext) _Subgraph_edges(ctx context.Context, field graphql.C
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
-			return ec.marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []questions.Edge) graphql.Marshaler {
+			return ec.marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20487,8 +20486,8 @@ func (ec *executionContext) _Subgraph_counts(ctx context.Context, field graphql.
 			return obj.Counts(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []questions.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20519,8 +20518,8 @@ func (ec *executionContext) _Subgraph_omitted(ctx context.Context, field graphql
 			return obj.Omitted(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []questions.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20615,8 +20614,8 @@ func (ec *executionContext) _Targeting_how(ctx context.Context, field graphql.Co
 			return obj.How, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v analysis.How) graphql.Marshaler {
-			return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v questions.How) graphql.Marshaler {
+			return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21381,7 +21380,7 @@ func (ec *executionContext) _Victim_targetedBy(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.TargetedBy(ctx, fc.Args["how"].([]analysis.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return obj.TargetedBy(ctx, fc.Args["how"].([]questions.How), fc.Args["orderBy"].(*TargetOrder), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Targeting]) graphql.Marshaler {
@@ -21425,7 +21424,7 @@ func (ec *executionContext) _Victim_timeline(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Timeline(ctx, fc.Args["granularity"].(*analysis.Granularity), fc.Args["how"].([]analysis.How))
+			return obj.Timeline(ctx, fc.Args["granularity"].(*questions.Granularity), fc.Args["how"].([]questions.How))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Timeline) graphql.Marshaler {
@@ -21806,7 +21805,7 @@ func (ec *executionContext) fieldContext_VictimEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Withdrawal_party(ctx context.Context, field graphql.CollectedField, obj *analysis.Withdrawal) (ret graphql.Marshaler) {
+func (ec *executionContext) _Withdrawal_party(ctx context.Context, field graphql.CollectedField, obj *questions.Withdrawal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -21829,7 +21828,7 @@ func (ec *executionContext) fieldContext_Withdrawal_party(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Withdrawal", field, false, false, "String")
 }
 
-func (ec *executionContext) _Withdrawal_on(ctx context.Context, field graphql.CollectedField, obj *analysis.Withdrawal) (ret graphql.Marshaler) {
+func (ec *executionContext) _Withdrawal_on(ctx context.Context, field graphql.CollectedField, obj *questions.Withdrawal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23023,7 +23022,7 @@ func (ec *executionContext) unmarshalInputActorWhere(ctx context.Context, obj an
 			it.Targets = data
 		case "how":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("how"))
-			data, err := ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx, v)
+			data, err := ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -24896,7 +24895,7 @@ func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSe
 
 var comparisonCellImplementors = []string{"ComparisonCell"}
 
-func (ec *executionContext) _ComparisonCell(ctx context.Context, sel ast.SelectionSet, obj *projection.ComparisonCell) graphql.Marshaler {
+func (ec *executionContext) _ComparisonCell(ctx context.Context, sel ast.SelectionSet, obj *questions.ComparisonCell) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonCellImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -25641,7 +25640,7 @@ func (ec *executionContext) _FirstEntryEdge(ctx context.Context, sel ast.Selecti
 
 var gapImplementors = []string{"Gap"}
 
-func (ec *executionContext) _Gap(ctx context.Context, sel ast.SelectionSet, obj *projection.Gap) graphql.Marshaler {
+func (ec *executionContext) _Gap(ctx context.Context, sel ast.SelectionSet, obj *questions.Gap) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, gapImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -26142,7 +26141,7 @@ func (ec *executionContext) _NameResolution(ctx context.Context, sel ast.Selecti
 
 var neighbourCountImplementors = []string{"NeighbourCount"}
 
-func (ec *executionContext) _NeighbourCount(ctx context.Context, sel ast.SelectionSet, obj *projection.NeighbourCount) graphql.Marshaler {
+func (ec *executionContext) _NeighbourCount(ctx context.Context, sel ast.SelectionSet, obj *questions.NeighbourCount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, neighbourCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -26436,7 +26435,7 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 
 var partyOverlapImplementors = []string{"PartyOverlap"}
 
-func (ec *executionContext) _PartyOverlap(ctx context.Context, sel ast.SelectionSet, obj *analysis.Overlap) graphql.Marshaler {
+func (ec *executionContext) _PartyOverlap(ctx context.Context, sel ast.SelectionSet, obj *questions.Overlap) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, partyOverlapImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -27014,7 +27013,7 @@ func (ec *executionContext) _RegionEdge(ctx context.Context, sel ast.SelectionSe
 
 var relationshipImplementors = []string{"Relationship"}
 
-func (ec *executionContext) _Relationship(ctx context.Context, sel ast.SelectionSet, obj *projection.Edge) graphql.Marshaler {
+func (ec *executionContext) _Relationship(ctx context.Context, sel ast.SelectionSet, obj *questions.Edge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, relationshipImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -28064,7 +28063,7 @@ func (ec *executionContext) _VictimEdge(ctx context.Context, sel ast.SelectionSe
 
 var withdrawalImplementors = []string{"Withdrawal"}
 
-func (ec *executionContext) _Withdrawal(ctx context.Context, sel ast.SelectionSet, obj *analysis.Withdrawal) graphql.Marshaler {
+func (ec *executionContext) _Withdrawal(ctx context.Context, sel ast.SelectionSet, obj *questions.Withdrawal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawalImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -28814,15 +28813,15 @@ func (ec *executionContext) marshalNChangeEdge2ᚕgithubᚗcomᚋactorgraphᚋac
 	return ret
 }
 
-func (ec *executionContext) unmarshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel(ctx context.Context, v any) (analysis.Label, error) {
+func (ec *executionContext) unmarshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel(ctx context.Context, v any) (questions.Label, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel[tmp]
+	res := unmarshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel(ctx context.Context, sel ast.SelectionSet, v analysis.Label) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel(ctx context.Context, sel ast.SelectionSet, v questions.Label) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel[v])
+	res := graphql.MarshalString(marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel[v])
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeLabel!")
 	}
@@ -28830,29 +28829,29 @@ func (ec *executionContext) marshalNChangeLabel2githubᚗcomᚋactorgraphᚋacto
 }
 
 var (
-	unmarshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel = map[string]analysis.Label{
-		"NEW_TARGETING": analysis.LabelNewTargeting,
-		"LATE_REPORT":   analysis.LabelLateReport,
-		"KNOWN_BEFORE":  analysis.LabelKnownBefore,
-		"REDATED":       analysis.LabelRedated,
-		"RESUMED":       analysis.LabelResumed,
-		"CEASED":        analysis.LabelCeased,
-		"MOVED":         analysis.LabelMoved,
-		"RETRACTED":     analysis.LabelRetracted,
-		"REMAPPED":      analysis.LabelRemapped,
-		"UNDATED":       analysis.LabelUndated,
+	unmarshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel = map[string]questions.Label{
+		"NEW_TARGETING": questions.LabelNewTargeting,
+		"LATE_REPORT":   questions.LabelLateReport,
+		"KNOWN_BEFORE":  questions.LabelKnownBefore,
+		"REDATED":       questions.LabelRedated,
+		"RESUMED":       questions.LabelResumed,
+		"CEASED":        questions.LabelCeased,
+		"MOVED":         questions.LabelMoved,
+		"RETRACTED":     questions.LabelRetracted,
+		"REMAPPED":      questions.LabelRemapped,
+		"UNDATED":       questions.LabelUndated,
 	}
-	marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐLabel = map[analysis.Label]string{
-		analysis.LabelNewTargeting: "NEW_TARGETING",
-		analysis.LabelLateReport:   "LATE_REPORT",
-		analysis.LabelKnownBefore:  "KNOWN_BEFORE",
-		analysis.LabelRedated:      "REDATED",
-		analysis.LabelResumed:      "RESUMED",
-		analysis.LabelCeased:       "CEASED",
-		analysis.LabelMoved:        "MOVED",
-		analysis.LabelRetracted:    "RETRACTED",
-		analysis.LabelRemapped:     "REMAPPED",
-		analysis.LabelUndated:      "UNDATED",
+	marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel = map[questions.Label]string{
+		questions.LabelNewTargeting: "NEW_TARGETING",
+		questions.LabelLateReport:   "LATE_REPORT",
+		questions.LabelKnownBefore:  "KNOWN_BEFORE",
+		questions.LabelRedated:      "REDATED",
+		questions.LabelResumed:      "RESUMED",
+		questions.LabelCeased:       "CEASED",
+		questions.LabelMoved:        "MOVED",
+		questions.LabelRetracted:    "RETRACTED",
+		questions.LabelRemapped:     "REMAPPED",
+		questions.LabelUndated:      "UNDATED",
 	}
 )
 
@@ -28940,15 +28939,15 @@ func (ec *executionContext) marshalNComparison2ᚖgithubᚗcomᚋactorgraphᚋac
 	return ec._Comparison(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNComparisonCell2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐComparisonCell(ctx context.Context, sel ast.SelectionSet, v projection.ComparisonCell) graphql.Marshaler {
+func (ec *executionContext) marshalNComparisonCell2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐComparisonCell(ctx context.Context, sel ast.SelectionSet, v questions.ComparisonCell) graphql.Marshaler {
 	return ec._ComparisonCell(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNComparisonCell2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐComparisonCellᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.ComparisonCell) graphql.Marshaler {
+func (ec *executionContext) marshalNComparisonCell2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐComparisonCellᚄ(ctx context.Context, sel ast.SelectionSet, v []questions.ComparisonCell) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNComparisonCell2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐComparisonCell(ctx, sel, v[i])
+		return ec.marshalNComparisonCell2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐComparisonCell(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -29180,15 +29179,15 @@ var (
 	}
 )
 
-func (ec *executionContext) unmarshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx context.Context, v any) (projection.Evidence, error) {
+func (ec *executionContext) unmarshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence(ctx context.Context, v any) (questions.Evidence, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence[tmp]
+	res := unmarshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx context.Context, sel ast.SelectionSet, v projection.Evidence) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence(ctx context.Context, sel ast.SelectionSet, v questions.Evidence) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence[v])
+	res := graphql.MarshalString(marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence[v])
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Evidence!")
 	}
@@ -29196,15 +29195,15 @@ func (ec *executionContext) marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgr
 }
 
 var (
-	unmarshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence = map[string]projection.Evidence{
-		"VICTIM":   projection.OneVictim,
-		"INCIDENT": projection.OneIncident,
-		"ANY":      projection.Anywhere,
+	unmarshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence = map[string]questions.Evidence{
+		"VICTIM":   questions.OneVictim,
+		"INCIDENT": questions.OneIncident,
+		"ANY":      questions.Anywhere,
 	}
-	marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence = map[projection.Evidence]string{
-		projection.OneVictim:   "VICTIM",
-		projection.OneIncident: "INCIDENT",
-		projection.Anywhere:    "ANY",
+	marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence = map[questions.Evidence]string{
+		questions.OneVictim:   "VICTIM",
+		questions.OneIncident: "INCIDENT",
+		questions.Anywhere:    "ANY",
 	}
 )
 
@@ -29434,15 +29433,15 @@ func (ec *executionContext) marshalNFloat2ᚕᚕfloat64ᚄ(ctx context.Context, 
 	return ret
 }
 
-func (ec *executionContext) marshalNGap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐGap(ctx context.Context, sel ast.SelectionSet, v projection.Gap) graphql.Marshaler {
+func (ec *executionContext) marshalNGap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGap(ctx context.Context, sel ast.SelectionSet, v questions.Gap) graphql.Marshaler {
 	return ec._Gap(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNGap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐGapᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.Gap) graphql.Marshaler {
+func (ec *executionContext) marshalNGap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGapᚄ(ctx context.Context, sel ast.SelectionSet, v []questions.Gap) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNGap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐGap(ctx, sel, v[i])
+		return ec.marshalNGap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGap(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -29454,15 +29453,15 @@ func (ec *executionContext) marshalNGap2ᚕgithubᚗcomᚋactorgraphᚋactorgrap
 	return ret
 }
 
-func (ec *executionContext) unmarshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx context.Context, v any) (analysis.How, error) {
+func (ec *executionContext) unmarshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow(ctx context.Context, v any) (questions.How, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow[tmp]
+	res := unmarshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx context.Context, sel ast.SelectionSet, v analysis.How) graphql.Marshaler {
+func (ec *executionContext) marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow(ctx context.Context, sel ast.SelectionSet, v questions.How) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow[v])
+	res := graphql.MarshalString(marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow[v])
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "How!")
 	}
@@ -29470,17 +29469,17 @@ func (ec *executionContext) marshalNHow2githubᚗcomᚋactorgraphᚋactorgraph�
 }
 
 var (
-	unmarshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow = map[string]analysis.How{
-		"DIRECT":       analysis.Direct,
-		"ROLLED_UP":    analysis.RolledUp,
-		"BROADER":      analysis.Broader,
-		"VIA_SUBGROUP": analysis.ViaSubgroup,
+	unmarshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow = map[string]questions.How{
+		"DIRECT":       questions.Direct,
+		"ROLLED_UP":    questions.RolledUp,
+		"BROADER":      questions.Broader,
+		"VIA_SUBGROUP": questions.ViaSubgroup,
 	}
-	marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow = map[analysis.How]string{
-		analysis.Direct:      "DIRECT",
-		analysis.RolledUp:    "ROLLED_UP",
-		analysis.Broader:     "BROADER",
-		analysis.ViaSubgroup: "VIA_SUBGROUP",
+	marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow = map[questions.How]string{
+		questions.Direct:      "DIRECT",
+		questions.RolledUp:    "ROLLED_UP",
+		questions.Broader:     "BROADER",
+		questions.ViaSubgroup: "VIA_SUBGROUP",
 	}
 )
 
@@ -29717,15 +29716,15 @@ func (ec *executionContext) marshalNNameResolution2ᚖgithubᚗcomᚋactorgraph�
 	return ec._NameResolution(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNeighbourCount2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCount(ctx context.Context, sel ast.SelectionSet, v projection.NeighbourCount) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighbourCount2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNeighbourCount(ctx context.Context, sel ast.SelectionSet, v questions.NeighbourCount) graphql.Marshaler {
 	return ec._NeighbourCount(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCountᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.NeighbourCount) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighbourCount2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNeighbourCountᚄ(ctx context.Context, sel ast.SelectionSet, v []questions.NeighbourCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNeighbourCount2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐNeighbourCount(ctx, sel, v[i])
+		return ec.marshalNNeighbourCount2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNeighbourCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -29831,15 +29830,15 @@ func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋactorgraphᚋactorgr
 	return ec._PageInfo(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPartyOverlap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐOverlap(ctx context.Context, sel ast.SelectionSet, v analysis.Overlap) graphql.Marshaler {
+func (ec *executionContext) marshalNPartyOverlap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐOverlap(ctx context.Context, sel ast.SelectionSet, v questions.Overlap) graphql.Marshaler {
 	return ec._PartyOverlap(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPartyOverlap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐOverlapᚄ(ctx context.Context, sel ast.SelectionSet, v []analysis.Overlap) graphql.Marshaler {
+func (ec *executionContext) marshalNPartyOverlap2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐOverlapᚄ(ctx context.Context, sel ast.SelectionSet, v []questions.Overlap) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPartyOverlap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐOverlap(ctx, sel, v[i])
+		return ec.marshalNPartyOverlap2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐOverlap(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -29995,15 +29994,15 @@ func (ec *executionContext) marshalNRegionEdge2ᚕgithubᚗcomᚋactorgraphᚋac
 	return ret
 }
 
-func (ec *executionContext) marshalNRelationship2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdge(ctx context.Context, sel ast.SelectionSet, v projection.Edge) graphql.Marshaler {
+func (ec *executionContext) marshalNRelationship2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEdge(ctx context.Context, sel ast.SelectionSet, v questions.Edge) graphql.Marshaler {
 	return ec._Relationship(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []projection.Edge) graphql.Marshaler {
+func (ec *executionContext) marshalNRelationship2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []questions.Edge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRelationship2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEdge(ctx, sel, v[i])
+		return ec.marshalNRelationship2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -30205,15 +30204,15 @@ func (ec *executionContext) marshalNSpan2githubᚗcomᚋactorgraphᚋactorgraph�
 	return res
 }
 
-func (ec *executionContext) unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐState(ctx context.Context, v any) (analysis.State, error) {
+func (ec *executionContext) unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState(ctx context.Context, v any) (questions.State, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐState[tmp]
+	res := unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐState(ctx context.Context, sel ast.SelectionSet, v analysis.State) graphql.Marshaler {
+func (ec *executionContext) marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState(ctx context.Context, sel ast.SelectionSet, v questions.State) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐState[v])
+	res := graphql.MarshalString(marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState[v])
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "State!")
 	}
@@ -30221,19 +30220,19 @@ func (ec *executionContext) marshalNState2githubᚗcomᚋactorgraphᚋactorgraph
 }
 
 var (
-	unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐState = map[string]analysis.State{
-		"NEW":          analysis.New,
-		"KNOWN_BEFORE": analysis.KnownBefore,
-		"CONTINUED":    analysis.Continued,
-		"RESUMED":      analysis.Resumed,
-		"LAPSED":       analysis.Lapsed,
+	unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState = map[string]questions.State{
+		"NEW":          questions.New,
+		"KNOWN_BEFORE": questions.KnownBefore,
+		"CONTINUED":    questions.Continued,
+		"RESUMED":      questions.Resumed,
+		"LAPSED":       questions.Lapsed,
 	}
-	marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐState = map[analysis.State]string{
-		analysis.New:         "NEW",
-		analysis.KnownBefore: "KNOWN_BEFORE",
-		analysis.Continued:   "CONTINUED",
-		analysis.Resumed:     "RESUMED",
-		analysis.Lapsed:      "LAPSED",
+	marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState = map[questions.State]string{
+		questions.New:         "NEW",
+		questions.KnownBefore: "KNOWN_BEFORE",
+		questions.Continued:   "CONTINUED",
+		questions.Resumed:     "RESUMED",
+		questions.Lapsed:      "LAPSED",
 	}
 )
 
@@ -30499,15 +30498,15 @@ func (ec *executionContext) unmarshalNView2githubᚗcomᚋactorgraphᚋactorgrap
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNWithdrawal2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐWithdrawal(ctx context.Context, sel ast.SelectionSet, v analysis.Withdrawal) graphql.Marshaler {
+func (ec *executionContext) marshalNWithdrawal2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐWithdrawal(ctx context.Context, sel ast.SelectionSet, v questions.Withdrawal) graphql.Marshaler {
 	return ec._Withdrawal(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNWithdrawal2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐWithdrawalᚄ(ctx context.Context, sel ast.SelectionSet, v []analysis.Withdrawal) graphql.Marshaler {
+func (ec *executionContext) marshalNWithdrawal2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐWithdrawalᚄ(ctx context.Context, sel ast.SelectionSet, v []questions.Withdrawal) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNWithdrawal2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐWithdrawal(ctx, sel, v[i])
+		return ec.marshalNWithdrawal2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐWithdrawal(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -30838,35 +30837,35 @@ func (ec *executionContext) marshalOEntityKind2ᚕgithubᚗcomᚋactorgraphᚋac
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx context.Context, v any) (*projection.Evidence, error) {
+func (ec *executionContext) unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence(ctx context.Context, v any) (*questions.Evidence, error) {
 	if v == nil {
 		return nil, nil
 	}
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence[tmp]
+	res := unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence[tmp]
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *projection.Evidence) graphql.Marshaler {
+func (ec *executionContext) marshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *questions.Evidence) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence[*v])
+	res := graphql.MarshalString(marshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence[*v])
 	return res
 }
 
 var (
-	unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence = map[string]projection.Evidence{
-		"VICTIM":   projection.OneVictim,
-		"INCIDENT": projection.OneIncident,
-		"ANY":      projection.Anywhere,
+	unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence = map[string]questions.Evidence{
+		"VICTIM":   questions.OneVictim,
+		"INCIDENT": questions.OneIncident,
+		"ANY":      questions.Anywhere,
 	}
-	marshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋprojectionᚐEvidence = map[projection.Evidence]string{
-		projection.OneVictim:   "VICTIM",
-		projection.OneIncident: "INCIDENT",
-		projection.Anywhere:    "ANY",
+	marshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence = map[questions.Evidence]string{
+		questions.OneVictim:   "VICTIM",
+		questions.OneIncident: "INCIDENT",
+		questions.Anywhere:    "ANY",
 	}
 )
 
@@ -30878,48 +30877,48 @@ func (ec *executionContext) unmarshalOExpansionOrder2ᚖgithubᚗcomᚋactorgrap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity(ctx context.Context, v any) (*analysis.Granularity, error) {
+func (ec *executionContext) unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity(ctx context.Context, v any) (*questions.Granularity, error) {
 	if v == nil {
 		return nil, nil
 	}
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity[tmp]
+	res := unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity[tmp]
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity(ctx context.Context, sel ast.SelectionSet, v *analysis.Granularity) graphql.Marshaler {
+func (ec *executionContext) marshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity(ctx context.Context, sel ast.SelectionSet, v *questions.Granularity) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity[*v])
+	res := graphql.MarshalString(marshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity[*v])
 	return res
 }
 
 var (
-	unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity = map[string]analysis.Granularity{
-		"MONTH":   analysis.Month,
-		"QUARTER": analysis.Quarter,
-		"YEAR":    analysis.Year,
+	unmarshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity = map[string]questions.Granularity{
+		"MONTH":   questions.Month,
+		"QUARTER": questions.Quarter,
+		"YEAR":    questions.Year,
 	}
-	marshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐGranularity = map[analysis.Granularity]string{
-		analysis.Month:   "MONTH",
-		analysis.Quarter: "QUARTER",
-		analysis.Year:    "YEAR",
+	marshalOGranularity2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐGranularity = map[questions.Granularity]string{
+		questions.Month:   "MONTH",
+		questions.Quarter: "QUARTER",
+		questions.Year:    "YEAR",
 	}
 )
 
-func (ec *executionContext) unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx context.Context, v any) ([]analysis.How, error) {
+func (ec *executionContext) unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx context.Context, v any) ([]questions.How, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]analysis.How, len(vSlice))
+	res := make([]questions.How, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -30927,14 +30926,14 @@ func (ec *executionContext) unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgr
 	return res, nil
 }
 
-func (ec *executionContext) marshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHowᚄ(ctx context.Context, sel ast.SelectionSet, v []analysis.How) graphql.Marshaler {
+func (ec *executionContext) marshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx context.Context, sel ast.SelectionSet, v []questions.How) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐHow(ctx, sel, v[i])
+		return ec.marshalNHow2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHow(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -31114,33 +31113,33 @@ func (ec *executionContext) marshalOOrganization2ᚖgithubᚗcomᚋactorgraphᚋ
 	return ec._Organization(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind(ctx context.Context, v any) (*analysis.PartyKind, error) {
+func (ec *executionContext) unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐPartyKind(ctx context.Context, v any) (*questions.PartyKind, error) {
 	if v == nil {
 		return nil, nil
 	}
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind[tmp]
+	res := unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐPartyKind[tmp]
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind(ctx context.Context, sel ast.SelectionSet, v *analysis.PartyKind) graphql.Marshaler {
+func (ec *executionContext) marshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐPartyKind(ctx context.Context, sel ast.SelectionSet, v *questions.PartyKind) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(marshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind[*v])
+	res := graphql.MarshalString(marshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐPartyKind[*v])
 	return res
 }
 
 var (
-	unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind = map[string]analysis.PartyKind{
-		"DATASET":  analysis.ByDataset,
-		"CLAIMANT": analysis.ByClaimant,
+	unmarshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐPartyKind = map[string]questions.PartyKind{
+		"DATASET":  questions.ByDataset,
+		"CLAIMANT": questions.ByClaimant,
 	}
-	marshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋanalysisᚐPartyKind = map[analysis.PartyKind]string{
-		analysis.ByDataset:  "DATASET",
-		analysis.ByClaimant: "CLAIMANT",
+	marshalOPartyKind2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐPartyKind = map[questions.PartyKind]string{
+		questions.ByDataset:  "DATASET",
+		questions.ByClaimant: "CLAIMANT",
 	}
 )
 

@@ -20,7 +20,7 @@ type claimLoader func(context.Context) iter.Seq2[graph.Claim, error]
 // the store, so that nobody waits for the projection who can do without. A
 // question about the whole graph has no loader: it waits until the projection is
 // up to date, and fails where the server keeps none.
-func (s *scope) graphView(ctx context.Context, who *identity.Resolution, load claimLoader) (*projection.Picture, error) {
+func (s *scope) graphView(ctx context.Context, who *identity.Resolution, load claimLoader) (*projection.GraphView, error) {
 	g, err := s.wholeGraph(ctx, load == nil)
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (s *scope) graphView(ctx context.Context, who *identity.Resolution, load cl
 }
 
 // wholeGraphView returns the whole graph under the view.
-func (s *scope) wholeGraphView(ctx context.Context) (*projection.Picture, error) {
+func (s *scope) wholeGraphView(ctx context.Context) (*projection.GraphView, error) {
 	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err

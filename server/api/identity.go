@@ -8,7 +8,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // keptResolutions is how many views of who is who are kept between requests. A
@@ -107,7 +107,7 @@ func (s *scope) actorOf(ctx context.Context, id graph.ID) (graph.ID, error) {
 // existingActors returns the actors of which the view's date knows a record that
 // the view admits. One can be known by claims alone, of a day before any data
 // set held it: activity tells which.
-func (s *scope) existingActors(ctx context.Context, who *identity.Resolution, activity []projection.Activity) (entities, error) {
+func (s *scope) existingActors(ctx context.Context, who *identity.Resolution, activity []questions.Activity) (entities, error) {
 	known := slices.Collect(maps.Keys(who.Existing()))
 	for _, a := range activity {
 		known = append(known, a.Records...)

@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // A side is one end of actor-target pairs: the one that a field is about.
@@ -18,14 +18,14 @@ const (
 )
 
 // owner is the end of a pair that the field is about, other the opposite one.
-func (s side) owner(p projection.Pair) graph.ID {
+func (s side) owner(p questions.Pair) graph.ID {
 	if s == byActor {
 		return p.Actor
 	}
 	return p.Target
 }
 
-func (s side) other(p projection.Pair) graph.ID {
+func (s side) other(p questions.Pair) graph.ID {
 	if s == byActor {
 		return p.Target
 	}
@@ -36,21 +36,21 @@ func (s side) other(p projection.Pair) graph.ID {
 type pairsAsked struct {
 	side  side
 	kinds words[graph.Kind]
-	how   words[analysis.How]
+	how   words[questions.How]
 }
 
 // ways returns how a target may follow from what was said: as the question
 // gives it, else only what a claim names. It is the one default of the schema;
 // null and an empty list are as if left out.
-func ways(given []analysis.How) []analysis.How {
+func ways(given []questions.How) []questions.How {
 	if len(given) > 0 {
 		return given
 	}
-	return []analysis.How{analysis.Direct}
+	return []questions.How{questions.Direct}
 }
 
 // ask makes the question of a field.
-func ask(s side, kinds []graph.Kind, how []analysis.How) pairsAsked {
+func ask(s side, kinds []graph.Kind, how []questions.How) pairsAsked {
 	return pairsAsked{s, wordsOf(kinds), wordsOf(ways(how))}
 }
 
@@ -65,14 +65,14 @@ func (s side) ids(b *batch) []graph.ID {
 // owned are the pairs of every actor, or every target, of a batch, by that end,
 // with the picture that they were found in.
 type owned struct {
-	by      map[graph.ID][]projection.Pair
-	picture *projection.Picture
+	by      map[graph.ID][]questions.Pair
+	picture *projection.GraphView
 }
 
 // pairs returns the pairs of every actor, or every target, of the batch.
 func (b *batch) pairs(ctx context.Context, ask pairsAsked) (owned, error) {
 	return b.memo.pairs.get(ctx, ask, func(ctx context.Context) (owned, error) {
-		return b.pairsBy(ctx, ask, (*projection.Picture).Pairs)
+		return b.pairsBy(ctx, ask, questions.Pairs)
 	})
 }
 
@@ -80,17 +80,17 @@ func (b *batch) pairs(ctx context.Context, ask pairsAsked) (owned, error) {
 // window and nothing dates them.
 func (b *batch) undatedPairs(ctx context.Context, ask pairsAsked) (owned, error) {
 	return b.memo.undatedPairs.get(ctx, ask, func(ctx context.Context) (owned, error) {
-		return b.pairsBy(ctx, ask, (*projection.Picture).Undated)
+		return b.pairsBy(ctx, ask, questions.UndatedPairs)
 	})
 }
 
-func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(*projection.Picture, projection.PairQuery) ([]projection.Pair, error)) (owned, error) {
+func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(*projection.GraphView, questions.PairQuery) ([]questions.Pair, error)) (owned, error) {
 	picture, err := b.graphView(ctx, ask)
 	if err != nil {
 		return owned{}, err
 	}
 	found, err := find(picture, ask.query(b))
-	out := owned{map[graph.ID][]projection.Pair{}, picture}
+	out := owned{map[graph.ID][]questions.Pair{}, picture}
 	for _, p := range found {
 		out.by[ask.side.owner(p)] = append(out.by[ask.side.owner(p)], p)
 	}
@@ -98,8 +98,8 @@ func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(*projecti
 }
 
 // query is the question as the projection takes it. A batch without an owner asks of none.
-func (a pairsAsked) query(b *batch) projection.PairQuery {
-	q := projection.PairQuery{Kinds: a.kinds.list(), How: a.how.list()}
+func (a pairsAsked) query(b *batch) questions.PairQuery {
+	q := questions.PairQuery{Kinds: a.kinds.list(), How: a.how.list()}
 	if ids := a.side.ids(b); a.side == byActor {
 		q.Actors = ids
 	} else {
@@ -115,10 +115,10 @@ type graphAsked struct {
 }
 
 // graphView returns a graph with all that a question about some actors or targets rests on.
-func (b *batch) graphView(ctx context.Context, ask pairsAsked) (*projection.Picture, error) {
+func (b *batch) graphView(ctx context.Context, ask pairsAsked) (*projection.GraphView, error) {
 	how := ask.how.list()
-	key := graphAsked{ask.side, slices.Contains(how, analysis.Broader), slices.Contains(how, analysis.ViaSubgroup)}
-	return b.memo.graphViews.get(ctx, key, func(ctx context.Context) (*projection.Picture, error) {
+	key := graphAsked{ask.side, slices.Contains(how, questions.Broader), slices.Contains(how, questions.ViaSubgroup)}
+	return b.memo.graphViews.get(ctx, key, func(ctx context.Context) (*projection.GraphView, error) {
 		who, err := b.identities(ctx)
 		if err != nil {
 			return nil, err

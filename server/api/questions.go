@@ -4,13 +4,12 @@ import (
 	"context"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // The resolvers of questions about change, agreement, overlap and the whole graph.
 
-func (resolver) WhoTargeted(ctx context.Context, countries, regions, sectors, victims []string, evidence *projection.Evidence, first *int, after *string, view *ViewInput) (*ActorMatchConnection, error) {
+func (resolver) WhoTargeted(ctx context.Context, countries, regions, sectors, victims []string, evidence *questions.Evidence, first *int, after *string, view *ViewInput) (*ActorMatchConnection, error) {
 	s, p, err := paged(ctx, first, after, view)
 	if err != nil {
 		return nil, err
@@ -28,7 +27,7 @@ func paged(ctx context.Context, first *int, after *string, view *ViewInput) (*sc
 	return s, p, err
 }
 
-func (resolver) Changes(ctx context.Context, actor *string, from, to graph.Date, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*ChangeConnection, error) {
+func (resolver) Changes(ctx context.Context, actor *string, from, to graph.Date, kinds []graph.Kind, how []questions.How, first *int, after *string, view *ViewInput) (*ChangeConnection, error) {
 	var then, now ViewInput
 	if view != nil {
 		if view.KnownAsOf != "" {
@@ -43,7 +42,7 @@ func (resolver) Changes(ctx context.Context, actor *string, from, to graph.Date,
 	return resolver{}.Diff(ctx, actor, then, now, kinds, how, first, after)
 }
 
-func (resolver) Diff(ctx context.Context, actor *string, from, to ViewInput, kinds []graph.Kind, how []analysis.How, first *int, after *string) (*ChangeConnection, error) {
+func (resolver) Diff(ctx context.Context, actor *string, from, to ViewInput, kinds []graph.Kind, how []questions.How, first *int, after *string) (*ChangeConnection, error) {
 	s, p, err := paged(ctx, first, after, &to)
 	if err != nil {
 		return nil, err
@@ -52,18 +51,18 @@ func (resolver) Diff(ctx context.Context, actor *string, from, to ViewInput, kin
 	if err != nil {
 		return nil, err
 	}
-	return s.changes(ctx, then, actor, projection.ChangeQuery{Kinds: kinds, How: ways(how)}, p)
+	return s.changes(ctx, then, actor, questions.ChangeQuery{Kinds: kinds, How: ways(how)}, p)
 }
 
-func (resolver) Expansions(ctx context.Context, baseline, period graph.Span, kinds []graph.Kind, how []analysis.How, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*ExpansionConnection, error) {
+func (resolver) Expansions(ctx context.Context, baseline, period graph.Span, kinds []graph.Kind, how []questions.How, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*ExpansionConnection, error) {
 	s, p, err := paged(ctx, first, after, view)
 	if err != nil {
 		return nil, err
 	}
-	return s.widening(ctx, projection.ExpansionQuery{Baseline: baseline, Period: period, Kinds: kinds, How: ways(how)}, orderBy, p)
+	return s.widening(ctx, questions.ActorExpansionQuery{Baseline: baseline, Period: period, Kinds: kinds, How: ways(how)}, orderBy, p)
 }
 
-func (resolver) FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []analysis.How, first *int, after *string, view *ViewInput) (*FirstEntryConnection, error) {
+func (resolver) FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []questions.How, first *int, after *string, view *ViewInput) (*FirstEntryConnection, error) {
 	s, p, err := paged(ctx, first, after, view)
 	if err != nil {
 		return nil, err
@@ -71,19 +70,19 @@ func (resolver) FirstEntrants(ctx context.Context, targets []string, kinds []gra
 	return s.firstEntrants(ctx, targets, kinds, how, p)
 }
 
-func (resolver) Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *analysis.PartyKind, how []analysis.How, view *ViewInput) (*Agreement, error) {
+func (resolver) Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *questions.PartyKind, how []questions.How, view *ViewInput) (*Agreement, error) {
 	s, err := requestOf(ctx).under(ctx, view)
 	if err != nil {
 		return nil, err
 	}
-	ask := agreementAsked{actor, target, kinds, analysis.ByDataset, ways(how)}
+	ask := agreementAsked{actor, target, kinds, questions.ByDataset, ways(how)}
 	if by != nil {
 		ask.by = *by
 	}
 	return s.agreement(ctx, ask)
 }
 
-func (resolver) SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, how []analysis.How, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error) {
+func (resolver) SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, how []questions.How, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error) {
 	s, p, err := paged(ctx, first, nil, view)
 	if err != nil {
 		return nil, err
@@ -99,7 +98,7 @@ func orNone(s *graph.Span) graph.Span {
 	return *s
 }
 
-func (resolver) CoTargeted(ctx context.Context, target string, kinds []graph.Kind, how []analysis.How, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error) {
+func (resolver) CoTargeted(ctx context.Context, target string, kinds []graph.Kind, how []questions.How, period *graph.Span, first *int, view *ViewInput) ([]*CoTarget, error) {
 	s, p, err := paged(ctx, first, nil, view)
 	if err != nil {
 		return nil, err
@@ -107,12 +106,12 @@ func (resolver) CoTargeted(ctx context.Context, target string, kinds []graph.Kin
 	return s.coTargeted(ctx, target, likeness{kinds, ways(how), orNone(period), p.First})
 }
 
-func (resolver) Compare(ctx context.Context, actors []string, kinds []graph.Kind, how []analysis.How, first *int, view *ViewInput) (*Comparison, error) {
+func (resolver) Compare(ctx context.Context, actors []string, kinds []graph.Kind, how []questions.How, first *int, view *ViewInput) (*Comparison, error) {
 	s, p, err := paged(ctx, first, nil, view)
 	if err != nil {
 		return nil, err
 	}
-	return s.compare(ctx, actors, projection.CompareQuery{Kinds: kinds, How: ways(how)}, p.First)
+	return s.compare(ctx, actors, questions.CompareQuery{Kinds: kinds, How: ways(how)}, p.First)
 }
 
 func (resolver) Paths(ctx context.Context, from, to graph.ID, maxHops *int, kinds []graph.Kind, first *int, view *ViewInput) ([]*Path, error) {
@@ -124,15 +123,15 @@ func (resolver) Paths(ctx context.Context, from, to graph.ID, maxHops *int, kind
 	if err != nil {
 		return nil, err
 	}
-	return s.paths(ctx, projection.PathQuery{From: from, To: to, MaxHops: hops, Kinds: kinds, First: p.First})
+	return s.paths(ctx, questions.PathQuery{From: from, To: to, MaxHops: hops, Kinds: kinds, First: p.First})
 }
 
-func (resolver) Neighbourhood(ctx context.Context, ids []graph.ID, depth, limit *int, kinds []graph.Kind, how []analysis.How, view *ViewInput) (*Subgraph, error) {
+func (resolver) Neighbourhood(ctx context.Context, ids []graph.ID, depth, limit *int, kinds []graph.Kind, how []questions.How, view *ViewInput) (*Subgraph, error) {
 	s, err := requestOf(ctx).under(ctx, view)
 	if err != nil {
 		return nil, err
 	}
-	q := projection.NeighbourhoodQuery{IDs: ids, Kinds: kinds, How: ways(how)}
+	q := questions.NeighbourhoodQuery{IDs: ids, Kinds: kinds, How: ways(how)}
 	if q.Depth, err = upTo("depth", depth, 1, 4); err != nil {
 		return nil, err
 	}
@@ -142,12 +141,12 @@ func (resolver) Neighbourhood(ctx context.Context, ids []graph.ID, depth, limit 
 	return s.neighbourhood(ctx, q)
 }
 
-func (resolver) Overview(ctx context.Context, by *graph.Kind, how []analysis.How, limit *int, view *ViewInput) (*Overview, error) {
+func (resolver) Overview(ctx context.Context, by *graph.Kind, how []questions.How, limit *int, view *ViewInput) (*Overview, error) {
 	s, err := requestOf(ctx).under(ctx, view)
 	if err != nil {
 		return nil, err
 	}
-	q := projection.OverviewQuery{By: graph.Region, How: ways(how)}
+	q := questions.OverviewQuery{By: graph.Region, How: ways(how)}
 	if by != nil {
 		q.By = *by
 	}

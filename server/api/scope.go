@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/graph/questions"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
@@ -21,7 +21,7 @@ type scope struct {
 // scopeMemo is what is loaded once for a root field.
 type scopeMemo struct {
 	identities single[*identity.Resolution]
-	feeds      single[[]analysis.Feed]
+	feeds      single[[]questions.Feed]
 	releases   single[releases]
 }
 

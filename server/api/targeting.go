@@ -7,13 +7,12 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // Targeting is one actor and one target with what this rests on.
 type Targeting struct {
-	projection.Pair
+	questions.Pair
 	batch *batch // which has both ends
 }
 
@@ -44,7 +43,7 @@ func (b *batch) claimPagesOfPairs(ctx context.Context, p graph.Page) (map[*Targe
 	pages := map[*Targeting]graph.Slice[graph.Claim]{}
 	var shown []graph.ID
 	for _, t := range b.targetings {
-		page, err := cutClaims(t.Pair.Claims().Lean(), p)
+		page, err := cutClaims(t.Pair.Claims().Ordered(), p)
 		if err != nil {
 			return nil, err
 		}
@@ -66,12 +65,12 @@ func (b *batch) claimPagesOfPairs(ctx context.Context, p graph.Page) (map[*Targe
 }
 
 // Targets returns a page of whom the actor targeted.
-func (a *Actor) Targets(ctx context.Context, kinds []graph.Kind, how []analysis.How, orderBy *TargetOrder, first *int, after *string) (*TargetingConnection, error) {
+func (a *Actor) Targets(ctx context.Context, kinds []graph.Kind, how []questions.How, orderBy *TargetOrder, first *int, after *string) (*TargetingConnection, error) {
 	return a.batch.targetingPage(ctx, a.ID, ask(byActor, kinds, how), orderBy, first, after)
 }
 
 // TargetedBy returns a page of who targeted it.
-func (t target) TargetedBy(ctx context.Context, how []analysis.How, orderBy *TargetOrder, first *int, after *string) (*TargetingConnection, error) {
+func (t target) TargetedBy(ctx context.Context, how []questions.How, orderBy *TargetOrder, first *int, after *string) (*TargetingConnection, error) {
 	return t.batch.targetingPage(ctx, t.ID, ask(byTarget, nil, how), orderBy, first, after)
 }
 
@@ -108,8 +107,8 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 	if err != nil {
 		return nil, err
 	}
-	pages := map[graph.ID]graph.Slice[projection.Pair]{}
-	var shown []projection.Pair
+	pages := map[graph.ID]graph.Slice[questions.Pair]{}
+	var shown []questions.Pair
 	for _, id := range ask.side.ids(b) {
 		s, err := page(sort, rankPairs(ask.side, pairs.by[id], order.Field, known), p)
 		if err != nil {
@@ -140,7 +139,7 @@ func (b *batch) describeContenders(ctx context.Context, pairs owned, s side, by 
 	if by == ByTargetName {
 		return b.describeEnds(ctx, pairs)
 	}
-	contenders := owned{by: map[graph.ID][]projection.Pair{}}
+	contenders := owned{by: map[graph.ID][]questions.Pair{}}
 	for id, list := range pairs.by {
 		found, err := contending(order, rankPairs(s, list, by, nil), p)
 		if err != nil {
@@ -178,8 +177,8 @@ func (b *batch) gatherPairs(ctx context.Context, pairs owned, more ...graph.ID) 
 }
 
 // rankPairs says where each pair stands in the order.
-func rankPairs(s side, pairs []projection.Pair, by TargetOrderField, known entities) []ranked[projection.Pair] {
-	out := make([]ranked[projection.Pair], len(pairs))
+func rankPairs(s side, pairs []questions.Pair, by TargetOrderField, known entities) []ranked[questions.Pair] {
+	out := make([]ranked[questions.Pair], len(pairs))
 	for i, t := range pairs {
 		r := rank{id: s.other(t)}
 		if e, ok := known[r.id]; ok {
@@ -197,13 +196,13 @@ func rankPairs(s side, pairs []projection.Pair, by TargetOrderField, known entit
 		case BySources:
 			r.value = number(t.Sources())
 		}
-		out[i] = ranked[projection.Pair]{r, t}
+		out[i] = ranked[questions.Pair]{r, t}
 	}
 	return out
 }
 
 // gatherTargetings makes the batch of the ends of some pairs.
-func (b *batch) gatherTargetings(ctx context.Context, shown []projection.Pair, known entities) (*batch, error) {
+func (b *batch) gatherTargetings(ctx context.Context, shown []questions.Pair, known entities) (*batch, error) {
 	var ids []graph.ID
 	for _, t := range shown {
 		ids = append(ids, t.Actor, t.Target)
@@ -213,7 +212,7 @@ func (b *batch) gatherTargetings(ctx context.Context, shown []projection.Pair, k
 
 // targeting adds a pair to the batch that has its ends. It is for whoever makes
 // the batch, before others see it.
-func (b *batch) targeting(t projection.Pair) *Targeting {
+func (b *batch) targeting(t questions.Pair) *Targeting {
 	out := &Targeting{t, b}
 	b.targetings = append(b.targetings, out)
 	return out

@@ -4,8 +4,7 @@ import (
 	"context"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // Timeline is how a set of pairs grew over time.
@@ -25,8 +24,8 @@ type Bucket struct {
 	Reports int
 	Rows    []*BucketRow
 	batch   *batch
-	line    *projection.Timeline // that it is a bucket of
-	at      int                  // its place there
+	line    *questions.Timeline // that it is a bucket of
+	at      int                 // its place there
 }
 
 // Active is the number of rows that tell of activity.
@@ -40,7 +39,7 @@ func (k *Bucket) Normalised(ctx context.Context) (float64, error) {
 		for i, b := range k.line.Buckets {
 			active[i], reports[i] = b.Active(), counts[b.Period]
 		}
-		return analysis.Normalise(active, reports), err
+		return questions.Normalise(active, reports), err
 	})
 	if err != nil {
 		return 0, err
@@ -62,7 +61,7 @@ func (k *Bucket) Censored(ctx context.Context) ([]string, error) {
 
 // BucketRow is one entity in a bucket.
 type BucketRow struct {
-	projection.Row
+	questions.Row
 	batch *batch
 }
 
@@ -112,16 +111,16 @@ func (s *scope) reportsIn(ctx context.Context, periods []graph.Span) ([]int, err
 	if err != nil {
 		return nil, err
 	}
-	return v.Reports(periods), nil
+	return questions.Reports(v, periods), nil
 }
 
 // Timeline tells how the actor's targeting grew.
-func (a *Actor) Timeline(ctx context.Context, granularity *analysis.Granularity, kinds []graph.Kind, how []analysis.How) (*Timeline, error) {
+func (a *Actor) Timeline(ctx context.Context, granularity *questions.Granularity, kinds []graph.Kind, how []questions.How) (*Timeline, error) {
 	return a.batch.timeline(ctx, a.ID, ask(byActor, kinds, how), granularity)
 }
 
 // Timeline tells how the set of actors that target it grew.
-func (t target) Timeline(ctx context.Context, granularity *analysis.Granularity, how []analysis.How) (*Timeline, error) {
+func (t target) Timeline(ctx context.Context, granularity *questions.Granularity, how []questions.How) (*Timeline, error) {
 	return t.batch.timeline(ctx, t.ID, ask(byTarget, nil, how), granularity)
 }
 
@@ -135,11 +134,11 @@ type grown struct {
 // timelineAsked is what a field asks of the timeline of every actor, or every target, in a batch.
 type timelineAsked struct {
 	pairsAsked
-	granularity analysis.Granularity
+	granularity questions.Granularity
 }
 
-func (b *batch) timeline(ctx context.Context, id graph.ID, ask pairsAsked, granularity *analysis.Granularity) (*Timeline, error) {
-	g := analysis.Year
+func (b *batch) timeline(ctx context.Context, id graph.ID, ask pairsAsked, granularity *questions.Granularity) (*Timeline, error) {
+	g := questions.Year
 	if granularity != nil {
 		g = *granularity
 	}
@@ -153,7 +152,7 @@ func (b *batch) timeline(ctx context.Context, id graph.ID, ask pairsAsked, granu
 }
 
 // timelines returns that of every actor, or every target, of the batch.
-func (b *batch) timelines(ctx context.Context, ask pairsAsked, g analysis.Granularity) (map[graph.ID]grown, error) {
+func (b *batch) timelines(ctx context.Context, ask pairsAsked, g questions.Granularity) (map[graph.ID]grown, error) {
 	pairs, err := b.pairs(ctx, ask)
 	if err != nil {
 		return nil, err
@@ -164,7 +163,7 @@ func (b *batch) timelines(ctx context.Context, ask pairsAsked, g analysis.Granul
 	}
 	out := map[graph.ID]grown{}
 	for _, id := range ask.side.ids(b) {
-		t, err := pairs.picture.Grow(pairs.by[id], g, ask.side.other)
+		t, err := questions.TimelineOf(pairs.picture, pairs.by[id], g, ask.side.other)
 		line := level.grow(t)
 		if !b.view.Occurred.IsZero() {
 			line.undated = func(ctx context.Context) ([]*Targeting, error) {
@@ -197,7 +196,7 @@ func (b *batch) undatedTargetings(ctx context.Context, ask pairsAsked) (map[grap
 }
 
 // grow adds a timeline to the batch that has its entities.
-func (b *batch) grow(t projection.Timeline) *Timeline {
+func (b *batch) grow(t questions.Timeline) *Timeline {
 	undated := b.addTargetings(t.Undated)
 	out := &Timeline{Buckets: []*Bucket{}, Umbrella: b.addTargetings(t.Umbrella)}
 	out.undated = func(context.Context) ([]*Targeting, error) { return undated, nil }
@@ -215,7 +214,7 @@ func (b *batch) grow(t projection.Timeline) *Timeline {
 }
 
 // addTargetings adds pairs to the batch that has their ends.
-func (b *batch) addTargetings(list []projection.Pair) []*Targeting {
+func (b *batch) addTargetings(list []questions.Pair) []*Targeting {
 	out := make([]*Targeting, len(list))
 	for i, t := range list {
 		out[i] = b.targeting(t)

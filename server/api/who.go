@@ -5,22 +5,21 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // ActorMatch is an actor that targeted all that was asked for.
 type ActorMatch struct {
 	Actor    *Actor
-	Evidence projection.Evidence
+	Evidence questions.Evidence
 	cited
 }
 
 // whoAsked is whom the actors must have targeted, in the askers' words.
 type whoAsked struct{ countries, regions, sectors, victims []string }
 
-func (s *scope) whoTargeted(ctx context.Context, ask whoAsked, evidence *projection.Evidence, p graph.Page) (*ActorMatchConnection, error) {
-	var q projection.WhoQuery
+func (s *scope) whoTargeted(ctx context.Context, ask whoAsked, evidence *questions.Evidence, p graph.Page) (*ActorMatchConnection, error) {
+	var q questions.WhoQuery
 	if evidence != nil {
 		q.Evidence = *evidence
 	}
@@ -47,14 +46,14 @@ func (s *scope) whoTargeted(ctx context.Context, ask whoAsked, evidence *project
 	if err != nil {
 		return nil, err
 	}
-	matches, err := picture.WhoTargeted(q)
+	matches, err := questions.WhoTargeted(picture, q)
 	if err != nil {
 		return nil, err
 	}
-	strength := []projection.Evidence{projection.Anywhere, projection.OneIncident, projection.OneVictim}
-	items := make([]ranked[projection.Match], len(matches))
+	strength := []questions.Evidence{questions.Anywhere, questions.OneIncident, questions.OneVictim}
+	items := make([]ranked[questions.Match], len(matches))
 	for i, m := range matches {
-		items[i] = ranked[projection.Match]{rank{value: number(slices.Index(strength, m.Evidence)) + number(m.Claims.Len()), id: m.Actor}, m}
+		items[i] = ranked[questions.Match]{rank{value: number(slices.Index(strength, m.Evidence)) + number(m.Claims.Len()), id: m.Actor}, m}
 	}
 	found, err := page(sorting{"who targeted", Descending}, items, p)
 	if err != nil {
@@ -69,7 +68,7 @@ func (s *scope) whoTargeted(ctx context.Context, ask whoAsked, evidence *project
 		return nil, err
 	}
 	claims := s.cite()
-	return connect(found, p, func(m projection.Match) *ActorMatch {
+	return connect(found, p, func(m questions.Match) *ActorMatch {
 		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, claims.ids(m.Claims.IDs())}
 	}), nil
 }
@@ -82,8 +81,8 @@ type FirstEntry struct {
 	cited
 }
 
-func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []analysis.How, p graph.Page) (*FirstEntryConnection, error) {
-	q := projection.EntryQuery{Kinds: kinds, How: ways(how)}
+func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []questions.How, p graph.Page) (*FirstEntryConnection, error) {
+	q := questions.EntryQuery{Kinds: kinds, How: ways(how)}
 	var err error
 	if q.Targets, err = s.meant(ctx, "targets", targets, graph.TargetKinds()...); err != nil {
 		return nil, err
@@ -92,13 +91,13 @@ func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []gra
 	if err != nil {
 		return nil, err
 	}
-	entries, err := picture.FirstEntrants(q)
+	entries, err := questions.FirstEntrants(picture, q)
 	if err != nil {
 		return nil, err
 	}
-	items := make([]ranked[projection.Entry], len(entries))
+	items := make([]ranked[questions.Entry], len(entries))
 	for i, e := range entries {
-		items[i] = ranked[projection.Entry]{rank{id: e.Target}, e}
+		items[i] = ranked[questions.Entry]{rank{id: e.Target}, e}
 	}
 	found, err := page(sorting{"first entrants", Ascending}, items, p)
 	if err != nil {
@@ -113,7 +112,7 @@ func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []gra
 		return nil, err
 	}
 	claims := s.cite()
-	return connect(found, p, func(e projection.Entry) *FirstEntry {
+	return connect(found, p, func(e questions.Entry) *FirstEntry {
 		return &FirstEntry{one[Target](b, e.Target), e.First, several[*Actor](b, e.Actors), claims.ids(e.Claims.IDs())}
 	}), nil
 }

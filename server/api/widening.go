@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // ExpansionOrder is an order of expansions.
@@ -29,13 +29,13 @@ type Breadth struct {
 	NewRate, Entropy float64
 	OneReport        int
 	Umbrellas        int
-	Gaps             []projection.Gap
+	Gaps             []questions.Gap
 }
 
 // widening returns a page of what a period added, for every actor. Which actors
 // come, and how wide they are, is told by the projection; what a page shows of
 // them comes from the store, as in an actor's own expansion.
-func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, orderBy *ExpansionOrder, p graph.Page) (*ExpansionConnection, error) {
+func (s *scope) widening(ctx context.Context, q questions.ActorExpansionQuery, orderBy *ExpansionOrder, p graph.Page) (*ExpansionConnection, error) {
 	order := ExpansionOrder{ByAdded, Descending}
 	if orderBy != nil {
 		order = *orderBy
@@ -48,11 +48,11 @@ func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, order
 	if err != nil {
 		return nil, err
 	}
-	all, err := picture.Expansions(q)
+	all, err := questions.ExpandActors(picture, q)
 	if err != nil {
 		return nil, err
 	}
-	items := make([]ranked[projection.Expansion], len(all))
+	items := make([]ranked[questions.ActorExpansion], len(all))
 	for i, x := range all {
 		r := rank{id: x.Actor, value: number(len(x.Added))}
 		if e := who.Record(x.Actor); e != nil {
@@ -61,7 +61,7 @@ func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, order
 		if order.Field == ByExpandingName {
 			r.value = r.name
 		}
-		items[i] = ranked[projection.Expansion]{r, x}
+		items[i] = ranked[questions.ActorExpansion]{r, x}
 	}
 	found, err := page(sorting{fmt.Sprintf("expansions %s %s %s %s", q.Baseline, q.Period, q.How, order.Field), order.Direction}, items, p)
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *scope) widening(ctx context.Context, q projection.ExpansionQuery, order
 	if err != nil {
 		return nil, err
 	}
-	return connect(found, p, func(x projection.Expansion) *Expansion {
+	return connect(found, p, func(x questions.ActorExpansion) *Expansion {
 		out := shown[x.Actor]
 		out.Breadth = &Breadth{x.Active, x.NewRate, x.Entropy, len(x.OneReport), x.Umbrellas, x.Gaps}
 		return out

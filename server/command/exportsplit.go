@@ -12,8 +12,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/analysis"
 	"github.com/actorgraph/actorgraph/graph/export"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // splitHelp tells of --split what its value does not.
@@ -91,7 +91,7 @@ func (p parted) print(w io.Writer, train, test string) error {
 		return err
 	}
 	fmt.Fprintf(w, "%d claims left out for their TLP marking\n\n", p.restricted)
-	scores := analysis.Baselines(p.renamed(), nil)
+	scores := questions.Baselines(p.renamed(), nil)
 	if scores[0].Actors == 0 {
 		_, err := fmt.Fprintln(w, "no actor is in both sets, so there is nothing to score")
 		return err
@@ -105,7 +105,7 @@ func (p parted) print(w io.Writer, train, test string) error {
 }
 
 // renamed returns the sets with the actors in the records' place.
-func (p parted) renamed() analysis.Sets {
+func (p parted) renamed() questions.Sets {
 	rename := func(claims []graph.Claim) []graph.Claim {
 		claims = slices.Clone(claims)
 		for i := range claims {
@@ -113,7 +113,7 @@ func (p parted) renamed() analysis.Sets {
 		}
 		return claims
 	}
-	return analysis.Sets{On: p.On, Train: rename(p.Train), Test: rename(p.Test)}
+	return questions.Sets{On: p.On, Train: rename(p.Train), Test: rename(p.Test)}
 }
 
 func (p parted) actors(claims []graph.Claim) int {

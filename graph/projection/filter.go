@@ -1,0 +1,134 @@
+package projection
+
+import (
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// filter says which claims count under a view.
+type filter struct {
+	*columns
+	view     graph.View
+	asOf     Day
+	umbrella int16
+	least    int8 // confidence; -1: any
+	// What the view narrows to, by number; nil: all.
+	inDatasets []bool
+	byClaimant []bool
+	bySource   []bool
+	window     []bool // spans that meet the view's window
+}
+
+func newFilter(c *columns, v graph.View) filter {
+	f := filter{columns: c, view: v, asOf: asOf(v), least: -1}
+	f.umbrella = int16(min(v.Umbrella(), 1<<15-1))
+	if v.MinConfidence != nil {
+		f.least = int8(*v.MinConfidence)
+	}
+	if len(v.Datasets) > 0 {
+		f.inDatasets = make([]bool, len(c.datasets))
+		for i, key := range c.datasets {
+			f.inDatasets[i] = slices.Contains(v.Datasets, key)
+		}
+	}
+	f.byClaimant, f.bySource = c.EntitySet(v.Claimants), c.EntitySet(v.Sources)
+	if !v.Occurred.IsZero() {
+		f.window = f.MeetingSpans(v.Occurred)
+	}
+	return f
+}
+
+// View returns the view, without its snapshot.
+func (f *filter) View() graph.View { return f.view }
+
+// AsOf returns the view's date on the recorded clock.
+func (f *filter) AsOf() Day { return f.asOf }
+
+// HasWindow reports whether the view looks at one time of activity alone.
+func (f *filter) HasWindow() bool { return f.window != nil }
+
+// InWindow reports whether a span meets the view's window; all do where it has none.
+func (f *filter) InWindow(span int32) bool { return f.window == nil || f.window[span] }
+
+// MeetingSpans returns which spans meet a time in the view's way, by number. All meet the zero Span.
+func (f *filter) MeetingSpans(when graph.Span) []bool {
+	out := make([]bool, f.SpanCount())
+	in := IntervalOf(when)
+	for span := range out {
+		out[span] = when.IsZero() || f.Meets(int32(span), in)
+	}
+	return out
+}
+
+// Meets reports whether a span meets a time in the view's way: graph.View.Meets.
+func (f *filter) Meets(span int32, in Interval) bool {
+	if f.view.Match == graph.Certainly {
+		return f.spans.certainly(span, in)
+	}
+	return f.spans.possibly(span, in)
+}
+
+// Asserted reports whether a claim had been recorded by the view's date, and whether it stood then.
+func (f *filter) Asserted(row int32) (recorded, stands bool) {
+	if f.recorded[row] > f.asOf {
+		return false, false
+	}
+	return true, f.heldUntil(row, f.asOf) > f.asOf
+}
+
+// WithdrawnOn returns the first day on which a claim that had been recorded by
+// the view's date was no longer said; Never where it stands.
+func (f *filter) WithdrawnOn(row int32) Day {
+	if until := f.heldUntil(row, f.asOf); until <= f.asOf {
+		return until
+	}
+	return Never
+}
+
+// Selects reports whether a claim is of the data sets, claimants and sources that
+// the view looks at, and as sure as it asks for.
+func (f *filter) Selects(row int32) bool {
+	return (f.inDatasets == nil || f.inDatasets[f.dataset[row]]) &&
+		(f.byClaimant == nil || f.byClaimant[f.claimant[row]]) &&
+		(f.bySource == nil || f.bySource[f.source[row]]) &&
+		(f.least < 0 || f.confidenceAt(row, f.asOf) >= f.least)
+}
+
+// Known reports whether a claim that the view selects had been recorded by its
+// date, withdrawn or not, whatever the window.
+func (f *filter) Known(row int32) bool {
+	return f.recorded[row] <= f.asOf && f.Selects(row)
+}
+
+// Admits reports what graph.View.Admits does.
+func (f *filter) Admits(row int32, of Predicate) bool {
+	recorded, stands := f.Asserted(row)
+	if !stands && !(recorded && f.view.WithWithdrawn) {
+		return false
+	}
+	if f.window != nil && (of == targets || of == active) && !f.window[f.span[row]] {
+		return false
+	}
+	return f.Selects(row)
+}
+
+// AdmitsAny reports whether the view admits any claim of a triple.
+func (f *filter) AdmitsAny(triple int32) bool {
+	of := f.triples.predicate[triple]
+	for row, end := f.Rows(triple); row < end; row++ {
+		if f.Admits(row, of) {
+			return true
+		}
+	}
+	return false
+}
+
+// Dates reports whether first and last dates may rest on a claim: it says when,
+// and is no umbrella.
+func (f *filter) Dates(row int32) bool { return f.SpanDates(f.span[row]) }
+
+// SpanDates reports what Dates does, of a claim with this span.
+func (f *filter) SpanDates(span int32) bool {
+	return span != 0 && f.spans.years[span] <= f.umbrella
+}

@@ -1,0 +1,149 @@
+package projection
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
+)
+
+// GraphView is a graph under one view: which claims count, and which records are
+// read together. Every question is asked of one. It is immutable and safe for
+// concurrent use, cheap to make, and can be kept for as long as its graph.
+//
+// Its nodes are the graph's entities, but the records of one actor are one node:
+// the record whose id the actor has or, where the graph has not got that one,
+// another that then is called by the actor's id.
+type GraphView struct {
+	filter
+	who     *identity.Resolution
+	nodes   []int32            // of every entity the node that it is, or is part of
+	records map[int32][]int32  // of a node that is an actor of several records
+	names   map[int32]graph.ID // of nodes that are called by a record that the graph has not got
+}
+
+// Under returns the graph as a view has it. Nil joins no records. The view's
+// snapshot makes no difference, since a graph is as of one (see Graph.At), nor
+// does WithWithdrawn.
+func (g *Graph) Under(v graph.View, who *identity.Resolution) *GraphView {
+	return under(&g.columns, v, who)
+}
+
+func under(c *columns, v graph.View, who *identity.Resolution) *GraphView {
+	v.WithWithdrawn, v.Snapshot = false, time.Time{}
+	out := &GraphView{filter: newFilter(c, v), who: cmp.Or(who, identity.Apart())}
+	out.join()
+	return out
+}
+
+// ReadBy returns the same graph under the same view, with the records read
+// together that another resolution says.
+func (v *GraphView) ReadBy(who *identity.Resolution) *GraphView { return under(v.columns, v.view, who) }
+
+// WithoutWindow returns the same graph under the same view, but of all times of activity.
+func (v *GraphView) WithoutWindow() *GraphView {
+	out := *v
+	out.window, out.view.Occurred = nil, graph.Span{}
+	return &out
+}
+
+// SameGraph reports whether two views are of one graph, as of one commit.
+func (v *GraphView) SameGraph(other *GraphView) bool { return v.columns == other.columns }
+
+// Identity tells which records are read together.
+func (v *GraphView) Identity() *identity.Resolution { return v.who }
+
+// join works out which node every entity is part of.
+func (v *GraphView) join() {
+	d := &v.entities
+	v.nodes = d.self
+	v.records, v.names = map[int32][]int32{}, map[int32]graph.ID{}
+	first := map[graph.ID]int32{}
+	for _, n := range d.actors {
+		own := d.id(n)
+		id := v.who.Actor(own)
+		if id == own {
+			continue
+		}
+		node := d.number(id)
+		if node == 0 {
+			if _, ok := first[id]; !ok {
+				first[id] = n
+				v.names[n] = id
+			}
+			node = first[id]
+		}
+		if node != n {
+			v.add(node, n)
+		}
+	}
+}
+
+// add makes a record part of a node.
+func (v *GraphView) add(node, record int32) {
+	if len(v.records) == 0 {
+		v.nodes = slices.Clone(v.nodes)
+	}
+	v.nodes[record] = node
+	if v.records[node] == nil {
+		v.records[node] = []int32{node}
+	}
+	v.records[node] = append(v.records[node], record)
+}
+
+// NodeOf returns the node that an entity is, or is part of.
+func (v *GraphView) NodeOf(entity int32) int32 { return v.nodes[entity] }
+
+// NodeID returns what a node is called.
+func (v *GraphView) NodeID(node int32) graph.ID {
+	if id, ok := v.names[node]; ok {
+		return id
+	}
+	return v.entities.id(node)
+}
+
+// CompareNodes orders nodes by their ids.
+func (v *GraphView) CompareNodes(a, b int32) int {
+	if len(v.names) > 0 {
+		return cmp.Compare(v.NodeID(a), v.NodeID(b))
+	}
+	return int(v.entities.rank[a] - v.entities.rank[b])
+}
+
+// Node returns the node of an entity's id, or of the id of any record of an
+// actor; 0 if the graph has neither it nor any record of its actor.
+func (v *GraphView) Node(id graph.ID) int32 {
+	if n := v.entities.number(id); n != 0 {
+		return v.nodes[n]
+	}
+	if id.Kind() == graph.Actor {
+		for _, record := range v.who.IDs(id) {
+			if n := v.entities.number(record); n != 0 {
+				return v.nodes[n]
+			}
+		}
+	}
+	return 0
+}
+
+// Nodes returns the nodes of some ids, sorted, each once; unknown ids are left out.
+func (v *GraphView) Nodes(ids []graph.ID) []int32 {
+	var out []int32
+	for _, id := range ids {
+		if n := v.Node(id); n != 0 {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// RecordsOf returns the records of an actor's node; of another node itself.
+func (v *GraphView) RecordsOf(node int32) []int32 {
+	if all, ok := v.records[node]; ok {
+		return all
+	}
+	return []int32{node}
+}

@@ -1,0 +1,137 @@
+package questions
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// Claims are some claims of a graph, each once: what an answer rests on, by
+// which it is opened. Those of a comparison of two moments can be of two graphs.
+type Claims struct {
+	v      *projection.GraphView
+	rows   []int32
+	others *Claims // of another graph, none of them among the rows
+}
+
+// Len returns how many claims there are.
+func (c Claims) Len() int {
+	if c.others != nil {
+		return len(c.rows) + c.others.Len()
+	}
+	return len(c.rows)
+}
+
+// IDs returns the ids of the claims, ordered as in Store.Claims: by when they
+// were first recorded, then by id.
+func (c Claims) IDs() []graph.ID {
+	all := c.ordered()
+	out := make([]graph.ID, len(all))
+	for i, x := range all {
+		out[i] = x.id
+	}
+	return out
+}
+
+// Ordered returns the claims in the order of IDs, with no more than what that
+// rests on: their ids, and when they were first recorded.
+func (c Claims) Ordered() []graph.Claim {
+	all := c.ordered()
+	out := make([]graph.Claim, len(all))
+	for i, x := range all {
+		out[i] = graph.Claim{ID: x.id, Held: []graph.Run{{Recorded: x.recorded.Date()}}}
+	}
+	return out
+}
+
+// recordedClaim is a claim's id and the day on which it was first recorded.
+type recordedClaim struct {
+	recorded projection.Day
+	id       graph.ID
+}
+
+func (c Claims) ordered() []recordedClaim {
+	var out []recordedClaim
+	for of := &c; of != nil; of = of.others {
+		for _, row := range of.rows {
+			out = append(out, recordedClaim{of.v.Recorded(row), of.v.ClaimID(row)})
+		}
+	}
+	slices.SortFunc(out, func(a, b recordedClaim) int {
+		return cmp.Or(cmp.Compare(a.recorded, b.recorded), cmp.Compare(a.id, b.id))
+	})
+	return out
+}
+
+// Datasets returns the keys of the data sets that brought the claims, sorted.
+func (c Claims) Datasets() []string {
+	var out []string
+	for of := &c; of != nil; of = of.others {
+		if len(of.rows) == 0 {
+			continue
+		}
+		brought := make([]bool, of.v.DatasetCount())
+		for _, row := range of.rows {
+			brought[of.v.Dataset(row)] = true
+		}
+		for i, did := range brought {
+			if did {
+				out = append(out, of.v.DatasetKey(int32(i)))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// with returns the claims of both, each once.
+func (c Claims) with(more Claims) Claims {
+	if c.Len() == 0 {
+		return more
+	}
+	if more.Len() == 0 {
+		return c
+	}
+	if more.v.SameGraph(c.v) {
+		rows := slices.Concat(c.rows, more.rows)
+		slices.Sort(rows)
+		out := Claims{c.v, slices.Compact(rows), c.others}
+		if more.others != nil {
+			return out.with(*more.others)
+		}
+		return out
+	}
+	if c.others != nil {
+		rest := c.others.with(more)
+		return Claims{c.v, c.rows, &rest}
+	}
+	rest := Claims{v: more.v}
+	for _, row := range more.rows {
+		if place, known := c.v.RowOf(more.v, row); !known || !slices.Contains(c.rows, place) {
+			rest.rows = append(rest.rows, row)
+		}
+	}
+	return Claims{c.v, c.rows, &rest}
+}
+
+// without returns the claims that are not among others, both of one graph each.
+func (c Claims) without(others Claims) Claims {
+	out := Claims{v: c.v}
+	among := make(map[int32]bool, len(others.rows))
+	for _, row := range others.rows {
+		if same, known := c.v.RowOf(others.v, row); known {
+			among[same] = true
+		}
+	}
+	for _, row := range c.rows {
+		if !among[row] {
+			out.rows = append(out.rows, row)
+		}
+	}
+	return out
+}
+
+// first returns the row of the claim that was recorded first.
+func (c Claims) first() int32 { return slices.MinFunc(c.rows, c.v.CompareClaims) }

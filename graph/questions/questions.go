@@ -1,0 +1,53 @@
+// Package questions answers what the API asks, each question once, by pure
+// functions over the graph in memory: no context, no clock, no store. Whoever
+// asks makes a [projection.GraphView], of the whole graph or of the claims on a
+// few actors or targets; both stores, and both ways, give one answer.
+//
+// Package questionstest says the same in the slow and obvious way, one claim at
+// a time. Random tests hold these to it.
+//
+//   - reach.go, steps.go, hits.go, subgroups.go: which targets a claim reaches, and how
+//   - ledger.go: what adds up for an actor's targets
+//   - pairs.go, gather.go: who is said to target whom, of some actors or targets
+//   - claims.go: what an answer rests on
+//   - timeline.go, periods.go, axis.go, testimony.go: how the targeting grew, period by period
+//   - expansion.go: what a period added to a baseline, pair by pair; expansions.go, silence.go: and for every actor
+//   - changes.go, redated.go, reworded.go, stirred.go, inherit.go: what two moments of knowledge differ in, and why
+//   - agreement.go, weighing.go: who asserts, who is silent, who withdrew
+//   - activity.go, entrants.go, whotargeted.go: who was active, who came first, who hit what
+//   - feeds.go, reports.go: how far each feed reaches, and the effort behind a curve
+//   - common.go, similar.go, cotargeted.go, compare.go: what groups have in common
+//   - paths.go, meeting.go, neighbourhood.go, adjacent.go, ties.go, edges.go, overview.go: the graph as a graph
+//   - split.go, baselines.go: sets to learn from and to be tried on, without a leak
+//   - parallel.go, slab.go: work shared out to processors, memory taken for many small lists
+package questions
+
+import (
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// How tells how a target follows from what was said, strongest first.
+type How string
+
+const (
+	Direct      How = "direct"       // a claim names the target
+	RolledUp    How = "rolled-up"    // a victim's country or sector, a country's regions, a sector's parents
+	Broader     How = "broader"      // a claim names a region that the country lies in; only on request
+	ViaSubgroup How = "via-subgroup" // said of a part-of subgroup; only on request
+)
+
+// The kinds and predicates that questions tell apart.
+var (
+	actor   = projection.KindOf(graph.Actor)
+	victim  = projection.KindOf(graph.Victim)
+	country = projection.KindOf(graph.Country)
+	region  = projection.KindOf(graph.Region)
+
+	targets    = projection.PredicateOf(graph.Targets)
+	active     = projection.PredicateOf(graph.Active)
+	originates = projection.PredicateOf(graph.OriginatesFrom)
+	locatedAt  = projection.PredicateOf(graph.LocatedAt)
+	operatesIn = projection.PredicateOf(graph.OperatesIn)
+	partOf     = projection.PredicateOf(graph.PartOf)
+)

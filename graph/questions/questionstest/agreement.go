@@ -1,0 +1,127 @@
+package questionstest
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/questions"
+)
+
+// Agreement tells who says what of some pairs. Silence is not denial: a silent
+// party says nothing of a pair, whatever it knows.
+type Agreement struct {
+	Parties  []string // all that say anything of the pairs, or said it once, or were given as knowing the actor; sorted
+	Rows     []AgreementRow
+	Overlaps []questions.Overlap // of each two parties, by A, then B
+}
+
+// AgreementRow is a pair with where each party stands, and what was ever said of it.
+type AgreementRow struct {
+	Stance
+	Claims []graph.Claim
+}
+
+// Stance is where each party stands on a pair. Each party is in exactly one list.
+type Stance struct {
+	Actor, Target graph.ID
+	Asserted      []string               // sorted
+	Withdrawn     []questions.Withdrawal // by party
+	Silent        []string               // sorted
+}
+
+// Agree tells who says what of the pairs of some evidence, by actor and target.
+// Pairs that everybody has withdrawn are among them. Claims without a claimant
+// are nobody's, and make no party by claimant. Knowing are parties that are known
+// to know the actors: they belong in the picture even if they say nothing of targets.
+func Agree(e Evidence, q Query, by questions.PartyKind, knowing ...string) Agreement {
+	p := newPairing(e, q)
+	standing := p.counting
+	p.counting.WithWithdrawn = true
+	for i := range e.Claims {
+		p.take(&e.Claims[i])
+	}
+	a := Agreement{}
+	for _, pair := range p.pairs() {
+		if row := newRow(pair, by, standing); len(row.Asserted)+len(row.Withdrawn) > 0 {
+			a.Rows = append(a.Rows, row)
+		}
+	}
+	parties := setOf(knowing)
+	for _, row := range a.Rows {
+		for _, party := range row.Asserted {
+			parties[party] = true
+		}
+		for _, w := range row.Withdrawn {
+			parties[w.Party] = true
+		}
+	}
+	a.Parties = slices.Sorted(maps.Keys(parties))
+	for i := range a.Rows {
+		a.Rows[i].Silent = slices.DeleteFunc(slices.Clone(a.Parties), a.Rows[i].tells)
+	}
+	a.Overlaps = overlaps(a.Parties, a.Rows)
+	return a
+}
+
+// tells reports whether a party says or said anything of the pair.
+func (s *Stance) tells(party string) bool {
+	return slices.Contains(s.Asserted, party) ||
+		slices.ContainsFunc(s.Withdrawn, func(w questions.Withdrawal) bool { return w.Party == party })
+}
+
+func newRow(p Pair, by questions.PartyKind, standing graph.View) AgreementRow {
+	row := AgreementRow{Stance{Actor: p.Actor, Target: p.Target}, p.Claims}
+	asserted, withdrawn := map[string]bool{}, map[string]graph.Date{}
+	ever := standing
+	ever.WithWithdrawn = true
+	for _, c := range p.Claims {
+		party := party(by, c)
+		if party == "" {
+			continue
+		}
+		if standing.Admits(c) {
+			asserted[party] = true
+			continue
+		}
+		run, _ := ever.RunAt(c.Held)
+		withdrawn[party] = max(withdrawn[party], run.Withdrawn)
+	}
+	row.Asserted = slices.Sorted(maps.Keys(asserted))
+	for _, party := range slices.Sorted(maps.Keys(withdrawn)) {
+		if !asserted[party] {
+			row.Withdrawn = append(row.Withdrawn, questions.Withdrawal{Party: party, On: withdrawn[party]})
+		}
+	}
+	return row
+}
+
+func party(k questions.PartyKind, c graph.Claim) string {
+	if k == questions.ByDataset {
+		return c.Dataset
+	}
+	return string(c.Claimant)
+}
+
+// overlaps compares each two parties.
+func overlaps(parties []string, rows []AgreementRow) []questions.Overlap {
+	var out []questions.Overlap
+	for i, a := range parties {
+		for _, b := range parties[i+1:] {
+			o := questions.Overlap{A: a, B: b}
+			for _, row := range rows {
+				one, other := slices.Contains(row.Asserted, a), slices.Contains(row.Asserted, b)
+				if one && other {
+					o.Shared++
+				}
+				if one || other {
+					o.Either++
+				}
+			}
+			o.Jaccard = float64(o.Shared) / float64(cmp.Or(o.Either, 1))
+			out = append(out, o)
+		}
+	}
+	return out
+}

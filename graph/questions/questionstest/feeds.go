@@ -1,0 +1,85 @@
+package questionstest
+
+import (
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/questions"
+)
+
+// Feeds tells of every data set that ever said anything of targets under the
+// view, by key. It takes each TARGETS claim once, so that the whole data can be
+// streamed through it, found with View.WithWithdrawn set and View.Occurred empty.
+func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View) []questions.Feed {
+	ever := v
+	ever.WithWithdrawn, ever.Occurred = true, graph.Span{}
+	v.WithWithdrawn, v.Occurred = false, graph.Span{}
+	feeds := map[string]*questions.Feed{}
+	for c := range claims {
+		if c.Predicate != graph.Targets || !ever.Admits(c) {
+			continue
+		}
+		f := feeds[c.Dataset]
+		if f == nil {
+			f = &questions.Feed{Dataset: c.Dataset}
+			feeds[c.Dataset] = f
+		}
+		f.LastSaid = max(f.LastSaid, c.Recorded())
+		if !v.Admits(c) {
+			f.Withdrawn++
+			continue
+		}
+		f.Claims++
+		if dates(&c, v) {
+			_, last := c.Occurred.Bounds()
+			f.Until = max(f.Until, last)
+		}
+	}
+	var out []questions.Feed
+	for _, f := range feeds {
+		out = append(out, *f)
+	}
+	return questions.Released(out, readings, v)
+}
+
+// Censored tells for each bucket of a timeline which data sets end within it or
+// before it, of those that the timeline rests on up to there: for them a fall
+// of the curve is no fall of the activity. Keys are sorted.
+func Censored(t Timeline, feeds []questions.Feed) [][]string {
+	until := map[string]graph.Date{}
+	for _, f := range feeds {
+		until[f.Dataset] = f.Until
+	}
+	out := make([][]string, len(t.Buckets))
+	told := map[string]bool{}
+	for i, b := range t.Buckets {
+		for _, r := range b.Rows {
+			for _, c := range r.Claims {
+				told[c.Dataset] = true
+			}
+		}
+		_, ends := b.Period.Bounds()
+		for _, key := range slices.Sorted(maps.Keys(told)) {
+			if until[key] < ends {
+				out[i] = append(out[i], key)
+			}
+		}
+	}
+	return out
+}
+
+// Activity returns how many entities each bucket tells activity of: its rows
+// but the lapsed ones.
+func Activity(t Timeline) []int {
+	out := make([]int, len(t.Buckets))
+	for i, b := range t.Buckets {
+		for _, r := range b.Rows {
+			if r.State != questions.Lapsed {
+				out[i]++
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,98 @@
+// Package questionstest is test support: the answers of package questions in the
+// slow and obvious way, one claim at a time, for random tests to hold the fast
+// ones to, and what such tests ask about. Only tests import it.
+//
+//   - pairs.go, reach.go, targeting.go: who is said to target whom, and a pair summed up
+//   - past.go: what was active or known before some day, on which all states rest
+//   - timeline.go, axis.go: how the targeting grew, period by period
+//   - expansion.go: what a period added to a baseline
+//   - changes.go: what two moments of knowledge differ in, and why
+//   - agreement.go: who asserts, who is silent, who withdrew
+//   - feeds.go: how far each feed reaches
+//   - world.go: small random graphs; synthetic.go: large ones, for benchmarks
+package questionstest
+
+import (
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/graph/questions"
+)
+
+// Evidence is what a question about targeting rests on.
+type Evidence struct {
+	// View is the question's view. All of it is applied here, so that it does not
+	// matter which of its filters the claims were already found by.
+	View graph.View
+	// Claims are the TARGETS claims on the actors or the targets in question, each
+	// once, found with View.Occurred empty and View.WithWithdrawn set: what lies
+	// outside the window still tells that a pair was active before, what was let
+	// go that it was known before. Other predicates are passed over.
+	Claims []graph.Claim
+	// Places are the LOCATED_AT and OPERATES_IN claims of the victims among the claims' objects.
+	Places []graph.Claim
+	// Subgroups are the PART_OF claims from actor to actor, needed for ViaSubgroup
+	// only; then Claims must hold the subgroups' claims too.
+	Subgroups []graph.Claim
+	// Identity says which records are one actor; nil joins nothing.
+	Identity *identity.Resolution
+}
+
+// Query narrows the pairs of some evidence. Each given field must hold.
+type Query struct {
+	Actors  []graph.ID      // actors, as Identity names them
+	Targets []graph.ID      // these targets alone
+	Kinds   []graph.Kind    // targets of these kinds
+	How     []questions.How // in these ways; empty: Direct
+}
+
+// Pair is one actor and one target with all that is said of the two.
+type Pair struct {
+	Actor, Target graph.ID
+	How           questions.How  // the strongest way among the claims that count
+	Claims        []graph.Claim  // what counts under the view: in its window, not withdrawn; by first recorded, then id; never empty
+	Undated       int            // claims left out only because the view has a window and they have no time
+	history       []*graph.Claim // all that was ever said, of a region also of its members: for what was active or known before
+}
+
+// Targeting is a pair summed up under a view.
+type Targeting struct {
+	Pair
+	First, Last   graph.Span // start of the earliest, end of the latest activity, as precise as said; zero when nothing dates the pair, or only open ends do
+	AtEarliest    graph.Span // what First would be if umbrella claims counted
+	FirstRecorded graph.Date // of the claims that count
+	Sources       int        // distinct documents, by graph.Entity.Report
+}
+
+// Timeline is the growth of a set of pairs.
+type Timeline struct {
+	Buckets  []Bucket    // without a gap, from the first to the last activity that counts
+	Undated  []Targeting // pairs of which no claim that counts has a date
+	Umbrella []Targeting // pairs that only umbrella claims would date
+}
+
+// Bucket is one period of a timeline.
+type Bucket struct {
+	Period  graph.Span
+	Reports int   // distinct documents behind the rows; lapsed rows have none
+	Rows    []Row // by state as declared, then by entity id
+}
+
+// Row is one entity in a bucket: the target on an actor's timeline, the actor on a target's.
+type Row struct {
+	Entity graph.ID
+	State  questions.State
+	How    questions.How
+	Claims []graph.Claim // those that meet the bucket; of a lapsed row those that met the bucket before
+}
+
+// Expansion is what a period adds to a baseline. A pair stands in one list at
+// most; the lists are ordered by First, then by target and actor.
+type Expansion struct {
+	Added       []Targeting // active in the period, and neither active nor recorded before it began
+	Continued   []Targeting // active in both
+	Resumed     []Targeting // active in the period and at some time before it, not in the baseline
+	Lapsed      []Targeting // active in the baseline, nothing dated says so of the period
+	KnownBefore []Targeting // first dated in the period, but recorded before it began
+	Umbrella    []Targeting // in no other list, and umbrella claims meet the period
+	Undated     int         // pairs of which no claim that counts has a date
+}

@@ -1,0 +1,64 @@
+package questions
+
+import (
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Sets are claims on targets parted by a day of the recorded clock, to learn
+// from what was known by then and to be tried on what was said after.
+type Sets struct {
+	On    graph.Date
+	Train []graph.Claim // asserted on that day, with nothing on them that was learned later
+	Test  []graph.Claim // first recorded after it, and not let go since
+}
+
+// Split parts TARGETS claims at the end of a day. Then are the claims as known
+// on that day, found with View.KnownAsOf; last are the claims in their last
+// words, let go or not, found with View.WithWithdrawn. Each claim is in one set
+// at most: what was let go by the day is in neither.
+//
+// Training claims know nothing of the future: their words are the day's, and
+// when they were let go after it is taken off them. Only markings that came
+// later are added, for they restrict who may see the claim.
+func Split(then, last []graph.Claim, on graph.Date) Sets {
+	s := Sets{On: on}
+	known := graph.View{KnownAsOf: on}
+	markings := map[graph.ID][]string{}
+	for _, c := range last {
+		if c.Predicate != graph.Targets || len(c.Held) == 0 {
+			continue
+		}
+		if len(c.Markings) > 0 {
+			markings[c.ID] = c.Markings
+		}
+		if c.Recorded() > on && c.Withdrawn() == "" {
+			s.Test = append(s.Test, c)
+		}
+	}
+	for _, c := range then {
+		if _, held := known.RunAt(c.Held); held && c.Predicate == graph.Targets {
+			s.Train = append(s.Train, asOf(c, markings[c.ID], on))
+		}
+	}
+	return s
+}
+
+// asOf takes off a claim what became of it after a day, and adds the markings of today.
+func asOf(c graph.Claim, markings []string, on graph.Date) graph.Claim {
+	if len(markings) > 0 {
+		c.Markings = sortedSet(c.Markings, markings)
+	}
+	c.Held = slices.DeleteFunc(slices.Clone(c.Held), func(r graph.Run) bool { return r.Recorded > on })
+	if last := &c.Held[len(c.Held)-1]; last.Withdrawn > on {
+		last.Withdrawn = ""
+	}
+	return c
+}
+
+func sortedSet(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}

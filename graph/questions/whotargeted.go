@@ -1,0 +1,168 @@
+package questions
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// Evidence is how strongly claims tie an actor to several things at once.
+type Evidence string
+
+const (
+	OneVictim   Evidence = "victim"   // one victim has all that was asked for
+	OneIncident Evidence = "incident" // one incident, or one claim without an incident, says all
+	Anywhere    Evidence = "any"      // the actor's claims together say all
+)
+
+// WhoQuery asks which actors targeted things of several kinds: any of the
+// countries, and any of the regions, and so on. A target meets what is asked for
+// directly or by roll-up. Kinds of which nothing is asked for play no part; a
+// query that asks for nothing is met by no actor.
+type WhoQuery struct {
+	Countries, Regions, Sectors, Victims []graph.ID
+	Evidence                             Evidence // at least so strong; empty: OneIncident
+}
+
+// Match is an actor that a WhoQuery finds.
+type Match struct {
+	Actor    graph.ID
+	Evidence Evidence // the strongest there is
+	Claims   Claims   // those of that strength: on the victims, of the incidents, or all that meet any part
+}
+
+// strengths are the kinds of evidence, strongest first.
+func strengths() []Evidence { return []Evidence{OneVictim, OneIncident, Anywhere} }
+
+// WhoTargeted returns the actors that meet a query, those with the strongest
+// evidence first, then those with the most claims, then by id.
+func WhoTargeted(v *projection.GraphView, q WhoQuery) ([]Match, error) {
+	least := slices.Index(strengths(), cmp.Or(q.Evidence, OneIncident))
+	if least < 0 {
+		return nil, graph.Invalid("evidence", "%q is none of victim, incident, any", q.Evidence)
+	}
+	s, err := newSearch(v, q)
+	if err != nil || s.all == 0 {
+		return nil, err
+	}
+	actors := s.reach.leaders()
+	var out []Match
+	var mu sync.Mutex
+	inParallel(len(actors), 8, func() func(from, to int) {
+		return func(from, to int) {
+			for _, leader := range actors[from:to] {
+				if strength, rows := s.of(leader); strength <= least {
+					mu.Lock()
+					out = append(out, Match{v.NodeID(leader), strengths()[strength], Claims{v: v, rows: rows}})
+					mu.Unlock()
+				}
+			}
+		}
+	})
+	slices.SortFunc(out, func(a, b Match) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(strengths(), a.Evidence), slices.Index(strengths(), b.Evidence)),
+			cmp.Compare(b.Claims.Len(), a.Claims.Len()), cmp.Compare(a.Actor, b.Actor))
+	})
+	return out, nil
+}
+
+// parts are the parts of a query that something meets, a bit each.
+type parts uint8
+
+// whoSearch looks for the actors of a query.
+type whoSearch struct {
+	v     *projection.GraphView
+	reach *reach
+	all   parts
+	met   []parts // by object of a claim: what it meets, directly or by roll-up
+}
+
+func newSearch(v *projection.GraphView, q WhoQuery) (*whoSearch, error) {
+	s := &whoSearch{v: v, met: make([]parts, v.EntityCount())}
+	wanted := map[int32]parts{}
+	for i, ids := range [][]graph.ID{q.Countries, q.Regions, q.Sectors, q.Victims} {
+		if len(ids) > 0 {
+			s.all |= 1 << i
+		}
+		for _, n := range v.Entities(ids) {
+			wanted[n] |= 1 << i
+		}
+	}
+	only := slices.Concat(q.Countries, q.Regions, q.Sectors, q.Victims)
+	reach, err := reaching(v, nil, []How{Direct, RolledUp}, only)
+	if err != nil {
+		return nil, err
+	}
+	s.reach = reach
+	for slot, steps := range reach.steps {
+		for _, step := range steps {
+			s.met[reach.v.TargetEntity(int32(slot))] |= wanted[reach.v.TargetEntity(step.target)]
+		}
+	}
+	return s, nil
+}
+
+// of returns the strength of an actor's evidence, as its place in strengths, and
+// the claims of that strength; one too many if there is none.
+func (s *whoSearch) of(leader int32) (strength int, rows []int32) {
+	rows, seen := s.hits(leader)
+	if seen != s.all {
+		return len(strengths()), nil
+	}
+	incidents := map[int32]parts{}
+	oneVictim, oneIncident := false, false
+	for _, row := range rows {
+		met := s.meets(row)
+		in := met
+		if incident := s.v.Incident(row); incident != 0 {
+			incidents[incident] |= met
+			in = incidents[incident]
+		}
+		oneIncident = oneIncident || in == s.all
+		oneVictim = oneVictim || s.isVictim(row)
+	}
+	switch {
+	case oneVictim:
+		return 0, slices.DeleteFunc(rows, func(row int32) bool { return !s.isVictim(row) })
+	case oneIncident:
+		return 1, slices.DeleteFunc(rows, func(row int32) bool {
+			return s.meets(row) != s.all && incidents[s.v.Incident(row)] != s.all
+		})
+	}
+	return 2, rows
+}
+
+// hits returns the claims of an actor that meet any part, and all parts that they meet.
+func (s *whoSearch) hits(leader int32) (rows []int32, seen parts) {
+	v := s.v
+	for _, record := range s.v.RecordsOf(leader) {
+		first, last := v.From(record)
+		for pair := first; pair < last && v.Predicate(pair) == targets; pair++ {
+			met := s.met[v.Object(pair)]
+			if met == 0 {
+				continue
+			}
+			for row, end := v.Rows(pair); row < end; row++ {
+				if s.v.Admits(row, targets) {
+					rows = append(rows, row)
+					seen |= met
+				}
+			}
+		}
+	}
+	return rows, seen
+}
+
+func (s *whoSearch) meets(row int32) parts {
+	return s.met[s.v.Object(s.v.TripleOf(row))]
+}
+
+// isVictim reports whether the object of a claim is one victim that meets all parts.
+func (s *whoSearch) isVictim(row int32) bool {
+	object := s.v.Object(s.v.TripleOf(row))
+	return s.met[object] == s.all && s.v.Kind(object) == victim
+}
