@@ -89,7 +89,20 @@ type EntityQuery struct {
 	// Gone also lists those of Kind that were held by the view's date and are no
 	// more, each as it was told last.
 	Gone bool
-	View View // of it, KnownAsOf, Snapshot and, with Kind, Datasets count; Datasets only for kinds that are some data set's record (Entity.Dataset)
+	// Named lists those of Kind alone whose name has this in it, both folded.
+	Named string
+	View  View // of it, KnownAsOf, Snapshot and, with Kind, Datasets count; Datasets only for kinds that are some data set's record (Entity.Dataset)
+}
+
+// Check returns an error that wraps ErrInvalid unless the query can be served.
+func (q EntityQuery) Check() error {
+	if err := CheckName("name", q.Named); err != nil {
+		return err
+	}
+	if q.Named != "" && Fold(q.Named) == "" {
+		return Invalid("name", "%q has neither letters nor digits; every name has that in it", q.Named)
+	}
+	return q.View.Check()
 }
 
 // SearchQuery asks for names. A text that folds to the empty key finds nothing.

@@ -19,6 +19,8 @@ func entitiesCases() []testCase {
 		{"an id is found whatever the view's date", findsWhatever},
 		{"ids and a kind must both hold", idsAndKind},
 		{"data sets narrow the list of a record's kind and no other", narrowsRecords},
+		{"a part of the name narrows the list of a kind, as the view's date tells it", narrowsByName},
+		{"a part of a name that folds to nothing is invalid", refusesNames},
 		{"an entity says what the view's date falls on", describesAtDate},
 		{"of several descriptions that of the first data set by rank and key counts", firstDatasetDescribes},
 		{"where no data set holds it, the last description before counts, else the first after", lastDescriptionStays},
@@ -249,6 +251,58 @@ func idsAndKind(t *testing.T, s graph.Store) {
 	got := entities(t, s, graph.EntityQuery{IDs: []graph.ID{korea, reaper2, japan}, Kind: graph.Country}, graph.Page{First: 5, Count: true})
 	if len(got.Items) != 1 || got.Items[0].ID != japan || got.Total != 1 {
 		t.Errorf("got %+v, want JP alone: KR is held no more", got)
+	}
+}
+
+func narrowsByName(t *testing.T, s graph.Store) {
+	doc, _ := awkwardActors()
+	write(t, s, doc)
+	renamed := With(Release("seed", "2019-01-01"), graph.Entity{ID: ActorID("seed", "B"), Name: "Bear \u00c9t\u00e9", Dataset: "seed"})
+	write(t, s, renamed)
+	for _, c := range []struct {
+		named, day string
+		want       []graph.ID
+	}{
+		{"APT", "2018-06-01", []graph.ID{ActorID("seed", "\u00e9"), ActorID("seed", "A"), ActorID("seed", "B"), ActorID("seed", "a")}},
+		{"t-3 7", "2018-06-01", []graph.ID{ActorID("seed", "\u00e9"), ActorID("seed", "A"), ActorID("seed", "B"), ActorID("seed", "a")}},
+		{"ETE", "", []graph.ID{ActorID("seed", "B")}},
+		{"sse2", "2018-06-01", []graph.ID{ActorID("seed", "y")}},
+		{"\uac00", "2018-06-01", []graph.ID{ActorID("seed", "k")}},
+		{"a%", "2018-06-01", []graph.ID{ActorID("seed", "\u00e9"), ActorID("seed", "A"), ActorID("seed", "B"), ActorID("seed", "a"), ActorID("seed", "x"), ActorID("seed", "y")}},
+		{"apt", "", nil}, // the later release has one actor alone
+		{"_", "2018-06-01", nil},
+	} {
+		q := graph.EntityQuery{Kind: graph.Actor, Named: c.named, View: graph.View{KnownAsOf: graph.Date(c.day)}}
+		if c.named == "_" { // it would stand for any letter in SQL
+			q.Named = "t_3"
+			c.want = []graph.ID{ActorID("seed", "\u00e9"), ActorID("seed", "A"), ActorID("seed", "B"), ActorID("seed", "a")}
+		}
+		for size := 1; size <= len(c.want)+1; size++ {
+			var got []graph.ID
+			for p := (graph.Page{First: size, Count: true}); ; {
+				slice := entities(t, s, q, p)
+				for _, e := range slice.Items {
+					got = append(got, e.ID)
+				}
+				same(t, "total of "+q.Named, slice.Total, len(c.want))
+				if !slice.HasNext {
+					break
+				}
+				p.After = slice.Cursors[len(slice.Cursors)-1]
+			}
+			same(t, "actors with "+q.Named+" on "+c.day, got, c.want)
+		}
+		all := append([]graph.ID{korea}, c.want...)
+		byID := q
+		byID.IDs = all
+		same(t, "of some ids with "+q.Named, len(entities(t, s, byID, graph.Page{First: 50}).Items), len(c.want))
+	}
+}
+
+func refusesNames(t *testing.T, s graph.Store) {
+	for _, named := range []string{"!!!", " ", string(make([]byte, graph.MaxName+1))} {
+		_, err := s.Entities(t.Context(), graph.EntityQuery{Kind: graph.Actor, Named: named}, graph.Page{First: 1})
+		wantInvalid(t, err)
 	}
 }
 

@@ -153,7 +153,7 @@ func (i modelAt) find(q graph.ClaimQuery) []graph.Claim {
 func (m *model) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page) (graph.Slice[graph.Entity], error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	if err := cmp.Or(m.ready(ctx), q.View.Check(), p.Check()); err != nil {
+	if err := cmp.Or(m.ready(ctx), q.Check(), p.Check()); err != nil {
 		return graph.Slice[graph.Entity]{}, err
 	}
 	name, id, err := p.AfterEntity()
@@ -169,7 +169,8 @@ func (m *model) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page)
 		e, held := at.entity(id)
 		record := q.Kind == graph.Actor || q.Kind == graph.Incident
 		gone := !held && e.Recorded != "" && e.Recorded <= q.View.AsOf()
-		if q.Kind != "" && (!(held || q.Gone && gone) || (e.ReplacedBy != "" && !q.Replaced) || (record && len(q.View.Datasets) > 0 && !slices.Contains(q.View.Datasets, e.Dataset))) {
+		if q.Kind != "" && (!(held || q.Gone && gone) || (e.ReplacedBy != "" && !q.Replaced) || (record && len(q.View.Datasets) > 0 && !slices.Contains(q.View.Datasets, e.Dataset)) ||
+			!strings.Contains(graph.Fold(e.Name), graph.Fold(q.Named))) {
 			continue
 		}
 		found = append(found, e)

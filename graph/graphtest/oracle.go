@@ -90,6 +90,9 @@ func (a *asker) ask(t *testing.T) {
 	v := RandomView(a.Rand, a.claims, a.stamps)
 	if a.IntN(4) == 0 {
 		q := graph.EntityQuery{Kind: graph.Kinds()[a.IntN(len(graph.Kinds()))], Replaced: a.IntN(3) == 0, Gone: a.IntN(3) == 0, View: v}
+		if name := graph.Fold(EntityOf(a.claim().Subject).Name); a.IntN(3) == 0 && name != "" {
+			q.Named = string([]rune(name)[len([]rune(name))/2:])
+		}
 		p := graph.Page{First: 1 + a.IntN(60), Count: true}
 		same(t, fmt.Sprintf("entities %+v", q), entities(t, a.s, q, p), entities(t, a.m, q, p))
 		text := graph.SearchQuery{Text: EntityOf(a.claim().Subject).Name, First: 1 + a.IntN(20)}

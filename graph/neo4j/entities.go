@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -14,7 +15,7 @@ func (s *Store) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page)
 	if err := p.Check(); err != nil {
 		return page, err
 	}
-	if err := q.View.Check(); err != nil {
+	if err := q.Check(); err != nil {
 		return page, err
 	}
 	key, id, err := p.AfterEntity()
@@ -67,13 +68,14 @@ func pagesOfKinds() map[graph.Kind]string {
 CALL (seq) {
   MATCH (e:` + label(k) + `)
   WHERE e.key >= $p.key AND NOT (e.key = $p.key AND e.id <= $p.after) AND e.id IS NOT NULL
-    AND e.current AND e.stored <= seq AND ($p.datasets IS NULL OR e.dataset IN $p.datasets)
+    AND e.current AND e.stored <= seq AND ($p.datasets IS NULL OR e.dataset IN $p.datasets) AND e.key CONTAINS $p.named
   WITH e ORDER BY e.key, e.id LIMIT $p.limit
   RETURN collect(e) AS found
 }
 CALL (seq) {
   WITH * WHERE $p.count
   MATCH (e:` + label(k) + `) WHERE e.current AND e.stored <= seq AND ($p.datasets IS NULL OR e.dataset IN $p.datasets)
+    AND e.key CONTAINS $p.named
   RETURN count(e) AS total
 }
 ` + withCommitNow + `
@@ -86,7 +88,7 @@ RETURN seq, now, total, e.id AS id, [e.id, d.dataset, d.held, d.marks, d.version
 
 func (s *Store) askKind(ctx context.Context, query string, q graph.EntityQuery, p graph.Page, key string, after graph.ID) (found []graph.Entity, total int, settled bool, err error) {
 	params := map[string]any{
-		"key": key, "after": string(after), "limit": p.First + 1, "count": p.Count, "datasets": ownDatasets(q),
+		"key": key, "after": string(after), "limit": p.First + 1, "count": p.Count, "datasets": ownDatasets(q), "named": graph.Fold(q.Named),
 	}
 	var entities *entityResolver
 	var ids []graph.ID
@@ -187,6 +189,9 @@ func admits(q graph.EntityQuery, t resolved) bool {
 	}
 	gone := !t.held && t.entity.Recorded != "" && t.entity.Recorded <= q.View.AsOf()
 	if q.Kind != t.entity.Kind() || !(t.held || q.Gone && gone) || (t.entity.ReplacedBy != "" && !q.Replaced) {
+		return false
+	}
+	if !strings.Contains(graph.Fold(t.entity.Name), graph.Fold(q.Named)) {
 		return false
 	}
 	own := ownDatasets(q) != nil

@@ -19,7 +19,7 @@ func (s *Store) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page)
 
 func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Page) (graph.Slice[graph.Entity], error) {
 	var page graph.Slice[graph.Entity]
-	if err := p.Check(); err != nil {
+	if err := cmp.Or(p.Check(), q.Check()); err != nil {
 		return page, err
 	}
 	name, id, err := p.AfterEntity()
@@ -33,6 +33,7 @@ func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Pag
 	args := []any{
 		sql.Named("ids", list(q.IDs)), sql.Named("kind", q.Kind), sql.Named("replaced", q.Replaced), sql.Named("gone", q.Gone), sql.Named("snapshot", at.snapshot),
 		sql.Named("day", at.view.AsOf()), sql.Named("datasets", datasetsFor(q)),
+		sql.Named("named", graph.Fold(q.Named)),
 	}
 	load := s.newLoader(at)
 	if len(q.IDs) > 0 || q.Kind == "" {
@@ -86,13 +87,15 @@ const (
 			AND (iif(:day < r.withdrawn, '9999-12-31', r.withdrawn), od.rank, od.name)
 				< (iif(:day < o.withdrawn, '9999-12-31', o.withdrawn), d.rank, d.name))`
 
-	findEntitiesOfKind  = `SELECT r.entity` + ofKind + ` AND (r.name, r.id) > (:name, :id) ORDER BY r.name, r.id LIMIT :limit`
-	countEntitiesOfKind = `SELECT count(*)` + ofKind
+	withName = ` AND instr(r.name, :named)` // every name has the empty one in it
+
+	findEntitiesOfKind  = `SELECT r.entity` + ofKind + withName + ` AND (r.name, r.id) > (:name, :id) ORDER BY r.name, r.id LIMIT :limit`
+	countEntitiesOfKind = `SELECT count(*)` + ofKind + withName
 )
 
 const (
 	entityConditions = `
-		e.stored <= :snapshot AND (:kind = '' OR EXISTS (SELECT 1 ` + ofKind + ` AND r.entity = e.key))`
+		e.stored <= :snapshot AND (:kind = '' OR EXISTS (SELECT 1 ` + ofKind + withName + ` AND r.entity = e.key))`
 
 	findEntitiesByID = `
 		SELECT e.key FROM (SELECT DISTINCT value AS id FROM json_each(:ids)) k CROSS JOIN entity e ON e.id = k.id WHERE ` + entityConditions
