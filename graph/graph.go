@@ -9,6 +9,10 @@
 // The claim is the unit. One claimant says one thing, in one source, about one
 // time. Nothing is edited: a document or a data set's release is a [Reading],
 // and a claim is asserted for as long as readings hold it.
+//
+// Packages sqlite and neo4j keep the graph. What follows from claims is worked out
+// above them: who is who in package identity, and every answer in package
+// questions, over the graph in memory (package projection).
 package graph
 
 import (

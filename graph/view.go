@@ -52,7 +52,7 @@ type View struct {
 	Identity      Identity  // empty: IdentityNow
 
 	// WithWithdrawn also counts claims that were let go by KnownAsOf. What was
-	// once said was known then: analysis needs it to tell new from known before.
+	// once said was known then: questions need it to tell new from known before.
 	WithWithdrawn bool
 }
 

@@ -48,8 +48,8 @@ var house = []struct {
 	{"server", []string{"server/command"}},
 }
 
-// TestHouse enforces the table: a store knows no other store, analysis knows no
-// store, a reader knows no store, and nothing imports the server.
+// TestHouse enforces the table: a store knows no other store, a question
+// knows no store, a reader knows no store, and nothing imports the server.
 func TestHouse(t *testing.T) {
 	root := ".."
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {

@@ -10,16 +10,18 @@
 //
 //   - resolvers.go, view.go: the root fields and what is given to them
 //   - request.go, scope.go, batch.go, memo.go: what is shared, and for how long
+//   - graphview.go, projection.go: the graph under a view, from memory or a part of the store
+//   - claimload.go, entities.go: claims and entities read from the store for it
 //   - identity.go: which records are one actor under a view
-//   - lookup.go, calls.go, search.go: from names to entities
+//   - lookup.go, meant.go, resolvename.go, nameuse.go, search.go: from names to entities; nodes.go: from ids
 //   - actors.go, lists.go: the root lists
-//   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go: the nodes
-//   - pairs.go, targeting.go, timeline.go, expansion.go: who targeted whom
-//   - projection.go, questions.go: questions about the whole graph, from memory
+//   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go, prose.go: the nodes
+//   - pairs.go, targeting.go, timeline.go, expansion.go, undated.go: who targeted whom
+//   - questions.go: questions about the whole graph
 //   - who.go, change.go, widening.go, agreement.go, alike.go, drawing.go, feed.go: what they answer
 //   - cited.go: the claims that a row of such an answer rests on, and the Cypher that finds them
-//   - connection.go, order.go: pages and orders
-//   - http.go, limits.go, scalars.go, errors.go: what is refused, and how it is said
+//   - connection.go, counts.go, order.go: pages, counts and orders
+//   - http.go, limits.go, listsize.go, scalars.go, errors.go: what is refused, and how it is said
 package api
 
 //go:generate go tool gqlgen generate

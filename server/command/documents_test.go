@@ -71,6 +71,36 @@ func TestDocumentsNameWhatIsThere(t *testing.T) {
 	}
 }
 
+var goFile = regexp.MustCompile(`\b\w+\.go\b`)
+
+// TestPackageCommentsNameFilesThatAreThere reads the maps that package comments
+// give of their files.
+func TestPackageCommentsNameFilesThatAreThere(t *testing.T) {
+	seen := 0
+	err := filepath.WalkDir("../..", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(file) != ".go" {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly|parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		for _, name := range goFile.FindAllString(parsed.Doc.Text(), -1) {
+			seen++
+			if _, err := os.Stat(filepath.Join(filepath.Dir(file), name)); err != nil {
+				t.Errorf("the comment of package %s names %s, which is not there", parsed.Name, name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen < 50 {
+		t.Errorf("the package comments name %d files, want at least 50: are they still found?", seen)
+	}
+}
+
 // repository is what the documents can name.
 type repository struct {
 	root        string
