@@ -48,7 +48,7 @@ func (a *Actor) Records(ctx context.Context) ([]*ActorRecord, error) {
 }
 
 func (b *batch) actorRecords(ctx context.Context) (map[graph.ID][]*ActorRecord, error) {
-	records, err := b.describe(ctx, b.recordIDs(), b.records(), b.entities)
+	records, err := b.entitiesByID(ctx, b.recordIDs(), b.records(), b.entities)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (a *Actor) attributions(ctx context.Context, p graph.Predicate) ([]*Attribu
 		if err != nil {
 			return attributionClaims{}, err
 		}
-		ends, err := b.gatherClaims(ctx, claims)
+		ends, err := b.batchOfClaims(ctx, claims)
 		return attributionClaims{ends, claims}, err
 	})
 	if err != nil {
@@ -188,8 +188,8 @@ func (a *Actor) Incidents(ctx context.Context, first *int, after *string) (*Inci
 }
 
 func (b *batch) incidentPages(ctx context.Context, p graph.Page) (map[graph.ID]*IncidentConnection, error) {
-	ask := claimArgs{kind: graph.Actor}
-	byOwner, err := b.claimsByOwner(ctx, b.claimQueries(nil, ask), ask)
+	args := claimArgs{kind: graph.Actor}
+	byOwner, err := b.claimsByOwner(ctx, b.claimQueries(nil, args), args)
 	if err != nil {
 		return nil, err
 	}
@@ -198,14 +198,14 @@ func (b *batch) incidentPages(ctx context.Context, p graph.Page) (map[graph.ID]*
 	pages := map[graph.ID]graph.Slice[graph.ID]{}
 	for _, id := range b.ids(graph.Actor) {
 		known.add(graph.Incident, byOwner[id])
-		page, err := page(sorting{"incidents", Ascending}, b.incidents(byOwner[id], known), p)
+		page, err := page(listOrder{"incidents", Ascending}, b.incidents(byOwner[id], known), p)
 		if err != nil {
 			return nil, err
 		}
 		pages[id] = page
 		shown = append(shown, page.Items...)
 	}
-	level, err := b.gather(ctx, shown, known)
+	level, err := b.batchOf(ctx, shown, known)
 	if err != nil {
 		return nil, err
 	}

@@ -51,11 +51,11 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 		}
 	}
 	rankActors(items, order.Field, activity)
-	found, err := page(sorting{fmt.Sprintf("actors %s", order.Field), order.Direction}, items, p)
+	found, err := page(listOrder{fmt.Sprintf("actors %s", order.Field), order.Direction}, items, p)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.gather(ctx, found.Items, known)
+	b, err := s.batchOf(ctx, found.Items, known)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func heldBy(who *identity.Resolution, actor graph.ID, where *ActorWhere) bool {
 
 // attributedActors returns the actors of which a predicate says any of some things.
 func (s *scope) attributedActors(ctx context.Context, who *identity.Resolution, p graph.Predicate, field string, names []string, kinds ...graph.Kind) (map[graph.ID]bool, error) {
-	objects, err := s.meant(ctx, field, names, kinds...)
+	objects, err := s.resolveIDs(ctx, field, names, kinds...)
 	if err != nil || len(objects) == 0 {
 		return nil, err
 	}
@@ -165,15 +165,15 @@ func (s *scope) attributedActors(ctx context.Context, who *identity.Resolution, 
 
 // actorsThatTarget returns the actors that target any of some things.
 func (s *scope) actorsThatTarget(ctx context.Context, names []string, how []questions.How) (map[graph.ID]bool, error) {
-	targets, err := s.meant(ctx, "targets", names, graph.TargetKinds()...)
+	targets, err := s.resolveIDs(ctx, "targets", names, graph.TargetKinds()...)
 	if err != nil || len(targets) == 0 {
 		return nil, err
 	}
-	b, err := s.gather(ctx, targets, nil)
+	b, err := s.batchOf(ctx, targets, nil)
 	if err != nil {
 		return nil, err
 	}
-	pairs, err := b.pairs(ctx, ask(byTarget, nil, how))
+	pairs, err := b.pairs(ctx, newPairArgs(byTarget, nil, how))
 	out := map[graph.ID]bool{}
 	for _, list := range pairs.by {
 		for _, p := range list {

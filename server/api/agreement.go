@@ -26,8 +26,8 @@ type AgreementRow struct {
 // Silent returns the parties that say nothing of it.
 func (r *AgreementRow) Silent() []string { return r.silent() }
 
-// agreementAsked is what a question about agreement asks.
-type agreementAsked struct {
+// agreementArgs is what a question about agreement asks.
+type agreementArgs struct {
 	actor  string
 	target *string
 	kinds  []graph.Kind
@@ -35,43 +35,43 @@ type agreementAsked struct {
 	how    []questions.How
 }
 
-func (s *scope) agreement(ctx context.Context, ask agreementAsked) (*Agreement, error) {
-	actor, err := s.actorMeant(ctx, ask.actor)
+func (s *scope) agreement(ctx context.Context, args agreementArgs) (*Agreement, error) {
+	actor, err := s.resolveActor(ctx, args.actor)
 	if err != nil {
 		return nil, err
 	}
-	q := questions.PairQuery{Actors: []graph.ID{actor}, Kinds: ask.kinds, How: ask.how}
-	if ask.target != nil {
-		if q.Targets, err = s.meant(ctx, "target", []string{*ask.target}, graph.TargetKinds()...); err != nil {
+	q := questions.PairQuery{Actors: []graph.ID{actor}, Kinds: args.kinds, How: args.how}
+	if args.target != nil {
+		if q.Targets, err = s.resolveIDs(ctx, "target", []string{*args.target}, graph.TargetKinds()...); err != nil {
 			return nil, err
 		}
 	}
-	b, err := s.gather(ctx, []graph.ID{actor}, nil)
+	b, err := s.batchOf(ctx, []graph.ID{actor}, nil)
 	if err != nil {
 		return nil, err
 	}
-	picture, err := b.graphView(ctx, pairsAsked{side: byActor, how: wordsOf(ask.how)})
+	v, err := b.graphView(ctx, pairArgs{side: byActor, how: wordsOf(args.how)})
 	if err != nil {
 		return nil, err
 	}
-	knowing, err := b.knowing(ctx, actor, ask.by)
+	knowing, err := b.partiesKnowing(ctx, actor, args.by)
 	if err != nil {
 		return nil, err
 	}
-	a, err := questions.Agree(picture, q, ask.by, knowing...)
+	a, err := questions.Agree(v, q, args.by, knowing...)
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.partyNames(ctx, a.Parties, ask.by)
+	names, err := s.partyNames(ctx, a.Parties, args.by)
 	if err != nil {
 		return nil, err
 	}
 	return s.showAgreement(ctx, a, names)
 }
 
-// knowing returns the parties that know the actor, whatever they say of its
+// partiesKnowing returns the parties that know the actor, whatever they say of its
 // targets: data sets with a record of it, claimants with a name for it.
-func (b *batch) knowing(ctx context.Context, actor graph.ID, by questions.PartyKind) ([]string, error) {
+func (b *batch) partiesKnowing(ctx context.Context, actor graph.ID, by questions.PartyKind) ([]string, error) {
 	var out []string
 	if by == questions.ByDataset {
 		for _, m := range b.who.Records(actor) {
@@ -100,7 +100,7 @@ func (s *scope) partyNames(ctx context.Context, parties []string, by questions.P
 			ids = append(ids, graph.ID(p))
 		}
 	}
-	known, err := s.describe(ctx, ids)
+	known, err := s.entitiesByID(ctx, ids)
 	for id, e := range known {
 		names[string(id)] = e.Name
 	}
@@ -119,7 +119,7 @@ func (s *scope) showAgreement(ctx context.Context, a questions.Agreement, names 
 	for _, r := range a.Rows {
 		ids = append(ids, r.Target)
 	}
-	b, err := s.gather(ctx, ids, nil)
+	b, err := s.batchOf(ctx, ids, nil)
 	if err != nil {
 		return nil, err
 	}

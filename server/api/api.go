@@ -8,19 +8,19 @@
 // number of calls to the store grows with the depth of a question, not with the
 // length of its answer. What claims mean is worked out by package questions.
 //
-//   - resolvers.go, view.go: the root fields and what is given to them
+//   - resolvers.go, questions.go, view.go: the root fields and what is given to them
 //   - request.go, scope.go, batch.go, memo.go: what is shared, and for how long
 //   - graphview.go, projection.go: the graph under a view, from memory or a part of the store
 //   - claimload.go, entities.go: claims and entities read from the store for it
 //   - identity.go: which records are one actor under a view
-//   - lookup.go, meant.go, resolvename.go, nameuse.go, search.go: from names to entities; nodes.go: from ids
+//   - lookup.go, resolveid.go, resolvename.go, search.go, suggest.go: from ids and names to entities; nodes.go: of many ids
 //   - actors.go, lists.go: the root lists
 //   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go, prose.go: the nodes
-//   - pairs.go, targeting.go, timeline.go, expansion.go, undated.go: who targeted whom
-//   - questions.go: questions about the whole graph
-//   - who.go, change.go, widening.go, agreement.go, alike.go, drawing.go, feed.go: what they answer
-//   - cited.go: the claims that a row of such an answer rests on, and the Cypher that finds them
-//   - connection.go, counts.go, order.go: pages, counts and orders
+//   - pairs.go, targeting.go, timeline.go, expansion.go: who targeted whom, as fields of actors and targets
+//   - whotargeted.go, firstentrants.go, changes.go, expansions.go, agreement.go, similarity.go, compare.go,
+//     paths.go, neighbourhood.go, overview.go, feeds.go: a root question each
+//   - citations.go: the claims that a row of an answer rests on, and the Cypher that finds them
+//   - connection.go, order.go, counts.go, undated.go: pages, orders, and what a page leaves out
 //   - http.go, limits.go, listsize.go, scalars.go, errors.go: what is refused, and how it is said
 package api
 

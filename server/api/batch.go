@@ -39,7 +39,7 @@ type batchMemo struct {
 	incidents    memo[graph.Page, map[graph.ID]*IncidentConnection]
 	names        single[map[graph.ID][]ranked[*nameUse]]
 	namePages    memo[graph.Page, map[graph.ID]*NameConnection]
-	expansions   memo[expansionAsked, map[graph.ID]*Expansion]
+	expansions   memo[expansionArgs, map[graph.ID]*Expansion]
 
 	// of places, sectors, victims and sources
 	regions, parentRegions, countries, parentSectors, subsectors single[*batch]
@@ -52,23 +52,23 @@ type batchMemo struct {
 	undatedClaims memo[claimArgs, map[graph.ID]int]
 
 	// of actors or targets, who targeted whom
-	graphViews          memo[graphAsked, *projection.GraphView]
-	pairs, undatedPairs memo[pairsAsked, owned]
-	targetings          memo[targetingsAsked, map[graph.ID]*TargetingConnection]
+	graphViews          memo[graphArgs, *projection.GraphView]
+	pairs, undatedPairs memo[pairArgs, ownedPairs]
+	targetings          memo[targetingArgs, map[graph.ID]*TargetingConnection]
 	targetingClaims     memo[graph.Page, map[*Targeting]*ClaimConnection]
-	undatedTargetings   memo[pairsAsked, map[graph.ID][]*Targeting]
+	undatedTargetings   memo[pairArgs, map[graph.ID][]*Targeting]
 
 	// of timelines
-	timelines  memo[timelineAsked, map[graph.ID]grown]
+	timelines  memo[timelineArgs, map[graph.ID]timelineOrError]
 	baselines  single[map[graph.Span]int]
 	normalised memo[*questions.Timeline, []float64]
 	censored   memo[*questions.Timeline, [][]string]
 	rowClaims  memo[int, claimsByID] // by how many of each row
 }
 
-// gather makes a batch of the entities with these ids. Records of actors come as
+// batchOf makes a batch of the entities with these ids. Records of actors come as
 // the actors that they belong to. What is known need not be fetched.
-func (s *scope) gather(ctx context.Context, ids []graph.ID, known entities) (*batch, error) {
+func (s *scope) batchOf(ctx context.Context, ids []graph.ID, known entities) (*batch, error) {
 	b := &batch{scope: s}
 	if s.view.KnownAsOf != "" {
 		var err error
@@ -90,7 +90,7 @@ func (s *scope) gather(ctx context.Context, ids []graph.ID, known entities) (*ba
 			ids[i] = b.actorID(id)
 		}
 	}
-	found, err := s.describe(ctx, distinct(ids), b.records(), known)
+	found, err := s.entitiesByID(ctx, distinct(ids), b.records(), known)
 	b.entities = found
 	return b, err
 }
@@ -103,15 +103,15 @@ func (b *batch) records() entities {
 	return b.who.Existing()
 }
 
-// gatherClaims makes a batch of all that claims name.
-func (s *scope) gatherClaims(ctx context.Context, claims []graph.Claim) (*batch, error) {
+// batchOfClaims makes a batch of all that claims name.
+func (s *scope) batchOfClaims(ctx context.Context, claims []graph.Claim) (*batch, error) {
 	known := entities{}
 	known.add("", claims)
 	var ids []graph.ID
 	for i := range claims {
 		ids = append(ids, claims[i].Names()...)
 	}
-	return s.gather(ctx, ids, known)
+	return s.batchOf(ctx, ids, known)
 }
 
 // actorID returns the id of the actor that a record belongs to, and any other id as it is.

@@ -96,12 +96,12 @@ func (n node) Claims(ctx context.Context, predicates []graph.Predicate, role *Cl
 	if err != nil {
 		return nil, err
 	}
-	ask := claimArgs{kind: n.Kind(), predicates: wordsOf(predicates), page: p}
+	args := claimArgs{kind: n.Kind(), predicates: wordsOf(predicates), page: p}
 	if role != nil {
-		ask.role = *role
+		args.role = *role
 	}
-	pages, err := n.batch.memo.claims.get(ctx, ask, func(ctx context.Context) (map[graph.ID]*ClaimConnection, error) {
-		return n.batch.claimPages(ctx, ask)
+	pages, err := n.batch.memo.claims.get(ctx, args, func(ctx context.Context) (map[graph.ID]*ClaimConnection, error) {
+		return n.batch.claimPages(ctx, args)
 	})
 	return pages[n.ID], err
 }
@@ -109,31 +109,31 @@ func (n node) Claims(ctx context.Context, predicates []graph.Predicate, role *Cl
 // claimPages returns the page of every entity of the asked kind. One entity's
 // page comes from the store as it is; of several all claims are fetched at once
 // and shared out.
-func (b *batch) claimPages(ctx context.Context, ask claimArgs) (map[graph.ID]*ClaimConnection, error) {
-	ids := b.ids(ask.kind)
-	queries := b.claimQueries(ids, ask)
+func (b *batch) claimPages(ctx context.Context, args claimArgs) (map[graph.ID]*ClaimConnection, error) {
+	ids := b.ids(args.kind)
+	queries := b.claimQueries(ids, args)
 	pages := map[graph.ID]graph.Slice[graph.Claim]{}
 	if len(ids) == 1 && len(queries) == 1 {
-		s, err := b.store.Claims(ctx, queries[0], ask.page)
+		s, err := b.store.Claims(ctx, queries[0], args.page)
 		if err != nil {
 			return nil, err
 		}
 		pages[ids[0]] = s
 	} else {
-		byOwner, err := b.claimsByOwner(ctx, queries, ask)
+		byOwner, err := b.claimsByOwner(ctx, queries, args)
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range ids {
-			if pages[id], err = cutClaims(byOwner[id], ask.page); err != nil {
+			if pages[id], err = cutClaims(byOwner[id], args.page); err != nil {
 				return nil, err
 			}
 		}
 	}
-	out, err := connectClaims(ctx, b.scope, pages, ask.page)
+	out, err := connectClaims(ctx, b.scope, pages, args.page)
 	for id, c := range out {
 		c.undated = func(ctx context.Context) (int, error) {
-			left, err := b.undatedCounts(ctx, ids, queries, ask)
+			left, err := b.undatedCounts(ctx, ids, queries, args)
 			return left[id], err
 		}
 	}
@@ -146,7 +146,7 @@ func connectClaims(ctx context.Context, s *scope, pages map[graph.ID]graph.Slice
 	for _, page := range pages {
 		shown = append(shown, page.Items...)
 	}
-	b, err := s.gatherClaims(ctx, shown)
+	b, err := s.batchOfClaims(ctx, shown)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func connectClaims(ctx context.Context, s *scope, pages map[graph.ID]graph.Slice
 }
 
 // claimsByOwner fetches the claims of several entities and gives each its own, in a store's order.
-func (b *batch) claimsByOwner(ctx context.Context, queries []graph.ClaimQuery, ask claimArgs) (map[graph.ID][]graph.Claim, error) {
+func (b *batch) claimsByOwner(ctx context.Context, queries []graph.ClaimQuery, args claimArgs) (map[graph.ID][]graph.Claim, error) {
 	byOwner := map[graph.ID][]graph.Claim{}
 	for _, q := range queries {
 		claims, err := b.claims(ctx, q)
@@ -166,7 +166,7 @@ func (b *batch) claimsByOwner(ctx context.Context, queries []graph.ClaimQuery, a
 			return nil, err
 		}
 		for _, c := range claims {
-			for _, id := range b.owners(c, ask) {
+			for _, id := range b.owners(c, args) {
 				byOwner[id] = append(byOwner[id], c)
 			}
 		}
@@ -188,28 +188,28 @@ func inStoreOrder(claims []graph.Claim) []graph.Claim {
 // claimQueries returns the queries that find the claims of entities of the asked
 // kind. Sources, organizations and incidents stand beside a claim rather than
 // at its ends, unless a role is asked for.
-func (b *batch) claimQueries(ids []graph.ID, ask claimArgs) []graph.ClaimQuery {
-	q := graph.ClaimQuery{Predicates: ask.predicates.list(), View: b.view}
+func (b *batch) claimQueries(ids []graph.ID, args claimArgs) []graph.ClaimQuery {
+	q := graph.ClaimQuery{Predicates: args.predicates.list(), View: b.view}
 	switch {
-	case ask.kind == graph.Source:
+	case args.kind == graph.Source:
 		if q.View.Sources = within(ids, b.view.Sources); len(q.View.Sources) == 0 {
 			return nil
 		}
 		return []graph.ClaimQuery{q}
-	case ask.kind == graph.Organization && ask.role == "":
+	case args.kind == graph.Organization && args.role == "":
 		if q.View.Claimants = within(ids, b.view.Claimants); len(q.View.Claimants) == 0 {
 			return nil
 		}
 		return []graph.ClaimQuery{q}
-	case ask.kind == graph.Actor:
+	case args.kind == graph.Actor:
 		ids = b.recordIDs()
 	}
 	switch {
-	case ask.role == AsSubject:
+	case args.role == AsSubject:
 		q.Subjects = ids
-	case ask.role == AsObject:
+	case args.role == AsObject:
 		q.Objects = ids
-	case ask.kind == graph.Incident:
+	case args.kind == graph.Incident:
 		parts := q
 		parts.Incidents, q.Subjects = ids, ids
 		return []graph.ClaimQuery{parts, q}
@@ -228,24 +228,24 @@ func within(ids, filter []graph.ID) []graph.ID {
 }
 
 // owners returns the entities of the batch that a claim belongs to.
-func (b *batch) owners(c graph.Claim, ask claimArgs) []graph.ID {
+func (b *batch) owners(c graph.Claim, args claimArgs) []graph.ID {
 	var ids []graph.ID
 	switch {
-	case ask.kind == graph.Source:
+	case args.kind == graph.Source:
 		ids = []graph.ID{c.Source}
-	case ask.kind == graph.Organization && ask.role == "":
+	case args.kind == graph.Organization && args.role == "":
 		ids = []graph.ID{c.Claimant}
-	case ask.kind == graph.Incident && ask.role == "":
+	case args.kind == graph.Incident && args.role == "":
 		ids = []graph.ID{c.Incident, c.Subject}
-	case ask.role == AsSubject:
+	case args.role == AsSubject:
 		ids = []graph.ID{b.actorID(c.Subject)}
-	case ask.role == AsObject:
+	case args.role == AsObject:
 		ids = []graph.ID{b.actorID(c.Object)}
 	default:
 		ids = []graph.ID{b.actorID(c.Subject), b.actorID(c.Object)}
 	}
 	return slices.DeleteFunc(distinct(ids), func(id graph.ID) bool {
 		_, mine := b.entities[id]
-		return !mine || id.Kind() != ask.kind
+		return !mine || id.Kind() != args.kind
 	})
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
-// ever returns all that was ever said of what a query asks.
-func (s *scope) ever(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, error) {
-	q.View = s.past()
+// claimsEver returns all that was ever said of what a query asks.
+func (s *scope) claimsEver(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, error) {
+	q.View = s.everSaid()
 	return s.claims(ctx, q)
 }
 
@@ -51,7 +51,7 @@ func (s *scope) saidOfActors(ctx context.Context, subjects []graph.ID, subgroups
 			return nil, err
 		}
 	}
-	said, err := s.ever(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: distinct(subjects)})
+	said, err := s.claimsEver(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: distinct(subjects)})
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func (s *scope) saidOfActors(ctx context.Context, subjects []graph.ID, subgroups
 	if len(victims) == 0 {
 		return slices.Concat(said, parts), nil
 	}
-	places, err := s.ever(ctx, graph.ClaimQuery{Predicates: placing(), Subjects: distinct(victims)})
+	places, err := s.claimsEver(ctx, graph.ClaimQuery{Predicates: locationPredicates(), Subjects: distinct(victims)})
 	return slices.Concat(said, places, parts), err
 }
 
@@ -72,22 +72,24 @@ func (s *scope) saidOfActors(ctx context.Context, subjects []graph.ID, subgroups
 // and the records of both; from all records, and none, without any.
 func (s *scope) subgroups(ctx context.Context, subjects []graph.ID) ([]graph.Claim, []graph.ID, error) {
 	if len(subjects) == 0 {
-		parts, err := s.ever(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}})
+		parts, err := s.claimsEver(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}})
 		return parts, nil, err
 	}
 	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	parts, err := s.partOf(ctx, subjects, below)
+	parts, err := s.partOf(ctx, subjects, descendants)
 	for _, c := range parts {
 		subjects = append(subjects, c.Subject)
 	}
 	return parts, slices.Concat(subjects, who.IDs(subjects...)), err
 }
 
-// placing are the predicates that say where a victim is and what it does.
-func placing() []graph.Predicate { return []graph.Predicate{graph.LocatedAt, graph.OperatesIn} }
+// locationPredicates are the predicates that say where a victim is and what it does.
+func locationPredicates() []graph.Predicate {
+	return []graph.Predicate{graph.LocatedAt, graph.OperatesIn}
+}
 
 // claimsOfTargets returns a loader of what a question about who targets the
 // batch's targets rests on: also what lies in them, with broader the regions
@@ -99,11 +101,11 @@ func (b *batch) claimsOfTargets(broader, subgroups bool) claimLoader {
 }
 
 func (b *batch) saidOfTargets(ctx context.Context, broader, subgroups bool) ([]graph.Claim, error) {
-	objects, where := reaching(byTarget.ids(b), broader)
+	objects, where := objectsReaching(byTarget.ids(b), broader)
 	var places []graph.Claim
 	if len(where) > 0 {
 		var err error
-		if places, err = b.ever(ctx, graph.ClaimQuery{Predicates: placing(), Objects: where}); err != nil {
+		if places, err = b.claimsEver(ctx, graph.ClaimQuery{Predicates: locationPredicates(), Objects: where}); err != nil {
 			return nil, err
 		}
 	}
@@ -112,7 +114,7 @@ func (b *batch) saidOfTargets(ctx context.Context, broader, subgroups bool) ([]g
 			objects = append(objects, c.Subject)
 		}
 	}
-	said, err := b.ever(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Objects: distinct(objects)})
+	said, err := b.claimsEver(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Objects: distinct(objects)})
 	if err != nil || !subgroups {
 		return slices.Concat(said, places), err
 	}
@@ -120,13 +122,13 @@ func (b *batch) saidOfTargets(ctx context.Context, broader, subgroups bool) ([]g
 	for _, c := range said {
 		actors = append(actors, c.Subject)
 	}
-	parts, err := b.partOf(ctx, actors, above)
+	parts, err := b.partOf(ctx, actors, ancestors)
 	return slices.Concat(said, places, parts), err
 }
 
-// reaching returns the objects whose claims reach some targets, and those of
+// objectsReaching returns the objects whose claims reach some targets, and those of
 // them that victims can be placed at.
-func reaching(targets []graph.ID, wide bool) (objects, places []graph.ID) {
+func objectsReaching(targets []graph.ID, wide bool) (objects, places []graph.ID) {
 	for _, id := range targets {
 		objects = append(objects, id)
 		switch id.Kind() {
@@ -150,17 +152,17 @@ func reaching(targets []graph.ID, wide bool) (objects, places []graph.ID) {
 	return objects, places
 }
 
-// rung is a way up or down the tree of subgroups.
-type rung bool
+// lineage is a way up or down the tree of subgroups.
+type lineage bool
 
 const (
-	below rung = false // from a group to its subgroups
-	above rung = true  // from a subgroup to what it is part of
+	descendants lineage = false // from a group to its subgroups
+	ancestors   lineage = true  // from a subgroup to what it is part of
 )
 
 // partOf returns the claims that lead from some records to all that is above or
 // below them. It asks once for each generation.
-func (s *scope) partOf(ctx context.Context, records []graph.ID, way rung) ([]graph.Claim, error) {
+func (s *scope) partOf(ctx context.Context, records []graph.ID, way lineage) ([]graph.Claim, error) {
 	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
@@ -172,19 +174,19 @@ func (s *scope) partOf(ctx context.Context, records []graph.ID, way rung) ([]gra
 			seen[id] = true
 		}
 		q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.PartOf}}
-		if way == above {
+		if way == ancestors {
 			q.Subjects = next
 		} else {
 			q.Objects = next
 		}
-		claims, err := s.ever(ctx, q)
+		claims, err := s.claimsEver(ctx, q)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, claims...)
 		var found []graph.ID
 		for _, c := range claims {
-			if way == above {
+			if way == ancestors {
 				found = append(found, c.Object)
 			} else {
 				found = append(found, c.Subject)

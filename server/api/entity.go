@@ -122,7 +122,7 @@ func (b *batch) linked(ctx context.Context, memo *single[*batch], kind graph.Kin
 		for _, id := range b.ids(kind) {
 			ids = append(ids, links(id)...)
 		}
-		return b.gather(ctx, ids, nil)
+		return b.batchOf(ctx, ids, nil)
 	})
 }
 
@@ -164,7 +164,7 @@ func (s *Source) Publisher(ctx context.Context) (*Organization, error) {
 				ids = append(ids, e.Publisher)
 			}
 		}
-		return s.batch.gather(ctx, ids, s.batch.entities)
+		return s.batch.batchOf(ctx, ids, s.batch.entities)
 	})
 	if err != nil {
 		return nil, err

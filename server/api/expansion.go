@@ -17,36 +17,36 @@ type Expansion struct {
 	Breadth                                                  *Breadth // nil in an actor's own expansion
 }
 
-// expansionAsked is what a field asks of the expansion of every actor in a batch.
-type expansionAsked struct {
-	pairsAsked
+// expansionArgs is what a field asks of the expansion of every actor in a batch.
+type expansionArgs struct {
+	pairArgs
 	baseline, period graph.Span
 }
 
 // Expansion tells what a period added to the actor's targeting.
 func (a *Actor) Expansion(ctx context.Context, baseline, period graph.Span, kinds []graph.Kind, how []questions.How) (*Expansion, error) {
-	b, asked := a.batch, expansionAsked{ask(byActor, kinds, how), baseline, period}
-	all, err := b.memo.expansions.get(ctx, asked, func(ctx context.Context) (map[graph.ID]*Expansion, error) {
-		return b.expansions(ctx, asked)
+	b, args := a.batch, expansionArgs{newPairArgs(byActor, kinds, how), baseline, period}
+	all, err := b.memo.expansions.get(ctx, args, func(ctx context.Context) (map[graph.ID]*Expansion, error) {
+		return b.expansions(ctx, args)
 	})
 	return all[a.ID], err
 }
 
 // expansions returns that of every actor of the batch. They fail together: it is the periods that can be wrong.
-func (b *batch) expansions(ctx context.Context, ask expansionAsked) (map[graph.ID]*Expansion, error) {
-	picture, err := b.graphView(ctx, ask.pairsAsked)
+func (b *batch) expansions(ctx context.Context, args expansionArgs) (map[graph.ID]*Expansion, error) {
+	v, err := b.graphView(ctx, args.pairArgs)
 	if err != nil {
 		return nil, err
 	}
-	x, err := questions.Expand(picture, ask.query(b), ask.baseline, ask.period)
+	x, err := questions.Expand(v, args.query(b), args.baseline, args.period)
 	if err != nil {
 		return nil, err
 	}
-	all := owned{by: map[graph.ID][]questions.Pair{}, picture: picture}
+	all := ownedPairs{by: map[graph.ID][]questions.Pair{}, view: v}
 	for _, p := range slices.Concat(x.Added, x.Continued, x.Resumed, x.Lapsed, x.KnownBefore, x.Umbrella) {
 		all.by[p.Actor] = append(all.by[p.Actor], p)
 	}
-	level, err := b.gatherPairs(ctx, all, b.ids(graph.Actor)...)
+	level, err := b.batchOfPairs(ctx, all, b.ids(graph.Actor)...)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (b *batch) expansions(ctx context.Context, ask expansionAsked) (map[graph.I
 			return level.addTargetings(slices.DeleteFunc(slices.Clone(list), func(p questions.Pair) bool { return p.Actor != id }))
 		}
 		out[id] = &Expansion{
-			Actor: one[*Actor](level, id), Baseline: ask.baseline, Period: ask.period,
+			Actor: one[*Actor](level, id), Baseline: args.baseline, Period: args.period,
 			Added: of(x.Added), Continued: of(x.Continued), Resumed: of(x.Resumed), Lapsed: of(x.Lapsed),
 			KnownBefore: of(x.KnownBefore), Umbrella: of(x.Umbrella),
 		}

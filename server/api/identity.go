@@ -77,7 +77,7 @@ func (s *scope) present() *scope {
 
 // warm works out who is who today, which every question about actors begins with.
 func (s *service) warm(ctx context.Context) error {
-	_, err := (&request{service: s}).whole().identities(ctx)
+	_, err := (&request{service: s}).today().identities(ctx)
 	return err
 }
 
@@ -118,7 +118,7 @@ func (s *scope) existingActors(ctx context.Context, who *identity.Resolution, ac
 			actors = append(actors, who.Actor(id))
 		}
 	}
-	return s.describe(ctx, distinct(actors), who.Existing())
+	return s.entitiesByID(ctx, distinct(actors), who.Existing())
 }
 
 // existed reports whether some record of an actor exists on the view's date.

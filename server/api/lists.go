@@ -23,7 +23,7 @@ func list[T Entity](ctx context.Context, kind graph.Kind, first *int, after *str
 		known[e.ID] = &e
 		ids = append(ids, e.ID)
 	}
-	b, err := s.gather(ctx, ids, known)
+	b, err := s.batchOf(ctx, ids, known)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (s *scope) claimList(ctx context.Context, q graph.ClaimQuery, p graph.Page)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.gatherClaims(ctx, found.Items)
+	b, err := s.batchOfClaims(ctx, found.Items)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (s *scope) endIDs(ctx context.Context, field string, end *graph.ID, kinds .
 	if end == nil {
 		return nil, nil
 	}
-	found, err := s.meant(ctx, field, []string{string(*end)}, kinds...)
+	found, err := s.resolveIDs(ctx, field, []string{string(*end)}, kinds...)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (b *batch) namePages(ctx context.Context, p graph.Page) (map[graph.ID]*Name
 			shown = append(shown, u.claims...)
 		}
 	}
-	level, err := b.gatherClaims(ctx, shown)
+	level, err := b.batchOfClaims(ctx, shown)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (b *batch) namePages(ctx context.Context, p graph.Page) (map[graph.ID]*Name
 }
 
 // alphabetical is the order of names.
-var alphabetical = sorting{"names", Ascending}
+var alphabetical = listOrder{"names", Ascending}
 
 // names returns the names of every actor in the batch under the view: those
 // that claims give them, and those that their own records have.
@@ -78,7 +78,7 @@ func (b *batch) names(ctx context.Context) (map[graph.ID][]ranked[*nameUse], err
 	if err != nil {
 		return nil, err
 	}
-	records, err := b.describe(ctx, b.recordIDs(), b.records(), b.entities)
+	records, err := b.entitiesByID(ctx, b.recordIDs(), b.records(), b.entities)
 	if err != nil {
 		return nil, err
 	}

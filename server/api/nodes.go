@@ -45,7 +45,7 @@ func (s *scope) nodes(ctx context.Context, ids []graph.ID) ([]Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.gather(ctx, slices.Collect(maps.Values(current)), nil)
+	b, err := s.batchOf(ctx, slices.Collect(maps.Values(current)), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -68,13 +68,13 @@ type ranked[T any] struct {
 	item T
 }
 
-// sorting says how a list is ordered.
-type sorting struct {
+// listOrder says how a list is ordered.
+type listOrder struct {
 	list      string // with the order: a cursor of one order is none of another
 	direction Direction
 }
 
-func (s sorting) compare(a, b rank) int {
+func (s listOrder) compare(a, b rank) int {
 	if (a.value == "") != (b.value == "") {
 		return cmp.Compare(b.value, a.value)
 	}
@@ -86,10 +86,10 @@ func (s sorting) compare(a, b rank) int {
 }
 
 // name tells cursors of this order from those of others.
-func (s sorting) name() string { return s.list + " " + string(s.direction) }
+func (s listOrder) name() string { return s.list + " " + string(s.direction) }
 
 // after returns the rank that a page follows on, if any.
-func (s sorting) after(p graph.Page) (after rank, given bool, err error) {
+func (s listOrder) after(p graph.Page) (after rank, given bool, err error) {
 	key, err := p.After.Key(s.name(), 3)
 	if err != nil || key == nil {
 		return rank{}, false, err
@@ -97,10 +97,10 @@ func (s sorting) after(p graph.Page) (after rank, given bool, err error) {
 	return rank{key[0], key[1], graph.ID(key[2])}, true, nil
 }
 
-// contending returns the items of a list, ranked without their names, that can
+// eligible returns the items of a list, ranked without their names, that can
 // stand on a page, whatever they are called: those after the page's start, as
 // many as it has and all that stand level with the last of them.
-func contending[T any](s sorting, items []ranked[T], p graph.Page) ([]ranked[T], error) {
+func eligible[T any](s listOrder, items []ranked[T], p graph.Page) ([]ranked[T], error) {
 	after, given, err := s.after(p)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func contending[T any](s sorting, items []ranked[T], p graph.Page) ([]ranked[T],
 }
 
 // page orders a whole list and takes a page out of it.
-func page[T any](s sorting, items []ranked[T], p graph.Page) (graph.Slice[T], error) {
+func page[T any](s listOrder, items []ranked[T], p graph.Page) (graph.Slice[T], error) {
 	after, _, err := s.after(p)
 	if err != nil {
 		return graph.Slice[T]{}, err

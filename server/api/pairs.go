@@ -32,8 +32,8 @@ func (s side) other(p questions.Pair) graph.ID {
 	return p.Actor
 }
 
-// pairsAsked is what a field asks of the pairs of every actor, or of every target, in a batch.
-type pairsAsked struct {
+// pairArgs is what a field asks of the pairs of every actor, or of every target, in a batch.
+type pairArgs struct {
 	side  side
 	kinds words[graph.Kind]
 	how   words[questions.How]
@@ -49,9 +49,9 @@ func ways(given []questions.How) []questions.How {
 	return []questions.How{questions.Direct}
 }
 
-// ask makes the question of a field.
-func ask(s side, kinds []graph.Kind, how []questions.How) pairsAsked {
-	return pairsAsked{s, wordsOf(kinds), wordsOf(ways(how))}
+// newPairArgs takes the arguments of a field.
+func newPairArgs(s side, kinds []graph.Kind, how []questions.How) pairArgs {
+	return pairArgs{s, wordsOf(kinds), wordsOf(ways(how))}
 }
 
 // ids returns the entities of a batch that a side's fields are about.
@@ -62,43 +62,43 @@ func (s side) ids(b *batch) []graph.ID {
 	return b.ids(graph.TargetKinds()...)
 }
 
-// owned are the pairs of every actor, or every target, of a batch, by that end,
-// with the picture that they were found in.
-type owned struct {
-	by      map[graph.ID][]questions.Pair
-	picture *projection.GraphView
+// ownedPairs are the pairs of every actor, or every target, of a batch, by that end,
+// with the graph view that they were found in.
+type ownedPairs struct {
+	by   map[graph.ID][]questions.Pair
+	view *projection.GraphView
 }
 
 // pairs returns the pairs of every actor, or every target, of the batch.
-func (b *batch) pairs(ctx context.Context, ask pairsAsked) (owned, error) {
-	return b.memo.pairs.get(ctx, ask, func(ctx context.Context) (owned, error) {
-		return b.pairsBy(ctx, ask, questions.Pairs)
+func (b *batch) pairs(ctx context.Context, args pairArgs) (ownedPairs, error) {
+	return b.memo.pairs.get(ctx, args, func(ctx context.Context) (ownedPairs, error) {
+		return b.pairsBy(ctx, args, questions.Pairs)
 	})
 }
 
 // undatedPairs returns those that are left out of pairs because the view has a
 // window and nothing dates them.
-func (b *batch) undatedPairs(ctx context.Context, ask pairsAsked) (owned, error) {
-	return b.memo.undatedPairs.get(ctx, ask, func(ctx context.Context) (owned, error) {
-		return b.pairsBy(ctx, ask, questions.UndatedPairs)
+func (b *batch) undatedPairs(ctx context.Context, args pairArgs) (ownedPairs, error) {
+	return b.memo.undatedPairs.get(ctx, args, func(ctx context.Context) (ownedPairs, error) {
+		return b.pairsBy(ctx, args, questions.UndatedPairs)
 	})
 }
 
-func (b *batch) pairsBy(ctx context.Context, ask pairsAsked, find func(*projection.GraphView, questions.PairQuery) ([]questions.Pair, error)) (owned, error) {
-	picture, err := b.graphView(ctx, ask)
+func (b *batch) pairsBy(ctx context.Context, args pairArgs, find func(*projection.GraphView, questions.PairQuery) ([]questions.Pair, error)) (ownedPairs, error) {
+	v, err := b.graphView(ctx, args)
 	if err != nil {
-		return owned{}, err
+		return ownedPairs{}, err
 	}
-	found, err := find(picture, ask.query(b))
-	out := owned{map[graph.ID][]questions.Pair{}, picture}
+	found, err := find(v, args.query(b))
+	out := ownedPairs{map[graph.ID][]questions.Pair{}, v}
 	for _, p := range found {
-		out.by[ask.side.owner(p)] = append(out.by[ask.side.owner(p)], p)
+		out.by[args.side.owner(p)] = append(out.by[args.side.owner(p)], p)
 	}
 	return out, err
 }
 
 // query is the question as the projection takes it. A batch without an owner asks of none.
-func (a pairsAsked) query(b *batch) questions.PairQuery {
+func (a pairArgs) query(b *batch) questions.PairQuery {
 	q := questions.PairQuery{Kinds: a.kinds.list(), How: a.how.list()}
 	if ids := a.side.ids(b); a.side == byActor {
 		q.Actors = ids
@@ -108,16 +108,16 @@ func (a pairsAsked) query(b *batch) questions.PairQuery {
 	return q
 }
 
-// graphAsked is what a question about pairs asks of the graph, whichever of them it shows.
-type graphAsked struct {
+// graphArgs is what a question about pairs asks of the graph, whichever of them it shows.
+type graphArgs struct {
 	side               side
 	broader, subgroups bool
 }
 
 // graphView returns a graph with all that a question about some actors or targets rests on.
-func (b *batch) graphView(ctx context.Context, ask pairsAsked) (*projection.GraphView, error) {
-	how := ask.how.list()
-	key := graphAsked{ask.side, slices.Contains(how, questions.Broader), slices.Contains(how, questions.ViaSubgroup)}
+func (b *batch) graphView(ctx context.Context, args pairArgs) (*projection.GraphView, error) {
+	how := args.how.list()
+	key := graphArgs{args.side, slices.Contains(how, questions.Broader), slices.Contains(how, questions.ViaSubgroup)}
 	return b.memo.graphViews.get(ctx, key, func(ctx context.Context) (*projection.GraphView, error) {
 		who, err := b.identities(ctx)
 		if err != nil {

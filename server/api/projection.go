@@ -16,11 +16,11 @@ import (
 // about one actor or one target use it where it is there. It is a cache: whoever
 // asks gets all that was committed when the request began.
 type Projection struct {
-	store   graph.Store
-	log     *slog.Logger
-	current atomic.Pointer[epoch]
-	turn    chan struct{}               // holds one token; who has it brings the graph up to date
-	warm    func(context.Context) error // what else the first question after a commit would wait for; nil: nothing
+	store    graph.Store
+	log      *slog.Logger
+	current  atomic.Pointer[epoch]
+	building chan struct{}               // holds one token; who has it brings the graph up to date
+	warm     func(context.Context) error // what else the first question after a commit would wait for; nil: nothing
 }
 
 // epoch is the graph as of a commit. It is immutable.
@@ -31,8 +31,8 @@ type epoch struct {
 
 // NewProjection makes an empty projection. It is built by Run, or by the first question.
 func NewProjection(store graph.Store, log *slog.Logger) *Projection {
-	p := &Projection{store: store, log: log, turn: make(chan struct{}, 1)}
-	p.turn <- struct{}{}
+	p := &Projection{store: store, log: log, building: make(chan struct{}, 1)}
+	p.building <- struct{}{}
 	return p
 }
 
@@ -103,11 +103,11 @@ func (p *Projection) upTo(ctx context.Context, seq int64) (*projection.Graph, er
 		return g, nil
 	}
 	select {
-	case <-p.turn:
+	case <-p.building:
 	case <-ctx.Done():
 		return nil, fmt.Errorf("the projection is being built: %w", ctx.Err())
 	}
-	defer func() { p.turn <- struct{}{} }()
+	defer func() { p.building <- struct{}{} }()
 	e := p.current.Load()
 	if e != nil && e.upTo >= seq {
 		return e.graph, nil

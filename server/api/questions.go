@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/questions"
@@ -14,7 +15,7 @@ func (resolver) WhoTargeted(ctx context.Context, countries, regions, sectors, vi
 	if err != nil {
 		return nil, err
 	}
-	return s.whoTargeted(ctx, whoAsked{countries, regions, sectors, victims}, evidence, p)
+	return s.whoTargeted(ctx, whoTargetedArgs{countries, regions, sectors, victims}, evidence, p)
 }
 
 // paged opens the scope of a root list and reads its page.
@@ -23,7 +24,7 @@ func paged(ctx context.Context, first *int, after *string, view *ViewInput) (*sc
 	if err != nil {
 		return nil, p, err
 	}
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	return s, p, err
 }
 
@@ -47,7 +48,7 @@ func (resolver) Diff(ctx context.Context, actor *string, from, to ViewInput, kin
 	if err != nil {
 		return nil, err
 	}
-	then, err := requestOf(ctx).under(ctx, &from)
+	then, err := requestOf(ctx).scopeUnder(ctx, &from)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (resolver) Expansions(ctx context.Context, baseline, period graph.Span, kin
 	if err != nil {
 		return nil, err
 	}
-	return s.widening(ctx, questions.ActorExpansionQuery{Baseline: baseline, Period: period, Kinds: kinds, How: ways(how)}, orderBy, p)
+	return s.expansionPage(ctx, questions.ActorExpansionQuery{Baseline: baseline, Period: period, Kinds: kinds, How: ways(how)}, orderBy, p)
 }
 
 func (resolver) FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []questions.How, first *int, after *string, view *ViewInput) (*FirstEntryConnection, error) {
@@ -71,15 +72,15 @@ func (resolver) FirstEntrants(ctx context.Context, targets []string, kinds []gra
 }
 
 func (resolver) Agreement(ctx context.Context, actor string, target *string, kinds []graph.Kind, by *questions.PartyKind, how []questions.How, view *ViewInput) (*Agreement, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		return nil, err
 	}
-	ask := agreementAsked{actor, target, kinds, questions.ByDataset, ways(how)}
+	args := agreementArgs{actor, target, kinds, questions.ByDataset, ways(how)}
 	if by != nil {
-		ask.by = *by
+		args.by = *by
 	}
-	return s.agreement(ctx, ask)
+	return s.agreement(ctx, args)
 }
 
 func (resolver) SimilarActors(ctx context.Context, actor string, kinds []graph.Kind, how []questions.How, period *graph.Span, first *int, view *ViewInput) ([]*SimilarActor, error) {
@@ -87,7 +88,7 @@ func (resolver) SimilarActors(ctx context.Context, actor string, kinds []graph.K
 	if err != nil {
 		return nil, err
 	}
-	return s.similarActors(ctx, actor, likeness{kinds, ways(how), orNone(period), p.First})
+	return s.similarActors(ctx, actor, similarityArgs{kinds, ways(how), orNone(period), p.First})
 }
 
 // orNone returns the time that is given, or the zero span.
@@ -103,7 +104,7 @@ func (resolver) CoTargeted(ctx context.Context, target string, kinds []graph.Kin
 	if err != nil {
 		return nil, err
 	}
-	return s.coTargeted(ctx, target, likeness{kinds, ways(how), orNone(period), p.First})
+	return s.coTargeted(ctx, target, similarityArgs{kinds, ways(how), orNone(period), p.First})
 }
 
 func (resolver) Compare(ctx context.Context, actors []string, kinds []graph.Kind, how []questions.How, first *int, view *ViewInput) (*Comparison, error) {
@@ -119,7 +120,7 @@ func (resolver) Paths(ctx context.Context, from, to graph.ID, maxHops *int, kind
 	if err != nil {
 		return nil, err
 	}
-	hops, err := upTo("maxHops", maxHops, 4, 10)
+	hops, err := bounded("maxHops", maxHops, 4, 10)
 	if err != nil {
 		return nil, err
 	}
@@ -127,22 +128,22 @@ func (resolver) Paths(ctx context.Context, from, to graph.ID, maxHops *int, kind
 }
 
 func (resolver) Neighbourhood(ctx context.Context, ids []graph.ID, depth, limit *int, kinds []graph.Kind, how []questions.How, view *ViewInput) (*Subgraph, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		return nil, err
 	}
 	q := questions.NeighbourhoodQuery{IDs: ids, Kinds: kinds, How: ways(how)}
-	if q.Depth, err = upTo("depth", depth, 1, 4); err != nil {
+	if q.Depth, err = bounded("depth", depth, 1, 4); err != nil {
 		return nil, err
 	}
-	if q.Limit, err = upTo("limit", limit, 200, graph.MaxPage); err != nil {
+	if q.Limit, err = bounded("limit", limit, 200, graph.MaxPage); err != nil {
 		return nil, err
 	}
 	return s.neighbourhood(ctx, q)
 }
 
 func (resolver) Overview(ctx context.Context, by *graph.Kind, how []questions.How, limit *int, view *ViewInput) (*Overview, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		return nil, err
 	}
@@ -150,16 +151,28 @@ func (resolver) Overview(ctx context.Context, by *graph.Kind, how []questions.Ho
 	if by != nil {
 		q.By = *by
 	}
-	if q.Limit, err = upTo("limit", limit, 200, graph.MaxPage); err != nil {
+	if q.Limit, err = bounded("limit", limit, 200, graph.MaxPage); err != nil {
 		return nil, err
 	}
 	return s.overview(ctx, q)
 }
 
 func (resolver) Feeds(ctx context.Context, _ *int, view *ViewInput) ([]*Feed, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		return nil, err
 	}
 	return s.feedList(ctx)
+}
+
+// bounded returns an argument, or its usual value, if it lies between 1 and a bound.
+func bounded(field string, given *int, usual, most int) (int, error) {
+	n := usual
+	if given != nil {
+		n = *given
+	}
+	if n < 1 || n > most {
+		return 0, withHint(graph.Invalid(field, "%d cannot be served", n), fmt.Sprintf("ask for 1 to %d", most))
+	}
+	return n, nil
 }

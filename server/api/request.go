@@ -80,6 +80,6 @@ func (r *request) datasetEntities(ctx context.Context) (entities, error) {
 		for i, key := range keys {
 			ids[i] = graph.DatasetID(key)
 		}
-		return r.whole().describe(ctx, ids, nil)
+		return r.today().entitiesByID(ctx, ids, nil)
 	})
 }

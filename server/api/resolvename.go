@@ -47,7 +47,7 @@ func (s *scope) actorsNamed(ctx context.Context, name string) ([]candidate, erro
 		}
 		ids = append(ids, u.actor)
 	}
-	known, err := s.describe(ctx, append(who.IDs(ids...), ids...), who.Existing())
+	known, err := s.entitiesByID(ctx, append(who.IDs(ids...), ids...), who.Existing())
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (s *scope) resolveNames(ctx context.Context, field string, names []string) 
 	for _, c := range shown {
 		actors = append(actors, c.Names()...)
 	}
-	level, err := s.gather(ctx, actors, known)
+	level, err := s.batchOf(ctx, actors, known)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ type resolver struct{}
 func (resolver) Query() QueryResolver { return resolver{} }
 
 func (resolver) Node(ctx context.Context, id graph.ID, view *ViewInput) (Node, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (resolver) Node(ctx context.Context, id graph.ID, view *ViewInput) (Node, e
 }
 
 func (resolver) Nodes(ctx context.Context, ids []graph.ID, view *ViewInput) ([]Node, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (resolver) Source(ctx context.Context, id graph.ID, view *ViewInput) (*Sour
 }
 
 func lookup[T Entity](ctx context.Context, kind graph.Kind, id *graph.ID, name *string, view *ViewInput) (T, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		var none T
 		return none, err
@@ -66,7 +66,7 @@ func lookup[T Entity](ctx context.Context, kind graph.Kind, id *graph.ID, name *
 }
 
 func (resolver) Claim(ctx context.Context, id graph.ID, view *ViewInput) (*Claim, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (resolver) Claim(ctx context.Context, id graph.ID, view *ViewInput) (*Claim
 }
 
 func (resolver) ResolveName(ctx context.Context, name string, _ *int, view *ViewInput) ([]*NameMatch, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (resolver) ResolveName(ctx context.Context, name string, _ *int, view *View
 }
 
 func (resolver) ResolveNames(ctx context.Context, names []string, view *ViewInput) ([]*NameResolution, error) {
-	s, err := requestOf(ctx).under(ctx, view)
+	s, err := requestOf(ctx).scopeUnder(ctx, view)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (resolver) ResolveNames(ctx context.Context, names []string, view *ViewInpu
 }
 
 func (resolver) Search(ctx context.Context, text string, kinds []graph.Kind, first *int) ([]*SearchHit, error) {
-	return requestOf(ctx).whole().searchHits(ctx, text, kinds, first)
+	return requestOf(ctx).today().searchHits(ctx, text, kinds, first)
 }
 
 func (resolver) Actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrder, first *int, after *string, view *ViewInput) (*ActorConnection, error) {

@@ -25,13 +25,13 @@ type scopeMemo struct {
 	releases   single[releases]
 }
 
-// whole is the view of questions that take none: everything that is asserted today.
-func (r *request) whole() *scope { return &scope{request: r} }
+// today is the view of questions that take none: everything that is asserted today.
+func (r *request) today() *scope { return &scope{request: r} }
 
-// describe returns the entities with these ids as the view's date has them. The
+// entitiesByID returns the entities with these ids as the view's date has them. The
 // known ones and those of the vocabulary cost nothing; the others come in one
 // call. Unknown ids are absent.
-func (s *scope) describe(ctx context.Context, ids []graph.ID, known ...entities) (entities, error) {
+func (s *scope) entitiesByID(ctx context.Context, ids []graph.ID, known ...entities) (entities, error) {
 	out := make(entities, len(ids))
 	var missing []graph.ID
 	for _, id := range ids {
@@ -41,7 +41,7 @@ func (s *scope) describe(ctx context.Context, ids []graph.ID, known ...entities)
 			missing = append(missing, id)
 		}
 	}
-	found, err := s.entities(ctx, missing)
+	found, err := s.fetchEntities(ctx, missing)
 	if err != nil {
 		return nil, err
 	}
@@ -61,8 +61,8 @@ func alreadyKnown(id graph.ID, known []entities) (*graph.Entity, bool) {
 	return &e, ok
 }
 
-// entities fetches entities by id, in no order.
-func (s *scope) entities(ctx context.Context, ids []graph.ID) ([]graph.Entity, error) {
+// fetchEntities fetches entities by id, in no order.
+func (s *scope) fetchEntities(ctx context.Context, ids []graph.ID) ([]graph.Entity, error) {
 	var out []graph.Entity
 	for chunk := range slices.Chunk(distinct(ids), graph.MaxPage) {
 		found, err := s.store.Entities(ctx, graph.EntityQuery{IDs: chunk, View: s.view}, graph.Page{First: graph.MaxPage})
@@ -86,59 +86,10 @@ func (s *scope) claims(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, 
 	return out, nil
 }
 
-// openedAtOnce is how many claims are fetched by their ids in one call.
-const openedAtOnce = 10_000
-
-// claimsWithIDs returns the claims with some ids, whatever the view's filters
-// say. Unknown ids are left out.
-func (s *scope) claimsWithIDs(ctx context.Context, ids []graph.ID) ([]graph.Claim, error) {
-	var out []graph.Claim
-	for chunk := range slices.Chunk(distinct(ids), openedAtOnce) { // none for no ids, which would ask for every claim
-		claims, err := s.claims(ctx, graph.ClaimQuery{IDs: chunk, View: s.view})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, claims...)
-	}
-	return out, nil
-}
-
-// claimsByID are claims with all that they name.
-type claimsByID map[graph.ID]*Claim
-
-// pick returns the claims with some ids, in their order; those that are missing are left out.
-func (m claimsByID) pick(ids []graph.ID) []*Claim {
-	out := []*Claim{}
-	for _, id := range ids {
-		if c, ok := m[id]; ok {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// openClaims fetches claims with all that they name, in one batch. It is the one
-// way from the ids that an answer rests on to the claims that it shows.
-func (s *scope) openClaims(ctx context.Context, ids []graph.ID) (claimsByID, error) {
-	claims, err := s.claimsWithIDs(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	b, err := s.gatherClaims(ctx, claims)
-	if err != nil {
-		return nil, err
-	}
-	out := make(claimsByID, len(claims))
-	for _, c := range b.wrap(claims) {
-		out[c.ID] = c
-	}
-	return out, nil
-}
-
-// past is the view by which evidence is gathered: all that was ever said by its
+// everSaid is the view by which evidence is gathered: all that was ever said by its
 // date, whenever it took place. What lies outside the window, or was let go,
 // still tells what was known before.
-func (s *scope) past() graph.View {
+func (s *scope) everSaid() graph.View {
 	v := s.view
 	v.Occurred, v.WithWithdrawn = graph.Span{}, true
 	return v

@@ -48,7 +48,7 @@ func (s *scope) searchHits(ctx context.Context, text string, kinds []graph.Kind,
 		known[h.entity.ID] = h.entity
 		ids = append(ids, h.entity.ID)
 	}
-	b, err := s.gather(ctx, ids, known)
+	b, err := s.batchOf(ctx, ids, known)
 	if err != nil {
 		return nil, err
 	}

@@ -66,22 +66,22 @@ func (b *batch) claimPagesOfPairs(ctx context.Context, p graph.Page) (map[*Targe
 
 // Targets returns a page of whom the actor targeted.
 func (a *Actor) Targets(ctx context.Context, kinds []graph.Kind, how []questions.How, orderBy *TargetOrder, first *int, after *string) (*TargetingConnection, error) {
-	return a.batch.targetingPage(ctx, a.ID, ask(byActor, kinds, how), orderBy, first, after)
+	return a.batch.targetingPage(ctx, a.ID, newPairArgs(byActor, kinds, how), orderBy, first, after)
 }
 
 // TargetedBy returns a page of who targeted it.
 func (t target) TargetedBy(ctx context.Context, how []questions.How, orderBy *TargetOrder, first *int, after *string) (*TargetingConnection, error) {
-	return t.batch.targetingPage(ctx, t.ID, ask(byTarget, nil, how), orderBy, first, after)
+	return t.batch.targetingPage(ctx, t.ID, newPairArgs(byTarget, nil, how), orderBy, first, after)
 }
 
-// targetingsAsked is the page of pairs that a field asks for of every actor, or every target, in a batch.
-type targetingsAsked struct {
-	pairsAsked
+// targetingArgs is the page of pairs that a field asks for of every actor, or every target, in a batch.
+type targetingArgs struct {
+	pairArgs
 	order TargetOrder
 	page  graph.Page
 }
 
-func (b *batch) targetingPage(ctx context.Context, id graph.ID, ask pairsAsked, orderBy *TargetOrder, first *int, after *string) (*TargetingConnection, error) {
+func (b *batch) targetingPage(ctx context.Context, id graph.ID, args pairArgs, orderBy *TargetOrder, first *int, after *string) (*TargetingConnection, error) {
 	p, err := pageOf(ctx, first, after, 50)
 	if err != nil {
 		return nil, err
@@ -90,34 +90,34 @@ func (b *batch) targetingPage(ctx context.Context, id graph.ID, ask pairsAsked, 
 	if orderBy != nil {
 		order = *orderBy
 	}
-	pages, err := b.memo.targetings.get(ctx, targetingsAsked{ask, order, p}, func(ctx context.Context) (map[graph.ID]*TargetingConnection, error) {
-		return b.targetingPages(ctx, ask, order, p)
+	pages, err := b.memo.targetings.get(ctx, targetingArgs{args, order, p}, func(ctx context.Context) (map[graph.ID]*TargetingConnection, error) {
+		return b.targetingPages(ctx, args, order, p)
 	})
 	return pages[id], err
 }
 
 // targetingPages returns the page of every actor, or every target, of the batch.
-func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order TargetOrder, p graph.Page) (map[graph.ID]*TargetingConnection, error) {
-	pairs, err := b.pairs(ctx, ask)
+func (b *batch) targetingPages(ctx context.Context, args pairArgs, order TargetOrder, p graph.Page) (map[graph.ID]*TargetingConnection, error) {
+	pairs, err := b.pairs(ctx, args)
 	if err != nil {
 		return nil, err
 	}
-	sort := sorting{fmt.Sprintf("%s targetings %s", ask.side, order.Field), order.Direction}
-	known, err := b.describeContenders(ctx, pairs, ask.side, order.Field, sort, p)
+	sort := listOrder{fmt.Sprintf("%s targetings %s", args.side, order.Field), order.Direction}
+	known, err := b.describeEligible(ctx, pairs, args.side, order.Field, sort, p)
 	if err != nil {
 		return nil, err
 	}
 	pages := map[graph.ID]graph.Slice[questions.Pair]{}
 	var shown []questions.Pair
-	for _, id := range ask.side.ids(b) {
-		s, err := page(sort, rankPairs(ask.side, pairs.by[id], order.Field, known), p)
+	for _, id := range args.side.ids(b) {
+		s, err := page(sort, rankPairs(args.side, pairs.by[id], order.Field, known), p)
 		if err != nil {
 			return nil, err
 		}
 		pages[id] = s
 		shown = append(shown, s.Items...)
 	}
-	level, err := b.gatherTargetings(ctx, shown, known)
+	level, err := b.batchOfEnds(ctx, shown, known)
 	if err != nil {
 		return nil, err
 	}
@@ -125,35 +125,35 @@ func (b *batch) targetingPages(ctx context.Context, ask pairsAsked, order Target
 	for id, s := range pages {
 		out[id] = connect(s, p, level.targeting)
 		out[id].undated = func(ctx context.Context) (int, error) {
-			left, err := b.undatedPairs(ctx, ask)
+			left, err := b.undatedPairs(ctx, args)
 			return len(left.by[id]), err
 		}
 	}
 	return out, nil
 }
 
-// describeContenders returns those ends of pairs whose names can matter to a
+// describeEligible returns those ends of pairs whose names can matter to a
 // page: all of them if the list is ordered by name, else those that the order
 // leaves to their names at the place of the page.
-func (b *batch) describeContenders(ctx context.Context, pairs owned, s side, by TargetOrderField, order sorting, p graph.Page) (entities, error) {
+func (b *batch) describeEligible(ctx context.Context, pairs ownedPairs, s side, by TargetOrderField, order listOrder, p graph.Page) (entities, error) {
 	if by == ByTargetName {
-		return b.describeEnds(ctx, pairs)
+		return b.pairEnds(ctx, pairs)
 	}
-	contenders := owned{by: map[graph.ID][]questions.Pair{}}
+	candidates := ownedPairs{by: map[graph.ID][]questions.Pair{}}
 	for id, list := range pairs.by {
-		found, err := contending(order, rankPairs(s, list, by, nil), p)
+		found, err := eligible(order, rankPairs(s, list, by, nil), p)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range found {
-			contenders.by[id] = append(contenders.by[id], r.item)
+			candidates.by[id] = append(candidates.by[id], r.item)
 		}
 	}
-	return b.describeEnds(ctx, contenders)
+	return b.pairEnds(ctx, candidates)
 }
 
-// describeEnds returns the actors and targets of pairs.
-func (b *batch) describeEnds(ctx context.Context, pairs owned) (entities, error) {
+// pairEnds returns the actors and targets of pairs.
+func (b *batch) pairEnds(ctx context.Context, pairs ownedPairs) (entities, error) {
 	who, err := b.identities(ctx)
 	if err != nil {
 		return nil, err
@@ -164,16 +164,16 @@ func (b *batch) describeEnds(ctx context.Context, pairs owned) (entities, error)
 			ids = append(ids, p.Actor, p.Target)
 		}
 	}
-	return b.describe(ctx, distinct(ids), b.entities, who.Existing())
+	return b.entitiesByID(ctx, distinct(ids), b.entities, who.Existing())
 }
 
-// gatherPairs makes the batch of the ends of all pairs, and of more entities.
-func (b *batch) gatherPairs(ctx context.Context, pairs owned, more ...graph.ID) (*batch, error) {
-	known, err := b.describeEnds(ctx, pairs)
+// batchOfPairs makes the batch of the ends of all pairs, and of more entities.
+func (b *batch) batchOfPairs(ctx context.Context, pairs ownedPairs, more ...graph.ID) (*batch, error) {
+	known, err := b.pairEnds(ctx, pairs)
 	if err != nil {
 		return nil, err
 	}
-	return b.gather(ctx, slices.AppendSeq(more, maps.Keys(known)), known)
+	return b.batchOf(ctx, slices.AppendSeq(more, maps.Keys(known)), known)
 }
 
 // rankPairs says where each pair stands in the order.
@@ -201,13 +201,13 @@ func rankPairs(s side, pairs []questions.Pair, by TargetOrderField, known entiti
 	return out
 }
 
-// gatherTargetings makes the batch of the ends of some pairs.
-func (b *batch) gatherTargetings(ctx context.Context, shown []questions.Pair, known entities) (*batch, error) {
+// batchOfEnds makes the batch of the ends of some pairs.
+func (b *batch) batchOfEnds(ctx context.Context, shown []questions.Pair, known entities) (*batch, error) {
 	var ids []graph.ID
 	for _, t := range shown {
 		ids = append(ids, t.Actor, t.Target)
 	}
-	return b.gather(ctx, ids, known)
+	return b.batchOf(ctx, ids, known)
 }
 
 // targeting adds a pair to the batch that has its ends. It is for whoever makes

@@ -116,34 +116,34 @@ func (s *scope) reportsIn(ctx context.Context, periods []graph.Span) ([]int, err
 
 // Timeline tells how the actor's targeting grew.
 func (a *Actor) Timeline(ctx context.Context, granularity *questions.Granularity, kinds []graph.Kind, how []questions.How) (*Timeline, error) {
-	return a.batch.timeline(ctx, a.ID, ask(byActor, kinds, how), granularity)
+	return a.batch.timeline(ctx, a.ID, newPairArgs(byActor, kinds, how), granularity)
 }
 
 // Timeline tells how the set of actors that target it grew.
 func (t target) Timeline(ctx context.Context, granularity *questions.Granularity, how []questions.How) (*Timeline, error) {
-	return t.batch.timeline(ctx, t.ID, ask(byTarget, nil, how), granularity)
+	return t.batch.timeline(ctx, t.ID, newPairArgs(byTarget, nil, how), granularity)
 }
 
-// grown is a timeline, or why there is none: one that would be too long fails
+// timelineOrError is a timeline, or why there is none: one that would be too long fails
 // for itself alone.
-type grown struct {
+type timelineOrError struct {
 	*Timeline
 	err error
 }
 
-// timelineAsked is what a field asks of the timeline of every actor, or every target, in a batch.
-type timelineAsked struct {
-	pairsAsked
+// timelineArgs is what a field asks of the timeline of every actor, or every target, in a batch.
+type timelineArgs struct {
+	pairArgs
 	granularity questions.Granularity
 }
 
-func (b *batch) timeline(ctx context.Context, id graph.ID, ask pairsAsked, granularity *questions.Granularity) (*Timeline, error) {
+func (b *batch) timeline(ctx context.Context, id graph.ID, args pairArgs, granularity *questions.Granularity) (*Timeline, error) {
 	g := questions.Year
 	if granularity != nil {
 		g = *granularity
 	}
-	all, err := b.memo.timelines.get(ctx, timelineAsked{ask, g}, func(ctx context.Context) (map[graph.ID]grown, error) {
-		return b.timelines(ctx, ask, g)
+	all, err := b.memo.timelines.get(ctx, timelineArgs{args, g}, func(ctx context.Context) (map[graph.ID]timelineOrError, error) {
+		return b.timelines(ctx, args, g)
 	})
 	if err != nil {
 		return nil, err
@@ -152,51 +152,51 @@ func (b *batch) timeline(ctx context.Context, id graph.ID, ask pairsAsked, granu
 }
 
 // timelines returns that of every actor, or every target, of the batch.
-func (b *batch) timelines(ctx context.Context, ask pairsAsked, g questions.Granularity) (map[graph.ID]grown, error) {
-	pairs, err := b.pairs(ctx, ask)
+func (b *batch) timelines(ctx context.Context, args pairArgs, g questions.Granularity) (map[graph.ID]timelineOrError, error) {
+	pairs, err := b.pairs(ctx, args)
 	if err != nil {
 		return nil, err
 	}
-	level, err := b.gatherPairs(ctx, pairs)
+	level, err := b.batchOfPairs(ctx, pairs)
 	if err != nil {
 		return nil, err
 	}
-	out := map[graph.ID]grown{}
-	for _, id := range ask.side.ids(b) {
-		t, err := questions.TimelineOf(pairs.picture, pairs.by[id], g, ask.side.other)
-		line := level.grow(t)
+	out := map[graph.ID]timelineOrError{}
+	for _, id := range args.side.ids(b) {
+		t, err := questions.TimelineOf(pairs.view, pairs.by[id], g, args.side.other)
+		line := level.addTimeline(t)
 		if !b.view.Occurred.IsZero() {
 			line.undated = func(ctx context.Context) ([]*Targeting, error) {
-				left, err := b.undatedTargetings(ctx, ask)
+				left, err := b.undatedTargetings(ctx, args)
 				return left[id], err
 			}
 		}
-		out[id] = grown{line, err}
+		out[id] = timelineOrError{line, err}
 	}
 	return out, nil
 }
 
 // undatedTargetings sums up the undated pairs of every actor, or every target, of the batch.
-func (b *batch) undatedTargetings(ctx context.Context, ask pairsAsked) (map[graph.ID][]*Targeting, error) {
-	return b.memo.undatedTargetings.get(ctx, ask, func(ctx context.Context) (map[graph.ID][]*Targeting, error) {
-		pairs, err := b.undatedPairs(ctx, ask)
+func (b *batch) undatedTargetings(ctx context.Context, args pairArgs) (map[graph.ID][]*Targeting, error) {
+	return b.memo.undatedTargetings.get(ctx, args, func(ctx context.Context) (map[graph.ID][]*Targeting, error) {
+		pairs, err := b.undatedPairs(ctx, args)
 		if err != nil {
 			return nil, err
 		}
-		level, err := b.gatherPairs(ctx, pairs)
+		level, err := b.batchOfPairs(ctx, pairs)
 		if err != nil {
 			return nil, err
 		}
 		out := map[graph.ID][]*Targeting{}
-		for _, id := range ask.side.ids(b) {
+		for _, id := range args.side.ids(b) {
 			out[id] = level.addTargetings(pairs.by[id])
 		}
 		return out, nil
 	})
 }
 
-// grow adds a timeline to the batch that has its entities.
-func (b *batch) grow(t questions.Timeline) *Timeline {
+// addTimeline adds a timeline to the batch that has its entities.
+func (b *batch) addTimeline(t questions.Timeline) *Timeline {
 	undated := b.addTargetings(t.Undated)
 	out := &Timeline{Buckets: []*Bucket{}, Umbrella: b.addTargetings(t.Umbrella)}
 	out.undated = func(context.Context) ([]*Targeting, error) { return undated, nil }

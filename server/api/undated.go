@@ -50,9 +50,9 @@ func (r *request) lastCommitTime(ctx context.Context) (time.Time, error) {
 // undatedCounts counts for each entity of the asked kind the claims that are left
 // out only because the view has a window and they have no time. For one entity
 // the store counts; those of several are fetched at once and shared out.
-func (b *batch) undatedCounts(ctx context.Context, ids []graph.ID, queries []graph.ClaimQuery, ask claimArgs) (map[graph.ID]int, error) {
-	ask.page = graph.Page{}
-	return b.memo.undatedClaims.get(ctx, ask, func(ctx context.Context) (map[graph.ID]int, error) {
+func (b *batch) undatedCounts(ctx context.Context, ids []graph.ID, queries []graph.ClaimQuery, args claimArgs) (map[graph.ID]int, error) {
+	args.page = graph.Page{}
+	return b.memo.undatedClaims.get(ctx, args, func(ctx context.Context) (map[graph.ID]int, error) {
 		counts := map[graph.ID]int{}
 		if b.view.Occurred.IsZero() {
 			return counts, nil
@@ -66,7 +66,7 @@ func (b *batch) undatedCounts(ctx context.Context, ids []graph.ID, queries []gra
 		for i := range windowless {
 			windowless[i].View.Occurred = graph.Span{}
 		}
-		byOwner, err := b.claimsByOwner(ctx, windowless, ask)
+		byOwner, err := b.claimsByOwner(ctx, windowless, args)
 		for id, claims := range byOwner {
 			for _, c := range claims {
 				if c.Predicate.IsActivity() && c.Occurred.IsZero() {

@@ -38,7 +38,7 @@ func placedAt[T Entity](ctx context.Context, v *Victim) ([]T, error) {
 }
 
 func (b *batch) victimLinks(ctx context.Context) (victimLinks, error) {
-	claims, err := b.claims(ctx, graph.ClaimQuery{Predicates: placing(), Subjects: b.ids(graph.Victim), View: b.view})
+	claims, err := b.claims(ctx, graph.ClaimQuery{Predicates: locationPredicates(), Subjects: b.ids(graph.Victim), View: b.view})
 	if err != nil {
 		return victimLinks{}, err
 	}
@@ -50,6 +50,6 @@ func (b *batch) victimLinks(ctx context.Context) (victimLinks, error) {
 		p.of[c.Subject] = append(p.of[c.Subject], c.Object)
 		ids = append(ids, c.Object)
 	}
-	p.batch, err = b.gather(ctx, ids, known)
+	p.batch, err = b.batchOf(ctx, ids, known)
 	return p, err
 }

@@ -25,11 +25,11 @@ type ViewInput struct {
 	Identity      graph.Identity
 }
 
-// under opens the scope of a root field. A data set, claimant or source that
+// scopeUnder opens the scope of a root field. A data set, claimant or source that
 // the graph does not have is refused: it would answer with nothing, and look
 // like an answer.
-func (r *request) under(ctx context.Context, in *ViewInput) (*scope, error) {
-	s := r.whole()
+func (r *request) scopeUnder(ctx context.Context, in *ViewInput) (*scope, error) {
+	s := r.today()
 	if in == nil {
 		return s, nil
 	}
@@ -94,7 +94,7 @@ func (s *scope) follow(ctx context.Context, claimants []string) error {
 		sources[i] = string(id)
 	}
 	var err error
-	s.view.Sources, err = s.meant(ctx, "sources", sources, graph.Source)
+	s.view.Sources, err = s.resolveIDs(ctx, "sources", sources, graph.Source)
 	return err
 }
 
@@ -123,10 +123,10 @@ func (s *scope) organization(ctx context.Context, field, name string) (graph.ID,
 		if len(hits) > 0 {
 			return hits[0].Entity.ID, nil
 		}
-	} else if found, err := s.entities(ctx, []graph.ID{id}); err != nil || len(found) > 0 {
+	} else if found, err := s.fetchEntities(ctx, []graph.ID{id}); err != nil || len(found) > 0 {
 		return id, err
 	}
-	hint, err := s.nearest(ctx, name, graph.Organization)
+	hint, err := s.suggest(ctx, name, graph.Organization)
 	if err != nil {
 		return "", err
 	}

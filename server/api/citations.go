@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -84,4 +85,53 @@ func cypherOf(ids []graph.ID) string {
 // Cypher is the query that finds the claims that the pair rests on.
 func (t *Targeting) Cypher() string {
 	return cypherOf(t.Pair.Claims().IDs())
+}
+
+// openedAtOnce is how many claims are fetched by their ids in one call.
+const openedAtOnce = 10_000
+
+// claimsWithIDs returns the claims with some ids, whatever the view's filters
+// say. Unknown ids are left out.
+func (s *scope) claimsWithIDs(ctx context.Context, ids []graph.ID) ([]graph.Claim, error) {
+	var out []graph.Claim
+	for chunk := range slices.Chunk(distinct(ids), openedAtOnce) { // none for no ids, which would ask for every claim
+		claims, err := s.claims(ctx, graph.ClaimQuery{IDs: chunk, View: s.view})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, claims...)
+	}
+	return out, nil
+}
+
+// claimsByID are claims with all that they name.
+type claimsByID map[graph.ID]*Claim
+
+// pick returns the claims with some ids, in their order; those that are missing are left out.
+func (m claimsByID) pick(ids []graph.ID) []*Claim {
+	out := []*Claim{}
+	for _, id := range ids {
+		if c, ok := m[id]; ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// openClaims fetches claims with all that they name, in one batch. It is the one
+// way from the ids that an answer rests on to the claims that it shows.
+func (s *scope) openClaims(ctx context.Context, ids []graph.ID) (claimsByID, error) {
+	claims, err := s.claimsWithIDs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.batchOfClaims(ctx, claims)
+	if err != nil {
+		return nil, err
+	}
+	out := make(claimsByID, len(claims))
+	for _, c := range b.wrap(claims) {
+		out[c.ID] = c
+	}
+	return out, nil
 }

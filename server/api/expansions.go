@@ -32,10 +32,10 @@ type Breadth struct {
 	Gaps             []questions.Gap
 }
 
-// widening returns a page of what a period added, for every actor. Which actors
+// expansionPage returns a page of what a period added, for every actor. Which actors
 // come, and how wide they are, is told by the projection; what a page shows of
 // them comes from the store, as in an actor's own expansion.
-func (s *scope) widening(ctx context.Context, q questions.ActorExpansionQuery, orderBy *ExpansionOrder, p graph.Page) (*ExpansionConnection, error) {
+func (s *scope) expansionPage(ctx context.Context, q questions.ActorExpansionQuery, orderBy *ExpansionOrder, p graph.Page) (*ExpansionConnection, error) {
 	order := ExpansionOrder{ByAdded, Descending}
 	if orderBy != nil {
 		order = *orderBy
@@ -44,11 +44,11 @@ func (s *scope) widening(ctx context.Context, q questions.ActorExpansionQuery, o
 	if err != nil {
 		return nil, err
 	}
-	picture, err := s.wholeGraphView(ctx)
+	v, err := s.wholeGraphView(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all, err := questions.ExpandActors(picture, q)
+	all, err := questions.ExpandActors(v, q)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (s *scope) widening(ctx context.Context, q questions.ActorExpansionQuery, o
 		}
 		items[i] = ranked[questions.ActorExpansion]{r, x}
 	}
-	found, err := page(sorting{fmt.Sprintf("expansions %s %s %s %s", q.Baseline, q.Period, q.How, order.Field), order.Direction}, items, p)
+	found, err := page(listOrder{fmt.Sprintf("expansions %s %s %s %s", q.Baseline, q.Period, q.How, order.Field), order.Direction}, items, p)
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +71,11 @@ func (s *scope) widening(ctx context.Context, q questions.ActorExpansionQuery, o
 	for _, x := range found.Items {
 		ids = append(ids, x.Actor)
 	}
-	b, err := s.gather(ctx, ids, nil)
+	b, err := s.batchOf(ctx, ids, nil)
 	if err != nil {
 		return nil, err
 	}
-	shown, err := b.expansions(ctx, expansionAsked{ask(byActor, q.Kinds, q.How), q.Baseline, q.Period})
+	shown, err := b.expansions(ctx, expansionArgs{newPairArgs(byActor, q.Kinds, q.How), q.Baseline, q.Period})
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q quest
 		return nil, err
 	}
 	if actor != nil {
-		id, err := s.actorMeant(ctx, *actor)
+		id, err := s.resolveActor(ctx, *actor)
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +49,7 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q quest
 			ids = append(ids, c.Other)
 		}
 	}
-	b, err := s.gather(ctx, ids, nil)
+	b, err := s.batchOf(ctx, ids, nil)
 	if err != nil {
 		return nil, err
 	}

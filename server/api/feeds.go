@@ -20,7 +20,7 @@ func (s *scope) feeds(ctx context.Context) ([]questions.Feed, error) {
 		if err != nil {
 			return nil, err
 		}
-		v, err := s.graphView(ctx, nil, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: s.past()}))
+		v, err := s.graphView(ctx, nil, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: s.everSaid()}))
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,74 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/questions"
+)
+
+// ActorMatch is an actor that targeted all that was asked for.
+type ActorMatch struct {
+	Actor    *Actor
+	Evidence questions.Evidence
+	cited
+}
+
+// whoTargetedArgs is whom the actors must have targeted, in the askers' words.
+type whoTargetedArgs struct{ countries, regions, sectors, victims []string }
+
+func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence *questions.Evidence, p graph.Page) (*ActorMatchConnection, error) {
+	var q questions.WhoQuery
+	if evidence != nil {
+		q.Evidence = *evidence
+	}
+	for _, part := range []struct {
+		field string
+		names []string
+		kind  graph.Kind
+		ids   *[]graph.ID
+	}{
+		{"countries", args.countries, graph.Country, &q.Countries},
+		{"regions", args.regions, graph.Region, &q.Regions},
+		{"sectors", args.sectors, graph.Sector, &q.Sectors},
+		{"victims", args.victims, graph.Victim, &q.Victims},
+	} {
+		var err error
+		if *part.ids, err = s.resolveIDs(ctx, part.field, part.names, part.kind); err != nil {
+			return nil, err
+		}
+	}
+	if len(q.Countries)+len(q.Regions)+len(q.Sectors)+len(q.Victims) == 0 {
+		return nil, withHint(graph.Invalid("countries", "nothing is asked for"), `give countries, regions, sectors or victims, e.g. countries: ["Japan"]`)
+	}
+	v, err := s.wholeGraphView(ctx)
+	if err != nil {
+		return nil, err
+	}
+	matches, err := questions.WhoTargeted(v, q)
+	if err != nil {
+		return nil, err
+	}
+	strength := []questions.Evidence{questions.Anywhere, questions.OneIncident, questions.OneVictim}
+	items := make([]ranked[questions.Match], len(matches))
+	for i, m := range matches {
+		items[i] = ranked[questions.Match]{rank{value: number(slices.Index(strength, m.Evidence)) + number(m.Claims.Len()), id: m.Actor}, m}
+	}
+	found, err := page(listOrder{"who targeted", Descending}, items, p)
+	if err != nil {
+		return nil, err
+	}
+	var ids []graph.ID
+	for _, m := range found.Items {
+		ids = append(ids, m.Actor)
+	}
+	b, err := s.batchOf(ctx, ids, nil)
+	if err != nil {
+		return nil, err
+	}
+	claims := s.cite()
+	return connect(found, p, func(m questions.Match) *ActorMatch {
+		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, claims.ids(m.Claims.IDs())}
+	}), nil
+}
