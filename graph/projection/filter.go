@@ -18,6 +18,7 @@ type filter struct {
 	byClaimant []bool
 	bySource   []bool
 	window     []bool // spans that meet the view's window
+	selectsAll bool   // the view narrows to no data set, claimant, source or confidence
 }
 
 func newFilter(c *columns, v graph.View) filter {
@@ -33,6 +34,7 @@ func newFilter(c *columns, v graph.View) filter {
 		}
 	}
 	f.byClaimant, f.bySource = c.EntitySet(v.Claimants), c.EntitySet(v.Sources)
+	f.selectsAll = f.inDatasets == nil && f.byClaimant == nil && f.bySource == nil && f.least < 0
 	if !v.Occurred.IsZero() {
 		f.window = f.MeetingSpans(v.Occurred)
 	}
@@ -88,7 +90,9 @@ func (f *filter) WithdrawnOn(row int32) Day {
 
 // Selects reports whether a claim is of the data sets, claimants and sources that
 // the view looks at, and as sure as it asks for.
-func (f *filter) Selects(row int32) bool {
+func (f *filter) Selects(row int32) bool { return f.selectsAll || f.selects(row) }
+
+func (f *filter) selects(row int32) bool {
 	return (f.inDatasets == nil || f.inDatasets[f.dataset[row]]) &&
 		(f.byClaimant == nil || f.byClaimant[f.claimant[row]]) &&
 		(f.bySource == nil || f.bySource[f.source[row]]) &&

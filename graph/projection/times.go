@@ -38,6 +38,9 @@ func endOfList(place int) end { return end(-1 - place) }
 // day returns the end of the only run; it means nothing where there are several.
 func (e end) day() Day { return Day(e) }
 
+// single reports whether there is one run at most.
+func (e end) single() bool { return e >= 0 }
+
 // list returns the place of the list of several runs, or false.
 func (e end) list() (place int, several bool) { return int(-1 - e), e < 0 }
 
@@ -166,27 +169,28 @@ func (t *times) compact() {
 	t.several, t.known = slices.Clip(several), slices.Clip(known)
 }
 
-// heldUntil returns when the last run of a claim that had been recorded by
-// a day ended; Never while it is held.
+// heldUntil returns when the last run of a claim that had been recorded by a day
+// ended; Never while it is held.
 func (t *times) heldUntil(row int32, asOf Day) Day {
-	e := t.ends[row]
-	if place, several := e.list(); several {
-		return runAt(t.several[place], asOf).withdrawn
+	if e := t.ends[row]; e.single() {
+		return e.day()
 	}
-	return e.day()
+	return t.lastRun(row, asOf).withdrawn
 }
 
 // confidenceAt returns the confidence that a row had on a day.
 func (t *times) confidenceAt(row int32, asOf Day) int8 {
-	if place, several := t.ends[row].list(); several {
-		return runAt(t.several[place], asOf).confidence
+	if t.ends[row].single() {
+		return t.confidence[row]
 	}
-	return t.confidence[row]
+	return t.lastRun(row, asOf).confidence
 }
 
-// runAt returns the last of a claim's runs that had been recorded by a day; the
-// first if none had.
-func runAt(runs []run, asOf Day) run {
+// lastRun returns the last of several runs of a claim that had been recorded by a
+// day; the first if none had.
+func (t *times) lastRun(row int32, asOf Day) run {
+	place, _ := t.ends[row].list()
+	runs := t.several[place]
 	for i := len(runs) - 1; i > 0; i-- {
 		if runs[i].recorded <= asOf {
 			return runs[i]
