@@ -59,12 +59,12 @@ type QueryResolver interface {
 	ResolveNames(ctx context.Context, names []string, view *ViewInput) ([]*NameResolution, error)
 	Search(ctx context.Context, text string, kinds []graph.Kind, first *int) ([]*SearchHit, error)
 	Actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrder, first *int, after *string, view *ViewInput) (*Connection[*Actor], error)
-	Countries(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Country], error)
+	Countries(ctx context.Context, where *CountryWhere, first *int, after *string, view *ViewInput) (*Connection[*Country], error)
 	Regions(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Region], error)
 	Sectors(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Sector], error)
-	Victims(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Victim], error)
-	Incidents(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Incident], error)
-	Sources(ctx context.Context, first *int, after *string, view *ViewInput) (*Connection[*Source], error)
+	Victims(ctx context.Context, where *VictimWhere, first *int, after *string, view *ViewInput) (*Connection[*Victim], error)
+	Incidents(ctx context.Context, where *IncidentWhere, first *int, after *string, view *ViewInput) (*Connection[*Incident], error)
+	Sources(ctx context.Context, where *SourceWhere, first *int, after *string, view *ViewInput) (*Connection[*Source], error)
 	Claims(ctx context.Context, predicates []graph.Predicate, subject *graph.ID, object *graph.ID, incident *graph.ID, first *int, after *string, view *ViewInput) (*Connection[*Claim], error)
 	Datasets(ctx context.Context, first *int) ([]*Dataset, error)
 	WhoTargeted(ctx context.Context, countries []string, regions []string, sectors []string, victims []string, evidence *questions.Evidence, first *int, after *string, view *ViewInput) (*Connection[*ActorMatch], error)
@@ -108,8 +108,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActorOrder", ec.unmarshalInputActorOrder),
 			graphql.NewInputUnmarshaler("ActorWhere", ec.unmarshalInputActorWhere),
+			graphql.NewInputUnmarshaler("CountryWhere", ec.unmarshalInputCountryWhere),
 			graphql.NewInputUnmarshaler("ExpansionOrder", ec.unmarshalInputExpansionOrder),
+			graphql.NewInputUnmarshaler("IncidentWhere", ec.unmarshalInputIncidentWhere),
+			graphql.NewInputUnmarshaler("SourceWhere", ec.unmarshalInputSourceWhere),
 			graphql.NewInputUnmarshaler("TargetOrder", ec.unmarshalInputTargetOrder),
+			graphql.NewInputUnmarshaler("VictimWhere", ec.unmarshalInputVictimWhere),
 			graphql.NewInputUnmarshaler("View", ec.unmarshalInputView),
 		)
 	}
@@ -645,6 +649,8 @@ type Query {
 
   "Countries, by name."
   countries(
+    "Narrows the list; each given field must hold."
+    where: CountryWhere
     "How many items to return, 0 to 1000."
     first: Int = 50
     "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
@@ -675,6 +681,8 @@ type Query {
 
   "Victims that some data set holds on the view's date, by name."
   victims(
+    "Narrows the list; each given field must hold."
+    where: VictimWhere
     "How many items to return, 0 to 1000."
     first: Int = 50
     "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
@@ -685,6 +693,8 @@ type Query {
 
   "Incidents that the view's data sets hold on its date, by name."
   incidents(
+    "Narrows the list; each given field must hold."
+    where: IncidentWhere
     "How many items to return, 0 to 1000."
     first: Int = 50
     "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
@@ -695,6 +705,8 @@ type Query {
 
   "Sources that some data set holds on the view's date, by title."
   sources(
+    "Narrows the list; each given field must hold."
+    where: SourceWhere
     "How many items to return, 0 to 1000."
     first: Int = 50
     "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
@@ -1943,6 +1955,88 @@ input ActorWhere {
   Some activity meets this time, e.g. ` + "`" + `"2017"` + "`" + `; by the view's ` + "`" + `match` + "`" + `.
   """
   active: Span
+}
+
+"Narrows a list of countries. Each given field must hold; a list holds if one of its members does."
+input CountryWhere {
+  "Only those with this in the name; case, spaces and punctuation make no difference, e.g. ` + "`" + `korea` + "`" + `."
+  name: String
+
+  "Regions that it lies in, by names or ids, e.g. ` + "`" + `[\"Middle East\"]` + "`" + `."
+  regions: [String!]
+
+  "Actors that target it, by names or ids."
+  targetedBy: [String!]
+
+  "In which ways ` + "`" + `targetedBy` + "`" + ` may follow from what was said, as in ` + "`" + `Actor.targets` + "`" + `."
+  how: [How!] = [DIRECT]
+}
+
+"Narrows a list of victims. Each given field must hold; a list holds if one of its members does."
+input VictimWhere {
+  "Only those with this in the name; case, spaces and punctuation make no difference, e.g. ` + "`" + `ministry` + "`" + `."
+  name: String
+
+  "Countries that it is said to be in, by names, codes or ids, e.g. ` + "`" + `[\"JP\"]` + "`" + `."
+  countries: [String!]
+
+  "Regions that it is said to be in, itself or by a country in them, by names or ids."
+  regions: [String!]
+
+  "Sectors that it is said to work in, or in one below them, by names or ids, e.g. ` + "`" + `[\"aerospace\"]` + "`" + `."
+  sectors: [String!]
+
+  "What it is: ` + "`" + `individual` + "`" + `, ` + "`" + `group` + "`" + `, ` + "`" + `organization` + "`" + `, ` + "`" + `class` + "`" + `."
+  stixClasses: [String!]
+
+  "Actors that are said to target it, by names or ids."
+  targetedBy: [String!]
+}
+
+"Narrows a list of incidents. Each given field must hold; a list holds if one of its members does."
+input IncidentWhere {
+  "Only those with this in the name; case, spaces and punctuation make no difference, e.g. ` + "`" + `sony` + "`" + `."
+  name: String
+
+  "What it is: ` + "`" + `incident` + "`" + `, ` + "`" + `campaign` + "`" + `."
+  stixTypes: [String!]
+
+  "Keys of data sets whose record it is."
+  datasets: [String!]
+
+  """
+  It took place in this time, e.g. ` + "`" + `"2017"` + "`" + `; by the view's ` + "`" + `match` + "`" + `. What has no time is left out.
+  """
+  occurred: Span
+
+  "Actors that are said to have part in it, by names or ids."
+  actors: [String!]
+
+  "Targets of it, by names, codes or ids."
+  targets: [String!]
+
+  "In which ways ` + "`" + `targets` + "`" + ` may follow from what was said; ` + "`" + `VIA_SUBGROUP` + "`" + ` adds nothing."
+  how: [How!] = [DIRECT]
+}
+
+"Narrows a list of sources. Each given field must hold; a list holds if one of its members does."
+input SourceWhere {
+  "Only those with this in the title; case, spaces and punctuation make no difference, e.g. ` + "`" + `reaper` + "`" + `."
+  name: String
+
+  "Who published it, by names or ids of organizations, e.g. ` + "`" + `[\"Mandiant\"]` + "`" + `."
+  publishers: [String!]
+
+  """
+  Published in this time, e.g. ` + "`" + `"2018-02"` + "`" + `; by the view's ` + "`" + `match` + "`" + `. What has no date is left out.
+  """
+  published: Span
+
+  "Its address begins so, without regard to scheme and ` + "`" + `www.` + "`" + `, e.g. ` + "`" + `fireeye.com/blog` + "`" + `."
+  url: String
+
+  "Actors of which it says anything, by names or ids."
+  actors: [String!]
 }
 
 "The direction of an order."
@@ -5618,30 +5712,38 @@ func (ec *executionContext) field_Query_compare_args(ctx context.Context, rawArg
 func (ec *executionContext) field_Query_countries_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*CountryWhere, error) {
+			return ec.unmarshalOCountryWhere2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCountryWhere(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg2
+	args["view"] = arg3
 	return args, nil
 }
 
@@ -5922,30 +6024,38 @@ func (ec *executionContext) field_Query_incident_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*IncidentWhere, error) {
+			return ec.unmarshalOIncidentWhere2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncidentWhere(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg2
+	args["view"] = arg3
 	return args, nil
 }
 
@@ -6420,30 +6530,38 @@ func (ec *executionContext) field_Query_source_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_sources_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*SourceWhere, error) {
+			return ec.unmarshalOSourceWhere2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSourceWhere(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg2
+	args["view"] = arg3
 	return args, nil
 }
 
@@ -6480,30 +6598,38 @@ func (ec *executionContext) field_Query_victim_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Query_victims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (*VictimWhere, error) {
+			return ec.unmarshalOVictimWhere2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐVictimWhere(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg2
+	args["view"] = arg3
 	return args, nil
 }
 
@@ -16893,7 +17019,7 @@ func (ec *executionContext) _Query_countries(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Countries(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Countries(ctx, fc.Args["where"].(*CountryWhere), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Country]) graphql.Marshaler {
@@ -17025,7 +17151,7 @@ func (ec *executionContext) _Query_victims(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Victims(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Victims(ctx, fc.Args["where"].(*VictimWhere), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Victim]) graphql.Marshaler {
@@ -17069,7 +17195,7 @@ func (ec *executionContext) _Query_incidents(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Incidents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Incidents(ctx, fc.Args["where"].(*IncidentWhere), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Incident]) graphql.Marshaler {
@@ -17113,7 +17239,7 @@ func (ec *executionContext) _Query_sources(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Sources(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().Sources(ctx, fc.Args["where"].(*SourceWhere), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*Source]) graphql.Marshaler {
@@ -23065,6 +23191,73 @@ func UnmarshalActorWhere(ctx context.Context, raw any) (ActorWhere, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCountryWhere(ctx context.Context, obj any) (CountryWhere, error) {
+	var it CountryWhere
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["how"]; !present {
+		asMap["how"] = []any{"DIRECT"}
+	}
+
+	fieldsInOrder := [...]string{"name", "regions", "targetedBy", "how"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regions = data
+		case "targetedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetedBy"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TargetedBy = data
+		case "how":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("how"))
+			data, err := ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.How = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCountryWhere unmarshals raw into the CountryWhere input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCountryWhere(ctx context.Context, raw any) (CountryWhere, error) {
+	var out CountryWhere
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CountryWhere", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputExpansionOrder(ctx context.Context, obj any) (ExpansionOrder, error) {
 	var it ExpansionOrder
 	if obj == nil {
@@ -23118,6 +23311,164 @@ func UnmarshalExpansionOrder(ctx context.Context, raw any) (ExpansionOrder, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputIncidentWhere(ctx context.Context, obj any) (IncidentWhere, error) {
+	var it IncidentWhere
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["how"]; !present {
+		asMap["how"] = []any{"DIRECT"}
+	}
+
+	fieldsInOrder := [...]string{"name", "stixTypes", "datasets", "occurred", "actors", "targets", "how"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "stixTypes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stixTypes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StixTypes = data
+		case "datasets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("datasets"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Datasets = data
+		case "occurred":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurred"))
+			data, err := ec.unmarshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Occurred = data
+		case "actors":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actors"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Actors = data
+		case "targets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targets"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Targets = data
+		case "how":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("how"))
+			data, err := ec.unmarshalOHow2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐHowᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.How = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalIncidentWhere unmarshals raw into the IncidentWhere input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalIncidentWhere(ctx context.Context, raw any) (IncidentWhere, error) {
+	var out IncidentWhere
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "IncidentWhere", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSourceWhere(ctx context.Context, obj any) (SourceWhere, error) {
+	var it SourceWhere
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "publishers", "published", "url", "actors"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "publishers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishers"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Publishers = data
+		case "published":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("published"))
+			data, err := ec.unmarshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Published = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "actors":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actors"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Actors = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSourceWhere unmarshals raw into the SourceWhere input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSourceWhere(ctx context.Context, raw any) (SourceWhere, error) {
+	var out SourceWhere
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SourceWhere", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTargetOrder(ctx context.Context, obj any) (TargetOrder, error) {
 	var it TargetOrder
 	if obj == nil {
@@ -23168,6 +23519,83 @@ func (ec *executionContext) unmarshalInputTargetOrder(ctx context.Context, obj a
 func UnmarshalTargetOrder(ctx context.Context, raw any) (TargetOrder, error) {
 	var out TargetOrder
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "TargetOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputVictimWhere(ctx context.Context, obj any) (VictimWhere, error) {
+	var it VictimWhere
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "countries", "regions", "sectors", "stixClasses", "targetedBy"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Countries = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regions = data
+		case "sectors":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sectors"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sectors = data
+		case "stixClasses":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stixClasses"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StixClasses = data
+		case "targetedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetedBy"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TargetedBy = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalVictimWhere unmarshals raw into the VictimWhere input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalVictimWhere(ctx context.Context, raw any) (VictimWhere, error) {
+	var out VictimWhere
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "VictimWhere", raw, &out)
 	return out, err
 }
 
@@ -30764,6 +31192,14 @@ func (ec *executionContext) marshalOCountry2ᚖgithubᚗcomᚋactorgraphᚋactor
 	return ec._Country(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOCountryWhere2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCountryWhere(ctx context.Context, v any) (*CountryWhere, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCountryWhere(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalODate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx context.Context, v any) (graph.Date, error) {
 	res, err := UnmarshalDate(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31029,6 +31465,14 @@ func (ec *executionContext) marshalOIncident2ᚖgithubᚗcomᚋactorgraphᚋacto
 	return ec._Incident(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOIncidentWhere2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncidentWhere(ctx context.Context, v any) (*IncidentWhere, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputIncidentWhere(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
 	if v == nil {
 		return nil, nil
@@ -31200,6 +31644,14 @@ func (ec *executionContext) marshalOSource2ᚖgithubᚗcomᚋactorgraphᚋactorg
 	return ec._Source(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOSourceWhere2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSourceWhere(ctx context.Context, v any) (*SourceWhere, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSourceWhere(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx context.Context, v any) (graph.Span, error) {
 	res, err := UnmarshalSpan(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -31366,6 +31818,14 @@ func (ec *executionContext) marshalOVictim2ᚖgithubᚗcomᚋactorgraphᚋactorg
 		return graphql.Null
 	}
 	return ec._Victim(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOVictimWhere2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐVictimWhere(ctx context.Context, v any) (*VictimWhere, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputVictimWhere(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx context.Context, v any) (*ViewInput, error) {

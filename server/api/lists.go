@@ -7,29 +7,6 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// list returns a page of the entities of a kind that are held on the view's date.
-func list[T Entity](ctx context.Context, kind graph.Kind, first *int, after *string, view *ViewInput) (*Connection[T], error) {
-	s, p, err := paged(ctx, first, after, view)
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.store.Entities(ctx, graph.EntityQuery{Kind: kind, View: s.view}, p)
-	if err != nil {
-		return nil, err
-	}
-	known := entities{}
-	var ids []graph.ID
-	for _, e := range found.Items {
-		known[e.ID] = &e
-		ids = append(ids, e.ID)
-	}
-	b, err := s.batchOf(ctx, ids, known)
-	if err != nil {
-		return nil, err
-	}
-	return connect(found, p, func(e graph.Entity) T { return one[T](b, e.ID) }), nil
-}
-
 // claimList returns a page of the claims that a question asks for.
 func (s *scope) claimList(ctx context.Context, q graph.ClaimQuery, p graph.Page) (*ClaimConnection, error) {
 	found, err := s.store.Claims(ctx, q, p)

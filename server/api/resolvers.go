@@ -105,28 +105,68 @@ func (resolver) Actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 	return s.actors(ctx, where, orderBy, p)
 }
 
-func (resolver) Countries(ctx context.Context, first *int, after *string, view *ViewInput) (*CountryConnection, error) {
-	return list[*Country](ctx, graph.Country, first, after, view)
+func (resolver) Countries(ctx context.Context, where *CountryWhere, first *int, after *string, view *ViewInput) (*CountryConnection, error) {
+	s, p, err := paged(ctx, first, after, view)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.countriesWhere(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	return list[*Country](ctx, s, n, p)
 }
 
 func (resolver) Regions(ctx context.Context, first *int, after *string, view *ViewInput) (*RegionConnection, error) {
-	return list[*Region](ctx, graph.Region, first, after, view)
+	s, p, err := paged(ctx, first, after, view)
+	if err != nil {
+		return nil, err
+	}
+	return list[*Region](ctx, s, &narrowing{kind: graph.Region}, p)
 }
 
 func (resolver) Sectors(ctx context.Context, first *int, after *string, view *ViewInput) (*SectorConnection, error) {
-	return list[*Sector](ctx, graph.Sector, first, after, view)
+	s, p, err := paged(ctx, first, after, view)
+	if err != nil {
+		return nil, err
+	}
+	return list[*Sector](ctx, s, &narrowing{kind: graph.Sector}, p)
 }
 
-func (resolver) Victims(ctx context.Context, first *int, after *string, view *ViewInput) (*VictimConnection, error) {
-	return list[*Victim](ctx, graph.Victim, first, after, view)
+func (resolver) Victims(ctx context.Context, where *VictimWhere, first *int, after *string, view *ViewInput) (*VictimConnection, error) {
+	s, p, err := paged(ctx, first, after, view)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.victimsWhere(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	return list[*Victim](ctx, s, n, p)
 }
 
-func (resolver) Incidents(ctx context.Context, first *int, after *string, view *ViewInput) (*IncidentConnection, error) {
-	return list[*Incident](ctx, graph.Incident, first, after, view)
+func (resolver) Incidents(ctx context.Context, where *IncidentWhere, first *int, after *string, view *ViewInput) (*IncidentConnection, error) {
+	s, p, err := paged(ctx, first, after, view)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.incidentsWhere(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	return list[*Incident](ctx, s, n, p)
 }
 
-func (resolver) Sources(ctx context.Context, first *int, after *string, view *ViewInput) (*SourceConnection, error) {
-	return list[*Source](ctx, graph.Source, first, after, view)
+func (resolver) Sources(ctx context.Context, where *SourceWhere, first *int, after *string, view *ViewInput) (*SourceConnection, error) {
+	s, p, err := paged(ctx, first, after, view)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.sourcesWhere(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	return list[*Source](ctx, s, n, p)
 }
 
 func (resolver) Claims(ctx context.Context, predicates []graph.Predicate, subject, object, incident *graph.ID, first *int, after *string, view *ViewInput) (*ClaimConnection, error) {
