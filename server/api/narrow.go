@@ -37,7 +37,7 @@ func (n *narrowing) byNames(ctx context.Context, s *scope, field string, names [
 	if names == nil {
 		return nil
 	}
-	ids, err := s.meant(ctx, field, names, kinds...)
+	ids, err := s.resolveIDs(ctx, field, names, kinds...)
 	if err != nil {
 		return err
 	}

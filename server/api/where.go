@@ -61,8 +61,8 @@ func (s *scope) victimsWhere(ctx context.Context, w *VictimWhere) (*narrowing, e
 		kind  graph.Kind
 	}{{"countries", w.Countries, graph.Country}, {"regions", w.Regions, graph.Region}, {"sectors", w.Sectors, graph.Sector}} {
 		err := n.byNames(ctx, s, place.field, place.names, []graph.Kind{place.kind}, func(ids []graph.ID) ([]graph.ID, error) {
-			objects, _ := reaching(ids, false)
-			claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: placing(), Objects: objects, View: s.view})
+			objects, _ := objectsReaching(ids, false)
+			claims, err := s.claims(ctx, graph.ClaimQuery{Predicates: locationPredicates(), Objects: objects, View: s.view})
 			return subjectsOf(claims), err
 		})
 		if err != nil {
@@ -105,7 +105,7 @@ func (s *scope) incidentsWhere(ctx context.Context, w *IncidentWhere) (*narrowin
 		return nil, err
 	}
 	return n, n.byNames(ctx, s, "targets", w.Targets, graph.TargetKinds(), func(ids []graph.ID) ([]graph.ID, error) {
-		objects, err := s.objectsReaching(ctx, ids, ways(w.How))
+		objects, err := s.namedObjects(ctx, ids, ways(w.How))
 		if err != nil || len(objects) == 0 {
 			return nil, err
 		}
@@ -121,7 +121,7 @@ func (s *scope) sourcesWhere(ctx context.Context, w *SourceWhere) (*narrowing, e
 	}
 	n.named = w.Name
 	if w.Publishers != nil {
-		publishers, err := s.meant(ctx, "publishers", w.Publishers, graph.Organization)
+		publishers, err := s.resolveIDs(ctx, "publishers", w.Publishers, graph.Organization)
 		if err != nil {
 			return nil, err
 		}
@@ -171,15 +171,15 @@ func (s *scope) countriesWhere(ctx context.Context, w *CountryWhere) (*narrowing
 }
 
 // pairsOfActors returns whom some actors target, of a kind.
-func (s *scope) pairsOfActors(ctx context.Context, actors []graph.ID, kind graph.Kind, how []questions.How) (owned, error) {
+func (s *scope) pairsOfActors(ctx context.Context, actors []graph.ID, kind graph.Kind, how []questions.How) (ownedPairs, error) {
 	b, err := s.batchOf(ctx, actors, nil)
 	if err != nil {
-		return owned{}, err
+		return ownedPairs{}, err
 	}
-	return b.pairs(ctx, ask(byActor, []graph.Kind{kind}, how))
+	return b.pairs(ctx, newPairArgs(byActor, []graph.Kind{kind}, how))
 }
 
-func targetsOf(pairs owned) []graph.ID {
+func targetsOf(pairs ownedPairs) []graph.ID {
 	var out []graph.ID
 	for _, list := range pairs.by {
 		for _, p := range list {
@@ -198,9 +198,9 @@ func (s *scope) claimsAbout(ctx context.Context, actors []graph.ID) ([]graph.Cla
 	return s.claims(ctx, graph.ClaimQuery{About: records, View: s.view})
 }
 
-// objectsReaching returns whatever a claim can name so that some targets follow
+// namedObjects returns whatever a claim can name so that some targets follow
 // in some ways. A subgroup changes no object.
-func (s *scope) objectsReaching(ctx context.Context, targets []graph.ID, how []questions.How) ([]graph.ID, error) {
+func (s *scope) namedObjects(ctx context.Context, targets []graph.ID, how []questions.How) ([]graph.ID, error) {
 	var out []graph.ID
 	if slices.Contains(how, questions.Direct) {
 		out = append(out, targets...)
@@ -213,7 +213,7 @@ func (s *scope) objectsReaching(ctx context.Context, targets []graph.ID, how []q
 	if !slices.Contains(how, questions.RolledUp) {
 		return distinct(out), nil
 	}
-	objects, places := reaching(targets, false)
+	objects, places := objectsReaching(targets, false)
 	for _, id := range objects {
 		if !slices.Contains(targets, id) {
 			out = append(out, id)
@@ -222,7 +222,7 @@ func (s *scope) objectsReaching(ctx context.Context, targets []graph.ID, how []q
 	if len(places) == 0 {
 		return distinct(out), nil
 	}
-	placed, err := s.claims(ctx, graph.ClaimQuery{Predicates: placing(), Objects: places, View: s.view})
+	placed, err := s.claims(ctx, graph.ClaimQuery{Predicates: locationPredicates(), Objects: places, View: s.view})
 	for _, id := range subjectsOf(placed) {
 		if id.Kind() == graph.Victim {
 			out = append(out, id)
