@@ -126,9 +126,10 @@ func (b *batch) saidOfTargets(ctx context.Context, broader, subgroups bool) ([]g
 	return slices.Concat(said, places, parts), err
 }
 
-// objectsReaching returns the objects whose claims reach some targets, and those of
-// them that victims can be placed at.
-func objectsReaching(targets []graph.ID, wide bool) (objects, places []graph.ID) {
+// objectsReaching returns the objects of claims that tell of some targets, such
+// as a region's countries of the region, and those of them where victims can be;
+// with broader also the regions that the targets lie in.
+func objectsReaching(targets []graph.ID, broader bool) (objects, places []graph.ID) {
 	for _, id := range targets {
 		objects = append(objects, id)
 		switch id.Kind() {
@@ -144,7 +145,7 @@ func objectsReaching(targets []graph.ID, wide bool) (objects, places []graph.ID)
 			places = append(places, id)
 		}
 	}
-	if wide {
+	if broader {
 		for _, id := range targets {
 			objects = append(objects, vocab.RegionsOf(id)...)
 		}

@@ -99,7 +99,8 @@ func (s listOrder) after(p graph.Page) (after rank, given bool, err error) {
 
 // eligible returns the items of a list, ranked without their names, that can
 // stand on a page, whatever they are called: those after the page's start, as
-// many as it has and all that stand level with the last of them.
+// many as it has, and all whose value equals that of the last of them. So names
+// need to be fetched for these alone.
 func eligible[T any](s listOrder, items []ranked[T], p graph.Page) ([]ranked[T], error) {
 	after, given, err := s.after(p)
 	if err != nil {

@@ -103,7 +103,7 @@ func (b *batch) targetingPages(ctx context.Context, args pairArgs, order TargetO
 		return nil, err
 	}
 	sort := listOrder{fmt.Sprintf("%s targetings %s", args.side, order.Field), order.Direction}
-	known, err := b.describeEligible(ctx, pairs, args.side, order.Field, sort, p)
+	known, err := b.eligibleEnds(ctx, pairs, args.side, order.Field, sort, p)
 	if err != nil {
 		return nil, err
 	}
@@ -132,24 +132,24 @@ func (b *batch) targetingPages(ctx context.Context, args pairArgs, order TargetO
 	return out, nil
 }
 
-// describeEligible returns those ends of pairs whose names can matter to a
-// page: all of them if the list is ordered by name, else those that the order
-// leaves to their names at the place of the page.
-func (b *batch) describeEligible(ctx context.Context, pairs ownedPairs, s side, by TargetOrderField, order listOrder, p graph.Page) (entities, error) {
+// eligibleEnds returns those actors and targets of pairs whose names can decide
+// what stands on a page: all if the list is ordered by name, else those of the
+// pairs that can be on it, since pairs with equal values are ordered by name.
+func (b *batch) eligibleEnds(ctx context.Context, pairs ownedPairs, s side, by TargetOrderField, order listOrder, p graph.Page) (entities, error) {
 	if by == ByTargetName {
 		return b.pairEnds(ctx, pairs)
 	}
-	candidates := ownedPairs{by: map[graph.ID][]questions.Pair{}}
+	onPage := ownedPairs{by: map[graph.ID][]questions.Pair{}}
 	for id, list := range pairs.by {
 		found, err := eligible(order, rankPairs(s, list, by, nil), p)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range found {
-			candidates.by[id] = append(candidates.by[id], r.item)
+			onPage.by[id] = append(onPage.by[id], r.item)
 		}
 	}
-	return b.pairEnds(ctx, candidates)
+	return b.pairEnds(ctx, onPage)
 }
 
 // pairEnds returns the actors and targets of pairs.

@@ -24,14 +24,15 @@ type Bucket struct {
 	Reports int
 	Rows    []*BucketRow
 	batch   *batch
-	line    *questions.Timeline // that it is a bucket of
-	at      int                 // its place there
+	line    *questions.Timeline // the timeline that the bucket is part of
+	at      int                 // its index there
 }
 
 // Active is the number of rows that tell of activity.
 func (k *Bucket) Active() int { return k.line.Buckets[k.at].Active() }
 
-// Normalised is Active put to the effort behind the bucket.
+// Normalised is what Active would be if every bucket had had as many reports in
+// the whole data as their average had: see questions.Normalise.
 func (k *Bucket) Normalised(ctx context.Context) (float64, error) {
 	all, err := k.batch.memo.normalised.get(ctx, k.line, func(ctx context.Context) ([]float64, error) {
 		counts, err := k.batch.memo.baselines.get(ctx, k.batch.baselines)
@@ -82,8 +83,8 @@ func (r *BucketRow) Claims(ctx context.Context, first *int) ([]*Claim, error) {
 }
 
 // Baseline is the number of documents in the whole data under the view that
-// tell of targeting in the bucket's period. All claims are read for it, once
-// for all buckets of a batch.
+// tell of targeting in the bucket's period. It is worked out once for all
+// buckets of a batch.
 func (k *Bucket) Baseline(ctx context.Context) (int, error) {
 	counts, err := k.batch.memo.baselines.get(ctx, k.batch.baselines)
 	return counts[k.Period], err
