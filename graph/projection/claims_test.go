@@ -106,7 +106,7 @@ func TestUpdateEqualsBuild(t *testing.T) {
 		same(t, "the graph before", first.Claims(everything), whole)
 		same(t, "as the first commit knew", decoded(got.At(1).Claims(everything)), decoded(want.At(1).Claims(everything)))
 		v := questionstest.DrawView(t)
-		x, err := questions.ExpandActors(got.Under(v, nil), questions.ActorExpansionQuery{Baseline: graph.MustSpan("2014/2016"), Period: graph.MustSpan("2017"), How: []questions.How{questions.Direct, questions.RolledUp}})
+		x, err := questions.Breadths(got.Under(v, nil), questions.BreadthQuery{Baseline: graph.MustSpan("2014/2016"), Period: graph.MustSpan("2017"), How: []questions.How{questions.Direct, questions.RolledUp}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -43,9 +43,6 @@ func (c *columns) Rank(n int32) int32 { return c.entities.rank[n] }
 // ActorRecords returns the entities that are data sets' records of actors.
 func (c *columns) ActorRecords() []int32 { return c.entities.actors }
 
-// ActorName returns the name of an actor's record as it is today.
-func (c *columns) ActorName(n int32) string { return c.entities.labels.at(n) }
-
 // Above returns the regions that a country or region lies in, or the sectors
 // that a sector is part of, however far above; none for others.
 func (c *columns) Above(n int32) []int32 { return c.entities.above[n] }

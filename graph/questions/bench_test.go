@@ -89,11 +89,11 @@ func BenchmarkWhole(b *testing.B) {
 		ask  func(p *projection.GraphView, c *questionstest.Synthetic) error
 	}{
 		{"expansions", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
-			_, err := questions.ExpandActors(p, questions.ActorExpansionQuery{Baseline: before, Period: period})
+			_, err := questions.Breadths(p, questions.BreadthQuery{Baseline: before, Period: period})
 			return err
 		}},
 		{"expansions-rolled-up", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
-			_, err := questions.ExpandActors(p, questions.ActorExpansionQuery{Baseline: before, Period: period, How: usual})
+			_, err := questions.Breadths(p, questions.BreadthQuery{Baseline: before, Period: period, How: usual})
 			return err
 		}},
 		{"first-entrants-regions", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
@@ -182,17 +182,6 @@ func BenchmarkActor(b *testing.B) {
 			eachSize(b, func(b *testing.B, g *projection.Graph, c *questionstest.Synthetic) {
 				for b.Loop() {
 					if _, err := questions.Expand(g.Under(graph.View{}, nil), questions.PairQuery{Actors: []graph.ID{c.Actor(a.rank(c))}, How: usual}, before, period); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
-		})
-		b.Run(a.name+"/expansion", func(b *testing.B) {
-			eachSize(b, func(b *testing.B, g *projection.Graph, c *questionstest.Synthetic) {
-				p := g.Under(graph.View{}, nil)
-				for b.Loop() {
-					ask := questions.ActorExpansionQuery{Baseline: before, Period: period, How: usual, Actors: []graph.ID{c.Actor(a.rank(c))}}
-					if _, err := questions.ExpandActors(p, ask); err != nil {
 						b.Fatal(err)
 					}
 				}

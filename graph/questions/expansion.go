@@ -54,6 +54,39 @@ func Expand(v *projection.GraphView, q PairQuery, baseline, period graph.Span) (
 	return x, nil
 }
 
+// The lists of an Expansion that a pair can stand in.
+const (
+	addedList = iota
+	continuedList
+	resumedList
+	lapsedList
+	knownBeforeList
+	umbrellaList
+	undatedList
+	notListed
+)
+
+// listed returns the list that a pair stands in.
+func (t *tally) listed(begins projection.Day) int {
+	switch {
+	case t.counted&(dated|umbrella) == 0:
+		return undatedList
+	case t.counted&meetsPeriod != 0 && t.past&possiblyBaseline != 0:
+		return continuedList
+	case t.counted&meetsPeriod != 0 && t.since < begins:
+		return resumedList
+	case t.counted&meetsPeriod != 0 && t.known < begins:
+		return knownBeforeList
+	case t.counted&meetsPeriod != 0:
+		return addedList
+	case t.counted&meetsBaseline != 0 && t.past&possiblyPeriod == 0:
+		return lapsedList
+	case t.counted&umbrellaInPeriod != 0:
+		return umbrellaList
+	}
+	return notListed
+}
+
 // byFirst returns the places of drafts by first activity, then by target and actor.
 func byFirst(v *projection.GraphView, drafts []draft) []int32 {
 	byTarget := func(a, b *draft) int {

@@ -11,7 +11,7 @@
 //   - pairs.go, gather.go: who is said to target whom, of some actors or targets
 //   - claims.go: what an answer rests on
 //   - timeline.go, periods.go, axis.go, testimony.go: how the targeting grew, period by period
-//   - expansion.go: what a period added to a baseline, pair by pair; expansions.go, silence.go: and for every actor
+//   - expansion.go: what a period added to a baseline; breadth.go, silence.go: how wide every actor was in it
 //   - changes.go, redated.go, reworded.go, stirred.go, inherit.go: what two moments of knowledge differ in, and why
 //   - agreement.go, weighing.go: who asserts, who is silent, who withdrew
 //   - activity.go, entrants.go, whotargeted.go: who was active, who came first, who hit what

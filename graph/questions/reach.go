@@ -67,20 +67,6 @@ func reaching(v *projection.GraphView, kinds []graph.Kind, how []How, only []gra
 	return r, nil
 }
 
-// reachingFrom works out what the claims of some actors reach.
-func reachingFrom(v *projection.GraphView, actors []int32, kinds []graph.Kind, how []How, only []graph.ID) (*reach, error) {
-	r, err := newReach(v, kinds, how, only)
-	if err != nil {
-		return nil, err
-	}
-	var objects []int32
-	for _, leader := range actors {
-		r.eachPair(leader, func(pair int32, _ bool) { objects = append(objects, v.Object(pair)) })
-	}
-	r.prepare(objects)
-	return r, nil
-}
-
 // prepare works out what claims on some objects reach, so that many workers can ask at once.
 func (r *reach) prepare(objects []int32) {
 	if r.steps == nil {
@@ -176,17 +162,4 @@ func (r *reach) sort(slots []int32) {
 	slices.SortFunc(slots, func(a, b int32) int {
 		return int(r.v.Rank(r.v.TargetEntity(a)) - r.v.Rank(r.v.TargetEntity(b)))
 	})
-}
-
-// sorted returns the ids of targets in order.
-func (r *reach) sorted(slots []int32) []graph.ID {
-	if len(slots) == 0 {
-		return nil
-	}
-	r.sort(slots)
-	out := make([]graph.ID, len(slots))
-	for i, s := range slots {
-		out[i] = r.id(s)
-	}
-	return out
 }

@@ -14,7 +14,7 @@ type Expansion struct {
 	Baseline, Period                                         graph.Span
 	Added, Continued, Resumed, Lapsed, KnownBefore, Umbrella []*Targeting
 	Undated                                                  int
-	Breadth                                                  *Breadth // nil in an actor's own expansion
+	Breadth                                                  *questions.Breadth // nil in an actor's own expansion
 }
 
 // expansionArgs is what a field asks of the expansion of every actor in a batch.

@@ -23,19 +23,10 @@ const (
 	ByExpandingName ExpansionOrderField = "name"
 )
 
-// Breadth is how wide an actor's activity was in a period.
-type Breadth struct {
-	Active           int
-	NewRate, Entropy float64
-	OneReport        int
-	Umbrellas        int
-	Gaps             []questions.Gap
-}
-
 // expansionPage returns a page of what a period added, for every actor. Which actors
 // come, and how wide they are, is told by the projection; what a page shows of
 // them comes from the store, as in an actor's own expansion.
-func (s *scope) expansionPage(ctx context.Context, q questions.ActorExpansionQuery, orderBy *ExpansionOrder, p graph.Page) (*ExpansionConnection, error) {
+func (s *scope) expansionPage(ctx context.Context, q questions.BreadthQuery, orderBy *ExpansionOrder, p graph.Page) (*ExpansionConnection, error) {
 	order := ExpansionOrder{ByAdded, Descending}
 	if orderBy != nil {
 		order = *orderBy
@@ -48,20 +39,20 @@ func (s *scope) expansionPage(ctx context.Context, q questions.ActorExpansionQue
 	if err != nil {
 		return nil, err
 	}
-	all, err := questions.ExpandActors(v, q)
+	all, err := questions.Breadths(v, q)
 	if err != nil {
 		return nil, err
 	}
-	items := make([]ranked[questions.ActorExpansion], len(all))
+	items := make([]ranked[questions.Breadth], len(all))
 	for i, x := range all {
-		r := rank{id: x.Actor, value: number(len(x.Added))}
+		r := rank{id: x.Actor, value: number(x.Added)}
 		if e := who.Record(x.Actor); e != nil {
 			r.name = graph.Fold(e.Name)
 		}
 		if order.Field == ByExpandingName {
 			r.value = r.name
 		}
-		items[i] = ranked[questions.ActorExpansion]{r, x}
+		items[i] = ranked[questions.Breadth]{r, x}
 	}
 	found, err := page(listOrder{fmt.Sprintf("expansions %s %s %s %s", q.Baseline, q.Period, q.How, order.Field), order.Direction}, items, p)
 	if err != nil {
@@ -79,9 +70,9 @@ func (s *scope) expansionPage(ctx context.Context, q questions.ActorExpansionQue
 	if err != nil {
 		return nil, err
 	}
-	return connect(found, p, func(x questions.ActorExpansion) *Expansion {
+	return connect(found, p, func(x questions.Breadth) *Expansion {
 		out := shown[x.Actor]
-		out.Breadth = &Breadth{x.Active, x.NewRate, x.Entropy, len(x.OneReport), x.Umbrellas, x.Gaps}
+		out.Breadth = &x
 		return out
 	}), nil
 }

@@ -9712,7 +9712,7 @@ func (ec *executionContext) fieldContext_Attribution_claimCount(_ context.Contex
 	return graphql.NewScalarFieldContext("Attribution", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Breadth_active(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+func (ec *executionContext) _Breadth_active(ctx context.Context, field graphql.CollectedField, obj *questions.Breadth) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9735,7 +9735,7 @@ func (ec *executionContext) fieldContext_Breadth_active(_ context.Context, field
 	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Breadth_newRate(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+func (ec *executionContext) _Breadth_newRate(ctx context.Context, field graphql.CollectedField, obj *questions.Breadth) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9758,7 +9758,7 @@ func (ec *executionContext) fieldContext_Breadth_newRate(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Float")
 }
 
-func (ec *executionContext) _Breadth_entropy(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+func (ec *executionContext) _Breadth_entropy(ctx context.Context, field graphql.CollectedField, obj *questions.Breadth) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9781,7 +9781,7 @@ func (ec *executionContext) fieldContext_Breadth_entropy(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Float")
 }
 
-func (ec *executionContext) _Breadth_oneReport(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+func (ec *executionContext) _Breadth_oneReport(ctx context.Context, field graphql.CollectedField, obj *questions.Breadth) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9804,7 +9804,7 @@ func (ec *executionContext) fieldContext_Breadth_oneReport(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Breadth_umbrellas(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+func (ec *executionContext) _Breadth_umbrellas(ctx context.Context, field graphql.CollectedField, obj *questions.Breadth) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9827,7 +9827,7 @@ func (ec *executionContext) fieldContext_Breadth_umbrellas(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Breadth", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Breadth_gaps(ctx context.Context, field graphql.CollectedField, obj *Breadth) (ret graphql.Marshaler) {
+func (ec *executionContext) _Breadth_gaps(ctx context.Context, field graphql.CollectedField, obj *questions.Breadth) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13201,8 +13201,8 @@ func (ec *executionContext) _Expansion_breadth(ctx context.Context, field graphq
 			return obj.Breadth, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Breadth) graphql.Marshaler {
-			return ec.marshalOBreadth2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBreadth(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *questions.Breadth) graphql.Marshaler {
+			return ec.marshalOBreadth2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐBreadth(ctx, selections, v)
 		},
 		true,
 		false,
@@ -24684,7 +24684,7 @@ func (ec *executionContext) _Attribution(ctx context.Context, sel ast.SelectionS
 
 var breadthImplementors = []string{"Breadth"}
 
-func (ec *executionContext) _Breadth(ctx context.Context, sel ast.SelectionSet, obj *Breadth) graphql.Marshaler {
+func (ec *executionContext) _Breadth(ctx context.Context, sel ast.SelectionSet, obj *questions.Breadth) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, breadthImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -31141,7 +31141,7 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
-func (ec *executionContext) marshalOBreadth2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBreadth(ctx context.Context, sel ast.SelectionSet, v *Breadth) graphql.Marshaler {
+func (ec *executionContext) marshalOBreadth2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐBreadth(ctx context.Context, sel ast.SelectionSet, v *questions.Breadth) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

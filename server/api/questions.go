@@ -60,7 +60,7 @@ func (resolver) Expansions(ctx context.Context, baseline, period graph.Span, kin
 	if err != nil {
 		return nil, err
 	}
-	return s.expansionPage(ctx, questions.ActorExpansionQuery{Baseline: baseline, Period: period, Kinds: kinds, How: ways(how)}, orderBy, p)
+	return s.expansionPage(ctx, questions.BreadthQuery{Baseline: baseline, Period: period, Kinds: kinds, How: ways(how)}, orderBy, p)
 }
 
 func (resolver) FirstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []questions.How, first *int, after *string, view *ViewInput) (*FirstEntryConnection, error) {

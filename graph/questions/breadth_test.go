@@ -1,6 +1,7 @@
 package questions_test
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"slices"
@@ -12,68 +13,40 @@ import (
 	"github.com/actorgraph/actorgraph/graph/questions/questionstest"
 )
 
-func TestExpansionsAreThoseOfEachActor(t *testing.T) {
+func TestBreadthsAreThoseOfEachActor(t *testing.T) {
 	property(t, func(q question) {
-		ask := questions.ActorExpansionQuery{
+		ask := questions.BreadthQuery{
 			Baseline: graph.MustSpan(questionstest.Pick(q.T, "baseline", []string{"2014/2016", "2010/2015", "../2016"})),
 			Period:   graph.MustSpan(questionstest.Pick(q.T, "period", []string{"2017", "2016/2018", "2017-02", "2017/.."})),
-			Actors:   questionstest.Pick(q.T, "actors", [][]graph.ID{nil, nil, {questionstest.SomeActors[1], questionstest.SomeActors[4], "actor/no/body"}}),
-			Kinds:    drawKinds(q.T), How: drawHow(q.T), Order: questionstest.Pick(q.T, "order", []questions.ExpansionOrder{"", questions.ByName}),
+			Kinds:    drawKinds(q.T), How: drawHow(q.T),
 		}
-		got, err := questions.ExpandActors(q.p, ask)
+		got, err := questions.Breadths(q.p, ask)
 		if err != nil {
 			q.Fatal(err)
 		}
-		want := q.expansions(ask)
-		for i := 1; i < len(got); i++ {
-			if ask.Order == "" && len(got[i-1].Added) < len(got[i].Added) {
-				q.Fatalf("%v is out of order", got[i].Actor)
-			}
-			if ask.Order == questions.ByName && q.name(got[i-1].Actor) > q.name(got[i].Actor) {
-				q.Fatalf("%v is out of order", got[i].Actor)
-			}
-		}
-		byActor := func(a, b questions.ActorExpansion) int {
-			return slices.Compare([]graph.ID{a.Actor}, []graph.ID{b.Actor})
-		}
-		slices.SortFunc(got, byActor)
-		slices.SortFunc(want, byActor)
-		same(q, "expansions", got, want)
+		same(q, "breadths", got, q.breadths(ask))
 	})
 }
 
-func (q question) name(actor graph.ID) string {
-	for _, e := range q.w.Records {
-		if q.who.Actor(e.ID) == actor && !slices.ContainsFunc(q.w.Records, func(o graph.Entity) bool { return o.ID == actor }) {
-			return graph.Fold(e.Name)
-		}
-	}
-	return graph.Fold(q.w.Entity(actor).Name)
-}
-
-// expansions asks the slow definition for each actor by itself.
-func (q question) expansions(ask questions.ActorExpansionQuery) []questions.ActorExpansion {
+// breadths asks the slow definition for each actor by itself.
+func (q question) breadths(ask questions.BreadthQuery) []questions.Breadth {
 	byActor := map[graph.ID][]questionstest.Pair{}
 	for _, p := range q.pairs(ask.Kinds, ask.How) {
 		byActor[p.Actor] = append(byActor[p.Actor], p)
 	}
-	var out []questions.ActorExpansion
+	var out []questions.Breadth
 	for actor, pairs := range byActor {
-		if len(ask.Actors) > 0 && !slices.ContainsFunc(ask.Actors, func(id graph.ID) bool { return q.who.Actor(id) == actor }) {
-			continue
-		}
 		x, err := questionstest.Expand(pairs, ask.Baseline, ask.Period, q.view)
 		if err != nil {
 			q.Fatal(err)
 		}
-		e := questions.ActorExpansion{
-			Actor: actor, Added: targetsOf(x.Added), Continued: targetsOf(x.Continued), Resumed: targetsOf(x.Resumed),
-			Lapsed: targetsOf(x.Lapsed), KnownBefore: targetsOf(x.KnownBefore), Umbrella: targetsOf(x.Umbrella), Undated: x.Undated,
-		}
-		q.weigh(&e, pairs, ask.Period)
-		e.Gaps = q.gaps(actor)
-		out = append(out, e)
+		b := questions.Breadth{Actor: actor, Added: len(x.Added), Gaps: q.gaps(actor)}
+		q.weigh(&b, pairs, ask.Period)
+		out = append(out, b)
 	}
+	slices.SortFunc(out, func(a, b questions.Breadth) int {
+		return cmp.Or(cmp.Compare(b.Added, a.Added), cmp.Compare(a.Actor, b.Actor))
+	})
 	return out
 }
 
@@ -81,9 +54,10 @@ func (q question) dates(c graph.Claim) bool {
 	return !c.Occurred.IsZero() && c.Occurred.Years() <= q.view.Umbrella()
 }
 
-// weigh fills in what an expansion counts beside its lists.
-func (q question) weigh(e *questions.ActorExpansion, pairs []questionstest.Pair, period graph.Span) {
+// weigh fills in what the claims of an actor's pairs tell of its breadth.
+func (q question) weigh(b *questions.Breadth, pairs []questionstest.Pair, period graph.Span) {
 	var counts []int
+	all := 0
 	for _, p := range pairs {
 		n := 0
 		reports := map[string]bool{}
@@ -98,24 +72,23 @@ func (q question) weigh(e *questions.ActorExpansion, pairs []questionstest.Pair,
 				}
 				reports[key] = true
 			case !c.Occurred.IsZero():
-				e.Umbrellas++
+				b.Umbrellas++
 			}
 		}
 		if n > 0 {
 			counts = append(counts, n)
-			e.Claims += n
+			all += n
 		}
 		if len(reports) == 1 {
-			e.OneReport = append(e.OneReport, p.Target)
+			b.OneReport++
 		}
 	}
-	slices.Sort(e.OneReport)
-	if e.Active = len(counts); e.Active > 0 {
-		e.NewRate = float64(len(e.Added)) / float64(e.Active)
+	if b.Active = len(counts); b.Active > 0 {
+		b.NewRate = float64(b.Added) / float64(b.Active)
 	}
 	for _, n := range counts {
-		part := float64(n) / float64(e.Claims)
-		e.Entropy -= part * math.Log2(part)
+		part := float64(n) / float64(all)
+		b.Entropy -= part * math.Log2(part)
 	}
 }
 
@@ -150,20 +123,19 @@ func (q question) gaps(actor graph.ID) []questions.Gap {
 	return slices.Compact(out)
 }
 
-func TestExpansionsRefuse(t *testing.T) {
+func TestBreadthsRefuse(t *testing.T) {
 	p := mustBuild(t, questionstest.World{}).Under(graph.View{}, nil)
 	in, of := graph.MustSpan("2014/2016"), graph.MustSpan("2017")
 	for _, c := range []struct {
 		why string
-		ask questions.ActorExpansionQuery
+		ask questions.BreadthQuery
 	}{
-		{"no baseline", questions.ActorExpansionQuery{Period: of}},
-		{"no period", questions.ActorExpansionQuery{Baseline: in}},
-		{"the wrong way round", questions.ActorExpansionQuery{Baseline: of, Period: in}},
-		{"in a way that there is not", questions.ActorExpansionQuery{Baseline: in, Period: of, How: []questions.How{"by-hearsay"}}},
-		{"in no order", questions.ActorExpansionQuery{Baseline: in, Period: of, Order: "none"}},
+		{"no baseline", questions.BreadthQuery{Period: of}},
+		{"no period", questions.BreadthQuery{Baseline: in}},
+		{"the wrong way round", questions.BreadthQuery{Baseline: of, Period: in}},
+		{"in a way that there is not", questions.BreadthQuery{Baseline: in, Period: of, How: []questions.How{"by-hearsay"}}},
 	} {
-		if _, err := questions.ExpandActors(p, c.ask); !errors.Is(err, graph.ErrInvalid) {
+		if _, err := questions.Breadths(p, c.ask); !errors.Is(err, graph.ErrInvalid) {
 			t.Errorf("%s: got %v, want it refused", c.why, err)
 		}
 	}
@@ -216,13 +188,4 @@ func TestFirstEntrants(t *testing.T) {
 		}
 		same(q, "entries", found, want)
 	})
-}
-
-func targetsOf(list []questionstest.Targeting) []graph.ID {
-	var out []graph.ID
-	for _, t := range list {
-		out = append(out, t.Target)
-	}
-	slices.Sort(out)
-	return out
 }
