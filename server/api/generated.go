@@ -270,9 +270,9 @@ interface Target implements Node & Entity {
     after: String
   ): ClaimConnection!
 
-  "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
+  "Who targeted it: one row an actor, with the first and last activity and the claims that say so. By first date unless ` + "`" + `orderBy` + "`" + ` says otherwise."
   targetedBy(
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
@@ -286,7 +286,7 @@ interface Target implements Node & Entity {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
   ): Timeline!
 }
@@ -536,7 +536,7 @@ type Query {
   ): Actor
 
   """
-  One country. Example: ` + "`" + `{ country(name: "JP") { targetedBy(how: DIRECT) { nodes { actor { name } first } } } }` + "`" + `.
+  One country. Unknown: null and ` + "`" + `NOT_FOUND` + "`" + ` with the nearest names. Example: ` + "`" + `{ country(name: "JP") { targetedBy(how: DIRECT) { nodes { actor { name } first } } } }` + "`" + `.
   """
   country(
     "Its id, e.g. ` + "`" + `country/KR` + "`" + `. Give either ` + "`" + `id` + "`" + ` or ` + "`" + `name` + "`" + `."
@@ -547,7 +547,7 @@ type Query {
     view: View
   ): Country
 
-  "One region."
+  "One region. Unknown: null and ` + "`" + `NOT_FOUND` + "`" + `; a name of several: null and ` + "`" + `AMBIGUOUS_NAME` + "`" + `."
   region(
     "Its id, e.g. ` + "`" + `region/middle-east` + "`" + `. Give either ` + "`" + `id` + "`" + ` or ` + "`" + `name` + "`" + `."
     id: ID
@@ -557,7 +557,7 @@ type Query {
     view: View
   ): Region
 
-  "One sector."
+  "One sector. Unknown: null and ` + "`" + `NOT_FOUND` + "`" + `; a name of several: null and ` + "`" + `AMBIGUOUS_NAME` + "`" + `."
   sector(
     "Its id, e.g. ` + "`" + `sector/aerospace` + "`" + `. Give either ` + "`" + `id` + "`" + ` or ` + "`" + `name` + "`" + `."
     id: ID
@@ -567,7 +567,7 @@ type Query {
     view: View
   ): Sector
 
-  "One victim. Errors as with ` + "`" + `actor` + "`" + `."
+  "One victim. Unknown: null and ` + "`" + `NOT_FOUND` + "`" + `; a name of several: null and ` + "`" + `AMBIGUOUS_NAME` + "`" + `."
   victim(
     "Its id, e.g. ` + "`" + `victim/worldantidopingagency` + "`" + `. Give either ` + "`" + `id` + "`" + ` or ` + "`" + `name` + "`" + `."
     id: ID
@@ -601,7 +601,7 @@ type Query {
     view: View
   ): Claim
 
-  "Every actor that anybody calls so under the view, with who says it and where; several for an ambiguous name, none for an unknown one."
+  "Every actor that anybody calls so under the view, with who says it and where; several for an ambiguous name, none for an unknown one. By id of the actor."
   resolveName(
     "A name, e.g. ` + "`" + `Andariel` + "`" + `. Case, spaces and punctuation make no difference."
     name: String!
@@ -774,7 +774,7 @@ type Query {
     to: Date!
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY, REGION]` + "`" + `; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
     "How many items to return, 0 to 1000."
     first: Int = 50
@@ -786,7 +786,7 @@ type Query {
 
   """
   What changed between two views of any kind, e.g. between two snapshots of this server, or between what two data sets say. Records are read together as
-  the later view does. What only one of the views looks at is ` + "`" + `KNOWN_BEFORE` + "`" + ` or ` + "`" + `RETRACTED` + "`" + `.
+  the later view does. What only one of the views looks at is ` + "`" + `KNOWN_BEFORE` + "`" + ` or ` + "`" + `RETRACTED` + "`" + `. By actor, then by target.
   """
   diff(
     "Name or id of an actor; all actors when left out."
@@ -797,7 +797,7 @@ type Query {
     to: View!
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
     "How many items to return, 0 to 1000."
     first: Int = 50
@@ -805,7 +805,7 @@ type Query {
     after: String
   ): ChangeConnection!
 
-  "Who is widening: what a period added to a baseline, for every actor that targets anything, e.g. ` + "`" + `expansions(baseline: \"2014/2016\", period: \"2017\")` + "`" + `."
+  "Who is widening: what a period added to a baseline, for every actor that targets anything, e.g. ` + "`" + `expansions(baseline: \"2014/2016\", period: \"2017\")` + "`" + `. The most added targets first unless ` + "`" + `orderBy` + "`" + ` says otherwise."
   expansions(
     "What the period is compared with, e.g. ` + "`" + `2014/2016` + "`" + `."
     baseline: Span!
@@ -813,7 +813,7 @@ type Query {
     period: Span!
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY]` + "`" + `; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
     "The order; the most added targets first when left out."
     orderBy: ExpansionOrder
@@ -831,7 +831,7 @@ type Query {
     targets: [String!]
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
     "How many items to return, 0 to 1000."
     first: Int = 50
@@ -868,7 +868,7 @@ type Query {
     actor: String!
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
     "Only activity that meets this time, e.g. ` + "`" + `2016/2018` + "`" + `; undated activity is then left out."
     period: Span
@@ -878,13 +878,13 @@ type Query {
     view: View
   ): [SimilarActor!]! @listSize(slicingArguments: ["first"])
 
-  "Targets that are hit by the groups that hit one, with the groups they share; the score is that of ` + "`" + `similarActors` + "`" + ` with the ends changed."
+  "Targets that are hit by the groups that hit one, with the groups they share; the score is that of ` + "`" + `similarActors` + "`" + ` with the ends changed. The highest score first, then by id."
   coTargeted(
     "Name or id of a target, e.g. ` + "`" + `Japan` + "`" + `."
     target: String!
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
     "Only activity that meets this time; undated activity is then left out."
     period: Span
@@ -900,7 +900,7 @@ type Query {
     actors: [String!]!
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
     "How many rows to return, 0 to 1000; those that most of the actors hit come first."
     first: Int = 100
@@ -908,7 +908,7 @@ type Query {
     view: View
   ): Comparison! @listSize(slicingArguments: ["first"], sizedFields: ["rows"])
 
-  "All shortest ways from one thing to another over claims, whichever way they point, e.g. from ` + "`" + `actor/seed/apt37` + "`" + ` to ` + "`" + `country/JP` + "`" + `."
+  "All shortest ways from one thing to another over claims, whichever way they point, e.g. from ` + "`" + `APT37` + "`" + ` to ` + "`" + `Japan` + "`" + `; by the ids on the way. None if nothing joins them in ` + "`" + `maxHops` + "`" + ` steps."
   paths(
     "The start, by id or name, e.g. ` + "`" + `APT37` + "`" + `."
     from: ID!
@@ -944,7 +944,7 @@ type Query {
   overview(
     "What it is added up by: ` + "`" + `COUNTRY` + "`" + `, ` + "`" + `REGION` + "`" + ` or ` + "`" + `SECTOR` + "`" + `."
     by: TargetKind = REGION
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
     "At most so many groups, 1 to 1000; the most actors first."
     limit: Int = 200
@@ -992,7 +992,7 @@ type Actor implements Node & Entity {
     after: String
   ): NameConnection!
 
-  "Each data set's own record, and why it is read together with the others; the one that names the actor first."
+  "Each data set's own record, and why it is read together with the others; the one that names the actor first, the others by data set."
   records(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1001,7 +1001,7 @@ type Actor implements Node & Entity {
   "How many records there are."
   recordCount: Int!
 
-  "The joins with other records that were not made, and why: those are candidates to look at."
+  "The joins with other records that were not made, and why: those are candidates to look at. By record, then by the other record."
   refused(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1010,7 +1010,7 @@ type Actor implements Node & Entity {
   "How many joins were not made."
   refusedCount: Int!
 
-  "The countries it is said to come from, one row each, with who says so."
+  "The countries it is said to come from, one row each, with who says so. By name, then by id."
   origins(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1019,7 +1019,7 @@ type Actor implements Node & Entity {
   "How many countries there are."
   originCount: Int!
 
-  "Who is said to be behind it: actors, organizations, countries. Several are normal."
+  "Who is said to be behind it: actors, organizations, countries. Several are normal. By name, then by id."
   attributedTo(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1028,11 +1028,11 @@ type Actor implements Node & Entity {
   "How many are said to be behind it."
   attributedToCount: Int!
 
-  "Whom it targeted: one row a target, with the first and last activity and the claims that say so."
+  "Whom it targeted: one row a target, with the first and last activity and the claims that say so. By first date unless ` + "`" + `orderBy` + "`" + ` says otherwise."
   targets(
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY, REGION]` + "`" + `; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
@@ -1048,7 +1048,7 @@ type Actor implements Node & Entity {
     granularity: Granularity = YEAR
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY, REGION]` + "`" + `; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
   ): Timeline!
 
@@ -1066,7 +1066,7 @@ type Actor implements Node & Entity {
     period: Span!
     "Only targets of these kinds, e.g. ` + "`" + `[COUNTRY, REGION]` + "`" + `; all when left out."
     kinds: [TargetKind!]
-    "In which ways a target may follow from what was said: by default only what a claim names; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts a victim's country and sector, and all above."
+    "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
   ): Expansion!
 
@@ -1102,16 +1102,16 @@ type ActorRecord {
   "As the data set calls it."
   name: String!
 
-  "` + "`" + `intrusion-set` + "`" + ` or ` + "`" + `threat-actor` + "`" + `, where the data set says."
+  "` + "`" + `intrusion-set` + "`" + ` or ` + "`" + `threat-actor` + "`" + `; null where the data set does not say."
   stixType: String
 
-  "The id under which others know it: an ATT&CK id, a STIX id, a uuid."
+  "The id under which others know it: an ATT&CK id, a STIX id, a uuid; null where there is none."
   externalId: String
 
-  "Where the data set shows it."
+  "Where the data set shows it; null where it does not say."
   url: String
 
-  "Why it is read together with the others; empty for the first record."
+  "Why it is read together with the others, the strongest reason first; empty for the first record."
   joinedBy(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1129,7 +1129,7 @@ type JoinReason {
   "The other record."
   with: ID!
 
-  "The claims it rests on."
+  "The claims it rests on, by id; empty where the records themselves say it."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1153,7 +1153,7 @@ type RefusedJoin {
   "What speaks against it, in a sentence."
   reason: String!
 
-  "The claims that speak for it."
+  "The claims that speak for it, by id; empty where the records themselves do."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1186,7 +1186,7 @@ type Name {
   "How many data sets hold it."
   datasetCount: Int!
 
-  "The claims that say so; empty for a record's own name that no claim repeats."
+  "The claims that say so, by when they were first recorded and then by id; empty for a record's own name that no claim repeats."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1222,7 +1222,7 @@ type NameMatch {
   "How many data sets say so."
   datasetCount: Int!
 
-  "The claims that say so; empty where only a record's own name or external id does."
+  "The claims that say so, by when they were first recorded and then by id; empty where only a record's own name or external id does."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1240,7 +1240,7 @@ type Attribution {
   "The greatest confidence among the claims, 0 to 100; null where all are unknown."
   confidence: Int
 
-  "The claims that say so."
+  "The claims that say so, by when they were first recorded and then by id."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1276,9 +1276,9 @@ type Country implements Node & Entity & Target {
     after: String
   ): ClaimConnection!
 
-  "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
+  "Who targeted it: one row an actor, with the first and last activity and the claims that say so. By first date unless ` + "`" + `orderBy` + "`" + ` says otherwise."
   targetedBy(
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
@@ -1292,7 +1292,7 @@ type Country implements Node & Entity & Target {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
   ): Timeline!
 
@@ -1335,9 +1335,9 @@ type Region implements Node & Entity & Target {
     after: String
   ): ClaimConnection!
 
-  "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
+  "Who targeted it: one row an actor, with the first and last activity and the claims that say so. By first date unless ` + "`" + `orderBy` + "`" + ` says otherwise."
   targetedBy(
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
@@ -1351,14 +1351,14 @@ type Region implements Node & Entity & Target {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
   ): Timeline!
 
   "UN M49 code, e.g. ` + "`" + `030` + "`" + `; null for customary regions."
   m49: String
 
-  "The region it lies in, the smallest of several."
+  "The region it lies in, the smallest of several; null if in none."
   parent: Region
 
   "Its countries, by name."
@@ -1391,9 +1391,9 @@ type Sector implements Node & Entity & Target {
     after: String
   ): ClaimConnection!
 
-  "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
+  "Who targeted it: one row an actor, with the first and last activity and the claims that say so. By first date unless ` + "`" + `orderBy` + "`" + ` says otherwise."
   targetedBy(
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
@@ -1407,11 +1407,11 @@ type Sector implements Node & Entity & Target {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
   ): Timeline!
 
-  "The sector it is part of."
+  "The sector it is part of; null if of none."
   parent: Sector
 
   "The sectors that are part of it, by name."
@@ -1444,9 +1444,9 @@ type Victim implements Node & Entity & Target {
     after: String
   ): ClaimConnection!
 
-  "Who targeted it: one row an actor, with the first and last activity and the claims that say so."
+  "Who targeted it: one row an actor, with the first and last activity and the claims that say so. By first date unless ` + "`" + `orderBy` + "`" + ` says otherwise."
   targetedBy(
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
     "The order; by first date when left out, then by name, then by id. What nothing dates comes last, whichever the direction."
     orderBy: TargetOrder
@@ -1460,7 +1460,7 @@ type Victim implements Node & Entity & Target {
   timeline(
     "The length of a bucket."
     granularity: Granularity = YEAR
-    "In which ways an attack on this may follow from what was said: by default only claims that name it; ` + "`" + `[DIRECT, ROLLED_UP]` + "`" + ` also counts those on what lies in it."
+    "In which ways an attack on this may follow from what was said; by default only claims that name it. ` + "`" + `ROLLED_UP` + "`" + ` adds those on what lies in it."
     how: [How!] = [DIRECT]
   ): Timeline!
 
@@ -1551,7 +1551,7 @@ type Targeting {
   "End of the latest activity, as precise as it was said; null when nothing dates it."
   last: Span
 
-  "What ` + "`" + `first` + "`" + ` would be if umbrella claims counted."
+  "What ` + "`" + `first` + "`" + ` would be if umbrella claims counted; null when nothing dates it even so."
   atEarliest: Span
 
   "When it was first said."
@@ -1580,7 +1580,7 @@ type Timeline {
   "Without a gap, from the first to the last activity that counts."
   buckets: [Bucket!]! @listSize(assumedSize: 20)
 
-  "Pairs of which no claim has a date. A window (` + "`" + `view.occurred` + "`" + `) leaves them out of all else; they are listed here nevertheless, so that they are not lost in silence."
+  "Pairs of which no claim has a date. A window (` + "`" + `view.occurred` + "`" + `) leaves them out of all else; they are listed here nevertheless, so that they are not lost in silence. By actor and target."
   undated(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -1589,7 +1589,7 @@ type Timeline {
   "How many pairs no claim dates."
   undatedCount: Int!
 
-  "Pairs that only umbrella claims would date."
+  "Pairs that only umbrella claims would date. By actor and target."
   umbrella(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -1619,7 +1619,7 @@ type Bucket {
   """
   normalised: Float!
 
-  "Keys of data sets that this timeline rests on up to here and that end within this bucket or before it: for them a fall is no fall of the activity."
+  "Keys of data sets that this timeline rests on up to here and that end within this bucket or before it: for them a fall is no fall of the activity. In alphabetical order."
   censored: [String!]! @listSize(assumedSize: 20)
 
   "By state, then by id."
@@ -1643,7 +1643,7 @@ type BucketRow {
   "The strongest way in which it follows from what was said."
   how: How!
 
-  "The claims that meet the bucket; of a lapsed row those that met the bucket before."
+  "The claims that meet the bucket, by when they were first recorded and then by id; of a lapsed row those that met the bucket before."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -1682,7 +1682,7 @@ type Expansion {
   "As asked."
   period: Span!
 
-  "Active in the period, and neither active nor recorded before it began."
+  "Active in the period, and neither active nor recorded before it began. By first date, then by target."
   added(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -1691,7 +1691,7 @@ type Expansion {
   "How many pairs were added."
   addedCount: Int!
 
-  "Active in both."
+  "Active in both. By first date, then by target."
   continued(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -1700,7 +1700,7 @@ type Expansion {
   "How many pairs went on."
   continuedCount: Int!
 
-  "Active in the period and at some time before it, not in the baseline."
+  "Active in the period and at some time before it, not in the baseline. By first date, then by target."
   resumed(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -1709,7 +1709,7 @@ type Expansion {
   "How many pairs were resumed."
   resumedCount: Int!
 
-  "Active in the baseline, nothing said of the period: silence, not an end."
+  "Active in the baseline, nothing said of the period: silence, not an end. By first date, then by target."
   lapsed(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -1718,7 +1718,7 @@ type Expansion {
   "How many pairs lapsed."
   lapsedCount: Int!
 
-  "First dated in the period, but recorded before it."
+  "First dated in the period, but recorded before it. By first date, then by target."
   knownBefore(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -1727,7 +1727,7 @@ type Expansion {
   "How many pairs were known before."
   knownBeforeCount: Int!
 
-  "Said only by umbrella claims that meet the period."
+  "Said only by umbrella claims that meet the period. By first date, then by target."
   umbrella(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -1760,13 +1760,13 @@ type Claim implements Node {
   "Who says it; null where nobody is named."
   claimant: Organization
 
-  "The document that says it."
+  "The document that says it; null where none is told."
   source: Source
 
   "The data set that brought it."
   dataset: Dataset!
 
-  "The incident it is part of, if any."
+  "The incident it is part of; null for most."
   incident: Incident
 
   "When the activity took place; null when undated. A publication date is never taken for it."
@@ -1793,13 +1793,13 @@ type Claim implements Node {
   "0 to 100; null when unknown."
   confidence: Int
 
-  "The source's own words, e.g. ` + "`" + `Republic of Korea` + "`" + `."
+  "The source's own words, e.g. ` + "`" + `Republic of Korea` + "`" + `; null where they are not kept."
   stated: String
 
-  "What the data set adds."
+  "What the data set adds; null where it adds nothing."
   note: String
 
-  "Traffic light markings, e.g. ` + "`" + `TLP:GREEN` + "`" + `."
+  "Traffic light markings as its data set gives them, in that order, e.g. ` + "`" + `TLP:GREEN` + "`" + `."
   markings: [String!]! @listSize(assumedSize: 5)
 }
 
@@ -1829,13 +1829,13 @@ type Source implements Node & Entity {
   "Its title."
   title: String! @deprecated(reason: "It is the ` + "`" + `name` + "`" + `, as of every entity.")
 
-  "Where it is to be read, where known."
+  "Where it is to be read; null where unknown."
   url: String
 
-  "Who published it."
+  "Who published it; null where unknown."
   publisher: Organization
 
-  "When, as precisely as known."
+  "When, as precisely as known; null where unknown."
   published: Span
 
   "The claims that it makes, by when they were first recorded and then by id. ` + "`" + `role` + "`" + ` does not matter here."
@@ -1868,7 +1868,7 @@ type Incident implements Node & Entity {
   "` + "`" + `incident` + "`" + ` or ` + "`" + `campaign` + "`" + `; empty where no source says."
   stixType: String!
 
-  "When it took place."
+  "When it took place; null where nobody says."
   occurred: Span
 
   "Whose record it is."
@@ -1898,10 +1898,10 @@ type Dataset implements Node {
   "Its full name."
   name: String!
 
-  "The terms under which it may be used."
+  "The terms under which it may be used; null where it does not say."
   licence: String
 
-  "Where it comes from."
+  "Where it comes from; null where it does not say."
   url: String
 
   "The releases that were read and count, by date."
@@ -1919,7 +1919,7 @@ type Dataset implements Node {
 
 "One release of a data set, as it was read."
 type Release {
-  "What the data set calls it."
+  "What the data set calls it; null where it has no name."
   version: String
 
   "The release's own date."
@@ -2116,7 +2116,7 @@ type NameResolution {
   "As asked."
   name: String!
 
-  "Every actor that anybody calls so; several for an ambiguous name, none for an unknown one."
+  "Every actor that anybody calls so; several for an ambiguous name, none for an unknown one. By id of the actor."
   matches(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -2143,10 +2143,10 @@ type PageInfo {
 
 "A page of actors."
 type ActorConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [ActorEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Actor!]!
 
   "Where the page stands."
@@ -2167,10 +2167,10 @@ type ActorEdge {
 
 "A page of countries."
 type CountryConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [CountryEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Country!]!
 
   "Where the page stands."
@@ -2191,10 +2191,10 @@ type CountryEdge {
 
 "A page of regions."
 type RegionConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [RegionEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Region!]!
 
   "Where the page stands."
@@ -2215,10 +2215,10 @@ type RegionEdge {
 
 "A page of sectors."
 type SectorConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [SectorEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Sector!]!
 
   "Where the page stands."
@@ -2239,10 +2239,10 @@ type SectorEdge {
 
 "A page of victims."
 type VictimConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [VictimEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Victim!]!
 
   "Where the page stands."
@@ -2263,10 +2263,10 @@ type VictimEdge {
 
 "A page of incidents."
 type IncidentConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [IncidentEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Incident!]!
 
   "Where the page stands."
@@ -2287,10 +2287,10 @@ type IncidentEdge {
 
 "A page of sources."
 type SourceConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [SourceEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Source!]!
 
   "Where the page stands."
@@ -2311,10 +2311,10 @@ type SourceEdge {
 
 "A page of claims."
 type ClaimConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [ClaimEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Claim!]!
 
   "Where the page stands."
@@ -2338,10 +2338,10 @@ type ClaimEdge {
 
 "A page of names."
 type NameConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [NameEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Name!]!
 
   "Where the page stands."
@@ -2362,10 +2362,10 @@ type NameEdge {
 
 "A page of actor-target pairs."
 type TargetingConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [TargetingEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Targeting!]!
 
   "Where the page stands."
@@ -2533,7 +2533,7 @@ type FirstEntry {
   "When: the start of the earliest activity, as precise as it was said. Umbrella claims date nothing."
   first: Span!
 
-  "Who; several if claims date them alike."
+  "Who, by name; several if claims date them alike."
   actors(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -2566,7 +2566,7 @@ enum PartyKind {
 
 "Who says what of an actor's targets. Silence is not denial."
 type Agreement {
-  "Data sets or claimants that say anything of its targets, said it once, or know the actor by name or record."
+  "Data sets or claimants that say anything of its targets, said it once, or know the actor by name or record; data sets by key, claimants by id."
   parties(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -2584,7 +2584,7 @@ type Agreement {
   "How many rows there are."
   rowCount: Int!
 
-  "Each two parties compared."
+  "Each two parties compared. In the order of ` + "`" + `parties` + "`" + `."
   overlaps(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -2599,7 +2599,7 @@ type AgreementRow {
   "Whom."
   target: Entity!
 
-  "Parties that say so under the view."
+  "Parties that say so under the view, in the order of ` + "`" + `parties` + "`" + `."
   asserted(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -2608,13 +2608,13 @@ type AgreementRow {
   "How many parties say so."
   assertedCount: Int!
 
-  "Parties that said so once and do not any more."
+  "Parties that said so once and do not any more, in the order of ` + "`" + `parties` + "`" + `."
   withdrawn(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
   ): [String!]! @listSize(slicingArguments: ["first"]) @deprecated(reason: "Elsewhere ` + "`" + `withdrawn` + "`" + ` is a day. Ask for ` + "`" + `withdrawals { party on }` + "`" + `.")
 
-  "When each of the withdrawn no longer said so."
+  "When each of the withdrawn no longer said so, in the order of ` + "`" + `parties` + "`" + `."
   withdrawals(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -2623,7 +2623,7 @@ type AgreementRow {
   "How many parties said so once and do not any more."
   withdrawalCount: Int!
 
-  "Parties that say nothing of it."
+  "Parties that say nothing of it, in the order of ` + "`" + `parties` + "`" + `."
   silent(
     "How many to return at most, 0 to 1000."
     first: Int = 1000
@@ -2731,7 +2731,7 @@ type Comparison {
   "How many rows there are in all."
   rowCount: Int!
 
-  "The similarity of each two actors, as in ` + "`" + `similarActors` + "`" + `."
+  "The similarity of each two actors, as in ` + "`" + `similarActors` + "`" + `. Row and column are in the order of ` + "`" + `actors` + "`" + `."
   scores: [[Float!]!]! @listSize(assumedSize: 20)
 }
 
@@ -2761,7 +2761,7 @@ type Path {
   "From the start to the end."
   nodes: [Entity!]! @listSize(assumedSize: 10)
 
-  "One between each two nodes."
+  "One between each two nodes, from the start to the end."
   steps: [Step!]! @listSize(assumedSize: 10)
 }
 
@@ -2791,7 +2791,7 @@ type Subgraph {
   "Those asked for, then by distance, then by how many claims tie them to what is nearer."
   nodes: [Entity!]!
 
-  "What joins them."
+  "What joins them, by both ends and then by predicate."
   relationships(
     "How many to return at most, 0 to 10,000."
     first: Int = 10000
@@ -2800,16 +2800,16 @@ type Subgraph {
   "How many relationships there are between the nodes."
   relationshipCount: Int!
 
-  "What joins them."
+  "What joins them, by both ends and then by predicate."
   edges(
     "How many to return at most, 0 to 10,000."
     first: Int = 10000
   ): [Relationship!]! @listSize(slicingArguments: ["first"]) @deprecated(reason: "Edges are Relay's, of pages. Ask for ` + "`" + `relationships` + "`" + `.")
 
-  "How many neighbours those asked for have, drawn or not and of whatever kind: what a drawing can offer to open."
+  "How many neighbours those asked for have, drawn or not and of whatever kind: what a drawing can offer to open. By node, then by kind."
   counts: [NeighbourCount!]!
 
-  "What was left out of the kinds asked for, of every node: +212 countries."
+  "What was left out of the kinds asked for, of every node: +212 countries. By node, then by kind."
   omitted: [NeighbourCount!]!
 }
 
@@ -2854,10 +2854,10 @@ type NeighbourCount {
 
 "The whole graph, added up."
 type Overview {
-  "The most actors first, then the most claims."
+  "The most actors first, then the most claims. Then by id."
   groups: [OverviewGroup!]!
 
-  "From where those groups are hit, the most actors first, then the most claims."
+  "From where those groups are hit, the most actors first, then the most claims. Then by origin and target."
   flows(
     "How many to return at most, 0 to 10,000."
     first: Int = 10000
@@ -2911,7 +2911,7 @@ type Feed {
   "How many of its releases count by the view's date."
   releaseCount: Int!
 
-  "The date of the last of them."
+  "The date of the last of them; null if none counts."
   lastRelease: Date
 
   "How many claims on targets it asserts."
@@ -2932,10 +2932,10 @@ type Feed {
 
 "A page of actors that meet a ` + "`" + `whoTargeted` + "`" + `."
 type ActorMatchConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [ActorMatchEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [ActorMatch!]!
 
   "Where the page stands."
@@ -2956,10 +2956,10 @@ type ActorMatchEdge {
 
 "A page of changes."
 type ChangeConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [ChangeEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Change!]!
 
   "Where the page stands."
@@ -2980,10 +2980,10 @@ type ChangeEdge {
 
 "A page of expansions."
 type ExpansionConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [ExpansionEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [Expansion!]!
 
   "Where the page stands."
@@ -3004,10 +3004,10 @@ type ExpansionEdge {
 
 "A page of first entries."
 type FirstEntryConnection {
-  "The items, each with its cursor."
+  "The items in the list's order, each with its cursor."
   edges: [FirstEntryEdge!]!
 
-  "The items alone."
+  "The items alone, in the same order."
   nodes: [FirstEntry!]!
 
   "Where the page stands."

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -94,4 +95,24 @@ func meaning(schema *ast.Schema, typ *ast.Type) string {
 		return name
 	}
 	return "object"
+}
+
+// TestOrderAndAbsenceAreTold reads the manual: of a list the order, of a field
+// that can be null when it is.
+func TestOrderAndAbsenceAreTold(t *testing.T) {
+	order := regexp.MustCompile(`(?i)\b(by|order|first|oldest|alphabetical|from the start)\b`)
+	for name, typ := range schemaOf(t).Types {
+		if typ.BuiltIn || typ.Kind == ast.InputObject {
+			continue
+		}
+		for _, f := range typ.Fields {
+			switch list := f.Type.Elem != nil || strings.HasSuffix(f.Type.Name(), "Connection"); {
+			case strings.HasPrefix(f.Name, "__"):
+			case list && !order.MatchString(f.Description):
+				t.Errorf("%s.%s: nothing tells the order: %s", name, f.Name, f.Description)
+			case !f.Type.NonNull && !strings.Contains(strings.ToLower(f.Description), "null"):
+				t.Errorf("%s.%s: nothing tells when it is null: %s", name, f.Name, f.Description)
+			}
+		}
+	}
 }
