@@ -68,6 +68,7 @@ func TestHowWithoutAProjection(t *testing.T) {
 			`{ actors(where: {targets: ["JP", "Germany", "government"], how: %s}) { nodes { id } } }`,
 			`{ actor(id: "actor/feed/moss") { targets(how: %s) { nodes { target { id } how claimCount } } } }`,
 			`{ country(name: "JP") { targetedBy(how: %s) { nodes { actor { id } how claimCount } } } }`,
+			`{ country(name: "DE") { targetedBy(how: %s) { nodes { actor { id } how claimCount } } } }`, // of a subgroup
 		} {
 			query := fmt.Sprintf(query, how)
 			got, want := plain.ask(query), whole.ask(query)

@@ -95,3 +95,43 @@ func TestRefusedJoinsAreListed(t *testing.T) {
 		t.Errorf("got %v", r)
 	}
 }
+
+// TestLaterRecordsTellWhoWasWho asks of a day on which two data sets knew a group
+// under names that have nothing in common. A third, first read two years later,
+// has both: we know now that they were one, and ask what was known of it then.
+func TestLaterRecordsTellWhoWasWho(t *testing.T) {
+	record := func(day graph.Date, dataset, name, target string, also ...string) graph.Document {
+		id := graph.ID("actor/" + dataset + "/1")
+		d := graph.Document{
+			Reading:  graph.Reading{Dataset: dataset, Recorded: day, Full: true},
+			Entities: []graph.Entity{{ID: id, Name: name, Dataset: dataset}, {ID: "source/feed", Name: "The Feed"}},
+			Claims:   []graph.Claim{said(graph.Targets, id, graph.ID("country/"+target), "", "2016")},
+		}
+		for _, name := range also {
+			d.Entities = append(d.Entities, alias(name))
+			d.Claims = append(d.Claims, said(graph.Named, graph.AliasID(name), id, "", ""))
+		}
+		for i := range d.Claims {
+			d.Claims[i].Dataset = dataset
+		}
+		return d
+	}
+	s := open(t, record("2018-01-01", "a", "Bracken", "KR"), record("2018-01-01", "b", "Heather", "JP"), record("2020-01-01", "c", "Bracken", "VN", "Heather"))
+	const targets = `query($v: View) { actor(id: "actor/a/1", view: $v) { targets { nodes { target { id } } } } }`
+	for _, tt := range []struct {
+		why, view string
+		want      []string
+	}{
+		{"today", `{}`, []string{"country/JP", "country/KR", "country/VN"}},
+		{"before the third was read", `{"knownAsOf": "2018-06-01"}`, []string{"country/JP", "country/KR"}},
+		{"by the names of that day", `{"knownAsOf": "2018-06-01", "identity": "THEN"}`, []string{"country/KR"}},
+		{"a day before it was", `{"knownAsOf": "2019-12-31"}`, []string{"country/JP", "country/KR"}},
+		{"when it was", `{"knownAsOf": "2020-01-01"}`, []string{"country/JP", "country/KR", "country/VN"}},
+	} {
+		for name, c := range map[string]client{"with a projection": wholeOf(t, s), "without": clientOf(t, s)} {
+			if diff := cmp.Diff(tt.want, sorted(c.get("actor.targets.nodes.target.id", targets, `{"v": `+tt.view+`}`))); diff != "" {
+				t.Errorf("%s, %s (-want +got)\n%s", tt.why, name, diff)
+			}
+		}
+	}
+}
