@@ -14,11 +14,16 @@ import (
 	"github.com/actorgraph/actorgraph/server/api"
 )
 
-// wholeOf is clientOf with a projection of the store.
+// wholeOf is clientOf with a projection of the store, which is built: a question
+// about one actor does not wait for it, and would be answered by the store.
 func wholeOf(t testing.TB, s graph.Store) client {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	return client{t, api.New(s, api.Options{Log: log, Projection: api.NewProjection(s, log)})}
+	p := api.NewProjection(s, log)
+	if err := p.Look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return client{t, api.New(s, api.Options{Log: log, Projection: p})}
 }
 
 // rows joins what stands at some paths of each row of a list: "JP new 2017".
