@@ -76,4 +76,18 @@ query Growth {
 }
 `,
   },
+  {
+    query: `# Which Japanese victims does anybody name, and what did FireEye publish in 2018?
+query Narrowed {
+  victims(where: { countries: ["Japan"] }, first: 20) {
+    totalCount
+    nodes { name stixClass sectors { name } }
+  }
+  sources(where: { publishers: ["FireEye"], published: "2018" }, first: 20) {
+    totalCount
+    nodes { name url published }
+  }
+}
+`,
+  },
 ]

@@ -87,7 +87,7 @@ test('a data set tells how far it reaches', () =>
     assert.match(await page.locator('.facts').textContent(), /its silence after that day means nothing/)
     await page.getByRole('link', { name: 'See only what it says' }).click()
     await settled(page)
-    assert.equal(await page.getByLabel('according to').inputValue(), 'data seed')
+    assert.equal(await page.getByLabel('according to').inputValue(), 'datasets seed')
   }))
 
 test('who widened in a year, and another year', () =>
