@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
 // Feed is how far one data set's reporting of targets reaches: where its
@@ -24,9 +25,44 @@ type Feed struct {
 // before the feed is said to have stopped reporting them.
 const staleAfter = 365
 
-// Released returns feeds by key, with what the readings that count by the view's
+// Feeds tells of every data set that ever said anything of targets under the
+// view, by key, whatever the view's window.
+func Feeds(v *projection.GraphView, readings []graph.Reading) []Feed {
+	feeds, until, said := make([]Feed, v.DatasetCount()), make([]projection.Day, v.DatasetCount()), make([]projection.Day, v.DatasetCount())
+	for pair := range int32(v.TripleCount()) {
+		if v.Predicate(pair) != targets {
+			continue
+		}
+		for row, end := v.Rows(pair); row < end; row++ {
+			recorded, stands := v.Asserted(row)
+			if !recorded || !v.Selects(row) {
+				continue
+			}
+			of := v.Dataset(row)
+			said[of] = max(said[of], v.Recorded(row))
+			if !stands {
+				feeds[of].Withdrawn++
+				continue
+			}
+			feeds[of].Claims++
+			if v.Dates(row) {
+				until[of] = max(until[of], v.LastDay(v.Occurred(row)))
+			}
+		}
+	}
+	var out []Feed
+	for i, f := range feeds {
+		if said[i] != 0 {
+			f.Dataset, f.LastSaid, f.Until = v.DatasetKey(int32(i)), said[i].Date(), until[i].Date()
+			out = append(out, f)
+		}
+	}
+	return released(out, readings, v.View())
+}
+
+// released returns feeds by key, with what the readings that count by the view's
 // date tell of their releases, and whether they stopped.
-func Released(feeds []Feed, readings []graph.Reading, v graph.View) []Feed {
+func released(feeds []Feed, readings []graph.Reading, v graph.View) []Feed {
 	slices.SortFunc(feeds, func(a, b Feed) int { return strings.Compare(a.Dataset, b.Dataset) })
 	for i := range feeds {
 		f := &feeds[i]
@@ -44,21 +80,4 @@ func Released(feeds []Feed, readings []graph.Reading, v graph.View) []Feed {
 		}
 	}
 	return feeds
-}
-
-// Normalise returns what counts would be if every period had had as many
-// reports in the whole data as the average of them had: what rises only because
-// more is written does not rise here. A period without any report stays at 0.
-func Normalise(counts, reports []int) []float64 {
-	total := 0
-	for _, n := range reports {
-		total += n
-	}
-	out := make([]float64, len(counts))
-	for i, n := range counts {
-		if reports[i] > 0 {
-			out[i] = float64(n) * float64(total) / float64(len(reports)*reports[i])
-		}
-	}
-	return out
 }

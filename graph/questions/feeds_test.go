@@ -5,8 +5,108 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
 	"github.com/actorgraph/actorgraph/graph/questions"
 )
+
+func readings(dataset string, days ...string) []graph.Reading {
+	var out []graph.Reading
+	for i, d := range days {
+		out = append(out, graph.Reading{Dataset: dataset, Recorded: day(d), Stored: graph.Stamp{Seq: int64(i + 1)}})
+	}
+	return out
+}
+
+// feedView is a history, with =dataset at the end of a claim, under a view.
+func feedView(text string, v graph.View) *projection.GraphView {
+	e := saidBy(text)
+	e.View = v
+	return viewOf(e)
+}
+
+func TestFeeds(t *testing.T) {
+	for _, tt := range []struct {
+		why, history string
+		view         graph.View
+		releases     []string
+		want         questions.Feed
+	}{
+		{
+			"it goes on", "JP 2016 @2018 =f; KR 2018-05 @2019 =f",
+			graph.View{},
+			[]string{"2018", "2019"},
+			questions.Feed{Releases: 2, LastRelease: "2019-01-01", Claims: 2, LastSaid: "2019-01-01", Until: "2018-05-31"},
+		},
+		{
+			"releases go on without a new victim", "JP 2016 @2018 =f",
+			graph.View{},
+			[]string{"2018", "2019", "2020-06"},
+			questions.Feed{Releases: 3, LastRelease: "2020-06-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31", Stopped: "2018-01-01"},
+		},
+		{
+			"one late release of old reports is no feed that stopped", "JP 2016 @2018 =f",
+			graph.View{},
+			[]string{"2020"},
+			questions.Feed{Releases: 1, LastRelease: "2020-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
+		},
+		{
+			"for less than a year", "JP 2016 @2018 =f",
+			graph.View{},
+			[]string{"2018", "2018-12"},
+			questions.Feed{Releases: 2, LastRelease: "2018-12-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
+		},
+		{
+			"by the view's date it had not stopped", "JP 2016 @2018 =f",
+			graph.View{KnownAsOf: "2018-06-01"},
+			[]string{"2018", "2020"},
+			questions.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
+		},
+		{
+			"no date reaches nowhere, nor does an umbrella; a wrong year no further than the release",
+			"JP - @2018 =f; KR 2010/2017 @2018 =f; VN 2071 @2018 =f",
+			graph.View{},
+			[]string{"2018"},
+			questions.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 3, LastSaid: "2018-01-01", Until: "2018-01-01"},
+		},
+		{
+			"what was let go is counted apart", "JP 2017 @2018..2019 =f; KR 2015 @2018 =f",
+			graph.View{},
+			[]string{"2018", "2019"},
+			questions.Feed{Releases: 2, LastRelease: "2019-01-01", Claims: 1, Withdrawn: 1, LastSaid: "2018-01-01", Until: "2015-12-31"},
+		},
+	} {
+		tt.want.Dataset = "f"
+		got := questions.Feeds(feedView(tt.history, tt.view), readings("f", tt.releases...))
+		if diff := cmp.Diff([]questions.Feed{tt.want}, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
+		}
+	}
+}
+
+func TestFeedsPassOverUndoneReadings(t *testing.T) {
+	rs := readings("f", "2018", "2020")
+	rs[1].Undone = graph.Stamp{Seq: 3}
+	got := questions.Feeds(feedView("JP 2016 @2018 =f", graph.View{}), rs)
+	if got[0].Releases != 1 || got[0].Stopped != "" {
+		t.Errorf("got %+v", got[0])
+	}
+}
+
+func TestCensored(t *testing.T) {
+	e := saidBy("JP 2016 @2020 =old; JP 2018 @2020 =new; JP 2020 @2020-12 =new")
+	a := askOf(t, e, questions.PairQuery{})
+	line := a.timeline(questions.Year)
+	feeds := questions.Feeds(a.v, append(readings("old", "2017-06"), readings("new", "2021-02")...))
+	got := line.Censored(feeds)
+	want := [][]string{nil, {"old"}, {"old"}, {"old"}, {"old"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the old feed ends after 2016 (-want +got)\n%s", diff)
+	}
+	if got, want := actives(line), []int{1, 0, 1, 0, 1}; !cmp.Equal(got, want) {
+		t.Errorf("activity: got %v, want %v: a lapsed row is none", got, want)
+	}
+}
 
 func TestNormalise(t *testing.T) {
 	for _, tt := range []struct {

@@ -35,41 +35,6 @@ func (d *documents) count() int {
 	return n
 }
 
-// Feeds tells of every data set that ever said anything of targets under the
-// view, by key, whatever the view's window, as Feeds does.
-func Feeds(v *projection.GraphView, readings []graph.Reading) []Feed {
-	feeds, until, said := make([]Feed, v.DatasetCount()), make([]projection.Day, v.DatasetCount()), make([]projection.Day, v.DatasetCount())
-	for pair := range int32(v.TripleCount()) {
-		if v.Predicate(pair) != targets {
-			continue
-		}
-		for row, end := v.Rows(pair); row < end; row++ {
-			recorded, stands := v.Asserted(row)
-			if !recorded || !v.Selects(row) {
-				continue
-			}
-			of := v.Dataset(row)
-			said[of] = max(said[of], v.Recorded(row))
-			if !stands {
-				feeds[of].Withdrawn++
-				continue
-			}
-			feeds[of].Claims++
-			if v.Dates(row) {
-				until[of] = max(until[of], v.LastDay(v.Occurred(row)))
-			}
-		}
-	}
-	var out []Feed
-	for i, f := range feeds {
-		if said[i] != 0 {
-			f.Dataset, f.LastSaid, f.Until = v.DatasetKey(int32(i)), said[i].Date(), until[i].Date()
-			out = append(out, f)
-		}
-	}
-	return Released(out, readings, v.View())
-}
-
 // Reports returns for each period how many distinct documents of the whole data
 // tell of targeting in it that the view counts and that dates something: the
 // effort behind a curve.
@@ -104,4 +69,21 @@ func Reports(v *projection.GraphView, periods []graph.Span) []int {
 		}
 	}
 	return counts
+}
+
+// Normalise returns what counts would be if every period had had as many
+// reports in the whole data as the average of them had: what rises only because
+// more is written does not rise here. A period without any report stays at 0.
+func Normalise(counts, reports []int) []float64 {
+	total := 0
+	for _, n := range reports {
+		total += n
+	}
+	out := make([]float64, len(counts))
+	for i, n := range counts {
+		if reports[i] > 0 {
+			out[i] = float64(n) * float64(total) / float64(len(reports)*reports[i])
+		}
+	}
+	return out
 }

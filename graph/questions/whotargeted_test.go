@@ -16,7 +16,7 @@ func (q question) reached(c graph.Claim) []graph.ID {
 	e := q.evidence()
 	e.Claims = []graph.Claim{c}
 	var out []graph.ID
-	for _, p := range questionstest.Pairs(e, questionstest.Query{How: []questions.How{questions.Direct, questions.RolledUp}}) {
+	for _, p := range questionstest.Pairs(e, questions.PairQuery{How: []questions.How{questions.Direct, questions.RolledUp}}) {
 		out = append(out, p.Target)
 	}
 	return out

@@ -54,7 +54,7 @@ func (q question) evidence() questionstest.Evidence {
 
 // pairs are those of the slow definition.
 func (q question) pairs(kinds []graph.Kind, how []questions.How) []questionstest.Pair {
-	return questionstest.Pairs(q.evidence(), questionstest.Query{Kinds: kinds, How: how})
+	return questionstest.Pairs(q.evidence(), questions.PairQuery{Kinds: kinds, How: how})
 }
 
 func drawKinds(t *rapid.T) []graph.Kind {
@@ -65,12 +65,14 @@ func drawHow(t *rapid.T) []questions.How {
 	return questionstest.Pick(t, "how", [][]questions.How{nil, {questions.Direct}, {questions.Direct, questions.RolledUp}, {questions.RolledUp}, {questions.Direct, questions.Broader}, {questions.ViaSubgroup, questions.RolledUp}, {questions.Direct, questions.RolledUp, questions.ViaSubgroup}})
 }
 
-// same fails the test unless two answers are equal.
-func same(t interface {
+// tester is a test, or a random case of one.
+type tester interface {
 	Helper()
 	Fatalf(string, ...any)
-}, what string, got, want any,
-) {
+}
+
+// same fails the test unless two answers are equal.
+func same(t tester, what string, got, want any) {
 	t.Helper()
 	options := []gocmp.Option{
 		cmpopts.EquateEmpty(), cmpopts.EquateApprox(0, 1e-9),

@@ -35,7 +35,7 @@ type Stance struct {
 // Pairs that everybody has withdrawn are among them. Claims without a claimant
 // are nobody's, and make no party by claimant. Knowing are parties that are known
 // to know the actors: they belong in the picture even if they say nothing of targets.
-func Agree(e Evidence, q Query, by questions.PartyKind, knowing ...string) Agreement {
+func Agree(e Evidence, q questions.PairQuery, by questions.PartyKind, knowing ...string) Agreement {
 	p := newPairing(e, q)
 	standing := p.counting
 	p.counting.WithWithdrawn = true

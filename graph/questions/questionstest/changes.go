@@ -28,7 +28,7 @@ type Change struct {
 //
 // The views may differ in more than their dates. Then what only one of them
 // looks at is LabelKnownBefore or LabelRetracted.
-func Changes(from, to Evidence, q Query, heirs map[graph.ID]graph.ID) []Change {
+func Changes(from, to Evidence, q questions.PairQuery, heirs map[graph.ID]graph.ID) []Change {
 	d := newDiff(from, to, q, heirs)
 	var out []Change
 	for key, now := range d.to.pairs {
@@ -70,7 +70,7 @@ type wording struct {
 	stated   string // folded
 }
 
-func newMoment(e Evidence, q Query, who *identity.Resolution) moment {
+func newMoment(e Evidence, q questions.PairQuery, who *identity.Resolution) moment {
 	e.Identity, q.Actors = who, nil
 	p := newPairing(e, q)
 	m := moment{view: p.counting, drafts: p.drafts, pairs: map[pairKey]Pair{}, words: map[wording][]*graph.Claim{}}
@@ -104,7 +104,7 @@ type diff struct {
 	left     map[graph.ID][]graph.ID // records that are gone, by their heir
 }
 
-func newDiff(from, to Evidence, q Query, heirs map[graph.ID]graph.ID) diff {
+func newDiff(from, to Evidence, q questions.PairQuery, heirs map[graph.ID]graph.ID) diff {
 	who := cmp.Or(to.Identity, identity.Apart())
 	d := diff{newMoment(from, q, who), newMoment(to, q, who), who, heirs, map[graph.ID][]graph.ID{}}
 	for _, gone := range slices.Sorted(maps.Keys(heirs)) {

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/questions"
@@ -41,7 +42,27 @@ func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View)
 	for _, f := range feeds {
 		out = append(out, *f)
 	}
-	return questions.Released(out, readings, v)
+	for i := range out {
+		release(&out[i], readings, v.AsOf())
+	}
+	slices.SortFunc(out, func(a, b questions.Feed) int { return strings.Compare(a.Dataset, b.Dataset) })
+	return out
+}
+
+// release fills in what the readings that count by a day tell of a feed.
+func release(f *questions.Feed, readings []graph.Reading, by graph.Date) {
+	for _, r := range readings {
+		if r.Dataset == f.Dataset && r.Undone == (graph.Stamp{}) && r.Recorded <= by {
+			f.Releases++
+			f.LastRelease = max(f.LastRelease, r.Recorded)
+		}
+	}
+	if f.Releases > 0 && f.Until > f.LastRelease {
+		f.Until = f.LastRelease
+	}
+	if f.Releases > 1 && f.LastSaid.AddDays(365) < f.LastRelease {
+		f.Stopped = f.LastSaid
+	}
 }
 
 // Censored tells for each bucket of a timeline which data sets end within it or

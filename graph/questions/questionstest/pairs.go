@@ -18,7 +18,7 @@ import (
 // most one for each country of the named regions. A subgroup's claims reach its
 // parents, and theirs in turn, for the targets they name and for those that
 // follow in whichever other way is asked for.
-func Pairs(e Evidence, q Query) []Pair {
+func Pairs(e Evidence, q questions.PairQuery) []Pair {
 	p := newPairing(e, q)
 	for i := range e.Claims {
 		p.take(&e.Claims[i])
@@ -29,7 +29,7 @@ func Pairs(e Evidence, q Query) []Pair {
 // Undated returns the pairs that Pairs leaves out because the view has a window
 // and nothing dates them: without the window they would count, and no claim that
 // then counts has a date. Without a window there are none.
-func Undated(e Evidence, q Query) []Pair {
+func Undated(e Evidence, q questions.PairQuery) []Pair {
 	if e.View.Occurred.IsZero() {
 		return nil
 	}
@@ -61,7 +61,7 @@ type draft struct {
 	undated         int
 }
 
-func newPairing(e Evidence, q Query) *pairing {
+func newPairing(e Evidence, q questions.PairQuery) *pairing {
 	p := &pairing{
 		counting: e.View,
 		timeless: e.View,

@@ -13,8 +13,11 @@
 package questionstest
 
 import (
+	"slices"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/graph/projection"
 	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
@@ -37,12 +40,34 @@ type Evidence struct {
 	Identity *identity.Resolution
 }
 
-// Query narrows the pairs of some evidence. Each given field must hold.
-type Query struct {
-	Actors  []graph.ID      // actors, as Identity names them
-	Targets []graph.ID      // these targets alone
-	Kinds   []graph.Kind    // targets of these kinds
-	How     []questions.How // in these ways; empty: Direct
+// Build makes a graph of the evidence. Claims say what they say without
+// confidence, unless they have one.
+func (e Evidence) Build() (*projection.Graph, error) {
+	return projection.Build(func(yield func(graph.StreamItem, error) bool) {
+		for _, c := range slices.Concat(e.Claims, e.Places, e.Subgroups) {
+			if c.Ends != nil {
+				for _, end := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Source} {
+					if end != nil && !yield(graph.StreamItem{Entity: end}, nil) {
+						return
+					}
+				}
+			}
+			if !yield(graph.StreamItem{Claim: &c, Known: known(c)}, nil) {
+				return
+			}
+		}
+	})
+}
+
+func known(c graph.Claim) []graph.Known {
+	out := make([]graph.Known, len(c.Held))
+	for i, r := range c.Held {
+		out[i] = graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1}
+		if c.Confidence != nil {
+			out[i].Confidence = *c.Confidence
+		}
+	}
+	return out
 }
 
 // Pair is one actor and one target with all that is said of the two.

@@ -27,7 +27,7 @@ type reach struct {
 	known   map[graph.ID][]step
 }
 
-func newReach(places map[graph.ID][]graph.ID, q Query, broader bool) reach {
+func newReach(places map[graph.ID][]graph.ID, q questions.PairQuery, broader bool) reach {
 	return reach{places, setOf(q.Targets), setOf(q.Kinds), broader, map[graph.ID][]step{}}
 }
 

@@ -1,4 +1,4 @@
-package questionstest_test
+package questions_test
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
 	"github.com/actorgraph/actorgraph/graph/questions"
 	"github.com/actorgraph/actorgraph/graph/questions/questionstest"
 )
@@ -82,18 +83,18 @@ func day(s string) graph.Date {
 func short(id graph.ID) string { return strings.TrimPrefix(string(id), "country/") }
 
 // show writes pairs as "a>KR direct 2", with the number of claims that count.
-func show(pairs []questionstest.Pair) string {
+func show(pairs []questions.Pair) string {
 	var out []string
 	for _, p := range pairs {
-		out = append(out, fmt.Sprintf("%s>%s %s %d", strings.TrimPrefix(string(p.Actor), "actor/"), short(p.Target), p.How, len(p.Claims)))
+		out = append(out, fmt.Sprintf("%s>%s %s %d", strings.TrimPrefix(string(p.Actor), "actor/"), short(p.Target), p.How, p.ClaimCount()))
 	}
 	return strings.Join(out, "; ")
 }
 
 // showExpansion writes the lists that are not empty: "added JP VN; undated 1".
-func showExpansion(x questionstest.Expansion) string {
+func showExpansion(x questions.Expansion) string {
 	var out []string
-	list := func(name string, ts []questionstest.Targeting) {
+	list := func(name string, ts []questions.Pair) {
 		if len(ts) == 0 {
 			return
 		}
@@ -108,14 +109,14 @@ func showExpansion(x questionstest.Expansion) string {
 	list("lapsed", x.Lapsed)
 	list("knownBefore", x.KnownBefore)
 	list("umbrella", x.Umbrella)
-	if x.Undated > 0 {
-		out = append(out, fmt.Sprintf("undated %d", x.Undated))
+	if n := len(x.Undated); n > 0 {
+		out = append(out, fmt.Sprintf("undated %d", n))
 	}
 	return strings.Join(out, "; ")
 }
 
 // showTimeline writes a bucket as "2017: new JP, continued KR" and one without rows as "2017:".
-func showTimeline(t questionstest.Timeline) string {
+func showTimeline(t questions.Timeline) string {
 	var out []string
 	for _, b := range t.Buckets {
 		var rows []string
@@ -133,31 +134,75 @@ func showTimeline(t questionstest.Timeline) string {
 	return strings.Join(out, "; ")
 }
 
-func byTarget(p questionstest.Pair) graph.ID { return p.Target }
+// asked is a history that was asked about its pairs, under a view. Whatever it
+// answers is held to the slow definition.
+type asked struct {
+	*testing.T
+	e     questionstest.Evidence
+	q     questions.PairQuery
+	v     *projection.GraphView
+	pairs []questions.Pair
+	slow  []questionstest.Pair
+}
 
-func pairsOf(text string, v graph.View, q questionstest.Query) []questionstest.Pair {
+func ask(t *testing.T, text string, v graph.View, q questions.PairQuery) asked {
+	t.Helper()
 	e := history(text)
 	e.View = v
-	return questionstest.Pairs(e, q)
+	return askOf(t, e, q)
 }
+
+func askOf(t *testing.T, e questionstest.Evidence, q questions.PairQuery) asked {
+	t.Helper()
+	a := asked{T: t, e: e, q: q, v: viewOf(e), slow: questionstest.Pairs(e, q)}
+	var err error
+	if a.pairs, err = questions.Pairs(a.v, q); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "pairs", ofPairs(a.pairs), ofTargetings(questionstest.SumAll(a.slow, e.View)))
+	return a
+}
+
+// viewOf returns the graph of some evidence under its view.
+func viewOf(e questionstest.Evidence) *projection.GraphView {
+	g, err := e.Build()
+	if err != nil {
+		panic(err) // evidence is well-formed
+	}
+	return g.Under(e.View, e.Identity)
+}
+
+func byTarget(p questions.Pair) graph.ID { return p.Target }
 
 // window is a view of a window, or of no window.
 func window(s string) graph.View { return graph.View{Occurred: graph.MustSpan(s)} }
 
-func mustGrow(t *testing.T, pairs []questionstest.Pair, g questions.Granularity, v graph.View) questionstest.Timeline {
-	t.Helper()
-	tl, err := questionstest.Grow(pairs, g, v, byTarget)
+// timeline returns the timeline of the pairs by target.
+func (a asked) timeline(g questions.Granularity) questions.Timeline {
+	a.Helper()
+	line, err := questions.TimelineOf(a.v, a.pairs, g, byTarget)
 	if err != nil {
-		t.Fatal(err)
+		a.Fatal(err)
 	}
-	return tl
+	slow, err := questionstest.Grow(a.slow, g, a.e.View, func(p questionstest.Pair) graph.ID { return p.Target })
+	if err != nil {
+		a.Fatal(err)
+	}
+	same(a, "timeline", ofLine(line), ofGrown(slow))
+	return line
 }
 
-func mustExpand(t *testing.T, pairs []questionstest.Pair, baseline, period string, v graph.View) questionstest.Expansion {
-	t.Helper()
-	x, err := questionstest.Expand(pairs, graph.MustSpan(baseline), graph.MustSpan(period), v)
+// expansion returns what a period adds to a baseline.
+func (a asked) expansion(baseline, period string) questions.Expansion {
+	a.Helper()
+	x, err := questions.Expand(a.v, a.q, graph.MustSpan(baseline), graph.MustSpan(period))
 	if err != nil {
-		t.Fatal(err)
+		a.Fatal(err)
 	}
+	slow, err := questionstest.Expand(a.slow, graph.MustSpan(baseline), graph.MustSpan(period), a.e.View)
+	if err != nil {
+		a.Fatal(err)
+	}
+	sameExpansion(a, x, slow)
 	return x
 }

@@ -1,7 +1,8 @@
-package questionstest_test
+package questions_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,13 +113,13 @@ func (l library) at(day graph.Date) (questionstest.Evidence, []graph.Entity, []g
 	return e, records, names
 }
 
-func (l library) changes(from, to graph.Date, q questionstest.Query) []questionstest.Change {
+func (l library) changes(from, to graph.Date, q questions.PairQuery) []questions.Change {
 	then, before, _ := l.at(from)
 	now, after, names := l.at(to)
-	return questionstest.Changes(then, now, q, questions.Inherit(before, after, names))
+	return changesOf(l, then, now, q, questions.Inherit(before, after, names))
 }
 
-func count(changes []questionstest.Change) map[questions.Label]int {
+func count(changes []questions.Change) map[questions.Label]int {
 	out := map[questions.Label]int{}
 	for _, c := range changes {
 		out[c.Label]++
@@ -126,11 +127,18 @@ func count(changes []questionstest.Change) map[questions.Label]int {
 	return out
 }
 
-// victims leaves the changes that claims on MISP's suspected victims make.
-func victims(changes []questionstest.Change) []questionstest.Change {
-	var out []questionstest.Change
-	for _, c := range changes {
-		if c.Targeting.Claims[0].Note == "cfr-suspected-victims" {
+// victims leaves the changes between two days that claims on MISP's suspected victims make.
+func (l library) victims(from, to graph.Date) []questions.Change {
+	l.Helper()
+	then, _, _ := l.at(from)
+	now, _, _ := l.at(to)
+	notes := map[graph.ID]string{}
+	for _, c := range slices.Concat(then.Claims, now.Claims) {
+		notes[c.ID] = c.Note
+	}
+	var out []questions.Change
+	for _, c := range l.changes(from, to, questions.PairQuery{}) {
+		if notes[c.Pair.Claims().IDs()[0]] == "cfr-suspected-victims" {
 			out = append(out, c)
 		}
 	}
@@ -142,7 +150,7 @@ func TestRealFirstVictimsAreUndated(t *testing.T) {
 	l := newLibrary(t)
 	l.readMISP("v45", "2018-07-10")
 	l.readMISP("v46", "2018-07-25")
-	got := count(victims(l.changes("2018-07-10", "2018-07-25", questionstest.Query{})))
+	got := count(l.victims("2018-07-10", "2018-07-25"))
 	if want := map[questions.Label]int{questions.LabelUndated: 392}; !cmp.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -159,7 +167,7 @@ func TestRealMergesAreMoves(t *testing.T) {
 	for _, e := range before {
 		names[e.ID] = e.Name
 	}
-	changes := victims(l.changes("2022-06-22", "2022-11-24", questionstest.Query{}))
+	changes := l.victims("2022-06-22", "2022-11-24")
 	for _, c := range changes {
 		switch c.Label {
 		case questions.LabelRetracted:
@@ -199,7 +207,7 @@ func TestRealListedIsNeverNew(t *testing.T) {
 	}
 	dated := 0
 	for _, from := range []graph.Date{"2018-07-25", "2019-01-01", "2020-01-01", "2021-06-30"} {
-		for _, c := range l.changes(from, "2023-12-31", questionstest.Query{}) {
+		for _, c := range l.changes(from, "2023-12-31", questions.PairQuery{}) {
 			if !before[[2]graph.ID{c.Actor, c.Target}] {
 				continue
 			}
@@ -238,8 +246,8 @@ func TestRealFoundingCase(t *testing.T) {
 		{"2017-12-31", "2018-12-31", "JP late-report; VN late-report; region/middle-east late-report"},
 	} {
 		var got []string
-		for _, c := range l.changes(graph.Date(tt.from), graph.Date(tt.to), questionstest.Query{Kinds: []graph.Kind{graph.Country, graph.Region}}) {
-			if strings.Contains(graph.Fold(string(c.Actor)), "apt37") && c.First.String() == "2017" {
+		for _, c := range l.changes(graph.Date(tt.from), graph.Date(tt.to), questions.PairQuery{Kinds: []graph.Kind{graph.Country, graph.Region}}) {
+			if strings.Contains(graph.Fold(string(c.Actor)), "apt37") && c.First().String() == "2017" {
 				got = append(got, short(c.Target)+" "+string(c.Label))
 			}
 		}

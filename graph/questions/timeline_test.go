@@ -1,4 +1,4 @@
-package questionstest_test
+package questions_test
 
 import (
 	"errors"
@@ -8,7 +8,6 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/questions"
-	"github.com/actorgraph/actorgraph/graph/questions/questionstest"
 )
 
 func TestGrow(t *testing.T) {
@@ -16,7 +15,7 @@ func TestGrow(t *testing.T) {
 		why     string
 		history string
 		view    graph.View
-		query   questionstest.Query
+		query   questions.PairQuery
 		by      questions.Granularity // empty: Year
 		want    string
 	}{
@@ -51,13 +50,13 @@ func TestGrow(t *testing.T) {
 		{why: "the uncertain ends of an interval have no bucket", by: questions.Quarter, history: "KR 2016/2017-05 @2018", view: graph.View{Match: graph.Certainly}, want: "2016-10/2016-12: continued KR; 2017-01/2017-03: continued KR; 2017-04/2017-06: continued KR"},
 		{why: "only what cannot go on has lapsed", by: questions.Quarter, history: "KR 2016-10/2017 @2018; JP 2017-11 @2018", view: graph.View{Match: graph.Certainly}, want: "2016-10/2016-12: new KR; 2017-01/2017-03: continued KR; 2017-04/2017-06:; 2017-07/2017-09:; 2017-10/2017-12: new JP"},
 
-		{why: "a region is not new once a member was seen", history: "FR 2014 @2018; region/europe 2016 @2018", query: questionstest.Query{Kinds: regions}, want: "2016: resumed region/europe"},
-		{why: "nor once a region in it was", history: "region/western-europe 2015 @2018; region/europe 2016 @2018", query: questionstest.Query{Targets: []graph.ID{"region/europe"}}, want: "2016: continued region/europe"},
-		{why: "nor once a member was recorded", history: "FR - @2014; region/europe 2016 @2018", query: questionstest.Query{Kinds: regions}, want: "2016: known-before region/europe"},
-		{why: "a country is new though its region was named", history: "region/europe 2014 @2013; FR 2016 @2018", query: questionstest.Query{Kinds: []graph.Kind{graph.Country}}, want: "2016: new FR"},
-		{why: "a member goes on, so its region has not lapsed", history: "region/europe 2014 @2018; FR 2015 @2018; JP 2015 @2018; region/asia 2014/2016 @2018", query: questionstest.Query{Kinds: regions}, want: "2014: new region/asia, new region/europe; 2015: continued region/asia; 2016: continued region/asia"},
-		{why: "by roll-up, members are the region's activity", history: "FR 2014 @2018; BE 2015 @2018", query: questionstest.Query{How: rolled, Targets: []graph.ID{"region/europe"}}, want: "2014: new region/europe; 2015: continued region/europe"},
-		{why: "by roll-up, a sector's history is that of the ones below it", history: "sector/satellites 2014 @2018; sector/aerospace 2016 @2018", query: questionstest.Query{How: rolled, Targets: []graph.ID{"sector/aerospace"}}, want: "2014: new sector/aerospace; 2015: lapsed sector/aerospace; 2016: resumed sector/aerospace"},
+		{why: "a region is not new once a member was seen", history: "FR 2014 @2018; region/europe 2016 @2018", query: questions.PairQuery{Kinds: regions}, want: "2016: resumed region/europe"},
+		{why: "nor once a region in it was", history: "region/western-europe 2015 @2018; region/europe 2016 @2018", query: questions.PairQuery{Targets: []graph.ID{"region/europe"}}, want: "2016: continued region/europe"},
+		{why: "nor once a member was recorded", history: "FR - @2014; region/europe 2016 @2018", query: questions.PairQuery{Kinds: regions}, want: "2016: known-before region/europe"},
+		{why: "a country is new though its region was named", history: "region/europe 2014 @2013; FR 2016 @2018", query: questions.PairQuery{Kinds: []graph.Kind{graph.Country}}, want: "2016: new FR"},
+		{why: "a member goes on, so its region has not lapsed", history: "region/europe 2014 @2018; FR 2015 @2018; JP 2015 @2018; region/asia 2014/2016 @2018", query: questions.PairQuery{Kinds: regions}, want: "2014: new region/asia, new region/europe; 2015: continued region/asia; 2016: continued region/asia"},
+		{why: "by roll-up, members are the region's activity", history: "FR 2014 @2018; BE 2015 @2018", query: questions.PairQuery{How: rolled, Targets: []graph.ID{"region/europe"}}, want: "2014: new region/europe; 2015: continued region/europe"},
+		{why: "by roll-up, a sector's history is that of the ones below it", history: "sector/satellites 2014 @2018; sector/aerospace 2016 @2018", query: questions.PairQuery{How: rolled, Targets: []graph.ID{"sector/aerospace"}}, want: "2014: new sector/aerospace; 2015: lapsed sector/aerospace; 2016: resumed sector/aerospace"},
 
 		{why: "wrong years make long timelines of years", history: "KR 0003 @2018; KR 0005 @2018", want: "0003: new KR; 0004: lapsed KR; 0005: resumed KR"},
 		{why: "the first year of the calendar", history: "KR 0000 @2018", want: "0000: new KR"},
@@ -68,7 +67,7 @@ func TestGrow(t *testing.T) {
 			if tt.by == "" {
 				tt.by = questions.Year
 			}
-			got := mustGrow(t, pairsOf(tt.history, tt.view, tt.query), tt.by, tt.view)
+			got := ask(t, tt.history, tt.view, tt.query).timeline(tt.by)
 			if diff := cmp.Diff(tt.want, showTimeline(got)); diff != "" {
 				t.Error("(-want +got)\n" + diff)
 			}
@@ -78,25 +77,24 @@ func TestGrow(t *testing.T) {
 
 func TestGrowIsBounded(t *testing.T) {
 	widest := graph.View{UmbrellaYears: 10_000}
-	pairs := pairsOf("KR 0000/9999 @2018; JP 2014/.. @2018", widest, questionstest.Query{})
-	if got := len(mustGrow(t, pairs, questions.Year, widest).Buckets); got != 10_000 {
+	a := ask(t, "KR 0000/9999 @2018; JP 2014/.. @2018", widest, questions.PairQuery{})
+	if got := len(a.timeline(questions.Year).Buckets); got != 10_000 {
 		t.Errorf("got %d years, want all 10000", got)
 	}
 	for _, g := range []questions.Granularity{questions.Month, "", "decade"} {
-		if _, err := questionstest.Grow(pairs, g, widest, byTarget); !errors.Is(err, graph.ErrInvalid) {
+		if _, err := questions.TimelineOf(a.v, a.pairs, g, byTarget); !errors.Is(err, graph.ErrInvalid) {
 			t.Errorf("granularity %q: got %v, want ErrInvalid", g, err)
 		}
 	}
 	widest.Occurred = graph.MustSpan("2017")
-	pairs = pairsOf("KR 0000/9999 @2018", widest, questionstest.Query{})
-	if got := len(mustGrow(t, pairs, questions.Month, widest).Buckets); got != 12 {
+	if got := len(ask(t, "KR 0000/9999 @2018", widest, questions.PairQuery{}).timeline(questions.Month).Buckets); got != 12 {
 		t.Errorf("in a window of a year: got %d months, want 12", got)
 	}
 }
 
 func TestGrowOfATarget(t *testing.T) {
-	pairs := pairsOf("a:JP 2016 @2018; b:JP 2017 @2018; c:JP 2012/2019 @2018", graph.View{}, questionstest.Query{})
-	got, err := questionstest.Grow(pairs, questions.Year, graph.View{}, func(p questionstest.Pair) graph.ID { return p.Actor })
+	a := ask(t, "a:JP 2016 @2018; b:JP 2017 @2018; c:JP 2012/2019 @2018", graph.View{}, questions.PairQuery{})
+	got, err := questions.TimelineOf(a.v, a.pairs, questions.Year, func(p questions.Pair) graph.ID { return p.Actor })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,13 +104,13 @@ func TestGrowOfATarget(t *testing.T) {
 }
 
 func TestBucketsOpenIntoTheirClaims(t *testing.T) {
-	pairs := pairsOf("KR 2016 @2018 by x; KR 2016/2017 @2018 by y; JP 2016 @2018 by y; JP 2018 @2019 by z", graph.View{}, questionstest.Query{})
-	buckets := mustGrow(t, pairs, questions.Year, graph.View{}).Buckets
+	a := ask(t, "KR 2016 @2018 by x; KR 2016/2017 @2018 by y; JP 2016 @2018 by y; JP 2018 @2019 by z", graph.View{}, questions.PairQuery{})
+	buckets := a.timeline(questions.Year).Buckets
 	var got [][]int
 	for _, b := range buckets {
 		counts := []int{b.Reports}
 		for _, r := range b.Rows {
-			counts = append(counts, len(r.Claims))
+			counts = append(counts, r.Claims.Len())
 		}
 		got = append(got, counts)
 	}

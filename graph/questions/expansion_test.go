@@ -1,4 +1,4 @@
-package questionstest_test
+package questions_test
 
 import (
 	"errors"
@@ -8,7 +8,6 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/questions"
-	"github.com/actorgraph/actorgraph/graph/questions/questionstest"
 )
 
 // Each history is asked what 2017 adds to the baseline 2014/2016.
@@ -17,7 +16,7 @@ func TestExpand(t *testing.T) {
 		why     string
 		history string
 		view    graph.View
-		query   questionstest.Query
+		query   questions.PairQuery
 		want    string
 	}{
 		{why: "added", history: "JP 2017 @2018", want: "added JP"},
@@ -52,16 +51,16 @@ func TestExpand(t *testing.T) {
 		{why: "possibly is not certainly", history: "JP 2016-12/2017-01 @2018; KR 2016-07/2018 @2018; VN 201X @2020; CN 2017/2019 @2020", view: graph.View{Match: graph.Certainly, UmbrellaYears: 10}, want: "added CN; continued KR JP"},
 		{why: "lapsed only if it cannot have gone on", history: "JP 2016-05 @2018; JP 2016-24 @2018; KR 2016-05 @2018", view: graph.View{Match: graph.Certainly}, want: "lapsed KR"},
 
-		{why: "a region whose member was seen is continued", history: "FR 2015 @2018; region/europe 2017 @2018", query: questionstest.Query{Kinds: regions}, want: "continued region/europe"},
-		{why: "one whose member was seen long ago is resumed", history: "FR 2005 @2018; region/europe 2017 @2018", query: questionstest.Query{Kinds: regions}, want: "resumed region/europe"},
-		{why: "one whose member was recorded is known before", history: "FR - @2015; region/europe 2017 @2018", query: questionstest.Query{Kinds: regions}, want: "knownBefore region/europe"},
-		{why: "one of which another member was seen later is added", history: "FR 2018 @2019; region/europe 2017 @2018", query: questionstest.Query{Kinds: regions}, want: "added region/europe"},
-		{why: "another actor's targets tell nothing", history: "b:JP - @2015; b:JP 2016 @2018; JP 2017 @2018", query: questionstest.Query{Actors: []graph.ID{"actor/a"}}, want: "added JP"},
-		{why: "a sector seen through a victim", query: questionstest.Query{How: rolled, Kinds: []graph.Kind{graph.Sector}}, history: "victim/tv in sector/media @2018; victim/tv 2015 @2018; sector/media 2017 @2018; sector/chemical 2017 @2018", want: "added sector/chemical; continued sector/media"},
+		{why: "a region whose member was seen is continued", history: "FR 2015 @2018; region/europe 2017 @2018", query: questions.PairQuery{Kinds: regions}, want: "continued region/europe"},
+		{why: "one whose member was seen long ago is resumed", history: "FR 2005 @2018; region/europe 2017 @2018", query: questions.PairQuery{Kinds: regions}, want: "resumed region/europe"},
+		{why: "one whose member was recorded is known before", history: "FR - @2015; region/europe 2017 @2018", query: questions.PairQuery{Kinds: regions}, want: "knownBefore region/europe"},
+		{why: "one of which another member was seen later is added", history: "FR 2018 @2019; region/europe 2017 @2018", query: questions.PairQuery{Kinds: regions}, want: "added region/europe"},
+		{why: "another actor's targets tell nothing", history: "b:JP - @2015; b:JP 2016 @2018; JP 2017 @2018", query: questions.PairQuery{Actors: []graph.ID{"actor/a"}}, want: "added JP"},
+		{why: "a sector seen through a victim", query: questions.PairQuery{How: rolled, Kinds: []graph.Kind{graph.Sector}}, history: "victim/tv in sector/media @2018; victim/tv 2015 @2018; sector/media 2017 @2018; sector/chemical 2017 @2018", want: "added sector/chemical; continued sector/media"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.why, func(t *testing.T) {
-			got := mustExpand(t, pairsOf(tt.history, tt.view, tt.query), "2014/2016", "2017", tt.view)
+			got := ask(t, tt.history, tt.view, tt.query).expansion("2014/2016", "2017")
 			if diff := cmp.Diff(tt.want, showExpansion(got)); diff != "" {
 				t.Error("(-want +got)\n" + diff)
 			}
@@ -84,7 +83,7 @@ func TestExpandRefusesSenselessPeriods(t *testing.T) {
 		{"2014", "", false},
 	}
 	for _, tt := range tests {
-		_, err := questionstest.Expand(nil, graph.MustSpan(tt.baseline), graph.MustSpan(tt.period), graph.View{})
+		_, err := questions.Expand(ask(t, "", graph.View{}, questions.PairQuery{}).v, questions.PairQuery{}, graph.MustSpan(tt.baseline), graph.MustSpan(tt.period))
 		if (err == nil) != tt.ok || err != nil && !errors.Is(err, graph.ErrInvalid) {
 			t.Errorf("baseline %q, period %q: got error %v", tt.baseline, tt.period, err)
 		}
@@ -106,32 +105,32 @@ const founding = `
 	KR 2012                      @2020-04-01 by etda`
 
 func TestFoundingStory(t *testing.T) {
-	today := pairsOf(founding, graph.View{}, questionstest.Query{})
-	x := mustExpand(t, today, "2014/2016", "2017", graph.View{})
+	today := ask(t, founding, graph.View{}, questions.PairQuery{})
+	x := today.expansion("2014/2016", "2017")
 	if diff := cmp.Diff("added JP VN region/middle-east; continued KR", showExpansion(x)); diff != "" {
 		t.Error("what 2017 added (-want +got)\n" + diff)
 	}
 	for _, a := range x.Added {
-		if a.First.String() != "2017" || a.AtEarliest.String() != "2012-01-01" || a.FirstRecorded != "2018-02-20" || a.Sources != 1 {
-			t.Errorf("%s: first %s, at earliest %s, recorded %s, %d sources", a.Target, a.First, a.AtEarliest, a.FirstRecorded, a.Sources)
+		if a.First().String() != "2017" || a.AtEarliest().String() != "2012-01-01" || a.FirstRecorded() != "2018-02-20" || a.Sources() != 1 {
+			t.Errorf("%s: first %s, at earliest %s, recorded %s, %d sources", a.Target, a.First(), a.AtEarliest(), a.FirstRecorded(), a.Sources())
 		}
 	}
 	const grown = "2012: new KR; 2013: lapsed KR; 2014: resumed KR; 2015: continued KR; 2016: continued KR; 2017: new JP, new VN, new region/middle-east, continued KR"
-	if diff := cmp.Diff(grown, showTimeline(mustGrow(t, today, questions.Year, graph.View{}))); diff != "" {
+	if diff := cmp.Diff(grown, showTimeline(today.timeline(questions.Year))); diff != "" {
 		t.Error("timeline (-want +got)\n" + diff)
 	}
 
-	if before := pairsOf(founding, graph.View{KnownAsOf: "2018-02-19"}, questionstest.Query{}); len(before) > 0 {
+	if before := ask(t, founding, graph.View{KnownAsOf: "2018-02-19"}, questions.PairQuery{}).pairs; len(before) > 0 {
 		t.Errorf("on the day before the report nobody knew, but got %s", show(before))
 	}
 	told := graph.View{KnownAsOf: "2018-02-20"}
 	const since2014 = "2014: new KR; 2015: continued KR; 2016: continued KR; 2017: new JP, new VN, new region/middle-east, continued KR"
-	if diff := cmp.Diff(since2014, showTimeline(mustGrow(t, pairsOf(founding, told, questionstest.Query{}), questions.Year, told))); diff != "" {
+	if diff := cmp.Diff(since2014, showTimeline(ask(t, founding, told, questions.PairQuery{}).timeline(questions.Year))); diff != "" {
 		t.Error("timeline on the day of the report (-want +got)\n" + diff)
 	}
 
 	naive := graph.View{UmbrellaYears: 20}
-	x = mustExpand(t, pairsOf(founding, naive, questionstest.Query{}), "2014/2016", "2017", naive)
+	x = ask(t, founding, naive, questions.PairQuery{}).expansion("2014/2016", "2017")
 	if diff := cmp.Diff("continued JP KR VN region/middle-east", showExpansion(x)); diff != "" {
 		t.Error("if the umbrella counted (-want +got)\n" + diff)
 	}

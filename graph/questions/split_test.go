@@ -1,4 +1,4 @@
-package questionstest_test
+package questions_test
 
 import (
 	"fmt"
