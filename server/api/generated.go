@@ -601,7 +601,7 @@ type Query {
     view: View
   ): Claim
 
-  "Every actor that anybody calls so under the view, with who says it and where; several for an ambiguous name, none for an unknown one. By id of the actor."
+  "Every actor that anybody calls so under the view, with who says it and where; several for an ambiguous name, none for an unknown one. The actor whose own name it is first, then by id."
   resolveName(
     "A name, e.g. ` + "`" + `Andariel` + "`" + `. Case, spaces and punctuation make no difference."
     name: String!
@@ -2116,7 +2116,7 @@ type NameResolution {
   "As asked."
   name: String!
 
-  "Every actor that anybody calls so; several for an ambiguous name, none for an unknown one. By id of the actor."
+  "Every actor that anybody calls so; several for an ambiguous name, none for an unknown one. The actor whose own name it is first, then by id."
   matches(
     "How many to return at most, 0 to 1000."
     first: Int = 100
