@@ -78,7 +78,7 @@ type Claim struct {
 
 // Version is what a reading says of a claim beyond the claim's identity.
 type Version struct {
-	Published  Date     `json:"published,omitempty"`  // the claim's own date of publication, its last possible day
+	SaidOn
 	Confidence *int     `json:"confidence,omitempty"` // 0 to 100; nil for unknown
 	Stated     string   `json:"stated,omitempty"`     // the source's own words
 	Note       string   `json:"note,omitempty"`
@@ -98,13 +98,6 @@ type Stamp struct {
 	Time time.Time
 }
 
-// Run is one interval in which a claim was asserted with one version.
-type Run struct {
-	Recorded  Date // first day
-	Withdrawn Date // first day on which it was asserted no more; empty while it is
-	Version   string
-}
-
 // Identify returns the claim's id, a hash of its identity: predicate, subject,
 // object, claimant, source, data set, incident and occurred, and nothing else.
 // The same input has the same id in every run and in every store.
@@ -119,36 +112,6 @@ func (c Claim) Identify() ID {
 	}
 	sum := h.Sum(nil)[:16]
 	return ID("claim/" + strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum)))
-}
-
-// Recorded is when the claim was first asserted; empty for one not yet stored.
-func (c Claim) Recorded() Date {
-	if len(c.Held) == 0 {
-		return ""
-	}
-	return c.Held[0].Recorded
-}
-
-// Withdrawn is when the claim was last let go; empty while it is asserted.
-func (c Claim) Withdrawn() Date {
-	if len(c.Held) == 0 {
-		return ""
-	}
-	return c.Held[len(c.Held)-1].Withdrawn
-}
-
-// Assertions returns the intervals in which the claim was asserted whatever its
-// version, oldest first: runs that touch are one interval.
-func (c Claim) Assertions() []Run {
-	var out []Run
-	for _, r := range c.Held {
-		if n := len(out); n > 0 && out[n-1].Withdrawn == r.Recorded {
-			out[n-1].Withdrawn = r.Withdrawn
-			continue
-		}
-		out = append(out, Run{Recorded: r.Recorded, Withdrawn: r.Withdrawn})
-	}
-	return out
 }
 
 // Names returns the ids of the entities that the claim names.

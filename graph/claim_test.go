@@ -68,7 +68,7 @@ func TestIdentifyTellsFieldsApart(t *testing.T) {
 func TestIdentifyLeavesOutWhatIsNoIdentity(t *testing.T) {
 	c := whole()
 	sure := 90
-	c.Version = graph.Version{Published: "2018-02-20", Confidence: &sure, Stated: "Japan", Note: "prose", Markings: []string{"TLP:GREEN"}}
+	c.Version = graph.Version{SaidOn: graph.SaidOn{Published: "2018-02-20"}, Confidence: &sure, Stated: "Japan", Note: "prose", Markings: []string{"TLP:GREEN"}}
 	c.ID, c.Held, c.Stored = "claim/x", []graph.Run{{Recorded: "2018-02-20"}}, graph.Stamp{Seq: 7}
 	c.Ends = &graph.Ends{Subject: &graph.Entity{ID: c.Subject}}
 	if c.Identify() != whole().Identify() {
@@ -126,10 +126,10 @@ func TestClaimCheck(t *testing.T) {
 
 func TestAssertionsJoinTheRunsOfVersions(t *testing.T) {
 	c := graph.Claim{Held: []graph.Run{
-		{"2015-01-01", "2016-01-01", "a"},
-		{"2016-01-01", "2017-01-01", "b"},
-		{"2018-01-01", "2019-01-01", "a"},
-		{"2019-01-01", "", "c"},
+		{Recorded: "2015-01-01", Withdrawn: "2016-01-01", Version: "a"},
+		{Recorded: "2016-01-01", Withdrawn: "2017-01-01", Version: "b"},
+		{Recorded: "2018-01-01", Withdrawn: "2019-01-01", Version: "a"},
+		{Recorded: "2019-01-01", Version: "c"},
 	}}
 	want := []graph.Run{{Recorded: "2015-01-01", Withdrawn: "2017-01-01"}, {Recorded: "2018-01-01"}}
 	if diff := cmp.Diff(want, c.Assertions()); diff != "" {

@@ -17,7 +17,7 @@ import (
 type Mark struct {
 	Reading   int64  // Seq
 	Version   string // VersionKey of what it says; empty: no longer held
-	Published Date   // the version's own date of publication, if any; of an entity the earliest of the claims that name it
+	Published SaidOn // the version's own day; zero if it has none; of an entity the earliest of the claims that name it
 }
 
 // Clock works out when the items of one data set were asserted, from its readings
@@ -171,9 +171,12 @@ func (c Clock) content(marks []Mark) map[int64]Mark {
 //
 // A reading that holds it asserts it from the release's date on, until a full
 // release of the data set that does not hold it. The very first run starts at
-// the version's own date of publication where that is earlier than the release.
-// An interval of no length was never known and is left out. A new version
-// starts a new run.
+// the version's own day where that is earlier than the release. An interval of
+// no length was never known and is left out. A new version starts a new run.
+//
+// What is HELD may have been said some days before its release. Any later import
+// of a release in between narrows that, so that it is left empty here:
+// Calendar.Bound adds it.
 func (c Clock) Runs(marks []Mark) []Run {
 	content := c.content(marks)
 	var out []Run
@@ -186,16 +189,35 @@ func (c Clock) Runs(marks []Mark) []Run {
 			open = false
 		}
 		if held && !open {
-			from := r.Recorded
-			if len(out) == 0 && m.Published != "" {
-				from = min(from, m.Published)
+			run := Run{Recorded: r.Recorded, Basis: BasisHeld, Version: m.Version}
+			switch {
+			case len(out) == 0:
+				run = m.Published.start(run)
+			case out[len(out)-1].Withdrawn == run.Recorded:
+				run.RecordedFrom = run.Recorded // other words from one release to the next: nothing is open
 			}
-			out = append(out, Run{Recorded: from, Version: m.Version})
+			out = append(out, run)
 			open = true
 		}
 	}
 	return out
 }
+
+// RunsOf returns the runs of an item. Those of an entity tell by when it was
+// described: nobody asks since when it can have been, or what that rests on.
+func (c Clock) RunsOf(id ID, marks []Mark) []Run {
+	runs := c.Runs(marks)
+	if id.Kind() == claimKind {
+		return runs
+	}
+	for i := range runs {
+		runs[i].RecordedFrom, runs[i].Basis = "", ""
+	}
+	return runs
+}
+
+// claimKind is what the ids of claims begin with.
+const claimKind = "claim"
 
 // closeRun ends the last run on a day, or drops it if it has no length.
 func closeRun(runs []Run, day Date) []Run {

@@ -40,9 +40,13 @@ func (s *store) write(r release) graph.Receipt {
 	doc := graph.Document{Reading: graph.Reading{Dataset: "feed", Release: r.name, Recorded: r.day, Full: !r.loose}}
 	for item, version := range r.items {
 		c := claimOn(item)
-		c.Stated, c.Published = version, r.said[item]
+		c.Stated, c.SaidOn = version, graph.SaidOn{Published: r.said[item]}
 		doc.Claims = append(doc.Claims, c)
 	}
+	return s.writeDocument(doc)
+}
+
+func (s *store) writeDocument(doc graph.Document) graph.Receipt {
 	doc.Normalize()
 	p := graph.PlanWrite(doc, s.history, s.next())
 	if !p.Receipt.Unchanged {
@@ -113,7 +117,7 @@ func versionKeys() map[string]string {
 	names := map[string]string{}
 	for _, v := range clockVersions {
 		for _, said := range append([]graph.Date{""}, days...) {
-			names[graph.VersionKey(graph.Version{Stated: v, Published: said})] = versionName(v, said)
+			names[graph.VersionKey(graph.Version{Stated: v, SaidOn: graph.SaidOn{Published: said}})] = versionName(v, said)
 		}
 	}
 	return names

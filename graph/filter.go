@@ -50,7 +50,7 @@ const (
 func Filters() []Filter { return slices.Clone(filters) }
 
 var filters = []Filter{
-	{Name: "knownAsOf", Fields: []string{"KnownAsOf", "WithWithdrawn"}, Attribute: "assertions", Operator: AssertedOn},
+	{Name: "knownAsOf", Fields: []string{"KnownAsOf", "Known", "WithWithdrawn"}, Attribute: "assertions", Operator: AssertedOn},
 	{Name: "occurred", Fields: []string{"Occurred", "Match"}, Attribute: "occurred", Operator: Meets, ActivityOnly: true},
 	{Name: "minConfidence", Fields: []string{"MinConfidence"}, Attribute: "confidence", Operator: AtLeast},
 	{

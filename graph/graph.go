@@ -115,15 +115,16 @@ type Entity struct {
 	ReplacedBy  ID       `json:"replacedBy,omitempty"` // this id now stands for another record (merged, revoked, given a uuid)
 	Markings    []string `json:"markings,omitempty"`   // TLP, in upper case: "TLP:GREEN"
 
-	STIXType  string `json:"stixType,omitempty"`  // Actor: intrusion-set, threat-actor; Incident: incident, campaign
-	STIXClass string `json:"stixClass,omitempty"` // Victim: individual, group, organization, class
-	Occurred  Span   `json:"occurred,omitzero"`   // Incident
-	Publisher ID     `json:"publisher,omitempty"` // Source: an organization
-	Published Span   `json:"published,omitzero"`  // Source: as precise as known
-	ISO2      string `json:"iso2,omitempty"`      // Country: ISO 3166-1 alpha-2
-	ISO3      string `json:"iso3,omitempty"`      // Country: ISO 3166-1 alpha-3
-	Numeric   string `json:"numeric,omitempty"`   // Country: ISO 3166-1 numeric; Region: UN M49; three digits
-	Licence   string `json:"licence,omitempty"`   // Dataset
+	STIXType   string `json:"stixType,omitempty"`   // Actor: intrusion-set, threat-actor; Incident: incident, campaign
+	STIXClass  string `json:"stixClass,omitempty"`  // Victim: individual, group, organization, class
+	Occurred   Span   `json:"occurred,omitzero"`    // Incident
+	References []ID   `json:"references,omitempty"` // Incident: the documents that its record cites, whatever it takes from which
+	Publisher  ID     `json:"publisher,omitempty"`  // Source: an organization
+	Published  Span   `json:"published,omitzero"`   // Source: as precise as known
+	ISO2       string `json:"iso2,omitempty"`       // Country: ISO 3166-1 alpha-2
+	ISO3       string `json:"iso3,omitempty"`       // Country: ISO 3166-1 alpha-3
+	Numeric    string `json:"numeric,omitempty"`    // Country: ISO 3166-1 numeric; Region: UN M49; three digits
+	Licence    string `json:"licence,omitempty"`    // Dataset
 
 	// What the store knows of it, empty on the way in.
 	Recorded  Date `json:"-"` // first reading that held it, by release date
@@ -160,7 +161,12 @@ func (e Entity) Check() error {
 	if (e.Kind() == Actor || e.Kind() == Incident) && e.Dataset == "" {
 		return Invalid("dataset", "%s is some data set's record, but names none", e.ID)
 	}
-	for _, ref := range []ID{e.ReplacedBy, e.Publisher} {
+	for _, ref := range e.References {
+		if ref.Kind() != Source {
+			return Invalid("references", "%s cites %q, which is no source", e.ID, ref)
+		}
+	}
+	for _, ref := range append([]ID{e.ReplacedBy, e.Publisher}, e.References...) {
 		if ref == "" {
 			continue
 		}

@@ -14,11 +14,13 @@ import (
 // 2018-01-01 and not withdrawn (Since 1, Until 2), commit 2 that it was withdrawn on
 // 2018-02-01 (Since 2).
 type Known struct {
-	Recorded   Date // first day
-	Withdrawn  Date // first day on which it was asserted no more; empty while it is
-	Confidence int  // 0 to 100; -1: unknown
-	Since      int64
-	Until      int64 // the first commit that knew otherwise; 0: none does
+	Recorded     Date // as of Run; what releases leave open is told by the calendar of the data set (Calendar.Bound)
+	RecordedFrom Date // empty where they do
+	Basis        Basis
+	Withdrawn    Date // first day on which it was asserted no more; empty while it is
+	Confidence   int  // 0 to 100; -1: unknown
+	Since        int64
+	Until        int64 // the first commit that knew otherwise; 0: none does
 }
 
 // KnownRuns sorts what was known of one claim by its days and then by commits,
@@ -30,7 +32,7 @@ func KnownRuns(all []Known) []Known {
 	slices.SortFunc(all, compareKnown)
 	out := all[:1]
 	for _, k := range all[1:] {
-		if last := &out[len(out)-1]; last.Recorded == k.Recorded && last.Withdrawn == k.Withdrawn && last.Confidence == k.Confidence && last.Until == k.Since {
+		if last := &out[len(out)-1]; last.Recorded == k.Recorded && last.RecordedFrom == k.RecordedFrom && last.Basis == k.Basis && last.Withdrawn == k.Withdrawn && last.Confidence == k.Confidence && last.Until == k.Since {
 			last.Until = k.Until
 			continue
 		}
@@ -42,5 +44,5 @@ func KnownRuns(all []Known) []Known {
 func compareKnown(a, b Known) int {
 	return cmp.Or(
 		cmp.Compare(a.Recorded, b.Recorded), cmp.Compare(a.Withdrawn, b.Withdrawn),
-		cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.Since, b.Since))
+		cmp.Compare(a.RecordedFrom, b.RecordedFrom), cmp.Compare(a.Basis, b.Basis), cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.Since, b.Since))
 }

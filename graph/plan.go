@@ -71,7 +71,7 @@ func PlanWrite(doc Document, h History, stored Stamp) Plan {
 		held[e.ID] = Mark{Reading: stored.Seq, Version: VersionKey(e), Published: known[e.ID]}
 	}
 	for _, c := range doc.Claims {
-		held[c.ID] = Mark{Reading: stored.Seq, Version: VersionKey(c.Version), Published: c.Published}
+		held[c.ID] = Mark{Reading: stored.Seq, Version: VersionKey(c.Version), Published: c.notBefore(c.Occurred)}
 	}
 	p := Plan{Marks: make(map[ID]Mark), Runs: make(map[ID][]Run)}
 	p.Receipt = Receipt{Reading: r, Entities: len(doc.Entities), Claims: len(doc.Claims)}
@@ -98,23 +98,24 @@ func PlanWrite(doc Document, h History, stored Stamp) Plan {
 		if m, ok := p.Marks[id]; ok {
 			marks = append(marks, m)
 		}
-		p.Runs[id] = after.Runs(marks)
-		p.Receipt.count(id, before.Runs(h.Marks[id]), p.Runs[id])
+		p.Runs[id] = after.RunsOf(id, marks)
+		p.Receipt.count(id, before.RunsOf(id, h.Marks[id]), p.Runs[id])
 	}
 	return p
 }
 
 // firstPublished returns, for every entity that dated claims name, the earliest
-// of their dates of publication. By then it was known.
-func firstPublished(claims []Claim) map[ID]Date {
-	known := map[ID]Date{}
+// of their days. By then it was known.
+func firstPublished(claims []Claim) map[ID]SaidOn {
+	known := map[ID]SaidOn{}
 	for _, c := range claims {
-		if c.Published == "" {
+		said := c.notBefore(c.Occurred)
+		if said.IsZero() {
 			continue
 		}
 		for _, id := range []ID{c.Subject, c.Object, c.Claimant, c.Source, c.Incident} {
-			if d, ok := known[id]; id != "" && (!ok || c.Published < d) {
-				known[id] = c.Published
+			if d, ok := known[id]; id != "" && (!ok || compareSaidOn(said, d) < 0) {
+				known[id] = said
 			}
 		}
 	}
@@ -137,7 +138,7 @@ func PlanUndo(id string, h History, stored Stamp) (Plan, error) {
 	after := NewClock(readings, stored.Seq)
 	p := Plan{Runs: make(map[ID][]Run), Receipt: Receipt{Reading: readings[i]}}
 	for id, marks := range h.Marks {
-		was, is := before.Runs(marks), after.Runs(marks)
+		was, is := before.RunsOf(id, marks), after.RunsOf(id, marks)
 		if !slices.Equal(was, is) {
 			p.Runs[id] = is
 			p.Receipt.count(id, was, is)

@@ -75,7 +75,7 @@ func (k *planKeeper) derived(dataset string) map[graph.ID][]graph.Run {
 	clock := graph.NewClock(h.Readings, k.last.Seq)
 	out := make(map[graph.ID][]graph.Run)
 	for id, marks := range h.Marks {
-		out[id] = clock.Runs(marks)
+		out[id] = clock.RunsOf(id, marks)
 	}
 	return out
 }

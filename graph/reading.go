@@ -29,7 +29,7 @@ type Reading struct {
 }
 
 // Document is a reading with all that it holds. It must bring every entity
-// that its claims name and no earlier document has brought.
+// that its claims name or its incidents cite and no earlier document has brought.
 type Document struct {
 	Reading  Reading
 	Entities []Entity
@@ -145,13 +145,21 @@ func (o WriteOptions) Prepare(d *Document) error {
 	return d.Check()
 }
 
-// Missing returns the ids that the document's claims name and the document does not bring, sorted.
+// Missing returns the ids that the document's claims name, or its incidents
+// cite, and the document does not bring, sorted.
 func (d Document) Missing() []ID {
 	brought := make(map[ID]bool, len(d.Entities))
 	for _, e := range d.Entities {
 		brought[e.ID] = true
 	}
 	missing := make(map[ID]bool)
+	for _, e := range d.Entities {
+		for _, id := range e.References {
+			if !brought[id] {
+				missing[id] = true
+			}
+		}
+	}
 	for _, c := range d.Claims {
 		for _, id := range c.Names() {
 			if !brought[id] {

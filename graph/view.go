@@ -41,6 +41,7 @@ type View struct {
 	Occurred      Span      // only activity that meets this window; UNDATED activity is then left out
 	Match         Match     // how; empty is Possibly
 	KnownAsOf     Date      // recorded by that day, and not withdrawn by then; empty: today
+	Known         Match     // how a day of recording or withdrawal that is known only within some days must meet KnownAsOf; empty: recorded by then for certain, and not yet withdrawn for certain
 	Snapshot      time.Time // as stored by then; zero: now
 	Datasets      []string  // keys; empty: all
 	Claimants     []ID      // organizations; empty: all
@@ -99,15 +100,20 @@ func (v View) Admits(c Claim) bool {
 	return true
 }
 
-// RunAt returns the run that the view's date falls on. WithWithdrawn, it is the
-// last one that began by then.
+// RunAt returns the run that the view's date falls on, as Known says.
+// WithWithdrawn, it is the last one that began by then.
 func (v View) RunAt(runs []Run) (Run, bool) {
+	meets := Run.Standing
+	switch v.Known {
+	case Certainly:
+		meets = Run.Certain
+	case Possibly:
+		meets = Run.Possible
+	}
 	for i := len(runs) - 1; i >= 0; i-- {
-		r := runs[i]
-		if r.Recorded > v.AsOf() {
-			continue
+		if begun, holds := meets(runs[i], v.AsOf()); begun {
+			return runs[i], v.WithWithdrawn || holds
 		}
-		return r, v.WithWithdrawn || r.Withdrawn == "" || v.AsOf() < r.Withdrawn
 	}
 	return Run{}, false
 }
@@ -118,11 +124,11 @@ func (v View) RunFor(runs []Run) (Run, bool) {
 	if len(runs) == 0 {
 		return Run{}, false
 	}
-	if runs[0].Recorded > v.AsOf() {
-		return runs[0], true
+	v.WithWithdrawn = true
+	if r, begun := v.RunAt(runs); begun {
+		return r, true
 	}
-	r, _ := v.RunAt(runs)
-	return r, true
+	return runs[0], true
 }
 
 // Check returns an error that wraps ErrInvalid unless the view makes sense.

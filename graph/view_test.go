@@ -98,7 +98,7 @@ func TestAdmitsByWhoSaysItAndHowSurely(t *testing.T) {
 }
 
 func TestRunsOfAView(t *testing.T) {
-	runs := []graph.Run{{"2015-01-01", "2016-01-01", "a"}, {"2016-01-01", "2017-01-01", "b"}, {"2018-01-01", "", "c"}}
+	runs := []graph.Run{{Recorded: "2015-01-01", Withdrawn: "2016-01-01", Version: "a"}, {Recorded: "2016-01-01", Withdrawn: "2017-01-01", Version: "b"}, {Recorded: "2018-01-01", Version: "c"}}
 	tests := []struct {
 		asOf     graph.Date
 		at, byID string // versions; empty: none

@@ -23,7 +23,7 @@ type builder struct {
 // datedSource is a source with the day on which its claims were made.
 type datedSource struct {
 	id       graph.ID
-	recorded graph.Date
+	recorded graph.SaidOn
 }
 
 // spelling is how an entity was written when it was named first.
@@ -151,12 +151,12 @@ func (b *builder) sources(list sourceList) {
 		if s.Authors.value != "" {
 			e.Description = "By " + strings.TrimSuffix(s.Authors.value, ".") + "."
 		}
-		recorded := b.date(s.Recorded)
-		if _, last := e.Published.Bounds(); s.Recorded.value == "" {
-			recorded = last
+		recorded := graph.SaidAt(b.date(s.Recorded), graph.BasisPublished)
+		if s.Recorded.value == "" {
+			recorded = graph.SaidIn(e.Published, graph.BasisPublished)
 		}
-		if release := b.doc.Reading.Recorded; release != "" && recorded > release {
-			b.add(b.file, s.Key.line, "source %q is dated %s, after this release of %s", key, recorded, release)
+		if release := b.doc.Reading.Recorded; release != "" && recorded.Published > release {
+			b.add(b.file, s.Key.line, "source %q is dated %s, after this release of %s", key, recorded.Published, release)
 		}
 		b.bySource[key] = datedSource{b.entity(e), recorded}
 	}
@@ -225,7 +225,7 @@ func (b *builder) names(actor graph.ID, a actor) {
 			for _, user := range users {
 				b.claim(n.Name.line, graph.Claim{
 					Predicate: graph.Named, Subject: alias, Object: actor, Claimant: b.organization(user), Source: src.id,
-					Version: graph.Version{Published: src.recorded, Note: n.Note.value},
+					Version: graph.Version{SaidOn: src.recorded, Note: n.Note.value},
 				})
 			}
 		}
@@ -241,7 +241,7 @@ func (b *builder) attribution(p graph.Predicate, actor graph.ID, at attribution)
 	b.claim(at.Country.line, graph.Claim{
 		Predicate: p, Subject: actor, Object: country, Source: src.id,
 		Claimant: b.organization(b.require(at.By, at.Country.line, "by", "the organization that says so")),
-		Version:  graph.Version{Published: src.recorded, Confidence: at.Confidence, Stated: at.Country.stated},
+		Version:  graph.Version{SaidOn: src.recorded, Confidence: at.Confidence, Stated: at.Country.stated},
 	})
 }
 

@@ -122,8 +122,9 @@ func TestEveryDatedRowIsAnIncident(t *testing.T) {
 				rows["left out"]++
 				continue
 			}
-			id := graph.MakeID(graph.Incident, Dataset, f.incident(keys[i]))
-			claimant, _, _ := strings.Cut(strings.TrimPrefix(string(id), "incident/seed/"), "-")
+			key := f.incident(keys[i])
+			id, _ := incidentID(key)
+			claimant, _, _ := strings.Cut(key, "-")
 			rows[claimant]++
 			claims := said[id]
 			if len(claims) == 0 {
@@ -181,7 +182,7 @@ var mends = map[string]mend{
 func checkRow(t *testing.T, f fact, held map[graph.ID]graph.Entity, claims []graph.Claim) {
 	t.Helper()
 	incident := claims[0].Incident
-	mended := mends[strings.TrimPrefix(string(incident), "incident/seed/")]
+	mended := mends[strings.Replace(strings.TrimPrefix(strings.TrimPrefix(string(incident), "incident/"), "seed/"), "/", "-", 1)]
 	want := append(rowTargets(f), mended.more...)
 	slices.Sort(want)
 	var got []graph.ID
@@ -201,7 +202,7 @@ func checkRow(t *testing.T, f fact, held map[graph.ID]graph.Entity, claims []gra
 
 func checkSource(t *testing.T, f fact, mended mend, source graph.Entity, c graph.Claim) {
 	t.Helper()
-	if record := strings.TrimPrefix(string(c.Incident), "incident/seed/eurepoc-"); mended.record {
+	if record := strings.TrimPrefix(string(c.Incident), "incident/eurepoc/"); mended.record {
 		if want := graph.MakeID(graph.Source, "eurepoc", record); source.ID != want {
 			t.Errorf("%s: got source %s, want %s", c.Incident, source.ID, want)
 		}

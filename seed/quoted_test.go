@@ -196,7 +196,7 @@ func TestQuotedIncidentsAreAsEuRepoCHasThem(t *testing.T) {
 	}
 	checked := 0
 	for _, e := range doc.Entities {
-		number, ok := strings.CutPrefix(string(e.ID), "incident/seed/eurepoc-")
+		number, ok := strings.CutPrefix(string(e.ID), "incident/eurepoc/")
 		original, inSample := sample.ByID[graph.MakeID(graph.Incident, "eurepoc", number)]
 		if !ok || !inSample {
 			continue

@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,16 +27,32 @@ func (b *builder) incidentOf(actor graph.ID, in incident) {
 	}
 	s := in.Statement
 	b.require(s.Occurred, in.Key.line, "occurred", "when it took place, as 2017, 2017-05 or 2014/2017")
-	id := graph.MakeID(graph.Incident, Dataset, key)
+	id, dataset := incidentID(key)
 	common := b.statement(actor, id, s)
 	b.entity(graph.Entity{
 		ID: id, Name: b.require(in.Name, in.Key.line, "name", "what to call the incident").value,
-		Description: in.Description.value, Dataset: Dataset, STIXType: kind, Occurred: common.Occurred,
+		Description: in.Description.value, Dataset: dataset, STIXType: kind, Occurred: common.Occurred,
 	})
+	if dataset != Dataset { // by this id it was known before
+		b.entity(graph.Entity{ID: graph.MakeID(graph.Incident, Dataset, key), Dataset: Dataset, ReplacedBy: id})
+	}
 	b.claim(in.Key.line, graph.Claim{
 		Predicate: graph.AttributedTo, Subject: id, Object: actor, Claimant: common.Claimant, Source: common.Source,
-		Version: graph.Version{Published: common.Published, Note: common.Note},
+		Version: graph.Version{SaidOn: common.SaidOn, Note: common.Note},
 	})
+}
+
+// quotedRecord is the key of an incident that quotes a record of EuRepoC.
+var quotedRecord = regexp.MustCompile(`^(eurepoc)-(\d+)$`)
+
+// incidentID returns the id of an incident and the data set whose record it is:
+// eurepoc-966 is EuRepoC's own record incident/eurepoc/966, so that the seed and
+// EuRepoC's tables tell of one incident; any other key is the seed's.
+func incidentID(key string) (id graph.ID, dataset string) {
+	if m := quotedRecord.FindStringSubmatch(key); m != nil {
+		return graph.MakeID(graph.Incident, m[1], m[2]), m[1]
+	}
+	return graph.MakeID(graph.Incident, Dataset, key), Dataset
 }
 
 // statement adds what a statement says of its actor and returns the claim that
@@ -47,7 +64,7 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 		Predicate: graph.Targets, Subject: actor, Source: src.id, Incident: incident, Occurred: b.span(s.Occurred),
 		Claimant: b.organization(b.require(s.By, line, "by", "the organization that says so")),
 	}
-	c.Published, c.Note = b.recorded(s, src, c.Occurred), s.Note.value
+	c.SaidOn, c.Note = b.recorded(s, src, c.Occurred), s.Note.value
 	targets := 0
 	target := func(line int, object graph.ID, words string) {
 		targets++
@@ -91,19 +108,19 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 // recorded is the day on which a statement was made: what it says itself, else
 // that of its source. A source that came out before the activity began cannot
 // be where it is told, so then the statement must say the day or "unknown".
-func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) graph.Date {
+func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) graph.SaidOn {
 	switch s.Recorded.value {
 	case "":
 		begin, _ := occurred.Bounds()
-		if src.recorded != "" && src.recorded < begin {
+		if !src.recorded.IsZero() && src.recorded.Published < begin {
 			b.add(b.file, s.Source.line, "the source is of %s, before the activity of %s began; add recorded: the day on which it was said, or unknown",
-				src.recorded, occurred)
+				src.recorded.Published, occurred)
 		}
 		return src.recorded
 	case "unknown":
-		return ""
+		return graph.SaidOn{}
 	}
-	return b.date(s.Recorded)
+	return graph.SaidAt(b.date(s.Recorded), graph.BasisStated)
 }
 
 func joinWords(words ...string) string {
@@ -140,7 +157,7 @@ func (b *builder) places(line int, victim graph.ID, located, operates []graph.ID
 	add := func(p graph.Predicate, object graph.ID) {
 		c := graph.Claim{
 			Predicate: p, Subject: victim, Object: object, Claimant: target.Claimant, Source: target.Source, Dataset: Dataset,
-			Version: graph.Version{Published: target.Published},
+			Version: graph.Version{SaidOn: target.SaidOn},
 		}
 		if _, ok := b.claimed[c.Identify()]; !ok {
 			b.claim(line, c)

@@ -55,7 +55,7 @@ func newVersion(t *testing.T, s graph.Store) {
 		write(t, s, Release("seed", day, Sure(Targeted(reaper, korea, ""), 10*min(i, 1))))
 	}
 	same(t, "intervals", intervals(t, s, korea), []string{"2018-01-01 to 2018-02-01", "2018-02-01 to "})
-	same(t, "assertions", one(t, s, graph.ClaimQuery{}).Assertions(), []graph.Run{{Recorded: "2018-01-01"}})
+	same(t, "assertions", one(t, s, graph.ClaimQuery{}).Assertions(), []graph.Run{{Recorded: "2018-01-01", RecordedFrom: graph.FirstDate, Basis: graph.BasisHeld}})
 }
 
 func ownDate(t *testing.T, s graph.Store) {

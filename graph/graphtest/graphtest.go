@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 		{"paths", pathCases()},
 		{"view", viewCases()},
 		{"clocks", clocksCases()},
+		{"recorded", recordedCases()},
 		{"snapshot", snapshotCases()},
 		{"stream", streamCases()},
 		{"concurrency", concurrencyCases()},

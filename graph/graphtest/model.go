@@ -53,15 +53,16 @@ func (m *model) last() graph.Stamp {
 // modelAt is the model as one view's snapshot has it.
 type modelAt struct {
 	*model
-	view     graph.View
-	snapshot int64
-	clocks   map[string]graph.Clock
-	known    map[graph.ID]*graph.Entity // what the claims of one call share
+	view      graph.View
+	snapshot  int64
+	clocks    map[string]graph.Clock
+	calendars map[string]graph.Calendar
+	known     map[graph.ID]*graph.Entity // what the claims of one call share
 }
 
 // at returns the model after the last commit by the view's snapshot.
 func (m *model) at(v graph.View) modelAt {
-	i := modelAt{model: m, view: v, clocks: make(map[string]graph.Clock), known: make(map[graph.ID]*graph.Entity)}
+	i := modelAt{model: m, view: v, clocks: make(map[string]graph.Clock), calendars: make(map[string]graph.Calendar), known: make(map[graph.ID]*graph.Entity)}
 	for _, s := range m.stamps {
 		if v.Snapshot.IsZero() || !s.Time.After(v.Snapshot) {
 			i.snapshot = s.Seq
@@ -69,6 +70,7 @@ func (m *model) at(v graph.View) modelAt {
 	}
 	for dataset, h := range m.histories {
 		i.clocks[dataset] = graph.NewClock(h.Readings, i.snapshot)
+		i.calendars[dataset] = i.clocks[dataset].Calendar()
 	}
 	return i
 }
@@ -84,7 +86,7 @@ func (i modelAt) runs(dataset string, id graph.ID) (runs []graph.Run, last graph
 			last = k
 		}
 	}
-	return i.clocks[dataset].Runs(marks), last
+	return i.clocks[dataset].RunsOf(id, marks), last
 }
 
 // entity returns an entity as it is described on the view's date, and whether it is held then.
@@ -109,6 +111,7 @@ func (i modelAt) entity(id graph.ID) (graph.Entity, bool) {
 // claim returns a claim with what the snapshot knows of it.
 func (i modelAt) claim(c graph.Claim) graph.Claim {
 	runs, last := i.runs(c.Dataset, c.ID)
+	i.calendars[c.Dataset].Bound(runs, c.Occurred)
 	c.Held, c.Version = runs, i.claimVersions[last.Version]
 	if run, ok := i.view.RunFor(runs); ok {
 		c.Version = i.claimVersions[run.Version]

@@ -116,7 +116,7 @@ func (m *model) known(c graph.Claim, commits []modelAt) []graph.Known {
 	for i, commit := range commits {
 		runs, _ := commit.runs(c.Dataset, c.ID)
 		for _, r := range runs {
-			k := graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1, Since: commit.snapshot}
+			k := graph.Known{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1, Since: commit.snapshot}
 			if sure := m.claimVersions[r.Version].Confidence; sure != nil {
 				k.Confidence = *sure
 			}

@@ -181,6 +181,8 @@ func (g generator) worded(c graph.Claim) graph.Claim {
 	}
 	if g.IntN(4) == 0 {
 		c.Published = g.day()
+		c.PublishedFrom = pick(g, "", c.Published, c.Published[:7]+"-01", c.Published[:4]+"-01-01")
+		c.Basis = pick(g, "", graph.BasisStated)
 	}
 	if g.IntN(4) == 0 {
 		c.Stated = pick(g, "as said", "otherwise said", "\u00e9tait dit")
@@ -264,7 +266,7 @@ func RandomView(r *rand.Rand, claims []graph.Claim, stamps []graph.Stamp) graph.
 		v.Snapshot = stamps[r.IntN(len(stamps))].Time
 	}
 	if now(2) {
-		v.KnownAsOf = g.day()
+		v.KnownAsOf, v.Known = g.day(), pick(g, "", graph.Certainly, graph.Possibly)
 	}
 	if now(3) {
 		v.Occurred = graph.MustSpan(g.span())

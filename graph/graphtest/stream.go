@@ -66,7 +66,7 @@ func leanClaim(c graph.Claim) *graph.Claim {
 
 // known is what commits from one on, and before another, knew of a claim.
 func known(recorded, withdrawn graph.Date, confidence int, since, until int64) graph.Known {
-	return graph.Known{Recorded: recorded, Withdrawn: withdrawn, Confidence: confidence, Since: since, Until: until}
+	return graph.Known{Recorded: recorded, Basis: graph.BasisHeld, Withdrawn: withdrawn, Confidence: confidence, Since: since, Until: until}
 }
 
 // leanEntity is what a stream tells of an entity.
@@ -106,7 +106,8 @@ func streamsAll(t *testing.T, s graph.Store) {
 func streamsLean(t *testing.T, s graph.Store) {
 	wordy := func(day graph.Date, confidence int, stated string) graph.Claim {
 		c := Sure(By(Targeted(reaper, victim, "2014/2017"), "FireEye", "apt37"), confidence)
-		c.Incident, c.Published, c.Stated, c.Note, c.Markings = incident, day, stated, "a note", []string{"TLP:GREEN"}
+		c.Incident, c.PublishedFrom, c.Published, c.Basis = incident, "2018-02-01", day, graph.BasisStated
+		c.Stated, c.Note, c.Markings = stated, "a note", []string{"TLP:GREEN"}
 		return c
 	}
 	actor, source := EntityOf(reaper), EntityOf("source/apt37")
@@ -136,10 +137,10 @@ func streamsLean(t *testing.T, s graph.Store) {
 		Dataset: "seed", Incident: incident, Occurred: graph.MustSpan("2014/2017"), ID: told("2018-02-20", wordy("", 0, "")).Claims[0].ID,
 	})
 	same(t, "what was known of it", said[graph.Targets].Known, []graph.Known{
-		known("2018-02-19", "", 30, 1, 2),
-		known("2018-02-19", "2018-03-01", 30, 2, 0),
-		known("2018-03-01", "", 80, 2, 4),
-		known("2018-03-01", "2018-05-01", 80, 4, 0),
+		{Recorded: "2018-02-19", RecordedFrom: "2018-02-01", Basis: graph.BasisStated, Confidence: 30, Since: 1, Until: 2},
+		{Recorded: "2018-02-19", RecordedFrom: "2018-02-01", Basis: graph.BasisStated, Withdrawn: "2018-03-01", Confidence: 30, Since: 2},
+		{Recorded: "2018-03-01", RecordedFrom: "2018-03-01", Basis: graph.BasisHeld, Confidence: 80, Since: 2, Until: 4},
+		{Recorded: "2018-03-01", RecordedFrom: "2018-03-01", Basis: graph.BasisHeld, Withdrawn: "2018-05-01", Confidence: 80, Since: 4},
 		known("2018-06-01", "", 30, 5, 0),
 	})
 	same(t, "what was known of the claim that came again", said[graph.Active].Known, []graph.Known{

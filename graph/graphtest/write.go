@@ -66,7 +66,8 @@ func returnsEveryField(t *testing.T, s graph.Store) {
 	}
 	c := Sure(Targeted(reaper, "victim/x", "2017-05/2017-06"), 75)
 	c.Claimant, c.Source, c.Incident = "organization/fireeye", "source/apt37", incident
-	c.Published, c.Stated, c.Note, c.Markings = "2018-01-31", "Ménage, 2017?", "ours", []string{"TLP:CLEAR"}
+	c.SaidOn = graph.SaidOn{Published: "2018-01-31", PublishedFrom: "2018-01-01", Basis: graph.BasisStated}
+	c.Stated, c.Note, c.Markings = "Ménage, 2017?", "ours", []string{"TLP:CLEAR"}
 	doc := With(Release("seed", "2018-02-20", c), want...)
 	wantClaim := doc.Claims[0]
 	receipt := write(t, s, doc)
@@ -83,7 +84,7 @@ func returnsEveryField(t *testing.T, s graph.Store) {
 		byID[w.ID] = &got
 	}
 	wantClaim.Stored = receipt.Reading.Stored
-	wantClaim.Held = []graph.Run{{Recorded: "2018-01-31", Version: graph.VersionKey(wantClaim.Version)}}
+	wantClaim.Held = []graph.Run{{Recorded: "2018-01-31", RecordedFrom: "2018-01-01", Basis: graph.BasisStated, Version: graph.VersionKey(wantClaim.Version)}}
 	wantClaim.Ends = &graph.Ends{Subject: byID[reaper], Object: byID["victim/x"], Claimant: byID["organization/fireeye"], Source: byID["source/apt37"], Incident: byID[incident]}
 	same(t, "claim", one(t, s, graph.ClaimQuery{}), wantClaim)
 }

@@ -130,7 +130,8 @@ func (b *Builder) Named(at Place, name string, c graph.Claim) {
 
 // Claim adds a claim of the data set, with the data set's own source where it
 // has none. One that cannot be stored is rejected. The same claim in other
-// words ("Russia", "Russian Federation") is one claim that states both.
+// words ("Russia", "Russian Federation") is one claim that states and notes
+// both, said on the earliest day of all.
 func (b *Builder) Claim(at Place, c graph.Claim) {
 	c.Dataset = b.doc.Reading.Dataset
 	c.Source = cmp.Or(c.Source, b.Source)
@@ -144,19 +145,27 @@ func (b *Builder) Claim(at Place, c graph.Claim) {
 			return
 		}
 	}
+	c = b.dateBySource(c)
 	id := c.Identify()
 	if i, again := b.claims[id]; again {
-		switch old := b.doc.Claims[i].Stated; {
-		case c.Stated == "" || slices.Contains(strings.Split(old, "; "), c.Stated):
-			c.Stated = old
-		case old != "":
-			c.Stated = old + "; " + c.Stated
-		}
+		c.SaidOn = earlier(b.doc.Claims[i].SaidOn, c.SaidOn)
+		c.Stated, c.Note = both(b.doc.Claims[i].Stated, c.Stated), both(b.doc.Claims[i].Note, c.Note)
 		b.doc.Claims[i] = c
 		return
 	}
 	b.claims[id] = len(b.doc.Claims)
 	b.doc.Claims = append(b.doc.Claims, c)
+}
+
+// both returns two texts as one, without what they share: "a; b" and "b; c" are "a; b; c".
+func both(old, more string) string {
+	parts := strings.Split(old, "; ")
+	for part := range strings.SplitSeq(more, "; ") {
+		if part != "" && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Trim(strings.Join(parts, "; "), "; ")
 }
 
 // isVocabulary reports whether every store has the entities of a kind.

@@ -41,11 +41,13 @@ WHERE ($p.ids IS NULL OR t.id IN $p.ids)
 `
 
 // admitted holds a claim to what its view admits. rows are the indexes of its
-// rows that are valid as of seq, oldest first; at is that of View.RunAt.
+// rows that are valid as of seq, oldest first; at is that of View.RunAt. release
+// is the next full release of the claim's data set on or after the view's day,
+// which is all that has to be known of releases (graph.Calendar.Next).
 var admitted = `
-WITH seq, t, t.held AS held
-WITH seq, t, held, [i IN range(0, size(held) - 6, 6) WHERE held[i+2] <= seq AND seq < held[i+3]] AS rows
-WITH seq, t, held, rows, last([i IN rows WHERE held[i] <= $p.day]) AS at
+WITH seq, t, t.runs AS held, coalesce($p.releases[t.dataset], 2147483646) AS release, coalesce(t.span[0], -1000000) AS begins
+WITH seq, t, held, release, begins, [i IN range(0, size(held) - 8, 8) WHERE held[i+2] <= seq AND seq < held[i+3]] AS rows
+WITH seq, t, held, release, rows, last([i IN rows WHERE ` + begun + `]) AS at
 WHERE ` + viewConditions() + `
 `
 
@@ -145,12 +147,12 @@ const (
 	firstDay = `WITH seq, t, held[rows[0]] AS first`
 	// A claim without rows, which only its id finds, comes first.
 	anyDay = `
-WITH seq, t, [i IN range(0, size(t.held) - 6, 6) WHERE t.held[i+2] <= seq AND seq < t.held[i+3] | t.held[i]] AS days
+WITH seq, t, [i IN range(0, size(t.runs) - 8, 8) WHERE t.runs[i+2] <= seq AND seq < t.runs[i+3] | t.runs[i]] AS days
 WITH seq, t, coalesce(days[0], -1000000) AS first`
 
 	claimColumns = `t.id AS id, type(t) AS type, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source,
   t.dataset AS dataset, t.incident AS incident, t.occurred AS occurred, t.stored AS stored, t.storedAt AS storedAt,
-  t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions, seq`
+  t.runs AS held, t.said AS marks, t.versionKeys AS keys, t.versions AS versions, seq`
 
 	// withEnds returns a page's claims, the first with the descriptions of all that they name.
 	withEnds = `
@@ -160,7 +162,7 @@ CALL (claims) {
   UNWIND [t.subject, t.object, t.claimantId, t.sourceId, t.incident] AS named
   WITH DISTINCT named WHERE named IS NOT NULL
   MATCH (e:Entity {id: named})<-[d:DESCRIBES]-()
-  RETURN collect([e.id, d.dataset, d.held, d.marks, d.versions]) AS described
+  RETURN collect([e.id, d.dataset, d.runs, d.said, d.versions]) AS described
 }
 ` + withCommitNow + `
 UNWIND CASE size(claims) WHEN 0 THEN [null] ELSE range(0, size(claims) - 1) END AS i

@@ -33,6 +33,7 @@ func claimRowOf(c *columns) claimRow {
 func (r claimRow) claim(v graph.View, entities *entityResolver) (graph.Claim, error) {
 	c := r.c
 	c.Held = r.runs(entities.seq, true)
+	entities.calendars[c.Dataset].Bound(c.Held, c.Occurred)
 	version := -1
 	if run, ok := v.RunFor(c.Held); ok {
 		version = slices.Index(r.keys, run.Version)

@@ -20,7 +20,7 @@ func (s *Store) Claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (g
 	if err != nil {
 		return page, err
 	}
-	params, err := claimParams(q)
+	params, err := s.pinnedParams(ctx, q)
 	types := typesOf(q.Predicates)
 	if err != nil || len(types) == 0 {
 		return page, cmp.Or(err, ctx.Err())
@@ -85,6 +85,12 @@ func (s *Store) askClaims(ctx context.Context, v graph.View, query string, param
 		}
 		return nil
 	})
+	if err == nil && ends != nil {
+		ends.calendars, err = s.calendarsAt(ctx, seq)
+	}
+	if err != nil {
+		return nil, 0, 0, err
+	}
 	for _, r := range rows {
 		claim, err := r.claim(v, ends)
 		if err != nil {
@@ -92,7 +98,7 @@ func (s *Store) askClaims(ctx context.Context, v graph.View, query string, param
 		}
 		claims = append(claims, claim)
 	}
-	return claims, seq, now, err
+	return claims, seq, now, nil
 }
 
 // claimParams are the parameters of a question for claims.
@@ -103,7 +109,7 @@ func claimParams(q graph.ClaimQuery) (map[string]any, error) {
 	params := map[string]any{
 		"ids": listOrNull(q.IDs), "subjects": listOrNull(q.Subjects), "objects": listOrNull(q.Objects),
 		"about": listOrNull(q.About), "incidents": listOrNull(q.Incidents),
-		"snapshot": snapshot(q.View), "after": "", "afterDay": afterDay("", ""),
+		"snapshot": snapshot(q.View), "releases": map[string]any{}, "after": "", "afterDay": afterDay("", ""),
 	}
 	viewParams(q.View, params)
 	return params, nil

@@ -15,7 +15,7 @@ import (
 func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[graph.Claim, error] {
 	return func(consume func(graph.Claim, error) bool) {
 		yield := untilStopped(consume)
-		params, err := claimParams(q)
+		params, err := s.pinnedParams(ctx, q)
 		if err != nil {
 			yield(graph.Claim{}, err)
 			return
@@ -25,7 +25,7 @@ func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[gra
 			return
 		}
 		err = s.stream(ctx, func(tx transaction) error {
-			r := &claimReader{chunk: newChunk(tx, q.View), params: params, yield: func(claim graph.Claim) bool { return yield(claim, nil) }}
+			r := &claimReader{chunk: newChunk(tx, q.View, s.calendarsAt), params: params, yield: func(claim graph.Claim) bool { return yield(claim, nil) }}
 			err := r.read(ctx, accessPathOf(q), types)
 			if errors.Is(err, errStop) {
 				return nil

@@ -73,10 +73,11 @@ func (it *item) setCurrent(row map[string]any, seq int64) error {
 	runs := it.runs(seq, true)
 	version, current := -1, false
 	var recorded, withdrawn graph.Date
+	var basis graph.Basis
 	if len(runs) > 0 {
 		last := runs[len(runs)-1]
 		version, current = slices.Index(it.keys, last.Version), last.Withdrawn == ""
-		recorded, withdrawn = runs[0].Recorded, last.Withdrawn
+		recorded, basis, withdrawn = runs[0].Recorded, runs[0].Basis, last.Withdrawn
 	} else if m, ok := it.lastMark(seq); ok {
 		version = int(m.version)
 	}
@@ -87,6 +88,7 @@ func (it *item) setCurrent(row map[string]any, seq int64) error {
 		}
 	}
 	row["current"], row["recorded"], row["withdrawn"] = current, dateOrNull(recorded), dateOrNull(withdrawn)
+	row["recordedBasis"] = textOrNull(basis)
 	row["stated"], row["note"], row["markings"] = textOrNull(v.Stated), textOrNull(v.Note), v.Markings
 	row["confidence"] = nil
 	if v.Confidence != nil {

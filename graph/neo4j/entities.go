@@ -81,7 +81,7 @@ CALL (seq) {
 ` + withCommitNow + `
 UNWIND CASE size(found) WHEN 0 THEN [null] ELSE found END AS e
 OPTIONAL MATCH (e)<-[d:DESCRIBES]-()
-RETURN seq, now, total, e.id AS id, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+RETURN seq, now, total, e.id AS id, [e.id, d.dataset, d.runs, d.said, d.versions] AS described`
 	}
 	return out
 }
@@ -129,10 +129,10 @@ const (
 	entitiesByID = atSnapshot + `
 UNWIND $p.ids AS id
 MATCH (e:Entity {id: id})<-[d:DESCRIBES]-() WHERE e.stored <= seq
-RETURN seq, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+RETURN seq, [e.id, d.dataset, d.runs, d.said, d.versions] AS described`
 	entitiesByLabel = atSnapshot + `
 MATCH (e:Entity)<-[d:DESCRIBES]-() WHERE e.stored <= seq AND ($p.label IS NULL OR $p.label IN labels(e))
-RETURN seq, [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+RETURN seq, [e.id, d.dataset, d.runs, d.said, d.versions] AS described`
 )
 
 // allEntities returns all entities of a question, in order.

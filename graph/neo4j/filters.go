@@ -16,6 +16,14 @@ var properties = map[string]string{
 	"source":     `t.sourceId`,
 }
 
+const (
+	// begun is what graph.Run.Certain, or Possible, says of the row at i: whether it had begun by the view's day.
+	begun = `held[i] <= $p.day OR $p.knownPossibly AND begins <= $p.day AND CASE held[i+6] WHEN 2147483647 THEN held[i] <= release ELSE held[i+6] <= $p.day END`
+	// holds is what they say of the row at index at: whether it held on that day.
+	// Rows that touch tell of one interval in other words.
+	holds = `$p.day < held[at+1] AND (NOT $p.knownCertainly OR held[at+1] > release OR held[at] = $p.day OR any(j IN rows WHERE held[j] = held[at+1]))`
+)
+
 // viewConditions are those that graph.Filters put on a claim.
 func viewConditions() string {
 	var all []string
@@ -30,7 +38,7 @@ func conditionOf(f graph.Filter) string {
 	condition := ``
 	switch {
 	case f.Operator == graph.AssertedOn:
-		return `at IS NOT NULL AND ($p.withWithdrawn OR $p.day < held[at+1])`
+		return `at IS NOT NULL AND ($p.withWithdrawn OR ` + holds + `)`
 	case f.Operator == graph.Meets: // t.span has the four days of graph.Span.Edges
 		condition = `(t.span[$p.startEdge] <= $p.` + f.Name + `Until AND t.span[$p.endEdge] >= $p.` + f.Name + `)`
 	case !known:
@@ -60,6 +68,7 @@ func activityTypes() string {
 // viewParams adds the parameters of viewConditions. Null filters nothing.
 func viewParams(v graph.View, params map[string]any) {
 	params["day"], params["withWithdrawn"] = dayOf(v.AsOf()), v.WithWithdrawn
+	params["knownCertainly"], params["knownPossibly"] = v.Known == graph.Certainly, v.Known == graph.Possibly
 	params["startEdge"], params["endEdge"] = 0, 3 // of the widest reading of a claim's span
 	if v.Match == graph.Certainly {
 		params["startEdge"], params["endEdge"] = 1, 2

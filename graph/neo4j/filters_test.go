@@ -9,7 +9,7 @@ import (
 
 // What is written from graph.Filters is shown here as it goes to Neo4j.
 func TestConditionsOfAView(t *testing.T) {
-	want := `at IS NOT NULL AND ($p.withWithdrawn OR $p.day < held[at+1])
+	want := `at IS NOT NULL AND ($p.withWithdrawn OR ` + holds + `)
   AND ($p.occurred IS NULL OR NOT type(t) IN ['TARGETS', 'ACTIVE'] OR (t.span[$p.startEdge] <= $p.occurredUntil AND t.span[$p.endEdge] >= $p.occurred))
   AND ($p.minConfidence IS NULL OR held[at+5] >= $p.minConfidence)
   AND ($p.datasets IS NULL OR t.dataset IN $p.datasets)

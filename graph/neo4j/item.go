@@ -33,18 +33,29 @@ type item struct {
 // For example a claim of a release of 2018-01-01, which commit 1 brought, and that
 // the release of 2018-02-01, commit 2, holds no more, has two: {2018-01-01 to open,
 // since 1, until 2} and {2018-01-01 to 2018-02-01, since 2, until open}.
+//
+// possiblyFrom is the first day on which it can have been held; open where the
+// releases of its data set tell (graph.Calendar.Bound).
 type knownRun struct {
 	from, to, since, until, version, confidence int64
+	possiblyFrom, basis                         int64
 }
 
 // A mark is a graph.Mark; version is -1 where the reading held the item no more.
 type mark struct {
-	reading, version, published int64
+	reading, version                int64
+	published, publishedFrom, basis int64
 }
 
+// bases are what a day of recording rests on, by their numbers in rows and marks.
+// A number never changes.
+var bases = []graph.Basis{"", graph.BasisPublished, graph.BasisStated, graph.BasisHeld}
+
+func basisNumber(b graph.Basis) int64 { return int64(slices.Index(bases, b)) }
+
 const (
-	runSize  = 6
-	markSize = 3
+	runSize  = 8
+	markSize = 5
 	// open is the end of what has not ended, greater than every day and commit.
 	open = math.MaxInt32
 )
@@ -79,7 +90,9 @@ func (it *item) runs(seq int64, byKey bool) []graph.Run {
 		if byKey {
 			version = it.keys[r.version]
 		}
-		out = append(out, graph.Run{Recorded: dateOf(r.from), Withdrawn: dateOf(r.to), Version: version})
+		out = append(out, graph.Run{
+			Recorded: dateOf(r.from), RecordedFrom: dateOf(r.possiblyFrom), Basis: bases[r.basis], Withdrawn: dateOf(r.to), Version: version,
+		})
 	}
 	return out
 }
@@ -98,7 +111,9 @@ func (it *item) lastMark(seq int64) (mark, bool) {
 func (it *item) history() []graph.Mark {
 	out := make([]graph.Mark, len(it.marks))
 	for i, m := range it.marks {
-		out[i] = graph.Mark{Reading: m.reading, Published: dateOf(m.published)}
+		out[i] = graph.Mark{Reading: m.reading, Published: graph.SaidOn{
+			Published: dateOf(m.published), PublishedFrom: dateOf(m.publishedFrom), Basis: bases[m.basis],
+		}}
 		if m.version >= 0 {
 			out[i].Version = it.keys[m.version]
 		}
@@ -121,7 +136,10 @@ func (it *item) mark(m graph.Mark, content any) error {
 		it.keys = append(it.keys, m.Version)
 		it.versions = append(it.versions, string(text))
 	}
-	it.marks = append(it.marks, mark{reading: m.Reading, version: version, published: dayOf(m.Published)})
+	it.marks = append(it.marks, mark{
+		reading: m.Reading, version: version, published: dayOf(m.Published.Published),
+		publishedFrom: dayOf(m.Published.PublishedFrom), basis: basisNumber(m.Published.Basis),
+	})
 	return nil
 }
 
@@ -134,13 +152,19 @@ func (it *item) move(seq int64, runs []graph.Run) error {
 		if err != nil {
 			return err
 		}
-		next[i] = knownRun{from: dayOf(r.Recorded), to: dayOf(r.Withdrawn), since: seq, until: open, version: version, confidence: confidence}
+		next[i] = knownRun{
+			from: dayOf(r.Recorded), to: dayOf(r.Withdrawn), since: seq, until: open, version: version, confidence: confidence,
+			possiblyFrom: dayOf(r.RecordedFrom), basis: basisNumber(r.Basis),
+		}
 	}
 	for i, r := range it.held {
 		if r.until != open {
 			continue
 		}
-		same := slices.IndexFunc(next, func(n knownRun) bool { return n.from == r.from && n.to == r.to && n.version == r.version })
+		same := slices.IndexFunc(next, func(n knownRun) bool {
+			n.since, n.until = r.since, r.until
+			return n == r
+		})
 		if same >= 0 {
 			next = slices.Delete(next, same, same+1)
 			continue
@@ -169,17 +193,17 @@ func (it *item) confidence(version int64) (int64, error) {
 
 // properties returns the item's lists as they are kept.
 func (it *item) properties() map[string]any {
-	held := make([]int64, 0, runSize*len(it.held))
+	runs := make([]int64, 0, runSize*len(it.held))
 	for _, r := range it.held {
-		held = append(held, r.from, r.to, r.since, r.until, r.version, r.confidence)
+		runs = append(runs, r.from, r.to, r.since, r.until, r.version, r.confidence, r.possiblyFrom, r.basis)
 	}
-	marks := make([]int64, 0, markSize*len(it.marks))
+	said := make([]int64, 0, markSize*len(it.marks))
 	for _, m := range it.marks {
-		marks = append(marks, m.reading, m.version, m.published)
+		said = append(said, m.reading, m.version, m.published, m.publishedFrom, m.basis)
 	}
 	return map[string]any{
 		"id": it.id, "moved": it.moved,
-		"held": held, "marks": marks, "versions": it.versions, "versionKeys": it.keys,
+		"runs": runs, "said": said, "versions": it.versions, "versionKeys": it.keys,
 	}
 }
 
@@ -188,7 +212,7 @@ func heldOf(list []any) []knownRun {
 	out := make([]knownRun, len(list)/runSize)
 	for i := range out {
 		n := func(j int) int64 { return integer(list[i*runSize+j]) }
-		out[i] = knownRun{from: n(0), to: n(1), since: n(2), until: n(3), version: n(4), confidence: n(5)}
+		out[i] = knownRun{from: n(0), to: n(1), since: n(2), until: n(3), version: n(4), confidence: n(5), possiblyFrom: n(6), basis: n(7)}
 	}
 	return out
 }
@@ -197,7 +221,7 @@ func marksOf(list []any) []mark {
 	out := make([]mark, len(list)/markSize)
 	for i := range out {
 		n := func(j int) int64 { return integer(list[i*markSize+j]) }
-		out[i] = mark{reading: n(0), version: n(1), published: n(2)}
+		out[i] = mark{reading: n(0), version: n(1), published: n(2), publishedFrom: n(3), basis: n(4)}
 	}
 	return out
 }

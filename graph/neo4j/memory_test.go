@@ -150,9 +150,11 @@ func anys[T any](items []T) []any {
 	return out
 }
 
+// readingRow are the columns that readingOf reads.
+var readingRow = []string{"id", "dataset", "release", "recorded", "full", "digest", "base", "stored", "storedAt", "undone", "undoneAt"}
+
 // addReads adds the statements by which a write looks at what there is.
 func (m *memory) addReads() {
-	readingRow := []string{"id", "dataset", "release", "recorded", "full", "digest", "base", "stored", "storedAt", "undone", "undoneAt"}
 	ofDataset := func(dataset any) [][]any {
 		return rowsWith(slices.Values(m.readings), readingRow, func(r map[string]any) bool { return r["dataset"] == dataset })
 	}
@@ -165,7 +167,7 @@ func (m *memory) addReads() {
 		}
 		return nil
 	}}
-	marks := []string{"type", "id", "stored", "moved", "held", "marks", "versionKeys"}
+	marks := []string{"type", "id", "stored", "moved", "runs", "said", "versionKeys"}
 	m.statements[itemMarks] = statement{columnNames(marks), func(p map[string]any) [][]any {
 		return rowsWith(m.items(), marks, func(t map[string]any) bool { return t["dataset"] == p["dataset"] })
 	}}
@@ -204,7 +206,7 @@ func (m *memory) addReads() {
 
 // claimProperties are those that claimRowOf reads.
 var claimProperties = []string{
-	"type", "id", "subject", "object", "claimantId", "sourceId", "dataset", "incident", "occurred", "stored", "storedAt", "held", "marks", "versionKeys", "versions",
+	"type", "id", "subject", "object", "claimantId", "sourceId", "dataset", "incident", "occurred", "stored", "storedAt", "runs", "said", "versionKeys", "versions",
 }
 
 // columnNames are the names under which queries return properties.
@@ -216,6 +218,10 @@ func columnNames(properties []string) []string {
 			names[i] = strings.TrimSuffix(name, "Id")
 		case "versionKeys":
 			names[i] = "keys"
+		case "runs":
+			names[i] = "held"
+		case "said":
+			names[i] = "marks"
 		}
 	}
 	return names
@@ -226,7 +232,7 @@ func (m *memory) described(id string) []any {
 	var rows []any
 	for key, d := range m.descriptions {
 		if key[1] == id {
-			rows = append(rows, []any{id, d["dataset"], d["held"], d["marks"], d["versions"]})
+			rows = append(rows, []any{id, d["dataset"], d["runs"], d["said"], d["versions"]})
 		}
 	}
 	return rows

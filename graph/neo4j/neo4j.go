@@ -29,6 +29,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -48,6 +49,8 @@ type Store struct {
 	background context.Context
 	end        context.CancelFunc
 	running    sync.WaitGroup
+
+	dated atomic.Pointer[dated] // the calendars of the last commit asked about
 
 	mu          sync.Mutex   // so that nothing starts in the background after its end
 	preparation *preparation // of the schema: nil before the first contact and after one that failed

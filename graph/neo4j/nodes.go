@@ -19,7 +19,7 @@ type node struct {
 const findNodes = `
 UNWIND $p.ids AS id
 MATCH (e:Entity {id: id}) OPTIONAL MATCH (e)<-[d:DESCRIBES]-()
-RETURN [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+RETURN [e.id, d.dataset, d.runs, d.said, d.versions] AS described`
 
 // loadNodes reads how entities are described, and works out what the commit makes of it.
 func (w *commit) loadNodes(ctx context.Context, ids []graph.ID) error {

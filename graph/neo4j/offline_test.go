@@ -61,9 +61,20 @@ func seqAt(v graph.View, stamps []graph.Stamp) int64 {
 	return seq
 }
 
+// allReadings are the readings as the store lists them.
+func (m *memory) allReadings() (out []graph.Reading) {
+	c := columnsOf(readingRow)
+	for _, row := range rowsWith(slices.Values(m.readings), readingRow, func(map[string]any) bool { return true }) {
+		c.row = row
+		out = append(out, readingOf(c))
+	}
+	return out
+}
+
 // resolver knows the descriptions of all entities that were stored by a commit.
 func (m *memory) resolver(v graph.View, seq int64) *entityResolver {
 	r := newEntityResolver(v, seq)
+	r.calendars = graph.Calendars(m.allReadings(), seq)
 	for id, node := range m.nodes {
 		if integer(node["stored"]) <= seq {
 			r.add(m.described(id))
@@ -100,7 +111,7 @@ func (m *memory) find(t *testing.T, v graph.View, seq int64) []graph.Claim {
 func (m *memory) stream(t *testing.T, after int64) map[graph.ID]graph.StreamItem {
 	t.Helper()
 	r := newStreamReader(after, m.last.Seq, nil)
-	lean := []string{"id", "type", "subject", "object", "claimantId", "sourceId", "incident", "dataset", "occurred", "held"}
+	lean := []string{"id", "type", "subject", "object", "claimantId", "sourceId", "incident", "dataset", "occurred", "runs"}
 	var claims, entities []any
 	for _, row := range rowsWith(m.items(), lean, func(t map[string]any) bool { return t["type"] != describes }) {
 		claims = append(claims, row)

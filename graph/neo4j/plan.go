@@ -70,7 +70,7 @@ func (w *commit) loadItems(ctx context.Context) error {
 
 var itemMarks = forTypes(`
 MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0
-RETURN 'TYPE' AS type, t.id AS id, t.stored AS stored, t.moved AS moved, t.held AS held, t.marks AS marks, t.versionKeys AS keys`,
+RETURN 'TYPE' AS type, t.id AS id, t.stored AS stored, t.moved AS moved, t.runs AS held, t.said AS marks, t.versionKeys AS keys`,
 	append(relationshipTypes(graph.Predicates()), describes))
 
 const findUnknown = `UNWIND $p.ids AS id OPTIONAL MATCH (e:Entity {id: id}) WITH id, e WHERE e IS NULL RETURN id`

@@ -46,12 +46,12 @@ var itemsOfDataset = perType(`
 MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND t.stored <= $p.seq
 RETURN 'TYPE' AS type, t.id AS id, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source,
   t.dataset AS dataset, t.incident AS incident, t.occurred AS occurred, t.stored AS stored, null AS storedAt,
-  t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions`) + `
+  t.runs AS held, t.said AS marks, t.versionKeys AS keys, t.versions AS versions`) + `
 UNION ALL
 MATCH ()-[t:DESCRIBES]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND t.stored <= $p.seq
 RETURN 'DESCRIBES' AS type, t.id AS id, null AS subject, null AS object, null AS claimant, null AS source,
   t.dataset AS dataset, null AS incident, null AS occurred, t.stored AS stored, null AS storedAt,
-  t.held AS held, t.marks AS marks, t.versionKeys AS keys, t.versions AS versions`
+  t.runs AS held, t.said AS marks, t.versionKeys AS keys, t.versions AS versions`
 
 // Document returns a reading with what it held.
 func (s *Store) Document(ctx context.Context, reading string) (graph.Document, error) {

@@ -22,6 +22,7 @@ type entityResolver struct {
 	seq       int64
 	described map[graph.ID][]description
 	entities  map[graph.ID]*graph.Entity
+	calendars map[string]graph.Calendar // of data sets, where claims are to be told
 }
 
 func newEntityResolver(v graph.View, seq int64) *entityResolver {
@@ -83,7 +84,7 @@ func (r *entityResolver) load(ctx context.Context, tx transaction, ids []graph.I
 	const describe = `
 UNWIND $p.ids AS id
 MATCH (e:Entity {id: id})<-[d:DESCRIBES]-()
-RETURN [e.id, d.dataset, d.held, d.marks, d.versions] AS described`
+RETURN [e.id, d.dataset, d.runs, d.said, d.versions] AS described`
 	missing := make([]string, 0, len(ids))
 	asked := make(map[graph.ID]bool, len(ids))
 	for _, id := range ids {

@@ -15,7 +15,7 @@ import (
 
 // schemaVersion is that of the graph which this program writes. It stands on
 // the one Store node. A later version adds a case to migrate.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // oldest is the first release of Neo4j with all that the queries use.
 const oldest = "5.26"
@@ -167,6 +167,11 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 	}
 	if version == schemaVersion {
 		return nil
+	}
+	if version == 1 {
+		if err := datePeriods(ctx, session); err != nil {
+			return fmt.Errorf("bring the graph to version 2: %w", err)
+		}
 	}
 	const setVersion = `MERGE (m:Store {one: 1}) ON CREATE SET m.seq = 0, m.written = 0 SET m.schema = $p.version`
 	return do(ctx, session, setVersion, map[string]any{"version": schemaVersion}, nil)

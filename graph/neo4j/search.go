@@ -32,7 +32,7 @@ CALL (seq) {
 }
 CALL (n) {
   MATCH (e:Entity {id: n.entity})<-[d:DESCRIBES]-()
-  RETURN collect([e.id, d.dataset, d.held, d.marks, d.versions]) AS described
+  RETURN collect([e.id, d.dataset, d.runs, d.said, d.versions]) AS described
 }
 RETURN seq, n.name AS name, n.entity AS id, how, described`
 

@@ -45,12 +45,15 @@ const chunkSize = 1000
 type chunk struct {
 	tx       transaction
 	view     graph.View
+	dates    func(ctx context.Context, seq int64) (map[string]graph.Calendar, error)
 	entities *entityResolver
 	rows     []claimRow
 	stopped  bool
 }
 
-func newChunk(tx transaction, v graph.View) *chunk { return &chunk{tx: tx, view: v} }
+func newChunk(tx transaction, v graph.View, dates func(context.Context, int64) (map[string]graph.Calendar, error)) *chunk {
+	return &chunk{tx: tx, view: v, dates: dates}
+}
 
 // take adds a claim, and passes the chunk on if it is full.
 func (ch *chunk) take(ctx context.Context, c *columns, yield func(graph.Claim) bool) error {
@@ -74,6 +77,10 @@ func (ch *chunk) flush(ctx context.Context, yield func(graph.Claim) bool) error 
 		named = append(named, r.c.Names()...)
 	}
 	if err := ch.entities.load(ctx, ch.tx, named); err != nil {
+		return err
+	}
+	var err error
+	if ch.entities.calendars, err = ch.dates(ctx, ch.entities.seq); err != nil {
 		return err
 	}
 	for _, r := range ch.rows {

@@ -89,10 +89,10 @@ func idPrefixes(n int64) [][]string {
 }
 
 const (
-	leanClaimRow = `[t.id, type(t), t.subject, t.object, t.claimantId, t.sourceId, t.incident, t.dataset, t.occurred, t.held]`
+	leanClaimRow = `[t.id, type(t), t.subject, t.object, t.claimantId, t.sourceId, t.incident, t.dataset, t.occurred, t.runs]`
 
 	// The content of a description is read where a stream needs it.
-	leanEntityRow = `CASE WHEN content THEN [e.id, [(e)<-[d:DESCRIBES]-() | [d.held, d.dataset, d.marks, d.versions]]] ELSE [e.id, [(e)<-[d:DESCRIBES]-() | [d.held]]] END`
+	leanEntityRow = `CASE WHEN content THEN [e.id, [(e)<-[d:DESCRIBES]-() | [d.runs, d.dataset, d.said, d.versions]]] ELSE [e.id, [(e)<-[d:DESCRIBES]-() | [d.runs]]] END`
 )
 
 var (

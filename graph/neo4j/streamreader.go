@@ -112,7 +112,10 @@ func (r *streamReader) known(rows []knownRun) []graph.Known {
 		if h.since > r.seq {
 			continue
 		}
-		k := graph.Known{Recorded: r.date(h.from), Withdrawn: r.date(h.to), Confidence: int(h.confidence), Since: h.since}
+		k := graph.Known{
+			Recorded: r.date(h.from), RecordedFrom: r.date(h.possiblyFrom), Basis: bases[h.basis],
+			Withdrawn: r.date(h.to), Confidence: int(h.confidence), Since: h.since,
+		}
 		if h.until <= r.seq {
 			k.Until = h.until
 		}

@@ -195,8 +195,11 @@ func (r *row) know(all []graph.Known) error {
 		r.known = make([]knownRun, len(all))
 	}
 	for i, k := range all {
-		x := knownRun{run{withdrawn: Never, confidence: int8(k.Confidence)}, int32(k.Since), forGood}
+		x := knownRun{run{withdrawn: Never, basis: basisOf(k.Basis), confidence: int8(k.Confidence)}, int32(k.Since), forGood}
 		var err error
+		if x.from, err = DayOf(k.RecordedFrom); err != nil {
+			return err
+		}
 		if x.recorded, err = DayOf(k.Recorded); err != nil {
 			return err
 		}

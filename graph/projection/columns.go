@@ -17,6 +17,11 @@ type columns struct {
 	entities dictionary
 	spans    spanTable
 	datasets []string // keys; 0: none
+	// When the releases came out of which nothing but that they hold it tells when
+	// something was said: the readings of the store, and by data set what follows from them.
+	readings  []graph.Reading
+	calendars []graph.Calendar
+	lists     map[int32]bool // reports that are data sets as documents
 
 	triples triples
 	rows

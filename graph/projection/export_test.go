@@ -22,14 +22,14 @@ func (g *Graph) Claims(v graph.View) []graph.Claim {
 	for triple := range int32(g.TripleCount()) {
 		for row, end := g.Rows(triple); row < end; row++ {
 			if f.Admits(row, g.Predicate(triple)) {
-				out = append(out, g.claim(triple, row, f.asOf))
+				out = append(out, g.claim(triple, row, &f))
 			}
 		}
 	}
 	return out
 }
 
-func (g *Graph) claim(triple, row int32, asOf Day) graph.Claim {
+func (g *Graph) claim(triple, row int32, f *filter) graph.Claim {
 	end := func(n int32) *graph.Entity {
 		if n == 0 {
 			return nil
@@ -53,9 +53,12 @@ func (g *Graph) claim(triple, row int32, asOf Day) graph.Claim {
 		},
 	}
 	for _, r := range g.runsOf(row) {
-		c.Held = append(c.Held, graph.Run{Recorded: r.recorded.Date(), Withdrawn: r.withdrawn.Date()})
+		c.Held = append(c.Held, graph.Run{
+			Recorded: r.recorded.Date(), RecordedFrom: r.from.Date(), Basis: bases[r.basis], Withdrawn: r.withdrawn.Date(),
+		})
 	}
-	if known := int(g.confidenceAt(row, asOf)); known >= 0 {
+	g.calendars[g.Dataset(row)].Bound(c.Held, c.Occurred)
+	if known := int(f.confidenceOf(row)); known >= 0 {
 		c.Confidence = &known
 	}
 	return c
@@ -69,5 +72,5 @@ func (t *times) runsOf(row int32) []run {
 	if t.recorded[row] == Never {
 		return nil
 	}
-	return []run{{t.recorded[row], t.ends[row].day(), t.confidence[row]}}
+	return []run{t.onlyRun(row)}
 }

@@ -11,6 +11,8 @@ type filter struct {
 	*columns
 	view     graph.View
 	asOf     Day
+	known    graph.Match // how the days of recording must meet it; empty: as graph.Run.Standing
+	next     []Day       // by data set: the first full release on or after asOf; Never if there is none
 	umbrella int16
 	least    int8 // confidence; -1: any
 	// What the view narrows to, by number; nil: all.
@@ -22,7 +24,7 @@ type filter struct {
 }
 
 func newFilter(c *columns, v graph.View) filter {
-	f := filter{columns: c, view: v, asOf: asOf(v), least: -1}
+	f := filter{columns: c, view: v, asOf: asOf(v), known: v.Known, next: c.nextReleases(v), least: -1}
 	f.umbrella = int16(min(v.Umbrella(), 1<<15-1))
 	if v.MinConfidence != nil {
 		f.least = int8(*v.MinConfidence)
@@ -71,23 +73,6 @@ func (f *filter) Meets(span int32, in Interval) bool {
 	return f.spans.possibly(span, in)
 }
 
-// Asserted reports whether a claim had been recorded by the view's date, and whether it stood then.
-func (f *filter) Asserted(row int32) (recorded, stands bool) {
-	if f.recorded[row] > f.asOf {
-		return false, false
-	}
-	return true, f.heldUntil(row, f.asOf) > f.asOf
-}
-
-// WithdrawnOn returns the first day on which a claim that had been recorded by
-// the view's date was no longer said; Never where it stands.
-func (f *filter) WithdrawnOn(row int32) Day {
-	if until := f.heldUntil(row, f.asOf); until <= f.asOf {
-		return until
-	}
-	return Never
-}
-
 // Selects reports whether a claim is of the data sets, claimants and sources that
 // the view looks at, and as sure as it asks for.
 func (f *filter) Selects(row int32) bool { return f.selectsAll || f.selects(row) }
@@ -96,13 +81,14 @@ func (f *filter) selects(row int32) bool {
 	return (f.inDatasets == nil || f.inDatasets[f.dataset[row]]) &&
 		(f.byClaimant == nil || f.byClaimant[f.claimant[row]]) &&
 		(f.bySource == nil || f.bySource[f.source[row]]) &&
-		(f.least < 0 || f.confidenceAt(row, f.asOf) >= f.least)
+		(f.least < 0 || f.confidenceOf(row) >= f.least)
 }
 
 // Known reports whether a claim that the view selects had been recorded by its
 // date, withdrawn or not, whatever the window.
 func (f *filter) Known(row int32) bool {
-	return f.recorded[row] <= f.asOf && f.Selects(row)
+	recorded, _ := f.Asserted(row)
+	return recorded && f.Selects(row)
 }
 
 // Admits reports what graph.View.Admits does.
@@ -111,10 +97,12 @@ func (f *filter) Admits(row int32, of Predicate) bool {
 	if !stands && !(recorded && f.view.WithWithdrawn) {
 		return false
 	}
-	if f.window != nil && (of == targets || of == active) && !f.window[f.span[row]] {
-		return false
-	}
-	return f.Selects(row)
+	return f.meetsWindow(row, of) && f.Selects(row)
+}
+
+// meetsWindow reports whether a claim is of no activity, or of one in the view's window.
+func (f *filter) meetsWindow(row int32, of Predicate) bool {
+	return f.window == nil || of != targets && of != active || f.window[f.span[row]]
 }
 
 // AdmitsAny reports whether the view admits any claim of a triple.

@@ -77,7 +77,7 @@ func (l *layout) grow(n int) {
 		*column = make([]int32, 0, n)
 	}
 	r.dataset = make([]uint16, 0, n)
-	r.times = times{recorded: make([]Day, 0, n), ends: make([]end, 0, n), confidence: make([]int8, 0, n), since: make([]origin, 0, n)}
+	r.times = times{recorded: make([]Day, 0, n), from: make([]Day, 0, n), bases: make([]basis, 0, n), ends: make([]end, 0, n), confidence: make([]int8, 0, n), since: make([]origin, 0, n)}
 }
 
 // open starts a triple unless it is the one that the last row is of.

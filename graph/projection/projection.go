@@ -22,12 +22,17 @@ package projection
 // immutable and safe for concurrent use.
 type Graph struct {
 	columns
-	seq int64 // the last commit that brought or moved anything
+	seq  int64 // the last commit that brought or moved anything
+	upTo int64 // the last commit whose releases are known (WithReleases)
 }
 
 // Seq returns the number of the last commit that brought or moved anything in
 // the graph: what a store's stream is to be followed from.
 func (g *Graph) Seq() int64 { return g.seq }
+
+// UpTo returns the last commit that the graph knows of: one that moved nothing
+// can still have read a release.
+func (g *Graph) UpTo() int64 { return max(g.seq, g.upTo) }
 
 // Len returns the number of claims, withdrawn and undone ones among them.
 func (g *Graph) Len() int { return len(g.ids) }

@@ -123,6 +123,10 @@ func (c *columns) Claimant(row int32) int32 { return c.claimant[row] }
 // Source returns the document that says the claim in a row; 0 for the data set itself.
 func (c *columns) Source(row int32) int32 { return c.source[row] }
 
+// IsDatasetSource reports whether a source is a data set as a document, of which
+// one claim beside another says nothing of the two together.
+func (c *columns) IsDatasetSource(source int32) bool { return c.lists[c.entities.report[source]] }
+
 // Incident returns what the claim in a row was said together with; 0 for nothing.
 func (c *columns) Incident(row int32) int32 { return c.incident[row] }
 

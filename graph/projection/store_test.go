@@ -56,7 +56,21 @@ func fromStore(t testing.TB, s graph.Store) *projection.Graph {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return g
+	return withReleases(t, s, g)
+}
+
+// withReleases is a graph with all releases that the store has read.
+func withReleases(t testing.TB, s graph.Store, g *projection.Graph) *projection.Graph {
+	t.Helper()
+	readings, err := s.Readings(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	seq := g.Seq()
+	for _, r := range readings {
+		seq = max(seq, r.Stored.Seq, r.Undone.Seq)
+	}
+	return g.WithReleases(readings, seq)
 }
 
 // commit writes and follows.
@@ -69,7 +83,7 @@ func commit(t *testing.T, s graph.Store, g *projection.Graph, doc *graph.Documen
 	if err != nil {
 		t.Fatal(err)
 	}
-	return g
+	return withReleases(t, s, g)
 }
 
 // asked asks the store and the graph the same.

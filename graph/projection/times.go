@@ -1,24 +1,38 @@
 package projection
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
 
 // times are what readings change of a claim: as of one commit, and what earlier
 // commits knew. Nearly all claims have one run, which no commit knew otherwise:
 // it stands in the columns themselves, and the few others in lists beside them.
 type times struct {
-	recorded   []Day  // the first day of the first run; Never if there is none
-	ends       []end  // of the runs
-	confidence []int8 // of what it says last; -1: unknown
+	recorded   []Day   // by when the first run had begun for certain; Never if there is none
+	from       []Day   // the first day on which it can have begun; 0: the releases of the data set tell
+	bases      []basis // what these days rest on
+	ends       []end   // of the runs
+	confidence []int8  // of what it says last; -1: unknown
 	several    [][]run
 	since      []origin // of the runs
 	known      [][]knownRun
 }
 
-// run is an interval in which a claim was asserted.
+// run is an interval in which a claim was asserted, as graph.Known tells it.
 type run struct {
-	recorded, withdrawn Day
-	confidence          int8
+	recorded, from, withdrawn Day
+	basis                     basis
+	confidence                int8
 }
+
+// basis is a graph.Basis as a small number: its place in bases.
+type basis uint8
+
+var bases = []graph.Basis{"", graph.BasisHeld, graph.BasisPublished, graph.BasisStated}
+
+func basisOf(b graph.Basis) basis { return basis(slices.Index(bases, b)) }
 
 // knownRun is a run as it was known from one commit until another.
 type knownRun struct {
@@ -57,18 +71,42 @@ func (o origin) list() (place int, several bool) { return int(-1 - o), o < 0 }
 // At returns the graph as a commit knew it: what later ones brought, let go,
 // worded anew or undid is undone. It shares with g all but the clocks.
 func (g *Graph) At(seq int64) *Graph {
-	if seq >= g.seq {
+	if seq >= g.UpTo() {
 		return g
 	}
-	out := &Graph{columns: g.columns, seq: seq}
-	out.times = g.times.at(int32(max(seq, 0)))
+	out := &Graph{columns: g.columns, seq: min(seq, g.seq), upTo: seq}
+	if seq < g.seq {
+		out.times = g.times.at(int32(max(seq, 0)))
+	}
+	out.calendars = out.calendarsAt(seq)
+	return out
+}
+
+// WithReleases returns the graph with the days of the releases that its store
+// had read up to a commit, which bound when what they alone tell was first said
+// (graph.Calendar). It shares all else with g. Without them that is open.
+func (g *Graph) WithReleases(readings []graph.Reading, seq int64) *Graph {
+	out := &Graph{columns: g.columns, seq: g.seq, upTo: seq}
+	out.readings = readings
+	out.calendars = out.calendarsAt(seq)
+	return out
+}
+
+// calendarsAt returns the calendars of the data sets, by number, as of a commit.
+func (c *columns) calendarsAt(seq int64) []graph.Calendar {
+	by := graph.Calendars(c.readings, seq)
+	out := make([]graph.Calendar, len(c.datasets))
+	for i, key := range c.datasets {
+		out[i] = by[key]
+	}
 	return out
 }
 
 // at returns the times as a commit knew them.
 func (t times) at(seq int32) times {
 	out := times{
-		recorded: slices.Clone(t.recorded), ends: slices.Clone(t.ends), confidence: slices.Clone(t.confidence),
+		recorded: slices.Clone(t.recorded), from: slices.Clone(t.from), bases: slices.Clone(t.bases),
+		ends: slices.Clone(t.ends), confidence: slices.Clone(t.confidence),
 		since: t.since, known: t.known,
 	}
 	var held []run
@@ -94,14 +132,15 @@ func knownAt(out []run, all []knownRun, seq int32) []run {
 }
 
 func (t times) clone() times {
-	t.recorded, t.ends, t.confidence = slices.Clone(t.recorded), slices.Clone(t.ends), slices.Clone(t.confidence)
+	t.recorded, t.from, t.bases = slices.Clone(t.recorded), slices.Clone(t.from), slices.Clone(t.bases)
+	t.ends, t.confidence = slices.Clone(t.ends), slices.Clone(t.confidence)
 	t.several, t.since, t.known = slices.Clone(t.several), slices.Clone(t.since), slices.Clone(t.known)
 	return t
 }
 
 // grow makes room for a row more.
 func (t *times) grow() {
-	t.recorded, t.ends = append(t.recorded, Never), append(t.ends, end(Never))
+	t.recorded, t.from, t.bases, t.ends = append(t.recorded, Never), append(t.from, 0), append(t.bases, 0), append(t.ends, end(Never))
 	t.confidence, t.since = append(t.confidence, -1), append(t.since, 0)
 }
 
@@ -109,7 +148,8 @@ func (t *times) grow() {
 func (t *times) set(i int, r *row) {
 	if r.known == nil {
 		t.since[i] = origin(r.only.since)
-		t.recorded[i], t.ends[i], t.confidence[i] = r.only.recorded, end(r.only.withdrawn), r.only.confidence
+		t.begin(i, r.only.run)
+		t.ends[i], t.confidence[i] = end(r.only.withdrawn), r.only.confidence
 		return
 	}
 	t.since[i] = originOfList(len(t.known))
@@ -121,18 +161,28 @@ func (t *times) set(i int, r *row) {
 func (t *times) hold(i int, runs []run) {
 	switch len(runs) {
 	case 0:
-		t.recorded[i], t.ends[i], t.confidence[i] = Never, end(Never), -1
+		t.begin(i, run{recorded: Never})
+		t.ends[i], t.confidence[i] = end(Never), -1
 	case 1:
-		t.recorded[i], t.ends[i], t.confidence[i] = runs[0].recorded, end(runs[0].withdrawn), runs[0].confidence
+		t.begin(i, runs[0])
+		t.ends[i], t.confidence[i] = end(runs[0].withdrawn), runs[0].confidence
 	default:
-		t.recorded[i], t.ends[i], t.confidence[i] = runs[0].recorded, endOfList(len(t.several)), runs[len(runs)-1].confidence
+		t.begin(i, runs[0])
+		t.ends[i], t.confidence[i] = endOfList(len(t.several)), runs[len(runs)-1].confidence
 		t.several = append(t.several, slices.Clone(runs))
 	}
+}
+
+// begin has the first run of a row begin as a run does.
+func (t *times) begin(i int, r run) {
+	t.recorded[i], t.from[i], t.bases[i] = r.recorded, r.from, r.basis
 }
 
 // appendTimes appends the times of some rows of another graph, from the first up to the last, excluded.
 func (t *times) appendTimes(from *times, first, last int32) {
 	t.recorded = append(t.recorded, from.recorded[first:last]...)
+	t.from = append(t.from, from.from[first:last]...)
+	t.bases = append(t.bases, from.bases[first:last]...)
 	t.confidence = append(t.confidence, from.confidence[first:last]...)
 	for _, e := range from.ends[first:last] {
 		if place, several := e.list(); several {
@@ -169,32 +219,7 @@ func (t *times) compact() {
 	t.several, t.known = slices.Clip(several), slices.Clip(known)
 }
 
-// heldUntil returns when the last run of a claim that had been recorded by a day
-// ended; Never while it is held.
-func (t *times) heldUntil(row int32, asOf Day) Day {
-	if e := t.ends[row]; e.single() {
-		return e.day()
-	}
-	return t.lastRun(row, asOf).withdrawn
-}
-
-// confidenceAt returns the confidence that a row had on a day.
-func (t *times) confidenceAt(row int32, asOf Day) int8 {
-	if t.ends[row].single() {
-		return t.confidence[row]
-	}
-	return t.lastRun(row, asOf).confidence
-}
-
-// lastRun returns the last of several runs of a claim that had been recorded by a
-// day; the first if none had.
-func (t *times) lastRun(row int32, asOf Day) run {
-	place, _ := t.ends[row].list()
-	runs := t.several[place]
-	for i := len(runs) - 1; i > 0; i-- {
-		if runs[i].recorded <= asOf {
-			return runs[i]
-		}
-	}
-	return runs[0]
+// onlyRun returns the run of a row that has one.
+func (t *times) onlyRun(row int32) run {
+	return run{t.recorded[row], t.from[row], t.ends[row].day(), t.bases[row], t.confidence[row]}
 }

@@ -25,6 +25,7 @@ func (g *Graph) Update(changes iter.Seq2[graph.StreamItem, error]) (*Graph, erro
 	}
 	out := &Graph{columns: g.columns, seq: b.seq}
 	out.datasets = b.datasets
+	out.calendars = out.calendarsAt(b.seq)
 	var err error
 	if out.spans, err = g.spans.with(b.newSpans); err != nil {
 		return nil, err
@@ -35,6 +36,7 @@ func (g *Graph) Update(changes iter.Seq2[graph.StreamItem, error]) (*Graph, erro
 	out.entities = g.entities.with(b.newIDs, b.labels)
 	sorting.Wait()
 	out.merge(b.rows, order)
+	out.lists = out.datasetReports()
 	if len(out.triples.ofSubject) != out.entities.len()+1 {
 		out.index()
 	}
@@ -136,6 +138,17 @@ func (d dictionary) reports() []int32 {
 			numbers[key] = int32(len(numbers) + 1)
 		}
 		out[n] = numbers[key]
+	}
+	return out
+}
+
+// datasetReports returns the reports that are data sets as documents.
+func (c *columns) datasetReports() map[int32]bool {
+	out := map[int32]bool{}
+	for _, key := range c.datasets[1:] {
+		if n := c.Entity(graph.MakeID(graph.Source, key)); n != 0 {
+			out[c.entities.report[n]] = true
+		}
 	}
 	return out
 }

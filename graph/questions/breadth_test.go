@@ -147,7 +147,7 @@ func mustBuild(t testing.TB, w questionstest.World) *projection.Graph {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return g
+	return g.WithReleases(w.Readings(), 2)
 }
 
 func TestFirstEntrants(t *testing.T) {

@@ -15,16 +15,19 @@ type Sets struct {
 }
 
 // Split parts TARGETS claims at the end of a day. Then are the claims as known
-// on that day, found with View.KnownAsOf; last are the claims in their last
-// words, let go or not, found with View.WithWithdrawn. Each claim is in one set
-// at most: what was let go by the day is in neither.
+// on that day, let go or not, found with View.KnownAsOf and View.WithWithdrawn;
+// last are the claims in their last words, found with View.WithWithdrawn alone.
+// Each claim is in one set at most: what was let go by the day is in neither.
+//
+// A claim stands on the day until a release lets it go: that a later one does not
+// hold it makes nothing uncertain here, because nobody knew of that release.
 //
 // Training claims know nothing of the future: their words are the day's, and
 // when they were let go after it is taken off them. Only markings that came
 // later are added, for they restrict who may see the claim.
 func Split(then, last []graph.Claim, on graph.Date) Sets {
 	s := Sets{On: on}
-	known := graph.View{KnownAsOf: on}
+	known := graph.View{KnownAsOf: on, WithWithdrawn: true}
 	markings := map[graph.ID][]string{}
 	for _, c := range last {
 		if c.Predicate != graph.Targets || len(c.Held) == 0 {
@@ -38,7 +41,8 @@ func Split(then, last []graph.Claim, on graph.Date) Sets {
 		}
 	}
 	for _, c := range then {
-		if _, held := known.RunAt(c.Held); held && c.Predicate == graph.Targets {
+		run, begun := known.RunAt(c.Held)
+		if stands := run.Withdrawn == "" || on < run.Withdrawn; begun && stands && c.Predicate == graph.Targets {
 			s.Train = append(s.Train, asOf(c, markings[c.ID], on))
 		}
 	}
@@ -52,7 +56,7 @@ func asOf(c graph.Claim, markings []string, on graph.Date) graph.Claim {
 	}
 	c.Held = slices.DeleteFunc(slices.Clone(c.Held), func(r graph.Run) bool { return r.Recorded > on })
 	if last := &c.Held[len(c.Held)-1]; last.Withdrawn > on {
-		last.Withdrawn = ""
+		last.Withdrawn, last.WithdrawnFrom = "", ""
 	}
 	return c
 }

@@ -14,7 +14,7 @@ type Evidence string
 
 const (
 	OneVictim   Evidence = "victim"   // one victim has all that was asked for
-	OneIncident Evidence = "incident" // one incident, or one claim without an incident, says all
+	OneIncident Evidence = "incident" // one incident says all, or without one a dated statement of one document, or one claim
 	Anywhere    Evidence = "any"      // the actor's claims together say all
 )
 
@@ -29,16 +29,18 @@ type WhoQuery struct {
 
 // Match is an actor that a WhoQuery finds.
 type Match struct {
-	Actor    graph.ID
-	Evidence Evidence // the strongest there is
-	Claims   Claims   // those of that strength: on the victims, of the incidents, or all that meet any part
+	Actor     graph.ID
+	Evidence  Evidence // the strongest there is
+	Strongest Claims   // those of that strength: on the victims, of the incidents, or all that meet any part
+	Claims    Claims   // all that meet any part
 }
 
 // strengths are the kinds of evidence, strongest first.
 func strengths() []Evidence { return []Evidence{OneVictim, OneIncident, Anywhere} }
 
-// WhoTargeted returns the actors that meet a query, those with the strongest
-// evidence first, then those with the most claims, then by id.
+// WhoTargeted returns the actors that meet a query, those first of which the most
+// claims meet any part of it, as many as Pairs counts; then those with the
+// strongest evidence, then by id.
 func WhoTargeted(v *projection.GraphView, q WhoQuery) ([]Match, error) {
 	least := slices.Index(strengths(), cmp.Or(q.Evidence, OneIncident))
 	if least < 0 {
@@ -54,9 +56,10 @@ func WhoTargeted(v *projection.GraphView, q WhoQuery) ([]Match, error) {
 	inParallel(len(actors), 8, func() func(from, to int) {
 		return func(from, to int) {
 			for _, leader := range actors[from:to] {
-				if strength, rows := s.of(leader); strength <= least {
+				rows, seen := s.hits(leader)
+				if strength, strongest := s.strongest(rows, seen); strength <= least {
 					mu.Lock()
-					out = append(out, Match{v.NodeID(leader), strengths()[strength], Claims{v: v, rows: rows}})
+					out = append(out, Match{v.NodeID(leader), strengths()[strength], Claims{v: v, rows: strongest}, Claims{v: v, rows: rows}})
 					mu.Unlock()
 				}
 			}
@@ -64,8 +67,8 @@ func WhoTargeted(v *projection.GraphView, q WhoQuery) ([]Match, error) {
 	})
 	slices.SortFunc(out, func(a, b Match) int {
 		return cmp.Or(
-			cmp.Compare(slices.Index(strengths(), a.Evidence), slices.Index(strengths(), b.Evidence)),
-			cmp.Compare(b.Claims.Len(), a.Claims.Len()), cmp.Compare(a.Actor, b.Actor))
+			cmp.Compare(b.Claims.Len(), a.Claims.Len()),
+			cmp.Compare(slices.Index(strengths(), a.Evidence), slices.Index(strengths(), b.Evidence)), cmp.Compare(a.Actor, b.Actor))
 	})
 	return out, nil
 }
@@ -106,34 +109,59 @@ func newSearch(v *projection.GraphView, q WhoQuery) (*whoSearch, error) {
 	return s, nil
 }
 
-// of returns the strength of an actor's evidence, as its place in strengths, and
-// the claims of that strength; one too many if there is none.
-func (s *whoSearch) of(leader int32) (strength int, rows []int32) {
-	rows, seen := s.hits(leader)
+// saying is what claims were said together in: an incident, or without one the
+// one statement of a claimant in a document about a time.
+type saying struct {
+	incident               int32
+	claimant, source, span int32
+}
+
+// sayingOf returns what a claim was said in; false for a claim by itself: an
+// undated one, or one of a data set's own list, which says nothing together.
+func (s *whoSearch) sayingOf(row int32) (saying, bool) {
+	if incident := s.v.Incident(row); incident != 0 {
+		return saying{incident: incident}, true
+	}
+	said := saying{claimant: s.v.Claimant(row), source: s.v.Source(row), span: s.v.Occurred(row)}
+	return said, said.span != 0 && said.source != 0 && !s.v.IsDatasetSource(said.source)
+}
+
+// strongest returns the strength of an actor's evidence, as its place in
+// strengths, and the claims of that strength; one too many if there is none. rows
+// are the claims that meet any part, and seen all parts that they meet.
+func (s *whoSearch) strongest(rows []int32, seen parts) (strength int, strongest []int32) {
 	if seen != s.all {
 		return len(strengths()), nil
 	}
-	incidents := map[int32]parts{}
+	together := map[saying]parts{}
 	oneVictim, oneIncident := false, false
 	for _, row := range rows {
 		met := s.meets(row)
-		in := met
-		if incident := s.v.Incident(row); incident != 0 {
-			incidents[incident] |= met
-			in = incidents[incident]
+		if said, ok := s.sayingOf(row); ok {
+			together[said] |= met
+			met = together[said]
 		}
-		oneIncident = oneIncident || in == s.all
+		oneIncident = oneIncident || met == s.all
 		oneVictim = oneVictim || s.isVictim(row)
 	}
+	var is func(row int32) bool
 	switch {
 	case oneVictim:
-		return 0, slices.DeleteFunc(rows, func(row int32) bool { return !s.isVictim(row) })
+		strength, is = 0, s.isVictim
 	case oneIncident:
-		return 1, slices.DeleteFunc(rows, func(row int32) bool {
-			return s.meets(row) != s.all && incidents[s.v.Incident(row)] != s.all
-		})
+		strength, is = 1, func(row int32) bool {
+			said, ok := s.sayingOf(row)
+			return s.meets(row) == s.all || ok && together[said] == s.all
+		}
+	default:
+		return 2, rows
 	}
-	return 2, rows
+	for _, row := range rows {
+		if is(row) {
+			strongest = append(strongest, row)
+		}
+	}
+	return strength, strongest
 }
 
 // hits returns the claims of an actor that meet any part, and all parts that they meet.

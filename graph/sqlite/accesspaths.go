@@ -116,7 +116,7 @@ var (
 
 // argsOf returns the parameters of every path.
 func argsOf(q graph.ClaimQuery, at moment) []any {
-	return append(viewArgs(at.view),
+	return append(viewArgs(at),
 		sql.Named("ids", list(q.IDs)),
 		sql.Named("predicates", list(q.Predicates)),
 		sql.Named("subjects", list(q.Subjects)),

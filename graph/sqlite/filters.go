@@ -34,7 +34,7 @@ func conditionOf(f graph.Filter) string {
 	condition := ""
 	switch {
 	case f.Operator == graph.AssertedOn:
-		return `h.recorded <= :day AND :day < CASE WHEN :withWithdrawn THEN h.next ELSE h.withdrawn END`
+		return assertedOn
 	case f.Operator == graph.Meets: // graph.Span.Edges stand in the claim's row
 		condition = fmt.Sprintf(`CASE WHEN :certainly
 			THEN c.end_lo >= :%[1]s AND c.start_hi <= :%[1]sUntil
@@ -64,10 +64,9 @@ func activities() string {
 }
 
 // viewArgs are the parameters of viewConditions. NULL filters nothing.
-func viewArgs(v graph.View) []any {
-	args := []any{
-		sql.Named("day", v.AsOf()), sql.Named("withWithdrawn", v.WithWithdrawn), sql.Named("certainly", v.Match == graph.Certainly),
-	}
+func viewArgs(at moment) []any {
+	v := at.view
+	args := append(at.assertedArgs(), sql.Named("certainly", v.Match == graph.Certainly))
 	for _, f := range graph.Filters() {
 		switch f.Operator {
 		case graph.Meets:

@@ -4,14 +4,12 @@ import (
 	"database/sql"
 	"strings"
 	"testing"
-
-	"github.com/actorgraph/actorgraph/graph"
 )
 
 // What is written from graph.Filters is shown here as it goes to SQLite.
 func TestConditionsOfAView(t *testing.T) {
 	want := `
-		AND h.recorded <= :day AND :day < CASE WHEN :withWithdrawn THEN h.next ELSE h.withdrawn END
+		AND ` + assertedOn + `
 		AND (:occurred IS NULL OR c.predicate NOT IN ('targets', 'active') OR CASE WHEN :certainly
 			THEN c.end_lo >= :occurred AND c.start_hi <= :occurredUntil
 			ELSE c.end_hi >= :occurred AND c.start_lo <= :occurredUntil END)
@@ -26,7 +24,7 @@ func TestConditionsOfAView(t *testing.T) {
 
 func TestEveryParameterOfAViewIsGiven(t *testing.T) {
 	given := map[string]bool{}
-	for _, arg := range viewArgs(graph.View{}) {
+	for _, arg := range viewArgs(moment{}) {
 		given[arg.(sql.NamedArg).Name] = true
 	}
 	for _, found := range parameter.FindAllString(viewConditions(), -1) {

@@ -83,7 +83,7 @@ func (k keyedQuery) each(ctx context.Context, q querier, keys []int64, scan func
 const (
 	claimColumns = `
 		SELECT c.key, c.id, c.predicate, c.subject, coalesce(c.object, 0), coalesce(c.claimant, 0), coalesce(c.source, 0), coalesce(c.incident, 0),
-			d.name, c.occurred, c.stored, s.time, coalesce(h.recorded, ''), coalesce(h.withdrawn, ''), coalesce(h.version, 0)`
+			d.name, c.occurred, c.stored, s.time, coalesce(h.recorded, ''), coalesce(h.recorded_from, ''), coalesce(h.basis, ''), coalesce(h.withdrawn, ''), coalesce(h.version, 0)`
 	claimJoins = `
 		CROSS JOIN dataset d ON d.key = c.dataset CROSS JOIN stamp s ON s.seq = c.stored
 		LEFT JOIN held h ON h.claim = c.key AND h.since <= :snapshot AND :snapshot < h.until`
@@ -158,10 +158,10 @@ func (l *loader) claimRows(ctx context.Context, q querier, keys []int64) ([]clai
 	}
 	var key, version, stored, micros int64
 	var ends [5]int64
-	var id, predicate, dataset, occurred, recorded, withdrawn string
+	var id, predicate, dataset, occurred, recorded, from, basis, withdrawn string
 	err := keyedQuery{claimsAmong, claimsBetween}.each(ctx, q, keys, func(rows *sql.Rows) error {
 		if err := rows.Scan(&key, &id, &predicate, &ends[0], &ends[1], &ends[2], &ends[3], &ends[4],
-			&dataset, &occurred, &stored, &micros, &recorded, &withdrawn, &version); err != nil {
+			&dataset, &occurred, &stored, &micros, &recorded, &from, &basis, &withdrawn, &version); err != nil {
 			return err
 		}
 		r := place[key]
@@ -179,7 +179,7 @@ func (l *loader) claimRows(ctx context.Context, q querier, keys []int64) ([]clai
 			}}
 		}
 		if version != 0 {
-			run := graph.Run{Recorded: graph.Date(recorded), Withdrawn: dateOf(withdrawn)}
+			run := graph.Run{Recorded: graph.Date(recorded), RecordedFrom: graph.Date(from), Basis: graph.Basis(basis), Withdrawn: dateOf(withdrawn)}
 			i, _ := slices.BinarySearchFunc(r.Held, run, func(a, b graph.Run) int { return cmp.Compare(a.Recorded, b.Recorded) })
 			r.Held, r.versions = slices.Insert(r.Held, i, run), slices.Insert(r.versions, i, version)
 		}
@@ -240,6 +240,7 @@ func (l *loader) finish(ctx context.Context, q querier, c *graph.Claim, r *claim
 	for i, version := range r.versions {
 		c.Held[i].Version = l.versions.at(version).hash
 	}
+	l.at.calendars[c.Dataset].Bound(c.Held, c.Occurred)
 	run, ok := l.at.view.RunFor(c.Held)
 	if !ok {
 		var err error

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
 )
@@ -117,6 +119,9 @@ func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
 		t.Fatal(err)
 	}
 	const back = `
+		ALTER TABLE claim_mark DROP COLUMN published_from; ALTER TABLE claim_mark DROP COLUMN basis;
+		ALTER TABLE entity_mark DROP COLUMN published_from; ALTER TABLE entity_mark DROP COLUMN basis;
+		ALTER TABLE held DROP COLUMN recorded_from; ALTER TABLE held DROP COLUMN basis;
 		ALTER TABLE entity_run RENAME TO telling;
 		DROP INDEX entity_run_kind;
 		CREATE INDEX telling_kind ON telling (kind, name, id);
@@ -134,5 +139,59 @@ func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
 	found, err := s.Entities(t.Context(), graph.EntityQuery{Kind: graph.Actor}, graph.Page{First: 2})
 	if err != nil || len(found.Items) != 1 || found.Items[0].Name != "a" {
 		t.Errorf("found %+v, %v; want the actor", found.Items, err)
+	}
+}
+
+// backToVersion3 writes intervals and marks as version 3 of the database kept them.
+const backToVersion3 = `
+ALTER TABLE claim_mark DROP COLUMN published_from; ALTER TABLE claim_mark DROP COLUMN basis;
+ALTER TABLE entity_mark DROP COLUMN published_from; ALTER TABLE entity_mark DROP COLUMN basis;
+ALTER TABLE held DROP COLUMN recorded_from; ALTER TABLE held DROP COLUMN basis;
+PRAGMA user_version = 3`
+
+func TestADatabaseOfVersion3IsBroughtUpToDate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	open := func() *Store {
+		s, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	read := func(s *Store) (out []graph.Claim) {
+		for c, err := range s.EachClaim(t.Context(), graph.ClaimQuery{View: graph.View{WithWithdrawn: true}}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, c)
+		}
+		return out
+	}
+	s := open()
+	dated := graphtest.Targeted("actor/seed/a", "country/VN", "2017")
+	dated.Published = "2017-12-31" // since when is open in version 3 as here
+	for _, doc := range []*graph.Document{
+		graphtest.Release("seed", "2018-01-01", graphtest.Targeted("actor/seed/a", "country/KR", ""), graphtest.Targeted("actor/seed/a", "country/JP", "2016"), dated),
+		graphtest.Release("seed", "2018-03-01", graphtest.Sure(graphtest.Targeted("actor/seed/a", "country/KR", ""), 50), dated),
+		graphtest.Release("seed", "2018-05-01", graphtest.Targeted("actor/seed/a", "country/JP", "2016")),
+	} {
+		if _, err := s.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := read(s)
+	if len(want) != 3 || len(want[0].Held) == 0 {
+		t.Fatalf("got %v", want)
+	}
+	if _, err := s.write.ExecContext(t.Context(), backToVersion3); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open()
+	defer s.Close()
+	if diff := cmp.Diff(want, read(s), cmp.Comparer(func(a, b graph.Span) bool { return a == b })); diff != "" {
+		t.Error("(-before +after)\n" + diff)
 	}
 }

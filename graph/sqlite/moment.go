@@ -18,8 +18,9 @@ const (
 
 // moment is where a question stands on the clocks: after which commit, and on which day.
 type moment struct {
-	snapshot int64 // seq
-	view     graph.View
+	snapshot  int64 // seq
+	view      graph.View
+	calendars map[string]graph.Calendar // by data set; read-only
 }
 
 const findSnapshot = `SELECT coalesce(max(seq), 0) FROM stamp WHERE time <= ?`
@@ -33,10 +34,37 @@ func (s *Store) momentOf(ctx context.Context, q querier, v graph.View) (moment, 
 		return m, err
 	}
 	scan := func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&m.snapshot) }
-	if v.Snapshot.IsZero() {
-		return m, s.failed(ctx, "find the last commit", each(ctx, q, findLast, scan))
+	text, args := findLast, []any(nil)
+	if !v.Snapshot.IsZero() {
+		text, args = findSnapshot, []any{v.Snapshot.UnixMicro()}
 	}
-	return m, s.failed(ctx, "find the snapshot", each(ctx, q, findSnapshot, scan, v.Snapshot.UnixMicro()))
+	if err := each(ctx, q, text, scan, args...); err != nil {
+		return m, s.failed(ctx, "find the commit", err)
+	}
+	var err error
+	m.calendars, err = s.calendarsAt(ctx, q, m.snapshot)
+	return m, s.failed(ctx, "read the days of releases", err)
+}
+
+// dated are the calendars of all data sets as of one commit.
+type dated struct {
+	snapshot  int64
+	calendars map[string]graph.Calendar
+}
+
+// calendarsAt returns the calendars of all data sets. Those of the last commit
+// asked about are kept: a commit never changes them again.
+func (s *Store) calendarsAt(ctx context.Context, q querier, snapshot int64) (map[string]graph.Calendar, error) {
+	if kept := s.dated.Load(); kept != nil && kept.snapshot == snapshot {
+		return kept.calendars, nil
+	}
+	readings, err := s.readings(ctx, q, "")
+	if err != nil {
+		return nil, err
+	}
+	now := &dated{snapshot, graph.Calendars(readings, snapshot)}
+	s.dated.Store(now)
+	return now.calendars, nil
 }
 
 func timeOf(micros int64) time.Time { return time.UnixMicro(micros).UTC() }

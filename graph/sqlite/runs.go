@@ -12,15 +12,19 @@ import (
 
 // interval is a row of held or of entity_run as far as a commit can change it.
 type interval struct {
-	recorded, withdrawn, next, first string
-	version                          int64
+	recorded, from, withdrawn, next, first string
+	basis                                  graph.Basis
+	version                                int64
 }
 
 // intervals returns the rows that an item's runs make.
 func (w *writer) intervals(runs []graph.Run) []interval {
 	out := make([]interval, len(runs))
 	for i, r := range runs {
-		out[i] = interval{string(r.Recorded), endOf(r.Withdrawn), open, string(runs[0].Recorded), w.versions[r.Version].key}
+		out[i] = interval{
+			recorded: string(r.Recorded), from: string(r.RecordedFrom), basis: r.Basis,
+			withdrawn: endOf(r.Withdrawn), next: open, first: string(runs[0].Recorded), version: w.versions[r.Version].key,
+		}
 		if i > 0 {
 			out[i-1].next = string(r.Recorded)
 		}
@@ -92,7 +96,7 @@ func scanIntervals(ctx context.Context, find *sql.Stmt, args []any) ([]interval,
 	var out []interval
 	for rows.Next() {
 		var i interval
-		if err := rows.Scan(&i.recorded, &i.withdrawn, &i.next, &i.first, &i.version); err != nil {
+		if err := rows.Scan(&i.recorded, &i.from, &i.basis, &i.withdrawn, &i.next, &i.first, &i.version); err != nil {
 			return nil, err
 		}
 		out = append(out, i)
@@ -101,12 +105,12 @@ func scanIntervals(ctx context.Context, find *sql.Stmt, args []any) ([]interval,
 }
 
 const (
-	findClaimRuns = `SELECT recorded, withdrawn, next, first, version FROM held WHERE claim = ? AND until = 9223372036854775807`
+	findClaimRuns = `SELECT recorded, recorded_from, basis, withdrawn, next, first, version FROM held WHERE claim = ? AND until = 9223372036854775807`
 	endClaimRun   = `UPDATE held SET until = ? WHERE recorded = ? AND claim = ? AND until = 9223372036854775807`
 	moveClaim     = `UPDATE claim SET moved = ? WHERE key = ?`
 	addClaimRun   = `
-		INSERT INTO held (claim, recorded, since, until, withdrawn, next, version, confidence, first, id, subject, object, incident)
-		SELECT key, ?, ?, ?, ?, ?, ?, ?, ?, id, subject, object, incident FROM claim WHERE key = ?`
+		INSERT INTO held (claim, recorded, recorded_from, basis, since, until, withdrawn, next, version, confidence, first, id, subject, object, incident)
+		SELECT key, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id, subject, object, incident FROM claim WHERE key = ?`
 )
 
 // saveClaimRuns writes when claims were asserted.
@@ -126,7 +130,7 @@ func (w *writer) saveClaimRuns(ctx context.Context) error {
 	for _, id := range w.claimIDs {
 		it := w.claims[id]
 		_, err := w.change(ctx, p, it, []any{it.key}, w.intervals(w.plan.Runs[id]), func(i interval) []any {
-			return []any{i.recorded, w.stored.Seq, never, i.withdrawn, i.next, i.version, confidences[i.version], i.first, it.key}
+			return []any{i.recorded, i.from, i.basis, w.stored.Seq, never, i.withdrawn, i.next, i.version, confidences[i.version], i.first, it.key}
 		})
 		if err != nil {
 			return fmt.Errorf("write %s: %w", id, err)
@@ -136,7 +140,7 @@ func (w *writer) saveClaimRuns(ctx context.Context) error {
 }
 
 const (
-	findEntityRuns = `SELECT recorded, withdrawn, 'open', '', version FROM entity_run WHERE entity = ? AND dataset = ? AND until = 9223372036854775807`
+	findEntityRuns = `SELECT recorded, '', '', withdrawn, 'open', '', version FROM entity_run WHERE entity = ? AND dataset = ? AND until = 9223372036854775807`
 	endEntityRun   = `UPDATE entity_run SET until = ? WHERE recorded = ? AND entity = ? AND dataset = ? AND until = 9223372036854775807`
 	moveEntity     = `UPDATE entity SET moved = ? WHERE key = ?`
 	addEntityRun   = `
@@ -160,7 +164,8 @@ func (w *writer) saveEntityRuns(ctx context.Context) error {
 		it := w.entities[id]
 		is := w.intervals(w.plan.Runs[id])
 		for i := range is {
-			is[i].next, is[i].first = open, "" // lists of entities are not ordered by time
+			// Lists of entities are not ordered by time.
+			is[i].next, is[i].first = open, ""
 		}
 		moved, err := w.change(ctx, p, it, []any{it.key, w.dataset}, is, func(i interval) []any {
 			e := said[i.version]

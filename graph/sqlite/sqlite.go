@@ -18,6 +18,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -28,6 +29,7 @@ type Store struct {
 	read   *database     // many connections
 	write  *sql.DB       // one; in memory it is the same as read
 	writer chan struct{} // holds one token: writes queue behind each other
+	dated  atomic.Pointer[dated]
 }
 
 var _ graph.Store = (*Store)(nil)

@@ -103,7 +103,7 @@ const (
 	streamedClaimsAmong   = streamedClaims + ` FROM json_each(:keys) k CROSS JOIN claim c ON c.key = k.value ORDER BY c.key`
 	streamedClaimsBetween = streamedClaims + ` FROM claim c WHERE c.key BETWEEN :first AND :last ORDER BY c.key`
 
-	streamedRuns        = `SELECT h.claim, h.recorded, h.withdrawn, h.confidence, h.since, h.until`
+	streamedRuns        = `SELECT h.claim, h.recorded, h.recorded_from, h.basis, h.withdrawn, h.confidence, h.since, h.until`
 	streamedRunsHold    = ` h.since <= :snapshot ORDER BY h.claim`
 	streamedRunsAmong   = streamedRuns + ` FROM json_each(:keys) k CROSS JOIN held h ON h.claim = k.value WHERE` + streamedRunsHold
 	streamedRunsBetween = streamedRuns + ` FROM held h WHERE h.claim BETWEEN :first AND :last AND` + streamedRunsHold
@@ -124,12 +124,15 @@ func (r *streamReader) readClaims(ctx context.Context, keys []int64) ([]streamed
 	if err != nil {
 		return nil, err
 	}
-	return claims, r.eachOf(ctx, keyedQuery{streamedRunsAmong, streamedRunsBetween}, keys, 6, func(i int, row values) error {
-		k := graph.Known{Recorded: graph.Date(row.text(1)), Withdrawn: dateOf(row.text(2)), Confidence: -1, Since: row.integer(4)}
-		if sure, known := row[3].(int64); known {
+	return claims, r.eachOf(ctx, keyedQuery{streamedRunsAmong, streamedRunsBetween}, keys, 8, func(i int, row values) error {
+		k := graph.Known{
+			Recorded: graph.Date(row.text(1)), RecordedFrom: graph.Date(row.text(2)), Basis: graph.Basis(row.text(3)),
+			Withdrawn: dateOf(row.text(4)), Confidence: -1, Since: row.integer(6),
+		}
+		if sure, known := row[5].(int64); known {
 			k.Confidence = int(sure)
 		}
-		if until := row.integer(5); until <= r.at.snapshot {
+		if until := row.integer(7); until <= r.at.snapshot {
 			k.Until = until
 		}
 		claims[i].known = append(claims[i].known, k)

@@ -99,11 +99,11 @@ func (s *Store) checkMissing(ctx context.Context, q querier, ids []graph.ID) err
 
 const (
 	loadEntityMarks = `
-		SELECT e.id, m.reading, coalesce(v.hash, ''), m.published FROM reading r JOIN dataset d ON d.key = r.dataset
+		SELECT e.id, m.reading, coalesce(v.hash, ''), m.published, m.published_from, m.basis FROM reading r JOIN dataset d ON d.key = r.dataset
 		JOIN entity_mark m ON m.reading = r.seq JOIN entity e ON e.key = m.entity
 		LEFT JOIN version v ON v.key = m.version WHERE d.name = ?`
 	loadClaimMarks = `
-		SELECT c.id, m.reading, coalesce(v.hash, ''), m.published FROM reading r JOIN dataset d ON d.key = r.dataset
+		SELECT c.id, m.reading, coalesce(v.hash, ''), m.published, m.published_from, m.basis FROM reading r JOIN dataset d ON d.key = r.dataset
 		JOIN claim_mark m ON m.reading = r.seq JOIN claim c ON c.key = m.claim
 		LEFT JOIN version v ON v.key = m.version WHERE d.name = ?`
 )
@@ -119,7 +119,7 @@ func (s *Store) history(ctx context.Context, q querier, dataset string) (graph.H
 		err := each(ctx, q, query, func(rows *sql.Rows) (bool, error) {
 			var id graph.ID
 			var m graph.Mark
-			err := rows.Scan(&id, &m.Reading, &m.Version, &m.Published)
+			err := rows.Scan(&id, &m.Reading, &m.Version, &m.Published.Published, &m.Published.PublishedFrom, &m.Published.Basis)
 			h.Marks[id] = append(h.Marks[id], m)
 			return true, err
 		}, dataset)

@@ -240,8 +240,8 @@ func orNull(d graph.Date) any {
 }
 
 const (
-	addEntityMark = `INSERT INTO entity_mark (reading, entity, version, published) VALUES (?, ?, ?, ?)`
-	addClaimMark  = `INSERT INTO claim_mark (reading, claim, version, published) VALUES (?, ?, ?, ?)`
+	addEntityMark = `INSERT INTO entity_mark (reading, entity, version, published, published_from, basis) VALUES (?, ?, ?, ?, ?, ?)`
+	addClaimMark  = `INSERT INTO claim_mark (reading, claim, version, published, published_from, basis) VALUES (?, ?, ?, ?, ?, ?)`
 )
 
 func (w *writer) saveEntityMarks(ctx context.Context) error {
@@ -263,7 +263,7 @@ func (w *writer) saveMarks(ctx context.Context, text string, ids []graph.ID, row
 		if !marked {
 			continue
 		}
-		if _, err := add.ExecContext(ctx, m.Reading, rows[id].key, w.versionKey(m.Version), m.Published); err != nil {
+		if _, err := add.ExecContext(ctx, m.Reading, rows[id].key, w.versionKey(m.Version), m.Published.Published, m.Published.PublishedFrom, m.Published.Basis); err != nil {
 			return err
 		}
 	}

@@ -45,32 +45,67 @@ func (c *Claim) Stated() *string { return optional(c.Claim.Stated) }
 // Note is null where the data set adds nothing.
 func (c *Claim) Note() *string { return optional(c.Claim.Note) }
 
-// Withdrawn is empty while the claim is asserted, as far as the view knows.
-func (c *Claim) Withdrawn() graph.Date {
-	known := c.Assertions()
-	if len(known) == 0 {
+// RecordedFrom is empty where it is open.
+func (c *Claim) RecordedFrom() graph.Date {
+	if len(c.Held) == 0 {
 		return ""
 	}
-	return known[len(known)-1].Withdrawn
+	return fromOrOpen(c.Held[0])
 }
 
-// Assertion is an interval in which a claim was said.
-type Assertion struct{ Recorded, Withdrawn graph.Date }
+// RecordedBasis is what the day of recording rests on.
+func (c *Claim) RecordedBasis() graph.Basis {
+	if len(c.Held) == 0 { // held by readings alone that were undone
+		return graph.BasisHeld
+	}
+	return c.Held[0].Basis
+}
+
+// Withdrawn is empty while the claim is asserted, as far as the view knows.
+func (c *Claim) Withdrawn() graph.Date { return c.lastAssertion().Withdrawn }
+
+// WithdrawnFrom is empty while the claim is asserted, as far as the view knows.
+func (c *Claim) WithdrawnFrom() graph.Date { return c.lastAssertion().WithdrawnFrom }
+
+func (c *Claim) lastAssertion() Assertion {
+	known := c.Assertions()
+	if len(known) == 0 {
+		return Assertion{}
+	}
+	return *known[len(known)-1]
+}
+
+// Assertion is an interval in which a claim was said. RecordedFrom is empty
+// where it is open.
+type Assertion struct {
+	Recorded, RecordedFrom, Withdrawn, WithdrawnFrom graph.Date
+	RecordedBasis                                    graph.Basis
+}
 
 // Assertions returns the intervals that had begun by the view's date, oldest
 // first. What ended later had not ended for the view.
 func (c *Claim) Assertions() []*Assertion {
+	v := c.batch.view
+	v.WithWithdrawn = true
 	out := []*Assertion{}
 	for _, r := range c.Claim.Assertions() {
-		if r.Recorded > c.batch.view.AsOf() {
+		if _, begun := v.RunAt([]graph.Run{r}); !begun {
 			break
 		}
-		if r.Withdrawn > c.batch.view.AsOf() {
-			r.Withdrawn = ""
+		if r.Withdrawn > v.AsOf() {
+			r.Withdrawn, r.WithdrawnFrom = "", ""
 		}
-		out = append(out, &Assertion{r.Recorded, r.Withdrawn})
+		out = append(out, &Assertion{r.Recorded, fromOrOpen(r), r.Withdrawn, r.WithdrawnFrom, r.Basis})
 	}
 	return out
+}
+
+// fromOrOpen is the first day on which a run can have begun, empty where that is open.
+func fromOrOpen(r graph.Run) graph.Date {
+	if r.RecordedFrom == graph.FirstDate {
+		return ""
+	}
+	return r.RecordedFrom
 }
 
 // ClaimRole is an end of a claim.

@@ -273,5 +273,5 @@ func alias(name string) graph.Entity { return graph.Entity{ID: graph.AliasID(nam
 // handMade returns a store with the hand-made graph: France is withdrawn in 2019.
 func handMade(t testing.TB) graph.Store {
 	t.Helper()
-	return open(t, feed("2018-01-01", true), feed("2019-01-01", false), report())
+	return open(t, feed("2018-01-01", true), feed("2018-12-31", true), feed("2019-01-01", false), report())
 }

@@ -431,6 +431,12 @@ input View {
   """
   knownAsOf: Date
 
+  """
+  When something was said, or withdrawn, is often known only within some days: between two releases of a data set. How these days must meet ` + "`" + `knownAsOf` + "`" + `:
+  with ` + "`" + `CERTAINLY` + "`" + ` what was said then for certain, with ` + "`" + `POSSIBLY` + "`" + ` what can have been. When left out: what was recorded by then for certain, and not yet withdrawn for certain.
+  """
+  known: Match
+
   "Stored by then, by this server's own clock, for an exact replay of an old answer; now when left out."
   snapshot: DateTime
 
@@ -479,7 +485,7 @@ enum Identity {
   THEN
 }
 
-"How an imprecise time meets a window."
+"How an imprecise time meets a window, or a day."
 enum Match {
   "Some reading of the time meets it."
   POSSIBLY
@@ -1772,11 +1778,20 @@ type Claim implements Node {
   "When the activity took place; null when undated. A publication date is never taken for it."
   occurred: Span
 
-  "When it was first said: the claim's own date of publication, else that of the first release that holds it."
+  "By this day it was said for certain."
   recorded: Date!
 
-  "From when it was no longer said, as far as the view knows; null while it is."
+  "No earlier than this day was it said; null where that is open, because the first release that we have holds it already and nothing dates its activity."
+  recordedFrom: Date
+
+  "What these two days rest on. Where it is ` + "`" + `HELD` + "`" + ` nobody tells when it was said: our data has it only since ` + "`" + `recorded` + "`" + `."
+  recordedBasis: RecordedBasis!
+
+  "From this day on it was said no more, for certain, as far as the view knows; null while it is said."
   withdrawn: Date
+
+  "The first day on which it may have been said no more: after the last release that held it; null while it is said."
+  withdrawnFrom: Date
 
   "When this server first stored it."
   stored: DateTime!
@@ -1803,13 +1818,34 @@ type Claim implements Node {
   markings: [String!]! @listSize(assumedSize: 5)
 }
 
-"An interval in which a claim was said."
+"What the day on which something was first said rests on, strongest first."
+enum RecordedBasis {
+  "The record dates its statement itself, e.g. the day of an attribution."
+  STATED
+
+  "The day of the document that says it, as precise as it is known."
+  PUBLISHED
+
+  "Nothing but the release of the data set that first holds it: it was said some day after the release before, which did not."
+  HELD
+}
+
+"An interval in which a claim was said. Its ends are as precise as they are known."
 type Assertion {
-  "The first day."
+  "By this day it was said for certain."
   recorded: Date!
 
-  "The first day on which it was said no more; null while it is."
+  "The first day on which it can have been said; null where that is open."
+  recordedFrom: Date
+
+  "What these two days rest on."
+  recordedBasis: RecordedBasis!
+
+  "From this day on it was said no more, for certain; null while it is said."
   withdrawn: Date
+
+  "The first day on which it may have been said no more; null while it is said."
+  withdrawnFrom: Date
 }
 
 "A document that says something: a report, an article, or a data set as a document."
@@ -2407,10 +2443,13 @@ type ActorMatch {
   "The strongest evidence there is."
   evidence: Evidence!
 
-  "How many claims are of that strength."
+  "How many claims support the match, of whatever strength: all that meet any part of the question. For a question about one target as many as its ` + "`" + `targetedBy` + "`" + ` counts."
   claimCount: Int!
 
-  "Those claims, by when they were first recorded and then by id."
+  "How many of them are of the strongest evidence."
+  strongestClaimCount: Int!
+
+  "The claims of the strongest evidence, by when they were first recorded and then by id."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -3111,6 +3150,8 @@ func (ec *executionContext) childFields_ActorMatch(ctx context.Context, field gr
 		return ec.fieldContext_ActorMatch_evidence(ctx, field)
 	case "claimCount":
 		return ec.fieldContext_ActorMatch_claimCount(ctx, field)
+	case "strongestClaimCount":
+		return ec.fieldContext_ActorMatch_strongestClaimCount(ctx, field)
 	case "claims":
 		return ec.fieldContext_ActorMatch_claims(ctx, field)
 	case "cypher":
@@ -3215,8 +3256,14 @@ func (ec *executionContext) childFields_Assertion(ctx context.Context, field gra
 	switch field.Name {
 	case "recorded":
 		return ec.fieldContext_Assertion_recorded(ctx, field)
+	case "recordedFrom":
+		return ec.fieldContext_Assertion_recordedFrom(ctx, field)
+	case "recordedBasis":
+		return ec.fieldContext_Assertion_recordedBasis(ctx, field)
 	case "withdrawn":
 		return ec.fieldContext_Assertion_withdrawn(ctx, field)
+	case "withdrawnFrom":
+		return ec.fieldContext_Assertion_withdrawnFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Assertion", field.Name)
 }
@@ -3355,8 +3402,14 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_occurred(ctx, field)
 	case "recorded":
 		return ec.fieldContext_Claim_recorded(ctx, field)
+	case "recordedFrom":
+		return ec.fieldContext_Claim_recordedFrom(ctx, field)
+	case "recordedBasis":
+		return ec.fieldContext_Claim_recordedBasis(ctx, field)
 	case "withdrawn":
 		return ec.fieldContext_Claim_withdrawn(ctx, field)
+	case "withdrawnFrom":
+		return ec.fieldContext_Claim_withdrawnFrom(ctx, field)
 	case "stored":
 		return ec.fieldContext_Claim_stored(ctx, field)
 	case "assertions":
@@ -8179,7 +8232,7 @@ func (ec *executionContext) _ActorMatch_claimCount(ctx context.Context, field gr
 			return ec.fieldContext_ActorMatch_claimCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ClaimCount(), nil
+			return obj.ClaimCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -8190,6 +8243,29 @@ func (ec *executionContext) _ActorMatch_claimCount(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_ActorMatch_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorMatch", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ActorMatch_strongestClaimCount(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatch_strongestClaimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StrongestClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatch_strongestClaimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorMatch", field, true, false, "Int")
 }
 
@@ -9550,6 +9626,52 @@ func (ec *executionContext) fieldContext_Assertion_recorded(_ context.Context, f
 	return graphql.NewScalarFieldContext("Assertion", field, false, false, "Date")
 }
 
+func (ec *executionContext) _Assertion_recordedFrom(ctx context.Context, field graphql.CollectedField, obj *Assertion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assertion_recordedFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedFrom, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Assertion_recordedFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assertion", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Assertion_recordedBasis(ctx context.Context, field graphql.CollectedField, obj *Assertion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assertion_recordedBasis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBasis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Basis) graphql.Marshaler {
+			return ec.marshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assertion_recordedBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assertion", field, false, false, "RecordedBasis")
+}
+
 func (ec *executionContext) _Assertion_withdrawn(ctx context.Context, field graphql.CollectedField, obj *Assertion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9570,6 +9692,29 @@ func (ec *executionContext) _Assertion_withdrawn(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_Assertion_withdrawn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assertion", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Assertion_withdrawnFrom(ctx context.Context, field graphql.CollectedField, obj *Assertion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assertion_withdrawnFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnFrom, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Assertion_withdrawnFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Assertion", field, false, false, "Date")
 }
 
@@ -10933,6 +11078,52 @@ func (ec *executionContext) fieldContext_Claim_recorded(_ context.Context, field
 	return graphql.NewScalarFieldContext("Claim", field, true, false, "Date")
 }
 
+func (ec *executionContext) _Claim_recordedFrom(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_recordedFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_recordedFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Claim", field, true, false, "Date")
+}
+
+func (ec *executionContext) _Claim_recordedBasis(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_recordedBasis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBasis(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Basis) graphql.Marshaler {
+			return ec.marshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_recordedBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Claim", field, true, false, "RecordedBasis")
+}
+
 func (ec *executionContext) _Claim_withdrawn(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10953,6 +11144,29 @@ func (ec *executionContext) _Claim_withdrawn(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Claim_withdrawn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Claim", field, true, false, "Date")
+}
+
+func (ec *executionContext) _Claim_withdrawnFrom(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_withdrawnFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_withdrawnFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Claim", field, true, false, "Date")
 }
 
@@ -23623,7 +23837,7 @@ func (ec *executionContext) unmarshalInputView(ctx context.Context, obj any) (Vi
 		asMap["identity"] = "NOW"
 	}
 
-	fieldsInOrder := [...]string{"occurred", "match", "knownAsOf", "snapshot", "datasets", "claimants", "sources", "minConfidence", "umbrellaYears", "lens", "lensBy", "identity"}
+	fieldsInOrder := [...]string{"occurred", "match", "knownAsOf", "known", "snapshot", "datasets", "claimants", "sources", "minConfidence", "umbrellaYears", "lens", "lensBy", "identity"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -23651,6 +23865,13 @@ func (ec *executionContext) unmarshalInputView(ctx context.Context, obj any) (Vi
 				return it, err
 			}
 			it.KnownAsOf = data
+		case "known":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("known"))
+			data, err := ec.unmarshalOMatch2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐMatch(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Known = data
 		case "snapshot":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("snapshot"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
@@ -24213,6 +24434,11 @@ func (ec *executionContext) _ActorMatch(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "strongestClaimCount":
+			out.Values[i] = ec._ActorMatch_strongestClaimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "claims":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -24612,8 +24838,23 @@ func (ec *executionContext) _Assertion(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedFrom":
+			out.Values[i] = ec._Assertion_recordedFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recordedBasis":
+			out.Values[i] = ec._Assertion_recordedBasis(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "withdrawn":
 			out.Values[i] = ec._Assertion_withdrawn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawnFrom":
+			out.Values[i] = ec._Assertion_withdrawnFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -25071,8 +25312,23 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedFrom":
+			out.Values[i] = ec._Claim_recordedFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recordedBasis":
+			out.Values[i] = ec._Claim_recordedBasis(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "withdrawn":
 			out.Values[i] = ec._Claim_withdrawn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawnFrom":
+			out.Values[i] = ec._Claim_withdrawnFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -30343,6 +30599,34 @@ var (
 		graph.SameAs:         "SAME_AS",
 		graph.Overlaps:       "OVERLAPS",
 		graph.SimilarTo:      "SIMILAR_TO",
+	}
+)
+
+func (ec *executionContext) unmarshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis(ctx context.Context, v any) (graph.Basis, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis(ctx context.Context, sel ast.SelectionSet, v graph.Basis) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "RecordedBasis!")
+	}
+	return res
+}
+
+var (
+	unmarshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis = map[string]graph.Basis{
+		"STATED":    graph.BasisStated,
+		"PUBLISHED": graph.BasisPublished,
+		"HELD":      graph.BasisHeld,
+	}
+	marshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis = map[graph.Basis]string{
+		graph.BasisStated:    "STATED",
+		graph.BasisPublished: "PUBLISHED",
+		graph.BasisHeld:      "HELD",
 	}
 )
 

@@ -26,11 +26,24 @@ func (s *scope) graphView(ctx context.Context, who *identity.Resolution, load cl
 		return nil, err
 	}
 	if g == nil {
-		if g, err = projection.Build(changesOf(load(ctx))); err != nil {
+		if g, err = s.smallGraph(ctx, load); err != nil {
 			return nil, err
 		}
 	}
 	return g.Under(s.view, who), nil
+}
+
+// smallGraph makes a graph of what load finds, with the releases that its store had read.
+func (s *scope) smallGraph(ctx context.Context, load claimLoader) (*projection.Graph, error) {
+	g, err := projection.Build(changesOf(load(ctx)))
+	if err != nil {
+		return nil, err
+	}
+	readings, err := s.readings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return g.WithReleases(readings, lastOf(readings, s.view.Snapshot)), nil
 }
 
 // wholeGraphView returns the whole graph under the view.
@@ -80,7 +93,7 @@ func (s *scope) asStored(ctx context.Context, g *projection.Graph) (*projection.
 		return nil, err
 	}
 	seq := lastOf(readings, s.view.Snapshot)
-	if seq >= g.Seq() {
+	if seq >= g.UpTo() {
 		return g, nil
 	}
 	return s.shared.graphs.get(ctx, seq, func(context.Context) (*projection.Graph, error) { return g.At(seq), nil })
@@ -111,7 +124,7 @@ func changesOf(claims iter.Seq2[graph.Claim, error]) iter.Seq2[graph.StreamItem,
 func known(c *graph.Claim) []graph.Known {
 	out := make([]graph.Known, len(c.Held))
 	for i, r := range c.Held {
-		out[i] = graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1}
+		out[i] = graph.Known{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1}
 		if c.Confidence != nil {
 			out[i].Confidence = *c.Confidence
 		}

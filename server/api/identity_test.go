@@ -30,8 +30,8 @@ func other(day graph.Date, record graph.ID, target graph.ID) graph.Document {
 }
 
 func twoFeeds(t *testing.T) client {
-	return clientOf(t, open(t, feed("2018-01-01", true), feed("2019-01-01", false), report(),
-		other("2020-06-01", mossFormer, "country/PL"), other("2022-06-01", mossToday, "country/CZ")))
+	return clientOf(t, open(t, feed("2018-01-01", true), feed("2018-12-31", true), feed("2019-01-01", false), report(),
+		other("2020-06-01", mossFormer, "country/PL"), other("2022-05-31", mossFormer, "country/PL"), other("2022-06-01", mossToday, "country/CZ")))
 }
 
 // TestRecordsReadTogether asks for one group that two data sets have.

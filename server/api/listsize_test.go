@@ -46,7 +46,7 @@ func sized(schema *ast.Schema, of string, f *ast.FieldDefinition) bool {
 // and for how many there are.
 func TestFirstCutsEveryList(t *testing.T) {
 	schema := schemaOf(t)
-	c := wholeOf(t, open(t, feed("2018-01-01", true), feed("2019-01-01", false), report(), other("2020-06-01", mossFormer, "country/PL"), sharing()))
+	c := wholeOf(t, open(t, feed("2018-01-01", true), feed("2018-12-31", true), feed("2019-01-01", false), report(), other("2020-06-01", mossFormer, "country/PL"), sharing()))
 	n := 0
 	for _, name := range sortedNames(schema) {
 		if name == "Query" {

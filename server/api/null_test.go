@@ -93,7 +93,7 @@ var besides = map[string]string{"actor": "id", "country": "id", "region": "id", 
 // without it.
 func TestNullIsLeftOut(t *testing.T) {
 	schema := schemaOf(t)
-	c := wholeOf(t, open(t, feed("2018-01-01", true), feed("2019-01-01", false), report(), other("2020-06-01", mossFormer, "country/PL"), sharing()))
+	c := wholeOf(t, open(t, feed("2018-01-01", true), feed("2018-12-31", true), feed("2019-01-01", false), report(), other("2020-06-01", mossFormer, "country/PL"), sharing()))
 	claim := c.get("claims.nodes.id", `{ claims(first: 1) { nodes { id } } }`)[0]
 	n := 0
 	for _, name := range sortedNames(schema) {

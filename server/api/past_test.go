@@ -27,11 +27,15 @@ func renamedFeeds() []graph.Document {
 	}
 	early := graphtest.Targeted(id("new", "g1"), "country/JP", "2016")
 	early.Published = "2017-01-01"
-	return []graph.Document{
-		*graphtest.With(graphtest.Release("old", "2018-01-01",
+	first := func(day graph.Date) graph.Document {
+		return *graphtest.With(graphtest.Release("old", day,
 			graphtest.Called("Bear", id("old", "bear"), "Acme"), graphtest.Targeted(id("old", "bear"), "country/KR", "2016"),
 			graphtest.Called("Group 72", id("old", "axiom"), ""), graphtest.Targeted(id("old", "axiom"), "country/FR", "2016"),
-		), record("old", "bear", "Old Bear", "prose of 2018"), record("old", "axiom", "Axiom", "prose of 2018"), record("old", "panda", "Panda", "")),
+		), record("old", "bear", "Old Bear", "prose of 2018"), record("old", "axiom", "Axiom", "prose of 2018"), record("old", "panda", "Panda", ""))
+	}
+	return []graph.Document{
+		first("2018-01-01"),
+		first("2019-12-31"), // which holds the same, so that it stood until then for certain
 		*graphtest.With(graphtest.Release("old", "2020-01-01",
 			graphtest.Called("Fancy", id("old", "bear"), "Acme"), graphtest.Targeted(id("old", "bear"), "country/KR", "2016"),
 			graphtest.Called("Axiom", id("old", "panda"), ""),

@@ -120,9 +120,14 @@ func (p *Projection) upTo(ctx context.Context, seq int64) (*projection.Graph, er
 	} else {
 		g, err = e.graph.Update(p.store.Stream(ctx, e.upTo))
 	}
+	var readings []graph.Reading
+	if err == nil {
+		readings, err = p.store.Readings(ctx) // after the stream: those of all its commits
+	}
 	if err != nil {
 		return nil, fmt.Errorf("build the projection: %w", err)
 	}
+	g = g.WithReleases(readings, max(seq, g.Seq()))
 	p.current.Store(&epoch{g, max(seq, g.Seq())})
 	p.log.InfoContext(ctx, "the projection is up to date", "claims", g.Len(), "commit", max(seq, g.Seq()), "took", time.Since(start))
 	return g, nil

@@ -54,7 +54,7 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 			`{ whoTargeted(countries: ["jp"], sectors: ["government"]) { nodes { actor { name } evidence claimCount claims { stated } } } }`,
 			"whoTargeted.nodes",
 			[]string{"actor.name", "evidence", "claimCount", "claims.stated"},
-			[]string{"Möss VICTIM 1 日本の郵便"},
+			[]string{"Möss VICTIM 2 日本の郵便"},
 		},
 		{
 			"no incident says Korea and the government; the actor's claims together do",
@@ -145,7 +145,7 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 			`{ feeds { dataset { key } releaseCount claimCount withdrawnCount lastSaid until stopped } }`,
 			"feeds",
 			[]string{"dataset.key", "releaseCount", "claimCount", "withdrawnCount", "lastSaid", "until", "stopped"},
-			[]string{"feed 2 6 1 2018-01-01 2017-12-31 <nil>", "reports 1 1 0 2018-02-20 2017-03-31 <nil>"},
+			[]string{"feed 3 6 1 2018-01-01 2017-12-31 <nil>", "reports 1 1 0 2018-02-20 2017-03-31 <nil>"},
 		},
 	} {
 		if diff := cmp.Diff(tt.want, c.rows(tt.list, tt.cells, tt.query)); diff != "" {
@@ -225,7 +225,7 @@ func TestChangesOfARecordThatWasTakenOver(t *testing.T) {
 	merged.Claims = slices.DeleteFunc(merged.Claims, func(c graph.Claim) bool { return c.Subject == mossOf })
 	merged.Entities = append(merged.Entities, alias("Moss Cell"))
 	merged.Claims = append(merged.Claims, said(graph.Named, graph.AliasID("Moss Cell"), moss, "Bodega", ""), said(graph.Targets, moss, "country/DE", "Bodega", "2016"))
-	c := clientOf(t, open(t, feed("2018-01-01", true), merged))
+	c := clientOf(t, open(t, feed("2018-01-01", true), feed("2018-12-31", true), merged))
 	got := c.rows("changes.nodes", []string{"label", "targeting.actor.name", "targeting.target.id", "now.id", "claims.subject.id"},
 		`{ changes(actor: "Möss", from: "2018-06-01", to: "2019-06-01") { nodes { label targeting { actor { name } target { id } } now { id } claims { subject { id } } } } }`)
 	want := []string{

@@ -28,7 +28,9 @@ func TestReplacedIDWithTargetsAlone(t *testing.T) {
 		said(graph.Targets, former, "country/KR", "Bodega", "2016"), said(graph.Targets, former, "country/CZ", "Bodega", "2016"))
 	after := release("2022-11-24", []graph.Entity{{ID: today, Name: "APT37", Dataset: "other"}, {ID: former, Name: "APT37", Dataset: "other", ReplacedBy: today}},
 		said(graph.Targets, today, "country/KR", "Bodega", "2018"), said(graph.Targets, former, "country/VN", "Bodega", "2017"))
-	c := clientOf(t, open(t, feed("2018-01-01", true), before, after))
+	still := before // the release of the day before holds all of it, so that it stood until then for certain
+	still.Reading.Recorded = "2022-11-23"
+	c := clientOf(t, open(t, feed("2018-01-01", true), before, still, after))
 	for view, want := range map[string][]string{
 		`knownAsOf: "2018-07-25"`:                 {string(today), "country/CZ", "country/KR"},
 		`knownAsOf: "2022-11-23"`:                 {string(today), "country/CZ", "country/KR"},
@@ -67,10 +69,10 @@ func TestGroupThatWasGivenAnID(t *testing.T) {
 		return `{ x: actor(id: "` + id + `"` + view + `) { id targets(kinds: [COUNTRY], how: DIRECT) { totalCount nodes { target { id } } } } }`
 	}
 	for view, want := range map[string]string{
-		``: today, `, view: {knownAsOf: "2018-07-25"}`: today, `, view: {knownAsOf: "2022-11-23"}`: today,
-		`, view: {knownAsOf: "2018-07-25", identity: THEN}`: former,
-		`, view: {knownAsOf: "2022-11-23", identity: THEN}`: former,
-		`, view: {knownAsOf: "2022-11-24", identity: THEN}`: today,
+		``: today, `, view: {knownAsOf: "2018-07-25"}`: today, `, view: {knownAsOf: "2022-11-23", known: POSSIBLY}`: today,
+		`, view: {knownAsOf: "2018-07-25", identity: THEN}`:                  former,
+		`, view: {knownAsOf: "2022-11-23", known: POSSIBLY, identity: THEN}`: former,
+		`, view: {knownAsOf: "2022-11-24", identity: THEN}`:                  today,
 	} {
 		byFormer, byToday := c.get("x", ask(former, view)), c.get("x", ask(today, view))
 		if diff := cmp.Diff(byFormer, byToday); diff != "" {

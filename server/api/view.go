@@ -14,6 +14,7 @@ type ViewInput struct {
 	Occurred      graph.Span
 	Match         graph.Match
 	KnownAsOf     graph.Date
+	Known         graph.Match
 	Snapshot      *time.Time
 	Datasets      []string
 	Claimants     []string
@@ -34,7 +35,7 @@ func (r *request) scopeUnder(ctx context.Context, in *ViewInput) (*scope, error)
 		return s, nil
 	}
 	s.view = graph.View{
-		Occurred: in.Occurred, Match: in.Match, KnownAsOf: in.KnownAsOf,
+		Occurred: in.Occurred, Match: in.Match, KnownAsOf: in.KnownAsOf, Known: in.Known,
 		Datasets: in.Datasets, Sources: in.Sources, MinConfidence: in.MinConfidence, Lens: in.Lens, Identity: in.Identity,
 	}
 	if in.Snapshot != nil {

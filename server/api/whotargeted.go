@@ -10,10 +10,14 @@ import (
 
 // ActorMatch is an actor that targeted all that was asked for.
 type ActorMatch struct {
-	Actor    *Actor
-	Evidence questions.Evidence
-	cited
+	Actor      *Actor
+	Evidence   questions.Evidence
+	ClaimCount int // all that support the match
+	cited          // the strongest
 }
+
+// StrongestClaimCount is the number of claims of the strongest evidence.
+func (m *ActorMatch) StrongestClaimCount() int { return m.cited.ClaimCount() }
 
 // whoTargetedArgs is whom the actors must have targeted, in the askers' words.
 type whoTargetedArgs struct{ countries, regions, sectors, victims []string }
@@ -53,7 +57,7 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 	strength := []questions.Evidence{questions.Anywhere, questions.OneIncident, questions.OneVictim}
 	items := make([]ranked[questions.Match], len(matches))
 	for i, m := range matches {
-		items[i] = ranked[questions.Match]{rank{value: number(slices.Index(strength, m.Evidence)) + number(m.Claims.Len()), id: m.Actor}, m}
+		items[i] = ranked[questions.Match]{rank{value: number(m.Claims.Len()) + number(slices.Index(strength, m.Evidence)), id: m.Actor}, m}
 	}
 	found, err := page(listOrder{"who targeted", Descending}, items, p)
 	if err != nil {
@@ -69,6 +73,6 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 	}
 	claims := s.cite()
 	return connect(found, p, func(m questions.Match) *ActorMatch {
-		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, claims.ids(m.Claims.IDs())}
+		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, m.Claims.Len(), claims.ids(m.Strongest.IDs())}
 	}), nil
 }

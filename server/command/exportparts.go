@@ -33,7 +33,7 @@ func (p parted) actor(record graph.ID) graph.ID {
 func (e exportConfig) part(ctx context.Context, store graph.Store) (parted, error) {
 	var p parted
 	view := e.view
-	view.KnownAsOf = e.split
+	view.KnownAsOf, view.WithWithdrawn = e.split, true
 	then, err := graph.Collect(store.EachClaim(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: view}))
 	if err != nil {
 		return p, err

@@ -32,6 +32,8 @@ func ViewParameters() []ViewParameter {
 			v.KnownAsOf, err = graph.ParseDate(s)
 			return err
 		}},
+		oneOf("known", "`how` days of recording that are known only within some days must meet it", func(v *graph.View, s graph.Match) { v.Known = s },
+			graph.Possibly, graph.Certainly),
 		{"snapshot", "as the store was at this `moment`, in RFC 3339", nil, func(v *graph.View, s string) (err error) {
 			v.Snapshot, err = time.Parse(time.RFC3339Nano, s)
 			if err != nil {

@@ -10,8 +10,8 @@
 //     Actor, also called by the names after "Also known as". Every other row is an
 //     Incident, also a named operation or tool that the row calls another
 //     group's (profile.go).
-//   - The date is the day when the operation became known. It is recorded, never
-//     occurred: the table does not tell when an activity took place.
+//   - The date is the day when the operation became known. It is recorded, as the
+//     row states it, never occurred: the table does not tell when an activity took place.
 //   - Affiliations are read where they are a list of names, after words such as
 //     "Believed to be the work of", which stay as the claim's note and become no
 //     number. Names in a list are several groups, "X, also known as Y" is one
@@ -21,8 +21,9 @@
 //     country's government if the row says so, else to an unnamed group.
 //   - Victims are a list where each part makes sense alone, else one description
 //     (victims.go). The category is a sector.
-//   - Each claim rests on each document that the row links to; the claimant is
-//     the Council on Foreign Relations.
+//   - The claimant is the Council on Foreign Relations, which says one thing in
+//     each claim. Its source is the one document that the row links to, if that
+//     was out by then, else the row itself. All links of an operation are its references.
 //
 // What it leaves out, and counts: the type of operation, the response, links that
 // are no URL. A row whose columns are shifted by a stray comma or quote is

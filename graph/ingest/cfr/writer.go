@@ -64,7 +64,7 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 		}
 	}
 	for n, since := range w.names {
-		w.Named(ingest.Place{ID: n.name}, n.name, graph.Claim{Object: n.group, Claimant: w.claimant, Version: graph.Version{Published: since}})
+		w.Named(ingest.Place{ID: n.name}, n.name, graph.Claim{Object: n.group, Claimant: w.claimant, Version: graph.Version{SaidOn: graph.SaidAt(since, graph.BasisStated)}})
 	}
 	w.Note("%d rows profile a group and are no incidents", len(profileOf))
 	return w.Document(), w.Diagnostics
@@ -115,46 +115,58 @@ func (w *writer) profile(r *row) {
 	a := w.affiliations[r]
 	id := w.records.Of([]string{r.title}).ID
 	w.Entity(r.at, graph.Entity{ID: id, Name: r.title, Description: w.prose(r, a), Dataset: w.Dataset(), URL: firstOf(r.sources)})
-	targets := w.targets(r)
-	for _, source := range w.CiteURLs(r.at, r.sources) {
-		base := w.base(r, source)
-		for _, name := range append([]string{r.title}, a.also...) {
-			w.Named(r.at, name, ingest.Between(base, "", graph.Named, id, ""))
-		}
-		w.sponsored(r, base, id, r.sponsors)
-		w.Activity(r.at, base, id, targets, noVictim)
+	base := w.base(r)
+	for _, name := range append([]string{r.title}, a.also...) {
+		w.Named(r.at, name, ingest.Between(base, "", graph.Named, id, ""))
 	}
+	w.sponsored(r, base, id, r.sponsors)
+	w.Activity(r.at, base, id, w.targets(r), noVictim)
 }
 
 // incident adds an incident, who is said to have done it, and whom it hit.
 func (w *writer) incident(r *row) {
 	a := w.affiliations[r]
 	id := graph.MakeID(graph.Incident, w.Dataset(), w.incidentKey(r))
-	w.Entity(r.at, graph.Entity{ID: id, Name: r.title, Description: w.prose(r, a), Dataset: w.Dataset(), URL: firstOf(r.sources), STIXType: "incident"})
+	var cited []graph.ID
+	if len(r.sources) > 0 {
+		cited = w.CiteURLs(r.at, r.sources)
+	}
+	w.Entity(r.at, graph.Entity{
+		ID: id, Name: r.title, Description: w.prose(r, a), Dataset: w.Dataset(), URL: firstOf(r.sources), STIXType: "incident", References: cited,
+	})
 	parties := w.parties(r, a)
 	if len(parties) == 0 {
 		w.CountOutside("incident without a group or a sponsor", 1)
 	}
 	targets := w.targets(r)
-	for _, source := range w.CiteURLs(r.at, r.sources) {
-		base := w.base(r, source)
-		base.Incident = id
-		for _, p := range parties {
-			c := ingest.Between(base, id, graph.AttributedTo, p.actor, cmp.Or(r.affiliations, r.sponsor))
-			c.Note = a.hedge
-			w.Claim(r.at, c)
-			w.sponsored(r, base, p.actor, p.sponsors)
-			w.Activity(r.at, base, p.actor, targets, noVictim)
-		}
+	base := w.base(r)
+	base.Incident = id
+	for _, p := range parties {
+		c := ingest.Between(base, id, graph.AttributedTo, p.actor, cmp.Or(r.affiliations, r.sponsor))
+		c.Note = a.hedge
+		w.Claim(r.at, c)
+		w.sponsored(r, base, p.actor, p.sponsors)
+		w.Activity(r.at, base, p.actor, targets, noVictim)
 	}
 }
 
 // noVictim is the note of a claim that a group was active.
 const noVictim = "no victim is named"
 
-// base is what all claims of a row and a source have in common.
-func (w *writer) base(r *row, source graph.ID) graph.Claim {
-	return graph.Claim{Claimant: w.claimant, Source: source, Version: graph.Version{Published: r.published}}
+// base is what all claims of a row have in common. The tracker says one thing in
+// each: its source is the one document that the row cites, if that was out on
+// the row's day, else the row itself, source/cfr/lockpick-2019-05-05.
+func (w *writer) base(r *row) graph.Claim {
+	c := graph.Claim{Claimant: w.claimant, Version: graph.Version{SaidOn: graph.SaidAt(r.published, graph.BasisStated)}}
+	if len(r.sources) == 1 {
+		if c.Source = w.CiteURLs(r.at, r.sources)[0]; w.WasOut(c.Source, c.SaidOn) {
+			return c
+		}
+	}
+	c.Source = w.Entity(r.at, graph.Entity{
+		ID: graph.MakeID(graph.Source, w.Dataset(), w.incidentKey(r)), Name: "CFR: " + r.title, Publisher: w.claimant,
+	})
+	return c
 }
 
 // sponsored adds which countries a group is said to act for.

@@ -106,7 +106,7 @@ func (w *writer) readTimes(row *ingest.Row, l *line) error {
 	}
 	recorded, err := w.when(row, "recorded")
 	if err == nil && !recorded.IsZero() {
-		_, l.base.Published = recorded.Bounds()
+		l.base.SaidOn = graph.SaidIn(recorded, graph.BasisStated)
 	}
 	return err
 }

@@ -18,11 +18,14 @@
 //     each category, as a sector or a group of people. They are not combined: the
 //     tables repeat one list of categories for every country. A receiver with a
 //     name is a Victim, located where its own rows place it.
-//   - The claimant is EuRepoC. A claim rests on each document that EuRepoC cites
-//     for the attribution, else on those that it cites for the incident, else on
-//     the data set itself.
-//   - A claim was recorded on the last day that the first attribution of its
-//     initiator can mean.
+//   - The claimant is EuRepoC, who says one thing for each initiator, incident
+//     and target. Its source is the one document that EuRepoC cites for the
+//     attribution, or at all, if that was out by then; else the record itself,
+//     source/eurepoc/1032. All that it cites are the incident's references.
+//   - It was said on the day of the first attribution that names the initiator.
+//   - Each row of the attribution table is a claim of its own, that the incident
+//     is attributed to the initiator, on its own day, with the row as its source,
+//     by the body that attributed it (body.go), or by EuRepoC where none is named.
 //   - An initiator that the attribution table alone names, not the global one, is
 //     not settled: the incident is attributed to it, with a note, but it targeted
 //     nobody by that.

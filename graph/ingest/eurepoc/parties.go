@@ -21,19 +21,19 @@ type party struct {
 	attributions []attribution // those that name it
 }
 
-// published is the day by which the party was surely attributed: the last day
-// that the earliest of its attributions can mean.
-func (p party) published() graph.Date {
-	var first graph.Date
+// said is when EuRepoC's word on the party was known: on the day of the
+// earliest of its attributions, by the last day that each can mean.
+func (p party) said() graph.SaidOn {
+	var first graph.SaidOn
 	for _, a := range p.attributions {
-		if d := lastDay(a.date); d != "" && (first == "" || d < first) {
-			first = d
+		if said := graph.SaidIn(a.date, graph.BasisStated); !said.IsZero() && (first.IsZero() || said.Published < first.Published) {
+			first = said
 		}
 	}
 	return first
 }
 
-// note says on what the attribution rests, in the tables' own words.
+// note says what is doubtful about the attribution.
 func (p party) note(unclear string) string {
 	var parts []string
 	if !p.settled {
@@ -42,22 +42,19 @@ func (p party) note(unclear string) string {
 	if unclear != "" {
 		parts = append(parts, "countries coded for several initiators together: "+unclear)
 	}
-	var bases []string
-	for _, a := range p.attributions {
-		base := cmp.Or(a.basis, a.kind)
-		if a.basis != "" && !ingest.IsNobody(a.kind) {
-			base += " [" + a.kind + "]"
+	return strings.Join(parts, "; ")
+}
+
+// note says on what one attribution rests, in the table's own words, who spoke,
+// and who of the group is named.
+func (a attribution) note(person string) string {
+	var parts []string
+	for _, words := range []string{a.basis, a.kind, person, a.persons} {
+		if words != "" && !ingest.IsNobody(words) {
+			parts = append(parts, words)
 		}
-		if !ingest.IsNobody(a.by) {
-			base += " by " + a.by
-		}
-		if !a.date.IsZero() {
-			base += ", " + a.date.String()
-		}
-		bases = append(bases, base)
 	}
-	slices.Sort(bases)
-	return strings.Join(append(parts, slices.Compact(bases)...), "; ")
+	return strings.Join(parts, "; ")
 }
 
 // parties returns whom an incident is attributed to, each record once, in the

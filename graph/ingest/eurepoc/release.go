@@ -26,7 +26,8 @@ type incident struct {
 	name        string
 	description string
 	occurred    graph.Span
-	sources     []string // URLs that the claims rest on
+	cited       []string // the addresses of all documents that the record cites
+	source      string   // the one of them that it cites for the attribution, or at all; empty where there are none or several
 	initiators  []initiator
 	unclear     string // countries of several initiators, as written, where nobody can say whose is whose
 
@@ -55,7 +56,8 @@ type attribution struct {
 	date     graph.Span
 	basis    string
 	kind     string
-	by       string // who attributes, and from where
+	by, from string // who attributes, and from which country
+	persons  string // of the initiator, who are named
 }
 
 const (
@@ -91,7 +93,7 @@ func (r *release) readIncident(row *ingest.Row) error {
 	}
 	r.noteDate(row.Cell("start_date"))
 	r.noteDate(row.Cell("end_date"))
-	if inc.sources, err = r.citedURLs(row); err != nil {
+	if err = inc.readSources(row); err != nil {
 		r.diagnostics.Reject(row.Place, "the incident is kept without its sources: %v", err)
 	}
 	if err := inc.readInitiators(row); err != nil {
@@ -102,25 +104,26 @@ func (r *release) readIncident(row *ingest.Row) error {
 	return nil
 }
 
-// citedURLs returns the addresses of the documents that an incident's claims rest
-// on: those cited for the attribution, which say who did it, else all of them.
-func (r *release) citedURLs(row *ingest.Row) ([]string, error) {
-	var out []string
+// readSources reads which documents the record of an incident cites, and which
+// one says who did it: the one that is cited for the attribution, or at all
+// where none is cited for that. Of several nobody can say which says what.
+func (inc *incident) readSources(row *ingest.Row) error {
 	for _, column := range []string{"sources_attribution", "sources_url"} {
 		urls, err := texts(row.Cell(column))
 		if err != nil {
-			return nil, ingest.CellError(column, err)
+			return ingest.CellError(column, err)
 		}
+		before := len(inc.cited)
 		for _, u := range urls {
-			if u = strings.TrimSpace(u); u != "" && !ingest.IsNobody(u) && !slices.Contains(out, u) {
-				out = append(out, u)
+			if u = strings.TrimSpace(u); u != "" && !ingest.IsNobody(u) && !slices.Contains(inc.cited, u) {
+				inc.cited = append(inc.cited, u)
 			}
 		}
-		if len(out) > 0 {
-			break
+		if before == 0 && len(inc.cited) == 1 {
+			inc.source = inc.cited[0]
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // readInitiators pairs the lists of names, countries and categories. One name
@@ -188,21 +191,29 @@ func (r *release) readAttribution(row *ingest.Row) error {
 		r.diagnostics.Reject(row.Place, "the attribution is kept without a date: %v", err)
 	}
 	r.noteDate(row.Cell("attribution_date"))
-	by := row.Cell("attributing_actor")
-	if from := row.Cell("attributing_country"); !ingest.IsNobody(from) {
-		by = strings.TrimSpace(by + " (" + from + ")")
-	}
+	persons, group := cutPersons(row.Cell("attributed_initiator"))
 	r.attributions = append(r.attributions, attribution{
 		initiator: initiator{
-			stated:    row.Cell("attributed_initiator"),
+			stated:    group,
 			countries: []string{row.Cell("attributed_initiator_country")},
 			category:  row.Cell("attributed_initiator_category"),
 		},
-		at: row.Place, incident: id, id: row.Cell("attribution_ID"), date: date, by: by,
+		at: row.Place, incident: id, id: row.Cell("attribution_ID"), date: date,
+		persons: persons, by: row.Cell("attributing_actor"), from: row.Cell("attributing_country"),
 		basis: row.Cell("attribution_basis"), kind: row.Cell("attribution_type"),
 	})
 	r.countOthers(row)
 	return nil
+}
+
+// cutPersons parts a group from a person of it who is named, as indictments do:
+// "Yuriy Andrienko --> Sandworm/VOODOO Bear".
+func cutPersons(stated string) (persons, group string) {
+	persons, group, found := strings.Cut(stated, "-->")
+	if !found {
+		return "", stated
+	}
+	return strings.TrimSpace(persons), strings.TrimSpace(group)
 }
 
 // join puts receivers and attributions to their incidents.

@@ -57,12 +57,3 @@ func period(start, end string) (s graph.Span, left string, err error) {
 	}
 	return both, "", nil
 }
-
-// lastDay returns the last day that a span can mean.
-func lastDay(s graph.Span) graph.Date {
-	if s.IsZero() {
-		return ""
-	}
-	_, last := s.Bounds()
-	return last
-}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -118,25 +119,63 @@ func (w *writer) describe(at ingest.Place, id graph.ID, m *ingest.Mention) {
 // incident adds an incident with all that is said of it.
 func (w *writer) incident(inc *incident) {
 	id := graph.MakeID(graph.Incident, w.Dataset(), inc.id)
+	var cited []graph.ID
+	if len(inc.cited) > 0 {
+		cited = w.CiteURLs(inc.at, inc.cited)
+	}
 	w.Entity(inc.at, graph.Entity{
 		ID: id, Name: cmp.Or(inc.name, "Incident "+inc.id), Description: inc.description,
-		Dataset: w.Dataset(), ExternalID: inc.id, STIXType: "incident", Occurred: inc.occurred,
+		Dataset: w.Dataset(), ExternalID: inc.id, STIXType: "incident", Occurred: inc.occurred, References: cited,
 	})
 	parties := w.parties(inc)
 	targets := w.targets(inc)
 	if len(parties) == 0 {
 		w.CountOutside("incident without an initiator", 1)
 	}
-	for _, source := range w.CiteURLs(inc.at, inc.sources) {
-		for _, p := range parties {
-			w.party(inc, id, source, p, targets)
+	for _, p := range parties {
+		w.party(inc, id, p, targets)
+		for _, a := range p.attributions {
+			w.attributed(inc, id, p, a)
 		}
 	}
 }
 
-// party adds what one source says of one party to an incident.
-func (w *writer) party(inc *incident, id, source graph.ID, p party, targets []ingest.Target) {
-	base := graph.Claim{Claimant: w.claimant, Source: source, Incident: id, Version: graph.Version{Published: p.published()}}
+// source returns the document on which EuRepoC's word on an incident rests: the
+// one that it cites for it, if that was out when it was said, else the record.
+func (w *writer) source(inc *incident, said graph.SaidOn) graph.ID {
+	if inc.source != "" {
+		if id := w.CiteURLs(inc.at, []string{inc.source})[0]; w.WasOut(id, said) {
+			return id
+		}
+	}
+	return w.record(inc, "", "")
+}
+
+// record adds the record of an incident as a document, or a row of the
+// attribution table in it, and returns its id: source/eurepoc/1032, source/eurepoc/1032%238653.
+func (w *writer) record(inc *incident, row, title string) graph.ID {
+	return w.Entity(inc.at, graph.Entity{
+		ID: graph.MakeID(graph.Source, w.Dataset(), inc.id+row), Publisher: w.claimant,
+		Name: "EuRepoC " + inc.id + ": " + cmp.Or(inc.name, "Incident "+inc.id) + title,
+	})
+}
+
+// attributed adds that a body attributed the incident to the party, on its own day.
+func (w *writer) attributed(inc *incident, id graph.ID, p party, a attribution) {
+	claimant, person := w.body(a)
+	number := strings.TrimSuffix(a.id, ".0")
+	c := graph.Claim{
+		Predicate: graph.AttributedTo, Subject: id, Object: p.actor, Claimant: claimant, Incident: id,
+		Source:  w.record(inc, "#"+number, " (attribution "+number+")"),
+		Version: graph.Version{SaidOn: graph.SaidIn(a.date, graph.BasisStated), Stated: a.stated, Note: a.note(person)},
+	}
+	w.Claim(a.at, c)
+}
+
+// party adds what EuRepoC says of one party to an incident.
+func (w *writer) party(inc *incident, id graph.ID, p party, targets []ingest.Target) {
+	said := p.said()
+	base := graph.Claim{Claimant: w.claimant, Source: w.source(inc, said), Incident: id, Version: graph.Version{SaidOn: said}}
 	say := func(subject graph.ID, predicate graph.Predicate, object graph.ID, note string) {
 		c := ingest.Between(base, subject, predicate, object, p.stated)
 		c.Note = note

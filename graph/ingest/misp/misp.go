@@ -102,7 +102,7 @@ func newWriter(c *cluster, reading graph.Reading, diagnostics ingest.Diagnostics
 	w := &writer{producers: map[string]graph.Entity{}, ids: map[string]graph.ID{}}
 	w.Builder = ingest.NewBuilder(reading, graph.Entity{
 		Name: "MISP galaxy: " + cmp.Or(c.name, c.typ), Description: c.description,
-		URL: homepage, Licence: "CC0-1.0 OR BSD-2-Clause",
+		URL: homepage + "/blob/main/clusters/" + c.typ + ".json", Licence: "CC0-1.0 OR BSD-2-Clause",
 	})
 	w.Diagnostics = diagnostics
 	w.maintainer = w.Organization(ingest.Place{}, cmp.Or(c.source, maintainer))

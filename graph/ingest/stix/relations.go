@@ -152,15 +152,12 @@ func (w *writer) addOther(o, from, to *object) {
 }
 
 // addClaims adds what a relationship says once for each document that says so.
-// It was said by the document's date; in a feed of a producer's own also by
-// when the relationship was last changed.
+// It was said on the document's day. When the relationship was last changed
+// tells nothing: any mended comma changes it.
 func (w *writer) addClaims(o *object, c graph.Claim) {
 	c.Note = uncited(o.Description)
 	for _, doc := range w.sources(o) {
-		c.Source, c.Published = doc.source, doc.published
-		if c.Published == "" && !w.attack && !o.modified.IsZero() {
-			c.Published = graph.DateOf(o.modified)
-		}
+		c.Source, c.SaidOn = doc.source, graph.SaidAt(doc.published, graph.BasisPublished)
 		w.Claim(o.at, c)
 	}
 }

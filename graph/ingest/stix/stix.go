@@ -110,7 +110,7 @@ func datasetEntity(attack, key string) graph.Entity {
 	domain := strings.TrimPrefix(attack, "attack-")
 	name := map[string]string{"enterprise": "Enterprise", "mobile": "Mobile", "ics": "ICS"}[domain]
 	return graph.Entity{
-		Name: "MITRE ATT&CK " + name, URL: "https://attack.mitre.org/",
+		Name: "MITRE ATT&CK " + name, URL: "https://github.com/mitre/cti/tree/master/" + domain + "-attack",
 		Licence: "ATT&CK Terms of Use, https://attack.mitre.org/resources/legal-and-branding/terms-of-use/",
 	}
 }

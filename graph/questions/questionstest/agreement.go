@@ -86,6 +86,10 @@ func newRow(p Pair, by questions.PartyKind, standing graph.View) AgreementRow {
 			continue
 		}
 		run, _ := ever.RunAt(c.Held)
+		if run.Withdrawn == "" || run.Withdrawn > ever.AsOf() { // it may have been let go, and nobody knew
+			asserted[party] = true
+			continue
+		}
 		withdrawn[party] = max(withdrawn[party], run.Withdrawn)
 	}
 	row.Asserted = slices.Sorted(maps.Keys(asserted))

@@ -88,15 +88,36 @@ func (w World) drawClaim(t *rapid.T) graph.Claim {
 	return c
 }
 
+// releases are the days of the full releases of every data set of a world: all
+// days on which its claims come and go, and one more.
+func (w World) releases() graph.Calendar {
+	return graph.Calendar(slices.Insert(slices.Clone(SomeDays), 2, "2016-09-01"))
+}
+
+// Readings are those releases as a store would list them. The first commit read all.
+func (w World) Readings() (out []graph.Reading) {
+	for _, dataset := range []string{"alpha", "beta"} {
+		for _, day := range w.releases() {
+			out = append(out, graph.Reading{Dataset: dataset, Release: string(day), Recorded: day, Full: true, Stored: graph.Stamp{Seq: 1}})
+		}
+	}
+	return out
+}
+
 // DrawRuns draws when a claim was asserted, with one version or several.
 func (w World) DrawRuns(t *rapid.T) []graph.Run {
 	days := rapid.SliceOfNDistinct(rapid.SampledFrom(SomeDays), 1, 4, rapid.ID[graph.Date]).Draw(t, "days")
 	slices.Sort(days)
 	var runs []graph.Run
 	for i := 0; i < len(days); i += 2 {
-		r := graph.Run{Recorded: days[i], Version: Pick(t, "version", []string{"unknown", "sure 0", "sure 25", "sure 50", "sure 100"})}
+		r := graph.Run{Recorded: days[i], Basis: graph.BasisHeld, Version: Pick(t, "version", []string{"unknown", "sure 0", "sure 25", "sure 50", "sure 100"})}
 		if i > 0 && rapid.Bool().Draw(t, "same version") {
 			r.Version = runs[0].Version
+		}
+		if i == 0 {
+			if from := Pick(t, "said from", []graph.Date{"", "", graph.FirstDate, "2013-01-01", days[0]}); from != "" && from <= days[0] {
+				r.RecordedFrom, r.Basis = from, graph.BasisPublished
+			}
 		}
 		if i+1 < len(days) {
 			r.Withdrawn = days[i+1]
@@ -110,7 +131,8 @@ func DrawView(t *rapid.T) graph.View {
 	v := graph.View{
 		Occurred:      graph.MustSpan(Pick(t, "window", []string{"", "", "", "2016/2018", "2017", "../2016"})),
 		Match:         Pick(t, "match", []graph.Match{"", graph.Possibly, graph.Certainly}),
-		KnownAsOf:     Pick(t, "knownAsOf", []graph.Date{"", "", "2016-06-01", "2018-02-20", "2018-06-01"}),
+		KnownAsOf:     Pick(t, "knownAsOf", []graph.Date{"", "", "2016-06-01", "2016-12-31", "2018-02-20", "2018-06-01"}),
+		Known:         Pick(t, "known", []graph.Match{"", "", graph.Certainly, graph.Possibly}),
 		Datasets:      Pick(t, "datasets", [][]string{nil, nil, {"alpha"}, {"beta", "nobody's"}}),
 		Claimants:     Pick(t, "claimants", [][]graph.ID{nil, nil, nil, {"organization/fireeye", "organization/nobody"}}),
 		Sources:       Pick(t, "sources", [][]graph.ID{nil, nil, nil, {"source/one", "source/two"}}),
@@ -177,7 +199,7 @@ func (w World) known(c graph.Claim) []graph.Known {
 	var all []graph.Known
 	tell := func(runs []graph.Run, since, until int64) {
 		for _, r := range runs {
-			k := graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1, Since: since, Until: until}
+			k := graph.Known{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1, Since: since, Until: until}
 			if sure := w.Said[r.Version]; sure != nil {
 				k.Confidence = *sure
 			}
@@ -211,6 +233,8 @@ func (w World) Find(q graph.ClaimQuery) []graph.Claim {
 	}
 	var out []graph.Claim
 	for _, c := range w.Claims {
+		c.Held = slices.Clone(c.Held)
+		w.releases().Bound(c.Held, c.Occurred)
 		if run, ok := q.View.RunFor(c.Held); ok {
 			c.Confidence = w.Said[run.Version]
 		}
@@ -242,5 +266,5 @@ func (w World) Build(t *rapid.T) *projection.Graph {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return g
+	return g.WithReleases(w.Readings(), 2)
 }

@@ -15,7 +15,7 @@ export const pages = {
   region: '/region/middle-east',
   sector: '/sector/aerospace',
   victim: '/victim/northkoreandefectors',
-  incident: '/incident/seed/eurepoc-416',
+  incident: '/incident/eurepoc/416',
   source: '/source/seed/article-2018-north-korean-espionage-widening',
   organization: '/organization/fireeye',
   dataset: '/dataset/seed',

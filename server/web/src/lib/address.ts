@@ -11,6 +11,7 @@ export const viewParams = [
   'occurred',
   'match',
   'knownAsOf',
+  'known',
   'snapshot',
   'datasets',
   'claimants',
@@ -118,6 +119,7 @@ export interface View {
   occurred?: string
   match?: 'CERTAINLY'
   knownAsOf?: string
+  known?: 'CERTAINLY' | 'POSSIBLY'
   snapshot?: string
   datasets?: string[]
   claimants?: string[]
@@ -143,6 +145,9 @@ export function viewOf(params: URLSearchParams): View {
     if (number !== null) view[name] = number
   }
   if (params.get('match') === 'certainly') view.match = 'CERTAINLY'
+  const known = params.get('known')
+  if (known === 'certainly') view.known = 'CERTAINLY'
+  if (known === 'possibly') view.known = 'POSSIBLY'
   const lens = lensOf(params.get('lens'))
   if (lens !== 'DEFAULT') view.lens = lens
   const lensBy = params.get('lensBy')

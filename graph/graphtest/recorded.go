@@ -1,0 +1,115 @@
+package graphtest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+func recordedCases() []testCase {
+	return []testCase{
+		{"what only releases hold was first said between two of them", betweenReleases},
+		{"a day of its own comes with what it rests on", ownDayAndBasis},
+		{"a release read later, between two others, narrows what was open", narrowedLater},
+		{"known certainly and known possibly differ between releases", certainlyAndPossibly},
+	}
+}
+
+// said writes when the claims with an object were asserted, and what that rests on.
+func said(t *testing.T, s graph.Store, v graph.View, object graph.ID) []string {
+	t.Helper()
+	v.WithWithdrawn = true
+	var out []string
+	for _, c := range all(t, s, graph.ClaimQuery{Objects: []graph.ID{object}, View: v}) {
+		for _, r := range c.Held {
+			out = append(out, fmt.Sprintf("%s to %s, until %s to %s, %s", r.RecordedFrom, r.Recorded, r.WithdrawnFrom, r.Withdrawn, r.Basis))
+		}
+	}
+	return out
+}
+
+func betweenReleases(t *testing.T, s graph.Store) {
+	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, vietnam, "")))
+	write(t, s, Release("seed", "2018-03-01", Targeted(reaper, korea, "2018-02"), Targeted(reaper, vietnam, "")))
+	write(t, s, Release("seed", "2018-05-01", Targeted(reaper, vietnam, ""), Targeted(reaper, japan, "")))
+	same(t, "of the first release", said(t, s, graph.View{}, vietnam), []string{"0000-01-01 to 2018-01-01, until  to , held"})
+	same(t, "no sooner than the activity", said(t, s, graph.View{}, korea), []string{"2018-02-01 to 2018-03-01, until 2018-03-02 to 2018-05-01, held"})
+	same(t, "of the last release", said(t, s, graph.View{}, japan), []string{"2018-03-02 to 2018-05-01, until  to , held"})
+	c := one(t, s, graph.ClaimQuery{Objects: []graph.ID{japan}})
+	if c.Recorded() != "2018-05-01" {
+		t.Errorf("for certain recorded by %s", c.Recorded())
+	}
+}
+
+func ownDayAndBasis(t *testing.T, s graph.Store) {
+	stated, published := Targeted(reaper, korea, "2017"), Targeted(reaper, japan, "2018-02-10")
+	stated.SaidOn = graph.SaidIn(graph.MustSpan("2018-02-15"), graph.BasisStated)
+	published.SaidOn = graph.SaidIn(graph.MustSpan("2018-02"), graph.BasisPublished)
+	early := Targeted(reaper, vietnam, "2019") // what it says is still to come on the day that it gives itself
+	early.SaidOn = graph.SaidIn(graph.MustSpan("2018-02-15"), graph.BasisStated)
+	write(t, s, Release("seed", "2020-01-01", stated, published, early))
+	same(t, "a day that the record states", said(t, s, graph.View{}, korea), []string{"2018-02-15 to 2018-02-15, until  to , stated"})
+	same(t, "a document's month", said(t, s, graph.View{}, japan), []string{"2018-02-10 to 2018-02-28, until  to , published"})
+	same(t, "a day before the activity", said(t, s, graph.View{}, vietnam), []string{"2019-01-01 to 2020-01-01, until  to , held"})
+	got := one(t, s, graph.ClaimQuery{Objects: []graph.ID{japan}})
+	same(t, "as it was written", got.SaidOn, published.SaidOn)
+}
+
+func narrowedLater(t *testing.T, s graph.Store) {
+	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, korea, "")))
+	before := write(t, s, Release("seed", "2018-06-01", Targeted(reaper, japan, ""))).Reading.Stored.Time
+	same(t, "japan", said(t, s, graph.View{}, japan), []string{"2018-01-02 to 2018-06-01, until  to , held"})
+	write(t, s, Release("seed", "2018-04-01", Targeted(reaper, korea, "")))
+	same(t, "japan, narrowed", said(t, s, graph.View{}, japan), []string{"2018-04-02 to 2018-06-01, until  to , held"})
+	same(t, "korea, narrowed", said(t, s, graph.View{}, korea), []string{"0000-01-01 to 2018-01-01, until 2018-04-02 to 2018-06-01, held"})
+	same(t, "an old answer", said(t, s, graph.View{Snapshot: before}, japan), []string{"2018-01-02 to 2018-06-01, until  to , held"})
+	same(t, "an old answer of what was let go", said(t, s, graph.View{Snapshot: before}, korea), []string{"0000-01-01 to 2018-01-01, until 2018-01-02 to 2018-06-01, held"})
+	// Of two data sets each has days of its own.
+	other := Targeted(reaper, japan, "")
+	other.Dataset = "other"
+	write(t, s, Release("other", "2018-05-01"))
+	write(t, s, Release("other", "2018-06-01", other))
+	same(t, "each by its own releases", said(t, s, graph.View{Datasets: []string{"other"}}, japan), []string{"2018-05-02 to 2018-06-01, until  to , held"})
+}
+
+func certainlyAndPossibly(t *testing.T, s graph.Store) {
+	published := Targeted(reaper, vietnam, "")
+	published.SaidOn = graph.SaidIn(graph.MustSpan("2018-02"), graph.BasisPublished)
+	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, korea, "")))
+	write(t, s, Release("seed", "2018-03-01", Targeted(reaper, korea, ""), Targeted(reaper, japan, ""), published))
+	write(t, s, Release("seed", "2018-05-01", Sure(Targeted(reaper, japan, ""), 50)))
+	tests := []struct {
+		day                 graph.Date
+		certainly, possibly []graph.ID
+		ever                []graph.ID // let go ones among them
+	}{
+		{"2017-12-31", nil, []graph.ID{korea}, nil},
+		{"2018-01-01", []graph.ID{korea}, []graph.ID{korea}, []graph.ID{korea}},
+		{"2018-01-02", []graph.ID{korea}, []graph.ID{korea, japan}, []graph.ID{korea}},
+		{"2018-02-01", []graph.ID{korea}, []graph.ID{korea, japan, vietnam}, []graph.ID{korea}},
+		{"2018-02-28", []graph.ID{korea, vietnam}, []graph.ID{korea, japan, vietnam}, []graph.ID{korea, vietnam}},
+		{"2018-03-01", []graph.ID{korea, japan, vietnam}, []graph.ID{korea, japan, vietnam}, []graph.ID{korea, japan, vietnam}},
+		{"2018-03-02", []graph.ID{japan}, []graph.ID{korea, japan, vietnam}, []graph.ID{korea, japan, vietnam}},
+		{"2018-05-01", []graph.ID{japan}, []graph.ID{japan}, []graph.ID{korea, japan, vietnam}},
+		{"", []graph.ID{japan}, []graph.ID{japan}, []graph.ID{korea, japan, vietnam}},
+	}
+	for _, tt := range tests {
+		for known, want := range map[graph.Match][]graph.ID{graph.Certainly: tt.certainly, graph.Possibly: tt.possibly} {
+			v := graph.View{KnownAsOf: tt.day, Known: known}
+			same(t, fmt.Sprintf("%s %s", known, tt.day), targetsOf(t, s, v), counted(want))
+		}
+		same(t, "ever, by "+string(tt.day), targetsOf(t, s, graph.View{KnownAsOf: tt.day, WithWithdrawn: true}), counted(tt.ever))
+		v := graph.View{KnownAsOf: tt.day, Known: graph.Possibly, Snapshot: time.Now().Add(time.Hour)}
+		same(t, "possibly, in a snapshot", targetsOf(t, s, v), counted(tt.possibly))
+	}
+}
+
+func counted(ids []graph.ID) map[graph.ID]int {
+	out := map[graph.ID]int{}
+	for _, id := range ids {
+		out[id]++
+	}
+	return out
+}

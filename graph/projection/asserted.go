@@ -1,0 +1,119 @@
+package projection
+
+import "github.com/actorgraph/actorgraph/graph"
+
+// What graph.View.RunAt says of a claim's runs, on the columns. Nearly all claims
+// have one run that has not ended, and nearly all views look at today: these are
+// told apart first.
+
+// nextReleases returns the first full release of each data set on or after the
+// view's date, which is all that has to be known of releases (graph.Calendar.Next).
+func (c *columns) nextReleases(v graph.View) []Day {
+	out := make([]Day, len(c.datasets))
+	for i := range out {
+		out[i] = Never
+		if v.KnownAsOf == "" || i >= len(c.calendars) {
+			continue
+		}
+		if next := c.calendars[i].Next(v.KnownAsOf); next != graph.LastDate {
+			out[i], _ = DayOf(next) // a reading's date is valid
+		}
+	}
+	return out
+}
+
+// Asserted reports whether a claim had been recorded by the view's date, and
+// whether it stood then: certainly or possibly, as the view asks.
+func (f *filter) Asserted(row int32) (recorded, stands bool) { return f.asserted(row, f.known) }
+
+func (f *filter) asserted(row int32, known graph.Match) (recorded, stands bool) {
+	if f.ends[row] == end(Never) && f.recorded[row] <= f.asOf {
+		return true, true
+	}
+	return f.assertedSometime(row, known)
+}
+
+// assertedSometime is asserted of a claim that was let go, or recorded later.
+func (f *filter) assertedSometime(row int32, known graph.Match) (recorded, stands bool) {
+	if !f.ends[row].single() {
+		r, touches, begun := f.lastBegun(row, known)
+		return begun, begun && f.holds(row, r, touches, known)
+	}
+	r := f.onlyRun(row)
+	if !f.begun(row, r, known) {
+		return false, false
+	}
+	return true, f.holds(row, r, false, known)
+}
+
+// begun reports whether a run had begun by the view's date.
+func (f *filter) begun(row int32, r run, known graph.Match) bool {
+	switch {
+	case r.recorded <= f.asOf:
+		return true
+	case known != graph.Possibly || r.recorded == Never || f.spans.startLo[f.span[row]] > f.asOf: // nobody reports what is still to come
+		return false
+	case r.from == 0:
+		return r.recorded <= f.next[f.dataset[row]]
+	}
+	return r.from <= f.asOf
+}
+
+// holds reports whether a run that had begun had not ended by the view's date.
+// Where another run takes over on its last day, only the words changed.
+func (f *filter) holds(row int32, r run, touches bool, known graph.Match) bool {
+	return f.asOf < r.withdrawn &&
+		(known != graph.Certainly || touches || r.withdrawn == Never || r.recorded == f.asOf || r.withdrawn > f.next[f.dataset[row]])
+}
+
+// lastBegun returns the last of a claim's several runs that had begun by the
+// view's date, and whether the next one touches it.
+func (f *filter) lastBegun(row int32, known graph.Match) (r run, touches, found bool) {
+	place, _ := f.ends[row].list()
+	runs := f.several[place]
+	for i := len(runs) - 1; i >= 0; i-- {
+		if f.begun(row, runs[i], known) {
+			return runs[i], i+1 < len(runs) && runs[i+1].recorded == runs[i].withdrawn, true
+		}
+	}
+	return run{}, false, false
+}
+
+// Unplaced reports whether a view on a past day leaves out a claim of a
+// predicate only because nobody can tell whether it stood then: it may have.
+func (f *filter) Unplaced(row int32, of Predicate) bool {
+	if f.known == graph.Possibly || f.view.KnownAsOf == "" {
+		return false
+	}
+	if _, certain := f.asserted(row, graph.Certainly); certain {
+		return false
+	}
+	_, possible := f.asserted(row, graph.Possibly)
+	return possible && f.meetsWindow(row, of) && f.Selects(row)
+}
+
+// WithdrawnOn returns the first day on which a claim that had been recorded by
+// the view's date was no longer said; Never where it stands.
+func (f *filter) WithdrawnOn(row int32) Day {
+	until := f.ends[row].day()
+	if _, several := f.ends[row].list(); several {
+		r, _, _ := f.lastBegun(row, f.known)
+		until = r.withdrawn
+	}
+	if until <= f.asOf {
+		return until
+	}
+	return Never
+}
+
+// confidenceOf returns the confidence that a claim had on the view's date; of one
+// recorded later, that of its first words.
+func (f *filter) confidenceOf(row int32) int8 {
+	if place, several := f.ends[row].list(); several {
+		if r, _, found := f.lastBegun(row, f.known); found {
+			return r.confidence
+		}
+		return f.several[place][0].confidence
+	}
+	return f.confidence[row]
+}
