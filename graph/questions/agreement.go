@@ -125,7 +125,7 @@ type hearing struct {
 
 func newHearing(v *projection.GraphView, by PartyKind) *hearing {
 	if by == ByDataset {
-		return &hearing{v: v, party: func(row int32) int32 { return int32(v.Dataset(row)) }, until: make([]projection.Day, v.DatasetCount())}
+		return &hearing{v: v, party: func(row int32) int32 { return v.Dataset(row) }, until: make([]projection.Day, v.DatasetCount())}
 	}
 	return &hearing{v: v, party: func(row int32) int32 { return v.Claimant(row) }, until: make([]projection.Day, v.EntityCount())}
 }

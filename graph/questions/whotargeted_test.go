@@ -1,7 +1,9 @@
 package questions_test
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -52,22 +54,23 @@ func TestWhoTargeted(t *testing.T) {
 		if err != nil {
 			q.Fatal(err)
 		}
-		if !slices.IsSortedFunc(got, func(a, b questions.Match) int { return b.Claims.Len() - a.Claims.Len() }) &&
-			!slices.IsSortedFunc(got, func(a, b questions.Match) int { return rankOf(a.Evidence) - rankOf(b.Evidence) }) {
+		if !slices.IsSortedFunc(got, func(a, b questions.Match) int {
+			return cmp.Or(b.Claims.Len()-a.Claims.Len(), rankOf(a.Evidence)-rankOf(b.Evidence), strings.Compare(string(a.Actor), string(b.Actor)))
+		}) {
 			q.Fatalf("%v is out of order", got)
 		}
 		type match struct {
-			Evidence questions.Evidence
-			Claims   []graph.ID
+			Evidence          questions.Evidence
+			Strongest, Claims []graph.ID
 		}
 		found, want := map[graph.ID]match{}, map[graph.ID]match{}
 		for _, m := range got {
-			found[m.Actor] = match{m.Evidence, idsOf(m.Claims)}
+			found[m.Actor] = match{m.Evidence, idsOf(m.Strongest), idsOf(m.Claims)}
 		}
-		for actor, claims := range q.hits(ask) {
-			strength, claims := q.strongest(ask, claims)
+		for actor, all := range q.hits(ask) {
+			strength, claims := q.strongest(ask, all)
 			if len(claims) > 0 && (rankOf(strength) <= rankOf(ask.Evidence) || ask.Evidence == "" && strength != questions.Anywhere) {
-				want[actor] = match{strength, inOrder(claims)}
+				want[actor] = match{strength, inOrder(claims), inOrder(all)}
 			}
 		}
 		same(q, "matches", found, want)
@@ -97,6 +100,15 @@ func (q question) hits(ask questions.WhoQuery) map[graph.ID][]graph.Claim {
 	return out
 }
 
+// saidTogether reports whether two claims are of one incident or, without one, of
+// one dated statement of one document.
+func saidTogether(a, b graph.Claim) bool {
+	if a.Incident != "" || b.Incident != "" {
+		return a.Incident == b.Incident
+	}
+	return a.Source != "" && !a.Occurred.IsZero() && a.Claimant == b.Claimant && a.Source == b.Source && a.Occurred == b.Occurred
+}
+
 // strongest returns the strongest evidence of one actor's claims and those that give it.
 func (q question) strongest(ask questions.WhoQuery, claims []graph.Claim) (questions.Evidence, []graph.Claim) {
 	lists := listsOf(ask)
@@ -106,7 +118,7 @@ func (q question) strongest(ask questions.WhoQuery, claims []graph.Claim) (quest
 		if alone && c.Object.Kind() == graph.Victim {
 			victims = append(victims, c)
 		}
-		together := slices.DeleteFunc(slices.Clone(claims), func(o graph.Claim) bool { return c.Incident == "" || o.Incident != c.Incident })
+		together := slices.DeleteFunc(slices.Clone(claims), func(o graph.Claim) bool { return !saidTogether(c, o) })
 		if alone || q.meetsAll(lists, together) {
 			incidents = append(incidents, c)
 		}
