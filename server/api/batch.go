@@ -41,6 +41,10 @@ type batchMemo struct {
 	namePages    memo[graph.Page, map[graph.ID]*NameConnection]
 	expansions   memo[expansionArgs, map[graph.ID]*Expansion]
 
+	// of incidents
+	incidentAttributions single[map[graph.ID][]*IncidentAttribution]
+	references           single[*batch]
+
 	// of places, sectors, victims and sources
 	regions, parentRegions, countries, parentSectors, subsectors single[*batch]
 

@@ -172,12 +172,6 @@ func (s *Source) Publisher(ctx context.Context) (*Organization, error) {
 	return one[*Organization](b, s.Entity.Publisher), nil
 }
 
-// Incident is what one source says together.
-type Incident struct{ node }
-
-// Dataset returns whose record the incident is.
-func (i *Incident) Dataset() *Dataset { return &Dataset{i.Entity.Dataset, i.batch.request} }
-
 // optional is a text as GraphQL has it: null where there is none.
 func optional(text string) *string {
 	if text == "" {

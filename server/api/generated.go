@@ -1921,6 +1921,48 @@ type Incident implements Node & Entity {
     "Where to go on: ` + "`" + `endCursor` + "`" + ` of the page before, or any edge's ` + "`" + `cursor` + "`" + `."
     after: String
   ): ClaimConnection!
+
+  "Who attributed it to whom, by day, then by claimant. The coder's own word stands beside that of the bodies that it tells of."
+  attributions(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [IncidentAttribution!]! @listSize(slicingArguments: ["first"])
+
+  "How many attributions there are."
+  attributionCount: Int!
+
+  "The documents that its record cites, in the record's order, whatever it takes from which. Under ` + "`" + `knownAsOf` + "`" + ` only those that are known to have been out by then."
+  references(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Source!]! @listSize(slicingArguments: ["first"])
+
+  "How many references there are."
+  referenceCount: Int!
+}
+
+"That somebody attributed an incident to an actor."
+type IncidentAttribution {
+  "Who is said to be behind it."
+  actor: Actor!
+
+  "Who says so; null where nobody is named."
+  claimant: Organization
+
+  "By this day it was attributed for certain."
+  recorded: Date!
+
+  "No earlier than this day was it attributed; null where that is open."
+  recordedFrom: Date
+
+  "What these two days rest on."
+  recordedBasis: RecordedBasis!
+
+  "On what it rests, and which person spoke, in the words of the record; null where nothing is told."
+  note: String
+
+  "The claim itself."
+  claim: Claim!
 }
 
 "A maintained collection with its own records and ids."
@@ -3738,8 +3780,36 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_dataset(ctx, field)
 	case "claims":
 		return ec.fieldContext_Incident_claims(ctx, field)
+	case "attributions":
+		return ec.fieldContext_Incident_attributions(ctx, field)
+	case "attributionCount":
+		return ec.fieldContext_Incident_attributionCount(ctx, field)
+	case "references":
+		return ec.fieldContext_Incident_references(ctx, field)
+	case "referenceCount":
+		return ec.fieldContext_Incident_referenceCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Incident", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentAttribution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "actor":
+		return ec.fieldContext_IncidentAttribution_actor(ctx, field)
+	case "claimant":
+		return ec.fieldContext_IncidentAttribution_claimant(ctx, field)
+	case "recorded":
+		return ec.fieldContext_IncidentAttribution_recorded(ctx, field)
+	case "recordedFrom":
+		return ec.fieldContext_IncidentAttribution_recordedFrom(ctx, field)
+	case "recordedBasis":
+		return ec.fieldContext_IncidentAttribution_recordedBasis(ctx, field)
+	case "note":
+		return ec.fieldContext_IncidentAttribution_note(ctx, field)
+	case "claim":
+		return ec.fieldContext_IncidentAttribution_claim(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentAttribution", field.Name)
 }
 
 func (ec *executionContext) childFields_IncidentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14479,6 +14549,340 @@ func (ec *executionContext) fieldContext_Incident_claims(ctx context.Context, fi
 	if fc.Args, err = ec.field_Incident_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_attributions(ctx context.Context, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_attributions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attributions(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*IncidentAttribution
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*IncidentAttribution
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*IncidentAttribution) graphql.Marshaler {
+			return ec.marshalNIncidentAttribution2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncidentAttributionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_attributions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentAttribution(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_attributionCount(ctx context.Context, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_attributionCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AttributionCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_attributionCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Incident_references(ctx context.Context, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_references(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.References(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Source
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Source
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSourceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_references(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Source(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_referenceCount(ctx context.Context, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_referenceCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReferenceCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_referenceCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, true, false, "Int")
+}
+
+func (ec *executionContext) _IncidentAttribution_actor(ctx context.Context, field graphql.CollectedField, obj *IncidentAttribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentAttribution_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Actor) graphql.Marshaler {
+			return ec.marshalNActor2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentAttribution_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentAttribution",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Actor(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentAttribution_claimant(ctx context.Context, field graphql.CollectedField, obj *IncidentAttribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentAttribution_claimant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claimant(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentAttribution_claimant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentAttribution",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentAttribution_recorded(ctx context.Context, field graphql.CollectedField, obj *IncidentAttribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentAttribution_recorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recorded(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentAttribution_recorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentAttribution", field, true, false, "Date")
+}
+
+func (ec *executionContext) _IncidentAttribution_recordedFrom(ctx context.Context, field graphql.CollectedField, obj *IncidentAttribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentAttribution_recordedFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalODate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentAttribution_recordedFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentAttribution", field, true, false, "Date")
+}
+
+func (ec *executionContext) _IncidentAttribution_recordedBasis(ctx context.Context, field graphql.CollectedField, obj *IncidentAttribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentAttribution_recordedBasis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBasis(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Basis) graphql.Marshaler {
+			return ec.marshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentAttribution_recordedBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentAttribution", field, true, false, "RecordedBasis")
+}
+
+func (ec *executionContext) _IncidentAttribution_note(ctx context.Context, field graphql.CollectedField, obj *IncidentAttribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentAttribution_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentAttribution_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentAttribution", field, true, false, "String")
+}
+
+func (ec *executionContext) _IncidentAttribution_claim(ctx context.Context, field graphql.CollectedField, obj *IncidentAttribution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentAttribution_claim(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claim, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaim(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentAttribution_claim(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentAttribution",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -26412,6 +26816,93 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Incident_claims(ctx, field, obj)
 				})
+		case "attributions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Incident_attributions(ctx, field, obj)
+				})
+		case "attributionCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Incident_attributionCount(ctx, field, obj)
+				})
+		case "references":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Incident_references(ctx, field, obj)
+				})
+		case "referenceCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Incident_referenceCount(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var incidentAttributionImplementors = []string{"IncidentAttribution"}
+
+func (ec *executionContext) _IncidentAttribution(ctx context.Context, sel ast.SelectionSet, obj *IncidentAttribution) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, incidentAttributionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IncidentAttribution")
+		case "actor":
+			out.Values[i] = ec._IncidentAttribution_actor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claimant":
+			out.Values[i] = ec._IncidentAttribution_claimant(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recorded":
+			out.Values[i] = ec._IncidentAttribution_recorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordedFrom":
+			out.Values[i] = ec._IncidentAttribution_recordedFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recordedBasis":
+			out.Values[i] = ec._IncidentAttribution_recordedBasis(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._IncidentAttribution_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "claim":
+			out.Values[i] = ec._IncidentAttribution_claim(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -30232,6 +30723,30 @@ func (ec *executionContext) marshalNIncident2ᚖgithubᚗcomᚋactorgraphᚋacto
 		return graphql.Null
 	}
 	return ec._Incident(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIncidentAttribution2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncidentAttributionᚄ(ctx context.Context, sel ast.SelectionSet, v []*IncidentAttribution) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIncidentAttribution2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncidentAttribution(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIncidentAttribution2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncidentAttribution(ctx context.Context, sel ast.SelectionSet, v *IncidentAttribution) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentAttribution!")
+		return graphql.Null
+	}
+	return ec._IncidentAttribution(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNIncidentConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[*Incident]) graphql.Marshaler {

@@ -1,0 +1,60 @@
+package api_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
+)
+
+// attributed is an incident that a coder and two bodies attribute, with what its record cites.
+func attributed() graph.Document {
+	incident := graphtest.EntityOf("incident/tables/7")
+	incident.References = []graph.ID{"source/late", "source/early", "source/undated"}
+	source := func(id graph.ID, published string) graph.Entity {
+		e := graphtest.EntityOf(id)
+		e.Published = graph.MustSpan(published)
+		return e
+	}
+	by := func(claimant, day, note string) graph.Claim {
+		c := graphtest.By(graphtest.Said(graph.AttributedTo, incident.ID, "actor/tables/a"), claimant, "row "+claimant)
+		c.SaidOn, c.Note = graph.SaidIn(graph.MustSpan(day), graph.BasisStated), note
+		return c
+	}
+	doc := graphtest.With(graphtest.Release("tables", "2023-01-01",
+		by("Ministry", "2018-02-15", "a statement; its minister"), by("Lab", "2017-07-03", "a report"), by("Coder", "2017-07-03", "")),
+		incident, source("source/late", "2020-10"), source("source/early", "2017-07"), graphtest.EntityOf("source/undated"))
+	return *doc
+}
+
+func TestIncidentTellsWhoAttributedIt(t *testing.T) {
+	c := clientOf(t, open(t, attributed()))
+	const ask = `{ incident(id: "incident/tables/7", view: %s) {
+		attributionCount attributions { actor { id } claimant { name } recorded recordedBasis note } referenceCount references { id } } }`
+	type rows []string
+	for _, tt := range []struct {
+		why, view             string
+		attributions, sources rows
+	}{
+		{
+			"in the order of their days, then by claimant", `{}`,
+			rows{"coder 2017-07-03 <nil>", "lab 2017-07-03 a report", "ministry 2018-02-15 a statement; its minister"},
+			rows{"source/late", "source/early", "source/undated"},
+		},
+		{
+			"as known in 2017, by documents known to have been out", `{knownAsOf: "2017-12-31"}`,
+			rows{"coder 2017-07-03 <nil>", "lab 2017-07-03 a report"}, rows{"source/early"},
+		},
+	} {
+		got := rows(c.rows("incident.attributions", []string{"claimant.name", "recorded", "note"}, fmt.Sprintf(ask, tt.view)))
+		if diff := cmp.Diff(tt.attributions, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
+		}
+		if diff := cmp.Diff(tt.sources, rows(c.rows("incident.references", []string{"id"}, fmt.Sprintf(ask, tt.view)))); diff != "" {
+			t.Errorf("%s, references (-want +got)\n%s", tt.why, diff)
+		}
+	}
+}
