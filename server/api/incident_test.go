@@ -46,7 +46,8 @@ func TestIncidentTellsWhoAttributedIt(t *testing.T) {
 		},
 		{
 			"as known in 2017, by documents known to have been out", `{knownAsOf: "2017-12-31"}`,
-			rows{"coder 2017-07-03 <nil>", "lab 2017-07-03 a report"}, rows{"source/early"},
+			rows{"coder 2017-07-03 <nil>", "lab 2017-07-03 a report"},
+			rows{"source/early"},
 		},
 	} {
 		got := rows(c.rows("incident.attributions", []string{"claimant.name", "recorded", "note"}, fmt.Sprintf(ask, tt.view)))
