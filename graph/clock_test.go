@@ -160,6 +160,8 @@ func TestClock(t *testing.T) {
 		{"a release read again, better", []release{full("a", 1, items{"JP": "v1"}), full("b", 3, items{"JP": "v1"}), full("a", 1, items{"KR": "v1"})}, items{"JP": "v1 2018-01-04..", "KR": "v1 2018-01-02..2018-01-04"}},
 		{"a release whose date was wrong", []release{full("a", 1, items{"JP": "v1"}), full("b", 3, nil), full("a", 5, items{"JP": "v1"})}, items{"JP": "v1 2018-01-06.."}},
 		{"of two releases of one day the later name counts, numbers as numbers", []release{full("v10", 1, items{"KR": "v1"}), full("v9", 1, items{"JP": "v1"})}, items{"KR": "v1 2018-01-02.."}},
+		{"a number comes before a word in the names of releases of one day", []release{full("v2", 1, items{"JP": "v1"}), full("vnext", 1, items{"KR": "v1"})}, items{"KR": "v1 2018-01-02.."}},
+		{"in whatever order they are read", []release{full("vnext", 1, items{"KR": "v1"}), full("v2", 1, items{"JP": "v1"})}, items{"KR": "v1 2018-01-02.."}},
 		{"loose documents withdraw nothing", []release{loose("a", 1, items{"JP": "v1"}), loose("b", 3, items{"KR": "v1"})}, items{"JP": "v1 2018-01-02..", "KR": "v1 2018-01-04.."}},
 		{"a full release among loose documents does", []release{loose("a", 1, items{"JP": "v1"}), full("b", 3, items{"KR": "v1"}), loose("c", 5, items{"JP": "v2"})}, items{"JP": "v1 2018-01-02..2018-01-04, v2 2018-01-06..", "KR": "v1 2018-01-04.."}},
 		{"known since it was published", []release{{name: "a", day: days[5], items: items{"JP": "v1"}, said: map[string]graph.Date{"JP": days[1]}}}, items{"JP": "v1 of 2018-01-02 2018-01-02.."}},

@@ -136,6 +136,54 @@ func TestLoadHonoursTheSnapshot(t *testing.T) {
 	}
 }
 
+// An id that was replaced is asked for with those of its actor, or what was said
+// of it would be lost.
+func TestIDsHoldThoseThatWereReplaced(t *testing.T) {
+	r, err := identity.Load(t.Context(), history(t), graph.View{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []graph.ID{"actor/attack/G0067", "actor/misp/apt37", "actor/misp/uuid-37"}
+	for _, id := range want {
+		if diff := cmp.Diff(want, r.IDs(id)); diff != "" {
+			t.Errorf("of %s (-want +got):\n%s", id, diff)
+		}
+	}
+}
+
+// A record that is gone has no name that its data set took from it while it was
+// there, and none that another data set let go on the day on which it went.
+func TestRecordsThatAreGoneDoNotGetBackEarlierNames(t *testing.T) {
+	s := history(t)
+	write := func(dataset string, day graph.Date, name string, records ...graph.Entity) {
+		doc := graphtest.With(graphtest.Release(dataset, day), records...)
+		if name != "" {
+			doc.Claims = append(doc.Claims, graphtest.Called(name, "actor/etda/elder", ""))
+			doc.Claims[0].Dataset = dataset
+			doc.Entities = append(doc.Entities, graphtest.EntityOf(graph.AliasID(name)))
+		}
+		if _, err := s.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	elder := graph.Entity{ID: "actor/etda/elder", Name: "Elder", Dataset: "etda"}
+	write("etda", "2018-01-01", "Early", elder)
+	write("etda", "2019-01-01", "Late", elder)
+	write("etda", "2020-01-01", "")
+	write("misc", "2018-01-01", "Foreign", elder)
+	write("misc", "2020-01-01", "")
+	for _, name := range []string{"Early", "Late", "Foreign"} {
+		write("list-of-"+graph.Fold(name), "2021-01-01", "", graph.Entity{ID: graph.ID("actor/list-of-" + graph.Fold(name) + "/1"), Name: name, Dataset: "list-of-" + graph.Fold(name)})
+	}
+	r, err := identity.Load(t.Context(), s, graph.View{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]graph.ID{"actor/etda/elder", "actor/list-of-late/1"}, r.IDs("actor/etda/elder")); diff != "" {
+		t.Errorf("read together (-want +got):\n%s", diff)
+	}
+}
+
 func TestRecordsThatAreGoneKeepTheirLastNames(t *testing.T) {
 	s := history(t)
 	r, err := identity.Load(t.Context(), s, graph.View{})

@@ -24,10 +24,10 @@ func activity(day graph.Date, targeted ...[2]string) graph.Document {
 // TestResumedAfterAYearOfSilence tells activity that goes on from activity that
 // was taken up again, to the day.
 func TestResumedAfterAYearOfSilence(t *testing.T) {
-	before := [][2]string{{"KR", "2014/2015-03-10"}, {"JP", "2014/2015-03-10"}, {"VN", "2014/2015-03-10"}, {"DE", "2014/.."}, {"FR", "2014/2015-03-10"}}
+	before := [][2]string{{"KR", "2014/2015-03-10"}, {"JP", "2012"}, {"JP", "2014/2015-03-10"}, {"VN", "2014/2015-03-10"}, {"DE", "2014/.."}, {"FR", "2014/2015-03-10"}}
 	after := [][2]string{
 		{"KR", "2016-03-11"},                 // a year later: the last day before it was in the year before
-		{"JP", "2016-03-10"},                 // on the day, a year later
+		{"JP", "2016-03-10"},                 // on the day, a year later, whatever lies further back
 		{"VN", "2016-05"}, {"VN", "2015-06"}, // what was learned late fills the year
 		{"DE", "2016-05"},                         // what has no end is an umbrella: nothing dated it
 		{"FR", "2015-12"}, {"FR", "2016-06/2017"}, // neither is followed by a year of silence
