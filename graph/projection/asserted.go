@@ -24,9 +24,9 @@ func (c *columns) nextReleases(v graph.View) []Day {
 
 // Asserted reports whether a claim had been recorded by the view's date, and
 // whether it stood then: certainly or possibly, as the view asks.
-func (f *filter) Asserted(row int32) (recorded, stands bool) { return f.asserted(row, f.known) }
+func (f *filter) Asserted(row Row) (recorded, stands bool) { return f.asserted(row, f.known) }
 
-func (f *filter) asserted(row int32, known graph.Match) (recorded, stands bool) {
+func (f *filter) asserted(row Row, known graph.Match) (recorded, stands bool) {
 	if f.ends[row] == end(Never) && f.recorded[row] <= f.asOf {
 		return true, true
 	}
@@ -34,7 +34,7 @@ func (f *filter) asserted(row int32, known graph.Match) (recorded, stands bool) 
 }
 
 // assertedSometime is asserted of a claim that was let go, or recorded later.
-func (f *filter) assertedSometime(row int32, known graph.Match) (recorded, stands bool) {
+func (f *filter) assertedSometime(row Row, known graph.Match) (recorded, stands bool) {
 	if !f.ends[row].single() {
 		r, touches, begun := f.lastBegun(row, known)
 		return begun, begun && f.holds(row, r, touches, known)
@@ -47,7 +47,7 @@ func (f *filter) assertedSometime(row int32, known graph.Match) (recorded, stand
 }
 
 // begun reports whether a run had begun by the view's date.
-func (f *filter) begun(row int32, r run, known graph.Match) bool {
+func (f *filter) begun(row Row, r run, known graph.Match) bool {
 	switch {
 	case r.recorded <= f.asOf:
 		return true
@@ -61,14 +61,14 @@ func (f *filter) begun(row int32, r run, known graph.Match) bool {
 
 // holds reports whether a run that had begun had not ended by the view's date.
 // Where another run takes over on its last day, only the words changed.
-func (f *filter) holds(row int32, r run, touches bool, known graph.Match) bool {
+func (f *filter) holds(row Row, r run, touches bool, known graph.Match) bool {
 	return f.asOf < r.withdrawn &&
 		(known != graph.Certainly || touches || r.withdrawn == Never || r.recorded == f.asOf || r.withdrawn > f.next[f.dataset[row]])
 }
 
 // lastBegun returns the last of a claim's several runs that had begun by the
 // view's date, and whether the next one touches it.
-func (f *filter) lastBegun(row int32, known graph.Match) (r run, touches, found bool) {
+func (f *filter) lastBegun(row Row, known graph.Match) (r run, touches, found bool) {
 	place, _ := f.ends[row].list()
 	runs := f.several[place]
 	for i := len(runs) - 1; i >= 0; i-- {
@@ -81,7 +81,7 @@ func (f *filter) lastBegun(row int32, known graph.Match) (r run, touches, found 
 
 // Unplaced reports whether a view on a past day leaves out a claim of a
 // predicate only because nobody can tell whether it stood then: it may have.
-func (f *filter) Unplaced(row int32, of Predicate) bool {
+func (f *filter) Unplaced(row Row, of Predicate) bool {
 	if f.known == graph.Possibly || f.view.KnownAsOf == "" {
 		return false
 	}
@@ -94,7 +94,7 @@ func (f *filter) Unplaced(row int32, of Predicate) bool {
 
 // WithdrawnOn returns the first day on which a claim that had been recorded by
 // the view's date was no longer said; Never where it stands.
-func (f *filter) WithdrawnOn(row int32) Day {
+func (f *filter) WithdrawnOn(row Row) Day {
 	until := f.ends[row].day()
 	if _, several := f.ends[row].list(); several {
 		r, _, _ := f.lastBegun(row, f.known)
@@ -108,7 +108,7 @@ func (f *filter) WithdrawnOn(row int32) Day {
 
 // confidenceOf returns the confidence that a claim had on the view's date; of one
 // recorded later, that of its first words.
-func (f *filter) confidenceOf(row int32) int8 {
+func (f *filter) confidenceOf(row Row) int8 {
 	if place, several := f.ends[row].list(); several {
 		if r, _, found := f.lastBegun(row, f.known); found {
 			return r.confidence

@@ -17,44 +17,40 @@ func Build(changes iter.Seq2[graph.StreamItem, error]) (*Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	empty := &Graph{columns: columns{
-		entities: dictionary{ids: texts{}.with([]string{""}), labels: texts{}.with([]string{""}), order: []int32{0}, rank: []int32{0}, kinds: []Kind{0}, self: []int32{0}, slots: []int32{-1}, report: []int32{0}},
-		spans:    undated,
-		datasets: []string{""},
-	}}
+	empty := &Graph{columns: columns{entities: emptyDictionary(), spans: undated, datasets: []string{""}}}
 	empty.index()
 	return empty.Update(changes)
 }
 
-// row is one claim while it is being gathered.
-type row struct {
-	subject, object            int32
-	claimant, source, incident int32
-	span                       int32
+// claim is a claim while it is being gathered.
+type claim struct {
+	subject, object            Entity
+	claimant, source, incident Entity
+	span                       Span
 	id                         [16]byte
 	dataset                    uint16
 	predicate                  Predicate
-	known                      []knownRun // nil: only was known of it, and still is
+	known                      []knownRun // all that commits knew of it; nil: only, and they still do
 	only                       knownRun
 }
 
 // builder gathers what is new to a graph.
 type builder struct {
 	g        *Graph
-	ids      map[string]int32 // numbers of ids that the graph has not
+	ids      map[string]Entity // numbers of ids that the graph has not
 	newIDs   []string
-	labels   map[int32]string // told anew
-	spans    map[string]int32
+	labels   map[Entity]string // told anew
+	spans    map[string]Span
 	newSpans []graph.Span
 	datasets []string
-	rows     []row
+	claims   []claim
 	seq      int64
 }
 
 func newBuilder(g *Graph) *builder {
-	b := &builder{g: g, ids: map[string]int32{}, labels: map[int32]string{}, spans: map[string]int32{}, datasets: g.datasets, seq: g.seq}
+	b := &builder{g: g, ids: map[string]Entity{}, labels: map[Entity]string{}, spans: map[string]Span{}, datasets: g.datasets, seq: g.seq}
 	for i, s := range g.spans.spans {
-		b.spans[s.String()] = int32(i)
+		b.spans[s.String()] = Span(i)
 	}
 	return b
 }
@@ -62,7 +58,7 @@ func newBuilder(g *Graph) *builder {
 // number returns the number of an id, which it gives where the id has none. With
 // a country, region or sector come all that it lies in, and with a region its
 // countries: claims reach those too.
-func (b *builder) number(id graph.ID) int32 {
+func (b *builder) number(id graph.ID) Entity {
 	if id == "" {
 		return 0
 	}
@@ -72,7 +68,7 @@ func (b *builder) number(id graph.ID) int32 {
 	if n := b.g.entities.number(id); n != 0 {
 		return n
 	}
-	n := int32(b.g.entities.len() + len(b.newIDs))
+	n := Entity(b.g.entities.len() + len(b.newIDs))
 	b.ids[string(id)] = n
 	b.newIDs = append(b.newIDs, string(id))
 	for _, up := range above(id) {
@@ -84,21 +80,10 @@ func (b *builder) number(id graph.ID) int32 {
 	return n
 }
 
-// above returns the regions that a country or region lies in, or the sectors that a sector is part of.
-func above(id graph.ID) []graph.ID {
-	switch id.Kind() {
-	case graph.Country, graph.Region:
-		return vocab.RegionsOf(id)
-	case graph.Sector:
-		return vocab.ParentsOf(id)
-	}
-	return nil
-}
-
-func (b *builder) span(s graph.Span) int32 {
+func (b *builder) span(s graph.Span) Span {
 	n, ok := b.spans[s.String()]
 	if !ok {
-		n = int32(len(b.spans))
+		n = Span(len(b.spans))
 		b.spans[s.String()] = n
 		b.newSpans = append(b.newSpans, s)
 	}
@@ -128,11 +113,11 @@ func (b *builder) take(c graph.StreamItem) error {
 		b.describe(c.Entity)
 		return nil
 	}
-	r, err := b.row(c.Claim, c.Known)
-	if len(b.rows) == cap(b.rows) {
-		b.rows = slices.Grow(b.rows, len(b.rows)+1) // append grows by a quarter, and copies a million rows five times
+	r, err := b.claim(c.Claim, c.Known)
+	if len(b.claims) == cap(b.claims) {
+		b.claims = slices.Grow(b.claims, len(b.claims)+1) // append grows by a quarter, and copies a million rows five times
 	}
-	b.rows = append(b.rows, r)
+	b.claims = append(b.claims, r)
 	return err
 }
 
@@ -153,11 +138,11 @@ func (b *builder) describe(e *graph.Entity) {
 }
 
 // label returns the label of an entity as told so far.
-func (b *builder) label(n int32) string {
-	if label, told := b.labels[n]; told || n >= int32(b.g.entities.len()) {
+func (b *builder) label(n Entity) string {
+	if label, told := b.labels[n]; told || int(n) >= b.g.entities.len() {
 		return label
 	}
-	return b.g.entities.labels.at(n)
+	return b.g.entities.labels.at(int32(n))
 }
 
 // claimIDs reads the ids that graph.Claim.Identify makes.
@@ -169,8 +154,8 @@ const (
 	claimText   = 26
 )
 
-func (b *builder) row(c *graph.Claim, known []graph.Known) (row, error) {
-	r := row{
+func (b *builder) claim(c *graph.Claim, known []graph.Known) (claim, error) {
+	r := claim{
 		subject: b.number(c.Subject), object: b.number(c.Object), predicate: PredicateOf(c.Predicate),
 		claimant: b.number(c.Claimant), source: b.number(c.Source), incident: b.number(c.Incident),
 		span: b.span(c.Occurred),
@@ -187,7 +172,7 @@ func (b *builder) row(c *graph.Claim, known []graph.Known) (row, error) {
 }
 
 // know notes what was known of the claim.
-func (r *row) know(all []graph.Known) error {
+func (r *claim) know(all []graph.Known) error {
 	if len(all) == 0 {
 		return graph.Invalid("known", "nothing was ever known of a claim")
 	}

@@ -19,7 +19,7 @@ func ShareEverything(t testing.TB) {
 func (g *Graph) Claims(v graph.View) []graph.Claim {
 	f := newFilter(&g.columns, v)
 	var out []graph.Claim
-	for triple := range int32(g.TripleCount()) {
+	for triple := range Triple(g.TripleCount()) {
 		for row, end := g.Rows(triple); row < end; row++ {
 			if f.Admits(row, g.Predicate(triple)) {
 				out = append(out, g.claim(triple, row, &f))
@@ -29,8 +29,8 @@ func (g *Graph) Claims(v graph.View) []graph.Claim {
 	return out
 }
 
-func (g *Graph) claim(triple, row int32, f *filter) graph.Claim {
-	end := func(n int32) *graph.Entity {
+func (g *Graph) claim(triple Triple, row Row, f *filter) graph.Claim {
+	end := func(n Entity) *graph.Entity {
 		if n == 0 {
 			return nil
 		}
@@ -65,7 +65,7 @@ func (g *Graph) claim(triple, row int32, f *filter) graph.Claim {
 }
 
 // runsOf returns the runs in which a row was held. Several are the graph's own.
-func (t *times) runsOf(row int32) []run {
+func (t *times) runsOf(row Row) []run {
 	if place, several := t.ends[row].list(); several {
 		return t.several[place]
 	}

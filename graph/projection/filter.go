@@ -53,20 +53,20 @@ func (f *filter) AsOf() Day { return f.asOf }
 func (f *filter) HasWindow() bool { return f.window != nil }
 
 // InWindow reports whether a span meets the view's window; all do where it has none.
-func (f *filter) InWindow(span int32) bool { return f.window == nil || f.window[span] }
+func (f *filter) InWindow(span Span) bool { return f.window == nil || f.window[span] }
 
 // MeetingSpans returns which spans meet a time in the view's way, by number. All meet the zero Span.
 func (f *filter) MeetingSpans(when graph.Span) []bool {
 	out := make([]bool, f.SpanCount())
 	in := IntervalOf(when)
 	for span := range out {
-		out[span] = when.IsZero() || f.Meets(int32(span), in)
+		out[span] = when.IsZero() || f.Meets(Span(span), in)
 	}
 	return out
 }
 
 // Meets reports whether a span meets a time in the view's way: graph.View.Meets.
-func (f *filter) Meets(span int32, in Interval) bool {
+func (f *filter) Meets(span Span, in Interval) bool {
 	if f.view.Match == graph.Certainly {
 		return f.spans.certainly(span, in)
 	}
@@ -75,9 +75,9 @@ func (f *filter) Meets(span int32, in Interval) bool {
 
 // Selects reports whether a claim is of the data sets, claimants and sources that
 // the view looks at, and as sure as it asks for.
-func (f *filter) Selects(row int32) bool { return f.selectsAll || f.selects(row) }
+func (f *filter) Selects(row Row) bool { return f.selectsAll || f.selects(row) }
 
-func (f *filter) selects(row int32) bool {
+func (f *filter) selects(row Row) bool {
 	return (f.inDatasets == nil || f.inDatasets[f.dataset[row]]) &&
 		(f.byClaimant == nil || f.byClaimant[f.claimant[row]]) &&
 		(f.bySource == nil || f.bySource[f.source[row]]) &&
@@ -86,13 +86,13 @@ func (f *filter) selects(row int32) bool {
 
 // Known reports whether a claim that the view selects had been recorded by its
 // date, withdrawn or not, whatever the window.
-func (f *filter) Known(row int32) bool {
+func (f *filter) Known(row Row) bool {
 	recorded, _ := f.Asserted(row)
 	return recorded && f.Selects(row)
 }
 
 // Admits reports what graph.View.Admits does.
-func (f *filter) Admits(row int32, of Predicate) bool {
+func (f *filter) Admits(row Row, of Predicate) bool {
 	recorded, stands := f.Asserted(row)
 	if !stands && !(recorded && f.view.WithWithdrawn) {
 		return false
@@ -101,12 +101,12 @@ func (f *filter) Admits(row int32, of Predicate) bool {
 }
 
 // meetsWindow reports whether a claim is of no activity, or of one in the view's window.
-func (f *filter) meetsWindow(row int32, of Predicate) bool {
+func (f *filter) meetsWindow(row Row, of Predicate) bool {
 	return f.window == nil || of != targets && of != active || f.window[f.span[row]]
 }
 
 // AdmitsAny reports whether the view admits any claim of a triple.
-func (f *filter) AdmitsAny(triple int32) bool {
+func (f *filter) AdmitsAny(triple Triple) bool {
 	of := f.triples.predicate[triple]
 	for row, end := f.Rows(triple); row < end; row++ {
 		if f.Admits(row, of) {
@@ -118,9 +118,9 @@ func (f *filter) AdmitsAny(triple int32) bool {
 
 // Dates reports whether first and last dates may rest on a claim: it says when,
 // and is no umbrella.
-func (f *filter) Dates(row int32) bool { return f.SpanDates(f.span[row]) }
+func (f *filter) Dates(row Row) bool { return f.SpanDates(f.span[row]) }
 
 // SpanDates reports what Dates does, of a claim with this span.
-func (f *filter) SpanDates(span int32) bool {
+func (f *filter) SpanDates(span Span) bool {
 	return span != 0 && f.spans.years[span] <= f.umbrella
 }

@@ -10,12 +10,12 @@
 // A [Graph] holds every claim, withdrawn ones too. A [GraphView] is a graph under
 // one view; every question is asked of one.
 //
-//   - build.go, update.go: from a stream of changes to a [Graph], and on from there
-//   - columns.go: how a graph is laid out; layout.go puts claims in their order,
-//     texts.go, spans.go and days.go keep strings, times and dates as numbers
+//   - build.go, update.go, layout.go: from a stream of changes to a [Graph], and on from there
+//   - numbers.go: the numbers by which a graph knows entities, triples, claims, times
+//   - columns.go: how a graph is laid out; entities.go, spans.go, days.go and texts.go: entities, times, dates and strings as numbers
 //   - times.go: when claims were asserted, and what earlier commits knew of that ([Graph.At])
 //   - read.go: what questions read of a graph
-//   - view.go, filter.go: the graph under one view: which records are one actor, which claims count
+//   - view.go, filter.go, asserted.go: the graph under one view: which records are one actor, which claims count, which stand on its date
 package projection
 
 // Graph is all claims and entities of a store as of one commit. It is

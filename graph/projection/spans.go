@@ -12,17 +12,14 @@ type spanTable struct {
 	spans                          []graph.Span
 	startLo, startHi, endLo, endHi []Day
 	years                          []int16
-	// The places of a time's start and end among all starts, from the earliest,
-	// and all ends, from the latest, in the order by which a Pair chooses
-	// First and Last. An open side has no place: NoRank.
-	startRank, endRank []int32
+	// The places of a time's start among all starts, the earliest first, of equal
+	// ones the more precise, and of its end among all ends, the latest first. An
+	// open side has none: NoRank. With them the first of many is a least number.
+	startRank, endRank []Rank
 	starts, ends       []graph.Span // by rank
-	byStart            []int32      // the spans by their first day
+	byStart            []Span       // the spans by their first day
 	startPlace         []int32      // where each is in byStart
 }
-
-// NoRank is the rank of an open start or end: it is after every rank.
-const NoRank int32 = 1 << 30
 
 // with returns the table with more spans after those it has.
 func (t spanTable) with(more []graph.Span) (spanTable, error) {
@@ -51,11 +48,11 @@ func (t spanTable) with(more []graph.Span) (spanTable, error) {
 	}
 	out.starts, out.startRank = rank(starts, graph.Span.Compare)
 	out.ends, out.endRank = rank(ends, compareEnds)
-	out.byStart, out.startPlace = make([]int32, len(out.spans)), make([]int32, len(out.spans))
+	out.byStart, out.startPlace = make([]Span, len(out.spans)), make([]int32, len(out.spans))
 	for i := range out.byStart {
-		out.byStart[i] = int32(i)
+		out.byStart[i] = Span(i)
 	}
-	slices.SortFunc(out.byStart, func(a, b int32) int { return int(out.startLo[a] - out.startLo[b]) })
+	slices.SortFunc(out.byStart, func(a, b Span) int { return int(out.startLo[a] - out.startLo[b]) })
 	for place, s := range out.byStart {
 		out.startPlace[s] = int32(place)
 	}
@@ -77,12 +74,12 @@ func IntervalOf(s graph.Span) Interval {
 }
 
 // possibly reports what graph.Span.Possibly does.
-func (t *spanTable) possibly(span int32, in Interval) bool {
+func (t *spanTable) possibly(span Span, in Interval) bool {
 	return span != 0 && t.startLo[span] <= in.Last && t.endHi[span] >= in.First
 }
 
 // certainly reports what graph.Span.Certainly does.
-func (t *spanTable) certainly(span int32, in Interval) bool {
+func (t *spanTable) certainly(span Span, in Interval) bool {
 	return span != 0 && t.endLo[span] >= in.First && t.startHi[span] <= in.Last
 }
 
@@ -100,8 +97,8 @@ func compareEnds(a, b graph.Span) int {
 }
 
 // rank returns the distinct spans in order, and the place of each. Zero spans have none.
-func rank(spans []graph.Span, compare func(a, b graph.Span) int) ([]graph.Span, []int32) {
-	seen := make(map[string]int32, len(spans))
+func rank(spans []graph.Span, compare func(a, b graph.Span) int) ([]graph.Span, []Rank) {
+	seen := make(map[string]Rank, len(spans))
 	var order []graph.Span
 	for _, s := range spans {
 		if _, ok := seen[s.String()]; !ok && !s.IsZero() {
@@ -111,9 +108,9 @@ func rank(spans []graph.Span, compare func(a, b graph.Span) int) ([]graph.Span, 
 	}
 	slices.SortFunc(order, compare)
 	for i, s := range order {
-		seen[s.String()] = int32(i)
+		seen[s.String()] = Rank(i)
 	}
-	places := make([]int32, len(spans))
+	places := make([]Rank, len(spans))
 	for i, s := range spans {
 		places[i] = NoRank
 		if !s.IsZero() {
@@ -124,7 +121,7 @@ func rank(spans []graph.Span, compare func(a, b graph.Span) int) ([]graph.Span, 
 }
 
 // at returns a span by its rank; zero where there is none.
-func at(spans []graph.Span, rank int32) graph.Span {
+func at(spans []graph.Span, rank Rank) graph.Span {
 	if rank == NoRank {
 		return graph.Span{}
 	}

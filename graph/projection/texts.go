@@ -1,8 +1,6 @@
 package projection
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 )
 
@@ -44,20 +42,9 @@ func (t texts) with(more []string) texts {
 	return texts{b.String(), ends}
 }
 
-// find returns the number of a text by an order in which the texts are sorted.
-func (t texts) find(order []int32, s string) (int32, bool) {
-	i, ok := slices.BinarySearchFunc(order, s, func(n int32, s string) int { return cmp.Compare(t.at(n), s) })
-	if !ok {
-		return 0, false
-	}
-	return order[i], true
-}
-
-func compareTexts(t texts, a, b int32) int { return cmp.Compare(t.at(a), t.at(b)) }
-
 // merged returns the items of two sorted lists in order.
-func merged(a, b []int32, compare func(a, b int32) int) []int32 {
-	out := make([]int32, 0, len(a)+len(b))
+func merged[T any](a, b []T, compare func(a, b T) int) []T {
+	out := make([]T, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
 		if compare(a[0], b[0]) <= 0 {
 			out, a = append(out, a[0]), a[1:]

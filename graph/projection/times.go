@@ -145,16 +145,16 @@ func (t *times) grow() {
 }
 
 // set puts what is known of a claim in its row.
-func (t *times) set(i int, r *row) {
-	if r.known == nil {
-		t.since[i] = origin(r.only.since)
-		t.begin(i, r.only.run)
-		t.ends[i], t.confidence[i] = end(r.only.withdrawn), r.only.confidence
+func (t *times) set(i int, c *claim) {
+	if c.known == nil {
+		t.since[i] = origin(c.only.since)
+		t.begin(i, c.only.run)
+		t.ends[i], t.confidence[i] = end(c.only.withdrawn), c.only.confidence
 		return
 	}
 	t.since[i] = originOfList(len(t.known))
-	t.known = append(t.known, r.known)
-	t.hold(i, knownAt(nil, r.known, forGood-1))
+	t.known = append(t.known, c.known)
+	t.hold(i, knownAt(nil, c.known, forGood-1))
 }
 
 // hold has a row be held in some runs.
@@ -179,7 +179,7 @@ func (t *times) begin(i int, r run) {
 }
 
 // appendTimes appends the times of some rows of another graph, from the first up to the last, excluded.
-func (t *times) appendTimes(from *times, first, last int32) {
+func (t *times) appendTimes(from *times, first, last Row) {
 	t.recorded = append(t.recorded, from.recorded[first:last]...)
 	t.from = append(t.from, from.from[first:last]...)
 	t.bases = append(t.bases, from.bases[first:last]...)
@@ -220,6 +220,6 @@ func (t *times) compact() {
 }
 
 // onlyRun returns the run of a row that has one.
-func (t *times) onlyRun(row int32) run {
+func (t *times) onlyRun(row Row) run {
 	return run{t.recorded[row], t.from[row], t.ends[row].day(), t.bases[row], t.confidence[row]}
 }

@@ -19,9 +19,9 @@ import (
 type GraphView struct {
 	filter
 	who     *identity.Resolution
-	nodes   []int32            // of every entity the node that it is, or is part of
-	records map[int32][]int32  // of a node that is an actor of several records
-	names   map[int32]graph.ID // of nodes that are called by a record that the graph has not got
+	nodes   []Entity            // of every entity the node that it is, or is part of
+	records map[Entity][]Entity // of a node that is an actor of several records
+	names   map[Entity]graph.ID // of nodes that are called by a record that the graph has not got
 }
 
 // Under returns the graph as a view has it. Nil joins no records. The view's
@@ -59,8 +59,8 @@ func (v *GraphView) Identity() *identity.Resolution { return v.who }
 func (v *GraphView) join() {
 	d := &v.entities
 	v.nodes = d.self
-	v.records, v.names = map[int32][]int32{}, map[int32]graph.ID{}
-	first := map[graph.ID]int32{}
+	v.records, v.names = map[Entity][]Entity{}, map[Entity]graph.ID{}
+	first := map[graph.ID]Entity{}
 	for _, n := range d.actors {
 		own := d.id(n)
 		id := v.who.Actor(own)
@@ -82,22 +82,22 @@ func (v *GraphView) join() {
 }
 
 // add makes a record part of a node.
-func (v *GraphView) add(node, record int32) {
+func (v *GraphView) add(node, record Entity) {
 	if len(v.records) == 0 {
 		v.nodes = slices.Clone(v.nodes)
 	}
 	v.nodes[record] = node
 	if v.records[node] == nil {
-		v.records[node] = []int32{node}
+		v.records[node] = []Entity{node}
 	}
 	v.records[node] = append(v.records[node], record)
 }
 
 // NodeOf returns the node that an entity is, or is part of.
-func (v *GraphView) NodeOf(entity int32) int32 { return v.nodes[entity] }
+func (v *GraphView) NodeOf(entity Entity) Entity { return v.nodes[entity] }
 
 // NodeID returns what a node is called.
-func (v *GraphView) NodeID(node int32) graph.ID {
+func (v *GraphView) NodeID(node Entity) graph.ID {
 	if id, ok := v.names[node]; ok {
 		return id
 	}
@@ -105,7 +105,7 @@ func (v *GraphView) NodeID(node int32) graph.ID {
 }
 
 // CompareNodes orders nodes by their ids.
-func (v *GraphView) CompareNodes(a, b int32) int {
+func (v *GraphView) CompareNodes(a, b Entity) int {
 	if len(v.names) > 0 {
 		return cmp.Compare(v.NodeID(a), v.NodeID(b))
 	}
@@ -114,7 +114,7 @@ func (v *GraphView) CompareNodes(a, b int32) int {
 
 // Node returns the node of an entity's id, or of the id of any record of an
 // actor; 0 if the graph has neither it nor any record of its actor.
-func (v *GraphView) Node(id graph.ID) int32 {
+func (v *GraphView) Node(id graph.ID) Entity {
 	if n := v.entities.number(id); n != 0 {
 		return v.nodes[n]
 	}
@@ -129,8 +129,8 @@ func (v *GraphView) Node(id graph.ID) int32 {
 }
 
 // Nodes returns the nodes of some ids, sorted, each once; unknown ids are left out.
-func (v *GraphView) Nodes(ids []graph.ID) []int32 {
-	var out []int32
+func (v *GraphView) Nodes(ids []graph.ID) []Entity {
+	var out []Entity
 	for _, id := range ids {
 		if n := v.Node(id); n != 0 {
 			out = append(out, n)
@@ -141,9 +141,9 @@ func (v *GraphView) Nodes(ids []graph.ID) []int32 {
 }
 
 // RecordsOf returns the records of an actor's node; of another node itself.
-func (v *GraphView) RecordsOf(node int32) []int32 {
+func (v *GraphView) RecordsOf(node Entity) []Entity {
 	if all, ok := v.records[node]; ok {
 		return all
 	}
-	return []int32{node}
+	return []Entity{node}
 }

@@ -13,22 +13,39 @@ import (
 func ActiveIn(v *projection.GraphView, when graph.Span) []graph.ID {
 	meets := v.MeetingSpans(when)
 	found := make([]bool, v.EntityCount())
-	for pair := range int32(v.TripleCount()) {
-		if of := v.Predicate(pair); of != targets && of != active {
+	for triple := range projection.Triple(v.TripleCount()) {
+		if !tellsActivity(v, triple) {
 			continue
 		}
-		if who := v.NodeOf(v.Subject(pair)); !found[who] {
-			found[who] = anyIn(v, pair, meets)
+		if actor := v.NodeOf(v.Subject(triple)); !found[actor] {
+			found[actor] = datesAny(v, triple, meets)
 		}
 	}
 	var out []graph.ID
 	for n, is := range found {
 		if is {
-			out = append(out, v.NodeID(int32(n)))
+			out = append(out, v.NodeID(projection.Entity(n)))
 		}
 	}
 	slices.Sort(out)
 	return out
+}
+
+// tellsActivity reports whether claims of a triple say that an actor was active, on a target or not.
+func tellsActivity(v *projection.GraphView, triple projection.Triple) bool {
+	of := v.Predicate(triple)
+	return of == targets || of == active
+}
+
+// datesAny reports whether any claim of a triple that counts dates activity in some spans.
+func datesAny(v *projection.GraphView, triple projection.Triple, spans []bool) bool {
+	of := v.Predicate(triple)
+	for row, end := v.Rows(triple); row < end; row++ {
+		if spans[v.Occurred(row)] && v.Dates(row) && v.Admits(row, of) {
+			return true
+		}
+	}
+	return false
 }
 
 // Activity is what is said of an actor's activity: targeting, and that it was active at all.
@@ -44,9 +61,9 @@ type Activity struct {
 // Actors of which no claim counts are left out.
 func Activities(v *projection.GraphView) []Activity {
 	var out []Activity
-	for _, leader := range v.ActorRecords() {
-		if v.NodeOf(leader) == leader {
-			if a := activityOf(v, leader); a.Claims > 0 {
+	for _, actor := range v.ActorRecords() {
+		if v.NodeOf(actor) == actor {
+			if a := activityOf(v, actor); a.Claims > 0 {
 				out = append(out, a)
 			}
 		}
@@ -54,20 +71,20 @@ func Activities(v *projection.GraphView) []Activity {
 	return out
 }
 
-func activityOf(v *projection.GraphView, leader int32) Activity {
-	out := Activity{Actor: v.NodeID(leader)}
+func activityOf(v *projection.GraphView, actor projection.Entity) Activity {
+	out := Activity{Actor: v.NodeID(actor)}
 	sum := edgeSum{}
-	var named []int32
-	for _, record := range v.RecordsOf(leader) {
+	var named []projection.Entity
+	for _, record := range v.RecordsOf(actor) {
 		before := sum.claims
-		first, last := v.From(record)
-		for pair := first; pair < last; pair++ {
-			if of := v.Predicate(pair); of != targets && of != active {
+		first, end := v.From(record)
+		for triple := first; triple < end; triple++ {
+			if !tellsActivity(v, triple) {
 				continue
 			}
-			more := edgeOf(v, pair)
+			more := edgeSumOf(v, triple)
 			sum = sum.with(&more, direct)
-			if object := v.Object(pair); object != 0 && more.claims > 0 {
+			if object := v.Object(triple); object != 0 && more.claims > 0 {
 				named = append(named, object)
 			}
 		}
@@ -81,14 +98,4 @@ func activityOf(v *projection.GraphView, leader int32) Activity {
 		out.Last = v.End(sum.last)
 	}
 	return out
-}
-
-// anyIn reports whether any claim of a pair that counts dates activity in some spans.
-func anyIn(v *projection.GraphView, pair int32, spans []bool) bool {
-	for row, end := v.Rows(pair); row < end; row++ {
-		if spans[v.Occurred(row)] && v.Dates(row) && v.Admits(row, v.Predicate(pair)) {
-			return true
-		}
-	}
-	return false
 }

@@ -9,20 +9,26 @@ import (
 
 // axis is the row of periods that a timeline runs along.
 type axis struct {
-	v       *projection.GraphView
-	periods []graph.Span
-	days    []projection.Interval // of each period
-	touched [][2]int32            // by span: the places that it can touch, from and to included
+	v         *projection.GraphView
+	periods   []graph.Span
+	days      []projection.Interval // of each period
+	touched   []placeRange          // by span
+	certainly bool                  // the view's way: touching is not enough
 }
 
-// newAxis makes the axis that the testimony reaches, within the view's window.
-func newAxis(t *testimony, g Granularity) (axis, error) {
-	x := axis{v: t.v}
+// placeRange is the periods that a span can touch, by their places on the axis,
+// both included; none if the last is less than the first. A span that begins
+// before the axis touches at most place -1 of it: the period before the first.
+type placeRange struct{ first, last int32 }
+
+// newAxis makes the axis of the periods that the claims which count can touch, within the view's window.
+func newAxis(d *dating, g Granularity) (axis, error) {
+	x := axis{v: d.v, certainly: d.v.View().Match == graph.Certainly}
 	if err := g.Check(); err != nil {
 		return axis{}, err
 	}
-	from, to := t.extent()
-	if window := t.v.View().Occurred; !window.IsZero() {
+	from, to := d.extent()
+	if window := d.v.View().Occurred; !window.IsZero() {
 		first, last := window.Bounds()
 		from, to = max(from, first), min(to, last)
 	}
@@ -40,9 +46,7 @@ func newAxis(t *testimony, g Granularity) (axis, error) {
 	return x, nil
 }
 
-// touch works out which places each time can touch: none where to is less than
-// from. They can lie before the axis, at -1, which is the period before the
-// first, and after it.
+// touch works out which periods each span can touch.
 func (x *axis) touch(before projection.Interval) {
 	begins := []projection.Day{before.First}
 	for _, d := range x.days {
@@ -56,14 +60,14 @@ func (x *axis) touch(before projection.Interval) {
 		}
 		return int32(i - 1)
 	}
-	v := x.v
-	x.touched = make([][2]int32, v.SpanCount())
+	x.touched = make([]placeRange, x.v.SpanCount())
 	for i := range x.touched {
-		x.touched[i] = [2]int32{max(place(v.FirstDay(int32(i))), -1), place(v.LastDay(int32(i)))}
+		span := projection.Span(i)
+		x.touched[i] = placeRange{max(place(x.v.FirstDay(span)), -1), place(x.v.LastDay(span))}
 	}
 }
 
-// meets reports whether a time that touches a period meets it in the view's way.
-func (x *axis) meets(span, place int32) bool {
-	return x.v.View().Match != graph.Certainly || x.v.Certainly(span, x.days[place])
+// meets reports whether a span that can touch a period meets it in the view's way.
+func (x *axis) meets(span projection.Span, place int32) bool {
+	return !x.certainly || x.v.Certainly(span, x.days[place])
 }

@@ -30,7 +30,7 @@ type Score struct {
 const (
 	Popularity = "popularity"          // targets that most actors hit come first
 	LastYear   = "last year's targets" // what the actor was said to hit in the year before the split, the most claims first; nothing else is ranked, so nothing new
-	Neighbours = "neighbours' targets" // the targets of the other actors, each weighed by the Jaccard index of its targets and this actor's
+	Neighbours = "neighbours' targets" // the targets of the other actors, each weightedIncidence by the Jaccard index of its targets and this actor's
 	foretold   = 10                    // how many ranked targets are looked at
 )
 
@@ -39,7 +39,7 @@ const (
 // later; nil joins nothing. Targets are what claims name, without roll-ups.
 func Baselines(s Sets, who *identity.Resolution) []Score {
 	who = cmp.Or(who, identity.Apart())
-	o := newOracle(s, who)
+	o := newTrainingIndex(s, who)
 	future := map[graph.ID]map[graph.ID]bool{}
 	for _, c := range s.Test {
 		addTo(future, who.Actor(c.Subject), c.Object)
@@ -99,15 +99,15 @@ func judge(ranked []graph.ID, future map[graph.ID]bool) (hits, rank float64) {
 	return hits / float64(len(future)), rank
 }
 
-// oracle knows what the training set says.
-type oracle struct {
+// trainingIndex knows what the training set says.
+type trainingIndex struct {
 	hits   map[graph.ID]map[graph.ID]bool // by actor
 	by     map[graph.ID]map[graph.ID]bool // by target
 	recent map[graph.ID]map[graph.ID]int  // by actor: claims of the last year
 }
 
-func newOracle(s Sets, who *identity.Resolution) oracle {
-	o := oracle{map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]int{}}
+func newTrainingIndex(s Sets, who *identity.Resolution) trainingIndex {
+	o := trainingIndex{map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]int{}}
 	yearBefore := graph.DateOf(s.On.Time().AddDate(-1, 0, 0))
 	for _, c := range s.Train {
 		actor := who.Actor(c.Subject)
@@ -123,7 +123,7 @@ func newOracle(s Sets, who *identity.Resolution) oracle {
 	return o
 }
 
-func (o oracle) popular(graph.ID) []graph.ID {
+func (o trainingIndex) popular(graph.ID) []graph.ID {
 	scores := map[graph.ID]float64{}
 	for target, actors := range o.by {
 		scores[target] = float64(len(actors))
@@ -131,7 +131,7 @@ func (o oracle) popular(graph.ID) []graph.ID {
 	return o.rank(scores)
 }
 
-func (o oracle) lastYear(actor graph.ID) []graph.ID {
+func (o trainingIndex) lastYear(actor graph.ID) []graph.ID {
 	scores := map[graph.ID]float64{}
 	for target, n := range o.recent[actor] {
 		scores[target] = float64(n)
@@ -139,7 +139,7 @@ func (o oracle) lastYear(actor graph.ID) []graph.ID {
 	return o.rank(scores)
 }
 
-func (o oracle) neighbours(actor graph.ID) []graph.ID {
+func (o trainingIndex) neighbours(actor graph.ID) []graph.ID {
 	shared := map[graph.ID]int{}
 	for target := range o.hits[actor] {
 		for other := range o.by[target] {
@@ -159,7 +159,7 @@ func (o oracle) neighbours(actor graph.ID) []graph.ID {
 }
 
 // rank orders targets by score, of equal ones the more popular first, then by id.
-func (o oracle) rank(scores map[graph.ID]float64) []graph.ID {
+func (o trainingIndex) rank(scores map[graph.ID]float64) []graph.ID {
 	return slices.SortedFunc(maps.Keys(scores), func(a, b graph.ID) int {
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(len(o.by[b]), len(o.by[a])), cmp.Compare(a, b))
 	})

@@ -43,20 +43,20 @@ func Breadths(v *projection.GraphView, q BreadthQuery) ([]Breadth, error) {
 	if err != nil {
 		return nil, err
 	}
-	reach, err := reaching(v, q.Kinds, q.How, nil)
+	reach, err := newFullReach(v, q.Kinds, q.How, nil)
 	if err != nil {
 		return nil, err
 	}
-	of := periodsOf(v, q.Baseline, q.Period)
-	actors := reach.leaders()
+	of := markPeriods(v, q.Baseline, q.Period)
+	actors := reach.actors()
 	all := make([]Breadth, len(actors))
 	inParallel(len(actors), 1, func() func(from, to int) {
-		l, silence := newLedger(v, reach, of), newSilence(v)
+		sums, finder := newAccumulator(reach, of), newGapFinder(v)
 		return func(first, last int) {
 			for i := first; i < last; i++ {
-				if targets := l.account(actors[i]); len(targets) > 0 {
-					all[i] = l.breadth(targets, begins)
-					all[i].Actor, all[i].Gaps = v.NodeID(actors[i]), silence.gaps(actors[i])
+				if targets := sums.addUp(actors[i]); len(targets) > 0 {
+					all[i] = sums.breadth(targets, begins)
+					all[i].Actor, all[i].Gaps = v.NodeID(actors[i]), finder.gaps(actors[i])
 				}
 			}
 		}
@@ -69,13 +69,13 @@ func Breadths(v *projection.GraphView, q BreadthQuery) ([]Breadth, error) {
 }
 
 // breadth adds up the targets of the actor at hand. The period begins on a day.
-func (l *ledger) breadth(targets []int32, begins projection.Day) Breadth {
+func (a *accumulator) breadth(targets []projection.Target, begins projection.Day) Breadth {
 	var out Breadth
 	counts := make([]int32, 0, len(targets))
 	for _, n := range targets {
-		t := &l.tallies[n]
+		t := &a.tallies[n]
 		out.Umbrellas += int(t.umbrellas)
-		if t.counted&meetsPeriod == 0 {
+		if t.marks&meetsPeriod == 0 {
 			continue
 		}
 		counts = append(counts, t.inPeriod)

@@ -12,7 +12,7 @@ import (
 // which it is opened. Those of a comparison of two moments can be of two graphs.
 type Claims struct {
 	v      *projection.GraphView
-	rows   []int32
+	rows   []projection.Row
 	others *Claims // of another graph, none of them among the rows
 }
 
@@ -78,7 +78,7 @@ func (c Claims) Datasets() []string {
 		}
 		for i, did := range brought {
 			if did {
-				out = append(out, of.v.DatasetKey(int32(i)))
+				out = append(out, of.v.DatasetKey(projection.Dataset(i)))
 			}
 		}
 	}
@@ -109,7 +109,7 @@ func (c Claims) with(more Claims) Claims {
 	}
 	rest := Claims{v: more.v}
 	for _, row := range more.rows {
-		if place, known := c.v.RowOf(more.v, row); !known || !slices.Contains(c.rows, place) {
+		if own, known := c.v.RowOf(more.v, row); !known || !slices.Contains(c.rows, own) {
 			rest.rows = append(rest.rows, row)
 		}
 	}
@@ -119,7 +119,7 @@ func (c Claims) with(more Claims) Claims {
 // without returns the claims that are not among others, both of one graph each.
 func (c Claims) without(others Claims) Claims {
 	out := Claims{v: c.v}
-	among := make(map[int32]bool, len(others.rows))
+	among := make(map[projection.Row]bool, len(others.rows))
 	for _, row := range others.rows {
 		if same, known := c.v.RowOf(others.v, row); known {
 			among[same] = true
@@ -134,4 +134,4 @@ func (c Claims) without(others Claims) Claims {
 }
 
 // first returns the row of the claim that was recorded first.
-func (c Claims) first() int32 { return slices.MinFunc(c.rows, c.v.CompareClaims) }
+func (c Claims) first() projection.Row { return slices.MinFunc(c.rows, c.v.CompareClaims) }

@@ -19,7 +19,7 @@ type CompareQuery struct {
 type Comparison struct {
 	Actors []graph.ID      // each once, in the order asked for
 	Rows   []ComparisonRow // by how many of the actors hit the target, most first, then by id
-	Scores [][]float64     // of each two actors, as Similar has it; 1 of each with itself, 0 where nothing is shared
+	Scores [][]float64     // of each two actors, as SimilarActor has it; 1 of each with itself, 0 where nothing is shared
 }
 
 // ComparisonRow is one target.
@@ -37,29 +37,27 @@ type ComparisonCell struct {
 // Compare lays the targets of some actors side by side. An actor that the graph
 // does not know has none.
 func Compare(v *projection.GraphView, q CompareQuery) (Comparison, error) {
-	reach, err := reaching(v, q.Kinds, q.How, nil)
-	if err != nil {
-		return Comparison{}, err
-	}
-	c, err := newCommon(v, q.Kinds, q.How, graph.Span{})
+	x, err := newIncidence(v, q.Kinds, q.How, graph.Span{})
 	if err != nil {
 		return Comparison{}, err
 	}
 	var out Comparison
+	var actors []projection.Entity // 0: the graph does not know it
 	for _, id := range q.Actors {
 		if actor := v.Identity().Actor(id); !slices.Contains(out.Actors, actor) {
 			out.Actors = append(out.Actors, actor)
+			actors = append(actors, v.Node(actor))
 		}
 	}
-	rows := map[int32]*ComparisonRow{}
-	l := newLedger(v, reach, make(periods, v.SpanCount()))
-	for i, id := range out.Actors {
-		for _, n := range l.account(v.Node(id)) {
-			if rows[n] == nil {
-				rows[n] = &ComparisonRow{Target: reach.id(n), Cells: make([]ComparisonCell, len(out.Actors))}
+	rows := map[projection.Target]*ComparisonRow{}
+	sums := newAccumulator(x.reach, noPeriods(v))
+	for i, actor := range actors {
+		for _, t := range sums.addUp(actor) {
+			if rows[t] == nil {
+				rows[t] = &ComparisonRow{Target: x.reach.id(t), Cells: make([]ComparisonCell, len(actors))}
 			}
-			t := &l.tallies[n]
-			rows[n].Cells[i] = ComparisonCell{int(t.claims), v.Start(t.first), v.End(t.last)}
+			tally := &sums.tallies[t]
+			rows[t].Cells[i] = ComparisonCell{int(tally.claims), v.Start(tally.first), v.End(tally.last)}
 		}
 	}
 	for _, row := range rows {
@@ -68,7 +66,7 @@ func Compare(v *projection.GraphView, q CompareQuery) (Comparison, error) {
 	slices.SortFunc(out.Rows, func(a, b ComparisonRow) int {
 		return cmp.Or(cmp.Compare(b.hit(), a.hit()), cmp.Compare(a.Target, b.Target))
 	})
-	out.Scores = c.weighTargets().scores(nodesOrNone(v, out.Actors))
+	out.Scores = x.scores(actors)
 	return out, nil
 }
 
@@ -83,32 +81,24 @@ func (r ComparisonRow) hit() int {
 	return n
 }
 
-// numbersOrNone returns the numbers of actors; 0 for an unknown one.
-func nodesOrNone(v *projection.GraphView, ids []graph.ID) []int32 {
-	out := make([]int32, len(ids))
-	for i, id := range ids {
-		out[i] = v.Node(id)
-	}
-	return out
-}
-
 // scores returns the score of each two actors.
-func (w weighed) scores(actors []int32) [][]float64 {
+func (x *incidence) scores(actors []projection.Entity) [][]float64 {
+	weights := x.targetWeights()
 	out := make([][]float64, len(actors))
 	for i, a := range actors {
 		out[i] = make([]float64, len(actors))
-		mine := map[int32]bool{}
-		for _, t := range w.targets(a) {
-			mine[t] = true
+		isOwn := map[projection.Target]bool{}
+		for _, t := range x.targetsOf(a) {
+			isOwn[t] = true
 		}
 		for j, b := range actors {
-			var shared []int32
-			for _, t := range w.targets(b) {
-				if mine[t] {
-					shared = append(shared, t)
+			var shared weight
+			for _, t := range x.targetsOf(b) {
+				if isOwn[t] {
+					shared += weights[t]
 				}
 			}
-			out[i][j] = score(w.sum(shared), w.sum(w.targets(a)), w.sum(w.targets(b)))
+			out[i][j] = score(shared, weights.sum(x.targetsOf(a)), weights.sum(x.targetsOf(b)))
 		}
 		out[i][i] = 1
 	}

@@ -17,7 +17,7 @@ type CoTargetQuery struct {
 }
 
 // CoTarget is a target that shares actors with another. The score is that of
-// Similar with the ends changed: an actor weighs log2(1 + N/n), where it hits n
+// SimilarActor with the ends changed: an actor weighs log2(1 + N/n), where it hits n
 // of the N targets.
 type CoTarget struct {
 	Target graph.ID
@@ -31,23 +31,23 @@ func CoTargeted(v *projection.GraphView, q CoTargetQuery) ([]CoTarget, error) {
 	if _, err := limited(q.First, 0); err != nil {
 		return nil, err
 	}
-	c, err := newCommon(v, nil, q.How, q.Period)
+	x, err := newIncidence(v, nil, q.How, q.Period)
 	if err != nil {
 		return nil, err
 	}
-	target := c.slot(q.Target)
-	if target < 0 {
+	target := v.Target(v.Node(q.Target))
+	if target == projection.NoTarget {
 		return nil, nil
 	}
-	total, shared := make([]weight, len(c.hits)), make([]weight, len(c.hits))
-	var hitters []int // places of the actors that hit the target
-	for i, list := range c.hit {
+	total, shared := make([]weight, v.TargetCount()), make([]weight, v.TargetCount())
+	var by []int // places of the actors that hit the target
+	for i, list := range x.targets {
 		if len(list) == 0 {
 			continue
 		}
-		w, hits := weigh(len(list), c.all), slices.Contains(list, target)
+		w, hits := weigh(len(list), x.targetCount), slices.Contains(list, target)
 		if hits {
-			hitters = append(hitters, i)
+			by = append(by, i)
 		}
 		for _, t := range list {
 			total[t] += w
@@ -57,33 +57,34 @@ func CoTargeted(v *projection.GraphView, q CoTargetQuery) ([]CoTarget, error) {
 		}
 	}
 	kinds := projection.KindSet(q.Kinds)
-	var found []ranked
+	var found []candidate
 	for t, s := range shared {
-		n := c.reach.v.TargetEntity(int32(t))
-		if s > 0 && int32(t) != target && (kinds == nil || kinds[v.Kind(n)]) {
-			found = append(found, ranked{n, t, score(s, total[target], total[t])})
+		n := v.TargetEntity(projection.Target(t))
+		if s > 0 && t != int(target) && (kinds == nil || kinds[v.Kind(n)]) {
+			found = append(found, candidate{n, t, score(s, total[target], total[t])})
 		}
 	}
-	found = bestOf(v, found, q.First)
+	return x.coTargets(v, best(v, found, q.First), by), nil
+}
+
+// coTargets tells which of some actors the best candidates share.
+func (x *incidence) coTargets(v *projection.GraphView, found []candidate, by []int) []CoTarget {
 	out := make([]CoTarget, len(found))
-	at := make(map[int32]int, len(found))
-	for i, f := range found {
-		out[i] = CoTarget{Target: v.NodeID(f.number), Score: f.score}
-		at[int32(f.place)] = i
+	places := make(map[projection.Target]int, len(found))
+	for i, c := range found {
+		out[i] = CoTarget{Target: v.NodeID(c.entity), Score: c.score}
+		places[projection.Target(c.place)] = i
 	}
-	for _, place := range hitters {
-		by := Shared{v.NodeID(c.actors[place]), weigh(len(c.hit[place]), c.all).float()}
-		for _, t := range c.hit[place] {
-			if i, ok := at[t]; ok {
-				out[i].Shared = append(out[i].Shared, by)
+	for _, actor := range by {
+		shared := Shared{v.NodeID(x.actors[actor]), weigh(len(x.targets[actor]), x.targetCount).float()}
+		for _, t := range x.targets[actor] {
+			if i, ok := places[t]; ok {
+				out[i].Shared = append(out[i].Shared, shared)
 			}
 		}
 	}
 	for i := range out {
 		sortShared(out[i].Shared)
 	}
-	return out, nil
+	return out
 }
-
-// slot returns that of a target; -1 for what the graph does not know as one.
-func (c *common) slot(target graph.ID) int32 { return c.reach.v.Target(c.v.Node(target)) }

@@ -5,19 +5,29 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
+// Edge is all claims of one predicate that tell of one node and another.
+type Edge struct {
+	From, To      graph.ID
+	Predicate     graph.Predicate
+	How           How // the strongest way among them; Direct for all but Targets
+	Claims        int
+	First, Last   graph.Span // of the activity, as those of a Pair
+	FirstRecorded graph.Date // when the first of them was recorded
+}
+
 // edgeSum is what the claims of an edge add up to; its zero value is that of none.
 type edgeSum struct {
 	claims      int32
 	how         way
-	first, last int32
+	first, last projection.Rank
 	recorded    projection.Day
 }
 
-// edgeOf returns what the claims of a pair of the graph that count add up to.
-func edgeOf(v *projection.GraphView, pair int32) edgeSum {
-	of := v.Predicate(pair)
+// edgeSumOf returns what the claims of a triple that count add up to.
+func edgeSumOf(v *projection.GraphView, triple projection.Triple) edgeSum {
+	of := v.Predicate(triple)
 	sum := edgeSum{first: projection.NoRank, last: projection.NoRank, recorded: projection.Never}
-	for row, end := v.Rows(pair); row < end; row++ {
+	for row, end := v.Rows(triple); row < end; row++ {
 		if !v.Admits(row, of) {
 			continue
 		}
@@ -43,66 +53,68 @@ func (e edgeSum) with(o *edgeSum, how way) edgeSum {
 	return edgeSum{e.claims + o.claims, min(e.how, how), min(e.first, o.first), min(e.last, o.last), min(e.recorded, o.recorded)}
 }
 
-// edgeKey is which edge a tie is part of.
+// edgeKey tells an edge from others.
 type edgeKey struct {
-	from, to int32
-	of       projection.Predicate
+	from, to  projection.Entity
+	predicate projection.Predicate
 }
 
-// edgeBook adds up edges.
-type edgeBook struct {
-	v    *projection.GraphView
-	keys []edgeKey
-	sums []edgeSum
-	at   map[edgeKey]int32 // the place of an edge
-	// The targets of the node at hand come one after the other, and often.
-	from int32
-	to   []int32 // by target: the place of the edge to it, from 1
+// edgeCollector adds up the edges that links are part of.
+type edgeCollector struct {
+	v      *projection.GraphView
+	keys   []edgeKey
+	sums   []edgeSum
+	places map[edgeKey]int32 // of an edge in keys
+
+	// The TARGETS edges of the node at hand, which come one after the other, and
+	// often, are found without the map: by target, their place from 1.
+	from     projection.Entity
+	byTarget []int32
 }
 
-func newEdgeBook(v *projection.GraphView) *edgeBook {
-	return &edgeBook{v: v, at: map[edgeKey]int32{}, to: make([]int32, v.EntityCount())}
+func newEdgeCollector(v *projection.GraphView) *edgeCollector {
+	return &edgeCollector{v: v, places: map[edgeKey]int32{}, byTarget: make([]int32, v.EntityCount())}
 }
 
-// add adds what a tie adds up to. The ties from a node come together.
-func (b *edgeBook) add(t tie, sum *edgeSum) {
+// add adds what the claims of a link add up to. The links from a node come together.
+func (c *edgeCollector) add(l link, sum *edgeSum) {
 	if sum.claims == 0 {
 		return
 	}
-	at := b.place(edgeKey{t.from, t.to, b.v.Predicate(t.pair)})
-	b.sums[at] = b.sums[at].with(sum, t.how)
+	place := c.place(edgeKey{l.from, l.to, c.v.Predicate(l.triple)})
+	c.sums[place] = c.sums[place].with(sum, l.how)
 }
 
-func (b *edgeBook) place(key edgeKey) int32 {
-	if key.from != b.from {
-		for _, k := range b.keys {
-			b.to[k.to] = 0
+func (c *edgeCollector) place(key edgeKey) int32 {
+	if key.from != c.from {
+		for _, k := range c.keys {
+			c.byTarget[k.to] = 0
 		}
-		b.from = key.from
+		c.from = key.from
 	}
-	if key.of == targets && b.to[key.to] != 0 {
-		return b.to[key.to] - 1
+	if key.predicate == targets && c.byTarget[key.to] != 0 {
+		return c.byTarget[key.to] - 1
 	}
-	at, known := b.at[key]
+	place, known := c.places[key]
 	if !known {
-		at = int32(len(b.keys))
-		b.at[key] = at
-		b.keys, b.sums = append(b.keys, key), append(b.sums, edgeSum{})
+		place = int32(len(c.keys))
+		c.places[key] = place
+		c.keys, c.sums = append(c.keys, key), append(c.sums, edgeSum{})
 	}
-	if key.of == targets {
-		b.to[key.to] = at + 1
+	if key.predicate == targets {
+		c.byTarget[key.to] = place + 1
 	}
-	return at
+	return place
 }
 
 // edges returns the edges, in no order.
-func (b *edgeBook) edges() []Edge {
-	v := b.v
-	out := make([]Edge, len(b.keys))
-	for i, key := range b.keys {
-		sum := &b.sums[i]
+func (c *edgeCollector) edges() []Edge {
+	v := c.v
+	out := make([]Edge, len(c.keys))
+	for i, key := range c.keys {
+		sum := &c.sums[i]
 		out[i] = Edge{
-			From: v.NodeID(key.from), To: v.NodeID(key.to), Predicate: graph.Predicates()[key.of], How: sum.how.how(), Claims: int(sum.claims),
+			From: v.NodeID(key.from), To: v.NodeID(key.to), Predicate: key.predicate.Predicate(), How: sum.how.how(), Claims: int(sum.claims),
 			First: v.Start(sum.first), Last: v.End(sum.last), FirstRecorded: sum.recorded.Date(),
 		}
 	}

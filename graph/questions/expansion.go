@@ -30,7 +30,7 @@ func Expand(v *projection.GraphView, q PairQuery, baseline, period graph.Span) (
 	if err != nil {
 		return Expansion{}, err
 	}
-	drafts, err := draftsOf(v, q, periodsOf(v, baseline, period))
+	pairs, err := countingPairs(v, q, markPeriods(v, baseline, period))
 	if err != nil {
 		return Expansion{}, err
 	}
@@ -39,16 +39,16 @@ func Expand(v *projection.GraphView, q PairQuery, baseline, period graph.Span) (
 		addedList: &x.Added, continuedList: &x.Continued, resumedList: &x.Resumed, lapsedList: &x.Lapsed,
 		knownBeforeList: &x.KnownBefore, umbrellaList: &x.Umbrella, undatedList: &x.Undated,
 	}
-	var counts [notListed + 1]int
-	for i := range drafts {
-		counts[drafts[i].listed(begins)]++
+	var sizes [notListed + 1]int
+	for i := range pairs {
+		sizes[pairs[i].listed(begins)]++
 	}
 	for in, list := range lists {
-		*list = slices.Grow(*list, counts[in])
+		*list = slices.Grow(*list, sizes[in])
 	}
-	for _, i := range byFirst(v, drafts) {
-		if in := drafts[i].listed(begins); in != notListed {
-			*lists[in] = append(*lists[in], drafts[i].pair())
+	for _, i := range byFirst(v, pairs) {
+		if in := pairs[i].listed(begins); in != notListed {
+			*lists[in] = append(*lists[in], pairs[i].pair())
 		}
 	}
 	return x, nil
@@ -66,46 +66,46 @@ const (
 	notListed
 )
 
-// listed returns the list that a pair stands in.
+// listed returns the list that a pair stands in, of a period that begins on a day.
 func (t *tally) listed(begins projection.Day) int {
 	switch {
-	case t.counted&(dated|umbrella) == 0:
+	case t.marks&(dated|umbrella) == 0:
 		return undatedList
-	case t.counted&meetsPeriod != 0 && t.past&possiblyBaseline != 0:
+	case t.marks&meetsPeriod != 0 && t.history&possiblyBaseline != 0:
 		return continuedList
-	case t.counted&meetsPeriod != 0 && t.since < begins:
+	case t.marks&meetsPeriod != 0 && t.since < begins:
 		return resumedList
-	case t.counted&meetsPeriod != 0 && t.known < begins:
+	case t.marks&meetsPeriod != 0 && t.known < begins:
 		return knownBeforeList
-	case t.counted&meetsPeriod != 0:
+	case t.marks&meetsPeriod != 0:
 		return addedList
-	case t.counted&meetsBaseline != 0 && t.past&possiblyPeriod == 0:
+	case t.marks&meetsBaseline != 0 && t.history&possiblyPeriod == 0:
 		return lapsedList
-	case t.counted&umbrellaInPeriod != 0:
+	case t.marks&umbrellaInPeriod != 0:
 		return umbrellaList
 	}
 	return notListed
 }
 
-// byFirst returns the places of drafts by first activity, then by target and actor.
-func byFirst(v *projection.GraphView, drafts []draft) []int32 {
-	byTarget := func(a, b *draft) int {
-		return cmp.Or(cmp.Compare(v.Rank(a.target), v.Rank(b.target)), v.CompareNodes(a.actor, b.actor))
+// byFirst returns the places of pairs by first activity, then by target and actor.
+func byFirst(v *projection.GraphView, pairs []pairClaims) []int32 {
+	byTarget := func(a, b *pairClaims) int {
+		return cmp.Or(cmp.Compare(v.PlaceByID(a.target), v.PlaceByID(b.target)), v.CompareNodes(a.actor, b.actor))
 	}
-	places := ordered(drafts, byTarget)
+	places := ordered(pairs, byTarget)
 	// There are few starts: dealing the places out to them keeps their order.
 	starts := v.StartCount()
 	ends := make([]int32, starts+2)
-	start := func(d *draft) int { return min(int(d.first), starts) + 1 }
-	for i := range drafts {
-		ends[start(&drafts[i])]++
+	start := func(d *pairClaims) int { return min(int(d.first), starts) + 1 }
+	for i := range pairs {
+		ends[start(&pairs[i])]++
 	}
 	for i := range starts + 1 {
 		ends[i+1] += ends[i]
 	}
-	out := make([]int32, len(drafts))
+	out := make([]int32, len(pairs))
 	for _, at := range places {
-		next := &ends[start(&drafts[at])-1]
+		next := &ends[start(&pairs[at])-1]
 		out[*next] = at
 		*next++
 	}

@@ -28,12 +28,13 @@ const staleAfter = 365
 // Feeds tells of every data set that ever said anything of targets under the
 // view, by key, whatever the view's window.
 func Feeds(v *projection.GraphView, readings []graph.Reading) []Feed {
-	feeds, until, said := make([]Feed, v.DatasetCount()), make([]projection.Day, v.DatasetCount()), make([]projection.Day, v.DatasetCount())
-	for pair := range int32(v.TripleCount()) {
-		if v.Predicate(pair) != targets {
+	n := v.DatasetCount()
+	feeds, until, said := make([]Feed, n), make([]projection.Day, n), make([]projection.Day, n) // by data set
+	for triple := range projection.Triple(v.TripleCount()) {
+		if v.Predicate(triple) != targets {
 			continue
 		}
-		for row, end := v.Rows(pair); row < end; row++ {
+		for row, end := v.Rows(triple); row < end; row++ {
 			recorded, stands := v.Asserted(row)
 			if !recorded || !v.Selects(row) {
 				continue
@@ -53,7 +54,7 @@ func Feeds(v *projection.GraphView, readings []graph.Reading) []Feed {
 	var out []Feed
 	for i, f := range feeds {
 		if said[i] != 0 {
-			f.Dataset, f.LastSaid, f.Until = v.DatasetKey(int32(i)), said[i].Date(), until[i].Date()
+			f.Dataset, f.LastSaid, f.Until = v.DatasetKey(projection.Dataset(i)), said[i].Date(), until[i].Date()
 			out = append(out, f)
 		}
 	}

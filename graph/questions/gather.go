@@ -7,242 +7,234 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// eachDraft visits all that was ever said of the pairs of a query: those of one
-// actor at a time, or of one target, sorted by the other end. Some have no
-// claim that counts.
-func eachDraft(v *projection.GraphView, q PairQuery, of periods, visit func([]draft)) error {
+// eachPairs visits the pairs of a query with all that was ever said of them: the
+// pairs of one actor after the other, or of one target, sorted by the other end.
+// Some have no claim that counts.
+func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func([]pairClaims)) error {
+	r, err := newReach(v, q.Kinds, q.How, q.Targets)
+	if err != nil {
+		return err
+	}
 	if len(q.Actors) == 0 && len(q.Targets) > 0 {
-		return eachDraftOfTargets(v, q, of, visit)
-	}
-	leaders := v.Nodes(q.Actors)
-	slices.Sort(leaders)
-	leaders = slices.Compact(leaders)
-	r, err := newReach(v, q.Kinds, q.How, q.Targets)
-	if err != nil {
-		return err
-	}
-	if len(q.Actors) == 0 {
-		leaders = r.leaders()
-	}
-	g := newGathering(r, of, r.v.TargetCount())
-	for _, leader := range leaders {
-		visit(g.ofActor(leader, nil))
-	}
-	return nil
-}
-
-func eachDraftOfTargets(v *projection.GraphView, q PairQuery, of periods, visit func([]draft)) error {
-	r, err := newReach(v, q.Kinds, q.How, q.Targets)
-	if err != nil {
-		return err
-	}
-	g := newGathering(r, of, v.EntityCount())
-	for _, target := range v.Entities(q.Targets) {
-		if r.v.Target(target) >= 0 {
-			visit(g.ofTarget(target))
+		g := newGatherer(r, of, v.EntityCount())
+		for _, target := range v.Entities(q.Targets) {
+			if v.Target(target) != projection.NoTarget {
+				visit(g.ofTarget(target))
+			}
 		}
+		return nil
+	}
+	actors := v.Nodes(q.Actors)
+	if len(q.Actors) == 0 {
+		actors = r.actors()
+	}
+	g := newGatherer(r, of, v.TargetCount())
+	for _, actor := range actors {
+		visit(g.ofActor(actor, nil))
 	}
 	return nil
 }
 
-// gathering gathers what is said of one actor after the other, or of one
-// target. It is one worker's, who has others do parts of much.
-type gathering struct {
+// gatherer gathers the pairs of one actor after the other, or of one target. It
+// is one worker's, who has others do parts of much.
+type gatherer struct {
 	reach   *reach
-	periods periods
+	periods periodMarks
 
-	places  []int32 // by the other end: one more than its place in drafts
-	drafts  []draft
-	order   []int32 // of the drafts
-	events  []event
-	said    tally     // of the pair at hand
-	heard   []hearsay // of the actor at hand
-	helpers []*gathering
+	// Of the actor or target at hand:
+
+	places  []int32 // by the other end of a pair: its place in pairs, from 1; 0: there is none yet
+	pairs   []pairClaims
+	bearing []placedTriple // on the pairs
+	order   []int32        // the places of the pairs, by the other end
+	triples []actorTriple  // of the actor
+	tally   tally          // of the triple at hand
+
+	helpers []*gatherer // of other workers
 }
 
-// event is a pair of the graph that bears on a draft.
-type event struct {
-	draft int32
-	bearer
+// placedTriple is a triple that bears on the pair in a place.
+type placedTriple struct {
+	place int32
+	bearingTriple
 }
 
-// hearsay is a pair of the graph that is about an actor, or about a subgroup of it.
-type hearsay struct {
-	pair int32
-	via  bool
+// actorTriple is a triple that is about an actor, or about a subgroup of it.
+type actorTriple struct {
+	triple   projection.Triple
+	subgroup bool
 }
 
-// newGathering makes one for as many other ends as there can be.
-func newGathering(r *reach, of periods, others int) *gathering {
-	return &gathering{reach: r, periods: of, places: make([]int32, others)}
+// newGatherer makes one for as many other ends of pairs as there can be.
+func newGatherer(r *reach, of periodMarks, others int) *gatherer {
+	return &gatherer{reach: r, periods: of, places: make([]int32, others)}
 }
 
-// ofActor returns what is said of an actor's targets, sorted by target; with
-// only, of those alone.
-func (g *gathering) ofActor(leader int32, only *slotSet) []draft {
-	g.heard = g.heard[:0]
-	g.reach.eachPair(leader, func(pair int32, via bool) { g.heard = append(g.heard, hearsay{pair, via}) })
+// ofActor returns the pairs of an actor, sorted by target; with only, those with
+// these targets.
+func (g *gatherer) ofActor(actor projection.Entity, only *targetSet) []pairClaims {
+	g.triples = g.triples[:0]
+	g.reach.eachTriple(actor, func(triple projection.Triple, subgroup bool) {
+		g.triples = append(g.triples, actorTriple{triple, subgroup})
+	})
 	workers := 1
 	if only == nil {
-		workers = max(1, min(runtime.GOMAXPROCS(0), len(g.heard)/share))
+		workers = max(1, min(runtime.GOMAXPROCS(0), len(g.triples)/share))
 		g.prepare()
 	}
 	parts := g.parts(workers)
+	n := len(g.triples)
 	inParallel(workers, 1, func() func(from, to int) {
-		return func(i, _ int) {
-			parts[i].hear(leader, g.heard[i*len(g.heard)/workers:(i+1)*len(g.heard)/workers], only)
-		}
+		return func(i, _ int) { parts[i].gather(actor, g.triples[i*n/workers:(i+1)*n/workers], only) }
 	})
-	v := g.reach.v
-	return assembled(parts, func(a, b *draft) int { return int(v.Rank(a.target) - v.Rank(b.target)) })
+	return mergedPairs(parts, g.compareTargets)
 }
 
-// prepare works out what is said of the actor at hand reaches.
-func (g *gathering) prepare() {
-	objects := make([]int32, len(g.heard))
-	for i, h := range g.heard {
-		objects[i] = g.reach.v.Object(h.pair)
+func (g *gatherer) compareTargets(a, b *pairClaims) int {
+	return int(g.reach.v.PlaceByID(a.target) - g.reach.v.PlaceByID(b.target))
+}
+
+func (g *gatherer) compareActors(a, b *pairClaims) int {
+	return g.reach.v.CompareNodes(a.actor, b.actor)
+}
+
+// prepare works out what the triples of the actor reach.
+func (g *gatherer) prepare() {
+	objects := make([]projection.Entity, len(g.triples))
+	for i, t := range g.triples {
+		objects[i] = g.reach.v.Object(t.triple)
 	}
 	g.reach.prepare(objects)
 }
 
-// parts returns as many gatherings, this one the first.
-func (g *gathering) parts(n int) []*gathering {
+// parts returns as many gatherers, this one the first.
+func (g *gatherer) parts(n int) []*gatherer {
 	for len(g.helpers) < n-1 {
-		g.helpers = append(g.helpers, newGathering(g.reach, g.periods, len(g.places)))
+		g.helpers = append(g.helpers, newGatherer(g.reach, g.periods, len(g.places)))
 	}
-	return append([]*gathering{g}, g.helpers[:n-1]...)
+	return append([]*gatherer{g}, g.helpers[:n-1]...)
 }
 
-// hear gathers what some pairs tell of an actor's targets.
-func (g *gathering) hear(leader int32, heard []hearsay, only *slotSet) {
+// gather gathers the pairs of an actor from some of its triples.
+func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *targetSet) {
 	v := g.reach.v
-	g.begin()
+	g.reset()
 	if only == nil {
-		g.makeRoom(heard)
+		g.makeRoom(triples)
 	}
-	for _, h := range heard {
-		object := v.Object(h.pair)
-		if only != nil && g.reach.staysAt(object) && !only.has(g.reach.v.Target(object)) {
+	for _, x := range triples {
+		object := v.Object(x.triple)
+		if only != nil && g.reach.reachesOnlyItself(object) && !only.has(v.Target(object)) {
 			continue
 		}
-		said, summed := &g.said, false
-		for _, s := range g.reach.stepsFrom(object) {
-			bears, how := s.bears(h.via)
-			if bears == beside || only != nil && !only.has(s.target) {
+		added := false // the claims of the triple are added up once, if at all
+		for _, r := range g.reach.targetsOf(object) {
+			means, how := r.relevanceOf(x.subgroup)
+			if means == irrelevant || only != nil && !only.has(r.target) {
 				continue
 			}
-			if !summed {
-				*said, summed = sumUp(v, h.pair, g.periods), true
+			if !added {
+				g.tally, added = tallyOf(v, x.triple, g.periods), true
 			}
-			if said.known != projection.Never {
-				g.add(s.target, leader, g.reach.v.TargetEntity(s.target), h.pair, said, how, bears)
+			if g.tally.known != projection.Never {
+				p := pairClaims{v: v, actor: actor, target: v.TargetEntity(r.target)}
+				g.add(int32(r.target), p, how, bearingTriple{x.triple, means == counting})
 			}
 		}
 	}
-	for i := range g.drafts {
-		g.places[g.reach.v.Target(g.drafts[i].target)] = 0
+	for i := range g.pairs {
+		g.places[v.Target(g.pairs[i].target)] = 0
 	}
-	g.finish(func(a, b *draft) int { return int(v.Rank(a.target) - v.Rank(b.target)) })
+	g.dealOut(g.compareTargets)
 }
 
-// makeRoom makes room for all that can bear on an actor's targets.
-func (g *gathering) makeRoom(heard []hearsay) {
+// makeRoom makes room for all that can bear on the pairs of an actor.
+func (g *gatherer) makeRoom(triples []actorTriple) {
 	n := 0
-	for _, h := range heard {
-		n += len(g.reach.stepsFrom(g.reach.v.Object(h.pair)))
+	for _, t := range triples {
+		n += len(g.reach.targetsOf(g.reach.v.Object(t.triple)))
 	}
-	g.events = slices.Grow(g.events, n)
+	g.bearing = slices.Grow(g.bearing, n)
 }
 
-// ofTarget returns what is said of who targets a target, sorted by actor.
-func (g *gathering) ofTarget(target int32) []draft {
+// ofTarget returns the pairs of a target, sorted by actor.
+func (g *gatherer) ofTarget(target projection.Entity) []pairClaims {
 	v := g.reach.v
-	g.begin()
-	last, said := int32(-1), tally{}
-	objects := reachingObjects(v, target, g.reach.asked[broader])
-	g.reach.eachHit(target, objects, func(actor, pair int32, how way, bears bearing) {
-		if pair != last {
-			last, said = pair, sumUp(v, pair, g.periods)
+	g.reset()
+	last := projection.Triple(-1)
+	objects := objectsReaching(v, target, g.reach.asked[broader])
+	g.reach.eachTripleOn(target, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
+		if triple != last {
+			last, g.tally = triple, tallyOf(v, triple, g.periods)
 		}
-		if said.known != projection.Never {
-			g.add(actor, actor, target, pair, &said, how, bears)
+		if g.tally.known != projection.Never {
+			g.add(int32(actor), pairClaims{v: v, actor: actor, target: target}, how, bearingTriple{triple, means == counting})
 		}
 	})
-	for i := range g.drafts {
-		g.places[g.drafts[i].actor] = 0
+	for i := range g.pairs {
+		g.places[g.pairs[i].actor] = 0
 	}
-	compare := func(a, b *draft) int { return v.CompareNodes(a.actor, b.actor) }
-	g.finish(compare)
-	return assembled([]*gathering{g}, compare)
+	g.dealOut(g.compareActors)
+	return mergedPairs([]*gatherer{g}, g.compareActors)
 }
 
-func (g *gathering) begin() { g.drafts, g.events = g.drafts[:0], g.events[:0] }
+func (g *gatherer) reset() { g.pairs, g.bearing = g.pairs[:0], g.bearing[:0] }
 
-// add adds what a pair of the graph tells to the draft of an other end.
-func (g *gathering) add(other, actor, target, pair int32, said *tally, how way, bears bearing) {
+// add adds the tally of the triple at hand to a pair, which is new or has the
+// same other end as one before.
+func (g *gatherer) add(other int32, p pairClaims, how way, t bearingTriple) {
 	if g.places[other] == 0 {
-		g.drafts = append(g.drafts, draft{v: g.reach.v, actor: actor, target: target, tally: nothing})
-		g.places[other] = int32(len(g.drafts))
+		p.tally = noClaims
+		g.pairs = append(g.pairs, p)
+		g.places[other] = int32(len(g.pairs))
 	}
-	at := g.places[other] - 1
-	g.drafts[at].add(said, how, bears == counts)
-	g.events = append(g.events, event{at, bearer{pair, bears == counts}})
+	place := g.places[other] - 1
+	g.pairs[place].add(&g.tally, how, t.counts)
+	g.bearing = append(g.bearing, placedTriple{place, t})
 }
 
-// finish deals what bears on the drafts out to them, and orders them.
-func (g *gathering) finish(compare func(a, b *draft) int) {
-	sizes := make([]int32, len(g.drafts))
-	for _, e := range g.events {
-		sizes[e.draft]++
+// dealOut deals the triples out to the pairs that they bear on, and orders the pairs.
+func (g *gatherer) dealOut(compare func(a, b *pairClaims) int) {
+	sizes := make([]int32, len(g.pairs))
+	for _, b := range g.bearing {
+		sizes[b.place]++
 	}
-	all := make([]bearer, len(g.events))
+	all := make([]bearingTriple, len(g.bearing))
 	for i, n := range sizes {
-		g.drafts[i].said, all = all[:0:n], all[n:]
+		g.pairs[i].triples, all = all[:0:n], all[n:]
 	}
-	for _, e := range g.events {
-		d := &g.drafts[e.draft]
-		d.said = append(d.said, e.bearer)
+	for _, b := range g.bearing {
+		p := &g.pairs[b.place]
+		p.triples = append(p.triples, b.bearingTriple)
 	}
-	g.order = ordered(g.drafts, compare)
+	g.order = ordered(g.pairs, compare)
 }
 
-// assembled returns the drafts of several gatherings in order, those of the same
+// mergedPairs returns the pairs of several gatherers in order, those of the same
 // two ends as one.
-func assembled(parts []*gathering, compare func(a, b *draft) int) []draft {
+func mergedPairs(parts []*gatherer, compare func(a, b *pairClaims) int) []pairClaims {
 	n := 0
 	for _, g := range parts {
-		n += len(g.drafts)
+		n += len(g.pairs)
 	}
-	out := make([]draft, 0, n)
+	out := make([]pairClaims, 0, n)
 	for {
-		var from *gathering
+		var from *gatherer
 		for _, g := range parts {
-			if len(g.order) > 0 && (from == nil || compare(&g.drafts[g.order[0]], &from.drafts[from.order[0]]) < 0) {
+			if len(g.order) > 0 && (from == nil || compare(&g.pairs[g.order[0]], &from.pairs[from.order[0]]) < 0) {
 				from = g
 			}
 		}
 		if from == nil {
 			return out
 		}
-		next := &from.drafts[from.order[0]]
+		next := &from.pairs[from.order[0]]
 		from.order = from.order[1:]
 		if last := len(out) - 1; last >= 0 && compare(&out[last], next) == 0 {
 			out[last].add(&next.tally, next.how, true)
-			out[last].said = slices.Concat(out[last].said, next.said)
+			out[last].triples = slices.Concat(out[last].triples, next.triples)
 			continue
 		}
 		out = append(out, *next)
 	}
-}
-
-// ordered returns the places of items in order. Moving places is cheaper than
-// moving large items.
-func ordered[T any](items []T, compare func(a, b *T) int) []int32 {
-	out := make([]int32, len(items))
-	for i := range out {
-		out[i] = int32(i)
-	}
-	slices.SortFunc(out, func(a, b int32) int { return compare(&items[a], &items[b]) })
-	return out
 }

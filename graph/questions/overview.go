@@ -51,26 +51,28 @@ func OverviewOf(v *projection.GraphView, q OverviewQuery) (Overview, error) {
 	if err != nil {
 		return Overview{}, err
 	}
-	reach, err := reaching(v, []graph.Kind{q.By}, q.How, nil)
+	reach, err := newFullReach(v, []graph.Kind{q.By}, q.How, nil)
 	if err != nil {
 		return Overview{}, err
 	}
-	s := sums{v: v, groups: map[int32]*tally{}, actors: map[int32]int{}, flows: map[[2]int32]*Flow{}}
-	actors := reach.leaders()
-	var mu sync.Mutex
-	none := make(periods, v.SpanCount())
+	sums := overviewSums{
+		groups: map[projection.Target]*tally{}, actors: map[projection.Target]int{}, flows: map[flowKey]*Flow{},
+	}
+	actors := reach.actors()
+	var merging sync.Mutex
+	none := noPeriods(v)
 	inParallel(len(actors), 16, func() func(from, to int) {
-		l := newLedger(v, reach, none)
+		own := newAccumulator(reach, none)
 		return func(from, to int) {
-			for _, leader := range actors[from:to] {
-				found, origins := l.account(leader), originsOf(v, leader)
-				mu.Lock()
-				s.take(l, found, origins)
-				mu.Unlock()
+			for _, actor := range actors[from:to] {
+				found, origins := own.addUp(actor), originsOf(v, actor)
+				merging.Lock()
+				sums.add(own, found, origins)
+				merging.Unlock()
 			}
 		}
 	})
-	return s.overview(reach, limit), nil
+	return sums.overview(reach, limit), nil
 }
 
 // limited returns a limit that was asked for, or the usual one for 0.
@@ -81,60 +83,66 @@ func limited(asked, usual int) (int, error) {
 	return cmp.Or(asked, usual), nil
 }
 
-// origins returns the countries that an actor is said to come from, or 0 alone.
-func originsOf(v *projection.GraphView, leader int32) []int32 {
-	var out []int32
-	for _, record := range v.RecordsOf(leader) {
-		first, last := v.From(record)
-		for pair := first; pair < last; pair++ {
-			if v.Predicate(pair) == originates && v.AdmitsAny(pair) {
-				out = append(out, v.Object(pair))
+// originsOf returns the countries that an actor is said to come from, or 0 alone.
+func originsOf(v *projection.GraphView, actor projection.Entity) []projection.Entity {
+	var out []projection.Entity
+	for _, record := range v.RecordsOf(actor) {
+		first, end := v.From(record)
+		for triple := first; triple < end; triple++ {
+			if v.Predicate(triple) == originates && v.AdmitsAny(triple) {
+				out = append(out, v.Object(triple))
 			}
 		}
 	}
 	if len(out) == 0 {
-		return []int32{0}
+		return []projection.Entity{0}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
-// sums are the groups and flows while they are being added up.
-type sums struct {
-	v      *projection.GraphView
-	groups map[int32]*tally
-	actors map[int32]int
-	flows  map[[2]int32]*Flow
+// overviewSums are the groups and flows while they are being added up.
+type overviewSums struct {
+	groups map[projection.Target]*tally
+	actors map[projection.Target]int
+	flows  map[flowKey]*Flow
 }
 
-func (s *sums) take(l *ledger, found, origins []int32) {
-	for _, n := range found {
-		t := &l.tallies[n]
-		if s.groups[n] == nil {
-			empty := nothing
-			s.groups[n] = &empty
+// flowKey tells a flow from others; its origin can be 0.
+type flowKey struct {
+	origin projection.Entity
+	target projection.Target
+}
+
+// add adds the targets of an actor, for which an accumulator has their tallies.
+func (s *overviewSums) add(of *accumulator, found []projection.Target, origins []projection.Entity) {
+	for _, t := range found {
+		tally := &of.tallies[t]
+		if s.groups[t] == nil {
+			empty := noClaims
+			s.groups[t] = &empty
 		}
-		s.groups[n].add(t, direct, true)
-		s.actors[n]++
+		s.groups[t].add(tally, direct, true)
+		s.actors[t]++
 		for _, origin := range origins {
-			f := s.flows[[2]int32{origin, n}]
+			f := s.flows[flowKey{origin, t}]
 			if f == nil {
-				f = &Flow{Origin: s.v.EntityID(origin), Target: l.reach.id(n)}
-				s.flows[[2]int32{origin, n}] = f
+				f = &Flow{Origin: of.reach.v.EntityID(origin), Target: of.reach.id(t)}
+				s.flows[flowKey{origin, t}] = f
 			}
 			f.Actors++
-			f.Claims += int(t.claims)
+			f.Claims += int(tally.claims)
 		}
 	}
 }
 
-func (s *sums) overview(reach *reach, limit int) Overview {
-	v := s.v
+func (s *overviewSums) overview(reach *reach, limit int) Overview {
+	v := reach.v
 	var out Overview
-	for n, t := range s.groups {
+	for t, tally := range s.groups {
 		out.Groups = append(out.Groups, Group{
-			Target: reach.id(n), Actors: s.actors[n], Claims: int(t.claims),
-			First: v.Start(t.first), Last: v.End(t.last),
+			Target: reach.id(t), Actors: s.actors[t], Claims: int(tally.claims),
+			First: v.Start(tally.first), Last: v.End(tally.last),
 		})
 	}
 	slices.SortFunc(out.Groups, func(a, b Group) int {

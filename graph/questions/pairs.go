@@ -20,14 +20,14 @@ type PairQuery struct {
 type Pair struct {
 	Actor, Target graph.ID
 	How           How // the strongest way among the claims that count
-	draft
+	pairClaims
 }
 
 // Pairs returns who is said to target whom, sorted by actor and target. A pair
 // comes once, whatever the ways in which it follows, and only if at least one
 // claim counts: asserted under the view and in its window.
 //
-// Broader pairs are made of regions that claims name as targets, projection.Never of those
+// Broader pairs are made of regions that claims name as targets, never of those
 // they roll up to, and never of the whole world, so that an actor has at
 // most one for each country of the named regions. A subgroup's claims reach its
 // parents, and theirs in turn, for the targets they name and for those that
@@ -35,40 +35,15 @@ type Pair struct {
 //
 // It fails for a way that there is not.
 func Pairs(v *projection.GraphView, q PairQuery) ([]Pair, error) {
-	drafts, err := draftsOf(v, q, make(periods, v.SpanCount()))
-	if err != nil || len(drafts) == 0 {
+	found, err := countingPairs(v, q, noPeriods(v))
+	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	out := make([]Pair, len(drafts))
-	for i := range drafts {
-		out[i] = drafts[i].pair()
+	out := make([]Pair, len(found))
+	for i := range found {
+		out[i] = found[i].pair()
 	}
 	return out, nil
-}
-
-// drafts returns who targets whom, in the order of Pairs, with what their times
-// mean to some periods.
-func draftsOf(v *projection.GraphView, q PairQuery, of periods) ([]draft, error) {
-	var out []draft
-	err := eachDraft(v, q, of, func(drafts []draft) {
-		drafts = slices.DeleteFunc(drafts, func(d draft) bool { return d.claims == 0 })
-		if out == nil {
-			out = drafts
-			return
-		}
-		out = append(out, drafts...)
-	})
-	compare := func(a, b *draft) int {
-		return cmp.Or(v.CompareNodes(a.actor, b.actor), v.CompareNodes(a.target, b.target))
-	}
-	if !slices.IsSortedFunc(out, func(a, b draft) int { return compare(&a, &b) }) {
-		sorted := make([]draft, len(out))
-		for i, at := range ordered(out, compare) {
-			sorted[i] = out[at]
-		}
-		out = sorted
-	}
-	return out, err
 }
 
 // UndatedPairs returns the pairs that Pairs leaves out because the view has a window
@@ -79,78 +54,116 @@ func UndatedPairs(v *projection.GraphView, q PairQuery) ([]Pair, error) {
 		return nil, nil
 	}
 	all, err := Pairs(v.WithoutWindow(), q)
-	return slices.DeleteFunc(all, func(x Pair) bool { return x.counted&(dated|umbrella) != 0 }), err
+	return slices.DeleteFunc(all, func(p Pair) bool { return p.marks&(dated|umbrella) != 0 }), err
 }
 
 // First is the start of the activity that can have started earliest, of equal
 // ones the more precise. Zero where nothing dates the pair, or only claims with
 // an open start do.
-func (x Pair) First() graph.Span { return x.v.Start(x.first) }
+func (p Pair) First() graph.Span { return p.v.Start(p.first) }
 
 // Last is the end of the activity that can have ended latest, of equal ones the
 // more precise. Zero where nothing dates the pair, or only claims with an open end do.
-func (x Pair) Last() graph.Span { return x.v.End(x.last) }
+func (p Pair) Last() graph.Span { return p.v.End(p.last) }
 
 // AtEarliest is what First would be if umbrella claims counted.
-func (x Pair) AtEarliest() graph.Span { return x.v.Start(x.earliest) }
+func (p Pair) AtEarliest() graph.Span { return p.v.Start(p.earliest) }
 
 // FirstRecorded is when the first of the claims that count was recorded.
-func (x Pair) FirstRecorded() graph.Date { return x.recorded.Date() }
+func (p Pair) FirstRecorded() graph.Date { return p.recorded.Date() }
 
 // ClaimCount is the number of claims that count: asserted, and in the view's window.
-func (x Pair) ClaimCount() int { return int(x.claims) }
+func (p Pair) ClaimCount() int { return int(p.claims) }
 
 // Undated is the number of claims left out only because the view has a window and they have no time.
-func (x Pair) Undated() int { return int(x.undated) }
+func (p Pair) Undated() int { return int(p.undated) }
 
 // Sources is the number of distinct documents behind the claims that count, by graph.Entity.Report.
-func (x Pair) Sources() int {
-	reports := make([]int32, 0, x.claims)
-	x.eachCounting(func(row int32) { reports = append(reports, x.v.Report(row)) })
+func (p Pair) Sources() int {
+	reports := make([]projection.Report, 0, p.claims)
+	p.eachCounting(func(row projection.Row) { reports = append(reports, p.v.Report(row)) })
 	slices.Sort(reports)
 	return len(slices.Compact(reports))
 }
 
 // Claims returns the claims that count.
-func (x Pair) Claims() Claims {
-	rows := make([]int32, 0, x.claims)
-	x.eachCounting(func(row int32) { rows = append(rows, row) })
-	return Claims{v: x.v, rows: rows}
+func (p Pair) Claims() Claims {
+	rows := make([]projection.Row, 0, p.claims)
+	p.eachCounting(func(row projection.Row) { rows = append(rows, row) })
+	return Claims{v: p.v, rows: rows}
 }
 
-// draft is a pair while its claims are being gathered, and behind a Pair all
-// that was ever said of it.
-type draft struct {
+// pairClaims is an actor and a target with all that was ever said of the two: the
+// triples that bear on them, and what these add up to.
+type pairClaims struct {
 	v             *projection.GraphView
-	actor, target int32 // the entities
+	actor, target projection.Entity
 	tally
-	said []bearer
+	triples []bearingTriple
 }
 
-// bearer is a pair of the graph of which all claims bear on an actor and a target.
-type bearer struct {
-	pair   int32
-	counts bool // else its claims only tell what was before
+// bearingTriple is a triple of which all claims bear on an actor and a target.
+type bearingTriple struct {
+	triple projection.Triple
+	counts bool // else they are history alone
 }
 
-func (d *draft) pair() Pair {
-	return Pair{d.v.NodeID(d.actor), d.v.EntityID(d.target), d.how.how(), *d}
+func (p *pairClaims) pair() Pair {
+	return Pair{p.v.NodeID(p.actor), p.targetID(), p.how.how(), *p}
 }
+
+func (p *pairClaims) targetID() graph.ID { return p.v.EntityID(p.target) }
 
 // each visits the claims that bear on the pair, and tells which can count.
-func (d *draft) each(visit func(row int32, counts bool)) {
-	for _, b := range d.said {
-		for row, end := d.v.Rows(b.pair); row < end; row++ {
-			visit(row, b.counts)
+func (p *pairClaims) each(visit func(row projection.Row, counts bool)) {
+	for _, t := range p.triples {
+		for row, end := p.v.Rows(t.triple); row < end; row++ {
+			visit(row, t.counts)
 		}
 	}
 }
 
 // eachCounting visits the claims that count.
-func (d *draft) eachCounting(visit func(row int32)) {
-	d.each(func(row int32, counts bool) {
-		if counts && d.v.Admits(row, targets) {
+func (p *pairClaims) eachCounting(visit func(row projection.Row)) {
+	p.each(func(row projection.Row, counts bool) {
+		if counts && p.v.Admits(row, targets) {
 			visit(row)
 		}
 	})
+}
+
+// countingPairs returns the pairs of a query for which some claim counts, in the
+// order of Pairs, with what their times mean to some periods.
+func countingPairs(v *projection.GraphView, q PairQuery, of periodMarks) ([]pairClaims, error) {
+	var out []pairClaims
+	err := eachPairs(v, q, of, func(pairs []pairClaims) {
+		pairs = slices.DeleteFunc(pairs, func(p pairClaims) bool { return p.claims == 0 })
+		if out == nil {
+			out = pairs
+			return
+		}
+		out = append(out, pairs...)
+	})
+	compare := func(a, b *pairClaims) int {
+		return cmp.Or(v.CompareNodes(a.actor, b.actor), v.CompareNodes(a.target, b.target))
+	}
+	if !slices.IsSortedFunc(out, func(a, b pairClaims) int { return compare(&a, &b) }) {
+		sorted := make([]pairClaims, len(out))
+		for i, at := range ordered(out, compare) {
+			sorted[i] = out[at]
+		}
+		out = sorted
+	}
+	return out, err
+}
+
+// ordered returns the places of items in order. Moving places is cheaper than
+// moving large items.
+func ordered[T any](items []T, compare func(a, b *T) int) []int32 {
+	out := make([]int32, len(items))
+	for i := range out {
+		out[i] = int32(i)
+	}
+	slices.SortFunc(out, func(a, b int32) int { return compare(&items[a], &items[b]) })
+	return out
 }

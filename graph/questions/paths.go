@@ -53,19 +53,19 @@ func Paths(v *projection.GraphView, q PathQuery) (paths []Path, total int, err e
 	case from == to:
 		return []Path{{Nodes: []graph.ID{v.NodeID(from)}}}, 1, nil
 	}
-	m := newMeeting(v, from, to, q.Kinds)
-	if !m.meet(cmp.Or(q.MaxHops, usualHops)) {
+	search := newBidirectionalSearch(v, from, to, q.Kinds)
+	if !search.run(cmp.Or(q.MaxHops, usualHops)) {
 		return nil, 0, nil
 	}
-	w := m.ways()
-	w.walk(v, []int32{from}, to, func(nodes []int32) bool {
+	all := search.shortestPaths()
+	all.walk(v, []projection.Entity{from}, to, func(nodes []projection.Entity) bool {
 		paths = append(paths, newPath(v, nodes))
 		return len(paths) < first
 	})
-	return paths, w.count(from, to, map[int32]int{}), nil
+	return paths, all.count(from, to, map[projection.Entity]int{}), nil
 }
 
-func newPath(v *projection.GraphView, nodes []int32) Path {
+func newPath(v *projection.GraphView, nodes []projection.Entity) Path {
 	out := Path{Nodes: make([]graph.ID, len(nodes))}
 	for i, n := range nodes {
 		out.Nodes[i] = v.NodeID(n)
@@ -76,19 +76,21 @@ func newPath(v *projection.GraphView, nodes []int32) Path {
 	return out
 }
 
-// ways are the steps on shortest paths: of every node the next ones, sorted by id.
-type ways map[int32][]int32
+// shortestPaths are all shortest paths between two nodes, as a graph: of every
+// node on one the next ones.
+type shortestPaths map[projection.Entity][]projection.Entity
 
-// walk visits the paths that go on from some nodes, until visit returns false.
-func (w ways) walk(v *projection.GraphView, nodes []int32, to int32, visit func(nodes []int32) bool) bool {
+// walk visits the paths that go on from some nodes, in the order of their nodes'
+// ids, until visit returns false.
+func (s shortestPaths) walk(v *projection.GraphView, nodes []projection.Entity, to projection.Entity, visit func(nodes []projection.Entity) bool) bool {
 	at := nodes[len(nodes)-1]
 	if at == to {
 		return visit(nodes)
 	}
-	next := w[at]
+	next := s[at]
 	slices.SortFunc(next, v.CompareNodes)
 	for _, n := range next {
-		if !w.walk(v, append(nodes, n), to, visit) {
+		if !s.walk(v, append(nodes, n), to, visit) {
 			return false
 		}
 	}
@@ -96,7 +98,7 @@ func (w ways) walk(v *projection.GraphView, nodes []int32, to int32, visit func(
 }
 
 // count returns how many paths lead on from a node; the greatest int stands for all beyond.
-func (w ways) count(at, to int32, known map[int32]int) int {
+func (s shortestPaths) count(at, to projection.Entity, known map[projection.Entity]int) int {
 	if at == to {
 		return 1
 	}
@@ -104,8 +106,8 @@ func (w ways) count(at, to int32, known map[int32]int) int {
 		return n
 	}
 	sum := 0
-	for _, next := range w[at] {
-		n := w.count(next, to, known)
+	for _, next := range s[at] {
+		n := s.count(next, to, known)
 		if sum > math.MaxInt-n {
 			sum, n = math.MaxInt, 0
 		}

@@ -3,21 +3,27 @@
 // asks makes a [projection.GraphView], of the whole graph or of the claims on a
 // few actors or targets; both stores, and both ways, give one answer.
 //
+// Most questions begin alike. Which targets a claim reaches, and how, depends on
+// its object (reach.go). What the claims of a triple add up to is worked out once
+// (tally.go) and added to every target that they reach: for all actors, where
+// sums are enough (accumulator.go), or with the claims behind each pair (gather.go).
+//
 // Package questionstest says the same in the slow and obvious way, one claim at
 // a time. Random tests hold these to it.
 //
-//   - reach.go, steps.go, hits.go, subgroups.go: which targets a claim reaches, and how
-//   - ledger.go: what adds up for an actor's targets
-//   - pairs.go, gather.go: who is said to target whom, of some actors or targets
-//   - claims.go: what an answer rests on
-//   - timeline.go, periods.go, axis.go, testimony.go: how the targeting grew, period by period
-//   - expansion.go: what a period added to a baseline; breadth.go, silence.go: how wide every actor was in it
-//   - changes.go, redated.go, reworded.go, stirred.go, inherit.go: what two moments of knowledge differ in, and why
-//   - agreement.go, weighing.go: who asserts, who is silent, who withdrew
+//   - reach.go, rollup.go, reachtarget.go: which targets a claim reaches; and, from the other end, who a target
+//   - actors.go: the targeting of actors and of their subgroups
+//   - tally.go, accumulator.go: what claims add up to
+//   - pairs.go, gather.go, claims.go: who is said to target whom, and the claims behind that
+//   - timeline.go, buckets.go, axis.go, dating.go, periods.go: how the targeting grew, period by period
+//   - expansion.go: what a period added to a baseline; breadth.go, gaps.go: how wide every actor was in it
+//   - changes.go, diff.go, actorchanges.go, redated.go, reworded.go, inherit.go: what two moments of knowledge differ in, and why
+//   - agreement.go, stances.go: who asserts, who is silent, who withdrew
 //   - activity.go, entrants.go, whotargeted.go: who was active, who came first, who hit what
 //   - feeds.go, reports.go: how far each feed reaches, and the effort behind a curve
-//   - common.go, similar.go, cotargeted.go, compare.go: what groups have in common
-//   - paths.go, meeting.go, neighbourhood.go, adjacent.go, ties.go, edges.go, overview.go: the graph as a graph
+//   - incidence.go, similar.go, cotargeted.go, compare.go: what groups have in common
+//   - paths.go, bidirectional.go, neighbours.go: how two entities hang together
+//   - neighbourhood.go, links.go, edges.go, overview.go: the graph as a drawing
 //   - split.go, baselines.go: sets to learn from and to be tried on, without a leak
 //   - parallel.go, slab.go: work shared out to processors, memory taken for many small lists
 package questions

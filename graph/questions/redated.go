@@ -7,30 +7,28 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// kept labels a pair that is said both times, if its dates are others.
-func (w *differ) kept(was, is *draft) []Change {
-	opened, open := was.counted&goesOn != 0, is.counted&goesOn != 0
-	if opened == open && was.first == is.first && was.last == is.last && w.from.SameGraph(w.to.GraphView) { // most are
+// redated labels a pair that is said both times; none if its dates are the same.
+func (c *actorComparer) redated(was, is *pairClaims) []Change {
+	wasOngoing, isOngoing := was.marks&ongoing != 0, is.marks&ongoing != 0
+	if wasOngoing == isOngoing && was.first == is.first && was.last == is.last && c.from.SameGraph(c.to.GraphView) { // most are
 		return nil
 	}
 	then, now := was.pair(), is.pair()
-	if then.First() == now.First() && then.Last() == now.Last() && opened == open {
+	if then.First() == now.First() && then.Last() == now.Last() && wasOngoing == isOngoing {
 		return nil
 	}
-	c := Change{Pair: now}
+	out := Change{Pair: now, Because: exclusive(then.Claims(), now.Claims())}
 	switch {
-	case opened && !open && is.counted&ended != 0:
-		c.Label = LabelCeased
-	case was.counted&dated == 0 && is.first != projection.NoRank:
-		c.Label, c.Because = LabelKnownBefore, now.Claims().with(then.Claims())
-		return []Change{c}
-	case w.resumed(then, now):
-		c.Label = LabelResumed
+	case wasOngoing && !isOngoing && is.marks&ended != 0:
+		out.Label = LabelCeased
+	case was.marks&dated == 0 && is.first != projection.NoRank:
+		out.Label, out.Because = LabelKnownBefore, now.Claims().with(then.Claims())
+	case c.resumed(then, now):
+		out.Label = LabelResumed
 	default:
-		c.Label = LabelRedated
+		out.Label = LabelRedated
 	}
-	c.Because = exclusive(then.Claims(), now.Claims())
-	return []Change{c}
+	return []Change{out}
 }
 
 // exclusive returns the claims that count at one of two moments alone; where
@@ -45,17 +43,17 @@ func exclusive(then, now Claims) Claims {
 
 // resumed reports whether activity that began on or after the earlier moment
 // follows on a year or more without any.
-func (w *differ) resumed(then, now Pair) bool {
-	v := w.to
-	news := now.Claims().without(then.Claims()).rows
+func (c *actorComparer) resumed(then, now Pair) bool {
+	v := c.to
+	learned := now.Claims().without(then.Claims()).rows
 	begins := projection.Never
-	var older []int32 // spans
+	var older []projection.Span
 	for _, row := range now.Claims().rows {
 		if !v.Dates(row) {
 			continue
 		}
 		span := v.Occurred(row)
-		if from := v.FirstDay(span); from >= w.from.AsOf() && slices.Contains(news, row) {
+		if from := v.FirstDay(span); from >= c.from.AsOf() && slices.Contains(learned, row) {
 			begins = min(begins, from)
 		} else {
 			older = append(older, span)

@@ -7,31 +7,31 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// documents counts distinct documents, one set of claims after the other.
-type documents struct {
+// reportCounter counts distinct reports, one set of claims after the other.
+type reportCounter struct {
 	v    *projection.GraphView
-	seen []int32 // by document: the set that last had it
+	seen []int32 // by report: the set that last had it
 	set  int32
 	n    int
 }
 
-func newDocuments(v *projection.GraphView) *documents {
-	return &documents{v: v, seen: make([]int32, v.ReportCount()), set: 1}
+func newReportCounter(v *projection.GraphView) *reportCounter {
+	return &reportCounter{v: v, seen: make([]int32, v.ReportCount()), set: 1}
 }
 
-func (d *documents) add(row int32) {
-	report := d.v.Report(row)
-	if d.seen[report] != d.set {
-		d.seen[report] = d.set
-		d.n++
+func (c *reportCounter) add(row projection.Row) {
+	report := c.v.Report(row)
+	if c.seen[report] != c.set {
+		c.seen[report] = c.set
+		c.n++
 	}
 }
 
-// count returns how many documents the set has, and begins the next.
-func (d *documents) count() int {
-	n := d.n
-	d.n = 0
-	d.set++
+// count returns how many reports the set has, and begins the next.
+func (c *reportCounter) count() int {
+	n := c.n
+	c.n = 0
+	c.set++
 	return n
 }
 
@@ -39,21 +39,21 @@ func (d *documents) count() int {
 // tell of targeting in it that the view counts and that dates something: the
 // effort behind a curve.
 func Reports(v *projection.GraphView, periods []graph.Span) []int {
-	met := make([][]int32, v.SpanCount())  // by span: the periods
-	told := make([][]uint64, len(periods)) // by period: a bit for each document
+	met := make([][]int32, v.SpanCount())  // by span: the places of the periods that it meets
+	told := make([][]uint64, len(periods)) // by period: a bit for each report
 	for i, period := range periods {
 		told[i] = make([]uint64, v.ReportCount()/64+1)
 		for span, meets := range v.MeetingSpans(period) {
-			if meets && v.SpanDates(int32(span)) {
+			if meets && v.SpanDates(projection.Span(span)) {
 				met[span] = append(met[span], int32(i))
 			}
 		}
 	}
-	for pair := range int32(v.TripleCount()) {
-		if v.Predicate(pair) != targets {
+	for triple := range projection.Triple(v.TripleCount()) {
+		if v.Predicate(triple) != targets {
 			continue
 		}
-		for row, end := v.Rows(pair); row < end; row++ {
+		for row, end := v.Rows(triple); row < end; row++ {
 			if in := met[v.Occurred(row)]; len(in) > 0 && v.Admits(row, targets) {
 				report := v.Report(row)
 				for _, i := range in {

@@ -5,38 +5,39 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// reworded are the claims that say at one of two moments alone what, in the same
-// words and the same place, other claims say of another target at the other
-// moment alone: the words were read anew.
+// reworded are the claims that only one of two moments has, with the words of
+// their source. Where the same words in the same passage stood for one target
+// then, and stand for another now, we read them otherwise: Remapped.
 type reworded struct {
-	lost, gained changed // said then and not now; said now and not then
+	lost, gained exclusiveClaims // said then and not now; said now and not then
 }
 
-// changed are the claims that only one of two moments has.
-type changed struct {
-	rows  []int32
-	by    map[place][]int32
-	words map[int32]string // by row, folded
+// exclusiveClaims are the claims that one moment has and another has not.
+type exclusiveClaims struct {
+	v     *projection.GraphView
+	rows  []projection.Row
+	in    map[passage][]projection.Row
+	words map[projection.Row]string // folded
 }
 
-// place is where a source says something of a record.
-type place struct {
+// passage is where a source says something of a record.
+type passage struct {
 	record   graph.ID
 	dataset  string
 	source   graph.ID
 	incident graph.ID
 }
 
-func placeOf(v *projection.GraphView, row int32) place {
-	return place{
+func passageOf(v *projection.GraphView, row projection.Row) passage {
+	return passage{
 		v.EntityID(v.Subject(v.TripleOf(row))), v.DatasetKey(v.Dataset(row)),
 		v.EntityID(v.Source(row)), v.EntityID(v.Incident(row)),
 	}
 }
 
-// read finds the claims of some actors that only one moment has, and the words
-// of those whose place has some of the other moment, too.
-func (d *diff) read(actors []graph.ID, q ChangeQuery) error {
+// readWords finds the claims of some actors that only one moment has, and the
+// words of those whose passage has some of the other moment, too.
+func (d *diff) readWords(actors []graph.ID, q ChangeQuery) error {
 	if q.Then == nil || q.Now == nil {
 		return nil
 	}
@@ -45,26 +46,26 @@ func (d *diff) read(actors []graph.ID, q ChangeQuery) error {
 		return nil
 	}
 	d.reworded.gained = d.onlyAt(d.to, d.from, actors)
-	if err := d.reworded.lost.read(d.from.GraphView, q.Then, d.beside(d.from.GraphView, d.reworded.gained)); err != nil {
+	if err := d.readWordsOf(&d.reworded.lost, q.Then, &d.reworded.gained); err != nil {
 		return err
 	}
-	return d.reworded.gained.read(d.to.GraphView, q.Now, d.beside(d.to.GraphView, d.reworded.lost))
+	return d.readWordsOf(&d.reworded.gained, q.Now, &d.reworded.lost)
 }
 
 // onlyAt returns what one moment says of some actors and another does not.
-func (d *diff) onlyAt(at, other moment, actors []graph.ID) changed {
-	out := changed{by: map[place][]int32{}, words: map[int32]string{}}
-	later := d.onlyLater()
+func (d *diff) onlyAt(at, other moment, actors []graph.ID) exclusiveClaims {
+	out := exclusiveClaims{v: at.GraphView, in: map[passage][]projection.Row{}, words: map[projection.Row]string{}}
+	onlyInDate := d.differOnlyInDate()
 	for _, id := range actors {
-		leader := at.Node(id)
-		if leader == 0 {
+		actor := at.Node(id)
+		if actor == 0 {
 			continue
 		}
-		at.reach.eachPair(leader, func(pair int32, _ bool) {
-			if later && !d.differs(pair) {
+		at.reach.eachTriple(actor, func(triple projection.Triple, _ bool) {
+			if onlyInDate && !d.claimsDiffer(triple) {
 				return
 			}
-			for row, end := at.Rows(pair); row < end; row++ {
+			for row, end := at.Rows(triple); row < end; row++ {
 				if !at.Admits(row, targets) {
 					continue
 				}
@@ -72,48 +73,26 @@ func (d *diff) onlyAt(at, other moment, actors []graph.ID) changed {
 					continue
 				}
 				out.rows = append(out.rows, row)
-				where := placeOf(at.GraphView, row)
-				out.by[where] = append(out.by[where], row)
+				where := passageOf(at.GraphView, row)
+				out.in[where] = append(out.in[where], row)
 			}
 		})
 	}
 	return out
 }
 
-// beside returns a test for claims that have any of others in their place.
-func (d *diff) beside(v *projection.GraphView, others changed) func(row int32) bool {
-	return func(row int32) bool {
-		for _, where := range d.places(placeOf(v, row)) {
-			if len(others.by[where]) > 0 {
-				return true
-			}
-		}
-		return false
-	}
-}
-
-// places returns a place on the record itself, on the one that took it over,
-// and on those that it took over.
-func (d *diff) places(where place) []place {
-	out := []place{where}
-	if heir, ok := d.heirs[where.record]; ok {
-		out = append(out, place{heir, where.dataset, where.source, where.incident})
-	}
-	for _, gone := range d.left[where.record] {
-		out = append(out, place{gone, where.dataset, where.source, where.incident})
-	}
-	return out
-}
-
-// read asks for the words of the claims that pass a test.
-func (c *changed) read(v *projection.GraphView, stated func([]graph.ID) (map[graph.ID]string, error), test func(row int32) bool) error {
+// readWordsOf asks for the words of claims whose passage has any of others.
+func (d *diff) readWordsOf(c *exclusiveClaims, stated func([]graph.ID) (map[graph.ID]string, error), others *exclusiveClaims) error {
 	var ids []graph.ID
-	rows := map[graph.ID]int32{}
+	rows := map[graph.ID]projection.Row{}
 	for _, row := range c.rows {
-		if test(row) {
-			id := v.ClaimID(row)
-			rows[id] = row
-			ids = append(ids, id)
+		for _, where := range d.passages(passageOf(c.v, row)) {
+			if len(others.in[where]) > 0 {
+				id := c.v.ClaimID(row)
+				rows[id] = row
+				ids = append(ids, id)
+				break
+			}
 		}
 	}
 	if len(ids) == 0 {
@@ -128,28 +107,43 @@ func (c *changed) read(v *projection.GraphView, stated func([]graph.ID) (map[gra
 	return err
 }
 
-// then returns what said the words of a claim of now at the earlier moment.
-func (r *reworded) then(d *diff, row int32) Claims {
-	return d.same(r.gained, row, d.to.GraphView, r.lost, d.from.GraphView)
+// passages returns a passage on the record itself, on the one that took it over,
+// and on those that it took over.
+func (d *diff) passages(where passage) []passage {
+	out := []passage{where}
+	if heir, ok := d.heirs[where.record]; ok {
+		out = append(out, passage{heir, where.dataset, where.source, where.incident})
+	}
+	for _, gone := range d.gone[where.record] {
+		out = append(out, passage{gone, where.dataset, where.source, where.incident})
+	}
+	return out
 }
 
-// now returns what says the words of a claim of then at the later moment.
-func (r *reworded) now(d *diff, row int32) Claims {
-	return d.same(r.lost, row, d.from.GraphView, r.gained, d.to.GraphView)
+// sameWordsThen returns what said the words of a claim of now at the earlier moment.
+func (d *diff) sameWordsThen(row projection.Row) Claims {
+	return d.sameWords(&d.reworded.gained, row, &d.reworded.lost)
 }
 
-// same returns the claims among others that say a claim's words of another target.
-func (d *diff) same(own changed, row int32, v *projection.GraphView, others changed, other *projection.GraphView) Claims {
+// sameWordsNow returns what says the words of a claim of then at the later moment.
+func (d *diff) sameWordsNow(row projection.Row) Claims {
+	return d.sameWords(&d.reworded.lost, row, &d.reworded.gained)
+}
+
+// sameWords returns the claims among others that say a claim's words of another target.
+func (d *diff) sameWords(own *exclusiveClaims, row projection.Row, others *exclusiveClaims) Claims {
 	words, ok := own.words[row]
 	if !ok {
 		return Claims{}
 	}
-	out := Claims{v: other}
-	object := v.EntityID(v.Object(v.TripleOf(row)))
-	for _, where := range d.places(placeOf(v, row)) {
-		for _, x := range others.by[where] {
-			if others.words[x] == words && other.EntityID(other.Object(other.TripleOf(x))) != object {
-				out.rows = append(out.rows, x)
+	target := func(v *projection.GraphView, row projection.Row) graph.ID {
+		return v.EntityID(v.Object(v.TripleOf(row)))
+	}
+	out := Claims{v: others.v}
+	for _, where := range d.passages(passageOf(own.v, row)) {
+		for _, other := range others.in[where] {
+			if others.words[other] == words && target(others.v, other) != target(own.v, row) {
+				out.rows = append(out.rows, other)
 			}
 		}
 	}

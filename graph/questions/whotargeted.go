@@ -46,21 +46,21 @@ func WhoTargeted(v *projection.GraphView, q WhoQuery) ([]Match, error) {
 	if least < 0 {
 		return nil, graph.Invalid("evidence", "%q is none of victim, incident, any", q.Evidence)
 	}
-	s, err := newSearch(v, q)
+	s, err := newWhoSearch(v, q)
 	if err != nil || s.all == 0 {
 		return nil, err
 	}
-	actors := s.reach.leaders()
+	actors := s.reach.actors()
 	var out []Match
-	var mu sync.Mutex
+	var merging sync.Mutex
 	inParallel(len(actors), 8, func() func(from, to int) {
 		return func(from, to int) {
-			for _, leader := range actors[from:to] {
-				rows, seen := s.hits(leader)
+			for _, actor := range actors[from:to] {
+				rows, seen := s.meeting(actor)
 				if strength, strongest := s.strongest(rows, seen); strength <= least {
-					mu.Lock()
-					out = append(out, Match{v.NodeID(leader), strengths()[strength], Claims{v: v, rows: strongest}, Claims{v: v, rows: rows}})
-					mu.Unlock()
+					merging.Lock()
+					out = append(out, Match{v.NodeID(actor), strengths()[strength], Claims{v: v, rows: strongest}, Claims{v: v, rows: rows}})
+					merging.Unlock()
 				}
 			}
 		}
@@ -84,74 +84,74 @@ type whoSearch struct {
 	met   []parts // by object of a claim: what it meets, directly or by roll-up
 }
 
-func newSearch(v *projection.GraphView, q WhoQuery) (*whoSearch, error) {
+func newWhoSearch(v *projection.GraphView, q WhoQuery) (*whoSearch, error) {
 	s := &whoSearch{v: v, met: make([]parts, v.EntityCount())}
-	wanted := map[int32]parts{}
+	asked := map[projection.Entity]parts{}
 	for i, ids := range [][]graph.ID{q.Countries, q.Regions, q.Sectors, q.Victims} {
 		if len(ids) > 0 {
 			s.all |= 1 << i
 		}
 		for _, n := range v.Entities(ids) {
-			wanted[n] |= 1 << i
+			asked[n] |= 1 << i
 		}
 	}
 	only := slices.Concat(q.Countries, q.Regions, q.Sectors, q.Victims)
-	reach, err := reaching(v, nil, []How{Direct, RolledUp}, only)
-	if err != nil {
+	var err error
+	if s.reach, err = newFullReach(v, nil, []How{Direct, RolledUp}, only); err != nil {
 		return nil, err
 	}
-	s.reach = reach
-	for slot, steps := range reach.steps {
-		for _, step := range steps {
-			s.met[reach.v.TargetEntity(int32(slot))] |= wanted[reach.v.TargetEntity(step.target)]
+	for object, reached := range s.reach.reached {
+		for _, t := range reached {
+			s.met[v.TargetEntity(projection.Target(object))] |= asked[v.TargetEntity(t.target)]
 		}
 	}
 	return s, nil
 }
 
-// saying is what claims were said together in: an incident, or without one the
+// occasion is what claims were said together in: an incident, or without one the
 // one statement of a claimant in a document about a time.
-type saying struct {
-	incident               int32
-	claimant, source, span int32
+type occasion struct {
+	incident         projection.Entity
+	claimant, source projection.Entity
+	span             projection.Span
 }
 
-// sayingOf returns what a claim was said in; false for a claim by itself: an
+// occasionOf returns what a claim was said in; false for a claim by itself: an
 // undated one, or one of a data set's own list, which says nothing together.
-func (s *whoSearch) sayingOf(row int32) (saying, bool) {
+func (s *whoSearch) occasionOf(row projection.Row) (occasion, bool) {
 	if incident := s.v.Incident(row); incident != 0 {
-		return saying{incident: incident}, true
+		return occasion{incident: incident}, true
 	}
-	said := saying{claimant: s.v.Claimant(row), source: s.v.Source(row), span: s.v.Occurred(row)}
+	said := occasion{claimant: s.v.Claimant(row), source: s.v.Source(row), span: s.v.Occurred(row)}
 	return said, said.span != 0 && said.source != 0 && !s.v.IsDatasetSource(said.source)
 }
 
 // strongest returns the strength of an actor's evidence, as its place in
-// strengths, and the claims of that strength; one too many if there is none. rows
+// strengths, and the claims of that strength; a greater one if there is none. Rows
 // are the claims that meet any part, and seen all parts that they meet.
-func (s *whoSearch) strongest(rows []int32, seen parts) (strength int, strongest []int32) {
+func (s *whoSearch) strongest(rows []projection.Row, seen parts) (strength int, strongest []projection.Row) {
 	if seen != s.all {
 		return len(strengths()), nil
 	}
-	together := map[saying]parts{}
+	together := map[occasion]parts{}
 	oneVictim, oneIncident := false, false
 	for _, row := range rows {
-		met := s.meets(row)
-		if said, ok := s.sayingOf(row); ok {
+		met := s.metBy(row)
+		if said, ok := s.occasionOf(row); ok {
 			together[said] |= met
 			met = together[said]
 		}
 		oneIncident = oneIncident || met == s.all
 		oneVictim = oneVictim || s.isVictim(row)
 	}
-	var is func(row int32) bool
+	var is func(row projection.Row) bool
 	switch {
 	case oneVictim:
 		strength, is = 0, s.isVictim
 	case oneIncident:
-		strength, is = 1, func(row int32) bool {
-			said, ok := s.sayingOf(row)
-			return s.meets(row) == s.all || ok && together[said] == s.all
+		strength, is = 1, func(row projection.Row) bool {
+			said, ok := s.occasionOf(row)
+			return s.metBy(row) == s.all || ok && together[said] == s.all
 		}
 	default:
 		return 2, rows
@@ -164,33 +164,28 @@ func (s *whoSearch) strongest(rows []int32, seen parts) (strength int, strongest
 	return strength, strongest
 }
 
-// hits returns the claims of an actor that meet any part, and all parts that they meet.
-func (s *whoSearch) hits(leader int32) (rows []int32, seen parts) {
-	v := s.v
-	for _, record := range s.v.RecordsOf(leader) {
-		first, last := v.From(record)
-		for pair := first; pair < last && v.Predicate(pair) == targets; pair++ {
-			met := s.met[v.Object(pair)]
-			if met == 0 {
-				continue
-			}
-			for row, end := v.Rows(pair); row < end; row++ {
-				if s.v.Admits(row, targets) {
-					rows = append(rows, row)
-					seen |= met
-				}
+// meeting returns the claims of an actor that meet any part, and all parts that they meet.
+func (s *whoSearch) meeting(actor projection.Entity) (rows []projection.Row, seen parts) {
+	s.reach.eachOwnTriple(actor, func(triple projection.Triple) {
+		met := s.met[s.v.Object(triple)]
+		if met == 0 {
+			return
+		}
+		for row, end := s.v.Rows(triple); row < end; row++ {
+			if s.v.Admits(row, targets) {
+				rows = append(rows, row)
+				seen |= met
 			}
 		}
-	}
+	})
 	return rows, seen
 }
 
-func (s *whoSearch) meets(row int32) parts {
-	return s.met[s.v.Object(s.v.TripleOf(row))]
-}
+// metBy returns the parts that a claim meets.
+func (s *whoSearch) metBy(row projection.Row) parts { return s.met[s.v.Object(s.v.TripleOf(row))] }
 
 // isVictim reports whether the object of a claim is one victim that meets all parts.
-func (s *whoSearch) isVictim(row int32) bool {
+func (s *whoSearch) isVictim(row projection.Row) bool {
 	object := s.v.Object(s.v.TripleOf(row))
 	return s.met[object] == s.all && s.v.Kind(object) == victim
 }

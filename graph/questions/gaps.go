@@ -11,27 +11,27 @@ import (
 const shortestGap = 365
 
 // aYear is the least difference of two days that can be a year apart.
-const aYear projection.Day = 1_00_00
+const aYear projection.Day = 1_00_00 // days read like 20180220
 
-// silence finds when actors were silent. It is one worker's.
-type silence struct {
+// gapFinder finds when actors were silent. It is one worker's.
+type gapFinder struct {
 	v    *projection.GraphView
-	seen []uint64 // a bit for each span, in the order of their first days
+	seen []uint64 // a bit for each span of the actor at hand, in the order of their first days
 }
 
-func newSilence(v *projection.GraphView) *silence {
-	return &silence{v, make([]uint64, (v.SpanCount()+63)/64)}
+func newGapFinder(v *projection.GraphView) *gapFinder {
+	return &gapFinder{v, make([]uint64, (v.SpanCount()+63)/64)}
 }
 
 // gaps returns when nothing that counts and dates says that an actor was
 // active, on a target or not, between two times when something does.
-func (s *silence) gaps(leader int32) []Gap {
-	s.mark(leader)
-	v := s.v
+func (f *gapFinder) gaps(actor projection.Entity) []Gap {
+	f.mark(actor)
+	v := f.v
 	var out []Gap
 	until := projection.Day(0) // the last day of activity so far
-	for i, word := range s.seen {
-		s.seen[i] = 0
+	for i, word := range f.seen {
+		f.seen[i] = 0
 		for ; word != 0; word &= word - 1 {
 			span := v.SpanByFirstDay(i*64 + bits.TrailingZeros64(word))
 			if from := v.FirstDay(span); until != 0 && from-until >= aYear {
@@ -43,19 +43,19 @@ func (s *silence) gaps(leader int32) []Gap {
 	return out
 }
 
-func (s *silence) mark(leader int32) {
-	v := s.v
-	for _, record := range s.v.RecordsOf(leader) {
-		first, last := v.From(record)
-		for pair := first; pair < last; pair++ {
-			of := v.Predicate(pair)
+func (f *gapFinder) mark(actor projection.Entity) {
+	v := f.v
+	for _, record := range v.RecordsOf(actor) {
+		first, end := v.From(record)
+		for triple := first; triple < end; triple++ {
+			of := v.Predicate(triple)
 			if of != targets && of != active {
 				continue
 			}
-			for row, end := v.Rows(pair); row < end; row++ {
-				if s.v.Dates(row) && s.v.Admits(row, of) {
-					place := v.FirstDayPlace(v.Occurred(row))
-					s.seen[place/64] |= 1 << (place % 64)
+			for row, end := v.Rows(triple); row < end; row++ {
+				if v.Dates(row) && v.Admits(row, of) {
+					place := v.PlaceByFirstDay(v.Occurred(row))
+					f.seen[place/64] |= 1 << (place % 64)
 				}
 			}
 		}

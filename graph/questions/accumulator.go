@@ -1,0 +1,59 @@
+package questions
+
+import "github.com/actorgraph/actorgraph/graph/projection"
+
+// accumulator adds up what is said of each target, for one actor after the other.
+// Its reach is prepared for every object. It is one worker's.
+type accumulator struct {
+	reach   *reach
+	periods periodMarks
+	tallies []tally             // by target; of a zero one nothing is said of the actor at hand
+	told    []projection.Target // those with a tally
+	counted []projection.Target // those of them for which some claim counts
+}
+
+func newAccumulator(r *reach, of periodMarks) *accumulator {
+	return &accumulator{reach: r, periods: of, tallies: make([]tally, r.v.TargetCount())}
+}
+
+// addUp returns the targets of an actor for which some claim counts. Their
+// tallies, and the list, hold until the next call.
+func (a *accumulator) addUp(actor projection.Entity) []projection.Target {
+	for _, t := range a.told {
+		a.tallies[t] = tally{}
+	}
+	a.told = a.told[:0]
+	a.reach.eachTriple(actor, a.add)
+	a.counted = a.counted[:0]
+	for _, t := range a.told {
+		if a.tallies[t].claims > 0 {
+			a.counted = append(a.counted, t)
+		}
+	}
+	return a.counted
+}
+
+// add adds the claims of a triple to every target that they reach.
+func (a *accumulator) add(triple projection.Triple, subgroup bool) {
+	v := a.reach.v
+	reached := a.reach.preparedTargetsOf(v.Object(triple))
+	if len(reached) == 0 {
+		return
+	}
+	claims := tallyOf(v, triple, a.periods)
+	if claims.known == projection.Never {
+		return
+	}
+	for _, r := range reached {
+		means, how := r.relevanceOf(subgroup)
+		if means == irrelevant {
+			continue
+		}
+		t := &a.tallies[r.target]
+		if t.known == 0 {
+			*t = noClaims
+			a.told = append(a.told, r.target)
+		}
+		t.add(&claims, how, means == counting)
+	}
+}

@@ -1,0 +1,214 @@
+package questions
+
+import (
+	"cmp"
+	"sync"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// actorComparer compares what is said of one actor after the other at two
+// moments. It is one worker's.
+type actorComparer struct {
+	*diff
+	then, now *gatherer
+	changed   *targetSet // where the moments differ only in date: the targets of the actor at hand that can have changed; else nil
+}
+
+func (d *diff) newComparer() *actorComparer {
+	c := &actorComparer{diff: d, then: d.from.newGatherer(), now: d.to.newGatherer()}
+	if d.differOnlyInDate() {
+		c.changed = newTargetSet(d.to.TargetCount())
+	}
+	return c
+}
+
+func (m moment) newGatherer() *gatherer {
+	own := *m.reach // it works out for itself what it reaches
+	return newGatherer(&own, noPeriods(m.GraphView), m.TargetCount())
+}
+
+// of returns the pairs that a moment has of an actor; with only, those with these targets.
+func (g *gatherer) of(actor graph.ID, only *targetSet) []pairClaims {
+	if n := g.actor(actor); n != 0 {
+		return g.ofActor(n, only)
+	}
+	return nil
+}
+
+// actor returns the node of an actor; 0 if the moment has not got it.
+func (g *gatherer) actor(id graph.ID) projection.Entity {
+	n := g.reach.v.Node(id)
+	if g.reach.v.NodeID(n) != id {
+		return 0
+	}
+	return n
+}
+
+// changes returns those of one actor, sorted by target.
+func (c *actorComparer) changes(actor graph.ID) []Change {
+	if c.changed != nil && !c.findChanged(actor) {
+		return nil
+	}
+	var then, now []pairClaims
+	var both sync.WaitGroup
+	both.Go(func() { then = c.then.of(actor, c.changed) })
+	now = c.now.of(actor, c.changed)
+	both.Wait()
+	var out []Change
+	for len(then)+len(now) > 0 {
+		var was, is *pairClaims
+		switch order := compareFirstTargets(then, now); {
+		case order < 0:
+			was, then = &then[0], then[1:]
+		case order > 0:
+			is, now = &now[0], now[1:]
+		default:
+			was, is, then, now = &then[0], &now[0], then[1:], now[1:]
+		}
+		said, says := was != nil && was.claims > 0, is != nil && is.claims > 0
+		switch {
+		case said && says:
+			out = append(out, c.redated(was, is)...)
+		case says:
+			out = append(out, c.gained(actor, was, is))
+		case said:
+			out = append(out, c.lost(actor, was))
+		}
+	}
+	return out
+}
+
+// findChanged finds the targets of an actor that can have changed, and reports
+// whether there are any.
+func (c *actorComparer) findChanged(id graph.ID) bool {
+	c.changed.clear()
+	actor := c.now.actor(id)
+	if actor == 0 {
+		return false
+	}
+	found := false
+	c.now.reach.eachTriple(actor, func(triple projection.Triple, _ bool) {
+		if !c.mayHaveChanged(triple) {
+			return
+		}
+		for _, g := range []*gatherer{c.then, c.now} {
+			for _, t := range g.reach.targetsOf(c.to.Object(triple)) {
+				if t.ofActor == counting {
+					c.changed.add(t.target)
+					found = true
+				}
+			}
+		}
+	})
+	return found
+}
+
+// compareFirstTargets compares the first of two lists; an empty one comes last.
+func compareFirstTargets(a, b []pairClaims) int {
+	switch {
+	case len(a) == 0:
+		return 1
+	case len(b) == 0:
+		return -1
+	}
+	if v := a[0].v; v.SameGraph(b[0].v) {
+		return cmp.Compare(v.PlaceByID(a[0].target), v.PlaceByID(b[0].target))
+	}
+	return cmp.Compare(a[0].targetID(), b[0].targetID())
+}
+
+// gained labels a pair that is said now and was not said then; was can be nil.
+func (c *actorComparer) gained(actor graph.ID, was, is *pairClaims) Change {
+	out := Change{Pair: is.pair(), Because: is.pair().Claims()}
+	known := c.knownBefore(actor, was, is)
+	switch {
+	case known.Len() > 0:
+		out.Label, out.Because = LabelKnownBefore, out.Because.with(known)
+	case is.marks&dated == 0:
+		out.Label = LabelUndated
+	case is.since >= c.from.AsOf():
+		out.Label = LabelNewTargeting
+	default:
+		out.Label = LabelLateReport
+	}
+	return out
+}
+
+// knownBefore returns what was recorded on a pair by the earlier moment: of the
+// actor itself, of records that it took over, or in the same words of another target.
+func (c *actorComparer) knownBefore(actor graph.ID, was, is *pairClaims) Claims {
+	out := Claims{v: c.to.GraphView, rows: is.knownBy(c.from.AsOf())}
+	if was != nil {
+		out = out.with(was.history())
+	}
+	for _, gone := range c.takenOverBy(actor) {
+		for _, p := range c.then.of(c.to.Identity().Actor(gone), nil) {
+			if p.targetID() == is.targetID() {
+				out = out.with(p.history())
+			}
+		}
+	}
+	is.eachCounting(func(row projection.Row) { out = out.with(c.sameWordsThen(row)) })
+	return out
+}
+
+// knownBy returns all that was ever said of a pair and recorded by a day.
+func (p *pairClaims) knownBy(day projection.Day) []projection.Row {
+	if p.known > day {
+		return nil
+	}
+	var rows []projection.Row
+	p.each(func(row projection.Row, _ bool) {
+		if p.v.Recorded(row) <= day && p.v.Known(row) {
+			rows = append(rows, row)
+		}
+	})
+	return rows
+}
+
+// history returns all that was ever said of a pair.
+func (p *pairClaims) history() Claims {
+	out := Claims{v: p.v}
+	p.each(func(row projection.Row, _ bool) {
+		if p.v.Known(row) {
+			out.rows = append(out.rows, row)
+		}
+	})
+	return out
+}
+
+// lost labels a pair that was said then and is not said now.
+func (c *actorComparer) lost(actor graph.ID, was *pairClaims) Change {
+	said := was.pair().Claims()
+	out := Change{Label: LabelRetracted, Pair: was.pair(), Because: said}
+	if heir := c.heir(actor); heir != "" {
+		for _, p := range c.now.of(heir, nil) {
+			if p.targetID() == was.targetID() && p.claims > 0 {
+				out.Label, out.Other, out.Because = LabelMoved, heir, said.with(p.pair().Claims())
+				return out
+			}
+		}
+	}
+	for _, row := range said.rows {
+		if words := c.sameWordsNow(row); words.Len() > 0 {
+			first := words.v.Object(words.v.TripleOf(words.first()))
+			out.Label, out.Other, out.Because = LabelRemapped, words.v.EntityID(first), said.with(words)
+			return out
+		}
+	}
+	return out
+}
+
+// targetSet is a set of targets that is quickly made empty.
+type targetSet struct {
+	added []int32 // by target: the round in which it was added last
+	round int32
+}
+
+func newTargetSet(n int) *targetSet { return &targetSet{added: make([]int32, n)} }
+
+func (s *targetSet) clear()                       { s.round++ }
+func (s *targetSet) add(t projection.Target)      { s.added[t] = s.round }
+func (s *targetSet) has(t projection.Target) bool { return s.added[t] == s.round }

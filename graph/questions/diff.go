@@ -1,0 +1,119 @@
+package questions
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// diff is two moments of knowledge laid beside each other.
+type diff struct {
+	from, to moment
+	heirs    map[graph.ID]graph.ID   // the record that took over one that is gone, by the latter
+	gone     map[graph.ID][]graph.ID // the records that are gone, by their heir, sorted
+	reworded reworded
+}
+
+// moment is what is said at one time.
+type moment struct {
+	*projection.GraphView
+	reach *reach
+}
+
+func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
+	d := &diff{heirs: q.Heirs, gone: map[graph.ID][]graph.ID{}}
+	for _, gone := range slices.Sorted(maps.Keys(q.Heirs)) {
+		d.gone[q.Heirs[gone]] = append(d.gone[q.Heirs[gone]], gone)
+	}
+	for m, v := range map[*moment]*projection.GraphView{&d.from: from.ReadBy(to.Identity()), &d.to: to} {
+		r, err := newReach(v, q.Kinds, q.How, nil)
+		if err != nil {
+			return nil, err
+		}
+		*m = moment{v, r}
+	}
+	return d, nil
+}
+
+// actors returns the actors that the changes are of, sorted: all, or those that
+// are asked for and the records that they took over.
+func (d *diff) actors(asked []graph.ID) []graph.ID {
+	set := map[graph.ID]bool{}
+	if len(asked) == 0 {
+		for _, m := range []moment{d.from, d.to} {
+			for _, actor := range m.reach.actors() {
+				set[m.NodeID(actor)] = true
+			}
+		}
+	}
+	for _, id := range asked {
+		actor := d.to.Identity().Actor(id)
+		set[actor] = true
+		for _, gone := range d.takenOverBy(actor) {
+			if d.to.Identity().Actor(gone) == gone { // it is nobody's now
+				set[gone] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+// takenOverBy returns the records that an actor's records took over.
+func (d *diff) takenOverBy(actor graph.ID) []graph.ID {
+	var out []graph.ID
+	for _, member := range d.to.Identity().Records(actor) {
+		out = append(out, d.gone[member.Record]...)
+	}
+	return out
+}
+
+// heir returns the actor that took over a record; empty where none did.
+func (d *diff) heir(record graph.ID) graph.ID {
+	if h, ok := d.heirs[record]; ok {
+		return d.to.Identity().Actor(h)
+	}
+	return ""
+}
+
+// differOnlyInDate reports whether the moments differ in nothing but their dates.
+// Then only pairs of triples that may have changed can have changed. With
+// subgroups that is not so: which they are can have changed as well.
+func (d *diff) differOnlyInDate() bool {
+	from, to := d.from.View(), d.to.View()
+	from.KnownAsOf = to.KnownAsOf
+	return d.from.SameGraph(d.to.GraphView) && reflect.DeepEqual(from, to) && !d.to.reach.asked[viaSubgroup]
+}
+
+// mayHaveChanged reports whether something is said of a triple at one moment
+// alone, or its claims reach other targets.
+func (d *diff) mayHaveChanged(triple projection.Triple) bool {
+	if d.claimsDiffer(triple) {
+		return true
+	}
+	object := d.from.Object(triple)
+	if !d.to.reach.asked[rolledUp] || d.from.Kind(object) != victim {
+		return false
+	}
+	for place, end := d.from.From(object); place < end; place++ {
+		if of := d.from.Predicate(place); (of == locatedAt || of == operatesIn) && d.claimsDiffer(place) {
+			return true
+		}
+	}
+	return false
+}
+
+// claimsDiffer reports whether a claim of a triple was recorded, stood or was as
+// sure as the view asks for at one moment alone.
+func (d *diff) claimsDiffer(triple projection.Triple) bool {
+	for row, end := d.from.Rows(triple); row < end; row++ {
+		recorded, stood := d.from.Asserted(row)
+		known, stands := d.to.Asserted(row)
+		if recorded != known || stood != stands || d.from.Selects(row) != d.to.Selects(row) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,77 @@
+package questions
+
+import "github.com/actorgraph/actorgraph/graph/projection"
+
+// link is a triple that joins two nodes of a drawing: its own two ends, or the
+// actor and a target that its claims reach.
+type link struct {
+	from, to projection.Entity
+	triple   projection.Triple
+	how      way
+}
+
+// linker finds the links of nodes: every triple with two ends, and the targeting
+// that follows in the ways that are asked for.
+type linker struct {
+	v     *projection.GraphView
+	reach *reach
+}
+
+// each visits the links of a node with its neighbours, whether any claim of theirs counts or not.
+func (l linker) each(node projection.Entity, visit func(other projection.Entity, x link)) {
+	l.eachFrom(node, visit)
+	l.eachTo(node, visit)
+}
+
+// prepare gets ready for a node of which much is said.
+func (l linker) prepare(node projection.Entity) {
+	var objects []projection.Entity
+	l.reach.eachTriple(node, func(triple projection.Triple, _ bool) { objects = append(objects, l.v.Object(triple)) })
+	l.reach.prepare(objects)
+}
+
+// eachFrom visits the links that a node is the subject of.
+func (l linker) eachFrom(node projection.Entity, visit func(other projection.Entity, x link)) {
+	v := l.v
+	for _, record := range v.RecordsOf(node) {
+		first, end := v.From(record)
+		for triple := first; triple < end; triple++ {
+			other := v.NodeOf(v.Object(triple))
+			if other != 0 && other != node && v.Predicate(triple) != targets {
+				visit(other, link{node, other, triple, direct})
+			}
+		}
+	}
+	l.reach.eachTriple(node, func(triple projection.Triple, subgroup bool) {
+		for _, t := range l.reach.targetsOf(v.Object(triple)) {
+			if means, how := t.relevanceOf(subgroup); means == counting {
+				target := v.TargetEntity(t.target)
+				visit(target, link{node, target, triple, how})
+			}
+		}
+	})
+}
+
+// eachTo visits the links that a node is the object of.
+func (l linker) eachTo(node projection.Entity, visit func(other projection.Entity, x link)) {
+	v := l.v
+	for _, record := range v.RecordsOf(node) {
+		for _, triple := range v.To(record) {
+			if other := v.NodeOf(v.Subject(triple)); other != node && v.Predicate(triple) != targets {
+				visit(other, link{other, node, triple, direct})
+			}
+		}
+	}
+	if v.Target(node) == projection.NoTarget {
+		return
+	}
+	objects := []projection.Entity{node}
+	if l.reach.asked[rolledUp] || l.reach.asked[broader] {
+		objects = objectsReaching(v, node, l.reach.asked[broader])
+	}
+	l.reach.eachTripleOn(node, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
+		if means == counting {
+			visit(actor, link{actor, node, triple, how})
+		}
+	})
+}
