@@ -33,7 +33,7 @@ func (f *filter) asserted(row Row, known graph.Match) (recorded, stands bool) {
 	return f.assertedSometime(row, known)
 }
 
-// assertedSometime is asserted of a claim that was let go, or recorded later.
+// assertedSometime is asserted of a claim that was withdrawn, or recorded later.
 func (f *filter) assertedSometime(row Row, known graph.Match) (recorded, stands bool) {
 	if !f.ends[row].single() {
 		r, touches, begun := f.lastBegun(row, known)

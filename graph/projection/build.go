@@ -39,7 +39,7 @@ type builder struct {
 	g        *Graph
 	ids      map[string]Entity // numbers of ids that the graph has not
 	newIDs   []string
-	labels   map[Entity]string // told anew
+	labels   map[Entity]string // new, or changed
 	spans    map[string]Span
 	newSpans []graph.Span
 	datasets []string
@@ -121,7 +121,7 @@ func (b *builder) take(c graph.StreamItem) error {
 	return err
 }
 
-// describe notes what is told of an entity. Of a source that is its URL: the
+// describe notes the label of an entity. Of a source that is its URL: the
 // same report can have several.
 func (b *builder) describe(e *graph.Entity) {
 	n := b.number(e.ID)
@@ -137,7 +137,7 @@ func (b *builder) describe(e *graph.Entity) {
 	}
 }
 
-// label returns the label of an entity as told so far.
+// label returns the label of an entity as known so far.
 func (b *builder) label(n Entity) string {
 	if label, told := b.labels[n]; told || int(n) >= b.g.entities.len() {
 		return label

@@ -79,16 +79,16 @@ func (d *dictionary) entity(n Entity) graph.Entity {
 	return e
 }
 
-// with returns the dictionary with more ids after those it has, and labels told anew.
-func (d dictionary) with(ids []string, told map[Entity]string) dictionary {
-	if len(ids)+len(told) == 0 {
+// with returns the dictionary with more ids after those it has, and labels that are new or changed.
+func (d dictionary) with(ids []string, changed map[Entity]string) dictionary {
+	if len(ids)+len(changed) == 0 {
 		return d
 	}
 	out := d
 	if len(ids) > 0 {
 		out.append(ids)
 	}
-	out.relabel(Entity(d.len()), told)
+	out.relabel(Entity(d.len()), changed)
 	out.numberReports()
 	return out
 }
@@ -135,10 +135,10 @@ func (d *dictionary) sort(first Entity) {
 	}
 }
 
-// relabel notes labels that were told anew, and those of the entities from a number on.
-func (d *dictionary) relabel(first Entity, told map[Entity]string) {
+// relabel notes labels that changed, and those of the entities from a number on.
+func (d *dictionary) relabel(first Entity, changed map[Entity]string) {
 	old := d.labels
-	for n := range told {
+	for n := range changed {
 		if n < first { // one of the old ones changed: all are written anew
 			first, d.labels = 0, texts{}
 			break
@@ -146,7 +146,7 @@ func (d *dictionary) relabel(first Entity, told map[Entity]string) {
 	}
 	labels := make([]string, 0, d.len()-int(first))
 	for _, n := range d.self[first:] {
-		label, ok := told[n]
+		label, ok := changed[n]
 		if !ok && int(n) < old.len() {
 			label = old.at(int32(n))
 		}

@@ -8,8 +8,8 @@ import (
 
 // The accessors of this file are what questions read of a Graph or of a
 // GraphView, which has them too. They are small, so that the compiler puts most
-// of them in place of a call, and do not check their arguments: a number that the
-// graph has not given out panics or means something else. Lists that they return
+// of them in place of a call, and do not check their arguments: a number that is
+// not one of the graph's panics or means something else. Lists that they return
 // are the graph's own: nobody may change them.
 
 // EntityCount returns one more than the greatest number of an entity.
@@ -18,7 +18,7 @@ func (c *columns) EntityCount() int { return c.entities.len() }
 // EntityID returns the id of an entity; empty for 0.
 func (c *columns) EntityID(n Entity) graph.ID { return c.entities.id(n) }
 
-// Entity returns the number of an id; 0 if the graph has not got it.
+// Entity returns the number of an id; 0 if the graph does not have it.
 func (c *columns) Entity(id graph.ID) Entity { return c.entities.number(id) }
 
 // Entities returns the numbers of those ids that the graph has, sorted, each once.

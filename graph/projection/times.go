@@ -68,8 +68,8 @@ func originOfList(place int) origin { return origin(-1 - place) }
 // list returns the place of the list of all that commits knew, or false.
 func (o origin) list() (place int, several bool) { return int(-1 - o), o < 0 }
 
-// At returns the graph as a commit knew it: what later ones brought, let go,
-// worded anew or undid is undone. It shares with g all but the clocks.
+// At returns the graph as a commit knew it: what later ones brought,
+// withdrew, worded anew or undid is undone. It shares with g all but the clocks.
 func (g *Graph) At(seq int64) *Graph {
 	if seq >= g.UpTo() {
 		return g

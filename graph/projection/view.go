@@ -14,14 +14,14 @@ import (
 // concurrent use, cheap to make, and can be kept for as long as its graph.
 //
 // Its nodes are the graph's entities, but the records of one actor are one node:
-// the record whose id the actor has or, where the graph has not got that one,
+// the record whose id the actor has or, where the graph does not have that one,
 // another that then is called by the actor's id.
 type GraphView struct {
 	filter
 	who     *identity.Resolution
 	nodes   []Entity            // of every entity the node that it is, or is part of
 	records map[Entity][]Entity // of a node that is an actor of several records
-	names   map[Entity]graph.ID // of nodes that are called by a record that the graph has not got
+	names   map[Entity]graph.ID // of nodes that are called by a record that the graph does not have
 }
 
 // Under returns the graph as a view has it. Nil joins no records. The view's

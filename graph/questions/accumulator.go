@@ -8,7 +8,7 @@ type accumulator struct {
 	reach   *reach
 	periods periodMarks
 	tallies []tally             // by target; of a zero one nothing is said of the actor at hand
-	told    []projection.Target // those with a tally
+	tallied []projection.Target // those with a tally
 	counted []projection.Target // those of them for which some claim counts
 }
 
@@ -19,13 +19,13 @@ func newAccumulator(r *reach, of periodMarks) *accumulator {
 // addUp returns the targets of an actor for which some claim counts. Their
 // tallies, and the list, hold until the next call.
 func (a *accumulator) addUp(actor projection.Entity) []projection.Target {
-	for _, t := range a.told {
+	for _, t := range a.tallied {
 		a.tallies[t] = tally{}
 	}
-	a.told = a.told[:0]
+	a.tallied = a.tallied[:0]
 	a.reach.eachTriple(actor, a.add)
 	a.counted = a.counted[:0]
-	for _, t := range a.told {
+	for _, t := range a.tallied {
 		if a.tallies[t].claims > 0 {
 			a.counted = append(a.counted, t)
 		}
@@ -52,7 +52,7 @@ func (a *accumulator) add(triple projection.Triple, subgroup bool) {
 		t := &a.tallies[r.target]
 		if t.known == 0 {
 			*t = noClaims
-			a.told = append(a.told, r.target)
+			a.tallied = append(a.tallied, r.target)
 		}
 		t.add(&claims, how, means == counting)
 	}

@@ -37,7 +37,7 @@ func (g *gatherer) of(actor graph.ID, only *targetSet) []pairClaims {
 	return nil
 }
 
-// actor returns the node of an actor; 0 if the moment has not got it.
+// actor returns the node of an actor; 0 if the moment does not have it.
 func (g *gatherer) actor(id graph.ID) projection.Entity {
 	n := g.reach.v.Node(id)
 	if g.reach.v.NodeID(n) != id {

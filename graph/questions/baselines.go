@@ -9,7 +9,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
-// Score is how well a plain rule foretells whom the actors are said to target
+// Score is how well a plain rule predicts whom the actors are said to target
 // after a split. Whoever trains a model has to beat it.
 //
 // For each actor that both sets know, the rule ranks targets from what the
@@ -18,7 +18,7 @@ import (
 // first of them, 0 if it is not ranked. Both are averaged over the actors, each
 // counting alike, so they lie between 0 and 1. The New ones count only targets
 // that the training set does not give the actor: those are left out of the
-// ranking and of what is to be foretold, and so are actors without any.
+// ranking and of what is to be predicted, and so are actors without any.
 type Score struct {
 	Baseline          string
 	Actors, NewActors int // how many are averaged over
@@ -30,27 +30,29 @@ type Score struct {
 const (
 	Popularity = "popularity"          // targets that most actors hit come first
 	LastYear   = "last year's targets" // what the actor was said to hit in the year before the split, the most claims first; nothing else is ranked, so nothing new
-	Neighbours = "neighbours' targets" // the targets of the other actors, each weightedIncidence by the Jaccard index of its targets and this actor's
-	foretold   = 10                    // how many ranked targets are looked at
+	Neighbours = "neighbours' targets" // the targets of the other actors, each weighed by the Jaccard index of its targets and this actor's
 )
 
-// Baselines scores the three plain rules on a split, in the order above. The
-// who must be that of the split's day, or it would tell what was learned
-// later; nil joins nothing. Targets are what claims name, without roll-ups.
+// scored is how many ranked targets Hits looks at.
+const scored = 10
+
+// Baselines scores the three plain rules on a split, in the order above. Who is
+// who must be as of the split's day, or it would tell what was learned later; nil
+// joins nothing. Targets are what claims name, without roll-ups.
 func Baselines(s Sets, who *identity.Resolution) []Score {
 	who = cmp.Or(who, identity.Apart())
-	o := newTrainingIndex(s, who)
+	x := newTrainingIndex(s, who)
 	future := map[graph.ID]map[graph.ID]bool{}
 	for _, c := range s.Test {
 		addTo(future, who.Actor(c.Subject), c.Object)
 	}
 	out := []Score{{Baseline: Popularity}, {Baseline: LastYear}, {Baseline: Neighbours}}
 	for _, actor := range slices.Sorted(maps.Keys(future)) {
-		own, known := o.hits[actor]
+		own, known := x.targets[actor]
 		if !known {
 			continue
 		}
-		for i, rank := range []func(graph.ID) []graph.ID{o.popular, o.lastYear, o.neighbours} {
+		for i, rank := range []func(graph.ID) []graph.ID{x.popular, x.lastYear, x.neighbours} {
 			out[i].count(rank(actor), future[actor], own)
 		}
 	}
@@ -92,57 +94,57 @@ func judge(ranked []graph.ID, future map[graph.ID]bool) (hits, rank float64) {
 		if rank == 0 {
 			rank = 1 / float64(i+1)
 		}
-		if i < foretold {
+		if i < scored {
 			hits++
 		}
 	}
 	return hits / float64(len(future)), rank
 }
 
-// trainingIndex knows what the training set says.
+// trainingIndex is what the training set says, by actor and by target.
 type trainingIndex struct {
-	hits   map[graph.ID]map[graph.ID]bool // by actor
-	by     map[graph.ID]map[graph.ID]bool // by target
-	recent map[graph.ID]map[graph.ID]int  // by actor: claims of the last year
+	targets map[graph.ID]map[graph.ID]bool // by actor
+	actors  map[graph.ID]map[graph.ID]bool // by target
+	recent  map[graph.ID]map[graph.ID]int  // by actor: claims of the last year
 }
 
 func newTrainingIndex(s Sets, who *identity.Resolution) trainingIndex {
-	o := trainingIndex{map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]int{}}
+	x := trainingIndex{map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]int{}}
 	yearBefore := graph.DateOf(s.On.Time().AddDate(-1, 0, 0))
 	for _, c := range s.Train {
 		actor := who.Actor(c.Subject)
-		addTo(o.hits, actor, c.Object)
-		addTo(o.by, c.Object, actor)
+		addTo(x.targets, actor, c.Object)
+		addTo(x.actors, c.Object, actor)
 		if c.Recorded() > yearBefore {
-			if o.recent[actor] == nil {
-				o.recent[actor] = map[graph.ID]int{}
+			if x.recent[actor] == nil {
+				x.recent[actor] = map[graph.ID]int{}
 			}
-			o.recent[actor][c.Object]++
+			x.recent[actor][c.Object]++
 		}
 	}
-	return o
+	return x
 }
 
-func (o trainingIndex) popular(graph.ID) []graph.ID {
+func (x trainingIndex) popular(graph.ID) []graph.ID {
 	scores := map[graph.ID]float64{}
-	for target, actors := range o.by {
+	for target, actors := range x.actors {
 		scores[target] = float64(len(actors))
 	}
-	return o.rank(scores)
+	return x.rank(scores)
 }
 
-func (o trainingIndex) lastYear(actor graph.ID) []graph.ID {
+func (x trainingIndex) lastYear(actor graph.ID) []graph.ID {
 	scores := map[graph.ID]float64{}
-	for target, n := range o.recent[actor] {
+	for target, n := range x.recent[actor] {
 		scores[target] = float64(n)
 	}
-	return o.rank(scores)
+	return x.rank(scores)
 }
 
-func (o trainingIndex) neighbours(actor graph.ID) []graph.ID {
+func (x trainingIndex) neighbours(actor graph.ID) []graph.ID {
 	shared := map[graph.ID]int{}
-	for target := range o.hits[actor] {
-		for other := range o.by[target] {
+	for target := range x.targets[actor] {
+		for other := range x.actors[target] {
 			shared[other]++
 		}
 	}
@@ -150,18 +152,18 @@ func (o trainingIndex) neighbours(actor graph.ID) []graph.ID {
 	scores := map[graph.ID]float64{}
 	for _, other := range slices.Sorted(maps.Keys(shared)) { // in order, or sums would differ in the last digit
 		n := shared[other]
-		weight := float64(n) / float64(len(o.hits[actor])+len(o.hits[other])-n)
-		for target := range o.hits[other] {
+		weight := float64(n) / float64(len(x.targets[actor])+len(x.targets[other])-n)
+		for target := range x.targets[other] {
 			scores[target] += weight
 		}
 	}
-	return o.rank(scores)
+	return x.rank(scores)
 }
 
 // rank orders targets by score, of equal ones the more popular first, then by id.
-func (o trainingIndex) rank(scores map[graph.ID]float64) []graph.ID {
+func (x trainingIndex) rank(scores map[graph.ID]float64) []graph.ID {
 	return slices.SortedFunc(maps.Keys(scores), func(a, b graph.ID) int {
-		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(len(o.by[b]), len(o.by[a])), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(len(x.actors[b]), len(x.actors[a])), cmp.Compare(a, b))
 	})
 }
 

@@ -82,7 +82,7 @@ func BenchmarkAt(b *testing.B) {
 	})
 }
 
-// The questions about the whole graph, each with its picture made anew.
+// The questions about the whole graph, each with its view made anew.
 func BenchmarkWhole(b *testing.B) {
 	for _, q := range []struct {
 		name string

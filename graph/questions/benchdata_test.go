@@ -15,8 +15,8 @@ import (
 // sizes are those of the benchmarks.
 var sizes = []int{10_000, 100_000, 1_000_000}
 
-// crowds are the graphs of each size, made once: the large one takes long to make.
-var crowds = sync.OnceValue(func() map[int]func() *projection.Graph {
+// synthetics are the graphs of each size, made once: the large one takes long to make.
+var synthetics = sync.OnceValue(func() map[int]func() *projection.Graph {
 	out := map[int]func() *projection.Graph{}
 	for _, n := range sizes {
 		out[n] = sync.OnceValue(func() *projection.Graph {
@@ -35,7 +35,7 @@ func eachSize(b *testing.B, run func(b *testing.B, g *projection.Graph, c *quest
 	b.Helper()
 	for _, n := range sizes {
 		b.Run(fmt.Sprint("claims=", n), func(b *testing.B) {
-			g, c := crowds()[n](), questionstest.NewSynthetic(n)
+			g, c := synthetics()[n](), questionstest.NewSynthetic(n)
 			b.ReportAllocs()
 			b.ResetTimer()
 			run(b, g, c)
@@ -48,7 +48,7 @@ func collected(changes iter.Seq2[graph.StreamItem, error]) []graph.StreamItem {
 	var out []graph.StreamItem
 	for c, err := range changes {
 		if err != nil {
-			panic(err) // a crowd makes no errors
+			panic(err) // a synthetic graph makes no errors
 		}
 		out = append(out, c)
 	}

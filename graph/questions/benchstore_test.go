@@ -17,7 +17,7 @@ import (
 func BenchmarkBuildFromStore(b *testing.B) {
 	for _, n := range sizes {
 		b.Run(fmt.Sprint("claims=", n), func(b *testing.B) {
-			s, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "crowd.db"))
+			s, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "synthetic.db"))
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -37,7 +37,7 @@ func BenchmarkBuildFromStore(b *testing.B) {
 	}
 }
 
-// releases are the crowd's claims as data sets bring them: a release of each,
+// releases are a synthetic graph's claims as data sets bring them: a release of each,
 // and a second one of each that lets go of some claims and words some anew. One
 // claim in five has words of its own.
 func releases(c *questionstest.Synthetic) []*graph.Document {
@@ -45,7 +45,7 @@ func releases(c *questionstest.Synthetic) []*graph.Document {
 	sources := map[graph.ID]graph.Entity{}
 	for change, err := range c.Stream() {
 		if err != nil {
-			panic(err) // a crowd makes no errors
+			panic(err) // a synthetic graph makes no errors
 		}
 		if e := change.Entity; e != nil {
 			e.Name = "A report on a group"

@@ -12,7 +12,7 @@ import (
 // whose rule is met. The moments are two views; "from" is the date of the earlier.
 //
 //	said now, not said then
-//	  KnownBefore    something on the pair was recorded by from: said and let go, said of a record
+//	  KnownBefore    something on the pair was recorded by from: said and withdrawn, said of a record
 //	                 that the actor took over, or in the same words that then stood for another target
 //	  Undated        nothing dates it: no activity date, or umbrella claims alone
 //	  NewTargeting   nothing that dates it can have begun before from: the group began to do it

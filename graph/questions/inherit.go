@@ -6,20 +6,20 @@ import "github.com/actorgraph/actorgraph/graph"
 // has: the one record of the same data set that now has the gone one's primary
 // name, as its own or as one of its names. Where several have it, or none, nobody
 // took over. Ids that were replaced are not among them: they stand for their
-// successor anyway (see [Identify]).
+// successor anyway (see identity.Resolve).
 //
 // Before and after are the records that are live at two moments; names are the
 // NAMED claims of the later one, with their Ends.
 func Inherit(before, after []graph.Entity, names []graph.Claim) map[graph.ID]graph.ID {
 	live := make(map[graph.ID]string, len(after)) // data sets
-	type call struct{ dataset, key string }
-	holders := map[call]map[graph.ID]bool{}
-	hold := func(dataset, name string, record graph.ID) {
-		c := call{dataset, graph.Fold(name)}
-		if holders[c] == nil {
-			holders[c] = map[graph.ID]bool{}
+	type name struct{ dataset, folded string }
+	holders := map[name]map[graph.ID]bool{}
+	hold := func(dataset, called string, record graph.ID) {
+		n := name{dataset, graph.Fold(called)}
+		if holders[n] == nil {
+			holders[n] = map[graph.ID]bool{}
 		}
-		holders[c][record] = true
+		holders[n][record] = true
 	}
 	for _, r := range after {
 		if r.ReplacedBy == "" {
@@ -39,7 +39,7 @@ func Inherit(before, after []graph.Entity, names []graph.Claim) map[graph.ID]gra
 		if _, still := live[gone.ID]; still || gone.ReplacedBy != "" || key == "" {
 			continue
 		}
-		if of := holders[call{gone.Dataset, key}]; len(of) == 1 {
+		if of := holders[name{gone.Dataset, key}]; len(of) == 1 {
 			for record := range of {
 				heirs[gone.ID] = record
 			}

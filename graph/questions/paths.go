@@ -9,7 +9,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// PathQuery asks how two entities hang together.
+// PathQuery asks how two entities are connected.
 type PathQuery struct {
 	From, To graph.ID
 	MaxHops  int          // at most so many steps; 0: 4
@@ -35,8 +35,8 @@ const (
 )
 
 // Paths returns the shortest paths between two entities, in the order of their
-// nodes' ids, and how many there are in all. None if they hang together in no
-// way, or in more steps than asked for. An entity has one path, without a step,
+// nodes' ids, and how many there are in all. None if they are
+// not connected, or only by more steps than asked for. An entity has one path, without a step,
 // to itself. A path goes over pairs of entities: parallel claims make one step.
 func Paths(v *projection.GraphView, q PathQuery) (paths []Path, total int, err error) {
 	if q.MaxHops < 0 {

@@ -22,7 +22,7 @@
 //   - activity.go, entrants.go, whotargeted.go: who was active, who came first, who hit what
 //   - feeds.go, reports.go: how far each feed reaches, and the effort behind a curve
 //   - incidence.go, similar.go, cotargeted.go, compare.go: what groups have in common
-//   - paths.go, bidirectional.go, neighbours.go: how two entities hang together
+//   - paths.go, bidirectional.go, neighbours.go: how two entities are connected
 //   - neighbourhood.go, links.go, edges.go, overview.go: the graph as a drawing
 //   - split.go, baselines.go: sets to learn from and to be tried on, without a leak
 //   - parallel.go, slab.go: work shared out to processors, memory taken for many small lists

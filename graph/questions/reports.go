@@ -39,10 +39,10 @@ func (c *reportCounter) count() int {
 // tell of targeting in it that the view counts and that dates something: the
 // effort behind a curve.
 func Reports(v *projection.GraphView, periods []graph.Span) []int {
-	met := make([][]int32, v.SpanCount())  // by span: the places of the periods that it meets
-	told := make([][]uint64, len(periods)) // by period: a bit for each report
+	met := make([][]int32, v.SpanCount())     // by span: the places of the periods that it meets
+	telling := make([][]uint64, len(periods)) // by period: a bit for each report
 	for i, period := range periods {
-		told[i] = make([]uint64, v.ReportCount()/64+1)
+		telling[i] = make([]uint64, v.ReportCount()/64+1)
 		for span, meets := range v.MeetingSpans(period) {
 			if meets && v.SpanDates(projection.Span(span)) {
 				met[span] = append(met[span], int32(i))
@@ -57,13 +57,13 @@ func Reports(v *projection.GraphView, periods []graph.Span) []int {
 			if in := met[v.Occurred(row)]; len(in) > 0 && v.Admits(row, targets) {
 				report := v.Report(row)
 				for _, i := range in {
-					told[i][report/64] |= 1 << (report % 64)
+					telling[i][report/64] |= 1 << (report % 64)
 				}
 			}
 		}
 	}
 	counts := make([]int, len(periods))
-	for i, words := range told {
+	for i, words := range telling {
 		for _, word := range words {
 			counts[i] += bits.OnesCount64(word)
 		}

@@ -11,19 +11,19 @@ import (
 type Sets struct {
 	On    graph.Date
 	Train []graph.Claim // asserted on that day, with nothing on them that was learned later
-	Test  []graph.Claim // first recorded after it, and not let go since
+	Test  []graph.Claim // first recorded after it, and not withdrawn since
 }
 
 // Split parts TARGETS claims at the end of a day. Then are the claims as known
-// on that day, let go or not, found with View.KnownAsOf and View.WithWithdrawn;
+// on that day, withdrawn or not, found with View.KnownAsOf and View.WithWithdrawn;
 // last are the claims in their last words, found with View.WithWithdrawn alone.
-// Each claim is in one set at most: what was let go by the day is in neither.
+// Each claim is in one set at most: what was withdrawn by the day is in neither.
 //
-// A claim stands on the day until a release lets it go: that a later one does not
+// A claim stands on the day until a release withdraws it: that a later one does not
 // hold it makes nothing uncertain here, because nobody knew of that release.
 //
 // Training claims know nothing of the future: their words are the day's, and
-// when they were let go after it is taken off them. Only markings that came
+// when they were withdrawn after it is taken off them. Only markings that came
 // later are added, for they restrict who may see the claim.
 func Split(then, last []graph.Claim, on graph.Date) Sets {
 	s := Sets{On: on}

@@ -34,8 +34,8 @@ func draw(t *rapid.T) question {
 	q.who = identity.Apart()
 	if rapid.Bool().Draw(t, "joined") {
 		// The graph has not got the record by which some are called.
-		leader := graph.Entity{ID: "actor/seed/z", Dataset: "seed", Name: "APT37"}
-		q.who = identity.Resolve(q.view, append(slices.Clone(q.w.Records), leader), nil)
+		first := graph.Entity{ID: "actor/seed/z", Dataset: "seed", Name: "APT37"}
+		q.who = identity.Resolve(q.view, append(slices.Clone(q.w.Records), first), nil)
 	}
 	q.p = q.g.Under(q.view, q.who)
 	return q

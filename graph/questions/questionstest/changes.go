@@ -55,10 +55,10 @@ func Changes(from, to Evidence, q questions.PairQuery, heirs map[graph.ID]graph.
 
 // moment is what is said at one time.
 type moment struct {
-	view   graph.View
-	drafts map[pairKey]*draft // all that was ever said by then
-	pairs  map[pairKey]Pair   // what counts
-	words  map[wording][]*graph.Claim
+	view  graph.View
+	found map[pairKey]*pairClaims // all that was ever said by then
+	pairs map[pairKey]Pair        // what counts
+	words map[wording][]*graph.Claim
 }
 
 // wording is what a source says in its own words of one record, in one place.
@@ -73,7 +73,7 @@ type wording struct {
 func newMoment(e Evidence, q questions.PairQuery, who *identity.Resolution) moment {
 	e.Identity, q.Actors = who, nil
 	p := newPairing(e, q)
-	m := moment{view: p.counting, drafts: p.drafts, pairs: map[pairKey]Pair{}, words: map[wording][]*graph.Claim{}}
+	m := moment{view: p.counting, found: p.found, pairs: map[pairKey]Pair{}, words: map[wording][]*graph.Claim{}}
 	for i := range e.Claims {
 		c := &e.Claims[i]
 		p.take(c)
@@ -144,20 +144,20 @@ func (d diff) gained(key pairKey, now Pair) Change {
 // known returns what was recorded on a pair by the earlier moment.
 func (d diff) known(key pairKey, now Pair) []graph.Claim {
 	var out []graph.Claim
-	add := func(draft *draft) {
-		if draft != nil {
-			out = append(out, copies(draft.history)...)
+	add := func(p *pairClaims) {
+		if p != nil {
+			out = append(out, copies(p.history)...)
 		}
 	}
-	add(d.from.drafts[key])
-	for _, c := range d.to.drafts[key].history {
+	add(d.from.found[key])
+	for _, c := range d.to.found[key].history {
 		if c.Recorded() <= d.from.view.AsOf() {
 			out = append(out, *c)
 		}
 	}
 	for _, member := range d.who.Records(key.actor) {
 		for _, gone := range d.left[member.Record] {
-			add(d.from.drafts[pairKey{d.who.Actor(gone), key.target}])
+			add(d.from.found[pairKey{d.who.Actor(gone), key.target}])
 		}
 	}
 	for i := range now.Claims {

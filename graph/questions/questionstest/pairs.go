@@ -49,13 +49,13 @@ type pairing struct {
 	reach    reach
 	asked    map[questions.How]bool
 	actors   map[graph.ID]bool // empty: all
-	drafts   map[pairKey]*draft
+	found    map[pairKey]*pairClaims
 }
 
 type pairKey struct{ actor, target graph.ID }
 
-// draft is a pair while its claims are being gathered.
-type draft struct {
+// pairClaims is a pair while its claims are being gathered.
+type pairClaims struct {
 	how             questions.How
 	claims, history []*graph.Claim
 	undated         int
@@ -69,7 +69,7 @@ func newPairing(e Evidence, q questions.PairQuery) *pairing {
 		who:      cmp.Or(e.Identity, identity.Apart()),
 		asked:    setOf(q.How),
 		actors:   setOf(q.Actors),
-		drafts:   map[pairKey]*draft{},
+		found:    map[pairKey]*pairClaims{},
 	}
 	p.counting.WithWithdrawn = false
 	p.timeless.WithWithdrawn, p.timeless.Occurred = false, graph.Span{}
@@ -95,13 +95,13 @@ func (p *pairing) take(c *graph.Claim) {
 		if p.asked[step.how] {
 			p.add(actor, step.target, step.how, c, w)
 		} else if step.member {
-			p.add(actor, step.target, step.how, c, toldOnce)
+			p.add(actor, step.target, step.how, c, historyOnly)
 		}
 		for _, parent := range p.parents[actor] {
 			if step.how == questions.Direct || p.asked[step.how] {
 				p.add(parent, step.target, questions.ViaSubgroup, c, w)
 			} else if step.member {
-				p.add(parent, step.target, questions.ViaSubgroup, c, toldOnce)
+				p.add(parent, step.target, questions.ViaSubgroup, c, historyOnly)
 			}
 		}
 	}
@@ -111,9 +111,9 @@ func (p *pairing) take(c *graph.Claim) {
 type weight int
 
 const (
-	toldOnce  weight = iota // it counts not, but shows what was known before
-	leftOut                 // it has no time, and would count if the view had no window
-	countsNow               // it counts
+	historyOnly weight = iota // it does not count, but shows what was known before
+	leftOut                   // it has no time, and would count if the view had no window
+	countsNow                 // it counts
 )
 
 func (p *pairing) weigh(c *graph.Claim) weight {
@@ -123,7 +123,7 @@ func (p *pairing) weigh(c *graph.Claim) weight {
 	case c.Occurred.IsZero() && p.timeless.Admits(*c):
 		return leftOut
 	}
-	return toldOnce
+	return historyOnly
 }
 
 func (p *pairing) add(actor, target graph.ID, how questions.How, c *graph.Claim, w weight) {
@@ -131,10 +131,10 @@ func (p *pairing) add(actor, target graph.ID, how questions.How, c *graph.Claim,
 		return
 	}
 	key := pairKey{actor, target}
-	d := p.drafts[key]
+	d := p.found[key]
 	if d == nil {
-		d = &draft{}
-		p.drafts[key] = d
+		d = &pairClaims{}
+		p.found[key] = d
 	}
 	d.history = append(d.history, c)
 	switch w {
@@ -148,7 +148,7 @@ func (p *pairing) add(actor, target graph.ID, how questions.How, c *graph.Claim,
 
 func (p *pairing) pairs() []Pair {
 	var out []Pair
-	for key, d := range p.drafts {
+	for key, d := range p.found {
 		if len(d.claims) == 0 {
 			continue
 		}

@@ -16,34 +16,34 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
-// oracle is the slow and obvious version: for every actor and every target it
+// bruteForce is the slow and obvious version: for every actor and every target it
 // asks of every claim whether it says so, one rule at a time.
-type oracle struct {
+type bruteForce struct {
 	e questionstest.Evidence
 	q questions.PairQuery
 }
 
 var (
-	oracleActors  = []graph.ID{"actor/a", "actor/b", "actor/c"}
-	oracleObjects = []graph.ID{
+	someActors  = []graph.ID{"actor/a", "actor/b", "actor/c"}
+	someObjects = []graph.ID{
 		"country/FR", "country/JP", "country/KR", "region/europe", "region/western-europe", "region/eastern-asia", "region/world",
 		"sector/aerospace", "sector/satellites", "victim/bank", "victim/tv",
 	}
-	// The oracle asks about these targets; others follow too, such as the customary regions of the countries.
-	oracleTargets = slices.Concat(oracleObjects, []graph.ID{"region/asia", "sector/space"})
+	// These targets are asked about; others follow too, such as the customary regions of the countries.
+	askedTargets = slices.Concat(someObjects, []graph.ID{"region/asia", "sector/space"})
 )
 
-func (o oracle) asks(h questions.How) bool {
-	return slices.Contains(o.q.How, h) || len(o.q.How) == 0 && h == questions.Direct
+func (b bruteForce) asks(h questions.How) bool {
+	return slices.Contains(b.q.How, h) || len(b.q.How) == 0 && h == questions.Direct
 }
 
 // follows reports whether a claim on the object says so of the target by roll-up.
-func (o oracle) follows(object, target graph.ID) bool {
+func (b bruteForce) follows(object, target graph.ID) bool {
 	if slices.Contains(vocab.RegionsOf(object), target) || slices.Contains(vocab.ParentsOf(object), target) {
 		return true
 	}
-	for _, c := range o.e.Places {
-		if c.Subject == object && asserted(c, o.e.View) && (c.Object == target || o.follows(c.Object, target)) {
+	for _, c := range b.e.Places {
+		if c.Subject == object && asserted(c, b.e.View) && (c.Object == target || b.follows(c.Object, target)) {
 			return true
 		}
 	}
@@ -51,40 +51,40 @@ func (o oracle) follows(object, target graph.ID) bool {
 }
 
 // way returns how a claim says that the actor targets the target; empty if it does not.
-func (o oracle) way(c graph.Claim, actor, target graph.ID) questions.How {
+func (b bruteForce) way(c graph.Claim, actor, target graph.ID) questions.How {
 	own := c.Subject == actor
-	sub := o.asks(questions.ViaSubgroup) && !own && o.partOf(c.Subject, actor, 0)
+	sub := b.asks(questions.ViaSubgroup) && !own && b.partOf(c.Subject, actor, 0)
 	switch {
-	case c.Object == target && own && o.asks(questions.Direct):
+	case c.Object == target && own && b.asks(questions.Direct):
 		return questions.Direct
-	case o.follows(c.Object, target) && own && o.asks(questions.RolledUp):
+	case b.follows(c.Object, target) && own && b.asks(questions.RolledUp):
 		return questions.RolledUp
-	case target.Kind() == graph.Country && slices.Contains(vocab.RegionsOf(target), c.Object) && own && o.asks(questions.Broader):
+	case target.Kind() == graph.Country && slices.Contains(vocab.RegionsOf(target), c.Object) && own && b.asks(questions.Broader):
 		return questions.Broader
 	case sub && (c.Object == target ||
-		o.follows(c.Object, target) && o.asks(questions.RolledUp) ||
-		target.Kind() == graph.Country && slices.Contains(vocab.RegionsOf(target), c.Object) && o.asks(questions.Broader)):
+		b.follows(c.Object, target) && b.asks(questions.RolledUp) ||
+		target.Kind() == graph.Country && slices.Contains(vocab.RegionsOf(target), c.Object) && b.asks(questions.Broader)):
 		return questions.ViaSubgroup
 	}
 	return ""
 }
 
-func (o oracle) partOf(sub, parent graph.ID, depth int) bool {
-	return depth < 5 && slices.ContainsFunc(o.e.Subgroups, func(c graph.Claim) bool {
-		return c.Subject == sub && asserted(c, o.e.View) && (c.Object == parent || o.partOf(c.Object, parent, depth+1))
+func (b bruteForce) partOf(sub, parent graph.ID, depth int) bool {
+	return depth < 5 && slices.ContainsFunc(b.e.Subgroups, func(c graph.Claim) bool {
+		return c.Subject == sub && asserted(c, b.e.View) && (c.Object == parent || b.partOf(c.Object, parent, depth+1))
 	})
 }
 
 // tells reports whether a claim belongs to the history of the pair.
-func (o oracle) tells(c graph.Claim, actor, target graph.ID) bool {
-	if c.Held[0].Recorded > o.e.View.AsOf() {
+func (b bruteForce) tells(c graph.Claim, actor, target graph.ID) bool {
+	if c.Held[0].Recorded > b.e.View.AsOf() {
 		return false
 	}
 	member := target.Kind() == graph.Region && slices.Contains(vocab.RegionsOf(c.Object), target)
-	if o.way(c, actor, target) != "" || member && c.Subject == actor {
+	if b.way(c, actor, target) != "" || member && c.Subject == actor {
 		return true
 	}
-	return member && o.asks(questions.ViaSubgroup) && o.partOf(c.Subject, actor, 0)
+	return member && b.asks(questions.ViaSubgroup) && b.partOf(c.Subject, actor, 0)
 }
 
 // asserted reports whether a claim with one run stands on the view's date.
@@ -97,26 +97,26 @@ func dating(c graph.Claim, v graph.View) bool {
 	return !c.Occurred.IsZero() && c.Occurred.Years() <= v.Umbrella()
 }
 
-// pair is what the oracle gathers of one actor and target.
+// pair is what is gathered of one actor and target.
 type pair struct {
 	actor, target   graph.ID
 	how             questions.How
 	claims, history []graph.Claim
 }
 
-func (o oracle) pairs() []pair {
+func (b bruteForce) pairs() []pair {
 	var out []pair
-	for _, a := range oracleActors {
-		for _, t := range oracleTargets {
-			if len(o.q.Kinds) > 0 && !slices.Contains(o.q.Kinds, t.Kind()) || len(o.q.Actors) > 0 && !slices.Contains(o.q.Actors, a) {
+	for _, a := range someActors {
+		for _, t := range askedTargets {
+			if len(b.q.Kinds) > 0 && !slices.Contains(b.q.Kinds, t.Kind()) || len(b.q.Actors) > 0 && !slices.Contains(b.q.Actors, a) {
 				continue
 			}
 			p := pair{actor: a, target: t}
-			for _, c := range o.e.Claims {
-				if o.tells(c, a, t) {
+			for _, c := range b.e.Claims {
+				if b.tells(c, a, t) {
 					p.history = append(p.history, c)
 				}
-				if how := o.way(c, a, t); how != "" && asserted(c, o.e.View) && o.e.View.Meets(c.Occurred, o.e.View.Occurred) {
+				if how := b.way(c, a, t); how != "" && asserted(c, b.e.View) && b.e.View.Meets(c.Occurred, b.e.View.Occurred) {
 					p.claims = append(p.claims, c)
 					p.how = strongest(p.how, how)
 				}
@@ -164,10 +164,10 @@ func (p pair) label(beforeFrom, beforeTo, begins graph.Date, v graph.View) quest
 	return questions.New
 }
 
-func (o oracle) expand(baseline, period graph.Span) map[string][]string {
-	v := o.e.View
+func (b bruteForce) expand(baseline, period graph.Span) map[string][]string {
+	v := b.e.View
 	out := map[string][]string{}
-	for _, p := range o.pairs() {
+	for _, p := range b.pairs() {
 		name := short(p.actor) + ">" + short(p.target)
 		baseFrom, baseTo := baseline.Bounds()
 		from, to := period.Bounds()
@@ -189,16 +189,16 @@ func (o oracle) expand(baseline, period graph.Span) map[string][]string {
 	return out
 }
 
-// years is the oracle's timeline of years 2009 to 2021, which hold all of its claims, as "2017 new a>JP 2".
-func (o oracle) years() []string {
-	v := o.e.View
+// years is the timeline of years 2009 to 2021, which hold all of its claims, as "2017 new a>JP 2".
+func (b bruteForce) years() []string {
+	v := b.e.View
 	var out []string
 	for year := 2009; year <= 2021; year++ {
 		before, this := graph.MustSpan(fmt.Sprint(year-1)), graph.MustSpan(fmt.Sprint(year))
 		beforeFrom, beforeTo := before.Bounds()
 		from, to := this.Bounds()
 		inWindow := v.Occurred.IsZero() || this.Possibly(v.Occurred.Bounds())
-		for _, p := range o.pairs() {
+		for _, p := range b.pairs() {
 			var state questions.State
 			claims := slices.DeleteFunc(slices.Clone(p.claims), func(c graph.Claim) bool { return !active([]graph.Claim{c}, this, v) })
 			switch {
@@ -233,7 +233,7 @@ var all = []questions.How{questions.Direct, questions.RolledUp, questions.Broade
 // short writes an id without the kind of a country.
 func short(id graph.ID) string { return strings.TrimPrefix(string(id), "country/") }
 
-func TestAgainstTheOracle(t *testing.T) {
+func TestAgainstBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := drawEvidence(t)
 		q := questions.PairQuery{
@@ -241,15 +241,15 @@ func TestAgainstTheOracle(t *testing.T) {
 			Kinds:  rapid.SampledFrom([][]graph.Kind{nil, nil, {graph.Region}, {graph.Country, graph.Sector}}).Draw(t, "kinds"),
 			Actors: rapid.SampledFrom([][]graph.ID{nil, nil, {"actor/a"}}).Draw(t, "actors"),
 		}
-		o := oracle{e, q}
-		got := slices.DeleteFunc(questionstest.Pairs(e, q), func(p questionstest.Pair) bool { return !slices.Contains(oracleTargets, p.Target) })
-		comparePairs(t, got, o.pairs())
+		b := bruteForce{e, q}
+		got := slices.DeleteFunc(questionstest.Pairs(e, q), func(p questionstest.Pair) bool { return !slices.Contains(askedTargets, p.Target) })
+		comparePairs(t, got, b.pairs())
 
 		x, err := questionstest.Expand(got, graph.MustSpan("2014/2016"), graph.MustSpan("2017"), e.View)
 		if err != nil {
 			t.Fatal(err)
 		}
-		compareExpansion(t, x, o.expand(graph.MustSpan("2014/2016"), graph.MustSpan("2017")))
+		compareExpansion(t, x, b.expand(graph.MustSpan("2014/2016"), graph.MustSpan("2017")))
 
 		tl, err := questionstest.Grow(got, questions.Year, e.View, func(p questionstest.Pair) graph.ID { return p.Actor + ">" + p.Target })
 		if err != nil {
@@ -267,7 +267,7 @@ func TestAgainstTheOracle(t *testing.T) {
 			}
 		}
 		slices.Sort(rows)
-		if diff := gocmp.Diff(o.years(), rows); diff != "" {
+		if diff := gocmp.Diff(b.years(), rows); diff != "" {
 			t.Fatal("timeline (-want +got)\n" + diff)
 		}
 	})
@@ -322,8 +322,8 @@ func drawEvidence(t *rapid.T) questionstest.Evidence {
 	claim := rapid.Custom(func(t *rapid.T) graph.Claim {
 		c := graph.Claim{
 			Predicate: graph.Targets, Dataset: "test",
-			Subject:  rapid.SampledFrom(oracleActors).Draw(t, "actor"),
-			Object:   rapid.SampledFrom(oracleObjects).Draw(t, "object"),
+			Subject:  rapid.SampledFrom(someActors).Draw(t, "actor"),
+			Object:   rapid.SampledFrom(someObjects).Draw(t, "object"),
 			Occurred: graph.MustSpan(rapid.SampledFrom(times).Draw(t, "occurred")),
 		}
 		c.Held = []graph.Run{drawRun(t)}
@@ -346,8 +346,8 @@ func drawEvidence(t *rapid.T) questionstest.Evidence {
 			UmbrellaYears: rapid.SampledFrom([]int{0, 1, 10}).Draw(t, "umbrellaYears"),
 		},
 		Claims:    rapid.SliceOfNDistinct(claim, 0, 40, func(c graph.Claim) graph.ID { return c.ID }).Draw(t, "claims"),
-		Places:    slices.Concat(structure(graph.LocatedAt, oracleObjects[9:], oracleObjects[:7]), structure(graph.OperatesIn, oracleObjects[9:], oracleObjects[7:9])),
-		Subgroups: structure(graph.PartOf, oracleActors, oracleActors),
+		Places:    slices.Concat(structure(graph.LocatedAt, someObjects[9:], someObjects[:7]), structure(graph.OperatesIn, someObjects[9:], someObjects[7:9])),
+		Subgroups: structure(graph.PartOf, someActors, someActors),
 	}
 }
 
