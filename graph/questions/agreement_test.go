@@ -61,70 +61,72 @@ func showAgreement(a questions.Agreement) string {
 	return strings.Join(out, "; ")
 }
 
+var agreeTests = []struct {
+	why, history string
+	view         graph.View
+	by           questions.PartyKind
+	knowing      []string
+	want         string
+}{
+	{
+		"one asserts, one is silent", "JP - @2018 =misp; KR 2016 @2018 =misp; KR 2016 @2019 =cfr",
+		graph.View{},
+		questions.ByDataset, nil,
+		"JP: +misp ?cfr; KR: +cfr,misp; cfr~misp 1/2 0.50",
+	},
+	{
+		"one withdrew", "JP - @2018..2020 =misp; JP 2016 @2019 =cfr",
+		graph.View{},
+		questions.ByDataset, nil,
+		"JP: +cfr -misp 2020-01-01; cfr~misp 0/1 0.00",
+	},
+	{
+		"all withdrew", "JP - @2018..2020 =misp",
+		graph.View{},
+		questions.ByDataset, nil,
+		"JP: + -misp 2020-01-01",
+	},
+	{
+		"one of its two claims stands", "JP - @2018..2020 =misp; JP 2016 @2018 =misp",
+		graph.View{},
+		questions.ByDataset, nil,
+		"JP: +misp",
+	},
+	{
+		"the last of its two claims was let go in 2021", "JP - @2018..2020 =misp; JP 2016 @2018..2021 =misp",
+		graph.View{},
+		questions.ByDataset, nil,
+		"JP: + -misp 2021-01-01",
+	},
+	{
+		"before the withdrawal it asserted", "JP - @2018..2020 =misp; JP 2016 @2019 =cfr",
+		graph.View{KnownAsOf: "2019-06-01"},
+		questions.ByDataset, nil,
+		"JP: +cfr,misp; cfr~misp 1/1 1.00",
+	},
+	{
+		"a data set that knows the actor and no target", "JP - @2018 =misp",
+		graph.View{},
+		questions.ByDataset,
+		[]string{"attack"},
+		"JP: +misp ?attack; attack~misp 0/1 0.00",
+	},
+	{
+		"by claimant; whom nobody says is nobody's", "JP - @2018 =misp/Acme; JP 2016 @2018 =cfr/Bodega; KR - @2018 =misp",
+		graph.View{},
+		questions.ByClaimant, nil,
+		"JP: +organization/acme,organization/bodega; organization/acme~organization/bodega 1/1 1.00",
+	},
+	{
+		"outside the window", "JP 2014 @2018 =misp; JP 2016 @2018 =cfr",
+		graph.View{Occurred: graph.MustSpan("2016")},
+		questions.ByDataset, nil,
+		"JP: +cfr",
+	},
+}
+
 func TestAgree(t *testing.T) {
-	for _, tt := range []struct {
-		why, history string
-		view         graph.View
-		by           questions.PartyKind
-		knowing      []string
-		want         string
-	}{
-		{
-			"one asserts, one is silent", "JP - @2018 =misp; KR 2016 @2018 =misp; KR 2016 @2019 =cfr",
-			graph.View{},
-			questions.ByDataset, nil,
-			"JP: +misp ?cfr; KR: +cfr,misp; cfr~misp 1/2 0.50",
-		},
-		{
-			"one withdrew", "JP - @2018..2020 =misp; JP 2016 @2019 =cfr",
-			graph.View{},
-			questions.ByDataset, nil,
-			"JP: +cfr -misp 2020-01-01; cfr~misp 0/1 0.00",
-		},
-		{
-			"all withdrew", "JP - @2018..2020 =misp",
-			graph.View{},
-			questions.ByDataset, nil,
-			"JP: + -misp 2020-01-01",
-		},
-		{
-			"one of its two claims stands", "JP - @2018..2020 =misp; JP 2016 @2018 =misp",
-			graph.View{},
-			questions.ByDataset, nil,
-			"JP: +misp",
-		},
-		{
-			"the last of its two claims was let go in 2021", "JP - @2018..2020 =misp; JP 2016 @2018..2021 =misp",
-			graph.View{},
-			questions.ByDataset, nil,
-			"JP: + -misp 2021-01-01",
-		},
-		{
-			"before the withdrawal it asserted", "JP - @2018..2020 =misp; JP 2016 @2019 =cfr",
-			graph.View{KnownAsOf: "2019-06-01"},
-			questions.ByDataset, nil,
-			"JP: +cfr,misp; cfr~misp 1/1 1.00",
-		},
-		{
-			"a data set that knows the actor and no target", "JP - @2018 =misp",
-			graph.View{},
-			questions.ByDataset,
-			[]string{"attack"},
-			"JP: +misp ?attack; attack~misp 0/1 0.00",
-		},
-		{
-			"by claimant; whom nobody says is nobody's", "JP - @2018 =misp/Acme; JP 2016 @2018 =cfr/Bodega; KR - @2018 =misp",
-			graph.View{},
-			questions.ByClaimant, nil,
-			"JP: +organization/acme,organization/bodega; organization/acme~organization/bodega 1/1 1.00",
-		},
-		{
-			"outside the window", "JP 2014 @2018 =misp; JP 2016 @2018 =cfr",
-			graph.View{Occurred: graph.MustSpan("2016")},
-			questions.ByDataset, nil,
-			"JP: +cfr",
-		},
-	} {
+	for _, tt := range agreeTests {
 		e := saidBy(tt.history)
 		e.View = tt.view
 		got := showAgreement(agree(t, e, tt.by, tt.knowing...))

@@ -82,60 +82,62 @@ func BenchmarkAt(b *testing.B) {
 	})
 }
 
+var wholeQuestions = []struct {
+	name string
+	ask  func(p *projection.GraphView, c *questionstest.Synthetic) error
+}{
+	{"expansions", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
+		_, err := questions.Breadths(p, questions.BreadthQuery{Baseline: before, Period: period})
+		return err
+	}},
+	{"expansions-rolled-up", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
+		_, err := questions.Breadths(p, questions.BreadthQuery{Baseline: before, Period: period, How: usual})
+		return err
+	}},
+	{"first-entrants-regions", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
+		_, err := questions.FirstEntrants(p, questions.EntryQuery{Kinds: []graph.Kind{graph.Region}, How: usual})
+		return err
+	}},
+	{"first-entrants", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
+		_, err := questions.FirstEntrants(p, questions.EntryQuery{How: usual})
+		return err
+	}},
+	{"who-targeted", func(p *projection.GraphView, c *questionstest.Synthetic) error {
+		_, err := questions.WhoTargeted(p, questions.WhoQuery{Countries: c.Countries[1:3], Sectors: c.Sectors[9:10]})
+		return err
+	}},
+	{"similar", func(p *projection.GraphView, c *questionstest.Synthetic) error {
+		_, err := questions.SimilarActors(p, questions.SimilarQuery{Actor: c.Actor(20), First: 10})
+		return err
+	}},
+	{"similar-rolled-up", func(p *projection.GraphView, c *questionstest.Synthetic) error {
+		_, err := questions.SimilarActors(p, questions.SimilarQuery{Actor: c.Actor(0), How: usual, First: 10})
+		return err
+	}},
+	{"co-targeted", func(p *projection.GraphView, c *questionstest.Synthetic) error {
+		_, err := questions.CoTargeted(p, questions.CoTargetQuery{Target: c.Countries[2], How: usual, First: 10})
+		return err
+	}},
+	{"targeted-by", func(p *projection.GraphView, c *questionstest.Synthetic) error {
+		_, err := questions.Pairs(p, questions.PairQuery{Targets: c.Countries[:1], How: usual})
+		return err
+	}},
+	{"neighbourhood-of-a-country", func(p *projection.GraphView, c *questionstest.Synthetic) error {
+		found, err := questions.Neighbourhood(p, questions.NeighbourhoodQuery{IDs: c.Countries[:1], How: usual, Limit: 41})
+		if err == nil && len(found.Counts()) == 0 {
+			return errors.New("no neighbours")
+		}
+		return err
+	}},
+	{"overview", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
+		_, err := questions.OverviewOf(p, questions.OverviewQuery{By: graph.Country, How: usual})
+		return err
+	}},
+}
+
 // The questions about the whole graph, each with its view made anew.
 func BenchmarkWhole(b *testing.B) {
-	for _, q := range []struct {
-		name string
-		ask  func(p *projection.GraphView, c *questionstest.Synthetic) error
-	}{
-		{"expansions", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
-			_, err := questions.Breadths(p, questions.BreadthQuery{Baseline: before, Period: period})
-			return err
-		}},
-		{"expansions-rolled-up", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
-			_, err := questions.Breadths(p, questions.BreadthQuery{Baseline: before, Period: period, How: usual})
-			return err
-		}},
-		{"first-entrants-regions", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
-			_, err := questions.FirstEntrants(p, questions.EntryQuery{Kinds: []graph.Kind{graph.Region}, How: usual})
-			return err
-		}},
-		{"first-entrants", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
-			_, err := questions.FirstEntrants(p, questions.EntryQuery{How: usual})
-			return err
-		}},
-		{"who-targeted", func(p *projection.GraphView, c *questionstest.Synthetic) error {
-			_, err := questions.WhoTargeted(p, questions.WhoQuery{Countries: c.Countries[1:3], Sectors: c.Sectors[9:10]})
-			return err
-		}},
-		{"similar", func(p *projection.GraphView, c *questionstest.Synthetic) error {
-			_, err := questions.SimilarActors(p, questions.SimilarQuery{Actor: c.Actor(20), First: 10})
-			return err
-		}},
-		{"similar-rolled-up", func(p *projection.GraphView, c *questionstest.Synthetic) error {
-			_, err := questions.SimilarActors(p, questions.SimilarQuery{Actor: c.Actor(0), How: usual, First: 10})
-			return err
-		}},
-		{"co-targeted", func(p *projection.GraphView, c *questionstest.Synthetic) error {
-			_, err := questions.CoTargeted(p, questions.CoTargetQuery{Target: c.Countries[2], How: usual, First: 10})
-			return err
-		}},
-		{"targeted-by", func(p *projection.GraphView, c *questionstest.Synthetic) error {
-			_, err := questions.Pairs(p, questions.PairQuery{Targets: c.Countries[:1], How: usual})
-			return err
-		}},
-		{"neighbourhood-of-a-country", func(p *projection.GraphView, c *questionstest.Synthetic) error {
-			found, err := questions.Neighbourhood(p, questions.NeighbourhoodQuery{IDs: c.Countries[:1], How: usual, Limit: 41})
-			if err == nil && len(found.Counts()) == 0 {
-				return errors.New("no neighbours")
-			}
-			return err
-		}},
-		{"overview", func(p *projection.GraphView, _ *questionstest.Synthetic) error {
-			_, err := questions.OverviewOf(p, questions.OverviewQuery{By: graph.Country, How: usual})
-			return err
-		}},
-	} {
+	for _, q := range wholeQuestions {
 		b.Run(q.name, func(b *testing.B) {
 			eachSize(b, func(b *testing.B, g *projection.Graph, c *questionstest.Synthetic) {
 				for b.Loop() {

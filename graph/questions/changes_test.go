@@ -92,81 +92,83 @@ func showChanges(changes []questions.Change) string {
 	return strings.Join(out, "; ")
 }
 
+var changeTests = []struct{ why, history, want string }{
+	{"a month within", "JP 2018-06 @2019", "JP new-targeting"},
+	{"a year that begins on the day", "JP 2018 @2019", "JP new-targeting"},
+	{"the founding case", "KR 2014/2017 @2017; JP 2018/2019 @2020", "JP new-targeting"},
+	{"an umbrella of the same pair dates nothing", "JP 2019 @2020; JP 2012/2020 @2020", "JP new-targeting"},
+	{"another actor's earlier attack is not this one's", "b:JP 2014 @2015; JP 2019 @2020", "JP new-targeting"},
+	{"another country of the region was known, the country was not", "KR - @2017; JP 2019 @2020", "JP new-targeting"},
+
+	{"a year before", "JP 2016 @2019", "JP late-report"},
+	{"an interval that began before", "JP 2016/2019 @2020", "JP late-report"},
+	{"it can have begun before", "JP 2017-12/2018-02 @2019", "JP late-report"},
+	{"one of two claims is of before", "JP 2016 @2019; JP 2019 @2020", "JP late-report"},
+	{"recorded the day after", "JP 2016 @2018-01-02", "JP late-report"},
+	{"recorded on the last day", "JP 2016 @2020-12-31", "JP late-report"},
+
+	{"undated before, dated now", "JP - @2017; JP 2019 @2020", "JP known-before"},
+	{"said, let go and said again", "JP 2016 @2015..2016; JP 2019 @2020", "JP known-before"},
+	{"let go undated and dated now", "JP - @2015..2016; JP 2018-06 @2019", "JP known-before"},
+	{"an umbrella before, dated now", "JP 2010/2017 @2017; JP 2019 @2020", "JP known-before"},
+	{"of the region a member was known", "JP - @2017; region/eastern-asia 2019 @2020", "region/eastern-asia known-before"},
+	{"of a record that was taken over", "old:JP - @2015..2016; JP 2019 @2020", "JP known-before"},
+
+	{"no date", "JP - @2019", "JP undated"},
+	{"two claims, no date", "JP - @2019; JP - @2020 by other", "JP undated"},
+	{"umbrella claims alone", "JP 2012/2019 @2019", "JP undated"},
+	{"an open end is an umbrella", "JP 2018/.. @2019", "JP undated"},
+	{"a region", "region/eastern-asia - @2020", "region/eastern-asia undated"},
+
+	{"after four years", "JP 2014 @2015; JP 2019 @2020", "JP resumed"},
+	{"a year of silence", "JP 2016 @2017; JP 2018 @2019", "JP resumed"},
+	{"two new reports", "JP 2014 @2015; JP 2018-05 @2019; JP 2019 @2020", "JP resumed"},
+	{"the old one was let go since and another stands", "JP 2014 @2015; JP 2015 @2016; JP 2018-05 @2019", "JP resumed"},
+	{"of a victim in it", "victim/bank in JP @2010; JP 2014 @2015; victim/bank 2019 @2020", "JP resumed; victim/bank new-targeting"},
+
+	{"earlier first", "JP 2016 @2017; JP 2014 @2019", "JP redated"},
+	{"another year", "JP 2016 @2017..2019; JP 2015 @2019", "JP redated"},
+	{"more precise", "JP 2016 @2017..2019; JP 2016-05 @2019", "JP redated"},
+	{"it goes on", "JP 2016 @2017; JP 2017-06 @2019", "JP redated"},
+	{"half a year of silence", "JP 2017-08 @2017-09; JP 2018-03 @2019", "JP redated"},
+	{"the date was withdrawn", "JP 2016 @2017..2019; JP - @2017", "JP redated"},
+	{"resumed before, learned late", "JP 2012 @2013; JP 2016 @2019", "JP redated"},
+
+	{"an open interval is closed", "JP 2016/.. @2017..2019; JP 2016/2018 @2019", "JP ceased"},
+	{"ended before, learned now", "JP 2010/.. @2012..2018-06; JP 2010/2014 @2018-06", "JP ceased"},
+	{"another source says the end", "JP 2016/.. @2017..2019; JP 2016/2017 @2017; JP 2018 @2019", "JP ceased"},
+	{"closed over more years than an umbrella", "JP 2005/.. @2010..2019; JP 2005/2018 @2019", "JP ceased"},
+	{"the day of the end", "JP 2017-01-03/.. @2017-02..2019; JP 2017-01-03/2019-01-01 @2019", "JP ceased"},
+	{"one still says that it goes on", "JP 2016/.. @2017; JP 2016/2018 @2019", "JP known-before"},
+
+	{"gone, and taken over", "old:JP - @2017..2019; JP - @2019", "JP known-before; old:JP moved"},
+	{"what took over said it before", "old:JP - @2017..2019; JP - @2016", "old:JP moved"},
+	{"what took over says it of another year", "old:JP 2014 @2017..2019; JP 2015 @2019", "JP known-before; old:JP moved"},
+	{"one of two targets", "old:JP - @2017..2019; old:KR - @2017..2019; JP - @2019", "JP known-before; old:JP moved; old:KR retracted"},
+	{"two records, each its heir", "old:JP - @2017..2019; older:JP - @2017..2019; JP - @2019; b:JP - @2019", "JP known-before; b:JP known-before; old:JP moved; older:JP moved"},
+
+	{"the same words", "JP - @2017..2019 ~Corea; KR - @2019 ~Corea", "JP remapped; KR known-before"},
+	{"words spelt alike", "JP - @2017..2019 ~Corea; KR - @2019 ~COREA.", "JP remapped; KR known-before"},
+	{"a country that was a region", "region/eastern-asia - @2017..2019 ~Far East; JP - @2019 ~Far East", "JP known-before; region/eastern-asia remapped"},
+	{"one of two claims was read anew", "JP - @2017..2019 ~Corea; JP 2014 @2017..2019; KR - @2019 ~Corea", "JP remapped; KR known-before"},
+	{"of the record that took over", "old:JP - @2017..2019 ~Corea; KR - @2019 ~Corea", "KR known-before; old:JP remapped"},
+
+	{"withdrawn", "JP 2016 @2017..2019", "JP retracted"},
+	{"undated and withdrawn", "JP - @2017..2019", "JP retracted"},
+	{"both claims are", "JP 2016 @2017..2019; JP - @2016..2020", "JP retracted"},
+	{"other words on another target", "JP - @2017..2019 ~Japan; KR - @2019 ~Corea", "JP retracted; KR undated"},
+	{"the same words were said of both", "JP - @2017..2019 ~Far East; KR - @2017 ~Far East", "JP retracted"},
+	{"withdrawn on the last day", "JP - @2017..2020-12-31", "JP retracted"},
+
+	{"nothing new", "JP 2016 @2017", ""},
+	{"a second report of the same", "JP 2016 @2017; JP 2016 @2019 by other", ""},
+	{"a second claim without a date", "JP - @2017; JP - @2019 by other", ""},
+	{"come and gone in between", "JP 2018 @2019..2020", ""},
+	{"learned after", "JP 2018 @2021", ""},
+}
+
 func TestChanges(t *testing.T) {
-	for _, tt := range []struct{ why, history, want string }{
-		{"a month within", "JP 2018-06 @2019", "JP new-targeting"},
-		{"a year that begins on the day", "JP 2018 @2019", "JP new-targeting"},
-		{"the founding case", "KR 2014/2017 @2017; JP 2018/2019 @2020", "JP new-targeting"},
-		{"an umbrella of the same pair dates nothing", "JP 2019 @2020; JP 2012/2020 @2020", "JP new-targeting"},
-		{"another actor's earlier attack is not this one's", "b:JP 2014 @2015; JP 2019 @2020", "JP new-targeting"},
-		{"another country of the region was known, the country was not", "KR - @2017; JP 2019 @2020", "JP new-targeting"},
-
-		{"a year before", "JP 2016 @2019", "JP late-report"},
-		{"an interval that began before", "JP 2016/2019 @2020", "JP late-report"},
-		{"it can have begun before", "JP 2017-12/2018-02 @2019", "JP late-report"},
-		{"one of two claims is of before", "JP 2016 @2019; JP 2019 @2020", "JP late-report"},
-		{"recorded the day after", "JP 2016 @2018-01-02", "JP late-report"},
-		{"recorded on the last day", "JP 2016 @2020-12-31", "JP late-report"},
-
-		{"undated before, dated now", "JP - @2017; JP 2019 @2020", "JP known-before"},
-		{"said, let go and said again", "JP 2016 @2015..2016; JP 2019 @2020", "JP known-before"},
-		{"let go undated and dated now", "JP - @2015..2016; JP 2018-06 @2019", "JP known-before"},
-		{"an umbrella before, dated now", "JP 2010/2017 @2017; JP 2019 @2020", "JP known-before"},
-		{"of the region a member was known", "JP - @2017; region/eastern-asia 2019 @2020", "region/eastern-asia known-before"},
-		{"of a record that was taken over", "old:JP - @2015..2016; JP 2019 @2020", "JP known-before"},
-
-		{"no date", "JP - @2019", "JP undated"},
-		{"two claims, no date", "JP - @2019; JP - @2020 by other", "JP undated"},
-		{"umbrella claims alone", "JP 2012/2019 @2019", "JP undated"},
-		{"an open end is an umbrella", "JP 2018/.. @2019", "JP undated"},
-		{"a region", "region/eastern-asia - @2020", "region/eastern-asia undated"},
-
-		{"after four years", "JP 2014 @2015; JP 2019 @2020", "JP resumed"},
-		{"a year of silence", "JP 2016 @2017; JP 2018 @2019", "JP resumed"},
-		{"two new reports", "JP 2014 @2015; JP 2018-05 @2019; JP 2019 @2020", "JP resumed"},
-		{"the old one was let go since and another stands", "JP 2014 @2015; JP 2015 @2016; JP 2018-05 @2019", "JP resumed"},
-		{"of a victim in it", "victim/bank in JP @2010; JP 2014 @2015; victim/bank 2019 @2020", "JP resumed; victim/bank new-targeting"},
-
-		{"earlier first", "JP 2016 @2017; JP 2014 @2019", "JP redated"},
-		{"another year", "JP 2016 @2017..2019; JP 2015 @2019", "JP redated"},
-		{"more precise", "JP 2016 @2017..2019; JP 2016-05 @2019", "JP redated"},
-		{"it goes on", "JP 2016 @2017; JP 2017-06 @2019", "JP redated"},
-		{"half a year of silence", "JP 2017-08 @2017-09; JP 2018-03 @2019", "JP redated"},
-		{"the date was withdrawn", "JP 2016 @2017..2019; JP - @2017", "JP redated"},
-		{"resumed before, learned late", "JP 2012 @2013; JP 2016 @2019", "JP redated"},
-
-		{"an open interval is closed", "JP 2016/.. @2017..2019; JP 2016/2018 @2019", "JP ceased"},
-		{"ended before, learned now", "JP 2010/.. @2012..2018-06; JP 2010/2014 @2018-06", "JP ceased"},
-		{"another source says the end", "JP 2016/.. @2017..2019; JP 2016/2017 @2017; JP 2018 @2019", "JP ceased"},
-		{"closed over more years than an umbrella", "JP 2005/.. @2010..2019; JP 2005/2018 @2019", "JP ceased"},
-		{"the day of the end", "JP 2017-01-03/.. @2017-02..2019; JP 2017-01-03/2019-01-01 @2019", "JP ceased"},
-		{"one still says that it goes on", "JP 2016/.. @2017; JP 2016/2018 @2019", "JP known-before"},
-
-		{"gone, and taken over", "old:JP - @2017..2019; JP - @2019", "JP known-before; old:JP moved"},
-		{"what took over said it before", "old:JP - @2017..2019; JP - @2016", "old:JP moved"},
-		{"what took over says it of another year", "old:JP 2014 @2017..2019; JP 2015 @2019", "JP known-before; old:JP moved"},
-		{"one of two targets", "old:JP - @2017..2019; old:KR - @2017..2019; JP - @2019", "JP known-before; old:JP moved; old:KR retracted"},
-		{"two records, each its heir", "old:JP - @2017..2019; older:JP - @2017..2019; JP - @2019; b:JP - @2019", "JP known-before; b:JP known-before; old:JP moved; older:JP moved"},
-
-		{"the same words", "JP - @2017..2019 ~Corea; KR - @2019 ~Corea", "JP remapped; KR known-before"},
-		{"words spelt alike", "JP - @2017..2019 ~Corea; KR - @2019 ~COREA.", "JP remapped; KR known-before"},
-		{"a country that was a region", "region/eastern-asia - @2017..2019 ~Far East; JP - @2019 ~Far East", "JP known-before; region/eastern-asia remapped"},
-		{"one of two claims was read anew", "JP - @2017..2019 ~Corea; JP 2014 @2017..2019; KR - @2019 ~Corea", "JP remapped; KR known-before"},
-		{"of the record that took over", "old:JP - @2017..2019 ~Corea; KR - @2019 ~Corea", "KR known-before; old:JP remapped"},
-
-		{"withdrawn", "JP 2016 @2017..2019", "JP retracted"},
-		{"undated and withdrawn", "JP - @2017..2019", "JP retracted"},
-		{"both claims are", "JP 2016 @2017..2019; JP - @2016..2020", "JP retracted"},
-		{"other words on another target", "JP - @2017..2019 ~Japan; KR - @2019 ~Corea", "JP retracted; KR undated"},
-		{"the same words were said of both", "JP - @2017..2019 ~Far East; KR - @2017 ~Far East", "JP retracted"},
-		{"withdrawn on the last day", "JP - @2017..2020-12-31", "JP retracted"},
-
-		{"nothing new", "JP 2016 @2017", ""},
-		{"a second report of the same", "JP 2016 @2017; JP 2016 @2019 by other", ""},
-		{"a second claim without a date", "JP - @2017; JP - @2019 by other", ""},
-		{"come and gone in between", "JP 2018 @2019..2020", ""},
-		{"learned after", "JP 2018 @2021", ""},
-	} {
+	for _, tt := range changeTests {
 		q := questions.PairQuery{How: []questions.How{questions.Direct}}
 		if strings.Contains(tt.history, " in ") {
 			q.How = append(q.How, questions.RolledUp)

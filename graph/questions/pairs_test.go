@@ -15,102 +15,103 @@ var (
 	regions = []graph.Kind{graph.Region}
 )
 
+var pairTests = []struct {
+	why     string
+	history string
+	query   questions.PairQuery
+	view    graph.View
+	want    string
+}{
+	{why: "direct alone unless asked", history: "JP 2017 @2018; KR - @2018", want: "a>JP direct 1; a>KR direct 1"},
+	{why: "one pair for many claims", history: "JP 2017 @2018; JP - @2018; JP 2019 @2020", want: "a>JP direct 3"},
+	{why: "sorted by actor, then target", history: "b:KR - @2018; a:VN - @2018; a:JP - @2018; b:JP - @2018", want: "a>JP direct 1; a>VN direct 1; b>JP direct 1; b>KR direct 1"},
+	{why: "these actors alone", history: "b:KR - @2018; a:VN - @2018", query: questions.PairQuery{Actors: []graph.ID{"actor/b"}}, want: "b>KR direct 1"},
+	{why: "these targets alone", history: "KR - @2018; VN - @2018", query: questions.PairQuery{Targets: []graph.ID{"country/VN"}}, want: "a>VN direct 1"},
+	{why: "these kinds alone", history: "KR - @2018; sector/media - @2018", query: questions.PairQuery{Kinds: []graph.Kind{graph.Sector}}, want: "a>sector/media direct 1"},
+
+	{
+		why: "a country's regions follow", history: "FR - @2018", query: questions.PairQuery{How: rolled},
+		want: "a>FR direct 1; a>region/europe rolled-up 1; a>region/western-europe rolled-up 1",
+	},
+	{
+		why: "roll-ups alone, when direct is not asked", history: "FR - @2018", query: questions.PairQuery{How: []questions.How{questions.RolledUp}},
+		want: "a>region/europe rolled-up 1; a>region/western-europe rolled-up 1",
+	},
+	{
+		why: "a region's parents follow, and not its countries", history: "region/western-europe - @2018", query: questions.PairQuery{How: rolled},
+		want: "a>region/europe rolled-up 1; a>region/western-europe direct 1",
+	},
+	{
+		why: "the strongest way names the pair, both ways count", history: "FR - @2018; region/europe 2017 @2018", query: questions.PairQuery{How: rolled, Kinds: regions},
+		want: "a>region/europe direct 2; a>region/western-europe rolled-up 1",
+	},
+	{
+		why: "two members of a region are two claims of one pair", history: "FR - @2018; BE - @2018", query: questions.PairQuery{How: rolled, Targets: []graph.ID{"region/western-europe"}},
+		want: "a>region/western-europe rolled-up 2",
+	},
+	{
+		why: "a victim's country, its regions, its sector", query: questions.PairQuery{How: rolled},
+		history: "victim/bank 2017 @2018; victim/bank in FR @2018; victim/bank in sector/media @2018",
+		want:    "a>FR rolled-up 1; a>region/europe rolled-up 1; a>region/western-europe rolled-up 1; a>sector/media rolled-up 1; a>victim/bank direct 1",
+	},
+	{
+		why: "a victim's own region and its parents", query: questions.PairQuery{How: rolled, Kinds: regions},
+		history: "victim/bank 2017 @2018; victim/bank in region/western-europe @2018",
+		want:    "a>region/europe rolled-up 1; a>region/western-europe rolled-up 1",
+	},
+	{
+		why: "places that the view does not know move nothing", query: questions.PairQuery{How: rolled}, view: graph.View{KnownAsOf: "2018-06-01"},
+		history: "victim/bank 2017 @2018; victim/bank in FR @2019; victim/bank in JP @2017..2018",
+		want:    "a>victim/bank direct 1",
+	},
+	{
+		why: "places have no time: the window leaves them in", query: questions.PairQuery{How: rolled, Targets: []graph.ID{"country/FR"}}, view: window("2017"),
+		history: "victim/bank 2017 @2018; victim/bank in FR @2019", want: "a>FR rolled-up 1",
+	},
+
+	{why: "a region says nothing of its countries", history: "region/western-europe 2017 @2018", query: questions.PairQuery{How: rolled, Kinds: []graph.Kind{graph.Country}}, want: ""},
+	{
+		why: "unless broader is asked", history: "region/western-europe 2017 @2018", query: questions.PairQuery{How: all, Targets: []graph.ID{"country/FR", "country/JP"}},
+		want: "a>FR broader 1",
+	},
+	{
+		why: "broader starts from named regions, not from those that follow", history: "FR 2017 @2018", query: questions.PairQuery{How: all, Targets: []graph.ID{"country/FR", "country/BE"}},
+		want: "a>FR direct 1",
+	},
+	{why: "the world is never expanded", history: "region/world 2017 @2018", query: questions.PairQuery{How: all}, want: "a>region/world direct 1"},
+
+	{
+		why: "a subgroup's claims are its own unless asked", history: "b:JP - @2018; b part-of a @2018", query: questions.PairQuery{Actors: []graph.ID{"actor/a"}, How: rolled},
+		want: "",
+	},
+	{
+		why: "a subgroup's claims count for parents and theirs", query: questions.PairQuery{How: []questions.How{questions.Direct, questions.ViaSubgroup}},
+		history: "c:JP - @2018; b:JP 2017 @2018; c part-of b @2018; b part-of a @2018",
+		want:    "a>JP via-subgroup 2; b>JP direct 2; c>JP direct 1",
+	},
+	{
+		why: "rings of subgroups end", query: questions.PairQuery{How: []questions.How{questions.ViaSubgroup}},
+		history: "a:JP - @2018; b part-of a @2018; a part-of b @2018; a part-of a @2018",
+		want:    "b>JP via-subgroup 1",
+	},
+	{
+		why: "a subgroup's roll-ups follow when both are asked", query: questions.PairQuery{How: []questions.How{questions.RolledUp, questions.ViaSubgroup}, Actors: []graph.ID{"actor/a"}},
+		history: "b:FR - @2018; b part-of a @2018",
+		want:    "a>FR via-subgroup 1; a>region/europe via-subgroup 1; a>region/western-europe via-subgroup 1",
+	},
+	{
+		why: "a subgroup that was let go", query: questions.PairQuery{How: all, Targets: []graph.ID{"country/JP"}},
+		history: "b:JP - @2018; b part-of a @2018..2019", want: "b>JP direct 1",
+	},
+
+	{why: "what was let go counts no more", history: "JP 2017 @2018..2019; KR 2017 @2018", want: "a>KR direct 1"},
+	{why: "unless the view's date lies before", history: "JP 2017 @2018..2019", view: graph.View{KnownAsOf: "2018-12-31"}, want: "a>JP direct 1"},
+	{why: "what is recorded later is not known", history: "JP 2017 @2018-02-20", view: graph.View{KnownAsOf: "2018-02-19"}, want: ""},
+	{why: "outside the window, and undated in a window", history: "JP 2016 @2018; KR - @2018; VN 2017 @2018; VN 2015 @2018", view: window("2017"), want: "a>VN direct 1"},
+}
+
 func TestPairs(t *testing.T) {
-	tests := []struct {
-		why     string
-		history string
-		query   questions.PairQuery
-		view    graph.View
-		want    string
-	}{
-		{why: "direct alone unless asked", history: "JP 2017 @2018; KR - @2018", want: "a>JP direct 1; a>KR direct 1"},
-		{why: "one pair for many claims", history: "JP 2017 @2018; JP - @2018; JP 2019 @2020", want: "a>JP direct 3"},
-		{why: "sorted by actor, then target", history: "b:KR - @2018; a:VN - @2018; a:JP - @2018; b:JP - @2018", want: "a>JP direct 1; a>VN direct 1; b>JP direct 1; b>KR direct 1"},
-		{why: "these actors alone", history: "b:KR - @2018; a:VN - @2018", query: questions.PairQuery{Actors: []graph.ID{"actor/b"}}, want: "b>KR direct 1"},
-		{why: "these targets alone", history: "KR - @2018; VN - @2018", query: questions.PairQuery{Targets: []graph.ID{"country/VN"}}, want: "a>VN direct 1"},
-		{why: "these kinds alone", history: "KR - @2018; sector/media - @2018", query: questions.PairQuery{Kinds: []graph.Kind{graph.Sector}}, want: "a>sector/media direct 1"},
-
-		{
-			why: "a country's regions follow", history: "FR - @2018", query: questions.PairQuery{How: rolled},
-			want: "a>FR direct 1; a>region/europe rolled-up 1; a>region/western-europe rolled-up 1",
-		},
-		{
-			why: "roll-ups alone, when direct is not asked", history: "FR - @2018", query: questions.PairQuery{How: []questions.How{questions.RolledUp}},
-			want: "a>region/europe rolled-up 1; a>region/western-europe rolled-up 1",
-		},
-		{
-			why: "a region's parents follow, and not its countries", history: "region/western-europe - @2018", query: questions.PairQuery{How: rolled},
-			want: "a>region/europe rolled-up 1; a>region/western-europe direct 1",
-		},
-		{
-			why: "the strongest way names the pair, both ways count", history: "FR - @2018; region/europe 2017 @2018", query: questions.PairQuery{How: rolled, Kinds: regions},
-			want: "a>region/europe direct 2; a>region/western-europe rolled-up 1",
-		},
-		{
-			why: "two members of a region are two claims of one pair", history: "FR - @2018; BE - @2018", query: questions.PairQuery{How: rolled, Targets: []graph.ID{"region/western-europe"}},
-			want: "a>region/western-europe rolled-up 2",
-		},
-		{
-			why: "a victim's country, its regions, its sector", query: questions.PairQuery{How: rolled},
-			history: "victim/bank 2017 @2018; victim/bank in FR @2018; victim/bank in sector/media @2018",
-			want:    "a>FR rolled-up 1; a>region/europe rolled-up 1; a>region/western-europe rolled-up 1; a>sector/media rolled-up 1; a>victim/bank direct 1",
-		},
-		{
-			why: "a victim's own region and its parents", query: questions.PairQuery{How: rolled, Kinds: regions},
-			history: "victim/bank 2017 @2018; victim/bank in region/western-europe @2018",
-			want:    "a>region/europe rolled-up 1; a>region/western-europe rolled-up 1",
-		},
-		{
-			why: "places that the view does not know move nothing", query: questions.PairQuery{How: rolled}, view: graph.View{KnownAsOf: "2018-06-01"},
-			history: "victim/bank 2017 @2018; victim/bank in FR @2019; victim/bank in JP @2017..2018",
-			want:    "a>victim/bank direct 1",
-		},
-		{
-			why: "places have no time: the window leaves them in", query: questions.PairQuery{How: rolled, Targets: []graph.ID{"country/FR"}}, view: window("2017"),
-			history: "victim/bank 2017 @2018; victim/bank in FR @2019", want: "a>FR rolled-up 1",
-		},
-
-		{why: "a region says nothing of its countries", history: "region/western-europe 2017 @2018", query: questions.PairQuery{How: rolled, Kinds: []graph.Kind{graph.Country}}, want: ""},
-		{
-			why: "unless broader is asked", history: "region/western-europe 2017 @2018", query: questions.PairQuery{How: all, Targets: []graph.ID{"country/FR", "country/JP"}},
-			want: "a>FR broader 1",
-		},
-		{
-			why: "broader starts from named regions, not from those that follow", history: "FR 2017 @2018", query: questions.PairQuery{How: all, Targets: []graph.ID{"country/FR", "country/BE"}},
-			want: "a>FR direct 1",
-		},
-		{why: "the world is never expanded", history: "region/world 2017 @2018", query: questions.PairQuery{How: all}, want: "a>region/world direct 1"},
-
-		{
-			why: "a subgroup's claims are its own unless asked", history: "b:JP - @2018; b part-of a @2018", query: questions.PairQuery{Actors: []graph.ID{"actor/a"}, How: rolled},
-			want: "",
-		},
-		{
-			why: "a subgroup's claims count for parents and theirs", query: questions.PairQuery{How: []questions.How{questions.Direct, questions.ViaSubgroup}},
-			history: "c:JP - @2018; b:JP 2017 @2018; c part-of b @2018; b part-of a @2018",
-			want:    "a>JP via-subgroup 2; b>JP direct 2; c>JP direct 1",
-		},
-		{
-			why: "rings of subgroups end", query: questions.PairQuery{How: []questions.How{questions.ViaSubgroup}},
-			history: "a:JP - @2018; b part-of a @2018; a part-of b @2018; a part-of a @2018",
-			want:    "b>JP via-subgroup 1",
-		},
-		{
-			why: "a subgroup's roll-ups follow when both are asked", query: questions.PairQuery{How: []questions.How{questions.RolledUp, questions.ViaSubgroup}, Actors: []graph.ID{"actor/a"}},
-			history: "b:FR - @2018; b part-of a @2018",
-			want:    "a>FR via-subgroup 1; a>region/europe via-subgroup 1; a>region/western-europe via-subgroup 1",
-		},
-		{
-			why: "a subgroup that was let go", query: questions.PairQuery{How: all, Targets: []graph.ID{"country/JP"}},
-			history: "b:JP - @2018; b part-of a @2018..2019", want: "b>JP direct 1",
-		},
-
-		{why: "what was let go counts no more", history: "JP 2017 @2018..2019; KR 2017 @2018", want: "a>KR direct 1"},
-		{why: "unless the view's date lies before", history: "JP 2017 @2018..2019", view: graph.View{KnownAsOf: "2018-12-31"}, want: "a>JP direct 1"},
-		{why: "what is recorded later is not known", history: "JP 2017 @2018-02-20", view: graph.View{KnownAsOf: "2018-02-19"}, want: ""},
-		{why: "outside the window, and undated in a window", history: "JP 2016 @2018; KR - @2018; VN 2017 @2018; VN 2015 @2018", view: window("2017"), want: "a>VN direct 1"},
-	}
-	for _, tt := range tests {
+	for _, tt := range pairTests {
 		t.Run(tt.why, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, show(ask(t, tt.history, tt.view, tt.query).pairs)); diff != "" {
 				t.Error("(-want +got)\n" + diff)
