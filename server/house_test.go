@@ -31,6 +31,7 @@ var house = []struct {
 	{"graph/questions/questionstest", []string{"graph", "graph/identity", "graph/projection", "graph/questions", "graph/vocab"}},
 	{"graph/export", []string{"graph", "graph/vocab"}},
 	{"graph/sqlite", []string{"graph"}},
+	{"graph/sqlite/sqlitetest", []string{"graph", "graph/sqlite"}},
 	{"graph/neo4j/...", []string{"graph", "graph/neo4j/..."}},
 	{"graph/ingest/ingesttest", []string{"graph", "graph/ingest", "graph/vocab", "internal/realdata"}}, // only tests import it: TestNoTestingInProduction
 	{"graph/ingest/...", []string{"graph", "graph/vocab", "graph/ingest/...", "internal/strictyaml"}},

@@ -10,7 +10,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
 	"github.com/actorgraph/actorgraph/graph/identity"
-	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 )
 
 // history is a store with the releases of two data sets. In 2018 misp has a
@@ -18,15 +18,7 @@ import (
 // in 2020, when its name is given to APT17. Attack is first read in 2021.
 func history(t *testing.T) graph.Store {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.InMemory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	s := sqlitetest.Open(t)
 	record := func(id, name string) graph.Entity {
 		dataset, _, _ := strings.Cut(id, "/")
 		return graph.Entity{ID: graph.ID("actor/" + id), Name: name, Dataset: dataset}

@@ -12,35 +12,16 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
 	"github.com/actorgraph/actorgraph/graph/ingest/stix"
-	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
-
-// newStore is a fresh store that has the vocabulary, as every store does.
-func newStore(t *testing.T) graph.Store {
-	t.Helper()
-	store, err := sqlite.Open(t.Context(), sqlite.InMemory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	doc := vocab.Document()
-	if _, err := store.Write(t.Context(), &doc, graph.WriteOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	return store
-}
 
 func cluster(version, values string) []ingest.Input {
 	return []ingest.Input{ingest.Bytes("f", []byte(`{"type": "threat-actor", "version": `+version+`, "values": [`+values+`]}`))}
 }
 
 func TestLoadSaysWhatItDid(t *testing.T) {
-	store := newStore(t)
+	store := sqlitetest.Open(t, vocab.Document())
 	load := func(version, values string, recorded graph.Date, w graph.WriteOptions) ingest.Summary {
 		t.Helper()
 		sum, err := ingest.Load(t.Context(), store, misp.Read, cluster(version, values), ingest.Options{Recorded: recorded}, w)
@@ -73,7 +54,7 @@ func TestLoadSaysWhatItDid(t *testing.T) {
 }
 
 func TestAFailedLoadLeavesTheStoreAsItWas(t *testing.T) {
-	store := newStore(t)
+	store := sqlitetest.Open(t, vocab.Document())
 	load := func(in []ingest.Input) error {
 		_, err := ingest.Load(t.Context(), store, misp.Read, in, ingest.Options{Recorded: "2020-01-01"}, graph.WriteOptions{})
 		return err
@@ -116,7 +97,7 @@ func TestOldReleasesInAnyOrder(t *testing.T) {
 		{"misp-threat-actor-v254-2022-11-24.json.gz", "2022-11-24", 700, 699},
 	}
 	for _, order := range [][]int{{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}} {
-		store := newStore(t)
+		store := sqlitetest.Open(t, vocab.Document())
 		for _, i := range order {
 			in := ingesttest.RealFiles(t, releases[i].file)
 			o := ingest.Options{Recorded: releases[i].recorded}
@@ -147,7 +128,7 @@ func TestOldReleasesInAnyOrder(t *testing.T) {
 
 // APT37 had no uuid in 2018: its claims of then lead to the record of today.
 func TestARecordWithoutUUIDKeepsItsClaims(t *testing.T) {
-	store := newStore(t)
+	store := sqlitetest.Open(t, vocab.Document())
 	for file, recorded := range map[string]graph.Date{
 		"misp-threat-actor-v254-2022-11-24.json.gz": "2022-11-24",
 		"misp-threat-actor-v46-2018-07-25.json.gz":  "2018-07-25",
@@ -177,7 +158,7 @@ func TestARecordWithoutUUIDKeepsItsClaims(t *testing.T) {
 }
 
 func TestAttackThroughAStore(t *testing.T) {
-	store := newStore(t)
+	store := sqlitetest.Open(t, vocab.Document())
 	in := ingesttest.RealFiles(t, "attack-enterprise-18.1-groups-campaigns-stix2.0.json")
 	if _, err := ingest.Load(t.Context(), store, stix.Read, in, ingest.Options{}, graph.WriteOptions{}); err != nil {
 		t.Fatal(err)

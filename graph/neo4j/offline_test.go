@@ -15,7 +15,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
-	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 )
 
 // items are the relationships that hold claims and descriptions.
@@ -161,11 +161,7 @@ func TestWhatIsKeptAnswersAsSQLiteDoes(t *testing.T) {
 	for seed := range uint64(2) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 7))
-			embedded, err := sqlite.Open(t.Context(), sqlite.InMemory)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer embedded.Close()
+			embedded := sqlitetest.Open(t)
 			o := &offline{Rand: r, embedded: embedded, memory: newMemory()}
 			for _, doc := range graphtest.RandomDocuments(r, graphtest.Size{Actors: 12, Claims: 80}) {
 				o.commit(t, &doc, graph.WriteOptions{})

@@ -7,11 +7,12 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 )
 
 // Every filter of a view (graph.Filters) says here what it says in the stores.
 func TestFiltersOfAView(t *testing.T) {
-	s := openStore(t)
+	s := sqlitetest.Open(t)
 	for _, doc := range graphtest.FilterDocuments() {
 		if _, err := s.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
 			t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
 	"github.com/actorgraph/actorgraph/graph/projection"
-	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 )
 
 // TestFollowsAStore builds a graph of a real store's stream and follows it
@@ -18,7 +18,7 @@ func TestFollowsAStore(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 6))
-			s := openStore(t)
+			s := sqlitetest.Open(t)
 			g := fromStore(t, s)
 			for _, doc := range graphtest.RandomDocuments(r, graphtest.Size{Actors: 15, Claims: 150}) {
 				g = commit(t, s, g, &doc, graph.WriteOptions{})
@@ -34,20 +34,6 @@ func TestFollowsAStore(t *testing.T) {
 			}
 		})
 	}
-}
-
-func openStore(t testing.TB) graph.Store {
-	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.InMemory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
 }
 
 func fromStore(t testing.TB, s graph.Store) *projection.Graph {

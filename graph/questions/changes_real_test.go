@@ -15,7 +15,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
 	"github.com/actorgraph/actorgraph/graph/questions"
 	"github.com/actorgraph/actorgraph/graph/questions/questionstest"
-	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/internal/realdata"
 )
@@ -28,18 +28,7 @@ type library struct {
 
 func newLibrary(t *testing.T) library {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), sqlite.InMemory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	l := library{t, store}
-	l.write(vocab.Document())
-	return l
+	return library{t, sqlitetest.Open(t, vocab.Document())}
 }
 
 func (l library) write(doc graph.Document) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/seed"
 	"github.com/actorgraph/actorgraph/server/api"
@@ -23,19 +24,7 @@ import (
 // open returns a fresh store with the vocabulary and some documents.
 func open(t testing.TB, docs ...graph.Document) graph.Store {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), sqlite.InMemory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	for _, doc := range append([]graph.Document{vocab.Document()}, docs...) {
-		write(t, s, doc)
-	}
-	return s
+	return sqlitetest.Open(t, append([]graph.Document{vocab.Document()}, docs...)...)
 }
 
 func write(t testing.TB, s graph.Store, doc graph.Document) {

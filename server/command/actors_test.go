@@ -17,7 +17,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
 	"github.com/actorgraph/actorgraph/graph/identity"
-	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/internal/realdata"
 	"github.com/actorgraph/actorgraph/server/api"
 )
@@ -98,21 +98,6 @@ func checkShown(t *testing.T, store graph.Store, days ...graph.Date) {
 	}
 }
 
-// aStore opens an empty store in memory.
-func aStore(t *testing.T) graph.Store {
-	t.Helper()
-	store, err := sqlite.Open(t.Context(), sqlite.InMemory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return store
-}
-
 // twistedHistory has joins by name and by reference, joins that are refused,
 // records that were replaced, or let go, or come back, and names that only a
 // withdrawn claim tells.
@@ -153,7 +138,7 @@ func twistedHistory() []*graph.Document {
 }
 
 func TestNodesShowTheActorsOfTheAPI(t *testing.T) {
-	store := aStore(t)
+	store := sqlitetest.Open(t)
 	for _, doc := range twistedHistory() {
 		if _, err := store.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
 			t.Fatal(err)
@@ -205,7 +190,7 @@ func TestNodesShowTheActorsOfTheAPIForRealReleases(t *testing.T) {
 
 // The split's column of actors is what the API tells of the day, by the names of then.
 func TestSplitShowsTheActorsOfTheAPI(t *testing.T) {
-	store := aStore(t)
+	store := sqlitetest.Open(t)
 	for _, doc := range twistedHistory() {
 		if _, err := store.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
 			t.Fatal(err)

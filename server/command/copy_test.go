@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
@@ -62,23 +62,7 @@ func (broken) Write(context.Context, *graph.Document, graph.WriteOptions) (graph
 // TestCopyThatBreaksOff shows that the end of the pipe that fails is the one
 // that is told of, and that the other ends too.
 func TestCopyThatBreaksOff(t *testing.T) {
-	open := func() graph.Store {
-		s, err := sqlite.Open(t.Context(), sqlite.InMemory)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := s.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		return s
-	}
-	from, to := open(), open()
-	doc := vocab.Document()
-	if _, err := from.Write(t.Context(), &doc, graph.WriteOptions{}); err != nil {
-		t.Fatal(err)
-	}
+	from, to := sqlitetest.Open(t, vocab.Document()), sqlitetest.Open(t)
 	if _, err := pipe(t.Context(), broken{from}, to, io.Discard); !errors.Is(err, graph.ErrUnavailable) || !strings.HasPrefix(err.Error(), "dump") {
 		t.Errorf("a source that fails: %v, want %v", err, graph.ErrUnavailable)
 	}

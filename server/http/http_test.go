@@ -14,6 +14,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/seed"
 	"github.com/actorgraph/actorgraph/server/http"
@@ -22,25 +23,11 @@ import (
 // seeded returns a store with the vocabulary and the seed.
 func seeded(t *testing.T) graph.Store {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), sqlite.InMemory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	curated, err := seed.Embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, doc := range []graph.Document{vocab.Document(), curated} {
-		if _, err := store.Write(t.Context(), &doc, graph.WriteOptions{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return store
+	return sqlitetest.Open(t, vocab.Document(), curated)
 }
 
 // serve answers at all addresses over a store that is prepared, and returns

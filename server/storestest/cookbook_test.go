@@ -17,6 +17,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/neo4j/neo4jtest"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/seed"
 	"github.com/actorgraph/actorgraph/server/api"
@@ -57,7 +58,7 @@ func TestCookbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	var handlers []http.Handler
-	for _, store := range []graph.Store{openSQLite(t), neo4jtest.Open(t)} {
+	for _, store := range []graph.Store{sqlitetest.Open(t), neo4jtest.Open(t)} {
 		for _, doc := range []graph.Document{vocab.Document(), curated} {
 			if _, err := store.Write(t.Context(), &doc, graph.WriteOptions{}); err != nil {
 				t.Fatal(err)

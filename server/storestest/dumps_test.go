@@ -13,6 +13,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
 	"github.com/actorgraph/actorgraph/graph/neo4j/neo4jtest"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/internal/realdata"
 	"github.com/actorgraph/actorgraph/seed"
@@ -31,7 +32,7 @@ func TestDumpsAreTheSame(t *testing.T) {
 		}
 		return out.Bytes()
 	}
-	embedded, server := dump(openSQLite(t)), dump(neo4jtest.Open(t))
+	embedded, server := dump(sqlitetest.Open(t)), dump(neo4jtest.Open(t))
 	if !bytes.Equal(embedded, server) {
 		t.Errorf("the exports differ (-sqlite +neo4j):\n%.5000s", cmp.Diff(bytes.Split(embedded, []byte("\n")), bytes.Split(server, []byte("\n"))))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
 	"github.com/actorgraph/actorgraph/graph/neo4j/neo4jtest"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/server/api"
 )
 
@@ -15,7 +16,7 @@ import (
 // read twice the second reading alone counts, unless it is the one undone.
 func TestReleasesAreTheReadingsThatCount(t *testing.T) {
 	for name, open := range map[string]func(*testing.T) graph.Store{
-		"sqlite": openSQLite,
+		"sqlite": func(t *testing.T) graph.Store { return sqlitetest.Open(t) },
 		"neo4j":  func(t *testing.T) graph.Store { return neo4jtest.Open(t) },
 	} {
 		t.Run(name, func(t *testing.T) {

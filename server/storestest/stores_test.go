@@ -18,7 +18,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/neo4j/neo4jtest"
-	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 )
 
 var (
@@ -32,26 +32,13 @@ func TestStoresAgree(t *testing.T) {
 	for i := range *graphs {
 		seed := *first + uint64(i)
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-			c := &comparison{t: t, h: newHistory(seed), neo4j: neo4jtest.Open(t), sqlite: openSQLite(t)}
+			c := &comparison{t: t, h: newHistory(seed), neo4j: neo4jtest.Open(t), sqlite: sqlitetest.Open(t)}
 			c.write()
 			for range *questions {
 				c.ask()
 			}
 		})
 	}
-}
-
-func openSQLite(t *testing.T) graph.Store {
-	store, err := sqlite.Open(t.Context(), sqlite.InMemory)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return store
 }
 
 // A comparison asks two stores the same.
