@@ -106,11 +106,23 @@ func lastPart(s string) string {
 // cutBracket splits "name (inner)". A bracket without a space before it, or
 // without a letter in it, is part of the name: NoName057(16).
 func cutBracket(s string) (name, inner string, ok bool) {
-	if !strings.HasSuffix(s, ")") {
+	open := OpeningBracket(s)
+	if open <= 0 {
 		return s, "", false
 	}
+	name, inner = strings.TrimSpace(s[:open]), strings.TrimSpace(s[open+1:len(s)-1])
+	return name, inner, s[open-1] == ' ' && name != "" && strings.ContainsFunc(inner, unicode.IsLetter)
+}
+
+// OpeningBracket returns where the bracket opens that the last character of a text
+// closes: 7 in "Lord X (Minister at the Foreign Office (FCDO); GBR)". It is -1
+// for a text that ends otherwise, or closes more than it opens.
+func OpeningBracket(s string) int {
+	if !strings.HasSuffix(s, ")") {
+		return -1
+	}
 	depth := 0
-	for i := len(s) - 1; i > 0; i-- {
+	for i := len(s) - 1; i >= 0; i-- {
 		switch s[i] {
 		case ')':
 			depth++
@@ -118,11 +130,10 @@ func cutBracket(s string) (name, inner string, ok bool) {
 			depth--
 		}
 		if depth == 0 {
-			name, inner = strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:len(s)-1])
-			return name, inner, s[i-1] == ' ' && name != "" && strings.ContainsFunc(inner, unicode.IsLetter)
+			return i
 		}
 	}
-	return s, "", false
+	return -1
 }
 
 // isOtherName reports whether a bracket only repeats the name: as an

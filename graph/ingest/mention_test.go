@@ -55,3 +55,21 @@ func TestParseMention(t *testing.T) {
 		}
 	}
 }
+
+func TestOpeningBracket(t *testing.T) {
+	for s, want := range map[string]int{
+		"Lord X (Minister at the Foreign Office (FCDO); GBR)": 7,
+		"(all of it)":    0,
+		"A (one) (two)":  8,
+		"NoName057(16)":  9,
+		"ends otherwise": -1,
+		"never opened)":  -1,
+		"opens (only":    -1,
+		"wrong )(":       -1,
+		"":               -1,
+	} {
+		if got := OpeningBracket(s); got != want {
+			t.Errorf("OpeningBracket(%q) = %d, want %d", s, got, want)
+		}
+	}
+}

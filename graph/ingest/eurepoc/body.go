@@ -58,7 +58,7 @@ func governed(body string) (graph.ID, bool) {
 // bracket tells something else: the short form of a body's name ("Federal Bureau
 // of Investigation (FBI)") or another name of it.
 func cutPost(by string) (name, post string) {
-	open := outerBracket(by)
+	open := ingest.OpeningBracket(by)
 	if open <= 0 {
 		return by, ""
 	}
@@ -67,27 +67,6 @@ func cutPost(by string) (name, post string) {
 		return by, ""
 	}
 	return name, inside
-}
-
-// outerBracket returns where the bracket begins that ends a text, or -1. Brackets
-// can stand in it: "Lord X (Minister of State at the Foreign Office (FCDO); GBR)".
-func outerBracket(s string) int {
-	depth := 0
-	for i := len(s) - 1; i >= 0; i-- {
-		switch s[i] {
-		case ')':
-			depth++
-		case '(':
-			depth--
-		}
-		if depth == 0 {
-			if i == len(s)-1 {
-				return -1
-			}
-			return i
-		}
-	}
-	return -1
 }
 
 var (
