@@ -1,6 +1,7 @@
 package projection
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -38,28 +39,23 @@ func (d *dictionary) id(n Entity) graph.ID { return graph.ID(d.ids.at(int32(n)))
 
 // number returns the number of an id; 0 if nothing has it.
 func (d *dictionary) number(id graph.ID) Entity {
-	i, ok := slices.BinarySearchFunc(d.byID, id, func(n Entity, id graph.ID) int { return compareIDs(d.id(n), id) })
+	i, ok := slices.BinarySearchFunc(d.byID, id, func(n Entity, id graph.ID) int { return cmp.Compare(d.id(n), id) })
 	if !ok {
 		return 0
 	}
 	return d.byID[i]
 }
 
-func compareIDs(a, b graph.ID) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
 // numbers returns those of the ids that the dictionary has, sorted, each once.
 func (d *dictionary) numbers(ids []graph.ID) []Entity {
+	return numbersOf(ids, d.number)
+}
+
+// numbersOf returns the numbers of some ids, sorted, each once; 0 is no number.
+func numbersOf(ids []graph.ID, number func(graph.ID) Entity) []Entity {
 	var out []Entity
 	for _, id := range ids {
-		if n := d.number(id); n != 0 {
+		if n := number(id); n != 0 {
 			out = append(out, n)
 		}
 	}
@@ -126,7 +122,7 @@ func (d *dictionary) append(ids []string) {
 
 // sort puts the entities from a number on in their places among all by id.
 func (d *dictionary) sort(first Entity) {
-	compare := func(a, b Entity) int { return compareIDs(d.id(a), d.id(b)) }
+	compare := func(a, b Entity) int { return cmp.Compare(d.id(a), d.id(b)) }
 	more := slices.SortedFunc(slices.Values(d.self[first:]), compare)
 	d.byID = merged(d.byID, more, compare)
 	d.rank = make([]int32, len(d.byID))

@@ -130,14 +130,7 @@ func (v *GraphView) Node(id graph.ID) Entity {
 
 // Nodes returns the nodes of some ids, sorted, each once; unknown ids are left out.
 func (v *GraphView) Nodes(ids []graph.ID) []Entity {
-	var out []Entity
-	for _, id := range ids {
-		if n := v.Node(id); n != 0 {
-			out = append(out, n)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return numbersOf(ids, v.Node)
 }
 
 // RecordsOf returns the records of an actor's node; of another node itself.
