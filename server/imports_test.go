@@ -16,9 +16,9 @@ import (
 
 const module = "github.com/actorgraph/actorgraph/"
 
-// house says which of our own packages each package may import. A key or value
+// mayImport says which of our own packages each package may import. A key or value
 // that ends in /... stands for the package and all below it. Tests may import more.
-var house = []struct {
+var mayImport = []struct {
 	pkg string
 	may []string
 }{
@@ -49,9 +49,9 @@ var house = []struct {
 	{"server", []string{"server/command"}},
 }
 
-// TestHouse enforces the table: a store knows no other store, a question
+// TestImports enforces the table: a store knows no other store, a question
 // knows no store, a reader knows no store, and nothing imports the server.
-func TestHouse(t *testing.T) {
+func TestImports(t *testing.T) {
 	root := ".."
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -100,15 +100,15 @@ func checkImports(t *testing.T, pkg, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(house, func(room struct {
+	i := slices.IndexFunc(mayImport, func(row struct {
 		pkg string
 		may []string
 	},
 	) bool {
-		return matches(room.pkg, pkg)
+		return matches(row.pkg, pkg)
 	})
 	if i < 0 {
-		t.Errorf("package %s is not in the table of the house", pkg)
+		t.Errorf("package %s is not in the table mayImport", pkg)
 		return
 	}
 	for _, spec := range parsed.Imports {
@@ -120,8 +120,8 @@ func checkImports(t *testing.T, pkg, file string) {
 		if !ok {
 			continue
 		}
-		if !slices.ContainsFunc(house[i].may, func(p string) bool { return matches(p, ours) }) {
-			t.Errorf("%s imports %s, but %s may import only %v", path.Base(file), ours, pkg, house[i].may)
+		if !slices.ContainsFunc(mayImport[i].may, func(p string) bool { return matches(p, ours) }) {
+			t.Errorf("%s imports %s, but %s may import only %v", path.Base(file), ours, pkg, mayImport[i].may)
 		}
 	}
 }
