@@ -27,11 +27,11 @@ type Resolution struct {
 	refused   map[graph.ID][]Refusal
 	ambiguous ambiguities
 
-	records  map[graph.ID]*graph.Entity // as they are told now, or were last
-	existing map[graph.ID]*graph.Entity // those that exist on the view's date, as they are told then
-	gone     map[graph.ID]bool          // those that their data sets let go
-	heirs    map[graph.ID]graph.ID      // of every id that was replaced, the record that it stands for
-	former   map[graph.ID][]graph.ID    // the ids that were replaced by a record of an actor, sorted, by the actor's
+	records    map[graph.ID]*graph.Entity // as they are told now, or were last
+	existing   map[graph.ID]*graph.Entity // those that exist on the view's date, as they are told then
+	gone       map[graph.ID]bool          // those that their data sets let go
+	successors map[graph.ID]graph.ID      // of every id that was replaced, the record that it stands for
+	former     map[graph.ID][]graph.ID    // the ids that were replaced by a record of an actor, sorted, by the actor's
 }
 
 // Member is one record of an actor with the reasons why it is read with the others.
@@ -73,8 +73,8 @@ func (r *Resolution) Actors() []graph.ID { return slices.Clone(r.all) }
 // Current returns the record that an id stands for: the successor of one that
 // was replaced, else the id itself.
 func (r *Resolution) Current(id graph.ID) graph.ID {
-	if heir, ok := r.heirs[id]; ok {
-		return heir
+	if successor, ok := r.successors[id]; ok {
+		return successor
 	}
 	return id
 }

@@ -35,14 +35,14 @@ func Resolve(v graph.View, records []graph.Entity, claims []graph.Claim, gone ..
 
 func newResolution(rs recordSet) *Resolution {
 	r := &Resolution{
-		actors:   map[graph.ID][]Member{},
-		first:    map[graph.ID]graph.ID{},
-		refused:  map[graph.ID][]Refusal{},
-		former:   map[graph.ID][]graph.ID{},
-		records:  make(map[graph.ID]*graph.Entity, len(rs.all)),
-		existing: make(map[graph.ID]*graph.Entity, len(rs.all)),
-		gone:     map[graph.ID]bool{},
-		heirs:    rs.successors,
+		actors:     map[graph.ID][]Member{},
+		first:      map[graph.ID]graph.ID{},
+		refused:    map[graph.ID][]Refusal{},
+		former:     map[graph.ID][]graph.ID{},
+		records:    make(map[graph.ID]*graph.Entity, len(rs.all)),
+		existing:   make(map[graph.ID]*graph.Entity, len(rs.all)),
+		gone:       map[graph.ID]bool{},
+		successors: rs.successors,
 	}
 	for i := range rs.all {
 		e := &rs.all[i]

@@ -183,10 +183,10 @@ func (p *pairClaims) history() Claims {
 func (c *actorComparer) lost(actor graph.ID, was *pairClaims) Change {
 	said := was.pair().Claims()
 	out := Change{Label: LabelRetracted, Pair: was.pair(), Because: said}
-	if heir := c.heir(actor); heir != "" {
-		for _, p := range c.now.of(heir, nil) {
+	if successor := c.successor(actor); successor != "" {
+		for _, p := range c.now.of(successor, nil) {
 			if p.targetID() == was.targetID() && p.claims > 0 {
-				out.Label, out.Other, out.Because = LabelMoved, heir, said.with(p.pair().Claims())
+				out.Label, out.Other, out.Because = LabelMoved, successor, said.with(p.pair().Claims())
 				return out
 			}
 		}

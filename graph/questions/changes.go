@@ -51,8 +51,8 @@ type ChangeQuery struct {
 	Kinds  []graph.Kind // targets of these kinds; empty: all
 	How    []How        // empty: Direct
 
-	// Heirs tells which record took over each record that is gone (see Inherit).
-	Heirs map[graph.ID]graph.ID
+	// Successors tells which record took over each record that is gone (see Successors).
+	Successors map[graph.ID]graph.ID
 	// Then and Now return the source's own words of claims by their ids, as the
 	// earlier and the later moment have them; nil: no words are kept. They are asked
 	// once at most, about the few claims whose words decide a label.

@@ -105,7 +105,7 @@ func (l library) at(day graph.Date) (questionstest.Evidence, []graph.Entity, []g
 func (l library) changes(from, to graph.Date, q questions.PairQuery) []questions.Change {
 	then, before, _ := l.at(from)
 	now, after, names := l.at(to)
-	return changesOf(l, then, now, q, questions.Inherit(before, after, names))
+	return changesOf(l, then, now, q, questions.Successors(before, after, names))
 }
 
 func count(changes []questions.Change) map[questions.Label]int {

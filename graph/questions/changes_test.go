@@ -15,8 +15,8 @@ import (
 	"github.com/actorgraph/actorgraph/graph/questions/questionstest"
 )
 
-// heirs of the histories: the record a took over the name of old, b that of older.
-func heirs() map[graph.ID]graph.ID {
+// successors of the histories: the record a took over the name of old, b that of older.
+func successors() map[graph.ID]graph.ID {
 	return map[graph.ID]graph.ID{"actor/old": "actor/a", "actor/older": "actor/b"}
 }
 
@@ -40,21 +40,21 @@ func between(t tester, text, from, to string, q questions.PairQuery) []questions
 	t.Helper()
 	then, now := worded(text), worded(text)
 	then.View.KnownAsOf, now.View.KnownAsOf = day(from), day(to)
-	return changesOf(t, then, now, q, heirs())
+	return changesOf(t, then, now, q, successors())
 }
 
 // changesOf compares two moments, as the slow definition does.
-func changesOf(t tester, then, now questionstest.Evidence, q questions.PairQuery, heirs map[graph.ID]graph.ID) []questions.Change {
+func changesOf(t tester, then, now questionstest.Evidence, q questions.PairQuery, successors map[graph.ID]graph.ID) []questions.Change {
 	t.Helper()
 	got, err := questions.Changes(viewOf(then), viewOf(now), questions.ChangeQuery{
-		Actors: q.Actors, Kinds: q.Kinds, How: q.How, Heirs: heirs, Then: statedIn(then), Now: statedIn(now),
+		Actors: q.Actors, Kinds: q.Kinds, How: q.How, Successors: successors, Then: statedIn(then), Now: statedIn(now),
 	})
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
 	slow := q
 	slow.Targets = nil
-	sameChanges(t, got, questionstest.Changes(then, now, slow, heirs))
+	sameChanges(t, got, questionstest.Changes(then, now, slow, successors))
 	return slices.DeleteFunc(got, func(c questions.Change) bool { return len(q.Targets) > 0 && !slices.Contains(q.Targets, c.Target) })
 }
 
@@ -145,7 +145,7 @@ var changeTests = []struct{ why, history, want string }{
 	{"what took over said it before", "old:JP - @2017..2019; JP - @2016", "old:JP moved"},
 	{"what took over says it of another year", "old:JP 2014 @2017..2019; JP 2015 @2019", "JP known-before; old:JP moved"},
 	{"one of two targets", "old:JP - @2017..2019; old:KR - @2017..2019; JP - @2019", "JP known-before; old:JP moved; old:KR retracted"},
-	{"two records, each its heir", "old:JP - @2017..2019; older:JP - @2017..2019; JP - @2019; b:JP - @2019", "JP known-before; b:JP known-before; old:JP moved; older:JP moved"},
+	{"two records, each its successor", "old:JP - @2017..2019; older:JP - @2017..2019; JP - @2019; b:JP - @2019", "JP known-before; b:JP known-before; old:JP moved; older:JP moved"},
 
 	{"the same words", "JP - @2017..2019 ~Corea; KR - @2019 ~Corea", "JP remapped; KR known-before"},
 	{"words spelt alike", "JP - @2017..2019 ~Corea; KR - @2019 ~COREA.", "JP remapped; KR known-before"},

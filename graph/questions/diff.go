@@ -11,10 +11,10 @@ import (
 
 // diff is two moments of knowledge laid beside each other.
 type diff struct {
-	from, to moment
-	heirs    map[graph.ID]graph.ID   // the record that took over one that is gone, by the latter
-	gone     map[graph.ID][]graph.ID // the records that are gone, by their heir, sorted
-	reworded reworded
+	from, to   moment
+	successors map[graph.ID]graph.ID   // the record that took over one that is gone, by the latter
+	gone       map[graph.ID][]graph.ID // the records that are gone, by their successor, sorted
+	reworded   reworded
 }
 
 // moment is what is said at one time.
@@ -24,9 +24,9 @@ type moment struct {
 }
 
 func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
-	d := &diff{heirs: q.Heirs, gone: map[graph.ID][]graph.ID{}}
-	for _, gone := range slices.Sorted(maps.Keys(q.Heirs)) {
-		d.gone[q.Heirs[gone]] = append(d.gone[q.Heirs[gone]], gone)
+	d := &diff{successors: q.Successors, gone: map[graph.ID][]graph.ID{}}
+	for _, gone := range slices.Sorted(maps.Keys(q.Successors)) {
+		d.gone[q.Successors[gone]] = append(d.gone[q.Successors[gone]], gone)
 	}
 	for m, v := range map[*moment]*projection.GraphView{&d.from: from.ReadBy(to.Identity()), &d.to: to} {
 		r, err := newReach(v, q.Kinds, q.How, nil)
@@ -70,9 +70,9 @@ func (d *diff) takenOverBy(actor graph.ID) []graph.ID {
 	return out
 }
 
-// heir returns the actor that took over a record; empty where none did.
-func (d *diff) heir(record graph.ID) graph.ID {
-	if h, ok := d.heirs[record]; ok {
+// successor returns the actor that took over a record; empty where none did.
+func (d *diff) successor(record graph.ID) graph.ID {
+	if h, ok := d.successors[record]; ok {
 		return d.to.Identity().Actor(h)
 	}
 	return ""

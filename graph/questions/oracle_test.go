@@ -227,9 +227,9 @@ func TestChangesAreThoseOfTheClaims(t *testing.T) {
 		}
 		columns, ask := q.drawPairQuery()
 		columns.Targets, ask.Targets = nil, nil
-		heirs := map[graph.ID]graph.ID{}
+		successors := map[graph.ID]graph.ID{}
 		if rapid.Bool().Draw(q.T, "gone") {
-			heirs["actor/alpha/c"] = "actor/alpha/a"
+			successors["actor/alpha/c"] = "actor/alpha/a"
 		}
 		before := q
 		before.view = from
@@ -252,12 +252,12 @@ func TestChangesAreThoseOfTheClaims(t *testing.T) {
 			return out, nil
 		}
 		found, err := questions.Changes(q.g.Under(from, nil), q.p, questions.ChangeQuery{
-			Actors: columns.Actors, Kinds: columns.Kinds, How: columns.How, Heirs: heirs, Then: stated, Now: stated,
+			Actors: columns.Actors, Kinds: columns.Kinds, How: columns.How, Successors: successors, Then: stated, Now: stated,
 		})
 		if err != nil {
 			q.Fatal(err)
 		}
-		sameChanges(q, found, questionstest.Changes(then, e, ask, heirs))
+		sameChanges(q, found, questionstest.Changes(then, e, ask, successors))
 	})
 }
 

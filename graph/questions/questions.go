@@ -17,7 +17,7 @@
 //   - pairs.go, gather.go, claims.go: who is said to target whom, and the claims behind that
 //   - timeline.go, buckets.go, axis.go, dating.go, periods.go: how the targeting grew, period by period
 //   - expansion.go: what a period added to a baseline; breadth.go, gaps.go: how wide every actor was in it
-//   - changes.go, diff.go, actorchanges.go, redated.go, reworded.go, inherit.go: what two moments of knowledge differ in, and why
+//   - changes.go, diff.go, actorchanges.go, redated.go, reworded.go, successors.go: what two moments of knowledge differ in, and why
 //   - agreement.go, stances.go: who asserts, who is silent, who withdrew
 //   - activity.go, entrants.go, whotargeted.go: who was active, who came first, who hit what
 //   - feeds.go, reports.go: how far each feed reaches, and the effort behind a curve

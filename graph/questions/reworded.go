@@ -111,8 +111,8 @@ func (d *diff) readWordsOf(c *exclusiveClaims, stated func([]graph.ID) (map[grap
 // and on those that it took over.
 func (d *diff) passages(where passage) []passage {
 	out := []passage{where}
-	if heir, ok := d.heirs[where.record]; ok {
-		out = append(out, passage{heir, where.dataset, where.source, where.incident})
+	if successor, ok := d.successors[where.record]; ok {
+		out = append(out, passage{successor, where.dataset, where.source, where.incident})
 	}
 	for _, gone := range d.gone[where.record] {
 		out = append(out, passage{gone, where.dataset, where.source, where.incident})

@@ -69,15 +69,15 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q questions.Chang
 	if err != nil {
 		return nil, err
 	}
-	if q.Heirs, err = s.heirs(ctx, then, now); err != nil {
+	if q.Successors, err = s.takenOver(ctx, then, now); err != nil {
 		return nil, err
 	}
 	var subjects []graph.ID
 	if len(q.Actors) > 0 {
 		subjects = now.IDs(q.Actors...)
-		for gone, heir := range q.Heirs {
-			if slices.Contains(subjects, heir) || slices.Contains(subjects, gone) {
-				subjects = append(append(subjects, gone), now.IDs(heir)...)
+		for gone, successor := range q.Successors {
+			if slices.Contains(subjects, successor) || slices.Contains(subjects, gone) {
+				subjects = append(append(subjects, gone), now.IDs(successor)...)
 			}
 		}
 	}
@@ -105,8 +105,8 @@ func (s *scope) stated(ctx context.Context, ids []graph.ID) (map[graph.ID]string
 	return out, err
 }
 
-// heirs tells which record took over each that was live then and is not now.
-func (s *scope) heirs(ctx context.Context, then, now *identity.Resolution) (map[graph.ID]graph.ID, error) {
+// takenOver tells which record took over each that was live then and is not now.
+func (s *scope) takenOver(ctx context.Context, then, now *identity.Resolution) (map[graph.ID]graph.ID, error) {
 	gone := false
 	for id := range then.Existing() {
 		gone = gone || !now.Exists(id)
@@ -119,7 +119,7 @@ func (s *scope) heirs(ctx context.Context, then, now *identity.Resolution) (map[
 	if err != nil {
 		return nil, err
 	}
-	return questions.Inherit(records(then), records(now), names), nil
+	return questions.Successors(records(then), records(now), names), nil
 }
 
 func records(who *identity.Resolution) []graph.Entity {

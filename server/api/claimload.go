@@ -153,17 +153,17 @@ func objectsReaching(targets []graph.ID, broader bool) (objects, places []graph.
 	return objects, places
 }
 
-// lineage is a way up or down the tree of subgroups.
-type lineage bool
+// direction is the way up or down the tree of subgroups.
+type direction bool
 
 const (
-	descendants lineage = false // from a group to its subgroups
-	ancestors   lineage = true  // from a subgroup to what it is part of
+	descendants direction = false // from a group to its subgroups
+	ancestors   direction = true  // from a subgroup to what it is part of
 )
 
 // partOf returns the claims that lead from some records to all that is above or
 // below them. It asks once for each generation.
-func (s *scope) partOf(ctx context.Context, records []graph.ID, way lineage) ([]graph.Claim, error) {
+func (s *scope) partOf(ctx context.Context, records []graph.ID, way direction) ([]graph.Claim, error) {
 	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err

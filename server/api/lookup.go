@@ -42,11 +42,11 @@ func (s *scope) currents(ctx context.Context, ids []graph.ID) (map[graph.ID]grap
 			follow = append(follow, id)
 		} // else who is who knows what an id was replaced by, on every date
 	}
-	heirs, err := s.successors(ctx, follow)
+	successors, err := s.successors(ctx, follow)
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(out, heirs)
+	maps.Copy(out, successors)
 	for id, now := range out {
 		if now.Kind() != graph.Actor {
 			continue
@@ -95,8 +95,8 @@ func (s *scope) successors(ctx context.Context, ids []graph.ID) (map[graph.ID]gr
 			break
 		}
 		for id, now := range out {
-			if heir, ok := by[now]; ok {
-				out[id] = heir
+			if successor, ok := by[now]; ok {
+				out[id] = successor
 			}
 		}
 	}

@@ -147,11 +147,11 @@ func (e exportConfig) follow(ctx context.Context, store graph.Store, then *ident
 	today := identity.Resolve(graph.View{Lens: graph.LensNone}, line, nil)
 	out := map[graph.ID]graph.ID{}
 	for _, r := range records {
-		heir, actor := today.Actor(r), then.Actor(r)
-		if other, taken := out[heir]; taken && other != actor {
-			actor = heir
+		successor, actor := today.Actor(r), then.Actor(r)
+		if other, taken := out[successor]; taken && other != actor {
+			actor = successor
 		}
-		out[heir] = actor
+		out[successor] = actor
 	}
 	for _, r := range records { // which are themselves, whatever they took over
 		delete(out, r)

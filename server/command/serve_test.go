@@ -48,7 +48,7 @@ func noEnvironment(name string) string {
 	return ""
 }
 
-// command runs the program to its end and returns what it printed.
+// runCommand runs the program to its end and returns what it printed.
 func runCommand(t *testing.T, args ...string) (stdout string, err error) {
 	t.Helper()
 	var out, complaints output

@@ -23,13 +23,13 @@ type Change struct {
 // records is no change by itself. The actors of the query also stand for the
 // records that they took over.
 //
-// Heirs tells which record took over each record that is gone (see [Inherit]).
+// Successors tells which record took over each record that is gone (see [questions.Successors]).
 // The evidence must hold the claims of both, with their Stated words.
 //
 // The views may differ in more than their dates. Then what only one of them
 // looks at is LabelKnownBefore or LabelRetracted.
-func Changes(from, to Evidence, q questions.PairQuery, heirs map[graph.ID]graph.ID) []Change {
-	d := newDiff(from, to, q, heirs)
+func Changes(from, to Evidence, q questions.PairQuery, successors map[graph.ID]graph.ID) []Change {
+	d := newDiff(from, to, q, successors)
 	var out []Change
 	for key, now := range d.to.pairs {
 		if then, both := d.from.pairs[key]; both {
@@ -45,7 +45,7 @@ func Changes(from, to Evidence, q questions.PairQuery, heirs map[graph.ID]graph.
 	}
 	wanted := setOf(q.Actors)
 	out = slices.DeleteFunc(out, func(c Change) bool {
-		return len(wanted) > 0 && !wanted[c.Actor] && !wanted[d.heir(c.Actor)]
+		return len(wanted) > 0 && !wanted[c.Actor] && !wanted[d.successor(c.Actor)]
 	})
 	slices.SortFunc(out, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Target, b.Target))
@@ -98,24 +98,24 @@ func (m moment) says(c *graph.Claim) bool {
 
 // diff is two moments laid beside each other.
 type diff struct {
-	from, to moment
-	who      *identity.Resolution
-	heirs    map[graph.ID]graph.ID   // by record
-	left     map[graph.ID][]graph.ID // records that are gone, by their heir
+	from, to   moment
+	who        *identity.Resolution
+	successors map[graph.ID]graph.ID   // by record
+	left       map[graph.ID][]graph.ID // records that are gone, by their successor
 }
 
-func newDiff(from, to Evidence, q questions.PairQuery, heirs map[graph.ID]graph.ID) diff {
+func newDiff(from, to Evidence, q questions.PairQuery, successors map[graph.ID]graph.ID) diff {
 	who := cmp.Or(to.Identity, identity.Apart())
-	d := diff{newMoment(from, q, who), newMoment(to, q, who), who, heirs, map[graph.ID][]graph.ID{}}
-	for _, gone := range slices.Sorted(maps.Keys(heirs)) {
-		d.left[heirs[gone]] = append(d.left[heirs[gone]], gone)
+	d := diff{newMoment(from, q, who), newMoment(to, q, who), who, successors, map[graph.ID][]graph.ID{}}
+	for _, gone := range slices.Sorted(maps.Keys(successors)) {
+		d.left[successors[gone]] = append(d.left[successors[gone]], gone)
 	}
 	return d
 }
 
-// heir returns the actor that took over a record; empty where none did.
-func (d diff) heir(record graph.ID) graph.ID {
-	if h, ok := d.heirs[record]; ok {
+// successor returns the actor that took over a record; empty where none did.
+func (d diff) successor(record graph.ID) graph.ID {
+	if h, ok := d.successors[record]; ok {
 		return d.who.Actor(h)
 	}
 	return ""
@@ -229,9 +229,9 @@ func (d diff) resumed(then, now Pair) bool {
 // lost labels a pair that was said then and is not said now.
 func (d diff) lost(key pairKey, then Pair) Change {
 	c := Change{Label: questions.LabelRetracted, Targeting: Sum(then, d.from.view), Because: then.Claims}
-	if heir := d.heir(key.actor); heir != "" {
-		if pair, ok := d.to.pairs[pairKey{heir, key.target}]; ok {
-			c.Label, c.Other, c.Because = questions.LabelMoved, heir, inClaimOrder(then.Claims, pair.Claims)
+	if successor := d.successor(key.actor); successor != "" {
+		if pair, ok := d.to.pairs[pairKey{successor, key.target}]; ok {
+			c.Label, c.Other, c.Because = questions.LabelMoved, successor, inClaimOrder(then.Claims, pair.Claims)
 			return c
 		}
 	}
@@ -252,7 +252,7 @@ func (d diff) reworded(c *graph.Claim, at, other moment) []graph.Claim {
 		return nil
 	}
 	var out []graph.Claim
-	for _, record := range append([]graph.ID{c.Subject, d.heirs[c.Subject]}, d.left[c.Subject]...) {
+	for _, record := range append([]graph.ID{c.Subject, d.successors[c.Subject]}, d.left[c.Subject]...) {
 		w := wordingOf(c)
 		w.record = record
 		for _, x := range other.words[w] {

@@ -69,7 +69,7 @@ func (c *Synthetic) Actor(n uint64) graph.ID {
 	return graph.MakeID(graph.Actor, []string{"misp-galaxy", "attack-enterprise", "eurepoc"}[n%3], fmt.Sprintf("7cd0bc75-877b-4d5d-%d", n))
 }
 
-// victim is the nth: names of the length that feeds have.
+// Victim is the nth: names of the length that feeds have.
 func (c *Synthetic) Victim(n uint64) graph.ID {
 	return graph.VictimID(fmt.Sprintf("Ministry of Affairs No %d", n))
 }
@@ -136,7 +136,7 @@ func (c *Synthetic) structure(yield func(graph.Claim) bool) bool {
 	return true
 }
 
-// stream yields about as many claims as asked for, and no more.
+// Stream yields about as many claims as asked for, and no more.
 func (c *Synthetic) Stream() iter.Seq2[graph.StreamItem, error] {
 	return func(yield func(graph.StreamItem, error) bool) {
 		for n := range uint64(c.sources) {
@@ -157,7 +157,7 @@ func (c *Synthetic) Stream() iter.Seq2[graph.StreamItem, error] {
 	}
 }
 
-// change is a claim as a stream tells of it: what was let go, a second commit let go.
+// Change is a claim as a stream tells of it: what was let go, a second commit let go.
 func (c *Synthetic) Change(claim graph.Claim) graph.StreamItem {
 	run := claim.Held[0]
 	known := graph.Known{Recorded: run.Recorded, Confidence: -1, Since: 1}

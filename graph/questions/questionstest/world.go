@@ -145,7 +145,7 @@ func DrawView(t *rapid.T) graph.View {
 	return v
 }
 
-// entity is what the world tells of an id: sources one and two are one report.
+// Entity is what the world tells of an id: sources one and two are one report.
 func (w World) Entity(id graph.ID) graph.Entity {
 	for _, e := range w.Records {
 		if e.ID == id {
@@ -162,7 +162,7 @@ func (w World) Entity(id graph.ID) graph.Entity {
 	return e
 }
 
-// stream is the world as a store streams it: one commit brought everything, and a
+// Stream is the world as a store streams it: one commit brought everything, and a
 // second one changed some of it.
 func (w World) Stream() iter.Seq2[graph.StreamItem, error] {
 	return func(yield func(graph.StreamItem, error) bool) {
@@ -226,7 +226,7 @@ func (w World) AsBefore() World {
 	return w
 }
 
-// find is a store's EachClaim.
+// Find is a store's EachClaim.
 func (w World) Find(q graph.ClaimQuery) []graph.Claim {
 	has := func(ids []graph.ID, any ...graph.ID) bool {
 		return len(ids) == 0 || slices.ContainsFunc(any, func(id graph.ID) bool { return slices.Contains(ids, id) })
@@ -256,7 +256,7 @@ func (w World) Find(q graph.ClaimQuery) []graph.Claim {
 	return out
 }
 
-// counting are the claims of some predicates that count under a view.
+// Counting are the claims of some predicates that count under a view.
 func (w World) Counting(v graph.View, predicates ...graph.Predicate) []graph.Claim {
 	return w.Find(graph.ClaimQuery{Predicates: predicates, View: v})
 }

@@ -2,7 +2,7 @@ package questions
 
 import "github.com/actorgraph/actorgraph/graph"
 
-// Inherit tells which record took over each record that a data set no longer
+// Successors tells which record took over each record that a data set no longer
 // has: the one record of the same data set that now has the gone one's primary
 // name, as its own or as one of its names. Where several have it, or none, nobody
 // took over. Ids that were replaced are not among them: they stand for their
@@ -10,7 +10,7 @@ import "github.com/actorgraph/actorgraph/graph"
 //
 // Before and after are the records that are live at two moments; names are the
 // NAMED claims of the later one, with their Ends.
-func Inherit(before, after []graph.Entity, names []graph.Claim) map[graph.ID]graph.ID {
+func Successors(before, after []graph.Entity, names []graph.Claim) map[graph.ID]graph.ID {
 	live := make(map[graph.ID]string, len(after)) // data sets
 	type name struct{ dataset, folded string }
 	holders := map[name]map[graph.ID]bool{}
@@ -33,7 +33,7 @@ func Inherit(before, after []graph.Entity, names []graph.Claim) map[graph.ID]gra
 			hold(dataset, c.Ends.Subject.Name, c.Object)
 		}
 	}
-	heirs := map[graph.ID]graph.ID{}
+	successors := map[graph.ID]graph.ID{}
 	for _, gone := range before {
 		key := graph.Fold(gone.Name)
 		if _, still := live[gone.ID]; still || gone.ReplacedBy != "" || key == "" {
@@ -41,9 +41,9 @@ func Inherit(before, after []graph.Entity, names []graph.Claim) map[graph.ID]gra
 		}
 		if of := holders[name{gone.Dataset, key}]; len(of) == 1 {
 			for record := range of {
-				heirs[gone.ID] = record
+				successors[gone.ID] = record
 			}
 		}
 	}
-	return heirs
+	return successors
 }
