@@ -5,6 +5,7 @@ import type { Named, Ref } from '../lib/types'
 import { list } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { openMark } from '../parts/evidence'
+import { OverlapTable } from '../parts/overlap'
 import { Answer, Empty, Section } from '../parts/states'
 import { Table } from '../parts/table'
 
@@ -40,48 +41,21 @@ function Similar({ id }: { id: string }) {
           found.length === 0 ? (
             <Empty>No other actor shares a target under this view.</Empty>
           ) : (
-            <table class="bars similar">
-              <thead class="unseen">
-                <tr>
-                  <th scope="col">Actor</th>
-                  <th scope="col">Overlap</th>
-                  <th scope="col">Shared targets</th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.map(s => (
-                  <tr key={s.actor.id}>
-                    <th scope="row">
-                      <EntityLink plain {...s.actor} />
-                    </th>
-                    <td>
-                      <span class="bar">
-                        <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                          <rect width={100 * s.score} height="10" />
-                        </svg>
-                        <span>{Math.round(100 * s.score)}%</span>
-                      </span>
-                    </td>
-                    <td>
-                      <details>
-                        <summary class="quiet">
-                          {list(
-                            s.shared.map(e => e.name),
-                            2,
-                          )}
-                        </summary>
-                        <p class="inline-list">
-                          {s.shared.map(e => (
-                            <EntityLink key={e.id} {...e} />
-                          ))}
-                        </p>
-                        <a href={hrefOf('compare', { with: [id, s.actor.id] })}>Compare the two</a>
-                      </details>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <OverlapTable
+              kind="similar"
+              heads={['Actor', 'Shared targets']}
+              plain
+              rows={found.map(s => ({
+                end: s.actor,
+                score: s.score,
+                shared: s.shared,
+                summary: list(
+                  s.shared.map(e => e.name),
+                  2,
+                ),
+                next: <a href={hrefOf('compare', { with: [id, s.actor.id] })}>Compare the two</a>,
+              }))}
+            />
           )
         }
       </Answer>

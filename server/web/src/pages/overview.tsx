@@ -7,6 +7,7 @@ import type { Named, TargetRef } from '../lib/types'
 import { count, list } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { Outline } from '../parts/map'
+import { ShareBar } from '../parts/overlap'
 import { Answer } from '../parts/states'
 import { Table } from '../parts/table'
 
@@ -75,14 +76,7 @@ export function Overview({ by }: { by: By }) {
                   name: 'Actors',
                   number: true,
                   text: g => String(g.actorCount),
-                  show: g => (
-                    <span class="bar">
-                      <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                        <rect width={(100 * g.actorCount) / most} height="10" />
-                      </svg>
-                      <span>{g.actorCount}</span>
-                    </span>
-                  ),
+                  show: g => <ShareBar share={g.actorCount / most} text={String(g.actorCount)} />,
                 },
                 { name: 'Claims', number: true, text: g => String(g.claimCount) },
                 {

@@ -6,6 +6,7 @@ import type { Kind, Named, Ref } from '../lib/types'
 import { count } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { openMark } from '../parts/evidence'
+import { OverlapTable } from '../parts/overlap'
 import { Answer, Empty } from '../parts/states'
 
 const firstQuery = `query FirstEntrants($target: String!, $how: [How!], $view: View) {
@@ -40,7 +41,7 @@ export function FirstThere({ id }: { id: string }) {
         </span>
       ))}
       , {say(entry.first)}
-      {said && <span class="quiet">, first said on {say(said)}</span>}.{' '}
+      {said && <span class="quiet">, first said by {say(said)}</span>}.{' '}
       {actor && (
         <button type="button" class="count-button" onClick={() => openMark(`${actor.id}@${entry.first.slice(0, 4)}`)}>
           Open the claims
@@ -75,43 +76,17 @@ export function AlsoHit({ id, kind }: { id: string; kind: Kind }) {
           found.length === 0 ? (
             <Empty>Nothing else is said of the groups that hit it.</Empty>
           ) : (
-            <table class="bars also">
-              <thead class="unseen">
-                <tr>
-                  <th scope="col">Target</th>
-                  <th scope="col">Overlap</th>
-                  <th scope="col">Groups that hit both</th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.map(c => (
-                  <tr key={c.target.id}>
-                    <th scope="row">
-                      <EntityLink {...c.target} />
-                    </th>
-                    <td>
-                      <span class="bar">
-                        <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                          <rect width={100 * c.score} height="10" />
-                        </svg>
-                        <span>{Math.round(100 * c.score)}%</span>
-                      </span>
-                    </td>
-                    <td>
-                      <details>
-                        <summary class="quiet">{count(c.shared.length, 'group')}</summary>
-                        <p class="inline-list">
-                          {c.shared.map(a => (
-                            <EntityLink key={a.id} {...a} />
-                          ))}
-                        </p>
-                        {c.target.kind !== kind && <a href={both(c.target)}>Who hits both at once?</a>}
-                      </details>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <OverlapTable
+              kind="also"
+              heads={['Target', 'Groups that hit both']}
+              rows={found.map(c => ({
+                end: c.target,
+                score: c.score,
+                shared: c.shared,
+                summary: count(c.shared.length, 'group'),
+                next: c.target.kind !== kind && <a href={both(c.target)}>Who hits both at once?</a>,
+              }))}
+            />
           )
         }
       </Answer>

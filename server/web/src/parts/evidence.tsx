@@ -1,11 +1,11 @@
 // The claims behind a mark, at the side of the page. Which mark is in the address.
-import { useEffect, useRef } from 'preact/hooks'
 import { patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { type Claim, claimFields } from '../lib/types'
 import { count } from '../lib/words'
 import { ClaimCard } from './claims'
 import { CopyBlock } from './copy'
+import { SidePanel } from './panel'
 import { Answer } from './states'
 
 const most = 100 // claims in one question
@@ -27,7 +27,6 @@ interface EvidenceProps {
 
 export function Evidence({ title, ids, known, cypher }: EvidenceProps) {
   const { params } = useAddress()
-  const panel = useRef<HTMLElement>(null)
   const wanted = ids.slice(0, most)
   const missing = wanted.filter(id => !known.has(id))
   const query =
@@ -36,7 +35,6 @@ export function Evidence({ title, ids, known, cypher }: EvidenceProps) {
       : ['query Evidence($view: View) {', ...missing.map(askClaim), '}', claimFields].join('\n')
   const answer = useQuery<Record<string, Claim | null>>('The claims behind a mark', query, { view: viewOf(params) })
   const mark = params.get('mark')
-  useEffect(() => panel.current?.focus({ preventScroll: true }), [mark])
   const close = () => {
     const from = mark
     openMark(null)
@@ -46,30 +44,13 @@ export function Evidence({ title, ids, known, cypher }: EvidenceProps) {
   const cards = wanted.map(id => known.get(id) ?? fetched.get(id)).filter(c => c !== undefined)
   const documents = new Set(cards.map(c => c.source?.url ?? c.source?.id ?? c.dataset.key)).size
   return (
-    <aside
-      class="evidence"
-      ref={panel}
-      tabIndex={-1}
-      aria-label="The claims behind the mark"
-      onKeyDown={e => {
-        if (e.key === 'Escape') {
-          e.stopPropagation()
-          close()
-        }
-      }}
+    <SidePanel
+      label="The claims behind the mark"
+      title={title}
+      about={`${count(ids.length, 'claim')} in ${count(documents, 'document')}${ids.length > most ? `; the first ${most}` : ''}`}
+      of={mark}
+      close={close}
     >
-      <header>
-        <div>
-          <h2>{title}</h2>
-          <p class="quiet">
-            {count(ids.length, 'claim')} in {count(documents, 'document')}
-            {ids.length > most ? `; the first ${most}` : ''}
-          </p>
-        </div>
-        <button type="button" class="icon-button" onClick={close} aria-label="Close">
-          ×
-        </button>
-      </header>
       {missing.length === 0 ? (
         <ul class="cards">
           {cards.map(c => (
@@ -96,6 +77,6 @@ export function Evidence({ title, ids, known, cypher }: EvidenceProps) {
       {ids.length === 0 && (
         <p class="note empty">No claim under this view: change the clocks above to see when there were some.</p>
       )}
-    </aside>
+    </SidePanel>
   )
 }

@@ -1,10 +1,11 @@
 // Take it home: the very questions this page has asked, ready for a notebook or a shell.
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { howOf, patch, useAddress, viewOf } from '../lib/address'
 import { cypherFor } from '../lib/cypher'
 import { type Asked, useAsked, useQuery } from '../lib/query'
 import { kindOf } from '../lib/words'
 import { CopyBlock } from './copy'
+import { SidePanel } from './panel'
 
 const forms = ['GraphQL', 'Cypher', 'Python', 'curl'] as const
 type Form = (typeof forms)[number]
@@ -32,32 +33,10 @@ export function TakeHome() {
   const asked = useAsked().filter(a => a.title && a.title !== 'Search')
   const [which, setWhich] = useState(0)
   const [form, setForm] = useState<Form>('GraphQL')
-  const panel = useRef<HTMLElement>(null)
-  useEffect(() => panel.current?.focus({ preventScroll: true }), [])
   const one = asked[which] ?? asked[0]
   const close = () => patch({ take: null }, true)
   return (
-    <aside
-      class="evidence take"
-      ref={panel}
-      tabIndex={-1}
-      aria-label="Take it home"
-      onKeyDown={e => {
-        if (e.key === 'Escape') {
-          e.stopPropagation()
-          close()
-        }
-      }}
-    >
-      <header>
-        <div>
-          <h2>Take it home</h2>
-          <p class="quiet">What this page asked, to ask again elsewhere.</p>
-        </div>
-        <button type="button" class="icon-button" onClick={close} aria-label="Close">
-          ×
-        </button>
-      </header>
+    <SidePanel title="Take it home" about="What this page asked, to ask again elsewhere." kind="take" close={close}>
       <fieldset class="tabs" aria-label="form">
         {forms.map(f => (
           <button key={f} type="button" aria-pressed={f === form} onClick={() => setForm(f)}>
@@ -91,7 +70,7 @@ export function TakeHome() {
         is the place to change a question. The address of this page gives the same picture to anybody with the same
         store.
       </p>
-    </aside>
+    </SidePanel>
   )
 }
 
