@@ -50,6 +50,18 @@ test('times in plain words', async () => {
   assert.equal(isUmbrella('2017', 5), false)
 })
 
+test('when something was said is told no closer than it is known', async () => {
+  const { sayWhenSaid } = await load('lib/span.ts')
+  for (const [recordedFrom, recorded, want] of [
+    ['2018-02-20', '2018-02-20', '20 Feb 2018'],
+    ['2018-02-01', '2018-02-28', '1 Feb 2018 to 28 Feb 2018'],
+    [null, '2026-11-23', 'by 23 Nov 2026'],
+    [null, '1970-01-01', 'always known'],
+  ]) {
+    assert.equal(sayWhenSaid({ recorded, recordedFrom }), want)
+  }
+})
+
 test('the address of a page says which claims count, in the words of the API', async () => {
   globalThis.location ??= new URL('http://localhost/')
   const { viewOf, windowOf, occurredOf } = await load('lib/address.ts')

@@ -39,8 +39,17 @@ export function say(span: string | null | undefined): string {
   return `${sayDate(from)} to ${sayDate(to)}`
 }
 
-/** The day on which something was first said; what countries there are, and where they lie, was never news. */
+/** The day by which something was said; what countries there are, and where they lie, was never news. */
 export const saySaid = (day: string | null) => (day === '1970-01-01' ? 'always known' : say(day))
+
+/**
+ * When something was said, as closely as it is known: "20 Feb 2018", "Feb 2018 to 20 Feb 2018", or,
+ * where nothing tells when it can have been said first, "by 23 Nov 2026".
+ */
+export function sayWhenSaid({ recorded, recordedFrom }: { recorded: string; recordedFrom: string | null }): string {
+  if (recorded === '1970-01-01' || recordedFrom === recorded) return saySaid(recorded)
+  return recordedFrom === null ? `by ${say(recorded)}` : `${say(recordedFrom)} to ${say(recorded)}`
+}
 
 function sayDate(date: string): string {
   const [year = '', month, day] = date.split('-')

@@ -35,6 +35,8 @@ export interface Claim {
   incident: Named | null
   occurred: string | null
   recorded: string
+  recordedFrom: string | null
+  recordedBasis: 'STATED' | 'PUBLISHED' | 'HELD'
   withdrawn: string | null
   confidence: number | null
   stated: string | null
@@ -49,7 +51,7 @@ export const claimFields = `fragment claimFields on Claim {
   source { id name url published }
   dataset { key name }
   incident { id name }
-  occurred recorded withdrawn confidence stated note markings
+  occurred recorded recordedFrom recordedBasis withdrawn confidence stated note markings
 }`
 
 /** The end of a pair: as a target it may be a place on the map. */

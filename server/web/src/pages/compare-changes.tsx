@@ -73,7 +73,7 @@ export function Changes({ actor, from, to }: { actor: string; from: string | nul
                 show: c => (c.targeting.first ? say(c.targeting.first) : <span class="quiet">undated</span>),
               },
               {
-                name: 'First said on',
+                name: 'First said by',
                 text: c => c.targeting.firstRecorded,
                 show: c => say(c.targeting.firstRecorded),
               },

@@ -109,7 +109,7 @@ function Candidates({ name, matches }: { name: string; matches: Match[] }) {
                       c.dataset.name
                     )}
                     <span class="quiet">
-                      , said {say(c.recorded)}, kept in {c.dataset.key}
+                      , said by {say(c.recorded)}, kept in {c.dataset.key}
                     </span>
                   </li>
                 ))}

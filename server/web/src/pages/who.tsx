@@ -228,7 +228,7 @@ function Found({
                   : []),
                 { name: 'Happened', text: m => whenOf(m).join('; '), show: m => <When match={m} /> },
                 {
-                  name: 'First said on',
+                  name: 'First said by',
                   text: m => m.claims[0]?.recorded ?? '',
                   show: m => <span class="day-word">{say(m.claims[0]?.recorded)}</span>,
                 },

@@ -1,6 +1,6 @@
 // Claims: as a table, and as cards that read like a sentence.
 import { useMemo } from 'preact/hooks'
-import { say, saySaid } from '../lib/span'
+import { say, sayWhenSaid } from '../lib/span'
 import type { Claim } from '../lib/types'
 import { predicateWord } from '../lib/words'
 import { EntityLink } from './entity'
@@ -20,7 +20,9 @@ const columns: Column<Claim>[] = [
     text: c => c.occurred ?? '',
     show: c => (c.occurred ? <Happened span={c.occurred} /> : <span class="quiet">undated</span>),
   },
-  { name: 'Said on', day: true, text: c => c.recorded, show: c => <Said claim={c} /> },
+  { name: 'Said', day: true, text: c => c.recorded, show: c => <Said claim={c} /> },
+  { name: 'Said from', text: c => c.recordedFrom ?? '', hidden: true },
+  { name: 'Said as told by', text: c => basisWords[c.recordedBasis], hidden: true },
   { name: 'Where', text: c => c.source?.name ?? '', show: c => <SourceLink claim={c} /> },
   { name: 'In their words', sparse: true, text: c => c.stated ?? '', show: c => (c.stated ? <q>{c.stated}</q> : '') },
   {
@@ -44,10 +46,17 @@ function Happened({ span }: { span: string }) {
   return text.length < 16 ? <span class="together">{text}</span> : text
 }
 
+/** What the days on which something was said rest on. */
+const basisWords = {
+  STATED: 'the record dates its statement',
+  PUBLISHED: 'the day of the document',
+  HELD: 'only the release of the data set tells',
+}
+
 function Said({ claim }: { claim: Claim }) {
   return (
     <>
-      {saySaid(claim.recorded)}
+      <span title={basisWords[claim.recordedBasis]}>{sayWhenSaid(claim)}</span>
       {claim.withdrawn && <span class="withdrawn"> withdrawn {say(claim.withdrawn)}</span>}
     </>
   )
@@ -128,9 +137,10 @@ export function ClaimCard({ claim }: { claim: Claim }) {
       <dl>
         <dt>happened</dt>
         <dd>{claim.occurred ? say(claim.occurred) : 'undated'}</dd>
-        <dt>said on</dt>
+        <dt>said</dt>
         <dd>
           <Said claim={claim} />
+          {claim.recordedBasis === 'HELD' && <span class="quiet"> ({basisWords.HELD})</span>}
         </dd>
         {claim.stated && (
           <>
