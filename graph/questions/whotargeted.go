@@ -39,8 +39,8 @@ type Match struct {
 func strengths() []Evidence { return []Evidence{OneVictim, OneIncident, Anywhere} }
 
 // WhoTargeted returns the actors that meet a query, those first of which the most
-// claims meet any part of it, as many as Pairs counts; then those with the
-// strongest evidence, then by id.
+// claims meet any part of it, as many as Pairs counts in the ways Direct and
+// RolledUp; then those with the strongest evidence, then by id.
 func WhoTargeted(v *projection.GraphView, q WhoQuery) ([]Match, error) {
 	least := slices.Index(strengths(), cmp.Or(q.Evidence, OneIncident))
 	if least < 0 {

@@ -746,7 +746,7 @@ type Query {
   ): [Dataset!]! @listSize(slicingArguments: ["first"])
   """
   Which actors targeted all that is asked for: any of the countries, and any of the regions, and so on, directly or by roll-up. E.g.
-  ` + "`" + `whoTargeted(countries: ["Japan"], sectors: ["aerospace"])` + "`" + `. The strongest evidence first, then the most claims. What is left out plays no part.
+  ` + "`" + `whoTargeted(countries: ["Japan"], sectors: ["aerospace"])` + "`" + `. The most claims first, then the strongest evidence. What is left out plays no part.
   """
   whoTargeted(
     "Names, codes or ids of countries, e.g. ` + "`" + `[\"JP\", \"South Korea\"]` + "`" + `."
@@ -1560,7 +1560,7 @@ type Targeting {
   "What ` + "`" + `first` + "`" + ` would be if umbrella claims counted; null when nothing dates it even so."
   atEarliest: Span
 
-  "When it was first said."
+  "By this day it was first said for certain; ` + "`" + `recordedBasis` + "`" + ` of its claims tells what that rests on."
   firstRecorded: Date!
 
   "How many claims say so under the view."
@@ -2485,7 +2485,7 @@ type ActorMatch {
   "The strongest evidence there is."
   evidence: Evidence!
 
-  "How many claims support the match, of whatever strength: all that meet any part of the question. For a question about one target as many as its ` + "`" + `targetedBy` + "`" + ` counts."
+  "How many claims support the match, of whatever strength: all that meet any part of the question. For a question about one target as many as ` + "`" + `targetedBy(how: [DIRECT, ROLLED_UP])` + "`" + ` counts."
   claimCount: Int!
 
   "How many of them are of the strongest evidence."
@@ -2917,7 +2917,7 @@ type Relationship {
   "End of the latest activity; null when nothing dates it."
   last: Span
 
-  "When it was first said."
+  "By this day it was first said for certain; ` + "`" + `recordedBasis` + "`" + ` of its claims tells what that rests on."
   firstRecorded: Date!
 }
 

@@ -176,7 +176,7 @@ function Found({
 }) {
   const open = answer.data?.whoTargeted.nodes.find(m => m.actor.id === mark)
   return (
-    <Section id="matches" title="Actors, the strongest evidence first">
+    <Section id="matches" title="Actors, the most claims first">
       {several && (
         <p class="sentence quiet">
           Tied by{' '}
