@@ -82,7 +82,7 @@ type Version struct {
 	Confidence *int     `json:"confidence,omitempty"` // 0 to 100; nil for unknown
 	Stated     string   `json:"stated,omitempty"`     // the source's own words
 	Note       string   `json:"note,omitempty"`
-	Markings   []string `json:"markings,omitempty"` // TLP, in upper case
+	Markings   []string `json:"markings,omitempty"` // TLP and PAP, as ReadMarkings returns them
 }
 
 // Ends are the entities that a claim names. Subject is never nil in a claim

@@ -113,7 +113,7 @@ type Entity struct {
 	ExternalID  string   `json:"externalId,omitempty"`  // the id under which others know it: STIX id, ATT&CK id, uuid
 	URL         string   `json:"url,omitempty"`
 	ReplacedBy  ID       `json:"replacedBy,omitempty"` // this id now stands for another record (merged, revoked, given a uuid)
-	Markings    []string `json:"markings,omitempty"`   // TLP, in upper case: "TLP:GREEN"
+	Markings    []string `json:"markings,omitempty"`   // TLP and PAP, as ReadMarkings returns them: "TLP:GREEN"
 
 	STIXType   string `json:"stixType,omitempty"`   // Actor: intrusion-set, threat-actor; Incident: incident, campaign
 	STIXClass  string `json:"stixClass,omitempty"`  // Victim: individual, group, organization, class

@@ -64,7 +64,7 @@ type (
 
 // Dump writes all that a store holds, every release of every data set, as it
 // was stored: [Restore] makes the same graph of it, with the same ids and
-// clocks. One reading is in memory at a time. What bears a restricted TLP
+// clocks. One reading is in memory at a time. What bears a restricted
 // marking, and claims on what is left out for it, are left out unless asked for.
 func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (Summary, error) {
 	readings, err := store.Readings(ctx)
@@ -141,7 +141,11 @@ func (d *dumper) reading(ctx context.Context, store graph.Store, c commit) error
 		return err
 	}
 	holds := make(map[graph.ID]string, len(doc.Entities)+len(doc.Claims))
-	if err := d.entities(doc.Entities, before, holds); err != nil {
+	entities := doc.Entities
+	if !d.o.Restricted {
+		entities = openEntities(doc)
+	}
+	if err := d.entities(entities, before, holds); err != nil {
 		return err
 	}
 	if err := d.claims(doc.Claims, before, holds); err != nil {
@@ -163,9 +167,6 @@ func (d *dumper) reading(ctx context.Context, store graph.Store, c commit) error
 
 func (d *dumper) entities(all []graph.Entity, before, holds map[graph.ID]string) error {
 	for _, e := range all {
-		if !d.o.Restricted && !shareable(e.Markings) {
-			continue
-		}
 		d.known[e.ID] = true
 		holds[e.ID] = graph.VersionKey(e)
 		if before[e.ID] == holds[e.ID] {
@@ -181,7 +182,7 @@ func (d *dumper) entities(all []graph.Entity, before, holds map[graph.ID]string)
 
 func (d *dumper) claims(all []graph.Claim, before, holds map[graph.ID]string) error {
 	for _, c := range all {
-		if !d.o.Restricted && (!shareable(c.Markings) || !d.knowsEnds(c)) {
+		if !d.o.Restricted && (!graph.IsShareable(c.Markings) || !d.knowsEnds(c)) {
 			d.sum.Restricted++
 			continue
 		}

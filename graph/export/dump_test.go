@@ -160,6 +160,26 @@ func TestDumpLeavesOutWhatIsRestricted(t *testing.T) {
 	restore(t, out.Bytes())
 }
 
+// What nothing but a restricted claim names is as restricted, prose and all.
+func TestDumpLeavesOutWhatOnlyRestrictedClaimsName(t *testing.T) {
+	secret := graphtest.In("incident/acme/8", graphtest.Targeted(kestrel, "victim/hiddenbank", "2020"), graphtest.Targeted(kestrel, "country/UA", "2020"))
+	for i := range secret {
+		secret[i].Markings = []string{"PAP:AMBER"}
+	}
+	doc := graphtest.Release("acme", "2018-02-20", append(secret, graphtest.Targeted(kestrel, "country/UA", "2019"))...)
+	graphtest.With(
+		doc,
+		graph.Entity{ID: kestrel, Name: "Kestrel", Dataset: "acme"},
+		graph.Entity{ID: "incident/acme/8", Name: "Hidden night", Dataset: "acme", Description: "Told in confidence"},
+		graph.Entity{ID: "victim/hiddenbank", Name: "Hidden Bank"},
+	)
+	got := string(dump(t, openStore(t, doc), export.DumpOptions{}))
+	if strings.Contains(got, "idden") || !strings.Contains(got, "Kestrel") {
+		t.Errorf("want Kestrel and nothing hidden in\n%s", got)
+	}
+	restore(t, []byte(got))
+}
+
 func TestRestoreRefusesWhatIsNoDump(t *testing.T) {
 	good := string(dump(t, openStore(t, awkward()[0]), export.DumpOptions{}))
 	lines := strings.SplitAfter(good, "\n")

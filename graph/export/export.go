@@ -3,7 +3,7 @@
 // and yEd, STIX 2.1 for threat intelligence platforms.
 //
 // Every writer takes the claims that a view admits, in the order they come, and
-// the same claims always give the same bytes. What bears a TLP marking above
+// the same claims always give the same bytes. What bears a TLP or PAP marking above
 // GREEN is left out unless it is asked for, and counted.
 //
 // [Dump] and [Restore] do something else: they write and read a whole store with
@@ -20,7 +20,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -30,7 +29,7 @@ type Options struct {
 	// KnownAsOf is that of the view that the claims were found with. A withdrawal
 	// after it is not told: on that day nobody knew of it.
 	KnownAsOf graph.Date
-	// Restricted also writes what is marked TLP:AMBER, TLP:AMBER+STRICT or TLP:RED.
+	// Restricted also writes what TLP or PAP mark above GREEN.
 	Restricted bool
 	// Actor, if given, returns the actor that a record is read as. The tables then
 	// have a last column, actor, which tells it of the subject.
@@ -41,7 +40,7 @@ type Options struct {
 type Summary struct {
 	Claims     int // written
 	Entities   int // written, where the format has entities of their own
-	Restricted int // claims left out for their TLP marking, or for that of what they name
+	Restricted int // claims left out for their marking, or for that of what they name
 }
 
 // Write writes claims, which must come with their Ends, and stops at the first
@@ -88,18 +87,6 @@ func FormatNamed(name string) (Format, bool) {
 	return Format{}, false
 }
 
-// shareable reports whether TLP lets everybody in the community see what bears
-// the markings. A TLP level that is unknown does not.
-func shareable(markings []string) bool {
-	for _, m := range markings {
-		level, isTLP := strings.CutPrefix(strings.ToUpper(m), "TLP:")
-		if isTLP && level != "CLEAR" && level != "WHITE" && level != "GREEN" {
-			return false
-		}
-	}
-	return true
-}
-
 // each calls write for every claim that may be written, and counts.
 func (o Options) each(claims iter.Seq2[graph.Claim, error], write func(graph.Claim) error) (Summary, error) {
 	var sum Summary
@@ -137,13 +124,13 @@ func (o Options) withdrawn(c graph.Claim) graph.Date {
 	return last
 }
 
-// Shareable reports whether TLP lets everybody in the community see a claim,
-// which must come with its Ends: neither it nor what it names is marked above GREEN.
+// Shareable reports whether everybody in the community may see a claim, which
+// must come with its Ends: [graph.IsShareable] of it and of all that it names.
 func Shareable(c graph.Claim) bool {
 	for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Claimant, c.Ends.Source, c.Ends.Incident} {
-		if e != nil && !shareable(e.Markings) {
+		if e != nil && !graph.IsShareable(e.Markings) {
 			return false
 		}
 	}
-	return shareable(c.Markings)
+	return graph.IsShareable(c.Markings)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
 )
 
 func written(t *testing.T, write export.Write, o export.Options) []byte {
@@ -235,6 +237,20 @@ func readBundle(t *testing.T, b []byte) (stixBundle, map[string]map[string]any) 
 // references that lead somewhere, extensions that are defined.
 func TestSTIXKeepsTheRules(t *testing.T) {
 	checkBundle(t, written(t, export.STIX, export.Options{Restricted: true}))
+}
+
+// STIX has no definitions for PAP: the marking is a statement.
+func TestSTIXKeepsPAP(t *testing.T) {
+	c := graphtest.Targeted(kestrel, "country/UA", "2020")
+	c.Markings = []string{"PAP:RED", "TLP:GREEN"}
+	var out bytes.Buffer
+	if _, err := export.STIX(&out, claims(t, graph.View{}, graphtest.Release("acme", "2021-01-01", c)), export.Options{Restricted: true}); err != nil {
+		t.Fatal(err)
+	}
+	checkBundle(t, out.Bytes())
+	if _, byID := readBundle(t, out.Bytes()); !strings.Contains(fmt.Sprint(byID), "statement:PAP:RED") {
+		t.Errorf("no statement of PAP:RED in\n%s", out.String())
+	}
 }
 
 func checkBundle(t *testing.T, b []byte) {

@@ -3,6 +3,8 @@ package export
 import (
 	"slices"
 	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
 )
 
 // tlpExtension is the OASIS extension by which STIX 2.1 writes TLP 2.0.
@@ -17,26 +19,22 @@ var tlpMarkings = map[string]string{
 	"TLP:RED":          "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
 }
 
-// level returns a marking as TLP 2.0 calls it; a TLP level that is unknown is
-// RED. It reports false for a marking that is none of TLP.
-func level(marking string) (string, bool) {
-	m := strings.ToUpper(marking)
-	switch _, known := tlpMarkings[m]; {
-	case !strings.HasPrefix(m, "TLP:"):
-		return "", false
-	case m == "TLP:WHITE":
-		return "TLP:CLEAR", true
-	case !known:
-		return "TLP:RED", true
+// markingID returns the id of the definition of a marking in the form of
+// [graph.ReadMarkings]. PAP has no definitions of its own in STIX.
+func markingID(marking string) string {
+	if id, ok := tlpMarkings[marking]; ok {
+		return id
 	}
-	return m, true
+	return stixID("marking-definition", marking)
 }
 
 func markingRefs(markings []string) []string {
 	var out []string
 	for _, m := range markings {
-		if l, ok := level(m); ok && !slices.Contains(out, tlpMarkings[l]) {
-			out = append(out, tlpMarkings[l])
+		for _, read := range graph.ReadMarkings(m) {
+			if id := markingID(read); !slices.Contains(out, id) {
+				out = append(out, id)
+			}
 		}
 	}
 	return out
@@ -45,20 +43,27 @@ func markingRefs(markings []string) []string {
 // markings writes the marking definitions that are needed for the first time.
 func (b *bundle) markings(markings []string) error {
 	for _, m := range markings {
-		l, ok := level(m)
-		if !ok || b.marked[l] {
-			continue
-		}
-		b.marked[l] = true
-		err := b.write(stixObject{
-			Type: "marking-definition", SpecVersion: "2.1", ID: tlpMarkings[l], Created: "2022-10-01T00:00:00.000Z", Name: l,
-			Extensions: map[string]stixExtension{tlpExtension: {Type: "property-extension", TLP: strings.ToLower(strings.TrimPrefix(l, "TLP:"))}},
-		})
-		if err != nil {
-			return err
+		for _, read := range graph.ReadMarkings(m) {
+			if b.marked[read] {
+				continue
+			}
+			b.marked[read] = true
+			if err := b.write(markingDefinition(read)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+func markingDefinition(marking string) stixObject {
+	o := stixObject{Type: "marking-definition", SpecVersion: "2.1", ID: markingID(marking), Created: "2022-10-01T00:00:00.000Z", Name: marking}
+	if level, ok := strings.CutPrefix(marking, "TLP:"); ok {
+		o.Extensions = map[string]stixExtension{tlpExtension: {Type: "property-extension", TLP: strings.ToLower(level)}}
+	} else {
+		o.DefinitionType, o.Definition = "statement", map[string]string{"statement": marking}
+	}
+	return o
 }
 
 // producerObjects returns who made the bundle, and the definitions of its

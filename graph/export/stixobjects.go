@@ -60,6 +60,8 @@ type stixObject struct {
 	ExtensionTypes     []string                 `json:"extension_types,omitempty"`
 	ExternalReferences []stixReference          `json:"external_references,omitempty"`
 	Markings           []string                 `json:"object_marking_refs,omitempty"`
+	DefinitionType     string                   `json:"definition_type,omitempty"`
+	Definition         map[string]string        `json:"definition,omitempty"`
 	Extensions         map[string]stixExtension `json:"extensions,omitempty"`
 }
 

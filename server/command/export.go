@@ -39,7 +39,7 @@ func (p *program) exportCommand() *cobra.Command {
 	e, fs := &p.exports, cmd.Flags()
 	fs.StringVar(&e.format, "format", wholeStore, "`format`: "+formatNames()+"\n"+formatHelp())
 	fs.StringVar(&e.out, "out", "", "`file` to write, which appears once it is whole; else standard output")
-	fs.BoolVar(&e.restricted, "restricted", false, "also write what is marked TLP:AMBER or TLP:RED")
+	fs.BoolVar(&e.restricted, "restricted", false, "also write what TLP or PAP mark above GREEN")
 	fs.BoolVar(&e.stored, "stored", false, "jsonl: also write when each release was stored, so that snapshots replay")
 	fs.Func("split", splitHelp, func(s string) (err error) {
 		e.split, err = graph.ParseDate(s)
@@ -88,7 +88,7 @@ func exportStore(ctx context.Context, c config, _ []string, s Streams) (err erro
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Err, "%d claims written, %d left out for their TLP marking\n", sum.Claims, sum.Restricted)
+	_, err = fmt.Fprintf(s.Err, "%d claims written, %d left out for their marking\n", sum.Claims, sum.Restricted)
 	return err
 }
 

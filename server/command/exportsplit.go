@@ -90,7 +90,7 @@ func (p parted) print(w io.Writer, train, test string) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%d claims left out for their TLP marking\n\n", p.restricted)
+	fmt.Fprintf(w, "%d claims left out for their marking\n\n", p.restricted)
 	scores := questions.Baselines(p.renamed(), nil)
 	if scores[0].Actors == 0 {
 		_, err := fmt.Fprintln(w, "no actor is in both sets, so there is nothing to score")
