@@ -102,13 +102,6 @@ func (r Run) Certain(day Date) (begun, holds bool) {
 	return begun, begun && (end == "" || day < end)
 }
 
-// Standing reports whether the run had begun for certain by a day, and whether it
-// had not yet ended for certain.
-func (r Run) Standing(day Date) (begun, holds bool) {
-	begun = r.Recorded <= day
-	return begun, begun && (r.Withdrawn == "" || day < r.Withdrawn)
-}
-
 // Possible reports whether the run can have begun by a day, and whether it can have held then.
 func (r Run) Possible(day Date) (begun, holds bool) {
 	begun = cmp.Or(r.RecordedFrom, r.Recorded) <= day

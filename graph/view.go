@@ -41,7 +41,7 @@ type View struct {
 	Occurred      Span      // only activity that meets this window; UNDATED activity is then left out
 	Match         Match     // how; empty is Possibly
 	KnownAsOf     Date      // recorded by that day, and not withdrawn by then; empty: today
-	Known         Match     // how a day of recording or withdrawal that is known only within some days must meet KnownAsOf; empty: recorded by then for certain, and not yet withdrawn for certain
+	Known         Match     // how a day of recording or withdrawal that is known only within some days must meet KnownAsOf; empty is Certainly
 	Snapshot      time.Time // as stored by then; zero: now
 	Datasets      []string  // keys; empty: all
 	Claimants     []ID      // organizations; empty: all
@@ -103,11 +103,8 @@ func (v View) Admits(c Claim) bool {
 // RunAt returns the run that the view's date falls on, as Known says.
 // WithWithdrawn, it is the last one that began by then.
 func (v View) RunAt(runs []Run) (Run, bool) {
-	meets := Run.Standing
-	switch v.Known {
-	case Certainly:
-		meets = Run.Certain
-	case Possibly:
+	meets := Run.Certain
+	if v.Known == Possibly {
 		meets = Run.Possible
 	}
 	for i := len(runs) - 1; i >= 0; i-- {

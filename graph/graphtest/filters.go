@@ -41,8 +41,9 @@ func FilterCases() []FilterCase {
 	cases := []FilterCase{
 		{"knownAsOf", graph.View{}, []graph.ID{korea, origin, vietnam, victim}},
 		{"knownAsOf", graph.View{KnownAsOf: "2017-12-31"}, nil},
-		{"knownAsOf", graph.View{KnownAsOf: "2018-01-31"}, []graph.ID{japan, korea, origin}},
-		{"knownAsOf", graph.View{KnownAsOf: "2018-02-28"}, []graph.ID{japan, korea, origin, vietnam, victim}},
+		{"knownAsOf", graph.View{KnownAsOf: "2018-01-01"}, []graph.ID{japan, korea, origin}},
+		{"knownAsOf", graph.View{KnownAsOf: "2018-01-31"}, []graph.ID{korea, origin}},
+		{"knownAsOf", graph.View{KnownAsOf: "2018-02-28"}, []graph.ID{korea, origin, vietnam, victim}},
 		{"knownAsOf", graph.View{KnownAsOf: "2018-01-01", Known: graph.Certainly}, []graph.ID{japan, korea, origin}},
 		{"knownAsOf", graph.View{KnownAsOf: "2018-01-31", Known: graph.Certainly}, []graph.ID{korea, origin}},
 		{"knownAsOf", graph.View{KnownAsOf: "2018-02-28", Known: graph.Certainly}, []graph.ID{korea, origin, vietnam, victim}},

@@ -96,7 +96,7 @@ func certainlyAndPossibly(t *testing.T, s graph.Store) {
 		{"", []graph.ID{japan}, []graph.ID{japan}, []graph.ID{korea, japan, vietnam}},
 	}
 	for _, tt := range tests {
-		for known, want := range map[graph.Match][]graph.ID{graph.Certainly: tt.certainly, graph.Possibly: tt.possibly} {
+		for known, want := range map[graph.Match][]graph.ID{"": tt.certainly, graph.Certainly: tt.certainly, graph.Possibly: tt.possibly} {
 			v := graph.View{KnownAsOf: tt.day, Known: known}
 			same(t, fmt.Sprintf("%s %s", known, tt.day), targetsOf(t, s, v), counted(want))
 		}

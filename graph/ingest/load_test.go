@@ -147,7 +147,7 @@ func TestARecordWithoutUUIDKeepsItsClaims(t *testing.T) {
 		t.Errorf("got %+v, want %s replaced by the record with the uuid", page.Items, old)
 	}
 	claims, err := store.Claims(t.Context(), graph.ClaimQuery{
-		Subjects: []graph.ID{old}, Predicates: []graph.Predicate{graph.Targets}, View: graph.View{KnownAsOf: "2018-08-01"},
+		Subjects: []graph.ID{old}, Predicates: []graph.Predicate{graph.Targets}, View: graph.View{KnownAsOf: "2018-07-25"},
 	}, graph.Page{First: 10})
 	if err != nil {
 		t.Fatal(err)

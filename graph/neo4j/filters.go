@@ -21,7 +21,7 @@ const (
 	begun = `held[i] <= $p.day OR $p.knownPossibly AND begins <= $p.day AND CASE held[i+6] WHEN 2147483647 THEN held[i] <= release ELSE held[i+6] <= $p.day END`
 	// holds is what they say of the row at index at: whether it held on that day.
 	// Rows that touch tell of one interval in other words.
-	holds = `$p.day < held[at+1] AND (NOT $p.knownCertainly OR held[at+1] > release OR held[at] = $p.day OR any(j IN rows WHERE held[j] = held[at+1]))`
+	holds = `$p.day < held[at+1] AND ($p.knownPossibly OR held[at+1] > release OR held[at] = $p.day OR any(j IN rows WHERE held[j] = held[at+1]))`
 )
 
 // viewConditions are those that graph.Filters put on a claim.
@@ -68,7 +68,7 @@ func activityTypes() string {
 // viewParams adds the parameters of viewConditions. Null filters nothing.
 func viewParams(v graph.View, params map[string]any) {
 	params["day"], params["withWithdrawn"] = dayOf(v.AsOf()), v.WithWithdrawn
-	params["knownCertainly"], params["knownPossibly"] = v.Known == graph.Certainly, v.Known == graph.Possibly
+	params["knownPossibly"] = v.Known == graph.Possibly
 	params["startEdge"], params["endEdge"] = 0, 3 // of the widest reading of a claim's span
 	if v.Match == graph.Certainly {
 		params["startEdge"], params["endEdge"] = 1, 2

@@ -24,34 +24,32 @@ func (c *columns) nextReleases(v graph.View) []Day {
 
 // Asserted reports whether a claim had been recorded by the view's date, and
 // whether it stood then: certainly or possibly, as the view asks.
-func (f *filter) Asserted(row Row) (recorded, stands bool) { return f.asserted(row, f.known) }
-
-func (f *filter) asserted(row Row, known graph.Match) (recorded, stands bool) {
+func (f *filter) Asserted(row Row) (recorded, stands bool) {
 	if f.ends[row] == end(Never) && f.recorded[row] <= f.asOf {
 		return true, true
 	}
-	return f.assertedSometime(row, known)
+	return f.assertedSometime(row)
 }
 
-// assertedSometime is asserted of a claim that was withdrawn, or recorded later.
-func (f *filter) assertedSometime(row Row, known graph.Match) (recorded, stands bool) {
+// assertedSometime is Asserted of a claim that was withdrawn, or recorded later.
+func (f *filter) assertedSometime(row Row) (recorded, stands bool) {
 	if !f.ends[row].single() {
-		r, touches, begun := f.lastBegun(row, known)
-		return begun, begun && f.holds(row, r, touches, known)
+		r, touches, begun := f.lastBegun(row)
+		return begun, begun && f.holds(row, r, touches)
 	}
 	r := f.onlyRun(row)
-	if !f.begun(row, r, known) {
+	if !f.begun(row, r) {
 		return false, false
 	}
-	return true, f.holds(row, r, false, known)
+	return true, f.holds(row, r, false)
 }
 
 // begun reports whether a run had begun by the view's date.
-func (f *filter) begun(row Row, r run, known graph.Match) bool {
+func (f *filter) begun(row Row, r run) bool {
 	switch {
 	case r.recorded <= f.asOf:
 		return true
-	case known != graph.Possibly || r.recorded == Never || f.spans.startLo[f.span[row]] > f.asOf: // nobody reports what is still to come
+	case !f.possibly || r.recorded == Never || f.spans.startLo[f.span[row]] > f.asOf: // nobody reports what is still to come
 		return false
 	case r.from == 0:
 		return r.recorded <= f.next[f.dataset[row]]
@@ -61,35 +59,22 @@ func (f *filter) begun(row Row, r run, known graph.Match) bool {
 
 // holds reports whether a run that had begun had not ended by the view's date.
 // Where another run takes over on its last day, only the words changed.
-func (f *filter) holds(row Row, r run, touches bool, known graph.Match) bool {
+func (f *filter) holds(row Row, r run, touches bool) bool {
 	return f.asOf < r.withdrawn &&
-		(known != graph.Certainly || touches || r.withdrawn == Never || r.recorded == f.asOf || r.withdrawn > f.next[f.dataset[row]])
+		(f.possibly || touches || r.withdrawn == Never || r.recorded == f.asOf || r.withdrawn > f.next[f.dataset[row]])
 }
 
 // lastBegun returns the last of a claim's several runs that had begun by the
 // view's date, and whether the next one touches it.
-func (f *filter) lastBegun(row Row, known graph.Match) (r run, touches, found bool) {
+func (f *filter) lastBegun(row Row) (r run, touches, found bool) {
 	place, _ := f.ends[row].list()
 	runs := f.several[place]
 	for i := len(runs) - 1; i >= 0; i-- {
-		if f.begun(row, runs[i], known) {
+		if f.begun(row, runs[i]) {
 			return runs[i], i+1 < len(runs) && runs[i+1].recorded == runs[i].withdrawn, true
 		}
 	}
 	return run{}, false, false
-}
-
-// Unplaced reports whether a view on a past day leaves out a claim of a
-// predicate only because nobody can tell whether it stood then: it may have.
-func (f *filter) Unplaced(row Row, of Predicate) bool {
-	if f.known == graph.Possibly || f.view.KnownAsOf == "" {
-		return false
-	}
-	if _, certain := f.asserted(row, graph.Certainly); certain {
-		return false
-	}
-	_, possible := f.asserted(row, graph.Possibly)
-	return possible && f.meetsWindow(row, of) && f.Selects(row)
 }
 
 // WithdrawnOn returns the first day on which a claim that had been recorded by
@@ -97,7 +82,7 @@ func (f *filter) Unplaced(row Row, of Predicate) bool {
 func (f *filter) WithdrawnOn(row Row) Day {
 	until := f.ends[row].day()
 	if _, several := f.ends[row].list(); several {
-		r, _, _ := f.lastBegun(row, f.known)
+		r, _, _ := f.lastBegun(row)
 		until = r.withdrawn
 	}
 	if until <= f.asOf {
@@ -110,7 +95,7 @@ func (f *filter) WithdrawnOn(row Row) Day {
 // recorded later, that of its first words.
 func (f *filter) confidenceOf(row Row) int8 {
 	if place, several := f.ends[row].list(); several {
-		if r, _, found := f.lastBegun(row, f.known); found {
+		if r, _, found := f.lastBegun(row); found {
 			return r.confidence
 		}
 		return f.several[place][0].confidence

@@ -11,8 +11,8 @@ type filter struct {
 	*columns
 	view     graph.View
 	asOf     Day
-	known    graph.Match // how the days of recording must meet it; empty: as graph.Run.Standing
-	next     []Day       // by data set: the first full release on or after asOf; Never if there is none
+	possibly bool  // it is enough that a claim can have been asserted then
+	next     []Day // by data set: the first full release on or after asOf; Never if there is none
 	umbrella int16
 	least    int8 // confidence; -1: any
 	// What the view narrows to, by number; nil: all.
@@ -24,7 +24,7 @@ type filter struct {
 }
 
 func newFilter(c *columns, v graph.View) filter {
-	f := filter{columns: c, view: v, asOf: asOf(v), known: v.Known, next: c.nextReleases(v), least: -1}
+	f := filter{columns: c, view: v, asOf: asOf(v), possibly: v.Known == graph.Possibly, next: c.nextReleases(v), least: -1}
 	f.umbrella = int16(min(v.Umbrella(), 1<<15-1))
 	if v.MinConfidence != nil {
 		f.least = int8(*v.MinConfidence)

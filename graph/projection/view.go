@@ -22,6 +22,8 @@ type GraphView struct {
 	nodes   []Entity            // of every entity the node that it is, or is part of
 	records map[Entity][]Entity // of a node that is an actor of several records
 	names   map[Entity]graph.ID // of nodes that are called by a record that the graph does not have
+
+	knownPossibly *GraphView // with all that can have been known on the view's date; nil where that is no more
 }
 
 // Under returns the graph as a view has it. Nil joins no records. The view's
@@ -35,6 +37,11 @@ func under(c *columns, v graph.View, who *identity.Resolution) *GraphView {
 	v.WithWithdrawn, v.Snapshot = false, time.Time{}
 	out := &GraphView{filter: newFilter(c, v), who: cmp.Or(who, identity.Apart())}
 	out.join()
+	if !out.possibly && v.KnownAsOf != "" {
+		more := *out
+		more.possibly, more.view.Known = true, graph.Possibly
+		out.knownPossibly = &more
+	}
 	return out
 }
 
@@ -46,7 +53,26 @@ func (v *GraphView) ReadBy(who *identity.Resolution) *GraphView { return under(v
 func (v *GraphView) WithoutWindow() *GraphView {
 	out := *v
 	out.window, out.view.Occurred = nil, graph.Span{}
+	if v.knownPossibly != nil {
+		out.knownPossibly = v.knownPossibly.WithoutWindow()
+	}
 	return &out
+}
+
+// KnownPossibly returns the same graph under the same view, with all that can have
+// been known on its date; the view itself where it already has it, or has no date.
+// What it counts beyond the view is unplaced: nobody can tell whether it was known.
+func (v *GraphView) KnownPossibly() *GraphView {
+	if v.knownPossibly == nil {
+		return v
+	}
+	return v.knownPossibly
+}
+
+// Unplaced reports whether the view leaves out a claim of a predicate only because
+// nobody can tell whether it was known on its date.
+func (v *GraphView) Unplaced(row Row, of Predicate) bool {
+	return v.knownPossibly != nil && v.knownPossibly.Admits(row, of) && !v.Admits(row, of)
 }
 
 // SameGraph reports whether two views are of one graph, as of one commit.

@@ -1,7 +1,6 @@
 package questions
 
 import (
-	"cmp"
 	"sync"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -13,20 +12,34 @@ import (
 type actorComparer struct {
 	*diff
 	then, now *gatherer
-	changed   *targetSet // where the moments differ only in date: the targets of the actor at hand that can have changed; else nil
+	// What can have been known at either moment; nil where all of it was known for certain.
+	possiblyThen, possiblyNow *gatherer
+
+	changed *targetSet // where the moments differ only in date: the targets of the actor at hand that can have changed; else nil
 }
 
 func (d *diff) newComparer() *actorComparer {
 	c := &actorComparer{diff: d, then: d.from.newGatherer(), now: d.to.newGatherer()}
+	c.possiblyThen, c.possiblyNow = d.from.newPossibleGatherer(), d.to.newPossibleGatherer()
 	if d.differOnlyInDate() {
 		c.changed = newTargetSet(d.to.TargetCount())
 	}
 	return c
 }
 
-func (m moment) newGatherer() *gatherer {
-	own := *m.reach // it works out for itself what it reaches
-	return newGatherer(&own, noPeriods(m.GraphView), m.TargetCount())
+func (m moment) newGatherer() *gatherer { return newMomentGatherer(m.reach) }
+
+// newPossibleGatherer makes one of what can have been known; nil if that is no more.
+func (m moment) newPossibleGatherer() *gatherer {
+	if m.possibly == nil {
+		return nil
+	}
+	return newMomentGatherer(m.possibly)
+}
+
+func newMomentGatherer(r *reach) *gatherer {
+	own := *r // it works out for itself what it reaches
+	return newGatherer(&own, noPeriods(r.v), r.v.TargetCount())
 }
 
 // of returns the pairs that a moment has of an actor; with only, those with these targets.
@@ -56,27 +69,27 @@ func (c *actorComparer) changes(actor graph.ID) []Change {
 	both.Go(func() { then = c.then.of(actor, c.changed) })
 	now = c.now.of(actor, c.changed)
 	both.Wait()
-	var out []Change
-	for len(then)+len(now) > 0 {
-		var was, is *pairClaims
-		switch order := compareFirstTargets(then, now); {
-		case order < 0:
-			was, then = &then[0], then[1:]
-		case order > 0:
-			is, now = &now[0], now[1:]
-		default:
-			was, is, then, now = &then[0], &now[0], then[1:], now[1:]
-		}
-		said, says := was != nil && was.claims > 0, is != nil && is.claims > 0
-		switch {
-		case said && says:
-			out = append(out, c.redated(was, is)...)
-		case says:
-			out = append(out, c.gained(actor, was, is))
-		case said:
-			out = append(out, c.lost(actor, was))
-		}
+	differing := differingPairs(then, now)
+	c.findUnplaced(actor, differing)
+	out := make([]Change, 0, len(differing))
+	for _, p := range differing {
+		out = append(out, c.label(actor, p))
 	}
+	return out
+}
+
+// label says why a pair reads otherwise at the two moments.
+func (c *actorComparer) label(actor graph.ID, p differing) Change {
+	out := Change{}
+	switch {
+	case p.said() && p.says():
+		out = c.redated(p)
+	case p.says():
+		out = c.gained(actor, p)
+	default:
+		out = c.lost(actor, p)
+	}
+	out.Unplaced = p.unplaced.Len()
 	return out
 }
 
@@ -105,27 +118,16 @@ func (c *actorComparer) findChanged(id graph.ID) bool {
 	return found
 }
 
-// compareFirstTargets compares the first of two lists; an empty one comes last.
-func compareFirstTargets(a, b []pairClaims) int {
-	switch {
-	case len(a) == 0:
-		return 1
-	case len(b) == 0:
-		return -1
-	}
-	if v := a[0].v; v.SameGraph(b[0].v) {
-		return cmp.Compare(v.PlaceByID(a[0].target), v.PlaceByID(b[0].target))
-	}
-	return cmp.Compare(a[0].targetID(), b[0].targetID())
-}
-
-// gained labels a pair that is said now and was not said then; was can be nil.
-func (c *actorComparer) gained(actor graph.ID, was, is *pairClaims) Change {
+// gained labels a pair that is said now and was not said then.
+func (c *actorComparer) gained(actor graph.ID, p differing) Change {
+	is := p.is
 	out := Change{Pair: is.pair(), Because: is.pair().Claims()}
-	known := c.knownBefore(actor, was, is)
+	known := c.knownBefore(actor, p.was, is)
 	switch {
 	case known.Len() > 0:
 		out.Label, out.Because = LabelKnownBefore, out.Because.with(known)
+	case out.Because.without(p.unplaced).Len() == 0:
+		out.Label = LabelUnplaced
 	case is.marks&dated == 0:
 		out.Label = LabelUndated
 	case is.since >= c.from.AsOf():
@@ -180,9 +182,14 @@ func (p *pairClaims) history() Claims {
 }
 
 // lost labels a pair that was said then and is not said now.
-func (c *actorComparer) lost(actor graph.ID, was *pairClaims) Change {
+func (c *actorComparer) lost(actor graph.ID, p differing) Change {
+	was := p.was
 	said := was.pair().Claims()
 	out := Change{Label: LabelRetracted, Pair: was.pair(), Because: said}
+	if said.without(p.unplaced).Len() == 0 {
+		out.Label = LabelUnplaced
+		return out
+	}
 	if successor := c.successor(actor); successor != "" {
 		for _, p := range c.now.of(successor, nil) {
 			if p.targetID() == was.targetID() && p.claims > 0 {

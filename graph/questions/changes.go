@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -14,15 +15,18 @@ import (
 //	said now, not said then
 //	  KnownBefore    something on the pair was recorded by from: said and withdrawn, said of a record
 //	                 that the actor took over, or in the same words that then stood for another target
+//	  Unplaced       every claim that says it now can have been known by from
 //	  Undated        nothing dates it: no activity date, or umbrella claims alone
 //	  NewTargeting   nothing that dates it can have begun before from: the group began to do it
 //	  LateReport     it began before from, or can have: we learned it late
 //	said both times, with other dates
+//	  Unplaced       they are the same without the claims that can have been known at both moments
 //	  Ceased         it was said to go on, without an end; now it has one
 //	  KnownBefore    it was said without a date that counts; now it has one
 //	  Resumed        activity began on or after from, after a year or more without any
 //	  Redated        its first or last activity is another: a correction, or one that goes on
 //	said then, not said now
+//	  Unplaced       every claim that said it then can still be known
 //	  Moved          the record is gone, and the record that took over its name is said to target the same
 //	  Remapped       the same words on the same record now stand for another target: our own better mapping
 //	  Retracted      none of these: nobody says it any more
@@ -42,6 +46,7 @@ const (
 	LabelRetracted    Label = "retracted"
 	LabelRemapped     Label = "remapped"
 	LabelUndated      Label = "undated"
+	LabelUnplaced     Label = "unplaced"
 )
 
 // ChangeQuery asks what is said otherwise at a later moment of knowledge than
@@ -59,18 +64,55 @@ type ChangeQuery struct {
 	Then, Now func(ids []graph.ID) (map[graph.ID]string, error)
 }
 
+// UnplacedChanges returns how many pairs Changes leaves out because nobody can tell
+// whether they were known at either moment: they count at none for certain.
+func UnplacedChanges(from, to *projection.GraphView, q ChangeQuery) (int, error) {
+	d, err := newDiff(from, to, q)
+	if err != nil {
+		return 0, err
+	}
+	type ends struct{ actor, target graph.ID }
+	certain, possibly := map[ends]bool{}, map[ends]bool{}
+	ask := PairQuery{Kinds: q.Kinds, How: q.How}
+	if len(q.Actors) > 0 {
+		ask.Actors = d.actors(q.Actors)
+	}
+	for _, m := range []moment{d.from, d.to} {
+		for v, in := range map[*projection.GraphView]map[ends]bool{m.KnownPossibly(): possibly, m.GraphView: certain} {
+			pairs, err := Pairs(v, ask)
+			if err != nil {
+				return 0, err
+			}
+			for _, p := range pairs {
+				in[ends{p.Actor, p.Target}] = true
+			}
+		}
+	}
+	maps.DeleteFunc(possibly, func(p ends, _ bool) bool { return certain[p] })
+	return len(possibly), nil
+}
+
 // Change is a pair that reads otherwise at a later moment than at an earlier one.
 type Change struct {
 	Label   Label
 	Pair             // as it is said at the later moment; for Moved, Remapped and Retracted as it was at the earlier
 	Other   graph.ID // Moved: the actor that took over; Remapped: what the words stand for now; else empty
 	Because Claims   // the claims that make the label so; never empty
+
+	// Unplaced is how many claims on the pair can have been known at one of the
+	// moments, and were not for certain: they could make the label another.
+	Unplaced int
 }
 
 // Changes compares what is said at two moments of knowledge, sorted by actor
 // and target. Both are read by the later moment's identity, so that a join of
 // records is no change by itself. The actors of the query also stand for the
 // records that they took over.
+//
+// A label rests on what was known for certain. What a release alone dates can have
+// been known at the earlier moment too; where nothing else makes the difference,
+// the change is Unplaced. A pair that counts at neither moment is no change,
+// though it can have been known: UnplacedChanges has those.
 //
 // The views may differ in more than their dates. Then what only one of them
 // looks at is LabelKnownBefore or LabelRetracted.

@@ -116,13 +116,15 @@ func (c Claims) with(more Claims) Claims {
 	return Claims{c.v, c.rows, &rest}
 }
 
-// without returns the claims that are not among others, both of one graph each.
+// without returns the claims, all of one graph, that are not among others.
 func (c Claims) without(others Claims) Claims {
 	out := Claims{v: c.v}
 	among := make(map[projection.Row]bool, len(others.rows))
-	for _, row := range others.rows {
-		if same, known := c.v.RowOf(others.v, row); known {
-			among[same] = true
+	for of := &others; of != nil; of = of.others {
+		for _, row := range of.rows {
+			if same, known := c.v.RowOf(of.v, row); known {
+				among[same] = true
+			}
 		}
 	}
 	for _, row := range c.rows {

@@ -20,7 +20,8 @@ type diff struct {
 // moment is what is said at one time.
 type moment struct {
 	*projection.GraphView
-	reach *reach
+	reach    *reach
+	possibly *reach // of what can have been said; nil: it is no more
 }
 
 func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
@@ -33,7 +34,12 @@ func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
 		if err != nil {
 			return nil, err
 		}
-		*m = moment{v, r}
+		*m = moment{GraphView: v, reach: r}
+		if possibly := v.KnownPossibly(); possibly != v {
+			if m.possibly, err = newReach(possibly, q.Kinds, q.How, nil); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return d, nil
 }

@@ -136,7 +136,7 @@ func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *
 			if !added {
 				g.tally, added = tallyOf(v, x.triple, g.periods), true
 			}
-			if g.tally.known != projection.Never {
+			if g.tally.bears() {
 				p := pairClaims{v: v, actor: actor, target: v.TargetEntity(r.target)}
 				g.add(int32(r.target), p, how, bearingTriple{x.triple, means == counting})
 			}
@@ -147,6 +147,9 @@ func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *
 	}
 	g.dealOut(g.compareTargets)
 }
+
+// bears reports whether anything was said that bears on a pair, or can have been.
+func (t *tally) bears() bool { return t.known != projection.Never || t.unplaced > 0 }
 
 // makeRoom makes room for all that can bear on the pairs of an actor.
 func (g *gatherer) makeRoom(triples []actorTriple) {
@@ -167,7 +170,7 @@ func (g *gatherer) ofTarget(target projection.Entity) []pairClaims {
 		if triple != last {
 			last, g.tally = triple, tallyOf(v, triple, g.periods)
 		}
-		if g.tally.known != projection.Never {
+		if g.tally.bears() {
 			g.add(int32(actor), pairClaims{v: v, actor: actor, target: target}, how, bearingTriple{triple, means == counting})
 		}
 	})

@@ -18,6 +18,7 @@ import (
 //	b:region/asia - @2015..2016 by x  actor/b, undated, let go on 2016-01-01, in source/x
 //	victim/bank in JP @2015           the victim is located there; a sector: operates there
 //	b part-of a @2015                 b is a subgroup of a
+//	JP - @2016?2019                   recorded by 2019, and not before 2016
 //
 // A target of two capitals is a country. Dates may be shortened to the year or month.
 func history(text string) questionstest.Evidence {
@@ -68,7 +69,11 @@ func targetOf(s string) graph.ID {
 
 func runOf(s string) graph.Run {
 	recorded, withdrawn, _ := strings.Cut(s, "..")
-	return graph.Run{Recorded: day(recorded), Withdrawn: day(withdrawn), Version: "v"}
+	from, by, between := strings.Cut(recorded, "?")
+	if !between {
+		from, by = "", from
+	}
+	return graph.Run{Recorded: day(by), RecordedFrom: day(from), Withdrawn: day(withdrawn), Version: "v"}
 }
 
 // day makes a whole date of a year or month.
@@ -169,7 +174,9 @@ func viewOf(e questionstest.Evidence) *projection.GraphView {
 	if err != nil {
 		panic(err) // evidence is well-formed
 	}
-	return g.Under(e.View, e.Identity)
+	// The days of a history are exact, as if its data set were released on every day.
+	released := graph.Reading{Dataset: "test", Recorded: e.View.AsOf(), Full: true, Stored: graph.Stamp{Seq: 1}}
+	return g.WithReleases([]graph.Reading{released}, 1).Under(e.View, e.Identity)
 }
 
 func byTarget(p questions.Pair) graph.ID { return p.Target }

@@ -85,6 +85,12 @@ func TestPairsAreThoseOfTheClaims(t *testing.T) {
 		open.Occurred = graph.Span{}
 		same(q, "undated", ofPairs(left), ofTargetings(questionstest.SumAll(questionstest.Undated(e, ask), open)))
 
+		unplaced, err := questions.UnplacedPairs(q.p, columns)
+		if err != nil {
+			q.Fatal(err)
+		}
+		same(q, "unplaced", ofPairs(unplaced), ofTargetings(questionstest.SumAll(questionstest.Unplaced(e, ask), q.p.KnownPossibly().View())))
+
 		by := questionstest.Pick(q.T, "granularity", []questions.Granularity{questions.Year, questions.Quarter})
 		line, err := questions.TimelineOf(q.p, got, by, func(p questions.Pair) graph.ID { return p.Actor + ">" + p.Target })
 		if err != nil {
@@ -216,6 +222,8 @@ type toldChange struct {
 	Pair    told
 	Other   graph.ID
 	Because []graph.ID
+
+	Unplaced int
 }
 
 func TestChangesAreThoseOfTheClaims(t *testing.T) {
@@ -235,7 +243,13 @@ func TestChangesAreThoseOfTheClaims(t *testing.T) {
 		before.view = from
 		words := map[graph.ID]string{}
 		then, e := before.evidence(), q.evidence()
-		for _, claims := range [][]graph.Claim{then.Claims, e.Claims} {
+		all := [][]graph.Claim{then.Claims, e.Claims}
+		for _, e := range []questionstest.Evidence{then, e} {
+			if e.Possibly != nil {
+				all = append(all, e.Possibly.Claims)
+			}
+		}
+		for _, claims := range all {
 			for i := range claims {
 				id := claims[i].ID
 				if _, drawn := words[id]; !drawn {
@@ -265,10 +279,10 @@ func sameChanges(t tester, got []questions.Change, want []questionstest.Change) 
 	t.Helper()
 	var g, w []toldChange
 	for _, c := range got {
-		g = append(g, toldChange{c.Label, ofPairs([]questions.Pair{c.Pair})[0], c.Other, c.Because.IDs()})
+		g = append(g, toldChange{c.Label, ofPairs([]questions.Pair{c.Pair})[0], c.Other, c.Because.IDs(), c.Unplaced})
 	}
 	for _, c := range want {
-		w = append(w, toldChange{c.Label, ofTargetings([]questionstest.Targeting{c.Targeting})[0], c.Other, inOrder(c.Because)})
+		w = append(w, toldChange{c.Label, ofTargetings([]questionstest.Targeting{c.Targeting})[0], c.Other, inOrder(c.Because), len(c.Unplaced)})
 	}
 	slices.SortFunc(g, func(a, b toldChange) int {
 		return cmp.Or(cmp.Compare(a.Pair.Actor, b.Pair.Actor), cmp.Compare(a.Pair.Target, b.Pair.Target))

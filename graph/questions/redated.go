@@ -7,19 +7,15 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// redated labels a pair that is said both times; none if its dates are the same.
-func (c *actorComparer) redated(was, is *pairClaims) []Change {
-	wasOngoing, isOngoing := was.marks&ongoing != 0, is.marks&ongoing != 0
-	if wasOngoing == isOngoing && was.first == is.first && was.last == is.last && c.from.SameGraph(c.to.GraphView) { // most are
-		return nil
-	}
+// redated labels a pair that is said both times, with other dates.
+func (c *actorComparer) redated(p differing) Change {
+	was, is := p.was, p.is
 	then, now := was.pair(), is.pair()
-	if then.First() == now.First() && then.Last() == now.Last() && wasOngoing == isOngoing {
-		return nil
-	}
 	out := Change{Pair: now, Because: exclusive(then.Claims(), now.Claims())}
 	switch {
-	case wasOngoing && !isOngoing && is.marks&ended != 0:
+	case !p.redatedForCertain():
+		out.Label = LabelUnplaced
+	case was.marks&ongoing != 0 && is.marks&ongoing == 0 && is.marks&ended != 0:
 		out.Label = LabelCeased
 	case was.marks&dated == 0 && is.first != projection.NoRank:
 		out.Label, out.Because = LabelKnownBefore, now.Claims().with(then.Claims())
@@ -28,7 +24,27 @@ func (c *actorComparer) redated(was, is *pairClaims) []Change {
 	default:
 		out.Label = LabelRedated
 	}
-	return []Change{out}
+	return out
+}
+
+// redatedForCertain reports whether the dates are others also without the claims
+// that can have counted at both moments.
+func (p differing) redatedForCertain() bool {
+	if p.unplaced.Len() == 0 {
+		return true
+	}
+	then, now := p.was.pair().Claims().without(p.unplaced), p.is.pair().Claims().without(p.unplaced)
+	was, is := tallyOfRows(then), tallyOfRows(now)
+	return !sameDatesIn(then.v, &was, now.v, &is)
+}
+
+// tallyOfRows adds up claims that count.
+func tallyOfRows(c Claims) tally {
+	t := noClaims
+	for _, row := range c.rows {
+		t.count(c.v, row, c.v.Dates(row), 0)
+	}
+	return t
 }
 
 // exclusive returns the claims that count at one of two moments alone; where

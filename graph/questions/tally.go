@@ -71,7 +71,8 @@ type tally struct {
 	earliest    projection.Rank   // what first would be if umbrella claims dated anything
 	recorded    projection.Day    // when the first of them was
 
-	undated int32 // claims that have no time, and would count if the view had no window
+	undated  int32 // claims that have no time, and would count if the view had no window
+	unplaced int32 // claims that can have been known on the view's date, and would count then
 }
 
 const severalReports projection.Report = -1
@@ -87,6 +88,9 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) 
 	t := noClaims
 	for row, end := v.Rows(triple); row < end; row++ {
 		recorded, stands := v.Asserted(row)
+		if !stands && v.Unplaced(row, targets) {
+			t.unplaced++
+		}
 		if !recorded || !v.Selects(row) {
 			continue
 		}
@@ -150,6 +154,7 @@ func (t *tally) add(o *tally, how way, counts bool) {
 		return
 	}
 	t.undated += o.undated
+	t.unplaced += o.unplaced
 	if o.claims == 0 {
 		return
 	}

@@ -73,6 +73,21 @@ func WhoTargeted(v *projection.GraphView, q WhoQuery) ([]Match, error) {
 	return out, nil
 }
 
+// UnplacedMatches returns how many more actors WhoTargeted would find if all
+// counted that can have been known on the view's date.
+func UnplacedMatches(v *projection.GraphView, q WhoQuery) (int, error) {
+	possibly := v.KnownPossibly()
+	if possibly == v {
+		return 0, nil
+	}
+	certain, err := WhoTargeted(v, q)
+	if err != nil {
+		return 0, err
+	}
+	all, err := WhoTargeted(possibly, q)
+	return len(all) - len(certain), err
+}
+
 // parts are the parts of a query that something meets, a bit each.
 type parts uint8
 

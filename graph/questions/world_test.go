@@ -43,10 +43,20 @@ func draw(t *rapid.T) question {
 
 // evidence is all that a question about targeting rests on.
 func (q question) evidence() questionstest.Evidence {
-	past := q.view
+	out := q.evidenceUnder(q.view)
+	if possibly := q.view; possibly.KnownAsOf != "" && possibly.Known != graph.Possibly {
+		possibly.Known = graph.Possibly
+		more := q.evidenceUnder(possibly)
+		out.Possibly = &more
+	}
+	return out
+}
+
+func (q question) evidenceUnder(v graph.View) questionstest.Evidence {
+	past := v
 	past.Occurred, past.WithWithdrawn = graph.Span{}, true
 	return questionstest.Evidence{
-		View: q.view, Identity: q.who,
+		View: v, Identity: q.who,
 		Claims: q.w.Counting(past, graph.Targets), Places: q.w.Counting(past, graph.LocatedAt, graph.OperatesIn),
 		Subgroups: q.w.Counting(past, graph.PartOf),
 	}

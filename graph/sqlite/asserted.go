@@ -28,8 +28,7 @@ const (
 		THEN ` + possiblyBegun + ` AND CASE WHEN :withWithdrawn THEN ` + nextNotBegun + ` ELSE :day < h.withdrawn END
 		ELSE ` + certainlyBegun + ` AND CASE
 			WHEN :withWithdrawn THEN :day < h.next
-			WHEN :knownCertainly THEN ` + certainlyHeld + `
-			ELSE :day < h.withdrawn END END`
+			ELSE ` + certainlyHeld + ` END END`
 )
 
 // assertedArgs are the parameters of assertedOn.
@@ -37,7 +36,6 @@ func (m moment) assertedArgs() []any {
 	day := m.view.AsOf()
 	return []any{
 		sql.Named("day", day), sql.Named("withWithdrawn", m.view.WithWithdrawn), sql.Named("knownPossibly", m.view.Known == graph.Possibly),
-		sql.Named("knownCertainly", m.view.Known == graph.Certainly),
 		sql.Named("releases", list(m.nextReleases(day))),
 	}
 }

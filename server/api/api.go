@@ -20,7 +20,7 @@
 //   - whotargeted.go, firstentrants.go, changes.go, expansions.go, agreement.go, similarity.go, compare.go,
 //     paths.go, neighbourhood.go, overview.go, feeds.go: a root question each
 //   - citations.go: the claims that a row of an answer rests on, and the Cypher that finds them
-//   - connection.go, order.go, counts.go, undated.go: pages, orders, and what a page leaves out
+//   - connection.go, order.go, counts.go, leftout.go: pages, orders, and what a page leaves out
 //   - http.go, limits.go, listsize.go, scalars.go, errors.go: what is refused, and how it is said
 package api
 

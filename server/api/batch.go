@@ -52,12 +52,14 @@ type batchMemo struct {
 	publishers  single[*batch]
 
 	// of whatever claims are about
-	claims        memo[claimArgs, map[graph.ID]*ClaimConnection]
-	undatedClaims memo[claimArgs, map[graph.ID]int]
+	claims         memo[claimArgs, map[graph.ID]*ClaimConnection]
+	undatedClaims  memo[claimArgs, map[graph.ID]int]
+	unplacedClaims memo[claimArgs, map[graph.ID]int]
 
 	// of actors or targets, who targeted whom
 	graphViews          memo[graphArgs, *projection.GraphView]
 	pairs, undatedPairs memo[pairArgs, ownedPairs]
+	unplacedPairs       memo[pairArgs, ownedPairs]
 	targetings          memo[targetingArgs, map[graph.ID]*TargetingConnection]
 	targetingClaims     memo[graph.Page, map[*Targeting]*ClaimConnection]
 	undatedTargetings   memo[pairArgs, map[graph.ID][]*Targeting]

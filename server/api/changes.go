@@ -8,6 +8,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/graph/projection"
 	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
@@ -16,6 +17,7 @@ type Change struct {
 	Label     questions.Label
 	Targeting *Targeting
 	Now       Entity
+	Unplaced  int // claims on the pair that could make the label another
 	cited
 }
 
@@ -33,7 +35,11 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q quest
 		}
 		q.Actors = []graph.ID{id}
 	}
-	all, err := s.changesSince(ctx, from, q)
+	earlier, later, err := s.moments(ctx, from, &q)
+	if err != nil {
+		return nil, err
+	}
+	all, err := questions.Changes(earlier, later, q)
 	if err != nil {
 		return nil, err
 	}
@@ -54,23 +60,26 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q quest
 		return nil, err
 	}
 	claims := s.cite()
-	return connect(found, p, func(c questions.Change) *Change {
-		return &Change{c.Label, b.targeting(c.Pair), b.entity(c.Other), claims.ids(c.Because.IDs())}
-	}), nil
+	out := connect(found, p, func(c questions.Change) *Change {
+		return &Change{c.Label, b.targeting(c.Pair), b.entity(c.Other), c.Unplaced, claims.ids(c.Because.IDs())}
+	})
+	out.unplaced = func(context.Context) (int, error) { return questions.UnplacedChanges(earlier, later, q) }
+	return out, nil
 }
 
-// changesSince gathers what both moments know of the actors in question, and compares.
-func (s *scope) changesSince(ctx context.Context, from *scope, q questions.ChangeQuery) ([]questions.Change, error) {
+// moments returns the graph of the actors in question at both moments, and
+// completes the query with what these know of records and words.
+func (s *scope) moments(ctx context.Context, from *scope, q *questions.ChangeQuery) (earlier, later *projection.GraphView, err error) {
 	now, err := s.identities(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	then, err := from.identities(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q.Successors, err = s.takenOver(ctx, then, now); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var subjects []graph.ID
 	if len(q.Actors) > 0 {
@@ -82,17 +91,15 @@ func (s *scope) changesSince(ctx context.Context, from *scope, q questions.Chang
 		}
 	}
 	subgroups := slices.Contains(q.How, questions.ViaSubgroup)
-	earlier, err := from.graphView(ctx, now, from.claimsOfActors(subjects, subgroups))
-	if err != nil {
-		return nil, err
+	if earlier, err = from.graphView(ctx, now, from.claimsOfActors(subjects, subgroups)); err != nil {
+		return nil, nil, err
 	}
-	later, err := s.graphView(ctx, now, s.claimsOfActors(subjects, subgroups))
-	if err != nil {
-		return nil, err
+	if later, err = s.graphView(ctx, now, s.claimsOfActors(subjects, subgroups)); err != nil {
+		return nil, nil, err
 	}
 	q.Then = func(ids []graph.ID) (map[graph.ID]string, error) { return from.stated(ctx, ids) }
 	q.Now = func(ids []graph.ID) (map[graph.ID]string, error) { return s.stated(ctx, ids) }
-	return questions.Changes(earlier, later, q)
+	return earlier, later, nil
 }
 
 // stated returns the source's own words of claims, as the view has them.

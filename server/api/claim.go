@@ -171,6 +171,10 @@ func (b *batch) claimPages(ctx context.Context, args claimArgs) (map[graph.ID]*C
 			left, err := b.undatedCounts(ctx, ids, queries, args)
 			return left[id], err
 		}
+		c.unplaced = func(ctx context.Context) (int, error) {
+			left, err := b.unplacedCounts(ctx, ids, queries, args)
+			return left[id], err
+		}
 	}
 	return out, err
 }

@@ -16,7 +16,7 @@ type Connection[T any] struct {
 	PageInfo   PageInfo
 	TotalCount int
 
-	undated func(context.Context) (int, error) // nil where nothing can be left out
+	undated, unplaced func(context.Context) (int, error) // nil where nothing can be left out
 }
 
 // Undated is how many items are left out only because the view has a window and
@@ -26,6 +26,15 @@ func (c *Connection[T]) Undated(ctx context.Context) (int, error) {
 		return 0, nil
 	}
 	return c.undated(ctx)
+}
+
+// Unplaced is how many items are left out only because nobody can tell whether
+// they were known on the view's date.
+func (c *Connection[T]) Unplaced(ctx context.Context) (int, error) {
+	if c.unplaced == nil {
+		return 0, nil
+	}
+	return c.unplaced(ctx)
 }
 
 // Edge is one item of a page with the mark of its place.

@@ -15,7 +15,13 @@ type Expansion struct {
 	Added, Continued, Resumed, Lapsed, KnownBefore, Umbrella []*Targeting
 	Undated                                                  int
 	Breadth                                                  *questions.Breadth // nil in an actor's own expansion
+
+	unplaced func(context.Context) (int, error)
 }
+
+// Unplaced is how many pairs are left out because nobody can tell whether they
+// were known on the view's date.
+func (x *Expansion) Unplaced(ctx context.Context) (int, error) { return x.unplaced(ctx) }
 
 // expansionArgs is what a field asks of the expansion of every actor in a batch.
 type expansionArgs struct {
@@ -59,6 +65,7 @@ func (b *batch) expansions(ctx context.Context, args expansionArgs) (map[graph.I
 			Actor: one[*Actor](level, id), Baseline: args.baseline, Period: args.period,
 			Added: of(x.Added), Continued: of(x.Continued), Resumed: of(x.Resumed), Lapsed: of(x.Lapsed),
 			KnownBefore: of(x.KnownBefore), Umbrella: of(x.Umbrella),
+			unplaced: b.unplaced(id, args.pairArgs),
 		}
 	}
 	for _, p := range x.Undated {

@@ -433,9 +433,10 @@ input View {
 
   """
   When something was said, or withdrawn, is often known only within some days: between two releases of a data set. How these days must meet ` + "`" + `knownAsOf` + "`" + `:
-  with ` + "`" + `CERTAINLY` + "`" + ` what was said then for certain, with ` + "`" + `POSSIBLY` + "`" + ` what can have been. When left out: what was recorded by then for certain, and not yet withdrawn for certain.
+  with ` + "`" + `CERTAINLY` + "`" + ` what was said then for certain, with ` + "`" + `POSSIBLY` + "`" + ` what can have been. What ` + "`" + `CERTAINLY` + "`" + ` leaves out and ` + "`" + `POSSIBLY` + "`" + ` takes is unplaced: nobody can tell
+  whether it was known by that day. Lists count it (` + "`" + `unplaced` + "`" + `).
   """
-  known: Match
+  known: Match = CERTAINLY
 
   "Stored by then, by this server's own clock, for an exact replay of an old answer; now when left out."
   snapshot: DateTime
@@ -1603,6 +1604,9 @@ type Timeline {
 
   "How many pairs only umbrella claims would date."
   umbrellaCount: Int!
+
+  "How many pairs are left out because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 }
 
 "One period of a timeline."
@@ -1744,6 +1748,9 @@ type Expansion {
 
   "How many pairs have no date at all."
   undated: Int!
+
+  "How many pairs are left out because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 
   "How wide the actor's activity was and how sure that is. Told by ` + "`" + `expansions` + "`" + ` alone; null in an actor's own ` + "`" + `expansion` + "`" + `."
   breadth: Breadth
@@ -2403,6 +2410,9 @@ type ClaimConnection {
 
   "How many claims on activity are left out only because the view has a window (` + "`" + `occurred` + "`" + `) and they have no time. 0 without a window."
   undated: Int!
+
+  "How many claims are left out only because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 }
 
 "One of a page of claims."
@@ -2454,6 +2464,9 @@ type TargetingConnection {
 
   "How many pairs are left out because the view has a window (` + "`" + `occurred` + "`" + `) and nothing dates them. 0 without a window."
   undated: Int!
+
+  "How many pairs are left out because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 }
 
 "One of a page of actor-target pairs."
@@ -2521,6 +2534,9 @@ type Change {
   "How many claims make it so."
   claimCount: Int!
 
+  "How many claims on the pair can have been known on one of the days, and were not for certain. They could make the label another; with ` + "`" + `UNPLACED` + "`" + ` nothing else makes it."
+  unplaced: Int!
+
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
   cypher: String!
 }
@@ -2556,6 +2572,12 @@ enum ChangeLabel {
 
   "Said now and not then, and nothing dates it."
   UNDATED
+
+  """
+  Nobody can tell whether anything changed: every claim that makes the difference can have been known on the earlier day too, or can still be known on the later.
+  So are most pairs of a data set of which only a later release was imported.
+  """
+  UNPLACED
 }
 
 "How wide an actor's activity was in a period, and how sure that is."
@@ -3024,6 +3046,9 @@ type ActorMatchConnection {
 
   "How many items the whole list has."
   totalCount: Int!
+
+  "How many actors are left out because nobody can tell whether what ties them was known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 }
 
 "One of a page of actors that meet a ` + "`" + `whoTargeted` + "`" + `."
@@ -3048,6 +3073,9 @@ type ChangeConnection {
 
   "How many items the whole list has."
   totalCount: Int!
+
+  "How many pairs are left out because nobody can tell whether they were known on either day; for certain they were on none. Pairs that were on one of them are in the list, if need be as ` + "`" + `UNPLACED` + "`" + `."
+  unplaced: Int!
 }
 
 "One of a page of changes."
@@ -3212,6 +3240,8 @@ func (ec *executionContext) childFields_ActorMatchConnection(ctx context.Context
 		return ec.fieldContext_ActorMatchConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ActorMatchConnection_totalCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_ActorMatchConnection_unplaced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorMatchConnection", field.Name)
 }
@@ -3392,6 +3422,8 @@ func (ec *executionContext) childFields_Change(ctx context.Context, field graphq
 		return ec.fieldContext_Change_claims(ctx, field)
 	case "claimCount":
 		return ec.fieldContext_Change_claimCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_Change_unplaced(ctx, field)
 	case "cypher":
 		return ec.fieldContext_Change_cypher(ctx, field)
 	}
@@ -3408,6 +3440,8 @@ func (ec *executionContext) childFields_ChangeConnection(ctx context.Context, fi
 		return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ChangeConnection_totalCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_ChangeConnection_unplaced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangeConnection", field.Name)
 }
@@ -3482,6 +3516,8 @@ func (ec *executionContext) childFields_ClaimConnection(ctx context.Context, fie
 		return ec.fieldContext_ClaimConnection_totalCount(ctx, field)
 	case "undated":
 		return ec.fieldContext_ClaimConnection_undated(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_ClaimConnection_unplaced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimConnection", field.Name)
 }
@@ -3656,6 +3692,8 @@ func (ec *executionContext) childFields_Expansion(ctx context.Context, field gra
 		return ec.fieldContext_Expansion_umbrellaCount(ctx, field)
 	case "undated":
 		return ec.fieldContext_Expansion_undated(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_Expansion_unplaced(ctx, field)
 	case "breadth":
 		return ec.fieldContext_Expansion_breadth(ctx, field)
 	}
@@ -4340,6 +4378,8 @@ func (ec *executionContext) childFields_TargetingConnection(ctx context.Context,
 		return ec.fieldContext_TargetingConnection_totalCount(ctx, field)
 	case "undated":
 		return ec.fieldContext_TargetingConnection_undated(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_TargetingConnection_unplaced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TargetingConnection", field.Name)
 }
@@ -4366,6 +4406,8 @@ func (ec *executionContext) childFields_Timeline(ctx context.Context, field grap
 		return ec.fieldContext_Timeline_umbrella(ctx, field)
 	case "umbrellaCount":
 		return ec.fieldContext_Timeline_umbrellaCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_Timeline_unplaced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Timeline", field.Name)
 }
@@ -8543,6 +8585,29 @@ func (ec *executionContext) fieldContext_ActorMatchConnection_totalCount(_ conte
 	return graphql.NewScalarFieldContext("ActorMatchConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ActorMatchConnection_unplaced(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatchConnection_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatchConnection_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorMatchConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _ActorMatchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*ActorMatch]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10667,6 +10732,29 @@ func (ec *executionContext) fieldContext_Change_claimCount(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Change", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Change_unplaced(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Change", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Change_cypher(ctx context.Context, field graphql.CollectedField, obj *Change) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10807,6 +10895,29 @@ func (ec *executionContext) _ChangeConnection_totalCount(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_ChangeConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChangeConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ChangeConnection_unplaced(ctx context.Context, field graphql.CollectedField, obj *Connection[*Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeConnection_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeConnection_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeConnection", field, true, false, "Int")
 }
 
 func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*Change]) (ret graphql.Marshaler) {
@@ -11585,6 +11696,29 @@ func (ec *executionContext) _ClaimConnection_undated(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_ClaimConnection_undated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ClaimConnection_unplaced(ctx context.Context, field graphql.CollectedField, obj *Connection[*Claim]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimConnection_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimConnection_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClaimConnection", field, true, false, "Int")
 }
 
@@ -13471,6 +13605,29 @@ func (ec *executionContext) _Expansion_undated(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Expansion_undated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Expansion", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Expansion_unplaced(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Expansion_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Expansion_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Expansion", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Expansion_breadth(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
@@ -21716,6 +21873,29 @@ func (ec *executionContext) fieldContext_TargetingConnection_undated(_ context.C
 	return graphql.NewScalarFieldContext("TargetingConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _TargetingConnection_unplaced(ctx context.Context, field graphql.CollectedField, obj *Connection[*Targeting]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetingConnection_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetingConnection_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetingConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _TargetingEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*Targeting]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21975,6 +22155,29 @@ func (ec *executionContext) _Timeline_umbrellaCount(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Timeline_umbrellaCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Timeline", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Timeline_unplaced(ctx context.Context, field graphql.CollectedField, obj *Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Timeline", field, true, false, "Int")
 }
 
@@ -24231,6 +24434,9 @@ func (ec *executionContext) unmarshalInputView(ctx context.Context, obj any) (Vi
 	if _, present := asMap["match"]; !present {
 		asMap["match"] = "POSSIBLY"
 	}
+	if _, present := asMap["known"]; !present {
+		asMap["known"] = "CERTAINLY"
+	}
 	if _, present := asMap["umbrellaYears"]; !present {
 		asMap["umbrellaYears"] = 5
 	}
@@ -24885,23 +25091,29 @@ func (ec *executionContext) _ActorMatchConnection(ctx context.Context, sel ast.S
 		case "edges":
 			out.Values[i] = ec._ActorMatchConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nodes":
 			out.Values[i] = ec._ActorMatchConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._ActorMatchConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
 			out.Values[i] = ec._ActorMatchConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorMatchConnection_unplaced(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25547,6 +25759,11 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.Values[i] = ec._Change_unplaced(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "cypher":
 			out.Values[i] = ec._Change_cypher(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -25583,23 +25800,29 @@ func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.Selec
 		case "edges":
 			out.Values[i] = ec._ChangeConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nodes":
 			out.Values[i] = ec._ChangeConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._ChangeConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
 			out.Values[i] = ec._ChangeConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChangeConnection_unplaced(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25824,6 +26047,12 @@ func (ec *executionContext) _ClaimConnection(ctx context.Context, sel ast.Select
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ClaimConnection_undated(ctx, field, obj)
+				})
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClaimConnection_unplaced(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -26323,87 +26552,93 @@ func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet
 		case "actor":
 			out.Values[i] = ec._Expansion_actor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "baseline":
 			out.Values[i] = ec._Expansion_baseline(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "period":
 			out.Values[i] = ec._Expansion_period(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "added":
 			out.Values[i] = ec._Expansion_added(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "addedCount":
 			out.Values[i] = ec._Expansion_addedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "continued":
 			out.Values[i] = ec._Expansion_continued(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "continuedCount":
 			out.Values[i] = ec._Expansion_continuedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "resumed":
 			out.Values[i] = ec._Expansion_resumed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "resumedCount":
 			out.Values[i] = ec._Expansion_resumedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lapsed":
 			out.Values[i] = ec._Expansion_lapsed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lapsedCount":
 			out.Values[i] = ec._Expansion_lapsedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "knownBefore":
 			out.Values[i] = ec._Expansion_knownBefore(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "knownBeforeCount":
 			out.Values[i] = ec._Expansion_knownBeforeCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "umbrella":
 			out.Values[i] = ec._Expansion_umbrella(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "umbrellaCount":
 			out.Values[i] = ec._Expansion_umbrellaCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "undated":
 			out.Values[i] = ec._Expansion_undated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Expansion_unplaced(ctx, field, obj)
+				})
 		case "breadth":
 			out.Values[i] = ec._Expansion_breadth(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -28951,6 +29186,12 @@ func (ec *executionContext) _TargetingConnection(ctx context.Context, sel ast.Se
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._TargetingConnection_undated(ctx, field, obj)
 				})
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TargetingConnection_unplaced(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -29044,6 +29285,12 @@ func (ec *executionContext) _Timeline(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Timeline_unplaced(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -30015,6 +30262,7 @@ var (
 		"RETRACTED":     questions.LabelRetracted,
 		"REMAPPED":      questions.LabelRemapped,
 		"UNDATED":       questions.LabelUndated,
+		"UNPLACED":      questions.LabelUnplaced,
 	}
 	marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel = map[questions.Label]string{
 		questions.LabelNewTargeting: "NEW_TARGETING",
@@ -30027,6 +30275,7 @@ var (
 		questions.LabelRetracted:    "RETRACTED",
 		questions.LabelRemapped:     "REMAPPED",
 		questions.LabelUndated:      "UNDATED",
+		questions.LabelUnplaced:     "UNPLACED",
 	}
 )
 

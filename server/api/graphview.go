@@ -35,7 +35,11 @@ func (s *scope) graphView(ctx context.Context, who *identity.Resolution, load cl
 
 // smallGraph makes a graph of what load finds, with the releases that its store had read.
 func (s *scope) smallGraph(ctx context.Context, load claimLoader) (*projection.Graph, error) {
-	g, err := projection.Build(changesOf(load(ctx)))
+	sure, err := s.confidences(ctx, load(ctx))
+	if err != nil {
+		return nil, err
+	}
+	g, err := projection.Build(sure.changes())
 	if err != nil {
 		return nil, err
 	}
@@ -97,37 +101,4 @@ func (s *scope) asStored(ctx context.Context, g *projection.Graph) (*projection.
 		return g, nil
 	}
 	return s.shared.graphs.get(ctx, seq, func(context.Context) (*projection.Graph, error) { return g.At(seq), nil })
-}
-
-// changesOf is claims as a stream that a projection is built of.
-func changesOf(claims iter.Seq2[graph.Claim, error]) iter.Seq2[graph.StreamItem, error] {
-	return func(yield func(graph.StreamItem, error) bool) {
-		for c, err := range claims {
-			if err != nil {
-				yield(graph.StreamItem{}, err)
-				return
-			}
-			for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Source} {
-				if e != nil && !yield(graph.StreamItem{Entity: e}, nil) {
-					return
-				}
-			}
-			if !yield(graph.StreamItem{Claim: &c, Known: known(&c)}, nil) {
-				return
-			}
-		}
-	}
-}
-
-// known is what is known of a claim that a store found under a view: its runs,
-// all with the confidence that it has under that view.
-func known(c *graph.Claim) []graph.Known {
-	out := make([]graph.Known, len(c.Held))
-	for i, r := range c.Held {
-		out[i] = graph.Known{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1}
-		if c.Confidence != nil {
-			out[i].Confidence = *c.Confidence
-		}
-	}
-	return out
 }

@@ -15,13 +15,13 @@ import (
 // that is there, and without any: the answers are the same to the letter.
 func TestMemoryAnswersAsTheStore(t *testing.T) {
 	const (
-		claims = `claims(first: 3) { totalCount undated pageInfo { endCursor } nodes { id stated note stored confidence markings recorded withdrawn
+		claims = `claims(first: 3) { totalCount undated unplaced pageInfo { endCursor } nodes { id stated note stored confidence markings recorded withdrawn
 			assertions { recorded withdrawn } subject { name } object { id name } claimant { name } source { title url } incident { name } dataset { key } } }`
 		pair  = `{ actor { id name } target { id name description } how first last atEarliest firstRecorded claimCount sourceCount cypher ` + claims + ` }`
-		pairs = `{ totalCount undated pageInfo { endCursor hasNextPage } nodes ` + pair + ` }`
+		pairs = `{ totalCount undated unplaced pageInfo { endCursor hasNextPage } nodes ` + pair + ` }`
 		line  = `{ buckets { period reports active baseline normalised censored rows { entity { id name } state how claims { id stated source { title } } } }
 			undated ` + pair + ` umbrella ` + pair + ` }`
-		lists     = `{ undated added ` + pair + ` continued ` + pair + ` resumed ` + pair + ` lapsed ` + pair + ` knownBefore ` + pair + ` umbrella ` + pair + ` }`
+		lists     = `{ undated unplaced added ` + pair + ` continued ` + pair + ` resumed ` + pair + ` lapsed ` + pair + ` knownBefore ` + pair + ` umbrella ` + pair + ` }`
 		every     = `how: [DIRECT, ROLLED_UP, BROADER, VIA_SUBGROUP]`
 		agreement = `{ parties rows { target { id } asserted withdrawals { party on } silent claims { id stated stored } } }`
 	)

@@ -84,6 +84,22 @@ func (b *batch) undatedPairs(ctx context.Context, args pairArgs) (ownedPairs, er
 	})
 }
 
+// unplacedPairs returns those that are left out of pairs because nobody can tell
+// whether they were known on the view's date.
+func (b *batch) unplacedPairs(ctx context.Context, args pairArgs) (ownedPairs, error) {
+	return b.memo.unplacedPairs.get(ctx, args, func(ctx context.Context) (ownedPairs, error) {
+		return b.pairsBy(ctx, args, questions.UnplacedPairs)
+	})
+}
+
+// unplaced returns what counts the unplaced pairs of an actor, or of a target, of the batch.
+func (b *batch) unplaced(id graph.ID, args pairArgs) func(context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		left, err := b.unplacedPairs(ctx, args)
+		return len(left.by[id]), err
+	}
+}
+
 func (b *batch) pairsBy(ctx context.Context, args pairArgs, find func(*projection.GraphView, questions.PairQuery) ([]questions.Pair, error)) (ownedPairs, error) {
 	v, err := b.graphView(ctx, args)
 	if err != nil {

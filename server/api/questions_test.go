@@ -191,7 +191,7 @@ func TestChanges(t *testing.T) {
 		}{
 			{
 				`{ changes(actor: "Möss", from: "2018-01-31", to: "2018-12-31") ` + fields + ` }`,
-				[]string{"LATE_REPORT Möss country/VN <nil>"},
+				[]string{"UNPLACED Möss country/VN <nil>"},
 			},
 			{
 				`{ changes(actor: "Green Carpet", from: "2018-12-31", to: "2019-12-31") ` + fields + ` }`,
@@ -203,7 +203,7 @@ func TestChanges(t *testing.T) {
 			},
 			{
 				`{ changes(from: "2018-02-01", to: "2019-06-01") ` + fields + ` }`,
-				[]string{"RETRACTED Möss country/FR 2019-01-01", "LATE_REPORT Möss country/VN <nil>"},
+				[]string{"RETRACTED Möss country/FR 2019-01-01", "UNPLACED Möss country/VN <nil>"},
 			},
 			{`{ changes(from: "2019-02-01", to: "2019-02-01") ` + fields + ` }`, []string{}},
 		} {

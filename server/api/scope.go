@@ -86,12 +86,12 @@ func (s *scope) claims(ctx context.Context, q graph.ClaimQuery) ([]graph.Claim, 
 	return out, nil
 }
 
-// everSaid is the view by which evidence is gathered: all that was ever said by its
-// date, whenever it took place. What lies outside the window, or was let go,
-// still tells what was known before.
+// everSaid is the view by which evidence is gathered: all that can have been said by
+// its date, whenever it took place and however sure. What lies outside the window,
+// or was let go, still tells what was known before.
 func (s *scope) everSaid() graph.View {
 	v := s.view
-	v.Occurred, v.WithWithdrawn = graph.Span{}, true
+	v.Occurred, v.WithWithdrawn, v.Known, v.MinConfidence = graph.Span{}, true, graph.Possibly, nil
 	return v
 }
 

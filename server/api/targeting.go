@@ -60,6 +60,7 @@ func (b *batch) claimPagesOfPairs(ctx context.Context, p graph.Page) (map[*Targe
 	for t, page := range pages {
 		out[t] = connect(page, p, func(c graph.Claim) *Claim { return opened[c.ID] })
 		out[t].undated = func(context.Context) (int, error) { return t.Undated(), nil }
+		out[t].unplaced = func(context.Context) (int, error) { return t.Unplaced(), nil }
 	}
 	return out, nil
 }
@@ -128,6 +129,7 @@ func (b *batch) targetingPages(ctx context.Context, args pairArgs, order TargetO
 			left, err := b.undatedPairs(ctx, args)
 			return len(left.by[id]), err
 		}
+		out[id].unplaced = b.unplaced(id, args)
 	}
 	return out, nil
 }

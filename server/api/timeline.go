@@ -12,11 +12,16 @@ type Timeline struct {
 	Buckets  []*Bucket
 	Umbrella []*Targeting
 	undated  func(context.Context) ([]*Targeting, error)
+	unplaced func(context.Context) (int, error)
 }
 
 // Undated are the pairs of which no claim has a date; a view's window leaves
 // them out of all else.
 func (t *Timeline) Undated(ctx context.Context) ([]*Targeting, error) { return t.undated(ctx) }
+
+// Unplaced is how many pairs are left out because nobody can tell whether they
+// were known on the view's date.
+func (t *Timeline) Unplaced(ctx context.Context) (int, error) { return t.unplaced(ctx) }
 
 // Bucket is one period of a timeline.
 type Bucket struct {
@@ -166,6 +171,7 @@ func (b *batch) timelines(ctx context.Context, args pairArgs, g questions.Granul
 	for _, id := range args.side.ids(b) {
 		t, err := questions.TimelineOf(pairs.view, pairs.by[id], g, args.side.other)
 		line := level.addTimeline(t)
+		line.unplaced = b.unplaced(id, args)
 		if !b.view.Occurred.IsZero() {
 			line.undated = func(ctx context.Context) ([]*Targeting, error) {
 				left, err := b.undatedTargetings(ctx, args)

@@ -72,7 +72,9 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 		return nil, err
 	}
 	claims := s.cite()
-	return connect(found, p, func(m questions.Match) *ActorMatch {
+	out := connect(found, p, func(m questions.Match) *ActorMatch {
 		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, m.Claims.Len(), claims.ids(m.Strongest.IDs())}
-	}), nil
+	})
+	out.unplaced = func(context.Context) (int, error) { return questions.UnplacedMatches(v, q) }
+	return out, nil
 }

@@ -16,6 +16,7 @@ type Change struct {
 	Targeting               // as it is said at the later moment; for Moved, Remapped and Retracted as it was at the earlier
 	Other     graph.ID      // Moved: the actor that took over; Remapped: what the words stand for now; else empty
 	Because   []graph.Claim // the claims that make the label so, by first recorded, then id; never empty
+	Unplaced  []graph.Claim // that can have been known at one of the moments, and were not for certain
 }
 
 // Changes compares what is said at two moments of knowledge, sorted by actor
@@ -44,6 +45,10 @@ func Changes(from, to Evidence, q questions.PairQuery, successors map[graph.ID]g
 		}
 	}
 	wanted := setOf(q.Actors)
+	for i := range out {
+		key := pairKey{out[i].Actor, out[i].Target}
+		out[i].Unplaced = inClaimOrder(d.from.unplaced[key], d.to.unplaced[key])
+	}
 	out = slices.DeleteFunc(out, func(c Change) bool {
 		return len(wanted) > 0 && !wanted[c.Actor] && !wanted[d.successor(c.Actor)]
 	})
@@ -59,6 +64,8 @@ type moment struct {
 	found map[pairKey]*pairClaims // all that was ever said by then
 	pairs map[pairKey]Pair        // what counts
 	words map[wording][]*graph.Claim
+
+	unplaced map[pairKey][]graph.Claim // what can count, and does not for certain
 }
 
 // wording is what a source says in its own words of one record, in one place.
@@ -84,7 +91,23 @@ func newMoment(e Evidence, q questions.PairQuery, who *identity.Resolution) mome
 	for _, pair := range p.pairs() {
 		m.pairs[pairKey{pair.Actor, pair.Target}] = pair
 	}
+	m.unplaced = map[pairKey][]graph.Claim{}
+	if e.Possibly != nil {
+		possibly := *e.Possibly
+		possibly.Identity = who
+		for _, pair := range Pairs(possibly, q) {
+			key := pairKey{pair.Actor, pair.Target}
+			m.unplaced[key] = minus(pair.Claims, m.pairs[key].Claims)
+		}
+	}
 	return m
+}
+
+// minus returns the claims that are not among others.
+func minus(claims, others []graph.Claim) []graph.Claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c graph.Claim) bool {
+		return slices.ContainsFunc(others, func(x graph.Claim) bool { return x.ID == c.ID })
+	})
 }
 
 func wordingOf(c *graph.Claim) wording {
@@ -131,6 +154,8 @@ func (d diff) gained(key pairKey, now Pair) Change {
 	switch {
 	case len(known) > 0:
 		c.Label, c.Because = questions.LabelKnownBefore, inClaimOrder(now.Claims, known)
+	case len(minus(now.Claims, d.from.unplaced[key])) == 0:
+		c.Label = questions.LabelUnplaced
 	case len(dated) == 0:
 		c.Label = questions.LabelUndated
 	case past.since >= from:
@@ -176,6 +201,8 @@ func (d diff) kept(then, now Pair) []Change {
 	c := Change{Targeting: is, Because: exclusive(then, now)}
 	dated, _ := datedClaims(then.Claims, d.from.view)
 	switch {
+	case d.sameWithoutUnplaced(then, now):
+		c.Label = questions.LabelUnplaced
 	case opened && !open && hasEnd(now):
 		c.Label = questions.LabelCeased
 	case len(dated) == 0 && !is.First.IsZero():
@@ -186,6 +213,19 @@ func (d diff) kept(then, now Pair) []Change {
 		c.Label = questions.LabelRedated
 	}
 	return []Change{c}
+}
+
+// sameWithoutUnplaced reports whether a pair has the same dates at both moments
+// without the claims that can have been known at both.
+func (d diff) sameWithoutUnplaced(then, now Pair) bool {
+	key := pairKey{now.Actor, now.Target}
+	unplaced := inClaimOrder(d.from.unplaced[key], d.to.unplaced[key])
+	if len(unplaced) == 0 {
+		return false
+	}
+	then.Claims, now.Claims = minus(then.Claims, unplaced), minus(now.Claims, unplaced)
+	was, is := Sum(then, d.from.view), Sum(now, d.to.view)
+	return was.First == is.First && was.Last == is.Last && goesOn(then) == goesOn(now)
 }
 
 // goesOn reports whether a claim says that the activity has no end yet.
@@ -229,6 +269,10 @@ func (d diff) resumed(then, now Pair) bool {
 // lost labels a pair that was said then and is not said now.
 func (d diff) lost(key pairKey, then Pair) Change {
 	c := Change{Label: questions.LabelRetracted, Targeting: Sum(then, d.from.view), Because: then.Claims}
+	if len(minus(then.Claims, d.to.unplaced[key])) == 0 {
+		c.Label = questions.LabelUnplaced
+		return c
+	}
 	if successor := d.successor(key.actor); successor != "" {
 		if pair, ok := d.to.pairs[pairKey{successor, key.target}]; ok {
 			c.Label, c.Other, c.Because = questions.LabelMoved, successor, inClaimOrder(then.Claims, pair.Claims)

@@ -39,6 +39,19 @@ func Undated(e Evidence, q questions.PairQuery) []Pair {
 	})
 }
 
+// Unplaced returns the pairs that Pairs leaves out because nobody can tell whether
+// they were known on the view's date: they would count if all did that can have been.
+func Unplaced(e Evidence, q questions.PairQuery) []Pair {
+	if e.Possibly == nil {
+		return nil
+	}
+	certain := map[pairKey]bool{}
+	for _, p := range Pairs(e, q) {
+		certain[pairKey{p.Actor, p.Target}] = true
+	}
+	return slices.DeleteFunc(Pairs(*e.Possibly, q), func(p Pair) bool { return certain[pairKey{p.Actor, p.Target}] })
+}
+
 // pairing gathers claims by actor and target.
 type pairing struct {
 	counting graph.View // the claims that count

@@ -38,6 +38,10 @@ type Evidence struct {
 	Subgroups []graph.Claim
 	// Identity says which records are one actor; nil joins nothing.
 	Identity *identity.Resolution
+	// Possibly is the evidence of what can have been known: the same with
+	// graph.Possibly in View.Known and in the views by which it was found. Nil where
+	// that is no more.
+	Possibly *Evidence
 }
 
 // Build makes a graph of the evidence. Claims say what they say without
@@ -62,7 +66,7 @@ func (e Evidence) Build() (*projection.Graph, error) {
 func known(c graph.Claim) []graph.Known {
 	out := make([]graph.Known, len(c.Held))
 	for i, r := range c.Held {
-		out[i] = graph.Known{Recorded: r.Recorded, Withdrawn: r.Withdrawn, Confidence: -1}
+		out[i] = graph.Known{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Withdrawn: r.Withdrawn, Confidence: -1}
 		if c.Confidence != nil {
 			out[i].Confidence = *c.Confidence
 		}

@@ -1,0 +1,129 @@
+package api
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// undatedClaims counts the claims that a query would find if its view had no
+// window, and that have no time: all without the window, less those that meet
+// a window as wide as the calendar. Both are counted as of one commit.
+func (s *scope) undatedClaims(ctx context.Context, q graph.ClaimQuery) (int, error) {
+	if q.View.Occurred.IsZero() {
+		return 0, nil
+	}
+	all, dated := q, q
+	all.View.Occurred = graph.Span{}
+	dated.View.Match, dated.View.Occurred = graph.Possibly, graph.MustSpan("0000/9999")
+	return s.countedBeyond(ctx, all, dated)
+}
+
+// unplacedClaims counts the claims that a query would find if all counted that can
+// have been known on its view's date, and does not find.
+func (s *scope) unplacedClaims(ctx context.Context, q graph.ClaimQuery) (int, error) {
+	if !canLeaveUnplaced(q.View) {
+		return 0, nil
+	}
+	all := q
+	all.View.Known = graph.Possibly
+	return s.countedBeyond(ctx, all, q)
+}
+
+// canLeaveUnplaced reports whether a view leaves out what can have been known on its date.
+func canLeaveUnplaced(v graph.View) bool { return v.KnownAsOf != "" && v.Known != graph.Possibly }
+
+// countedBeyond counts what one query finds beyond another that finds a part of it,
+// both as of one commit.
+func (s *scope) countedBeyond(ctx context.Context, all, part graph.ClaimQuery) (int, error) {
+	if all.View.Snapshot.IsZero() {
+		now, err := s.lastCommitTime(ctx)
+		if err != nil {
+			return 0, err
+		}
+		all.View.Snapshot, part.View.Snapshot = now, now
+	}
+	found, err := s.store.Claims(ctx, part, graph.Page{Count: true})
+	if err != nil {
+		return 0, err
+	}
+	more, err := s.store.Claims(ctx, all, graph.Page{Count: true})
+	return more.Total - found.Total, err
+}
+
+// lastCommitTime is when the last commit was made that the request sees.
+func (r *request) lastCommitTime(ctx context.Context) (time.Time, error) {
+	readings, err := r.readings(ctx)
+	var last time.Time
+	for _, x := range readings {
+		for _, stamp := range []graph.Stamp{x.Stored, x.Undone} {
+			if stamp.Time.After(last) {
+				last = stamp.Time
+			}
+		}
+	}
+	return last, err
+}
+
+// undatedCounts counts for each entity of the asked kind the claims that are left
+// out only because the view has a window and they have no time. For one entity
+// the store counts; those of several are fetched at once and shared out.
+func (b *batch) undatedCounts(ctx context.Context, ids []graph.ID, queries []graph.ClaimQuery, args claimArgs) (map[graph.ID]int, error) {
+	args.page = graph.Page{}
+	return b.memo.undatedClaims.get(ctx, args, func(ctx context.Context) (map[graph.ID]int, error) {
+		counts := map[graph.ID]int{}
+		if b.view.Occurred.IsZero() {
+			return counts, nil
+		}
+		if len(ids) == 1 && len(queries) == 1 {
+			n, err := b.undatedClaims(ctx, queries[0])
+			counts[ids[0]] = n
+			return counts, err
+		}
+		windowless := slices.Clone(queries)
+		for i := range windowless {
+			windowless[i].View.Occurred = graph.Span{}
+		}
+		byOwner, err := b.claimsByOwner(ctx, windowless, args)
+		for id, claims := range byOwner {
+			for _, c := range claims {
+				if c.Predicate.IsActivity() && c.Occurred.IsZero() {
+					counts[id]++
+				}
+			}
+		}
+		return counts, err
+	})
+}
+
+// unplacedCounts counts likewise those that are left out only because nobody can
+// tell whether they were known on the view's date.
+func (b *batch) unplacedCounts(ctx context.Context, ids []graph.ID, queries []graph.ClaimQuery, args claimArgs) (map[graph.ID]int, error) {
+	args.page = graph.Page{}
+	return b.memo.unplacedClaims.get(ctx, args, func(ctx context.Context) (map[graph.ID]int, error) {
+		counts := map[graph.ID]int{}
+		if !canLeaveUnplaced(b.view) {
+			return counts, nil
+		}
+		if len(ids) == 1 && len(queries) == 1 {
+			n, err := b.unplacedClaims(ctx, queries[0])
+			counts[ids[0]] = n
+			return counts, err
+		}
+		possibly := slices.Clone(queries)
+		for i := range possibly {
+			possibly[i].View.Known = graph.Possibly
+		}
+		byOwner, err := b.claimsByOwner(ctx, possibly, args)
+		for id, claims := range byOwner {
+			for _, c := range claims {
+				if _, certain := b.view.RunAt(c.Held); !certain {
+					counts[id]++
+				}
+			}
+		}
+		return counts, err
+	})
+}

@@ -1,0 +1,87 @@
+package api_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
+)
+
+// sparseFeed is read three times in years, so that much of what it says was said on
+// some day between two releases, and one claim that dates itself.
+func sparseFeed() []graph.Document {
+	moth, wren := graphtest.ActorID("sparse", "moth"), graphtest.ActorID("sparse", "wren")
+	dated := graphtest.Targeted(moth, "country/JP", "2016")
+	dated.SaidOn = graph.SaidAt("2017-03-01", graph.BasisStated)
+	records := []graph.Entity{{ID: moth, Name: "Moth", Dataset: "sparse"}, {ID: wren, Name: "Wren", Dataset: "sparse"}}
+	release := func(day graph.Date, claims ...graph.Claim) graph.Document {
+		return *graphtest.With(graphtest.Release("sparse", day, claims...), records...)
+	}
+	return []graph.Document{
+		release("2016-01-01", graphtest.Targeted(moth, "country/KR", "2015"), graphtest.Targeted(wren, "country/KR", "")),
+		release("2018-01-01", dated, graphtest.Targeted(moth, "country/VN", "2016"), graphtest.Targeted(wren, "country/KR", "")),
+		release("2020-01-01", dated, graphtest.Targeted(moth, "country/VN", "2016"), graphtest.Targeted(wren, "country/VN", "2019")),
+	}
+}
+
+// TestUnplacedIsWhatPossiblyAdds asks every list that tells it, on days between
+// releases and on their own, in both ways in which questions are answered.
+func TestUnplacedIsWhatPossiblyAdds(t *testing.T) {
+	lists := []struct{ ask, path string }{
+		{`x: actor(name: "moth", view: {%s}) { list: targets(kinds: [COUNTRY], how: [DIRECT, ROLLED_UP]) { totalCount unplaced } }`, "x.list."},
+		{`x: country(id: "country/KR", view: {%s}) { list: targetedBy { totalCount unplaced } }`, "x.list."},
+		{`x: actor(name: "moth", view: {%s}) { list: claims(predicates: [TARGETS]) { totalCount unplaced } }`, "x.list."},
+		{`x: claims(predicates: [TARGETS], view: {%s}) { totalCount unplaced }`, "x."},
+		{`x: whoTargeted(countries: ["VN"], view: {%s}) { totalCount unplaced }`, "x."},
+	}
+	s := open(t, sparseFeed()...)
+	for name, c := range map[string]client{"with a projection": wholeOf(t, s), "without": clientOf(t, s)} {
+		some := false
+		for _, l := range lists {
+			if name == "without" && strings.Contains(l.ask, "whoTargeted") { // it asks the whole graph
+				continue
+			}
+			for _, day := range []string{"2015-12-31", "2016-01-01", "2017-02-28", "2017-03-01", "2018-01-01", "2019-06-01", "2020-01-01", "2026-01-01"} {
+				count := func(view, field string) float64 {
+					t.Helper()
+					query := "{ " + fmt.Sprintf(l.ask, fmt.Sprintf(`knownAsOf: %q%s`, day, view)) + " }"
+					return c.get(l.path+field, query)[0].(float64)
+				}
+				certain, possible, unplaced := count("", "totalCount"), count(", known: POSSIBLY", "totalCount"), count(", known: CERTAINLY", "unplaced")
+				if possible-certain != unplaced || count(", known: POSSIBLY", "unplaced") != 0 {
+					t.Errorf("%s, by %s: %v certainly and %v possibly, but %v unplaced\n%s", name, day, certain, possible, unplaced, l.ask)
+				}
+				some = some || unplaced > 0
+			}
+		}
+		if !some {
+			t.Error("nothing is unplaced on any day: the test asks nothing")
+		}
+	}
+}
+
+func TestChangesTellWhatCannotBePlaced(t *testing.T) {
+	s := open(t, sparseFeed()...)
+	for name, c := range map[string]client{"with a projection": wholeOf(t, s), "without": clientOf(t, s)} {
+		for _, tt := range []struct {
+			from, to string
+			want     []string
+			left     float64
+		}{
+			{"2016-01-01", "2018-01-01", []string{"Moth JP NEW_TARGETING 0", "Moth KR RETRACTED 0", "Moth VN NEW_TARGETING 0"}, 0},
+			{"2017-02-28", "2018-01-01", []string{"Moth JP LATE_REPORT 0", "Moth VN UNPLACED 1"}, 1},
+			{"2016-01-01", "2017-03-01", []string{"Moth JP NEW_TARGETING 0", "Moth KR UNPLACED 1"}, 1},
+			{"2017-02-28", "2019-06-01", []string{"Moth JP LATE_REPORT 0", "Moth VN UNPLACED 1", "Wren KR UNPLACED 1"}, 2},
+			{"2019-06-01", "2020-01-01", []string{"Wren VN UNPLACED 1"}, 1},
+		} {
+			query := fmt.Sprintf(`{ changes(from: %q, to: %q) { unplaced nodes { label unplaced targeting { actor { name } target { ... on Country { iso2 } } } } } }`, tt.from, tt.to)
+			got := c.rows("changes.nodes", []string{"targeting.actor.name", "targeting.target.iso2", "label", "unplaced"}, query)
+			if left := c.get("changes.unplaced", query)[0]; !slices.Equal(got, tt.want) || left != tt.left {
+				t.Errorf("%s, from %s to %s: got %q and %v left out, want %q and %v", name, tt.from, tt.to, got, left, tt.want, tt.left)
+			}
+		}
+	}
+}
