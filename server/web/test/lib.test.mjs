@@ -135,10 +135,9 @@ test('Cypher of a page keeps the clocks of its view', async () => {
     claimants: ['FireEye'],
   })
   assert.match(text, /actorId: 'actor\/seed\/o\\'x'/)
-  assert.match(
-    text,
-    /t\.recorded <= date\('2018-02-19'\) AND \(t\.withdrawn IS NULL OR t\.withdrawn > date\('2018-02-19'\)\)/,
-  )
+  assert.match(text, /t\.recorded <= date\('2018-02-19'\)\n/)
+  assert.match(text, /t\.withdrawn IS NULL OR t\.withdrawn > date\('2018-02-19'\) AND /)
+  assert.match(text, /r\.recorded >= '2018-02-19' AND date\(r\.recorded\) < t\.withdrawn/)
   assert.match(text, /t\.occurredTo IS NULL OR t\.occurredTo >= date\('2014'\)/)
   assert.match(text, /t\.occurredFrom < date\('2017'\) \+ duration\('P1Y'\)/)
   assert.match(text, /t\.claimant IN \['FireEye'\]/)

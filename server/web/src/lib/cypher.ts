@@ -23,7 +23,7 @@ const widths = ['P1Y', 'P1M', 'P1D']
 
 /** What a view leaves of the claims t, as the lines of a WHERE. */
 function conditions(view: View): string[] {
-  const lines = view.knownAsOf ? [knownOn(`date(${quote(view.knownAsOf)})`)] : ['t.current']
+  const lines = view.knownAsOf ? knownOn(quote(view.knownAsOf)) : ['t.current']
   const [from, to] = (view.occurred ?? '').split('/')
   if (view.occurred) lines.push('t.occurred IS NOT NULL')
   if (from && from !== '..') lines.push(`(t.occurredTo IS NULL OR t.occurredTo >= date(${quote(from)}))`)
@@ -34,7 +34,16 @@ function conditions(view: View): string[] {
   return lines
 }
 
-const knownOn = (day: string) => `t.recorded <= ${day} AND (t.withdrawn IS NULL OR t.withdrawn > ${day})`
+/**
+ * Known for certain on a day. What a release let go was still held on the day if another release, on or after it,
+ * had it; between the last release that held a claim and the first that did not nobody can tell.
+ */
+const knownOn = (day: string) => [
+  `t.recorded <= date(${day})`,
+  `(t.withdrawn IS NULL OR t.withdrawn > date(${day}) AND (t.recorded = date(${day}) OR EXISTS {
+    MATCH (r:Reading {dataset: t.dataset, full: true})
+    WHERE r.undone IS NULL AND r.recorded >= ${day} AND date(r.recorded) < t.withdrawn }))`,
+]
 
 function dayAfter(date: string): string {
   const width = widths[date.split('-').length - 1] ?? 'P1D'

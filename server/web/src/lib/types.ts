@@ -109,3 +109,8 @@ export interface Page<T> {
   totalCount: number
   nodes: T[]
 }
+
+/** A page of a list that tells what a view of a past day cannot place. */
+export interface PlacedPage<T> extends Page<T> {
+  unplaced: number
+}

@@ -9,6 +9,7 @@ import {
   type Claim,
   claimFields,
   type Page,
+  type PlacedPage,
   type Targeting,
   type TargetRef,
   type Timeline,
@@ -23,6 +24,7 @@ import { PairsTable } from '../parts/pairs'
 import { YearSlider } from '../parts/slider'
 import { Answer, Section } from '../parts/states'
 import { type Lane, Strip, StripLegend } from '../parts/strip'
+import { Unplaced } from '../parts/unplaced'
 import { Widening } from '../parts/widening'
 import { BesidePanels } from './actor-beside'
 import { ActorHead, type Head, headFields, Names, Records } from './actor-head'
@@ -33,6 +35,7 @@ const query = `query Actor($id: ID!, $view: View, $how: [How!]) {
     timeline(how: $how) { ...timelineFields }
     targets(how: $how, first: 1000) {
       totalCount
+      unplaced
       nodes {
         ...targetingFields
         actor { id name }
@@ -51,7 +54,7 @@ const claimsQuery = `query ActorClaims($id: ID!, $view: View) {
 ${claimFields}`
 
 interface ActorAnswer {
-  actor: Head & { timeline: Timeline; targets: Page<Targeting> }
+  actor: Head & { timeline: Timeline; targets: PlacedPage<Targeting> }
 }
 interface ClaimsAnswer {
   actor: { claims: Page<Claim> }
@@ -135,6 +138,7 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
     <>
       <Section id="expansion" title="How its targeting grew" aside={<StripLegend />}>
         <Widening buckets={buckets} year={year} undated={actor.timeline.undated.length} />
+        <Unplaced unplaced={actor.targets.unplaced} shown={actor.targets.totalCount} what={['target', 'targets']} />
         <div class="growth">
           {rows.length > 0 && (
             <Strip

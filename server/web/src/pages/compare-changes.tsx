@@ -2,7 +2,8 @@
 import { howOf, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
-import { type Claim, claimFields, type Named, type Page, type Targeting, targetingFields } from '../lib/types'
+import { type Claim, claimFields, type Named, type PlacedPage, type Targeting, targetingFields } from '../lib/types'
+import { count } from '../lib/words'
 import { ClaimCard } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
 import { Answer, Section } from '../parts/states'
@@ -11,6 +12,7 @@ import { Table } from '../parts/table'
 const query = `query Changes($actor: String, $from: Date!, $to: Date!, $how: [How!], $view: View) {
   changes(actor: $actor, from: $from, to: $to, how: $how, first: 200, view: $view) {
     totalCount
+    unplaced
     nodes { label targeting { ...targetingFields actor { id name } target { id name kind } } claims { ...claimFields } }
   }
 }
@@ -34,13 +36,14 @@ const labelWords: Record<string, string> = {
   RETRACTED: 'taken back',
   REMAPPED: 'read anew by us',
   UNDATED: 'said without a date',
+  UNPLACED: 'nobody can tell when',
 }
 
 export function Changes({ actor, from, to }: { actor: string; from: string | null; to: string | null }) {
   const { params } = useAddress()
   const { knownAsOf: _, ...view } = viewOf(params)
   const [a, b] = [from ?? today(), to ?? today()].sort()
-  const answer = useQuery<{ changes: Page<Change> }>('What changed, and why', query, {
+  const answer = useQuery<{ changes: PlacedPage<Change> }>('What changed, and why', query, {
     actor,
     from: a,
     to: b,
@@ -51,49 +54,61 @@ export function Changes({ actor, from, to }: { actor: string; from: string | nul
     <Section id="changes" title="What changed, and what kind of change it is">
       <Answer of={answer}>
         {({ changes }) => (
-          <Table
-            id="changes"
-            what="change"
-            rows={changes.nodes}
-            total={changes.totalCount}
-            page={20}
-            rowKey={c => c.label + c.targeting.target.id + c.targeting.actor.id}
-            columns={[
-              {
-                name: 'Change',
-                text: c => labelWords[c.label] ?? c.label,
-                show: c => (
-                  <b class={c.label === 'NEW_TARGETING' ? 'new-word' : ''}>{labelWords[c.label] ?? c.label}</b>
-                ),
-              },
-              { name: 'Target', text: c => c.targeting.target.name, show: c => <EntityLink {...c.targeting.target} /> },
-              {
-                name: 'First',
-                text: c => c.targeting.first ?? '',
-                show: c => (c.targeting.first ? say(c.targeting.first) : <span class="quiet">undated</span>),
-              },
-              {
-                name: 'First said by',
-                text: c => c.targeting.firstRecorded,
-                show: c => say(c.targeting.firstRecorded),
-              },
-              {
-                name: 'Claims',
-                text: c => String(c.claims.length),
-                number: true,
-                show: c => (
-                  <details>
-                    <summary>{c.claims.length}</summary>
-                    <ul class="cards">
-                      {c.claims.map(x => (
-                        <ClaimCard key={x.id} claim={x} />
-                      ))}
-                    </ul>
-                  </details>
-                ),
-              },
-            ]}
-          />
+          <>
+            {changes.unplaced > 0 && (
+              <p class="note unplaced">
+                Of {count(changes.unplaced, 'more target')} nobody can tell whether they were known on either day: our
+                data has them only from later releases.
+              </p>
+            )}
+            <Table
+              id="changes"
+              what="change"
+              rows={changes.nodes}
+              total={changes.totalCount}
+              page={20}
+              rowKey={c => c.label + c.targeting.target.id + c.targeting.actor.id}
+              columns={[
+                {
+                  name: 'Change',
+                  text: c => labelWords[c.label] ?? c.label,
+                  show: c => (
+                    <b class={c.label === 'NEW_TARGETING' ? 'new-word' : ''}>{labelWords[c.label] ?? c.label}</b>
+                  ),
+                },
+                {
+                  name: 'Target',
+                  text: c => c.targeting.target.name,
+                  show: c => <EntityLink {...c.targeting.target} />,
+                },
+                {
+                  name: 'First',
+                  text: c => c.targeting.first ?? '',
+                  show: c => (c.targeting.first ? say(c.targeting.first) : <span class="quiet">undated</span>),
+                },
+                {
+                  name: 'First said by',
+                  text: c => c.targeting.firstRecorded,
+                  show: c => say(c.targeting.firstRecorded),
+                },
+                {
+                  name: 'Claims',
+                  text: c => String(c.claims.length),
+                  number: true,
+                  show: c => (
+                    <details>
+                      <summary>{c.claims.length}</summary>
+                      <ul class="cards">
+                        {c.claims.map(x => (
+                          <ClaimCard key={x.id} claim={x} />
+                        ))}
+                      </ul>
+                    </details>
+                  ),
+                },
+              ]}
+            />
+          </>
         )}
       </Answer>
     </Section>

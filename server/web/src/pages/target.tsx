@@ -11,6 +11,7 @@ import {
   claimFields,
   type Named,
   type Page,
+  type PlacedPage,
   type Ref,
   type Targeting,
   type Timeline,
@@ -27,6 +28,7 @@ import { Prose } from '../parts/prose'
 import { Answer, Section } from '../parts/states'
 import { Strip, StripLegend } from '../parts/strip'
 import { Trend } from '../parts/trend'
+import { Unplaced } from '../parts/unplaced'
 import { Widening } from '../parts/widening'
 import { AlsoHit, FirstThere } from './target-beside'
 
@@ -45,6 +47,7 @@ const query = (kind: string) => `query Target($id: ID!, $view: View, $how: [How!
     timeline(how: $how) { ...timelineFields }
     targetedBy(how: $how, orderBy: { field: FIRST }, first: 1000) {
       totalCount
+      unplaced
       nodes { ...targetingFields actor { id name } target { id name kind } }
     }
   }
@@ -66,7 +69,7 @@ interface TargetEntity extends Ref {
   children?: Named[]
   parent?: Named | null
   timeline: Timeline
-  targetedBy: Page<Targeting>
+  targetedBy: PlacedPage<Targeting>
 }
 
 export function TargetPage({ id }: { id: string }) {
@@ -179,6 +182,11 @@ function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) 
       <Section id="since" title="Who targets it, since when" aside={<StripLegend />}>
         <Widening buckets={buckets} year={year} undated={undated.length} rows="actor" />
         <FirstThere id={target.id} />
+        <Unplaced
+          unplaced={target.targetedBy.unplaced}
+          shown={target.targetedBy.totalCount}
+          what={['actor', 'actors']}
+        />
         <div class="growth">
           {rows.length > 0 && (
             <Strip

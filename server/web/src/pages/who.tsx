@@ -4,13 +4,14 @@ import { hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { type Result, useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
-import type { Kind, Named, Page, Ref } from '../lib/types'
+import type { Kind, Named, PlacedPage, Ref } from '../lib/types'
 import { kindOf } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { Evidence, openMark } from '../parts/evidence'
 import { SearchBox } from '../parts/search'
 import { Answer, Empty, Section } from '../parts/states'
 import { Table } from '../parts/table'
+import { Unplaced } from '../parts/unplaced'
 
 const kinds = ['COUNTRY', 'REGION', 'SECTOR', 'VICTIM'] as const
 
@@ -21,6 +22,7 @@ const query = `query WhoTargeted(
     countries: $countries, regions: $regions, sectors: $sectors, victims: $victims, evidence: $evidence, first: 200, view: $view
   ) {
     totalCount
+    unplaced
     nodes { actor { id name } evidence claimCount cypher claims { id occurred recorded source { id url } } }
   }
 }`
@@ -48,7 +50,7 @@ interface Match {
   claims: Cited[]
 }
 interface WhoAnswer {
-  whoTargeted: Page<Match>
+  whoTargeted: PlacedPage<Match>
 }
 
 function strengthOf(text: string | null): Strength {
@@ -124,6 +126,13 @@ export function WhoPage() {
           </label>
         )}
       </div>
+      {answer.data && (
+        <Unplaced
+          unplaced={answer.data.whoTargeted.unplaced}
+          shown={answer.data.whoTargeted.totalCount}
+          what={['actor', 'actors']}
+        />
+      )}
       {whom.length === 0 ? (
         <Start />
       ) : (

@@ -87,6 +87,17 @@ function Known() {
       >
         ›
       </button>
+      {known && (
+        <select
+          title="what releases alone date was said between two of them: whether it counts on a day between"
+          aria-label="known for certain or possibly"
+          value={params.get('known') ?? ''}
+          onChange={e => patch({ known: e.currentTarget.value })}
+        >
+          <option value="">for certain</option>
+          <option value="possibly">possibly</option>
+        </select>
+      )}
     </span>
   )
 }
