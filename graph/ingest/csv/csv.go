@@ -15,6 +15,15 @@
 //	  claimant: {value: ACME}         # the same for every row
 //	  confidence: {column: Sure, words: {high: 85, low: 20}}
 //
+// A thing that stands in several columns has a list of them. What can be several
+// takes the values of all; what can only be one takes the first that is not empty:
+//
+//	names: [Alias 1, Alias 2, {column: Vendor B, split: ","}]
+//	occurred: [Exact day, Year]
+//
+// A column of names that is called as a vendor (Mandiant, Microsoft) holds what
+// that vendor calls the group; {column: Theirs, claimant: ACME} says so of another.
+//
 // What columns can be, all but actor optional:
 //
 //	actor, actor-id             the group; without an id its folded name is the id

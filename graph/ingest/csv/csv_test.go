@@ -50,6 +50,13 @@ func TestColumns(t *testing.T) {
 		{"of months", "actor: a, target: b, occurred: {column: c, layout: Jan 2006}", "a,b,c\nK,JP,Mar 2017\n", []string{"named alias/K actor/x/k", "targets actor/x/k country/JP 2017-03"}},
 		{"of years", "actor: a, target: b, occurred: {column: c, layout: '2006'}", "a,b,c\nK,JP,2017\n", []string{"named alias/K actor/x/k", "targets actor/x/k country/JP 2017"}},
 		{"two columns of time", "actor: a, target: b, occurred-from: c, occurred-to: d", "a,b,c,d\nK,JP,2017,2018-02\n", []string{"named alias/K actor/x/k", "targets actor/x/k country/JP 2017/2018-02"}},
+		{"names in several columns", "actor: a, names: [b, {column: c, split: ;}]", "a,b,c\nK,One,Two;Three\n", []string{
+			"named alias/K actor/x/k", "named alias/One actor/x/k", "named alias/Three actor/x/k", "named alias/Two actor/x/k",
+		}},
+		{"targets in several columns", "actor: a, target: [b, c, {value: Vietnam}]", "a,b,c\nK,Japan,Media\n", []string{
+			"named alias/K actor/x/k", "targets actor/x/k country/JP", "targets actor/x/k country/VN", "targets actor/x/k sector/media",
+		}},
+		{"the first time that is given", "actor: a, occurred: [b, {column: c, layout: '2006'}]", "a,b,c\nK,,2017\n", []string{"active actor/x/k  2017", "named alias/K actor/x/k"}},
 		{"an end alone is some time within it", "actor: a, target: b, occurred-from: c, occurred-to: d", "a,b,c,d\nK,JP,,2018\n", []string{"named alias/K actor/x/k", "targets actor/x/k country/JP 2018"}},
 	}
 	for _, tt := range tests {
@@ -67,6 +74,23 @@ func TestColumns(t *testing.T) {
 				t.Errorf("claims (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A column that is called as a vendor says what that vendor calls the actor.
+func TestNamesByVendor(t *testing.T) {
+	table := ingest.Bytes("t", []byte("Official,FireEye,Theirs,Aka,Who\nAmber Heron,UNC9001,Heron Sleet,Old Heron,Desk\n"))
+	doc, _ := ingesttest.MustRead(t, by("actor: Official, claimant: Who, names: [FireEye, {column: Theirs, claimant: Vendor B}, Aka]"), []ingest.Input{table}, released)
+	got := map[string]string{}
+	for _, c := range doc.Claims {
+		got[string(c.Subject)] = string(c.Claimant)
+	}
+	want := map[string]string{
+		"alias/Amber%20Heron": "organization/desk", "alias/UNC9001": "organization/fireeye",
+		"alias/Heron%20Sleet": "organization/vendorb", "alias/Old%20Heron": "organization/desk",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("claimants (-want +got):\n%s", diff)
 	}
 }
 
@@ -97,6 +121,10 @@ func TestReadRefuses(t *testing.T) {
 		{"a column that nothing is", "columns: {actor: a, land: b}", released, `nothing is called "land"`},
 		{"neither column nor value", "columns: {actor: {split: ;}}", released, "actor needs either a column or a value"},
 		{"column and value", "columns: {actor: {column: a, value: b}}", released, "actor needs either a column or a value"},
+		{"a list of nothing", "columns: {actor: []}", released, "actor needs either a column or a value"},
+		{"a list with nothing in it", "columns: {actor: [a, {split: ;}]}", released, "actor needs either a column or a value"},
+		{"a claimant of what is no name", "columns: {actor: {column: a, claimant: b}}", released, "only a column of names"},
+		{"a list in a list", "columns: {actor: [[a]]}", released, "mapping"},
 		{"a delimiter of two", "delimiter: ';;'\ncolumns: {actor: a}", released, "not one character"},
 		{"a quote as delimiter", "delimiter: '\"'\ncolumns: {actor: a}", released, "not one character"},
 		{"a column that the table lacks", "dataset: x\ncolumns: {actor: c, target: d}", released, "no column c, d"},

@@ -20,23 +20,40 @@ import (
 // Mapping says which column of a table is what; the package comment says how
 // it is written.
 type Mapping struct {
-	Dataset   string           `yaml:"dataset"`
-	Name      string           `yaml:"name"`
-	URL       string           `yaml:"url"`
-	Licence   string           `yaml:"licence"`
-	Delimiter string           `yaml:"delimiter"`
-	Header    []string         `yaml:"header"`
-	Full      bool             `yaml:"full"`
-	Columns   map[string]Field `yaml:"columns"`
+	Dataset   string            `yaml:"dataset"`
+	Name      string            `yaml:"name"`
+	URL       string            `yaml:"url"`
+	Licence   string            `yaml:"licence"`
+	Delimiter string            `yaml:"delimiter"`
+	Header    []string          `yaml:"header"`
+	Full      bool              `yaml:"full"`
+	Columns   map[string]Fields `yaml:"columns"`
 }
 
-// Field says how one thing is read from a row.
+// Fields is where one thing stands in a row: in one column, or in several.
+type Fields []Field
+
+// Field says how one thing is read from one column.
 type Field struct {
-	Column string            `yaml:"column"`
-	Value  string            `yaml:"value"`  // instead of a column: the same for every row
-	Split  string            `yaml:"split"`  // what separates several values in a cell
-	Layout string            `yaml:"layout"` // of a date, as in package time
-	Words  map[string]string `yaml:"words"`  // cells to be read as something else
+	Column   string            `yaml:"column"`
+	Value    string            `yaml:"value"`    // instead of a column: the same for every row
+	Split    string            `yaml:"split"`    // what separates several values in a cell
+	Layout   string            `yaml:"layout"`   // of a date, as in package time
+	Words    map[string]string `yaml:"words"`    // cells to be read as something else
+	Claimant string            `yaml:"claimant"` // of names: who calls the actor so
+}
+
+// UnmarshalYAML reads a field or the mere name of its column, or a list of them.
+func (fs *Fields) UnmarshalYAML(b []byte) error {
+	var form any
+	if err := strictyaml.Decode(b, &form); err != nil {
+		return err
+	}
+	if _, several := form.([]any); several {
+		return strictyaml.Decode(b, (*[]Field)(fs))
+	}
+	*fs = make(Fields, 1)
+	return (*fs)[0].UnmarshalYAML(b)
 }
 
 // UnmarshalYAML reads a field, or the mere name of its column.
@@ -72,15 +89,29 @@ func ParseMapping(b []byte) (Mapping, error) {
 		return Mapping{}, graph.Invalid("delimiter", "%q is not one character", m.Delimiter)
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.Columns)) {
-		f := m.Columns[name]
-		switch {
-		case !slices.Contains(fields, name):
+		if !slices.Contains(fields, name) {
 			return Mapping{}, graph.Invalid("columns", "nothing is called %q; a column can be %s", name, strings.Join(fields, ", "))
-		case (f.Column == "") == (f.Value == ""):
-			return Mapping{}, graph.Invalid("columns", "%s needs either a column or a value", name)
+		}
+		if err := m.Columns[name].check(name); err != nil {
+			return Mapping{}, err
 		}
 	}
 	return m, nil
+}
+
+func (fs Fields) check(name string) error {
+	if len(fs) == 0 {
+		return graph.Invalid("columns", "%s needs either a column or a value", name)
+	}
+	for _, f := range fs {
+		switch {
+		case (f.Column == "") == (f.Value == ""):
+			return graph.Invalid("columns", "%s needs either a column or a value", name)
+		case f.Claimant != "" && name != "names":
+			return graph.Invalid("columns", "%s has a claimant, which only a column of names has; of the rows it is the column claimant", name)
+		}
+	}
+	return nil
 }
 
 // comma is the delimiter; 0 for the default, RuneError for what cannot be one.
@@ -101,35 +132,56 @@ func (m Mapping) comma() rune {
 // needs are the columns that the table must have.
 func (m Mapping) needs() []string {
 	var out []string
-	for _, f := range m.Columns {
-		if f.Column != "" && !slices.Contains(out, f.Column) {
-			out = append(out, f.Column)
+	for _, fs := range m.Columns {
+		for _, f := range fs {
+			if f.Column != "" && !slices.Contains(out, f.Column) {
+				out = append(out, f.Column)
+			}
 		}
 	}
 	slices.Sort(out)
 	return out
 }
 
-// one returns what a row says of a thing, empty for nothing.
+// one returns what a row says of a thing, empty for nothing: of several columns
+// that of the first which is not empty.
 func (m Mapping) one(row *ingest.Row, name string) string {
-	f, ok := m.Columns[name]
-	if !ok {
-		return ""
-	}
-	cell := f.Value
-	if f.Column != "" {
-		cell = row.Cell(f.Column)
-	}
-	return f.word(cell)
+	word, _ := m.first(row, name)
+	return word
 }
 
-// all returns the several values of a cell.
-func (m Mapping) all(row *ingest.Row, name string) []string {
-	f := m.Columns[name]
-	cell := f.Value
-	if f.Column != "" {
-		cell = row.Cell(f.Column)
+func (m Mapping) first(row *ingest.Row, name string) (string, Field) {
+	for _, f := range m.Columns[name] {
+		if word := f.word(f.cell(row)); word != "" {
+			return word, f
+		}
 	}
+	return "", Field{}
+}
+
+// all returns the values of all columns of a thing, each once.
+func (m Mapping) all(row *ingest.Row, name string) []string {
+	var out []string
+	for _, f := range m.Columns[name] {
+		for _, word := range f.values(row) {
+			if !slices.Contains(out, word) {
+				out = append(out, word)
+			}
+		}
+	}
+	return out
+}
+
+func (f Field) cell(row *ingest.Row) string {
+	if f.Column == "" {
+		return f.Value
+	}
+	return row.Cell(f.Column)
+}
+
+// values returns the several values of a cell.
+func (f Field) values(row *ingest.Row) []string {
+	cell := f.cell(row)
 	parts := []string{cell}
 	// "Korea, Republic of" is one country, whatever separates several.
 	if _, one := vocab.Country(cell); f.Split != "" && !one {
@@ -137,7 +189,7 @@ func (m Mapping) all(row *ingest.Row, name string) []string {
 	}
 	var out []string
 	for _, p := range parts {
-		if p = f.word(graph.CleanName(p)); p != "" && !slices.Contains(out, p) {
+		if p = f.word(graph.CleanName(p)); p != "" {
 			out = append(out, p)
 		}
 	}

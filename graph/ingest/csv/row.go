@@ -30,7 +30,7 @@ type line struct {
 	at      ingest.Place
 	base    graph.Claim // what all claims of the row share: claimant, source, incident, time and version
 	actors  []graph.Entity
-	names   []string
+	names   []name
 	origins []graph.ID
 	targets []ingest.Target
 }
@@ -67,9 +67,8 @@ func (w *writer) readActors(row *ingest.Row, l *line) error {
 			ID: graph.MakeID(graph.Actor, w.Dataset(), key), Name: name, Dataset: w.Dataset(), ExternalID: id,
 		})
 	}
-	l.names = append(names, w.mapping.all(row, "names")...)
-	if len(names) > 1 {
-		l.names = nil // nobody can say whose the other names are
+	if len(names) == 1 { // of several actors nobody can say whose the other names are
+		l.names = append([]name{{text: names[0]}}, w.mapping.names(row)...)
 	}
 	for _, word := range w.mapping.all(row, "origin") {
 		c, ok := vocab.Country(word)
@@ -113,8 +112,8 @@ func (w *writer) readTimes(row *ingest.Row, l *line) error {
 
 // when reads a time in EDTF or by the field's layout, as precise as that is.
 func (w *writer) when(row *ingest.Row, name string) (graph.Span, error) {
-	cell := w.mapping.one(row, name)
-	layout := w.mapping.Columns[name].Layout
+	cell, field := w.mapping.first(row, name)
+	layout := field.Layout
 	if cell == "" || layout == "" {
 		s, err := graph.ParseSpan(cell)
 		if err != nil {
@@ -235,7 +234,9 @@ func (w *writer) add(l line) {
 		described := l.base
 		described.Occurred = graph.Span{} // only activity has the row's time
 		for _, name := range l.names {
-			w.Named(l.at, name, ingest.Between(described, "", graph.Named, actor.ID, l.base.Stated))
+			c := ingest.Between(described, "", graph.Named, actor.ID, l.base.Stated)
+			c.Claimant = cmp.Or(w.Organization(l.at, name.claimant), c.Claimant)
+			w.Named(l.at, name.text, c)
 		}
 		for _, c := range l.origins {
 			w.Claim(l.at, ingest.Between(described, actor.ID, graph.OriginatesFrom, c, l.base.Stated))
