@@ -12,6 +12,7 @@
 //   - build.go, countries.go, regions.go, sectors.go: how the tables are made
 //   - document.go: the tables as entities and claims
 //   - target.go: what a feed's victim, receiver or sector stands for
+//   - list.go: several of them in one text
 //   - misspelt.go, phrase.go, institution.go, lexicon.go, victims.go: the ways to
 //     tell: a name with a slip in it, a phrase of known words, the noun in an
 //     organization's name, and the words and names that these know

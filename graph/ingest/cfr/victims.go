@@ -21,8 +21,7 @@ func victims(cell string) []string {
 		return []string{cell}
 	}
 	var out []string
-	for part := range strings.SplitSeq(cell, ",") {
-		part = strings.TrimSpace(part)
+	for _, part := range vocab.SplitList(cell, ",") {
 		part = strings.TrimPrefix(part, "and ")
 		switch {
 		case part == "":

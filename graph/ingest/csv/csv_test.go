@@ -56,6 +56,9 @@ func TestColumns(t *testing.T) {
 		{"targets in several columns", "actor: a, target: [b, c, {value: Vietnam}]", "a,b,c\nK,Japan,Media\n", []string{
 			"named alias/K actor/x/k", "targets actor/x/k country/JP", "targets actor/x/k country/VN", "targets actor/x/k sector/media",
 		}},
+		{"a name with the separator in it", "actor: a, target: {column: b, split: ','}", "a,b\nK,\"Korea, Republic of, Japan\"\n", []string{
+			"named alias/K actor/x/k", "targets actor/x/k country/JP", "targets actor/x/k country/KR",
+		}},
 		{"the first time that is given", "actor: a, occurred: [b, {column: c, layout: '2006'}]", "a,b,c\nK,,2017\n", []string{"active actor/x/k  2017", "named alias/K actor/x/k"}},
 		{"an end alone is some time within it", "actor: a, target: b, occurred-from: c, occurred-to: d", "a,b,c,d\nK,JP,,2018\n", []string{"named alias/K actor/x/k", "targets actor/x/k country/JP 2018"}},
 	}

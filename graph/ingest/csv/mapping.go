@@ -181,14 +181,8 @@ func (f Field) cell(row *ingest.Row) string {
 
 // values returns the several values of a cell.
 func (f Field) values(row *ingest.Row) []string {
-	cell := f.cell(row)
-	parts := []string{cell}
-	// "Korea, Republic of" is one country, whatever separates several.
-	if _, one := vocab.Country(cell); f.Split != "" && !one {
-		parts = strings.Split(cell, f.Split)
-	}
 	var out []string
-	for _, p := range parts {
+	for _, p := range vocab.SplitList(f.cell(row), f.Split) {
 		if p = f.word(graph.CleanName(p)); p != "" {
 			out = append(out, p)
 		}
