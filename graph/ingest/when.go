@@ -1,0 +1,104 @@
+package ingest
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// ParseWhen reads a time in EDTF, or in any other form that can mean only one:
+// 2018-03-04T00:00:00Z, 2018/03/04, 4 March 2018, Mar 4, 2018, 31/12/2017,
+// 04.03.2018 (dots stand behind the day), 03/2018, March 2018. It is as precise
+// as the text; a time of day is left out, the day is that of the text. Days such
+// as 3/4/2018, which is in March in one country and in April in another, and years of two
+// digits are an error.
+func ParseWhen(text string) (graph.Span, error) {
+	text = strings.Join(strings.Fields(text), " ")
+	s, err := graph.ParseSpan(text)
+	if err == nil {
+		return s, nil
+	}
+	if one, ok := parseOne(text); ok {
+		return graph.ParseSpan(one)
+	}
+	if from, to, ok := strings.Cut(text, "/"); ok {
+		a, okA := parseOne(from)
+		b, okB := parseOne(to)
+		if okA && okB && len(from) >= len("2006-01-02") {
+			return graph.ParseSpan(a + "/" + b)
+		}
+	}
+	if m := slashed.FindStringSubmatch(text); m != nil {
+		return graph.Span{}, graph.Invalid("date", "%q can be two days; write 2018-03-04, or say its layout", text)
+	}
+	return graph.Span{}, err
+}
+
+// parseOne returns a single time in EDTF.
+func parseOne(text string) (edtf string, ok bool) {
+	text = strings.TrimSpace(text)
+	if m := timed.FindStringSubmatch(text); m != nil {
+		text = m[1]
+	}
+	for _, form := range []struct {
+		layouts []string
+		out     string
+	}{
+		{[]string{"2006-01-02", "2006-1-2", "2006/1/2", "2006.1.2", "20060102", "2.1.2006"}, "2006-01-02"},
+		{wordedDays, "2006-01-02"},
+		{[]string{"2006/1", "1/2006", "1.2006", "2006.1", "January 2006", "Jan 2006", "Jan-2006", "2006 January", "2006 Jan", "2006-Jan"}, "2006-01"},
+	} {
+		for _, layout := range form.layouts {
+			if t, err := time.Parse(layout, plainMonth(text)); err == nil {
+				return t.Format(form.out), true
+			}
+		}
+	}
+	return parseSlashed(text)
+}
+
+var wordedDays = []string{
+	"2 January 2006", "2 Jan 2006", "January 2 2006", "Jan 2 2006", "2-Jan-2006", "2-January-2006", "2/Jan/2006", "2006 January 2", "2006 Jan 2", "2006-Jan-2", "Jan-2-2006",
+}
+
+// timed is a day with a time of day behind it.
+var timed = regexp.MustCompile(`^(.*\d)(?:[Tt ]| at )\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|z|UTC|GMT|[+-]\d{2}:?\d{2})?$`)
+
+var (
+	weekday  = regexp.MustCompile(`(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]*\s+`)
+	ordinal  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)\b(?: of)?`)
+	fullStop = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.`)
+	sept     = regexp.MustCompile(`(?i)\bsept\b`)
+)
+
+// plainMonth takes off a day in words what tells nothing of it.
+func plainMonth(text string) string {
+	text = weekday.ReplaceAllString(text, "")
+	text = ordinal.ReplaceAllString(text, "$1")
+	text = fullStop.ReplaceAllString(text, "$1")
+	text = sept.ReplaceAllString(text, "Sep")
+	return strings.ReplaceAll(text, ",", "")
+}
+
+// slashed is a day that begins with the day or with the month.
+var slashed = regexp.MustCompile(`^(\d{1,2})([/-])(\d{1,2})[/-](\d{4})$`)
+
+func parseSlashed(text string) (edtf string, ok bool) {
+	m := slashed.FindStringSubmatch(text)
+	if m == nil {
+		return "", false
+	}
+	a, errA := strconv.Atoi(m[1])
+	b, errB := strconv.Atoi(m[3])
+	if errA != nil || errB != nil || a <= 12 && b <= 12 && a != b {
+		return "", false
+	}
+	month, day := min(a, b), max(a, b)
+	text = fmt.Sprintf("%s-%02d-%02d", m[4], month, day)
+	_, err := time.Parse(time.DateOnly, text)
+	return text, err == nil
+}
