@@ -74,9 +74,9 @@ func (b *Builder) Has(id graph.ID) bool {
 }
 
 // Organization returns the id of the organization of that name and adds it
-// once, as it was written first. A name without a letter or digit has none.
+// once, as it was written first. A name that names nobody has none.
 func (b *Builder) Organization(at Place, name string) graph.ID {
-	if graph.Fold(name) == "" {
+	if IsNobody(name) {
 		return ""
 	}
 	id := graph.OrganizationID(name)
@@ -115,10 +115,14 @@ func (b *Builder) CiteURLs(at Place, urls []string) []graph.ID {
 }
 
 // Named adds the claim that its claimant calls its object so. A name of white
-// space alone is nothing.
+// space alone is nothing, and one that names nobody is counted.
 func (b *Builder) Named(at Place, name string, c graph.Claim) {
 	name = graph.CleanName(name)
-	if name == "" {
+	switch {
+	case name == "":
+		return
+	case IsNobody(name):
+		b.CountOutside("name: "+name, 1)
 		return
 	}
 	c.Predicate, c.Subject = graph.Named, graph.AliasID(name)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // Mention is a group as a data set without actor ids of its own writes it. Of
@@ -73,13 +74,7 @@ func (m *Mention) addOne(name string) {
 }
 
 // IsNobody reports whether a name says that nobody is named.
-func IsNobody(name string) bool {
-	switch graph.Fold(name) {
-	case "", "unknown", "notavailable", "na", "none", "notattributed", "unknownnotattributed":
-		return true
-	}
-	return false
-}
+func IsNobody(name string) bool { return graph.Fold(name) == "" || vocab.NamesNobody(name) }
 
 var nameSeparator = regexp.MustCompile(`/| (?:aka|a\.k\.a\.) `)
 

@@ -23,6 +23,8 @@ type Target struct {
 	LocatedAt, OperatesIn []graph.ID
 	// Unresolved marks a Victim made of words that nothing here knows.
 	Unresolved bool
+	// Listed marks a Victim that this vocabulary has by that name, such as NATO.
+	Listed bool
 }
 
 // IsZero reports whether nobody is named.
@@ -150,8 +152,6 @@ func (v *vocabulary) known(name string) (Target, bool) {
 	}
 	return Target{}, false
 }
-
-func (v *vocabulary) namesNobody(name string) bool { return v.nothing[graph.Fold(name)] }
 
 // The classes of STIX's identity-class-ov that are used here.
 const (

@@ -46,7 +46,7 @@ func (v *vocabulary) addVictims() {
 func (v *vocabulary) addVictim(entry victimEntry, class string) {
 	e := victim(entry.Name, class)
 	e.Names = customary(entry.Name, entry.Also)
-	t := Target{Entity: e}
+	t := Target{Entity: e, Listed: true}
 	for _, code := range entry.At {
 		t.LocatedAt = append(t.LocatedAt, v.mustHold(graph.MakeID(graph.Country, code)))
 	}

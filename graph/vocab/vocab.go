@@ -11,6 +11,7 @@
 //   - vocab.go: looking up names, and what lies in what
 //   - build.go, countries.go, regions.go, sectors.go: how the tables are made
 //   - document.go: the tables as entities and claims
+//   - nobody.go: words that name nobody
 //   - target.go: what a feed's victim, receiver or sector stands for
 //   - list.go: several of them in one text
 //   - misspelt.go, phrase.go, institution.go, lexicon.go, victims.go: the ways to
