@@ -12,8 +12,10 @@ import (
 type Diagnostics struct {
 	Rejects    []Reject       `json:"rejects,omitempty"`    // what could not be read, in the order of the files
 	Outside    map[string]int `json:"outside,omitempty"`    // what the model does not hold, by the format's own type: "uses", "malware", "refs"
-	Mentions   int            `json:"mentions"`             // how often a target was named
+	Mended     map[string]int `json:"mended,omitempty"`     // what was read all the same though it is written in another form than belongs there: "aliases: a text where a list belongs"
+	Mentions   int            `json:"mentions"`             // how often a target stood there
 	Unresolved map[string]int `json:"unresolved,omitempty"` // of these, the words that no vocabulary knows; each became a Victim of that name
+	Left       int            `json:"left,omitempty"`       // of these, how many brought no target; each is among the rejects or outside
 	Notes      []string       `json:"notes,omitempty"`      // what a person should know about the file as a whole
 }
 
@@ -64,8 +66,22 @@ func (r *Diagnostics) CountOutside(what string, n int) {
 	r.Outside[what] += n
 }
 
+// CountLeft counts n mentions of targets that bring none, each of which is a
+// reject or counted as outside.
+func (r *Diagnostics) CountLeft(n int) {
+	r.Mentions += n
+	r.Left += n
+}
+
+func (r *Diagnostics) countMended(what string) {
+	if r.Mended == nil {
+		r.Mended = map[string]int{}
+	}
+	r.Mended[what]++
+}
+
 // CountMention counts that a target was named, and by which words if no
-// vocabulary knows them.
+// vocabulary knows them. A mention that brings no target is [Diagnostics.CountLeft].
 func (r *Diagnostics) CountMention(stated string, unresolved bool) {
 	r.Mentions++
 	if !unresolved {

@@ -17,17 +17,23 @@ type Target struct {
 // ResolveTargets adds what words stand for that name a target, and counts the
 // mention: of a target that is a victim it adds the entity and, in the name of
 // the claim's claimant and source, the places and sectors that the words tell.
-// It returns the targets, none for words that name nobody ("Unknown"). Words
-// that no vocabulary knows became a victim of that name and are counted.
+// It returns the targets, none for words that name nobody ("Unknown") or no entity
+// that can be stored. Words that no vocabulary knows became a victim of that name and are counted.
 func (b *Builder) ResolveTargets(at Place, c graph.Claim, stated string, resolved ...vocab.Target) []Target {
 	unknown := func(t vocab.Target) bool { return t.Unresolved }
-	b.CountMention(stated, slices.ContainsFunc(resolved, unknown))
 	var out []Target
 	for _, t := range resolved {
-		if !t.IsZero() {
-			b.Victim(at, c, t)
+		if t.IsZero() {
+			continue
+		}
+		if b.Victim(at, c, t); isVocabulary(t.Entity.Kind()) || b.Has(t.Entity.ID) {
 			out = append(out, Target{t, stated})
 		}
+	}
+	if len(out) == 0 {
+		b.CountLeft(1)
+	} else {
+		b.CountMention(stated, slices.ContainsFunc(resolved, unknown))
 	}
 	return out
 }

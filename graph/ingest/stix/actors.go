@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
 func (o *object) isActor() bool              { return o.Type == "intrusion-set" || o.Type == "threat-actor" }
@@ -27,6 +28,9 @@ func (w *writer) addActorsAndIncidents() {
 		case graph.CleanName(o.Name) == "":
 			o.used = true
 			w.Reject(o.at, "it has no name")
+		case o.isActor() && ingest.IsNobody(o.Name):
+			o.used = true
+			w.CountOutside(o.Type+" that is nobody: "+o.Name, 1)
 		case o.Revoked:
 			revoked = append(revoked, o)
 		case o.Deprecated:
@@ -147,7 +151,7 @@ func (w *writer) addActivity(o *object) {
 func (w *writer) claim(o *object, p graph.Predicate, subject, object graph.ID, others ...*object) graph.Claim {
 	c := graph.Claim{Predicate: p, Subject: subject, Object: object, Claimant: w.creator(o)}
 	c.Confidence = o.Confidence
-	c.Markings = w.markings(append(others, o)...)
+	c.Markings = w.markings(append(others, o, w.objects[o.CreatedBy])...)
 	return c
 }
 

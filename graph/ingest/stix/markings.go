@@ -1,12 +1,14 @@
 package stix
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
@@ -26,65 +28,200 @@ var standardTLP = map[string]string{
 	"marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1": "TLP:RED",
 }
 
-const tlp2Extension = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+// copyrights are the definitions of MITRE for ATT&CK and CAPEC, which bundles that
+// carry some of their objects leave out. They restrict nothing.
+var copyrights = []string{
+	"marking-definition--fa42a846-8d90-4e51-bc29-71d5b4802168",
+	"marking-definition--17d82bb2-eeeb-4898-bda5-3ddbcd2b799d",
+}
 
-// markings returns the TLP markings of objects that say something together:
-// a relationship is at least as confidential as what it joins. A marking of a
-// part of an object is taken for the whole of it.
+// markings returns the markings of objects that say something together: a
+// relationship is at least as confidential as what it joins.
 func (w *writer) markings(objects ...*object) []string {
 	var out []string
 	for _, o := range objects {
-		refs := slices.Clone(o.Markings)
-		for _, g := range o.Granular {
-			refs = append(refs, g.Marking)
-		}
-		for _, ref := range refs {
-			if tlp := w.tlp(o.at, ref); tlp != "" && !slices.Contains(out, tlp) {
-				out = append(out, tlp)
-			}
+		if o != nil {
+			out = append(out, w.markingsOf(o)...)
 		}
 	}
 	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// markingsOf returns what an object's markings and labels restrict it to. A
+// marking of a part of an object is taken for the whole of it, and one that
+// cannot be read, or is not in the bundle, restricts most.
+func (w *writer) markingsOf(o *object) []string {
+	if known, ok := w.marked[o]; ok {
+		return known
+	}
+	refs, readable := markingRefs(o.Markings)
+	granular, granularReadable := granularRefs(o.Granular)
+	var out []string
+	if !readable || !granularReadable {
+		w.Reject(o.at, "its markings cannot be read; they are taken to be %s", graph.MostRestrictive)
+		out = append(out, graph.MostRestrictive)
+	}
+	for _, ref := range append(refs, granular...) {
+		out = append(out, w.markingOf(o.at, ref)...)
+	}
+	for _, label := range o.Labels { // MISP's tags are labels
+		out = append(out, graph.ReadMarkings(label)...)
+	}
+	w.marked[o] = out
 	return out
 }
 
-// tlp returns the TLP level that a marking stands for, empty for another kind,
-// such as a copyright statement.
-func (w *writer) tlp(at ingest.Place, ref string) string {
-	if level, ok := standardTLP[ref]; ok || ref == "" {
-		return level
+// markingRefs returns the ids that a list of markings, or one marking, holds, and
+// whether all of it could be read.
+func markingRefs(raw jsontext.Value) (refs []string, readable bool) {
+	if raw == nil || raw.Kind() == jsontext.KindNull {
+		return nil, true
 	}
-	def := w.objects[ref]
-	if def == nil || def.Type != "marking-definition" {
-		if !w.unknown[ref] {
-			w.unknown[ref] = true
-			w.CountOutside("marking-definition that is not in the bundle", 1)
-		}
-		return ""
+	var one string
+	if json.Unmarshal(raw, &one) == nil {
+		return []string{one}, true
 	}
-	level := textOf(def.Definition["tlp"])
-	var ext struct {
-		TLP string `json:"tlp_2_0"`
-	}
-	if raw, ok := def.Extensions[tlp2Extension]; ok {
-		if at, err := ingest.DecodeAt(at, raw, &ext); err != nil {
-			w.Reject(at, "%v", err)
-		}
-		level = ext.TLP
-	}
-	switch level = strings.ToUpper(strings.TrimPrefix(strings.ToUpper(level), "TLP:")); level {
-	case "":
-		return ""
-	case "WHITE":
-		return "TLP:CLEAR"
-	}
-	return "TLP:" + level
+	return refs, json.Unmarshal(raw, &refs) == nil
 }
 
-func textOf(raw jsontext.Value) string {
-	var s string
-	if raw == nil || json.Unmarshal(raw, &s) != nil { // another kind of definition
-		return ""
+// granularRefs is markingRefs for markings of parts of an object. One that tells
+// a language restricts nothing.
+func granularRefs(raw jsontext.Value) (refs []string, readable bool) {
+	type granular struct {
+		Marking  string         `json:"marking_ref"`
+		Language jsontext.Value `json:"lang"`
 	}
-	return s
+	var list []granular
+	var one granular
+	switch {
+	case raw == nil || raw.Kind() == jsontext.KindNull:
+		return nil, true
+	case raw.Kind() == jsontext.KindBeginObject && json.Unmarshal(raw, &one) == nil:
+		list = []granular{one}
+	case json.Unmarshal(raw, &list) != nil:
+		return nil, false
+	}
+	readable = true
+	for _, g := range list {
+		if g.Marking != "" {
+			refs = append(refs, g.Marking)
+		} else if g.Language == nil {
+			readable = false
+		}
+	}
+	return refs, readable
+}
+
+// markingOf returns the levels that the marking with an id stands for.
+func (w *writer) markingOf(at ingest.Place, ref string) []string {
+	if level, ok := standardTLP[ref]; ok {
+		return []string{level}
+	}
+	if levels, ok := w.levels[ref]; ok {
+		return levels
+	}
+	def := w.objects[ref]
+	if def == nil && slices.Contains(copyrights, ref) {
+		return nil
+	}
+	if def == nil || def.Type != "marking-definition" {
+		w.CountOutside("marking-definition that is not in the bundle, taken for "+graph.MostRestrictive, 1)
+		w.levels[ref] = []string{graph.MostRestrictive}
+		return w.levels[ref]
+	}
+	levels, readable := readDefinition(def.raw)
+	if !readable {
+		w.Reject(def.at, "it is a marking of no kind that can be read; it is taken to be %s", graph.MostRestrictive)
+		levels = []string{graph.MostRestrictive}
+	}
+	w.levels[ref] = levels
+	return levels
+}
+
+// readDefinition returns the levels that a marking definition states, wherever it
+// does: in its definition, an extension, OpenCTI's fields or its name. A
+// statement that names neither TLP nor PAP, such as a copyright, states none.
+// Of any other kind of definition without a level it reports false.
+func readDefinition(raw jsontext.Value) (levels []string, readable bool) {
+	var d definition
+	d.walk(raw, "", 0)
+	slices.Sort(d.levels)
+	d.levels = slices.Compact(d.levels)
+	switch {
+	case d.levels != nil:
+		return d.levels, true
+	case d.protocol != "":
+		return nil, false
+	}
+	return nil, d.isStatement
+}
+
+// definition is what the members of a marking definition say.
+type definition struct {
+	levels      []string
+	protocol    string // that its type names
+	isStatement bool
+}
+
+// walk reads the members of a definition that can hold a level.
+func (d *definition) walk(raw jsontext.Value, key string, depth int) {
+	var members map[string]jsontext.Value
+	var list []jsontext.Value
+	var text string
+	switch {
+	case depth > 8:
+	case json.Unmarshal(raw, &text) == nil && raw.Kind() == jsontext.KindString:
+		d.read(strings.ToLower(key), text)
+	case raw.Kind() == jsontext.KindBeginObject && json.Unmarshal(raw, &members) == nil:
+		for _, k := range []string{"definition_type", "x_opencti_definition_type"} { // before what they are the type of
+			d.walk(members[k], k, depth+1)
+			delete(members, k)
+		}
+		for _, k := range slices.Sorted(maps.Keys(members)) {
+			d.walk(members[k], k, depth+1)
+		}
+	case raw.Kind() == jsontext.KindBeginArray && json.Unmarshal(raw, &list) == nil:
+		for _, v := range list {
+			d.walk(v, key, depth+1)
+		}
+	case protocolOf(key) != "" && raw != nil: // a level that is no text
+		d.protocol = protocolOf(key)
+	}
+}
+
+func (d *definition) read(key, text string) {
+	switch key {
+	case "type", "id", "created", "modified", "created_by_ref", "spec_version", "source_name", "url", "external_id", "extension_type":
+		return
+	case "definition_type", "x_opencti_definition_type":
+		if p := protocolOf(text); p != "" {
+			d.protocol = p
+		}
+		return
+	case "statement":
+		d.isStatement = true
+	}
+	var read []string
+	switch p := protocolOf(key); {
+	case p != "":
+		read = graph.ReadLevel(p, text)
+	case strings.HasSuffix(key, "definition") && d.protocol != "":
+		read = graph.ReadLevel(d.protocol, text)
+	case protocolOf(text) != "" && len(text) <= len("TLP 2.0"): // the name of the protocol alone
+		d.protocol = protocolOf(text)
+	default:
+		read = graph.ReadMarkings(text)
+	}
+	d.levels = append(d.levels, read...)
+}
+
+// protocolOf returns the protocol that a key or a type is of, such as tlp_2_0.
+func protocolOf(key string) string {
+	first, _, _ := strings.Cut(strings.ToUpper(strings.TrimSpace(key)), "_")
+	switch first, _, _ = strings.Cut(strings.Trim(first, "0123456789."), " "); first {
+	case "TLP", "PAP":
+		return first
+	}
+	return ""
 }

@@ -14,15 +14,18 @@ import (
 // object is any STIX object, as far as the model holds it.
 type object struct {
 	header
-	CreatedBy   string      `json:"created_by_ref"`
-	Revoked     bool        `json:"revoked"`
-	Deprecated  bool        `json:"x_mitre_deprecated"`
-	Confidence  *int        `json:"confidence"`
-	References  []reference `json:"external_references"`
-	Markings    []string    `json:"object_marking_refs"`
-	Granular    []granular  `json:"granular_markings"`
-	Name        string      `json:"name"`
-	Description string      `json:"description"`
+	CreatedBy  string      `json:"created_by_ref"`
+	Revoked    bool        `json:"revoked"`
+	Deprecated bool        `json:"x_mitre_deprecated"`
+	Confidence *int        `json:"confidence"`
+	References []reference `json:"external_references"`
+	Labels     []string    `json:"labels"`
+
+	Markings jsontext.Value `json:"object_marking_refs"` // as they are written: what cannot be read of them restricts
+	Granular jsontext.Value `json:"granular_markings"`
+
+	Name        string `json:"name"`
+	Description string `json:"description"`
 
 	Aliases   []string `json:"aliases"` // of actors and campaigns
 	FirstSeen string   `json:"first_seen"`
@@ -37,12 +40,16 @@ type object struct {
 	Sectors       []string `json:"sectors"`
 	Country       string   `json:"country"` // of locations, ISO alpha-2
 	Region        string   `json:"region"`
+	Area          string   `json:"administrative_area"`
+	City          string   `json:"city"`
+	Address       string   `json:"street_address"`
+	Latitude      *float64 `json:"latitude"`
+	Longitude     *float64 `json:"longitude"`
 
 	Published  string   `json:"published"` // of reports
 	ObjectRefs []string `json:"object_refs"`
 
-	Definition map[string]jsontext.Value `json:"definition"` // of markings
-	Extensions map[string]jsontext.Value `json:"extensions"`
+	raw jsontext.Value // of marking definitions
 
 	at   ingest.Place
 	used bool // something of it is in the document
@@ -65,10 +72,6 @@ type reference struct {
 	ExternalID  string `json:"external_id"`
 	URL         string `json:"url"`
 	Description string `json:"description"`
-}
-
-type granular struct {
-	Marking string `json:"marking_ref"`
 }
 
 // kept are the types that the model holds something of.
@@ -94,7 +97,8 @@ func (b *bundle) read(ctx context.Context, in ingest.Input, maxBytes int64) erro
 // add takes one object of a bundle, or counts or rejects it.
 func (b *bundle) add(e ingest.Element) {
 	var h header
-	if at, err := ingest.Decode(e, &h); err != nil {
+	var odd ingest.Diagnostics // told when the object is read as a whole
+	if at, err := odd.DecodeFields(e, &h); err != nil {
 		at.ID = h.ID
 		b.diagnostics.Reject(at, "%v", err)
 		return
@@ -135,9 +139,18 @@ func (b *bundle) note(h *header, at ingest.Place) {
 // the one that was changed last counts.
 func (b *bundle) keep(h header, e ingest.Element) {
 	o := &object{}
-	if at, err := ingest.Decode(e, o); err != nil {
+	if at, err := b.diagnostics.DecodeFields(e, o, ingest.ListOf[reference]()); err != nil {
 		b.diagnostics.Reject(at, "%v", err)
 		return
+	}
+	if o.Type == "marking-definition" {
+		o.raw = e.Value.Clone()
+	}
+	if n := o.Confidence; n != nil && (*n < 0 || *n > 100) {
+		at := e.Place
+		at.Path += "/confidence"
+		b.diagnostics.Reject(at, "%d is not between 0 and 100", *n)
+		o.Confidence = nil
 	}
 	o.at, o.modified = e.Place, h.modified
 	old := b.objects[o.ID]

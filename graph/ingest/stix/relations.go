@@ -1,6 +1,7 @@
 package stix
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -9,6 +10,7 @@ import (
 // A relationship becomes a claim if both its ends are in the graph:
 //
 //	attributed-to   campaign, incident to actor: the incident is the actor's, which was active then
+//	                incident to campaign: it is that of the campaign's actors too
 //	                actor to actor, identity, country: who is behind it
 //	targets         actor to identity, location; of a campaign or incident, each actor it is attributed to
 //	located-at      identity, location to location; of an actor, where it comes from
@@ -21,11 +23,25 @@ var relationTypes = []string{"attributed-to", "targets", "located-at", "originat
 // addRelations goes by type: whose a campaign is must be known before its
 // targets, and who is a victim before where it lies.
 func (w *writer) addRelations() {
+	w.indexPlaces()
 	for _, relation := range relationTypes {
 		for _, o := range w.order {
 			if o.Relation == relation && relation != "revoked-by" {
 				w.addRelation(o)
 			}
+		}
+		if relation == "attributed-to" {
+			w.addInherited()
+		}
+	}
+}
+
+// indexPlaces finds where identities are said to be.
+func (w *writer) indexPlaces() {
+	for _, o := range w.order {
+		if from, to := w.objects[o.SourceRef], w.objects[o.TargetRef]; o.Relation == "located-at" && !o.isGone() &&
+			from != nil && from.Type == "identity" && to != nil && to.Type == "location" {
+			w.located[from.ID] = append(w.located[from.ID], to)
 		}
 	}
 }
@@ -37,17 +53,28 @@ func (w *writer) addRelation(o *object) {
 	}
 	from := w.end(o, o.SourceRef)
 	if from == nil {
+		w.countLeft(o)
 		return
 	}
 	to := w.end(o, o.TargetRef)
 	switch {
 	case to == nil:
+		w.countLeft(o)
 	case o.Relation == "targets":
 		w.addTargets(o, from, to)
 	case o.Relation == "attributed-to" && from.isIncident() && to.isActor():
-		w.addAttribution(o, from, to)
+		w.addAttribution(o, from, attribution{actor: to})
+	case o.Relation == "attributed-to" && from.isIncident() && to.isIncident():
+		w.links = append(w.links, o)
 	default:
 		w.addOther(o, from, to)
+	}
+}
+
+// countLeft counts a target that a relationship names and that is not in the graph.
+func (w *writer) countLeft(o *object) {
+	if o.Relation == "targets" {
+		w.CountLeft(1)
 	}
 }
 
@@ -72,45 +99,39 @@ func (w *writer) end(o *object, ref string) *object {
 	return nil
 }
 
-// addAttribution adds that an incident is an actor's, and that the actor was
-// active then.
-func (w *writer) addAttribution(o, incident, actor *object) {
-	w.attributed[incident.ID] = append(w.attributed[incident.ID], actor)
-	w.addClaims(o, w.claim(o, graph.AttributedTo, w.ids[incident.ID], w.ids[actor.ID], incident, actor))
-	c := w.claim(o, graph.Active, w.ids[actor.ID], "", incident, actor)
-	c.Incident, c.Occurred = w.ids[incident.ID], w.spans[incident.ID]
-	w.Claim(o.at, c)
-}
-
 // addTargets adds whom an actor targeted, or the actors of an incident.
 func (w *writer) addTargets(o, from, to *object) {
-	actors := []*object{from}
+	actors := []attribution{{actor: from}}
 	if from.isIncident() {
 		actors = w.attributed[from.ID]
 	}
 	if len(actors) == 0 || from.isIdentityOrLocation() || !to.isIdentityOrLocation() {
 		w.CountOutside("targets (of "+from.Type+", without an actor)", 1)
+		w.CountLeft(1)
 		return
 	}
 	to.used = true
-	target := w.targetOf(to)
-	w.CountMention(to.stated(), target.Unresolved)
-	if target.IsZero() {
+	targets := w.ResolveTargets(to.at, w.claim(to, graph.Targets, "", ""), to.stated(), w.targetsOf(to)...)
+	if len(targets) == 0 {
+		w.CountOutside("targets ("+to.Type+" without a name: "+cmp.Or(to.stated(), to.IdentityClass)+")", 1)
 		return
 	}
-	w.targeted[to.ID] = target.Entity.ID
+	if len(targets) == 1 {
+		w.targeted[to.ID] = targets[0].Entity.ID
+	}
 	occurred := w.activity(o.at, [2]string{"start_time", "stop_time"}, o.StartTime, o.StopTime)
-	for _, actor := range actors {
-		c := w.claim(o, graph.Targets, w.ids[actor.ID], target.Entity.ID, from, to, actor)
-		c.Stated, c.Occurred = to.stated(), occurred
-		if from.isIncident() {
-			c.Incident = w.ids[from.ID]
-			if occurred.IsZero() {
-				c.Occurred = w.spans[from.ID]
+	for _, by := range actors {
+		for _, target := range targets {
+			c := w.claim(o, graph.Targets, w.ids[by.actor.ID], target.Entity.ID, append(by.via, from, to, by.actor)...)
+			c.Stated, c.Occurred = to.stated(), occurred
+			if from.isIncident() {
+				c.Incident = w.ids[from.ID]
+				if occurred.IsZero() {
+					c.Occurred = w.spans[from.ID]
+				}
 			}
+			w.addClaims(o, c)
 		}
-		w.Victim(o.at, w.claim(to, graph.Targets, "", ""), target)
-		w.addClaims(o, c)
 	}
 }
 
@@ -131,7 +152,7 @@ func (w *writer) addOther(o, from, to *object) {
 		c.Predicate = graph.OriginatesFrom
 	case o.Relation == "located-at":
 		c.Predicate, c.Subject = graph.LocatedAt, w.targeted[from.ID]
-		if id := targetOfLocation(from).Entity.ID; from.Type == "location" && id.Kind() != graph.Victim {
+		if id := w.targetOfLocation(from).Entity.ID; from.Type == "location" && id.Kind() != graph.Victim {
 			c.Subject = id // a place of the vocabulary needs nobody to target it
 		}
 	case o.Relation == "part-of":
@@ -155,9 +176,9 @@ func (w *writer) addOther(o, from, to *object) {
 // It was said on the document's day. When the relationship was last changed
 // tells nothing: any mended comma changes it.
 func (w *writer) addClaims(o *object, c graph.Claim) {
-	c.Note = uncited(o.Description)
+	c.Note = cmp.Or(uncited(o.Description), c.Note)
 	for _, doc := range w.sources(o) {
-		c.Source, c.SaidOn = doc.source, graph.SaidAt(doc.published, graph.BasisPublished)
+		c.Source, c.SaidOn = doc.source, graph.SaidIn(doc.published, graph.BasisPublished)
 		w.Claim(o.at, c)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
 // indexReports finds the reports of each relationship that they list.
@@ -27,7 +28,7 @@ func (w *writer) indexReports() {
 // the data set's own.
 type cited struct {
 	source    graph.ID
-	published graph.Date
+	published graph.Span
 }
 
 // sources returns what says a relationship: the reports that list it, else its
@@ -57,12 +58,20 @@ func (w *writer) citeReport(o *object) cited {
 	for _, ref := range o.References {
 		e.URL = cmp.Or(e.URL, ref.URL)
 	}
-	var published graph.Date
-	if t := readTime(&w.Diagnostics, o.at, "published", o.Published); !t.IsZero() {
-		published = graph.DateOf(t)
-		e.Published = graph.MustSpan(string(published))
+	e.Published = w.published(o)
+	return cited{w.Cite(o.at, e), e.Published}
+}
+
+// published is when a report came out, as precise as it says.
+func (w *writer) published(o *object) graph.Span {
+	if span, err := ingest.ParseWhen(o.Published); err == nil && len(o.Published) < len(time.DateOnly) {
+		return span
 	}
-	return cited{w.Cite(o.at, e), published}
+	t := readTime(&w.Diagnostics, o.at, "published", o.Published)
+	if t.IsZero() {
+		return graph.Span{}
+	}
+	return graph.MustSpan(string(graph.DateOf(t)))
 }
 
 var citation = regexp.MustCompile(`\(Citation: ([^)]*)\)`)

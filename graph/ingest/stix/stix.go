@@ -26,11 +26,11 @@
 //   - stix.go: the bundles of one import, and what data set they are
 //   - object.go: the objects, as they are written
 //   - timestamps.go: timestamps, and the time of an activity
-//   - markings.go: TLP
+//   - markings.go: TLP and PAP
 //   - actors.go: actors and incidents, their ids, names and successors
 //   - sources.go: reports and references as sources
 //   - targets.go: what identities and locations are in the graph
-//   - relations.go: relationships as claims
+//   - relations.go, attributions.go: relationships as claims
 package stix
 
 import (
@@ -69,7 +69,8 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	w := &writer{
 		bundle: b, attack: attack != "",
 		ids: map[string]graph.ID{}, spans: map[string]graph.Span{}, targeted: map[string]graph.ID{},
-		reports: map[string][]*object{}, attributed: map[string][]*object{}, unknown: map[string]bool{},
+		reports: map[string][]*object{}, attributed: map[string][]attribution{}, located: map[string][]*object{},
+		sectored: map[*object]bool{}, marked: map[*object][]string{}, levels: map[string][]string{},
 	}
 	w.Builder = ingest.NewBuilder(reading, datasetEntity(attack, reading.Dataset))
 	w.Diagnostics = b.diagnostics
@@ -135,12 +136,16 @@ type writer struct {
 	*bundle
 	attack bool
 
-	ids        map[string]graph.ID   // of live actors and incidents
-	spans      map[string]graph.Span // when incidents took place
-	reports    map[string][]*object  // that list a relationship
-	attributed map[string][]*object  // actors that an incident is attributed to
-	targeted   map[string]graph.ID   // what targeted identities and locations are in the graph
-	unknown    map[string]bool       // markings that the bundle does not define
+	ids        map[string]graph.ID      // of live actors and incidents
+	spans      map[string]graph.Span    // when incidents took place
+	reports    map[string][]*object     // that list a relationship
+	attributed map[string][]attribution // whom an incident is attributed to
+	targeted   map[string]graph.ID      // what targeted identities and locations are in the graph
+	links      []*object                // relationships that attribute an incident to another
+	located    map[string][]*object     // where an identity is said to be
+	sectored   map[*object]bool         // identities of which the unknown sectors are counted
+	marked     map[*object][]string     // markings of objects
+	levels     map[string][]string      // of markings
 }
 
 // write adds actors and incidents before what points at them.

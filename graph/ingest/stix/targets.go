@@ -2,18 +2,43 @@ package stix
 
 import (
 	"cmp"
+	"fmt"
+	"regexp"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
+
+// targetsOf returns what is targeted where an identity or a location is: what it
+// is in the graph, or, of an identity that nobody names, the sectors and places
+// that it is said to be of.
+func (w *writer) targetsOf(o *object) []vocab.Target {
+	if t := w.targetOf(o); !t.IsZero() {
+		return []vocab.Target{t}
+	}
+	if o.Type != "identity" {
+		return nil
+	}
+	out := w.sectorsOf(o)
+	for _, place := range w.located[o.ID] {
+		if t := w.targetOf(place); !t.IsZero() {
+			out = append(out, t)
+		}
+	}
+	return out
+}
 
 // targetOf returns what an identity or a location is in the graph. An identity
 // that is an organization or a person is a Victim whatever it is called. Of the
 // others the name decides, as feeds write sectors, countries and groups of
-// people as identities too.
+// people as identities too. One without a name is nothing.
 func (w *writer) targetOf(o *object) vocab.Target {
 	if o.Type == "location" {
-		return targetOfLocation(o)
+		return w.targetOfLocation(o)
+	}
+	if ingest.IsNobody(o.Name) {
+		return vocab.Target{}
 	}
 	t := vocab.ResolveTarget(o.Name)
 	switch o.IdentityClass {
@@ -23,10 +48,10 @@ func (w *writer) targetOf(o *object) vocab.Target {
 		}
 	case "organization", "individual", "system":
 		if t.Entity.Kind() != graph.Victim {
-			t = vocab.Target{Entity: graph.Entity{ID: graph.VictimID(o.Name), Name: o.Name}}
+			t = vocab.Target{Entity: graph.Entity{Name: o.Name}}
 		}
 	}
-	if t.Entity.Kind() != graph.Victim {
+	if t.Entity.ID != "" && t.Entity.Kind() != graph.Victim {
 		return t
 	}
 	switch o.IdentityClass {
@@ -34,26 +59,53 @@ func (w *writer) targetOf(o *object) vocab.Target {
 	default:
 		t.Unresolved = false // it says itself what it is
 	}
+	if !t.Listed || len(o.Sectors) > 0 || len(w.located[o.ID]) > 0 {
+		t.Entity.ID, t.Entity.Names = w.victimID(o), nil
+		t.Entity.Name = o.Name
+	}
 	t.Entity.STIXClass = cmp.Or(o.IdentityClass, t.Entity.STIXClass)
 	t.Entity.Description, t.Entity.ExternalID, t.Entity.Markings = o.Description, o.ID, w.markings(o)
+	for _, sector := range w.sectorsOf(o) {
+		t.OperatesIn = append(t.OperatesIn, sector.Entity.ID)
+	}
+	return t
+}
+
+var uuid = regexp.MustCompile(`^[a-z]+--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+// victimID is made of the object's own id: two identities are two victims, whatever
+// they are called. A uuid means the same in every data set.
+func (w *writer) victimID(o *object) graph.ID {
+	if uuid.MatchString(o.ID) {
+		return graph.MakeID(graph.Victim, o.ID)
+	}
+	return graph.MakeID(graph.Victim, w.Dataset(), o.ID)
+}
+
+// sectorsOf returns the sectors that an identity lists, and counts the words
+// that are none.
+func (w *writer) sectorsOf(o *object) []vocab.Target {
+	var out []vocab.Target
 	for _, name := range o.Sectors {
 		for _, sector := range vocab.ResolveSector(name) {
 			if sector.Entity.Kind() == graph.Sector {
-				t.OperatesIn = append(t.OperatesIn, sector.Entity.ID)
-			} else if !sector.IsZero() {
+				out = append(out, sector)
+			} else if !sector.IsZero() && !w.sectored[o] {
 				w.CountOutside("sectors: "+name, 1)
 			}
 		}
 	}
-	return t
+	w.sectored[o] = true
+	return out
 }
 
 // regionCodes are the terms of STIX's region-ov that the regions' names do not give.
 var regionCodes = map[string]string{"australia-new-zealand": "053", "latin-america-caribbean": "419"}
 
-// targetOfLocation takes the country, else the region, else the name. A place
-// within a country is the country.
-func targetOfLocation(o *object) vocab.Target {
+// targetOfLocation takes the country, else the region, else the words for the
+// place. A place within a country is the country. One of which nothing but its
+// coordinates is told is a Victim: the people who are there.
+func (w *writer) targetOfLocation(o *object) vocab.Target {
 	for _, words := range []string{o.Country, cmp.Or(regionCodes[o.Region], o.Region), o.Name} {
 		id, ok := vocab.Country(words)
 		if !ok {
@@ -63,8 +115,26 @@ func targetOfLocation(o *object) vocab.Target {
 			return vocab.Target{Entity: e}
 		}
 	}
-	return vocab.ResolveTarget(cmp.Or(o.Name, o.Country, o.Region))
+	words := o.stated()
+	if words == "" {
+		return vocab.Target{}
+	}
+	t := vocab.ResolveTarget(words)
+	if t.Entity.Kind() == graph.Victim && !t.Listed {
+		t.Entity.ID, t.Entity.ExternalID, t.Entity.Markings = w.victimID(o), o.ID, w.markings(o)
+	}
+	return t
 }
 
 // stated is the source's own words for an identity or a location.
-func (o *object) stated() string { return cmp.Or(o.Name, o.Country, o.Region) }
+func (o *object) stated() string {
+	for _, words := range []string{o.Name, o.Country, o.Region, o.City, o.Area, o.Address} {
+		if !ingest.IsNobody(words) {
+			return words
+		}
+	}
+	if o.Latitude != nil && o.Longitude != nil {
+		return fmt.Sprintf("place at latitude %g, longitude %g", *o.Latitude, *o.Longitude)
+	}
+	return o.Name
+}

@@ -15,6 +15,9 @@ func readTime(diagnostics *ingest.Diagnostics, at ingest.Place, field, text stri
 		return time.Time{}
 	}
 	t, err := time.Parse(time.RFC3339, text)
+	if day, otherwise := ingest.ParseWhen(text); err != nil && otherwise == nil {
+		t, err = time.Parse(time.DateOnly, day.String())
+	}
 	if err != nil {
 		at.Path += "/" + field
 		diagnostics.Reject(at, "%q is not a timestamp such as 2017-05-31T21:31:43.540Z", text)
@@ -33,8 +36,8 @@ const openCTIEnd = 5138
 // then, UNDATED for neither. If only one of the two is given, it is that time: what is
 // known is that it took place then, not that it never ended.
 func (w *writer) activity(at ingest.Place, fields [2]string, first, last string) graph.Span {
-	from := w.span(readTime(&w.Diagnostics, at, fields[0], first))
-	to := w.span(readTime(&w.Diagnostics, at, fields[1], last))
+	from := w.when(at, fields[0], first)
+	to := w.when(at, fields[1], last)
 	switch {
 	case from.IsZero():
 		return to
@@ -49,8 +52,15 @@ func (w *writer) activity(at ingest.Place, fields [2]string, first, last string)
 	return span
 }
 
-// span returns a time as precise as it was meant: a day, and in ATT&CK a month.
-func (w *writer) span(t time.Time) graph.Span {
+// when reads a time as precise as it was meant: a timestamp is a day, and in
+// ATT&CK a month. A date without a time of day, which is no timestamp, is what it says.
+func (w *writer) when(at ingest.Place, field, text string) graph.Span {
+	if _, err := time.Parse(time.RFC3339, text); err != nil {
+		if span, err := ingest.ParseWhen(text); err == nil {
+			return span
+		}
+	}
+	t := readTime(&w.Diagnostics, at, field, text)
 	switch {
 	case t.IsZero():
 		return graph.Span{}
