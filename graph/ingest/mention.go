@@ -76,6 +76,10 @@ func (m *Mention) addOne(name string) {
 // IsNobody reports whether a name says that nobody is named.
 func IsNobody(name string) bool { return graph.Fold(name) == "" || vocab.NamesNobody(name) }
 
+// IsNoCountry is [IsNobody] for words that stand where a country belongs, of which
+// NA is one.
+func IsNoCountry(word string) bool { return word != "NA" && IsNobody(word) }
+
 var nameSeparator = regexp.MustCompile(`/| (?:aka|a\.k\.a\.) `)
 
 // splitNames splits at the separators outside brackets: "GRU (16th / 18th

@@ -173,6 +173,9 @@ func (r *Row) Cell(column string) string {
 // CellError is what is wrong with a column's cell.
 func CellError(column string, err error) error { return fmt.Errorf("%s: %w", column, err) }
 
+// Columns returns the names of the table's columns, in the file's order.
+func (t *Table) Columns() []string { return slices.Clone(t.names) }
+
 // Columns returns the names of the row's columns, in the file's order.
 func (r *Row) Columns() []string { return slices.Clone(r.table.names) }
 

@@ -30,21 +30,24 @@
 //	names                       what else the claimant calls it
 //	origin                      country it comes from
 //	target                      a country, region, sector or victim, whichever the vocabulary finds
-//	country, region, sector     the same, where the column says so; a word that is none rejects the row
+//	country, region, sector     the same, where the column says so; a word that is none is rejected
 //	victim                      who was hit, by name
 //	victim-country, victim-sector, victim-class     of the victims in the row
 //	incident, incident-name     what happened together, by its id in the table
 //	description                 prose, of the incident
-//	occurred                    when, in EDTF (2017, 2017-05, 2014/2017) unless a layout says otherwise
+//	occurred                    when, in EDTF (2017, 2017-05, 2014/2017), in another form that can mean only
+//	                            one (4 March 2018, 2018-03-04T00:00:00Z), or as a layout says
 //	occurred-from, occurred-to  instead of occurred
 //	recorded                    when it was said: the last day that it can mean counts
 //	source-url, source-title, publisher
 //	claimant, confidence, stated, note
-//	markings                    TLP
+//	markings                    TLP and PAP, in any spelling; what cannot be read of it restricts most
 //
-// A layout is Go's: 02.01.2006, 1/2/2006, Jan 2006, 2006. Columns that the mapping
-// does not name are left out. A row that cannot be read as the mapping says is
-// rejected as a whole, with its line.
+// A layout is Go's (02.01.2006, 1/2/2006, Jan 2006), or one as DD.MM.YYYY, yyyy-MM-dd
+// or %d/%m/%Y. Columns that the mapping does not name are left out, but for one called
+// TLP, PAP or markings. A cell that cannot be read is rejected, with its line, and costs
+// nothing but that cell; a row without an actor is rejected as a whole. Cells such as
+// Unknown and N/A say that there is nobody, and are counted.
 package csv
 
 import (
@@ -117,6 +120,7 @@ func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Optio
 func (w *writer) readTable(ctx context.Context, in ingest.Input, maxBytes int64) error {
 	o := ingest.TableOptions{Comma: w.mapping.comma(), Header: w.mapping.Header, MaxBytes: maxBytes}
 	return ingest.ReadTable(ctx, in, o, &w.Diagnostics, func(t *ingest.Table) (func(*ingest.Row) error, error) {
+		w.noteMarkings(t)
 		return w.row, t.Require(w.mapping.needs()...)
 	})
 }

@@ -38,7 +38,7 @@ type Field struct {
 	Column   string            `yaml:"column"`
 	Value    string            `yaml:"value"`    // instead of a column: the same for every row
 	Split    string            `yaml:"split"`    // what separates several values in a cell
-	Layout   string            `yaml:"layout"`   // of a date, as in package time
+	Layout   string            `yaml:"layout"`   // of a date, as goLayout takes it; when checked, as in package time
 	Words    map[string]string `yaml:"words"`    // cells to be read as something else
 	Claimant string            `yaml:"claimant"` // of names: who calls the actor so
 }
@@ -99,11 +99,19 @@ func ParseMapping(b []byte) (Mapping, error) {
 	return m, nil
 }
 
+// check returns what is wrong with the fields of a thing, and brings their layouts
+// into the form of package time.
 func (fs Fields) check(name string) error {
 	if len(fs) == 0 {
 		return graph.Invalid("columns", "%s needs either a column or a value", name)
 	}
-	for _, f := range fs {
+	for i, f := range fs {
+		if f.Layout != "" {
+			var err error
+			if fs[i].Layout, err = goLayout(f.Layout); err != nil {
+				return graph.Invalid("columns", "%s: %v", name, err)
+			}
+		}
 		switch {
 		case (f.Column == "") == (f.Value == ""):
 			return graph.Invalid("columns", "%s needs either a column or a value", name)

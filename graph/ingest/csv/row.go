@@ -3,6 +3,7 @@ package csv
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ type writer struct {
 	*ingest.Builder
 	mapping Mapping
 	seen    map[graph.ID]firstRow
+	marking []string // columns that are read as markings though the mapping does not name them
 }
 
 // firstRow is what the first row to name an entity called it.
@@ -32,179 +34,180 @@ type line struct {
 	actors  []graph.Entity
 	names   []name
 	origins []graph.ID
-	targets []ingest.Target
+	targets []target
 }
 
-// row adds a row's claims, or, with an error, nothing.
+// target is what the words of a cell stand for.
+type target struct {
+	stated string
+	is     []vocab.Target
+}
+
+// row adds a row's claims. A cell that cannot be read costs that cell; a row that
+// names no actor says nothing, and is an error unless it says that there is none.
 func (w *writer) row(row *ingest.Row) error {
 	l := line{at: row.Place}
-	var err error
-	for _, read := range []func(*ingest.Row, *line) error{w.readActors, w.readTimes, w.readVersion, w.readTargets, w.readVictims} {
-		if err = read(row, &l); err != nil {
-			return err
-		}
+	w.readTargets(row, &l)
+	w.readVictims(row, &l)
+	if err := w.readActors(row, &l); err != nil || len(l.actors) == 0 {
+		w.CountLeft(len(l.targets))
+		return err
 	}
+	w.readTimes(row, &l)
+	w.readVersion(row, &l)
 	w.readSource(row, &l)
 	w.add(l)
 	return nil
 }
 
 func (w *writer) readActors(row *ingest.Row, l *line) error {
-	names := w.mapping.all(row, "actor")
-	if len(names) == 0 {
+	if len(w.mapping.all(row, "actor")) == 0 {
 		return ingest.CellError("actor", fmt.Errorf("the row names none"))
 	}
-	id := w.mapping.one(row, "actor-id")
+	names := w.all(row, "actor")
+	id := w.one(row, "actor-id")
 	if id != "" && len(names) > 1 {
-		return ingest.CellError("actor-id", fmt.Errorf("one id for %d actors", len(names)))
+		w.odd(row, "actor-id", "one id for %d actors", len(names))
+		id = ""
 	}
 	for _, name := range names {
-		key := cmp.Or(id, graph.Fold(name))
-		if key == "" {
-			return ingest.CellError("actor", fmt.Errorf("%q has no letter or digit", name))
-		}
 		l.actors = append(l.actors, graph.Entity{
-			ID: graph.MakeID(graph.Actor, w.Dataset(), key), Name: name, Dataset: w.Dataset(), ExternalID: id,
+			ID: graph.MakeID(graph.Actor, w.Dataset(), cmp.Or(id, graph.Fold(name))), Name: name, Dataset: w.Dataset(), ExternalID: id,
 		})
 	}
 	if len(names) == 1 { // of several actors nobody can say whose the other names are
 		l.names = append([]name{{text: names[0]}}, w.mapping.names(row)...)
 	}
-	for _, word := range w.mapping.all(row, "origin") {
-		c, ok := vocab.Country(word)
-		if !ok {
-			return ingest.CellError("origin", fmt.Errorf("%q is no country", word))
-		}
-		l.origins = append(l.origins, c)
-	}
+	l.origins = w.countries(row, "origin")
 	return nil
 }
 
-func (w *writer) readTimes(row *ingest.Row, l *line) error {
-	occurred, err := w.when(row, "occurred")
-	if err != nil {
-		return err
-	}
-	from, err := w.when(row, "occurred-from")
-	if err != nil {
-		return err
-	}
-	to, err := w.when(row, "occurred-to")
-	if err != nil {
-		return err
-	}
+func (w *writer) readTimes(row *ingest.Row, l *line) {
+	from, to := w.when(row, "occurred-from"), w.when(row, "occurred-to")
+	l.base.Occurred = w.when(row, "occurred")
 	switch {
-	case !occurred.IsZero():
-		l.base.Occurred = occurred
+	case !l.base.Occurred.IsZero():
 	case from.IsZero() || to.IsZero():
 		l.base.Occurred = graph.MustSpan(cmp.Or(from.String(), to.String()))
 	default:
+		var err error
 		if l.base.Occurred, err = graph.Interval(from, to); err != nil {
-			return err
+			w.odd(row, "occurred-to", "%v", err)
 		}
 	}
-	recorded, err := w.when(row, "recorded")
-	if err == nil && !recorded.IsZero() {
+	if recorded := w.when(row, "recorded"); !recorded.IsZero() {
 		l.base.SaidOn = graph.SaidIn(recorded, graph.BasisStated)
 	}
-	return err
 }
 
-// when reads a time in EDTF or by the field's layout, as precise as that is.
-func (w *writer) when(row *ingest.Row, name string) (graph.Span, error) {
-	cell, field := w.mapping.first(row, name)
-	layout := field.Layout
-	if cell == "" || layout == "" {
-		s, err := graph.ParseSpan(cell)
-		if err != nil {
-			return s, ingest.CellError(name, err)
+// shortDigits makes a layout take days and months without a zero before them.
+var shortDigits = strings.NewReplacer("02", "2", "01", "1")
+
+// when reads a time by the field's layout, else in any form that can mean only
+// one, as precise as that is.
+func (w *writer) when(row *ingest.Row, name string) graph.Span {
+	cell := w.one(row, name)
+	if cell == "" {
+		return graph.Span{}
+	}
+	_, field := w.mapping.first(row, name)
+	if field.Layout != "" {
+		for _, layout := range []string{field.Layout, shortDigits.Replace(field.Layout)} {
+			if t, err := time.Parse(layout, cell); err == nil {
+				return graph.MustSpan(t.Format(precision(layout)))
+			}
 		}
-		return s, nil
 	}
-	t, err := time.Parse(layout, cell)
-	if err != nil {
-		return graph.Span{}, ingest.CellError(name, fmt.Errorf("%q is not written as %s", cell, layout))
+	s, err := ingest.ParseWhen(cell)
+	switch {
+	case err != nil && field.Layout != "":
+		w.odd(row, name, "%q is not written as %s", cell, field.Layout)
+	case err != nil:
+		w.odd(row, name, "%v", err)
 	}
-	form := time.DateOnly
-	rest := strings.ReplaceAll(layout, "2006", "")
-	if !strings.Contains(rest, "2") {
-		form = "2006-01"
-	}
-	if !strings.Contains(rest, "1") && !strings.Contains(rest, "Jan") {
-		form = "2006"
-	}
-	return graph.ParseSpan(t.Format(form))
+	return s
 }
 
-func (w *writer) readVersion(row *ingest.Row, l *line) error {
-	if cell := w.mapping.one(row, "confidence"); cell != "" {
-		n, err := strconv.Atoi(strings.TrimSuffix(cell, "%"))
-		if err != nil || n < 0 || n > 100 {
-			return ingest.CellError("confidence", fmt.Errorf("%q is not a number from 0 to 100", cell))
+func (w *writer) readVersion(row *ingest.Row, l *line) {
+	if cell := w.one(row, "confidence"); cell != "" {
+		x, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(cell, "%")), 64)
+		if n := int(x); err == nil && float64(n) == x && n >= 0 && n <= 100 {
+			l.base.Confidence = &n
+		} else {
+			w.odd(row, "confidence", "%q is not a number from 0 to 100", cell)
 		}
-		l.base.Confidence = &n
 	}
 	l.base.Stated, l.base.Note = w.mapping.one(row, "stated"), w.mapping.one(row, "note")
-	for _, m := range w.mapping.all(row, "markings") {
-		l.base.Markings = append(l.base.Markings, strings.ToUpper(m))
-	}
-	return nil
+	l.base.Markings = w.markings(row)
 }
 
 // readTargets reads the columns that name targets by what they are.
-func (w *writer) readTargets(row *ingest.Row, l *line) error {
+func (w *writer) readTargets(row *ingest.Row, l *line) {
 	for _, word := range w.mapping.all(row, "target") {
-		l.targets = append(l.targets, ingest.Target{Target: vocab.ResolveTarget(word), Stated: word})
+		l.targets = append(l.targets, target{stated: word, is: []vocab.Target{vocab.ResolveTarget(word)}})
 	}
-	for name, find := range map[string]func(string) (graph.ID, bool){"country": vocab.Country, "region": vocab.Region, "sector": vocab.Sector} {
-		for _, word := range w.mapping.all(row, name) {
-			id, ok := find(word)
-			if !ok {
-				return ingest.CellError(name, fmt.Errorf("%q is no %s that the vocabulary knows; a column that is the target takes any word", word, name))
+	for _, column := range []struct {
+		name string
+		find func(string) []vocab.Target
+	}{
+		{"country", oneOf(graph.Country)}, {"region", oneOf(graph.Region)}, {"sector", vocab.ResolveSector},
+	} {
+		for _, word := range w.all(row, column.name) {
+			found := column.find(word)
+			odd := func(t vocab.Target) bool { return string(t.Entity.Kind()) != column.name }
+			if len(found) == 0 || slices.ContainsFunc(found, odd) {
+				w.odd(row, column.name, "%q is no %s that the vocabulary knows; a column that is the target takes any word", word, column.name)
+				w.CountLeft(1)
+				continue
 			}
-			l.targets = append(l.targets, ingest.Target{Target: vocab.Target{Entity: graph.Entity{ID: id}}, Stated: word})
+			l.targets = append(l.targets, target{stated: word, is: found})
 		}
 	}
-	return nil
 }
 
-func (w *writer) readVictims(row *ingest.Row, l *line) error {
-	victims := w.mapping.all(row, "victim")
-	var places, sectors []graph.ID
-	for _, word := range w.mapping.all(row, "victim-country") {
-		id, ok := vocab.Country(word)
-		if !ok {
-			return ingest.CellError("victim-country", fmt.Errorf("%q is no country", word))
-		}
-		places = append(places, id)
+// oneOf looks a word up as an entity of a kind.
+func oneOf(kind graph.Kind) func(string) []vocab.Target {
+	find := vocab.Country
+	if kind == graph.Region {
+		find = vocab.Region
 	}
-	for _, word := range w.mapping.all(row, "victim-sector") {
+	return func(word string) []vocab.Target {
+		if id, ok := find(word); ok {
+			return []vocab.Target{{Entity: graph.Entity{ID: id}}}
+		}
+		return nil
+	}
+}
+
+func (w *writer) readVictims(row *ingest.Row, l *line) {
+	names := w.all(row, "victim")
+	places := w.countries(row, "victim-country")
+	var sectors []graph.ID
+	for _, word := range w.all(row, "victim-sector") {
 		id, ok := vocab.Sector(word)
 		if !ok {
-			return ingest.CellError("victim-sector", fmt.Errorf("%q is no sector that the vocabulary knows", word))
+			w.odd(row, "victim-sector", "%q is no sector that the vocabulary knows", word)
+			continue
 		}
 		sectors = append(sectors, id)
 	}
-	for _, name := range victims {
-		if graph.Fold(name) == "" {
-			return ingest.CellError("victim", fmt.Errorf("%q has no letter or digit", name))
-		}
-		e := graph.Entity{ID: graph.VictimID(name), Name: name, STIXClass: w.mapping.one(row, "victim-class")}
-		l.targets = append(l.targets, ingest.Target{Target: vocab.Target{Entity: e, LocatedAt: places, OperatesIn: sectors}, Stated: name})
+	class := w.one(row, "victim-class")
+	for _, name := range names {
+		e := graph.Entity{ID: graph.VictimID(name), Name: name, STIXClass: class}
+		l.targets = append(l.targets, target{stated: name, is: []vocab.Target{{Entity: e, LocatedAt: places, OperatesIn: sectors}}})
 	}
-	return nil
 }
 
 func (w *writer) readSource(row *ingest.Row, l *line) {
-	l.base.Claimant = w.Organization(l.at, w.mapping.one(row, "claimant"))
-	url, title := w.mapping.one(row, "source-url"), w.mapping.one(row, "source-title")
+	l.base.Claimant = w.Organization(l.at, w.one(row, "claimant"))
+	url, title := w.one(row, "source-url"), w.one(row, "source-title")
 	if url != "" || title != "" {
-		l.base.Source = w.Cite(l.at, graph.Entity{Name: cmp.Or(title, url), URL: url, Publisher: w.Organization(l.at, w.mapping.one(row, "publisher"))})
+		l.base.Source = w.Cite(l.at, graph.Entity{Name: cmp.Or(title, url), URL: url, Publisher: w.Organization(l.at, w.one(row, "publisher"))})
 	}
-	if id := w.mapping.one(row, "incident"); id != "" {
+	if id := w.one(row, "incident"); id != "" {
 		l.base.Incident = graph.MakeID(graph.Incident, w.Dataset(), id)
 		w.once(l.at, graph.Entity{
-			ID: l.base.Incident, Name: cmp.Or(w.mapping.one(row, "incident-name"), id), Description: w.mapping.one(row, "description"),
+			ID: l.base.Incident, Name: cmp.Or(w.one(row, "incident-name"), id), Description: w.mapping.one(row, "description"),
 			Dataset: w.Dataset(), ExternalID: id, STIXType: "incident", Occurred: l.base.Occurred,
 		})
 	}
@@ -227,7 +230,11 @@ func (w *writer) once(at ingest.Place, e graph.Entity) {
 func (w *writer) add(l line) {
 	var targets []ingest.Target
 	for _, t := range l.targets {
-		targets = append(targets, w.ResolveTargets(l.at, l.base, t.Stated, t.Target)...)
+		found := w.ResolveTargets(l.at, l.base, t.stated, t.is...)
+		if len(found) == 0 {
+			w.CountOutside("target: "+t.stated, 1)
+		}
+		targets = append(targets, found...)
 	}
 	for _, actor := range l.actors {
 		w.once(l.at, actor)

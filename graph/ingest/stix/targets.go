@@ -107,6 +107,9 @@ var regionCodes = map[string]string{"australia-new-zealand": "053", "latin-ameri
 // coordinates is told is a Victim: the people who are there.
 func (w *writer) targetOfLocation(o *object) vocab.Target {
 	for _, words := range []string{o.Country, cmp.Or(regionCodes[o.Region], o.Region), o.Name} {
+		if ingest.IsNoCountry(words) {
+			continue
+		}
 		id, ok := vocab.Country(words)
 		if !ok {
 			id, ok = vocab.Region(words)
