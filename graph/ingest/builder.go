@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // Builder gathers the document of one reading. It fills in what all claims of
@@ -121,7 +122,7 @@ func (b *Builder) Named(at Place, name string, c graph.Claim) {
 	switch {
 	case name == "":
 		return
-	case IsNobody(name):
+	case vocab.NamesNobody(name):
 		b.CountOutside("name: "+name, 1)
 		return
 	}

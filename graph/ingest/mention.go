@@ -73,8 +73,14 @@ func (m *Mention) addOne(name string) {
 	m.Names = append(m.Names, name)
 }
 
-// IsNobody reports whether a name says that nobody is named.
-func IsNobody(name string) bool { return graph.Fold(name) == "" || vocab.NamesNobody(name) }
+// IsNobody reports whether a name says that nobody is named, as [vocab.NamesNobody]
+// does, or "unidentified threat actor". A record with an id of its own can be called so.
+func IsNobody(name string) bool {
+	return graph.Fold(name) == "" || vocab.NamesNobody(unknownGroup.ReplaceAllString(strings.TrimSpace(name), ""))
+}
+
+// unknownGroup is what follows the placeholder in "unknown hackers".
+var unknownGroup = regexp.MustCompile(`(?i)(?:\s+(?:cyber|threat|state))*\s+(?:actors?|groups?|hackers?|attackers?|adversary|adversaries|apts?|entity|entities|party|parties)$`)
 
 // IsNoCountry is [IsNobody] for words that stand where a country belongs, of which
 // NA is one.

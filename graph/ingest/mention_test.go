@@ -73,3 +73,16 @@ func TestOpeningBracket(t *testing.T) {
 		}
 	}
 }
+
+func TestNobodyIsAGroup(t *testing.T) {
+	for _, name := range []string{"Unknown", "-", "***", "Unattributed", "unidentified threat actor", "Unknown hackers", "an unknown group", "Unknown threat actors", "not yet attributed"} {
+		if !IsNobody(name) {
+			t.Errorf("%q is somebody", name)
+		}
+	}
+	for _, name := range []string{"Anonymous", "Equation Group", "Hackers", "Threat Group-3390", "Unknown Scorpius"} {
+		if IsNobody(name) {
+			t.Errorf("%q is nobody", name)
+		}
+	}
+}

@@ -127,7 +127,7 @@ func (l library) victims(from, to graph.Date) []questions.Change {
 	}
 	var out []questions.Change
 	for _, c := range l.changes(from, to, questions.PairQuery{}) {
-		if notes[c.Pair.Claims().IDs()[0]] == "cfr-suspected-victims" {
+		if strings.HasPrefix(notes[c.Pair.Claims().IDs()[0]], "cfr-suspected-victims") {
 			out = append(out, c)
 		}
 	}
@@ -140,7 +140,8 @@ func TestRealFirstVictimsAreUndated(t *testing.T) {
 	l.readMISP("v45", "2018-07-10")
 	l.readMISP("v46", "2018-07-25")
 	got := count(l.victims("2018-07-10", "2018-07-25"))
-	if want := map[questions.Label]int{questions.LabelUndated: 392}; !cmp.Equal(got, want) {
+	// One of the 392 is no change: APT33 had Saudi Arabia among its victimology before.
+	if want := map[questions.Label]int{questions.LabelUndated: 391}; !cmp.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // NamesNobody reports whether words stand where a name belongs and say that
-// there is none: "Unknown", "n/a", "-", "Not attributed", "unidentified threat
-// actor", and several of them at once: "Unknown (not available)".
+// there is none: "Unknown", "n/a", "-", "Not attributed", "unknown victims", and
+// several of them at once: "Unknown (not available)".
 func NamesNobody(words string) bool { return load().namesNobody(graph.CleanName(words)) }
 
 // unknownParty is a placeholder with or without what it stands for.
@@ -17,7 +17,7 @@ var unknownParty = regexp.MustCompile(`^(?:the |an? )?(?:as yet |yet |still |cur
 	`(?:unknown|unidentified|unattributed|unnamed|undisclosed|unspecified|undetermined|undefined|unclear|uncertain|` +
 	`no (?:name|data|attribution|information)|none (?:known|given|named|available)|to be (?:determined|confirmed|announced)|` +
 	`not (?:yet |publicly |currently |been )*(?:available|applicable|attributed|known|named|specified|disclosed|identified|provided|reported|given|stated|listed|determined|confirmed|clear|set))` +
-	`(?: (?:cyber |threat |state )?(?:actors?|groups?|hackers?|attackers?|adversary|adversaries|apts?|entity|entities|party|parties|origin|sources?|countr(?:y|ies)|victims?|targets?|sectors?))?$`)
+	`(?: (?:origin|sources?|countr(?:y|ies)|victims?|targets?|sectors?))?$`)
 
 // placeholderPart separates the parts of "Unknown / not attributed".
 var placeholderPart = regexp.MustCompile(`\s*(?:[/,;|()\[\]]|\s[-–—]+\s|\bor\b|\band\b)+\s*`)

@@ -10,7 +10,7 @@ func TestNamesNobody(t *testing.T) {
 	for _, words := range []string{
 		"Unknown", "UNKNOWN", "unknown.", "Not available", "not-available", "n/a", "N/A", "n.a.", "#N/A", "-", "--", "?", "None", "none known", "null", "NaN",
 		"Unattributed", "Not attributed", "not yet attributed", "Not publicly attributed", "Unknown / Not attributed", "Unknown (not attributed)",
-		"Unknown - not available", "unidentified threat actor", "Unknown hackers", "an unknown group", "Unknown threat actors", "Not Applicable", "TBD",
+		"Unknown - not available", "Not Applicable", "TBD",
 		"to be determined", "undisclosed victim", "Unknown, unspecified", "", " ",
 	} {
 		if !vocab.NamesNobody(words) {

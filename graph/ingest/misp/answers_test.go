@@ -359,7 +359,7 @@ func TestPairsOfOldReleases(t *testing.T) {
 			}
 			actors, exact, canonical := len(r.Live(graph.Actor)), 0, 0
 			for _, c := range r.ClaimsOf(graph.Targets, "") {
-				if c.Note == "cfr-suspected-victims" {
+				if strings.HasPrefix(c.Note, "cfr-suspected-victims") {
 					exact += strings.Count(c.Stated, "; ") + 1
 					canonical++
 				}

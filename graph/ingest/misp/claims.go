@@ -1,6 +1,7 @@
 package misp
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -14,67 +15,112 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
+// The keys of meta that become claims, beside those of names, targets and markings.
+var (
+	countryKeys = []string{"country", "country-of-origin", "origin-country"}
+	sponsorKeys = []string{"cfr-suspected-state-sponsor", "suspected-state-sponsor", "state-sponsor", "sponsor"}
+	sinceKeys   = []string{"since", "active-since", "first-seen"}
+	untilKeys   = []string{"until", "active-until", "last-seen"}
+	otherKeys   = []string{confidenceKey, attributionKey}
+)
+
+const (
+	confidenceKey  = "attribution-confidence"
+	attributionKey = "name-attribution"
+	originKey      = "origin:" // before a name, of which it tells who coined it
+)
+
 // addOrigin adds where a group comes from, and which state is suspected behind
 // it. The confidence is that of the country.
 func (w *writer) addOrigin(rec record) {
-	if code := w.text(rec, "country"); code != "" {
-		country, ok := vocab.Country(code)
-		if !ok {
-			w.Reject(rec.at("country"), "%q is no country", code)
-		} else {
-			c := w.claim(graph.OriginatesFrom, rec, country)
-			c.Stated, c.Confidence = code, w.confidence(rec)
-			w.Claim(rec.at("country"), c)
+	for _, key := range countryKeys {
+		for _, words := range w.texts(rec, key) {
+			w.addCountry(rec, key, words)
 		}
 	}
-	const key = "cfr-suspected-state-sponsor"
-	for _, sponsor := range w.texts(rec, key) {
-		if ingest.IsNobody(sponsor) {
-			w.CountOutside(key+": "+sponsor, 1)
+	for _, key := range sponsorKeys {
+		for _, sponsor := range w.texts(rec, key) {
+			if ingest.IsNobody(sponsor) {
+				w.CountOutside(key+": "+sponsor, 1)
+				continue
+			}
+			behind, ok := vocab.Country(sponsor)
+			if !ok {
+				behind = w.Organization(rec.at(key), sponsor)
+			}
+			c := w.claim(graph.AttributedTo, rec, behind)
+			c.Stated = sponsor
+			w.Claim(rec.at(key), c)
+		}
+	}
+}
+
+// addCountry adds a country that a group comes from, or those of a list.
+func (w *writer) addCountry(rec record, key, words string) {
+	if ingest.IsNoCountry(words) {
+		w.CountOutside(key+": "+words, 1)
+		return
+	}
+	for _, word := range vocab.SplitList(words, ",") {
+		country, ok := vocab.Country(word)
+		if !ok {
+			w.Reject(rec.at(key), "%q is no country", word)
 			continue
 		}
-		behind, ok := vocab.Country(sponsor)
-		if !ok {
-			behind = w.Organization(rec.at(key), sponsor)
-		}
-		c := w.claim(graph.AttributedTo, rec, behind)
-		c.Stated = sponsor
+		c := w.claim(graph.OriginatesFrom, rec, country)
+		c.Stated, c.Confidence = words, w.confidence(rec)
 		w.Claim(rec.at(key), c)
 	}
 }
 
 func (w *writer) confidence(rec record) *int {
-	const key = "attribution-confidence"
-	text := w.text(rec, key)
-	if text == "" {
+	text := w.text(rec, confidenceKey)
+	if ingest.IsNobody(text) {
 		return nil
 	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > 100 {
-		w.Reject(rec.at(key), "%q is no confidence; it goes from 0 to 100", text)
-		return nil
+	x, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
+	if n := int(x); err == nil && float64(n) == x && n >= 0 && n <= 100 {
+		return &n
 	}
-	return &n
+	w.Reject(rec.at(confidenceKey), "%q is no confidence; it goes from 0 to 100", text)
+	return nil
 }
 
-// addTargets adds the suspected victims and the sectors, each as it stands: the
-// cluster does not say which sector was hit where. The note tells which field
-// of the record says so, as a category can be of people too ("Dissidents").
-func (w *writer) addTargets(rec record) {
-	for _, field := range []struct {
-		key string
-		add func(ingest.Place, graph.Claim, string)
-	}{
-		{"cfr-suspected-victims", w.Target},
-		{"cfr-target-category", w.TargetSector},
-		{"targeted-sector", w.TargetSector},
-	} {
-		for _, words := range w.texts(rec, field.key) {
-			c := w.claim(graph.Targets, rec, "")
-			c.Note = field.key
-			field.add(rec.at(field.key), c, words)
+// addActivity adds that a group was active when it is said to have been since or
+// first seen. If no end is told it was active then: not that it never ended.
+func (w *writer) addActivity(rec record) {
+	from, to := w.when(rec, sinceKeys), w.when(rec, untilKeys)
+	c := w.claim(graph.Active, rec, "")
+	c.Note = "since"
+	switch {
+	case from.IsZero() && to.IsZero():
+		return
+	case from.IsZero() || to.IsZero():
+		c.Occurred = graph.MustSpan(cmp.Or(from.String(), to.String()))
+	default:
+		var err error
+		if c.Occurred, err = graph.Interval(from, to); err != nil {
+			w.Reject(rec.place, "%v", err)
+			return
 		}
 	}
+	w.Claim(rec.place, c)
+}
+
+// when reads the first of these keys that tells a time.
+func (w *writer) when(rec record, keys []string) graph.Span {
+	for _, key := range keys {
+		text := w.text(rec, key)
+		if ingest.IsNobody(text) {
+			continue
+		}
+		span, err := ingest.ParseWhen(text)
+		if err == nil {
+			return span
+		}
+		w.Reject(rec.at(key), "%v", err)
+	}
+	return graph.Span{}
 }
 
 // relations are the types of related that the model holds. The others, and
@@ -95,22 +141,23 @@ func (w *writer) addRelations(rec record) {
 			continue
 		}
 		c := w.claim(predicate, rec, dest)
+		c.Markings = w.markings(rec, w.records[dest])
 		c.Note = strings.Join(rel.Tags, "; ")
 		w.Claim(rec.field("related/"+strconv.Itoa(i)), c)
 	}
 }
 
-// claimedKeys are the keys of meta that become claims. origin:NAME is one too.
-var claimedKeys = []string{
-	"attribution-confidence", "cfr-suspected-state-sponsor", "cfr-suspected-victims",
-	"cfr-target-category", "country", "name-attribution", "synonyms", "targeted-sector",
-}
-
 // countOutside counts what the record says beyond the model, entry by entry.
 // References are among it: they do not say which claim they support.
 func (w *writer) countOutside(rec record) {
+	claimed := slices.Concat(countryKeys, sponsorKeys, sinceKeys, untilKeys, otherKeys, nameKeys, targetKeys, sectorKeys, proseKeys)
 	for _, key := range slices.Sorted(maps.Keys(rec.Meta)) {
-		if !slices.Contains(claimedKeys, key) && !strings.HasPrefix(key, "origin:") {
+		plain := plainKey(key)
+		switch {
+		case strings.HasPrefix(key, originKey):
+		case slices.Contains(claimed, plain) && rec.keys[plain] == key:
+		case slices.Contains(markingKeys, plain) && len(markingsIn(plain, rec.Meta[key])) > 0:
+		default:
 			w.CountOutside(key, entries(rec.Meta[key]))
 		}
 	}

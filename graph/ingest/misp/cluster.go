@@ -3,17 +3,21 @@ package misp
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
 // cluster is one file.
 type cluster struct {
 	name, typ, category, source, description, version string
+	authors                                           []string
+	markings                                          []string // of all of it
 
 	records []record
 }
@@ -25,8 +29,12 @@ type record struct {
 	Description string                    `json:"description"`
 	Meta        map[string]jsontext.Value `json:"meta"` // raw, so that one odd key does not cost the record
 	Related     []relation                `json:"related"`
+	Tags        jsontext.Value            `json:"tags"` // as MISP exports them, also beside meta
+	Tag         jsontext.Value            `json:"Tag"`
 
-	place ingest.Place
+	place    ingest.Place
+	keys     map[string]string // of meta as they are written, by their plain form
+	markings []string
 }
 
 type relation struct {
@@ -35,9 +43,31 @@ type relation struct {
 	Tags []string `json:"tags"`
 }
 
+// actorTypes are what the types of clusters of actors end with: microsoft-activity-group.
+var actorTypes = []string{"threat-actor", "intrusion-set", "activity-group", "groups", "threat-group", "actors"}
+
+// actorCategories are what they are filed under.
+var actorCategories = []string{"actor", "actors", "threatactor", "threatactors", "threatgroup", "threatgroups", "group", "groups", "intrusionset", "adversary", "adversaries"}
+
 // holdsActors: old releases have no category, and producers have that of actors.
 func (c *cluster) holdsActors() bool {
-	return c.typ == threatActor || (c.category == "actor" && c.typ != producer)
+	if c.typ == producer {
+		return false
+	}
+	ends := func(suffix string) bool { return strings.HasSuffix(c.typ, suffix) }
+	return slices.ContainsFunc(actorTypes, ends) || slices.Contains(actorCategories, graph.Fold(c.category))
+}
+
+// maintainer is who says what the cluster says: its source, or its one author
+// where the source is an address.
+func (c *cluster) maintainer() string {
+	switch isURL := strings.Contains(c.source, "://"); {
+	case !isURL && !ingest.IsNobody(c.source):
+		return c.source
+	case isURL && len(c.authors) == 1 && !ingest.IsNobody(c.authors[0]):
+		return c.authors[0]
+	}
+	return maintainer
 }
 
 // dataset is the key of the data set that a cluster of actors is.
@@ -72,7 +102,7 @@ func readCluster(ctx context.Context, in ingest.Input, maxBytes int64, diagnosti
 
 func (c *cluster) addRecord(e ingest.Element, diagnostics *ingest.Diagnostics) {
 	var rec record
-	at, err := ingest.Decode(e, &rec)
+	at, err := diagnostics.DecodeFields(e, &rec, ingest.ListOf[relation]())
 	rec.UUID = strings.ToLower(strings.TrimSpace(rec.UUID))
 	at.ID = cmp.Or(rec.UUID, rec.Value)
 	if err != nil {
@@ -80,12 +110,25 @@ func (c *cluster) addRecord(e ingest.Element, diagnostics *ingest.Diagnostics) {
 		return
 	}
 	rec.place = at
+	rec.keys = map[string]string{}
+	for key := range rec.Meta {
+		if plain := plainKey(key); rec.keys[plain] == "" || key == plain {
+			rec.keys[plain] = key
+		}
+	}
+	rec.readMarkings()
 	c.records = append(c.records, rec)
 }
 
 // addMember takes what a file says of itself. A member of another type than it
 // should be breaks the file: it is not what it seems.
 func (c *cluster) addMember(e ingest.Element) error {
+	switch plainKey(e.Name) {
+	case "authors":
+		c.authors = textsIn(e.Value)
+	case "tags", "tag", "tlp", "pap", "markings":
+		c.markings = append(c.markings, markingsIn(e.Name, e.Value)...)
+	}
 	field := map[string]*string{
 		"name": &c.name, "type": &c.typ, "category": &c.category, "source": &c.source,
 		"description": &c.description, "version": &c.version,
@@ -101,10 +144,16 @@ func (c *cluster) addMember(e ingest.Element) error {
 	return nil
 }
 
+// plainKey is a key of meta as all authors could have written it: suspected_victims
+// and Suspected-Victims are one.
+func plainKey(key string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(key)), "_", "-"), " ", "-")
+}
+
 // texts returns what a key of the record's meta says: a list of texts, or one
 // text; trimmed, without empty ones.
 func (w *writer) texts(rec record, key string) []string {
-	raw, at := rec.Meta[key], rec.at(key)
+	raw, at := rec.Meta[rec.keys[key]], rec.at(key)
 	list := []jsontext.Value{raw}
 	if raw.Kind() == '[' {
 		list = nil
@@ -130,19 +179,23 @@ func (w *writer) texts(rec record, key string) []string {
 	return texts
 }
 
-// text returns what a key of the record's meta says if it is one text.
+// text returns what a key of the record's meta says where one text belongs: of a
+// list the first.
 func (w *writer) text(rec record, key string) string {
-	text, at, err := textOf(rec.at(key), rec.Meta[key])
-	if err != nil {
-		w.Reject(at, "%v", err)
+	texts := w.texts(rec, key)
+	if len(texts) == 0 {
+		return ""
 	}
-	return text
+	if len(texts) > 1 {
+		w.Reject(rec.at(key), "it is a list of %d where one word belongs; the first is taken", len(texts))
+	}
+	return texts[0]
 }
 
 // at is the place of a key of the record's meta.
 func (rec record) at(key string) ingest.Place {
 	at := rec.place
-	at.Path = string(jsontext.Pointer(at.Path + "/meta").AppendToken(key))
+	at.Path = string(jsontext.Pointer(at.Path + "/meta").AppendToken(cmp.Or(rec.keys[key], key)))
 	return at
 }
 

@@ -13,14 +13,18 @@
 //     name-attribution, as the uuid of a vendor that producer.json, given beside
 //     the cluster, tells, and in keys such as origin:APT-C-28.
 //   - Its country is where it comes from, never a target. The suspected state
-//     sponsor is whom it is attributed to; suspected victims and target categories
-//     are targets.
+//     sponsor is whom it is attributed to; suspected victims, observed countries,
+//     victimology and target categories are targets. It was active when it is
+//     said to have been since, or first seen.
 //   - Relations to other records of the cluster that are similar, overlap or are
 //     part of one another are claims; none of them joins records.
 //   - All claims but names are those of the cluster's maintainer, and rest on the
 //     data set. A cluster is a snapshot: it tells neither when an activity took
 //     place, so all claims are undated, nor when it was released, so the date must
 //     be given.
+//
+// Keys are read however they are written, suspected_victims or Suspected-Victims.
+// Tags such as tlp:amber mark what is said of a record.
 //
 // What it leaves out, and counts: references, since nobody says what they
 // support; relations that lead out of the cluster; all other keys of meta.
@@ -29,7 +33,9 @@
 //   - cluster.go: a file as it is written
 //   - record.go: the records and their ids
 //   - names.go: who calls a record what
-//   - claims.go: what else is said of it: origin, sponsor, targets, relations
+//   - claims.go: what else is said of it: origin, sponsor, activity, relations
+//   - targets.go: whom it is said to have targeted
+//   - markings.go: TLP and PAP
 package misp
 
 import (
@@ -93,19 +99,21 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 // writer makes the document of a cluster.
 type writer struct {
 	*ingest.Builder
+	cluster    *cluster
 	maintainer graph.ID
 	producers  map[string]graph.Entity // by uuid
 	ids        map[string]graph.ID     // of the records, by uuid
+	records    map[graph.ID]record     // those that are kept
 }
 
 func newWriter(c *cluster, reading graph.Reading, diagnostics ingest.Diagnostics) *writer {
-	w := &writer{producers: map[string]graph.Entity{}, ids: map[string]graph.ID{}}
+	w := &writer{cluster: c, producers: map[string]graph.Entity{}, ids: map[string]graph.ID{}, records: map[graph.ID]record{}}
 	w.Builder = ingest.NewBuilder(reading, graph.Entity{
 		Name: "MISP galaxy: " + cmp.Or(c.name, c.typ), Description: c.description,
 		URL: homepage + "/blob/main/clusters/" + c.typ + ".json", Licence: "CC0-1.0 OR BSD-2-Clause",
 	})
 	w.Diagnostics = diagnostics
-	w.maintainer = w.Organization(ingest.Place{}, cmp.Or(c.source, maintainer))
+	w.maintainer = w.Organization(ingest.Place{}, c.maintainer())
 	return w
 }
 
@@ -116,6 +124,7 @@ func (w *writer) write(c *cluster) {
 		w.addNames(rec)
 		w.addOrigin(rec)
 		w.addTargets(rec)
+		w.addActivity(rec)
 		w.addRelations(rec)
 		w.countOutside(rec)
 	}

@@ -15,7 +15,11 @@ import (
 func (w *writer) addNames(rec record) {
 	id, _ := w.idOf(rec)
 	users := w.users(rec)
-	names := append([]string{rec.Value}, w.texts(rec, "synonyms")...)
+	marked := graph.Version{Markings: w.markings(rec)}
+	names := []string{rec.Value}
+	for _, key := range nameKeys {
+		names = append(names, w.texts(rec, key)...)
+	}
 	for _, u := range users {
 		names = append(names, u.name) // may be no synonym
 	}
@@ -29,15 +33,18 @@ func (w *writer) addNames(rec record) {
 		known := false
 		for _, u := range users {
 			if u.name == name {
-				w.Named(rec.place, name, graph.Claim{Object: id, Claimant: u.claimant})
+				w.Named(rec.place, name, graph.Claim{Object: id, Claimant: u.claimant, Version: marked})
 				known = true
 			}
 		}
 		if !known {
-			w.Named(rec.place, name, graph.Claim{Object: id})
+			w.Named(rec.place, name, graph.Claim{Object: id, Version: marked})
 		}
 	}
 }
+
+// nameKeys are the keys of meta that hold names.
+var nameKeys = []string{"synonyms", "aliases", "alias", "also-known-as"}
 
 // user is one organization that uses a name.
 type user struct {
@@ -59,11 +66,11 @@ func (w *writer) users(rec record) []user {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(rec.Meta)) {
-		name, ok := strings.CutPrefix(key, "origin:")
+		name, ok := strings.CutPrefix(key, originKey)
 		if !ok {
 			continue
 		}
-		for _, org := range w.texts(rec, key) {
+		for _, org := range w.texts(rec, plainKey(key)) {
 			users = append(users, user{graph.CleanName(name), w.Organization(rec.at(key), org)})
 		}
 	}

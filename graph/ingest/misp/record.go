@@ -3,6 +3,7 @@ package misp
 import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // addRecords gives every record its id and adds its entity. It returns those
@@ -19,18 +20,22 @@ func (w *writer) addRecords(records []record) []record {
 		case graph.CleanName(rec.Value) == "":
 			w.Reject(rec.place, "it has no name")
 			continue
+		case vocab.NamesNobody(rec.Value), rec.UUID == "" && ingest.IsNobody(rec.Value):
+			w.CountOutside("record that is nobody: "+rec.Value, 1)
+			continue
 		case w.Has(id):
 			w.Reject(rec.place, "an earlier record of the file has the same id, %s", id)
 			continue
 		}
 		w.Entity(rec.place, graph.Entity{
 			ID: id, Name: rec.Value, Description: rec.Description, Dataset: w.Dataset(),
-			ExternalID: rec.UUID, STIXType: "threat-actor",
+			ExternalID: rec.UUID, STIXType: "threat-actor", Markings: w.markings(rec),
 		})
 		if !w.Has(id) {
 			continue // rejected
 		}
 		kept = append(kept, rec)
+		w.records[id] = rec
 		if rec.UUID != "" {
 			w.ids[rec.UUID] = id
 		}
@@ -74,7 +79,9 @@ func (w *writer) idOfName(name string) (graph.ID, bool) {
 // maintain it.
 func (w *writer) claim(p graph.Predicate, rec record, object graph.ID) graph.Claim {
 	id, _ := w.idOf(rec) // records that are kept have one
-	return graph.Claim{Predicate: p, Subject: id, Object: object, Claimant: w.maintainer}
+	c := graph.Claim{Predicate: p, Subject: id, Object: object, Claimant: w.maintainer}
+	c.Markings = w.markings(rec)
+	return c
 }
 
 // field is where a field of a record stands.

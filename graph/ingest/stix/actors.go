@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 func (o *object) isActor() bool              { return o.Type == "intrusion-set" || o.Type == "threat-actor" }
@@ -28,7 +28,7 @@ func (w *writer) addActorsAndIncidents() {
 		case graph.CleanName(o.Name) == "":
 			o.used = true
 			w.Reject(o.at, "it has no name")
-		case o.isActor() && ingest.IsNobody(o.Name):
+		case o.isActor() && vocab.NamesNobody(o.Name):
 			o.used = true
 			w.CountOutside(o.Type+" that is nobody: "+o.Name, 1)
 		case o.Revoked:

@@ -127,7 +127,7 @@ func TestNoTargetLeavesInSilence(t *testing.T) {
 }
 
 func TestNobodyIsNoActor(t *testing.T) {
-	for _, name := range []string{"Unknown", "Not available", "n/a", "-", "Unattributed", "unidentified threat actor"} {
+	for _, name := range []string{"Unknown", "Not available", "n/a", "-", "Unattributed", "not yet attributed"} {
 		r := readObjects(t, actor("2", fmt.Sprintf(`"name": %q, "aliases": ["B"]`, name)), relation("targets", "intrusion-set--2", "identity--1", ""))
 		if n := len(r.Live(graph.Actor)); n != 1 || r.Left != 1 {
 			t.Errorf("%q: %d actors, %d targets left, want 1 and 1", name, n, r.Left)
