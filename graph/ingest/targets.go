@@ -18,7 +18,7 @@ type Target struct {
 // mention: of a target that is a victim it adds the entity and, in the name of
 // the claim's claimant and source, the places and sectors that the words tell.
 // It returns the targets, none for words that name nobody ("Unknown") or no entity
-// that can be stored. Words that no vocabulary knows became a victim of that name and are counted.
+// that can be stored; those are counted as outside the model. Words that no vocabulary knows became a victim of that name and are counted.
 func (b *Builder) ResolveTargets(at Place, c graph.Claim, stated string, resolved ...vocab.Target) []Target {
 	unknown := func(t vocab.Target) bool { return t.Unresolved }
 	var out []Target
@@ -30,10 +30,12 @@ func (b *Builder) ResolveTargets(at Place, c graph.Claim, stated string, resolve
 			out = append(out, Target{t, stated})
 		}
 	}
-	if len(out) == 0 {
-		b.CountLeft(1)
-	} else {
+	switch {
+	case len(out) > 0:
 		b.CountMention(stated, slices.ContainsFunc(resolved, unknown))
+	case graph.CleanName(stated) != "":
+		b.CountOutside("target: "+stated, 1)
+		b.CountLeft(1)
 	}
 	return out
 }
@@ -52,11 +54,7 @@ func (b *Builder) TargetSector(at Place, c graph.Claim, stated string) {
 }
 
 func (b *Builder) addTargets(at Place, c graph.Claim, stated string, resolved ...vocab.Target) {
-	targets := b.ResolveTargets(at, c, stated, resolved...)
-	if len(targets) == 0 {
-		b.CountOutside("target: "+stated, 1)
-	}
-	for _, t := range targets {
+	for _, t := range b.ResolveTargets(at, c, stated, resolved...) {
 		b.Claim(at, Between(c, c.Subject, graph.Targets, t.Entity.ID, stated))
 	}
 }

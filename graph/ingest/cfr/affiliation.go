@@ -168,7 +168,9 @@ const maxNameWords = 7
 
 // isGroup is isName for groups, which may be "Prince of Persia". A title with
 // "of" in it is an event far more often.
-func isGroup(s string) bool { return isName(strings.ReplaceAll(s, " of ", " ")) }
+func isGroup(s string) bool {
+	return !ingest.IsNobody(s) && isName(strings.ReplaceAll(s, " of ", " "))
+}
 
 // linkWords are the lower-case words that a name can hold.
 var linkWords = []string{"", "and", "the"}

@@ -89,7 +89,8 @@ type tracker struct {
 type row struct {
 	at           ingest.Place
 	title        string
-	published    graph.Date
+	published    graph.Date // the last day that its date can mean
+	said         graph.Span
 	affiliations string
 	description  string
 	victims      string
@@ -117,38 +118,45 @@ func (t *tracker) readRow(in *ingest.Row) error {
 	if why := shifted(in); why != "" {
 		return fmt.Errorf("%s: its columns seem to be shifted", why)
 	}
-	published, err := dateOf(in.Cell("Date"))
-	if err != nil {
-		return ingest.CellError("Date", err)
-	}
-	t.latest = max(t.latest, published)
-	sponsors, ok := countries(in.Cell("Sponsor"))
-	if !ok {
-		return ingest.CellError("Sponsor", fmt.Errorf("%q is not a list of countries", in.Cell("Sponsor")))
-	}
+	said := t.date(in)
+	first, published := said.Bounds()
+	t.latest = max(t.latest, first)
 	for _, outside := range []string{"Type", "Response"} {
 		if in.Cell(outside) != "" {
 			t.diagnostics.CountOutside(outside, 1)
 		}
 	}
 	t.rows = append(t.rows, &row{
-		at: in.Place, title: in.Cell("Title"), published: published, affiliations: in.Cell("Affiliations"),
-		description: in.Cell("Description"), victims: in.Cell("Victims"), sponsors: sponsors, sponsor: in.Cell("Sponsor"),
+		at: in.Place, title: in.Cell("Title"), published: published, said: said, affiliations: in.Cell("Affiliations"),
+		description: in.Cell("Description"), victims: in.Cell("Victims"), sponsors: t.sponsors(in), sponsor: in.Cell("Sponsor"),
 		categories: list(in.Cell("Category")), sources: t.sources(in),
 	})
 	return nil
 }
 
-// dateOf reads a cell of the column Date; the empty cell is no date.
-func dateOf(cell string) (graph.Date, error) {
-	if cell == "" {
-		return "", nil
+// date reads the column Date: as the tracker writes it, 2/20/2018, else in any
+// form that can mean only one. A cell that cannot be read costs that cell.
+func (t *tracker) date(in *ingest.Row) graph.Span {
+	cell := in.Cell("Date")
+	if ingest.IsNobody(cell) {
+		t.countPlaceholder("Date", cell)
+		return graph.Span{}
 	}
-	t, err := time.Parse("1/2/2006", cell)
+	if day, err := time.Parse("1/2/2006", cell); err == nil {
+		return graph.MustSpan(day.Format(time.DateOnly))
+	}
+	span, err := ingest.ParseWhen(cell)
 	if err != nil {
-		return "", fmt.Errorf("%q is no date as 2/20/2018", cell)
+		t.diagnostics.Reject(in.Place, "%v", ingest.CellError("Date", fmt.Errorf("%q is no date as 2/20/2018 or 2018-02-20", cell)))
 	}
-	return graph.DateOf(t), nil
+	return span
+}
+
+// countPlaceholder counts a cell that says that there is nothing to say.
+func (t *tracker) countPlaceholder(column, cell string) {
+	if cell != "" {
+		t.diagnostics.CountOutside(column+": "+cell, 1)
+	}
 }
 
 // sources returns the URLs of the columns Sources_1, Sources_2, ...
@@ -206,21 +214,25 @@ func list(cell string) []string {
 	return out
 }
 
-// countries reads a cell that is one country ("Palestine, State of") or a list of them.
-func countries(cell string) ([]graph.ID, bool) {
-	if cell == "" {
-		return nil, true
-	}
-	if id, ok := vocab.Country(cell); ok {
-		return []graph.ID{id}, true
+// sponsors reads a cell that is one country ("Palestine, State of") or a list of
+// them. A part that is none costs that part.
+func (t *tracker) sponsors(in *ingest.Row) []graph.ID {
+	cell := in.Cell("Sponsor")
+	if id, ok := vocab.Country(cell); ok && !ingest.IsNoCountry(cell) {
+		return []graph.ID{id}
 	}
 	var out []graph.ID
 	for _, part := range list(cell) {
+		if ingest.IsNoCountry(part) {
+			t.countPlaceholder("Sponsor", part)
+			continue
+		}
 		id, ok := vocab.Country(part)
 		if !ok {
-			return nil, false
+			t.diagnostics.Reject(in.Place, "%v", ingest.CellError("Sponsor", fmt.Errorf("%q is no country", part)))
+			continue
 		}
 		out = append(out, id)
 	}
-	return out, true
+	return out
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // workOfOther matches an affiliation that makes the title something that a group
@@ -27,7 +28,7 @@ func profiles(rows []*row, affiliations map[*row]affiliation) map[*row]bool {
 	for _, r := range rows {
 		named := acted[graph.Fold(r.title)] || acted[graph.Fold(bareName(r.title))]
 		switch {
-		case isTool(r), workOfOther.MatchString(restoreSpaces(r.affiliations)) && !named:
+		case vocab.NamesNobody(r.title), isTool(r), workOfOther.MatchString(restoreSpaces(r.affiliations)) && !named:
 		case named || (isName(r.title) && !startsLikeEvent(r.title)):
 			out[r] = true
 		}

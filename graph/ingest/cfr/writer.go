@@ -157,7 +157,7 @@ const noVictim = "no victim is named"
 // each: its source is the one document that the row cites, if that was out on
 // the row's day, else the row itself, source/cfr/lockpick-2019-05-05.
 func (w *writer) base(r *row) graph.Claim {
-	c := graph.Claim{Claimant: w.claimant, Version: graph.Version{SaidOn: graph.SaidAt(r.published, graph.BasisStated)}}
+	c := graph.Claim{Claimant: w.claimant, Version: graph.Version{SaidOn: graph.SaidIn(r.said, graph.BasisStated)}}
 	if len(r.sources) == 1 {
 		if c.Source = w.CiteURLs(r.at, r.sources)[0]; w.WasOut(c.Source, c.SaidOn) {
 			return c
@@ -232,6 +232,9 @@ func (w *writer) noteNames(r *row, id graph.ID, names []string) {
 func (w *writer) targets(r *row) []ingest.Target {
 	var set ingest.TargetSet
 	c := graph.Claim{Claimant: w.claimant}
+	if ingest.IsNobody(r.victims) {
+		w.ResolveTargets(r.at, c, r.victims) // counted
+	}
 	for _, v := range victims(r.victims) {
 		set.Add(w.ResolveTargets(r.at, c, v, vocab.ResolveTarget(v))...)
 	}

@@ -230,11 +230,7 @@ func (w *writer) once(at ingest.Place, e graph.Entity) {
 func (w *writer) add(l line) {
 	var targets []ingest.Target
 	for _, t := range l.targets {
-		found := w.ResolveTargets(l.at, l.base, t.stated, t.is...)
-		if len(found) == 0 {
-			w.CountOutside("target: "+t.stated, 1)
-		}
-		targets = append(targets, found...)
+		targets = append(targets, w.ResolveTargets(l.at, l.base, t.stated, t.is...)...)
 	}
 	for _, actor := range l.actors {
 		w.once(l.at, actor)

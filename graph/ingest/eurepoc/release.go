@@ -67,7 +67,7 @@ const (
 
 // incidentNumber reads the number of a row's incident and names the row by it.
 func incidentNumber(row *ingest.Row, column string) (string, error) {
-	id := row.Cell(column)
+	id := strings.TrimSuffix(row.Cell(column), ".0") // as tools write whole numbers
 	if n, err := strconv.Atoi(id); err != nil || n < 0 || strconv.Itoa(n) != id {
 		return "", ingest.CellError(column, fmt.Errorf("%q is not the number of an incident", id))
 	}
@@ -86,7 +86,7 @@ func (r *release) readIncident(row *ingest.Row) error {
 	inc := &incident{at: row.Place, id: id, name: row.Cell("name"), description: row.Cell("description")}
 	var left string
 	if inc.occurred, left, err = period(row.Cell("start_date"), row.Cell("end_date")); err != nil {
-		r.diagnostics.Reject(row.Place, "the incident is kept without a time: %v", err)
+		r.diagnostics.Reject(row.Place, "the incident is kept without that time: %v", err)
 	}
 	if left != "" {
 		r.diagnostics.CountOutside(left, 1)

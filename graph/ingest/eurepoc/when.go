@@ -6,17 +6,26 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
 // when reads a date of the tables, with or without a time of midnight behind
 // it. What is not known is written 01 there: 2017-01-01 is the year 2017 and
 // 2017-06-01 is June 2017.
 func when(cell string) (graph.Span, error) {
-	if cell == "" {
+	if ingest.IsNobody(cell) {
 		return graph.Span{}, nil
 	}
 	day := strings.TrimSuffix(cell, " 00:00:00")
 	t, err := time.Parse(time.DateOnly, day)
+	if err != nil { // another form, as spreadsheets write days
+		if span, otherwise := ingest.ParseWhen(cell); otherwise == nil {
+			if day = span.String(); len(day) < len(time.DateOnly) {
+				return span, nil
+			}
+			t, err = time.Parse(time.DateOnly, day)
+		}
+	}
 	switch {
 	case err != nil:
 		return graph.Span{}, fmt.Errorf("%q is not a date as 2018-02-20", cell)
@@ -37,11 +46,12 @@ const placeholderEnd = "2000-01-01"
 func period(start, end string) (s graph.Span, left string, err error) {
 	from, err := when(start)
 	if err != nil {
-		return s, "", fmt.Errorf("start_date: %w", err)
+		to, _ := when(end) // what is wrong with the start is told
+		return to, "", fmt.Errorf("start_date: %w", err)
 	}
 	to, err := when(end)
 	if err != nil {
-		return s, "", fmt.Errorf("end_date: %w", err)
+		return from, "", fmt.Errorf("end_date: %w", err)
 	}
 	switch {
 	case from.IsZero():

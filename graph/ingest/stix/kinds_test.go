@@ -104,7 +104,8 @@ func TestNoTargetLeavesInSilence(t *testing.T) {
 		{"a place that is unknown", `{"type": "location", "id": "location--2", "name": "Unknown"}`, nil, 1},
 		{
 			"a class without a name", `{"type": "identity", "id": "location--2", "identity_class": "class", "sectors": ["energy", "mining"]}`,
-			[]string{"1 sector/energy", "1 sector/mining"}, 0,
+			[]string{"1 sector/energy", "1 sector/mining"},
+			0,
 		},
 		{"an unknown organization of a sector", `{"type": "identity", "id": "location--2", "name": "Unknown", "identity_class": "organization", "sectors": ["energy"]}`, []string{"1 sector/energy"}, 0},
 		{"nobody", `{"type": "identity", "id": "location--2", "name": "n/a", "identity_class": "organization"}`, nil, 1},

@@ -9,7 +9,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
 // standardTLP are the marking definitions that the STIX standard fixes the ids
@@ -63,7 +62,7 @@ func (w *writer) markingsOf(o *object) []string {
 		out = append(out, graph.MostRestrictive)
 	}
 	for _, ref := range append(refs, granular...) {
-		out = append(out, w.markingOf(o.at, ref)...)
+		out = append(out, w.markingOf(ref)...)
 	}
 	for _, label := range o.Labels { // MISP's tags are labels
 		out = append(out, graph.ReadMarkings(label)...)
@@ -114,7 +113,7 @@ func granularRefs(raw jsontext.Value) (refs []string, readable bool) {
 }
 
 // markingOf returns the levels that the marking with an id stands for.
-func (w *writer) markingOf(at ingest.Place, ref string) []string {
+func (w *writer) markingOf(ref string) []string {
 	if level, ok := standardTLP[ref]; ok {
 		return []string{level}
 	}

@@ -113,7 +113,10 @@ func (w *writer) addTargets(o, from, to *object) {
 	to.used = true
 	targets := w.ResolveTargets(to.at, w.claim(to, graph.Targets, "", ""), to.stated(), w.targetsOf(to)...)
 	if len(targets) == 0 {
-		w.CountOutside("targets ("+to.Type+" without a name: "+cmp.Or(to.stated(), to.IdentityClass)+")", 1)
+		if graph.CleanName(to.stated()) == "" {
+			w.CountOutside("targets (of "+to.Type+" without a name)", 1)
+			w.CountLeft(1)
+		}
 		return
 	}
 	if len(targets) == 1 {
