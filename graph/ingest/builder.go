@@ -178,5 +178,23 @@ func isVocabulary(k graph.Kind) bool {
 	return k == graph.Country || k == graph.Region || k == graph.Sector
 }
 
-// Document returns what was gathered.
-func (b *Builder) Document() graph.Document { return b.doc }
+// Document returns what was gathered. A record of the data set, an actor or an
+// incident, that nothing but restricted claims name is as restricted as the
+// least restricted of them, prose and all.
+func (b *Builder) Document() graph.Document {
+	open, least := map[graph.ID]bool{}, map[graph.ID][]string{}
+	for _, c := range b.doc.Claims {
+		for _, id := range c.Names() {
+			open[id] = open[id] || graph.IsShareable(c.Markings)
+			if old, ok := least[id]; !ok || slices.Compare(c.Markings, old) < 0 {
+				least[id] = c.Markings
+			}
+		}
+	}
+	for i, e := range b.doc.Entities {
+		if k := e.Kind(); (k == graph.Actor || k == graph.Incident) && len(e.Markings) == 0 && !open[e.ID] {
+			b.doc.Entities[i].Markings = least[e.ID]
+		}
+	}
+	return b.doc
+}

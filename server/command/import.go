@@ -219,8 +219,8 @@ func formatList(known []ingest.Format) string {
 	return b.String()
 }
 
-// print writes the summary. Rejects follow it, all of them: a reject that is
-// not shown is lost.
+// print writes the summary. As text it is short; as JSON it has every reject, note
+// and word that was counted.
 func (i importConfig) print(w io.Writer, sum ingest.Summary, failed error) error {
 	if i.asJSON {
 		enc := json.NewEncoder(w)

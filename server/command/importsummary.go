@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -68,40 +69,116 @@ func writeReceipt(b *strings.Builder, sum ingest.Summary, dryRun bool) {
 	}
 }
 
+// longestShown is how many of a long list a summary shows; --json has all of it.
+const longestShown = 10
+
 func writeReport(b *strings.Builder, r ingest.Diagnostics) {
-	for _, note := range r.Notes {
+	for _, note := range r.Notes[:min(len(r.Notes), longestShown)] {
 		fmt.Fprintf(b, "  note       %s\n", note)
 	}
-	if r.Mentions > 0 {
-		unknown := 0
-		for _, n := range r.Unresolved {
-			unknown += n
-		}
-		fmt.Fprintf(b, "  targets    %d of %d mentions are known to the vocabulary (%.1f%%)\n",
-			r.Mentions-unknown, r.Mentions, 100*float64(r.Mentions-unknown)/float64(r.Mentions))
+	if more := len(r.Notes) - longestShown; more > 0 {
+		fmt.Fprintf(b, "  note       and %d more, which --json lists\n", more)
 	}
+	writeMentions(b, r)
 	if len(r.Unresolved) > 0 {
 		fmt.Fprintf(b, "  unknown    kept as victims of that name: %s\n", counts(r.Unresolved))
+	}
+	if len(r.Mended) > 0 {
+		fmt.Fprintf(b, "  mended     read all the same: %s\n", counts(r.Mended))
 	}
 	if len(r.Outside) > 0 {
 		fmt.Fprintf(b, "  outside    not in the model, counted: %s\n", counts(r.Outside))
 	}
-	if len(r.Rejects) > 0 {
-		fmt.Fprintf(b, "  rejected   %d:\n", len(r.Rejects))
+	writeRejects(b, r.Rejects)
+}
+
+// writeMentions tells how much of the targets that stood there is known.
+func writeMentions(b *strings.Builder, r ingest.Diagnostics) {
+	if r.Mentions == 0 {
+		return
 	}
-	for _, x := range r.Rejects {
-		fmt.Fprintf(b, "    %s %s %s\n", x.Text(), x.ID, x.Reason)
+	known := r.Mentions - r.Left
+	for _, n := range r.Unresolved {
+		known -= n
+	}
+	tenths := 1000 * known / r.Mentions // cut off: 100% is all of them
+	fmt.Fprintf(b, "  targets    %d of %d mentions are known to the vocabulary (%d.%d%%)", known, r.Mentions, tenths/10, tenths%10)
+	if r.Left > 0 {
+		fmt.Fprintf(b, ", %d bring no target", r.Left)
+	}
+	b.WriteString("\n")
+}
+
+// writeRejects lists rejects. Of many it shows what kinds there are, the largest
+// first, each with its first one.
+func writeRejects(b *strings.Builder, rejects []ingest.Reject) {
+	if len(rejects) == 0 {
+		return
+	}
+	if len(rejects) <= longestShown {
+		fmt.Fprintf(b, "  rejected   %d:\n", len(rejects))
+		for _, x := range rejects {
+			fmt.Fprintf(b, "    %s %s %s\n", x.Text(), x.ID, x.Reason)
+		}
+		return
+	}
+	kinds := rejectKinds(rejects)
+	fmt.Fprintf(b, "  rejected   %d, of which --json lists all; by kind, each with its first:\n", len(rejects))
+	for _, k := range kinds[:min(len(kinds), longestShown)] {
+		fmt.Fprintf(b, "    %d: %s %s %s\n", k.count, k.first.Text(), k.first.ID, k.first.Reason)
+	}
+	if len(kinds) > longestShown {
+		more := 0
+		for _, k := range kinds[longestShown:] {
+			more += k.count
+		}
+		fmt.Fprintf(b, "    and %d of %d other kinds\n", more, len(kinds)-longestShown)
 	}
 }
 
-// counts lists what was counted, the most frequent first.
+// rejectKind is rejects for one reason, whatever the words that it names.
+type rejectKind struct {
+	first ingest.Reject
+	count int
+}
+
+// particulars are what tells reasons of one kind apart: what they quote, ids and numbers.
+var particulars = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|\S*(?:--|/)\S*|\d+`)
+
+// rejectKinds returns the kinds of rejects, the largest first.
+func rejectKinds(rejects []ingest.Reject) []rejectKind {
+	at := map[string]int{}
+	var kinds []rejectKind
+	for _, x := range rejects {
+		key := particulars.ReplaceAllString(x.Reason, "")
+		i, ok := at[key]
+		if !ok {
+			i = len(kinds)
+			at[key] = i
+			kinds = append(kinds, rejectKind{first: x})
+		}
+		kinds[i].count++
+	}
+	slices.SortStableFunc(kinds, func(a, b rejectKind) int { return cmp.Compare(b.count, a.count) })
+	return kinds
+}
+
+// counts lists what was counted, the most frequent first, and of a long list how
+// much is left.
 func counts[K ~string](m map[K]int) string {
 	keys := slices.SortedFunc(maps.Keys(m), func(a, b K) int {
 		return cmp.Or(cmp.Compare(m[b], m[a]), cmp.Compare(a, b))
 	})
-	parts := make([]string, len(keys))
-	for i, k := range keys {
-		parts[i] = fmt.Sprintf("%s %d", k, m[k])
+	var parts []string
+	for _, k := range keys[:min(len(keys), longestShown)] {
+		parts = append(parts, fmt.Sprintf("%s %d", k, m[k]))
+	}
+	if len(keys) > longestShown {
+		more := 0
+		for _, k := range keys[longestShown:] {
+			more += m[k]
+		}
+		parts = append(parts, fmt.Sprintf("and %d others %d", len(keys)-longestShown, more))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -143,5 +143,6 @@ func TestOddCells(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	ingesttest.Fuzz(f, cfr.Read, released, []byte(header+"\n"+row("APT 99", "2/20/2018", "Also known as A, B and C; possibly D", "Japan, and others", "Palestine, State of", "Government")))
+	ingesttest.Fuzz(f, cfr.Read, released, []byte(header+"\n"+row("APT 99", "2/20/2018", "Also known as A, B and C; possibly D", "Japan, and others", "Palestine, State of", "Government")),
+		[]byte(header+"\n"+row("Unknown", "31.12.2017", "Unattributed, also known as n/a", "Unknown", "China, N/A", "Other")))
 }

@@ -83,6 +83,24 @@ func TestMarkingsOfRows(t *testing.T) {
 	}
 }
 
+// A record that only restricted rows tell of is as restricted, prose and all.
+func TestRecordsOfRestrictedRows(t *testing.T) {
+	const columns = "actor: a, incident: i, description: d, markings: m"
+	rows := "a,i,d,m\nK,1,Told in confidence,TLP:RED\nK,2,Told in confidence,amber\nOwl,3,Told,\nOwl,4,Told in confidence,RED\n"
+	doc, _ := ingesttest.MustRead(t, by(columns), []ingest.Input{ingest.Bytes("t", []byte(rows))}, released)
+	want := map[graph.ID][]string{
+		"actor/x/k": {"TLP:AMBER"}, "actor/x/owl": nil,
+		"incident/x/1": {"TLP:RED"}, "incident/x/2": {"TLP:AMBER"}, "incident/x/3": nil, "incident/x/4": {"TLP:RED"},
+	}
+	for _, e := range doc.Entities {
+		if markings, ok := want[e.ID]; ok {
+			if diff := cmp.Diff(markings, e.Markings); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", e.ID, diff)
+			}
+		}
+	}
+}
+
 func TestLayouts(t *testing.T) {
 	for _, tt := range []struct{ layout, cell, want string }{
 		{"DD.MM.YYYY", "04.03.2018", "2018-03-04"},

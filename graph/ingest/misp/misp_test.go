@@ -138,6 +138,8 @@ func TestDetect(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	ingesttest.Fuzz(f, misp.Read, released,
 		[]byte(`{"type": "threat-actor", "values": [{"value": "A", "uuid": 1}, {"value": null}, 7, {"meta": []}]}`),
+		cluster(meta(`"suspected_victims": "Japan, Vietnam", "victimology": ["a; b"], "since": 2013, "until": "31.12.2017", "tags": [{"name": "tlp:x"}], "PAP": 7, "country": ["KP", {}]`)),
+		[]byte(`{"type": "groups", "authors": [{}], "tlp": ["amber"], "source": "://", "values": [{"value": ["A"], "related": {"dest-uuid": 1}, "Tag": {"name": 1}}]}`),
 		[]byte(`{"type": "threat-actor", "version": {}, "values": {}}`),
 		[]byte("\ufeff{}"), []byte("\x1f\x8b"), []byte(`{"values": [`), []byte(`{"type": "\ud800"}`))
 }

@@ -78,4 +78,10 @@ func TestWhereMarkingsStand(t *testing.T) {
 	if diff := cmp.Diff([]string{"TLP:AMBER"}, r.ClaimsOf(graph.Targets, "")[0].Markings); diff != "" {
 		t.Errorf("a marked maker (-want +got):\n%s", diff)
 	}
+	id := "relationship--intrusion-set--1-identity--1"
+	r = readObjects(t, relation("targets", "intrusion-set--1", "identity--1", ""),
+		`{"type": "report", "id": "report--1", "name": "R", "object_refs": ["`+id+`"], `+marked+`}`)
+	if diff := cmp.Diff([]string{"TLP:AMBER"}, r.ClaimsOf(graph.Targets, "")[0].Markings); diff != "" {
+		t.Errorf("a marked report (-want +got):\n%s", diff)
+	}
 }

@@ -2,6 +2,7 @@ package stix
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -180,7 +181,9 @@ func (w *writer) addOther(o, from, to *object) {
 // tells nothing: any mended comma changes it.
 func (w *writer) addClaims(o *object, c graph.Claim) {
 	c.Note = cmp.Or(uncited(o.Description), c.Note)
+	said := c.Markings
 	for _, doc := range w.sources(o) {
+		c.Markings = slices.Compact(slices.Sorted(slices.Values(slices.Concat(said, doc.markings))))
 		c.Source, c.SaidOn = doc.source, graph.SaidIn(doc.published, graph.BasisPublished)
 		w.Claim(o.at, c)
 	}

@@ -29,6 +29,7 @@ func (w *writer) indexReports() {
 type cited struct {
 	source    graph.ID
 	published graph.Span
+	markings  []string // what a report says is as restricted as the report
 }
 
 // sources returns what says a relationship: the reports that list it, else its
@@ -59,7 +60,7 @@ func (w *writer) citeReport(o *object) cited {
 		e.URL = cmp.Or(e.URL, ref.URL)
 	}
 	e.Published = w.published(o)
-	return cited{w.Cite(o.at, e), e.Published}
+	return cited{w.Cite(o.at, e), e.Published, e.Markings}
 }
 
 // published is when a report came out, as precise as it says.

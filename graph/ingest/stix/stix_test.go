@@ -97,5 +97,11 @@ func FuzzRead(f *testing.F) {
 	ingesttest.Fuzz(f, stix.Read, feed,
 		bundle(actor("r", `"name": "R", "revoked": true`), relation("revoked-by", "intrusion-set--r", "intrusion-set--1", "")),
 		bundle(relation("targets", "intrusion-set--1", "identity--1", `, "start_time": "2017-01-01T00:00:00Z"`)),
+		bundle(actor("2", `"name": ["B"], "aliases": "C", "confidence": "85.0", "revoked": 0, "external_references": {}, "object_marking_refs": {}, "labels": ["tlp:amber"]`)),
+		bundle(`{"type": "marking-definition", "id": "marking-definition--2", "definition_type": ["TLP"], "definition": {"statement": [{"PAP": "x"}]}, "extensions": {"a": {"tlp_2_0": 1}}}`,
+			relation("targets", "intrusion-set--1", "location--2", `, "granular_markings": [{"marking_ref": "marking-definition--2"}, {"lang": 1}]`),
+			`{"type": "location", "id": "location--2", "latitude": "1e400", "longitude": 1e300}`),
+		bundle(`{"type": "campaign", "id": "campaign--1", "name": "C"}`, `{"type": "incident", "id": "incident--1", "name": "I", "first_seen": "31.12.2017"}`,
+			relation("attributed-to", "campaign--1", "incident--1", ""), relation("attributed-to", "incident--1", "campaign--1", ""), relation("targets", "incident--1", "identity--1", "")),
 		[]byte(`{"type": "bundle", "objects": [null, 1, {"type": []}]}`), []byte("\ufeff{}"), []byte(`{"objects": [`))
 }
