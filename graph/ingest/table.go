@@ -46,8 +46,8 @@ type TableOptions struct {
 // returned. An error of the row's function rejects that row alone; the reject
 // has the row's place as the function left it, so it may set the place's ID.
 //
-// Rows that have a stray quote, or another number of fields than the header, or
-// are not UTF-8, are rejected without a call. The table as a whole is broken,
+// Rows that have a stray quote, or another number of fields than the header (but for
+// empty ones at the end), or are not UTF-8, are rejected without a call. The table as a whole is broken,
 // and the error a [FileError], if the header is missing, is not UTF-8 or names a
 // column twice, or if the file ends inside a quoted field: it was cut off.
 func ReadTable(ctx context.Context, in Input, o TableOptions, rep *Diagnostics, begin func(*Table) (func(*Row) error, error)) (err error) {
@@ -138,6 +138,9 @@ func (t *Table) each(ctx context.Context, rep *Diagnostics, read func(*Row) erro
 			return t.fault(0, err)
 		}
 		cut = nil
+		for len(fields) > len(t.names) && strings.TrimSpace(fields[len(fields)-1]) == "" {
+			fields = fields[:len(fields)-1] // separators at the end of a row say nothing
+		}
 		line, _ := t.csv.FieldPos(0)
 		row := &Row{Place: Place{File: t.in.Name, Line: line}, Number: number, Fields: fields, table: t}
 		wrong := t.checkRow(fields)

@@ -83,7 +83,7 @@ func readCluster(ctx context.Context, in ingest.Input, maxBytes int64, diagnosti
 	hasValues := false
 	err := ingest.EachElement(ctx, in, maxBytes, "values", func(e ingest.Element) error {
 		if e.Name != "" {
-			return c.addMember(e)
+			return c.addMember(e, diagnostics)
 		}
 		hasValues = true
 		c.addRecord(e, diagnostics)
@@ -120,9 +120,9 @@ func (c *cluster) addRecord(e ingest.Element, diagnostics *ingest.Diagnostics) {
 	c.records = append(c.records, rec)
 }
 
-// addMember takes what a file says of itself. A member of another type than it
-// should be breaks the file: it is not what it seems.
-func (c *cluster) addMember(e ingest.Element) error {
+// addMember takes what a file says of itself. One that does not say its type is
+// broken: it is not what it seems. Any other odd member costs that member.
+func (c *cluster) addMember(e ingest.Element, diagnostics *ingest.Diagnostics) error {
 	switch plainKey(e.Name) {
 	case "authors":
 		c.authors = textsIn(e.Value)
@@ -137,8 +137,14 @@ func (c *cluster) addMember(e ingest.Element) error {
 		return nil
 	}
 	text, at, err := textOf(e.Place, e.Value)
-	if err != nil {
+	if list := textsIn(e.Value); e.Value.Kind() == '[' && len(list) == 1 {
+		text, err = list[0], nil
+	}
+	switch {
+	case err != nil && e.Name == "type":
 		return &ingest.FileError{Place: at, Err: err}
+	case err != nil:
+		diagnostics.Reject(at, "%v", err)
 	}
 	*field = text
 	return nil

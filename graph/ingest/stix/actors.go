@@ -105,7 +105,7 @@ func (o *object) attackRef() (reference, bool) {
 func names(o *object) []string {
 	var out []string
 	seen := map[string]bool{"": true}
-	for _, name := range append([]string{o.Name}, o.Aliases...) {
+	for _, name := range slices.Concat([]string{o.Name}, o.Aliases, o.AlsoNamed) {
 		if name = graph.CleanName(name); !seen[name] {
 			seen[name] = true
 			out = append(out, name)

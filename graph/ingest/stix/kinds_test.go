@@ -91,6 +91,14 @@ func TestTwoIdentitiesOfOneNameAreTwoVictims(t *testing.T) {
 	}
 }
 
+func TestVictimsHaveTheirOtherNames(t *testing.T) {
+	r := readObjects(t, `{"type": "identity", "id": "identity--2", "name": "Harbour", "identity_class": "organization", "x_opencti_aliases": ["Port", "N/A", "Harbour"]}`,
+		relation("targets", "intrusion-set--1", "identity--2", ""))
+	if diff := cmp.Diff([]string{"Port"}, r.ByID["victim/my-feed/identity--2"].Names); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+}
+
 // Whatever stands for a target is kept, or counted as left.
 func TestNoTargetLeavesInSilence(t *testing.T) {
 	tests := []struct {

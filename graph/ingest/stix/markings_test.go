@@ -71,6 +71,14 @@ func TestWhereMarkingsStand(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}
+	// Of two definitions of one marking both restrict.
+	define := func(level string) string {
+		return `{"type": "marking-definition", "id": "marking-definition--2", "definition_type": "tlp", "definition": {"tlp": "` + level + `"}}`
+	}
+	both := readObjects(t, define("green"), define("amber"), define("green"), relation("targets", "intrusion-set--1", "identity--1", `, "object_marking_refs": ["marking-definition--2"]`))
+	if diff := cmp.Diff([]string{"TLP:AMBER", "TLP:GREEN"}, both.ClaimsOf(graph.Targets, "")[0].Markings); diff != "" || len(both.Rejects) > 0 {
+		t.Errorf("defined twice, rejects %v (-want +got):\n%s", both.Rejects, diff)
+	}
 	// What the maker, the victim and the actor bear, the claim bears too.
 	marked := fmt.Sprintf(`"object_marking_refs": [%q]`, amber)
 	r := readObjects(t, `{"type": "identity", "id": "identity--7", "name": "Maker", `+marked+`}`,

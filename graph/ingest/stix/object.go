@@ -1,6 +1,7 @@
 package stix
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -28,6 +29,7 @@ type object struct {
 	Description string `json:"description"`
 
 	Aliases   []string `json:"aliases"` // of actors and campaigns
+	AlsoNamed []string `json:"x_opencti_aliases"`
 	FirstSeen string   `json:"first_seen"`
 	LastSeen  string   `json:"last_seen"`
 
@@ -158,6 +160,10 @@ func (b *bundle) keep(h header, e ingest.Element) {
 	case old == nil:
 		b.objects[o.ID] = o
 		b.order = append(b.order, o)
+	case o.raw != nil && old.raw != nil: // whatever either of them says restricts
+		if !bytes.Contains(old.raw, o.raw) {
+			old.raw = slices.Concat(jsontext.Value("["), old.raw, jsontext.Value(","), o.raw, jsontext.Value("]"))
+		}
 	case o.modified.Equal(old.modified):
 		b.diagnostics.Reject(o.at, "the bundle holds this version of the object twice")
 	case o.modified.After(old.modified):

@@ -11,6 +11,11 @@
 //	report                        the source of the relationships that it lists
 //	attributed-to, targets, ...   claims, see relations.go
 //
+// An identity is a victim of its own id: two of one name are two. One without a
+// name stands for its sectors and places. A field of another type than it should be
+// costs that field at most. Markings (TLP, PAP) that cannot be read, or are not in
+// the bundle, restrict most.
+//
 // An object that its producer revoked leads to the one that replaced it. One that
 // ATT&CK deprecated is left out as if the release did not hold it: earlier
 // releases that held it keep its record.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -62,6 +63,11 @@ func (w *writer) targetOf(o *object) vocab.Target {
 	if !t.Listed || len(o.Sectors) > 0 || len(w.located[o.ID]) > 0 {
 		t.Entity.ID, t.Entity.Names = w.victimID(o), nil
 		t.Entity.Name = o.Name
+	}
+	for _, name := range slices.Concat(o.Aliases, o.AlsoNamed) {
+		if name = graph.CleanName(name); !ingest.IsNobody(name) && name != t.Entity.Name && !slices.Contains(t.Entity.Names, name) {
+			t.Entity.Names = append(slices.Clip(t.Entity.Names), name)
+		}
 	}
 	t.Entity.STIXClass = cmp.Or(o.IdentityClass, t.Entity.STIXClass)
 	t.Entity.Description, t.Entity.ExternalID, t.Entity.Markings = o.Description, o.ID, w.markings(o)
