@@ -150,6 +150,18 @@ var mistakes = []struct {
 		[]string{`actors/unique.yaml:7: "Atlantis" is no country or region of the vocabulary; README.md tells where to find them`},
 	},
 	{
+		"relation to nobody", "actors/unique.yaml", goodActor + "relations:\n  - {part-of: other, by: X, source: a-report}\n",
+		[]string{`actors/unique.yaml:5: there is no actor "other"; the key is the name of a file in actors, without .yaml`},
+	},
+	{
+		"no relation", "actors/unique.yaml", goodActor + "relations:\n  - {by: X, source: a-report}\n",
+		[]string{`actors/unique.yaml:5: part-of is missing: the key of the other actor, after part-of, same-as, overlaps or similar-to`},
+	},
+	{
+		"two relations in one", "actors/unique.yaml", goodActor + "relations:\n  - {part-of: unique, overlaps: unique, by: X, source: a-report}\n",
+		[]string{`actors/unique.yaml:5: a relation is one of part-of, same-as, overlaps and similar-to; write two relations`},
+	},
+	{
 		"incident without a time", "actors/unique.yaml", goodActor + "incidents:\n  - {key: i-1, name: I, by: X, source: a-report, countries: [Japan]}\n",
 		[]string{`actors/unique.yaml:5: occurred is missing: when it took place, as 2017, 2017-05 or 2014/2017`},
 	},

@@ -1,7 +1,6 @@
 package seed
 
 import (
-	"path"
 	"regexp"
 	"strings"
 
@@ -18,6 +17,7 @@ type builder struct {
 	spelled   map[graph.ID]spelling  // entities that are known by their name alone
 	claimed   map[graph.ID]int       // lines of the claims of the file at work
 	incidents map[string]string      // the file of each incident, by key
+	actors    map[string]bool        // the keys of all actors
 }
 
 // datedSource is a source with the day on which its claims were made.
@@ -34,7 +34,7 @@ type spelling struct {
 func newBuilder(ps *problems, h header) *builder {
 	b := &builder{
 		problems: ps, file: "seed.yaml",
-		bySource: map[string]datedSource{}, spelled: map[graph.ID]spelling{}, incidents: map[string]string{},
+		bySource: map[string]datedSource{}, spelled: map[graph.ID]spelling{}, incidents: map[string]string{}, actors: map[string]bool{},
 	}
 	b.require(h.Name, 0, "name", "what the data set is called")
 	b.doc.Reading = graph.Reading{
@@ -186,7 +186,7 @@ func (b *builder) source(t text) datedSource {
 
 func (b *builder) actor(file string, a actor) {
 	b.file, b.claimed = file, map[graph.ID]int{}
-	key := b.key(text{strings.TrimSuffix(path.Base(file), ".yaml"), 0})
+	key := b.key(text{actorKey(file), 0})
 	id := b.entity(graph.Entity{
 		ID: graph.MakeID(graph.Actor, Dataset, key), Name: b.require(a.Name, 1, "name", "what the actor is called here").value,
 		Description: a.Description.value, Dataset: Dataset, ExternalID: a.Attack.value, STIXType: "intrusion-set",
@@ -197,6 +197,9 @@ func (b *builder) actor(file string, a actor) {
 	}
 	for _, s := range a.Sponsors {
 		b.attribution(graph.AttributedTo, id, s)
+	}
+	for _, r := range a.Relations {
+		b.relation(id, r)
 	}
 	for _, s := range a.Statements {
 		b.statement(id, "", s)
@@ -242,6 +245,38 @@ func (b *builder) attribution(p graph.Predicate, actor graph.ID, at attribution)
 		Predicate: p, Subject: actor, Object: country, Source: src.id,
 		Claimant: b.organization(b.require(at.By, at.Country.line, "by", "the organization that says so")),
 		Version:  graph.Version{SaidOn: src.recorded, Confidence: at.Confidence, Stated: at.Country.stated},
+	})
+}
+
+// relation adds what the actor is to another one.
+func (b *builder) relation(actor graph.ID, r relation) {
+	line := max(r.By.line, r.Source.line)
+	var kind graph.Predicate
+	var other text
+	for p, key := range map[graph.Predicate]text{
+		graph.PartOf: r.PartOf, graph.SameAs: r.SameAs, graph.Overlaps: r.Overlaps, graph.SimilarTo: r.SimilarTo,
+	} {
+		switch {
+		case key.value == "":
+		case other.value != "":
+			b.add(b.file, line, "a relation is one of part-of, same-as, overlaps and similar-to; write two relations")
+			return
+		default:
+			kind, other = p, key
+		}
+	}
+	b.require(other, line, "part-of", "the key of the other actor, after part-of, same-as, overlaps or similar-to")
+	if other.value != "" && !b.actors[other.value] {
+		b.add(b.file, other.line, "there is no actor %q; the key is the name of a file in actors, without .yaml", other.value)
+	}
+	src := b.source(b.require(r.Source, line, "source", "the key of the document that says so"))
+	if other.value == "" {
+		return
+	}
+	b.claim(other.line, graph.Claim{
+		Predicate: kind, Subject: actor, Object: graph.MakeID(graph.Actor, Dataset, other.value), Source: src.id,
+		Claimant: b.organization(b.require(r.By, line, "by", "the organization that says so")),
+		Version:  graph.Version{SaidOn: src.recorded, Note: r.Note.value},
 	})
 }
 

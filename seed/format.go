@@ -45,6 +45,7 @@ type actor struct {
 	Names       []name        `yaml:"names"`
 	Origins     []attribution `yaml:"origins"`
 	Sponsors    []attribution `yaml:"sponsors"`
+	Relations   []relation    `yaml:"relations"`
 	Statements  []statement   `yaml:"statements"`
 	Incidents   []incident    `yaml:"incidents"`
 }
@@ -65,12 +66,24 @@ type attribution struct {
 	Confidence *int `yaml:"confidence"`
 }
 
+// relation is what the actor is to another actor of the seed: exactly one of the
+// four keys of actors says which relation it is.
+type relation struct {
+	PartOf    text `yaml:"part-of"`
+	SameAs    text `yaml:"same-as"`
+	Overlaps  text `yaml:"overlaps"`
+	SimilarTo text `yaml:"similar-to"`
+	By        text `yaml:"by"`
+	Source    text `yaml:"source"`
+	Note      text `yaml:"note"`
+}
+
 // statement is what one claimant says in one source about one time: whom the
 // actor targeted or, with no target, that it was active.
 type statement struct {
 	By        text     `yaml:"by"`
 	Source    text     `yaml:"source"`
-	Recorded  text     `yaml:"recorded"` // the day on which it was said, if not that of the source; or "unknown"
+	Recorded  text     `yaml:"recorded"` // when it was said, if not on the day of the source: a day, ../DAY for by that day, or "unknown"
 	Occurred  text     `yaml:"occurred"` // EDTF; none for what is undated
 	Stated    text     `yaml:"stated"`   // the source's own words on the time, where occurred says it otherwise
 	Note      text     `yaml:"note"`     // what a reader of each of its claims must know

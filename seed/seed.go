@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -69,6 +70,9 @@ func Read(files Files) (graph.Document, error) {
 	b := newBuilder(&ps, head)
 	b.sources(list)
 	for _, file := range actorFiles {
+		b.actors[actorKey(file)] = true
+	}
+	for _, file := range actorFiles {
 		b.actor(file, actors[file])
 	}
 	if err := ps.err(); err != nil {
@@ -80,6 +84,9 @@ func Read(files Files) (graph.Document, error) {
 	}
 	return b.doc, nil
 }
+
+// actorKey is the key of the actor of a file.
+func actorKey(file string) string { return strings.TrimSuffix(path.Base(file), ".yaml") }
 
 // actors returns the paths of the actors' files, sorted.
 func (f Files) actors() []string {

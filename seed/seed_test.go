@@ -93,6 +93,22 @@ func TestEmbeddedBringsWhatItsClaimsName(t *testing.T) {
 	}
 }
 
+// Who published a document is asked for; of the founding article alone nobody
+// knows it, nor its address.
+func TestEverySourceHasAPublisherAndAnAddress(t *testing.T) {
+	for _, e := range embeddedDocument(t).Entities {
+		if e.ID.Kind() != graph.Source || e.ID == "source/seed/article-2018-north-korean-espionage-widening" {
+			continue
+		}
+		if e.Publisher == "" {
+			t.Errorf("%s has no publisher", e.ID)
+		}
+		if e.URL == "" && !strings.HasPrefix(string(e.ID), "source/eurepoc/") {
+			t.Errorf("%s has no address", e.ID)
+		}
+	}
+}
+
 func TestEveryIncidentHasAnActorAndATime(t *testing.T) {
 	doc := embeddedDocument(t)
 	behind, says := map[graph.ID]int{}, map[graph.ID]int{}

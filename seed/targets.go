@@ -105,8 +105,8 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 	return c
 }
 
-// recorded is the day on which a statement was made: what it says itself, else
-// that of its source. A source that came out before the activity began cannot
+// recorded is when a statement was made: what it says itself, else the day of its
+// source. "../2023-10-02" is by that day, as a document of that day holds it. A source that came out before the activity began cannot
 // be where it is told, so then the statement must say the day or "unknown".
 func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) graph.SaidOn {
 	switch s.Recorded.value {
@@ -119,6 +119,9 @@ func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) gr
 		return src.recorded
 	case "unknown":
 		return graph.SaidOn{}
+	}
+	if strings.HasPrefix(s.Recorded.value, "../") {
+		return graph.SaidIn(b.span(s.Recorded), graph.BasisPublished)
 	}
 	return graph.SaidAt(b.date(s.Recorded), graph.BasisStated)
 }
