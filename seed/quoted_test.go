@@ -160,8 +160,8 @@ func TestCampaignsOfAttackHaveItsTimes(t *testing.T) {
 			t.Errorf("%s: %s, but ATT&CK says %s", e.Name, e.Occurred, campaign.Occurred)
 		}
 	}
-	if checked != 18 {
-		t.Errorf("got %d campaigns, want 18", checked)
+	if checked < 20 {
+		t.Errorf("got %d campaigns, want more", checked)
 	}
 }
 
@@ -217,8 +217,8 @@ func TestQuotedIncidentsAreAsEuRepoCHasThem(t *testing.T) {
 			t.Errorf("%s: got actors %v, want one of %v", e.Name, actor, initiators)
 		}
 	}
-	if checked != 55 {
-		t.Errorf("got %d incidents of the sample, want 55", checked)
+	if checked < 55 {
+		t.Errorf("got %d incidents of the sample, want more", checked)
 	}
 }
 
