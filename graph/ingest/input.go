@@ -42,7 +42,7 @@ func Bytes(name string, b []byte) Input {
 }
 
 // Text opens the input as text: gzip is unpacked, known by its first bytes
-// whatever the name, and a byte order mark of UTF-8 is taken away. Reading more
+// whatever the name, UTF-16 becomes UTF-8, and a byte order mark is taken away. Reading more
 // than max bytes (0: DefaultMaxBytes), or text that unpacks to more than 200
 // times its size, fails with ErrTooLarge. An empty input is an error.
 func (in Input) Text(maxBytes int64) (io.ReadCloser, error) {
@@ -74,19 +74,14 @@ func (in Input) unpack(raw io.Reader, maxBytes int64) (io.Reader, error) {
 		}
 		limited.r, limited.packed = unzip, packed
 	}
-	text := bufio.NewReader(limited)
-	head, err := text.Peek(3)
+	text, err := decode(bufio.NewReader(limited))
 	switch {
-	case len(head) == 0 && errors.Is(err, io.EOF):
+	case errors.Is(err, io.EOF):
 		return nil, in.Broken("it is empty")
-	case len(head) == 0:
-		return nil, err
-	case bytes.Equal(head, []byte("\ufeff")):
-		if _, err := text.Discard(3); err != nil {
-			return nil, err
-		}
+	case errors.Is(err, errUTF32):
+		return nil, in.Broken("%w", err)
 	}
-	return text, nil
+	return text, err
 }
 
 // Broken is the error of an input that cannot be read as a whole.

@@ -33,6 +33,11 @@ func TestTextUnpacksAndCleans(t *testing.T) {
 		{"gzip, whatever its name", ingesttest.Gzip([]byte("ab")), "ab"},
 		{"two gzips in a row are one text", append(ingesttest.Gzip([]byte("ab")), ingesttest.Gzip([]byte("cd"))...), "abcd"},
 		{"a byte order mark", []byte("\ufeffab"), "ab"},
+		{"UTF-16, little-endian", []byte("\xff\xfea\x00\xfc\x00"), "aü"},
+		{"UTF-16, big-endian", []byte("\xfe\xff\x00a\x00\xfc"), "aü"},
+		{"UTF-16 without a mark", []byte("a\x00b\x00"), "ab"},
+		{"big-endian without a mark", []byte("\x00a\x00b"), "ab"},
+		{"UTF-16 inside gzip", ingesttest.Gzip([]byte("\xff\xfea\x00")), "a"},
 		{"one inside gzip", ingesttest.Gzip([]byte("\ufeffab")), "ab"},
 		{"one in the middle is text", []byte("a\ufeffb"), "a\ufeffb"},
 	}
