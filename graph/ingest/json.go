@@ -29,7 +29,22 @@ type Element struct {
 // a time. A duplicate key, broken UTF-8, a lone surrogate, text after the end,
 // a cut-off file, nesting deeper than 10,000 and a list that is not one are
 // each a [FileError]. An error of each stops the reading and is returned.
-func EachElement(ctx context.Context, in Input, maxBytes int64, list string, each func(Element) error) (err error) {
+func EachElement(ctx context.Context, in Input, maxBytes int64, list string, each func(Element) error) error {
+	return eachElement(in, maxBytes, func(d elements) error { return d.eachOfObject(ctx, list, each) })
+}
+
+// EachElementOrItem is EachElement for a document that can also be the list
+// itself: then it calls each for every item, as if it were an element of the list.
+func EachElementOrItem(ctx context.Context, in Input, maxBytes int64, list string, each func(Element) error) error {
+	return eachElement(in, maxBytes, func(d elements) error {
+		if d.dec.PeekKind() == jsontext.KindBeginArray {
+			return d.eachOfList(ctx, "the document", each)
+		}
+		return d.eachOfObject(ctx, list, each)
+	})
+}
+
+func eachElement(in Input, maxBytes int64, document func(elements) error) (err error) {
 	text, err := in.Text(maxBytes)
 	if err != nil {
 		return err
@@ -37,24 +52,8 @@ func EachElement(ctx context.Context, in Input, maxBytes int64, list string, eac
 	defer func() { err = errors.Join(err, text.Close()) }()
 	limited := &itemLimit{r: text, item: "element", max: maxElement}
 	d := elements{in: in, dec: jsontext.NewDecoder(limited), limit: limited}
-	if err := d.expect('{', "the document"); err != nil {
-		return err
-	}
-	for d.dec.PeekKind() == '"' {
-		name, err := d.dec.ReadToken()
-		if err != nil {
-			return d.fault(err)
-		}
-		if key := name.String(); key == list {
-			err = d.eachOfList(ctx, list, each)
-		} else {
-			err = d.one(ctx, key, each)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := d.expect('}', "the document"); err != nil {
+	d.limit.next(0)
+	if err := document(d); err != nil {
 		return err
 	}
 	if _, err := d.dec.ReadToken(); err == nil {
@@ -71,8 +70,30 @@ type elements struct {
 	limit *itemLimit
 }
 
-func (d elements) eachOfList(ctx context.Context, list string, each func(Element) error) error {
-	if err := d.expect('[', strconv.Quote(list)); err != nil {
+func (d elements) eachOfObject(ctx context.Context, list string, each func(Element) error) error {
+	if err := d.expect('{', "the document"); err != nil {
+		return err
+	}
+	for d.dec.PeekKind() == '"' {
+		name, err := d.dec.ReadToken()
+		if err != nil {
+			return d.fault(err)
+		}
+		if key := name.String(); key == list {
+			err = d.eachOfList(ctx, strconv.Quote(list), each)
+		} else {
+			err = d.one(ctx, key, each)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return d.expect('}', "the document")
+}
+
+// eachOfList reads a list that is called so in an error.
+func (d elements) eachOfList(ctx context.Context, called string, each func(Element) error) error {
+	if err := d.expect('[', called); err != nil {
 		return err
 	}
 	for d.dec.PeekKind() != ']' {
@@ -80,7 +101,7 @@ func (d elements) eachOfList(ctx context.Context, list string, each func(Element
 			return err
 		}
 	}
-	return d.expect(']', strconv.Quote(list))
+	return d.expect(']', called)
 }
 
 func (d elements) one(ctx context.Context, name string, each func(Element) error) error {

@@ -56,8 +56,15 @@ func TestMalformedFiles(t *testing.T) {
 		{Name: "cut off after the objects", File: bytes.TrimSuffix(bundle(), []byte("}")), Error: "cut off"},
 		{Name: "more after the end", File: append(bundle(), `{"type": "bundle"}`...), Error: "text after the end"},
 		{Name: "not JSON", File: []byte("ID,name\n1,APT37\n"), Error: "invalid character"},
-		{Name: "UTF-16", File: []byte("\xff\xfe{\x00}\x00"), Error: "invalid"},
-		{Name: "a list", File: []byte(`[{"type": "intrusion-set"}]`), Error: "the document is a list"},
+		{Name: "UTF-16 cut off", File: []byte("\xff\xfe{\x00"), Error: "cut off"},
+		{Name: "UTF-32", File: []byte("\xff\xfe\x00\x00{\x00\x00\x00"), Error: "UTF-32"},
+		{Name: "a list of no objects", File: []byte(`[{"type": "intrusion-set"}, 5, []]`), Error: "no STIX"},
+		{Name: "an empty list", File: []byte(`[]`), Error: "no STIX"},
+		{Name: "an envelope of no objects", File: []byte(`{"more": false, "objects": [{"a": 1}]}`), Error: "no STIX"},
+		{Name: "an empty envelope", File: []byte(`{"more": false}`), Error: "no objects"},
+		{Name: "one object with an id of another type", File: []byte(`{"type": "intrusion-set", "id": "malware--1"}`), Error: "no STIX"},
+		{Name: "one object cut off", File: []byte(`{"type": "intrusion-set", "id": "intrusion-set--1", "name": `), Error: "cut off"},
+		{Name: "a list of bundles cut off", File: []byte(`[{"type": "bundle", "objects": [`), Error: "cut off"},
 		{Name: "a text", File: []byte(`"bundle"`), Error: "the document is a text"},
 		{Name: "null", File: []byte(`null`), Error: "the document is null"},
 		{Name: "not a bundle", File: []byte(`{"type": "report", "objects": []}`), Error: "no STIX bundle"},
@@ -118,6 +125,18 @@ func TestMalformedObjects(t *testing.T) {
 		},
 		{Name: "a modified that is none", File: bundle(`{"type": "intrusion-set", "id": "intrusion-set--2", "name": "B", "modified": "yesterday"}`), Reject: "not a timestamp"},
 		{Name: "the same version twice", File: bundle(actor("1", `"name": "A"`)), Reject: "twice"},
+	})
+}
+
+// In every form of a file one bad object costs itself alone.
+func TestMalformedObjectsInOtherForms(t *testing.T) {
+	good := `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A"}`
+	ingesttest.Malformed(t, stix.Read, ingest.Options{Dataset: "d", Recorded: "2020-01-01"}, []ingesttest.Bad{
+		{Name: "in an envelope", File: []byte(`{"more": true, "objects": [` + good + `, 7]}`), Reject: "number"},
+		{Name: "in a list", File: []byte(`[` + good + `, {"type": "intrusion-set", "id": "intrusion-set--2"}]`), Reject: "no name"},
+		{Name: "in a bundle in a list", File: []byte(`[{"type": "bundle", "objects": [` + good + `, null]}]`), Reject: "is no id"},
+		{Name: "a bundle without a list in a list", File: []byte(`[` + good + `, {"type": "bundle", "objects": 5}]`), Reject: "is no id"},
+		{Name: "one object", File: []byte(`{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "first_seen": "x"}`), Reject: "not a timestamp"},
 	})
 }
 

@@ -2,7 +2,6 @@ package stix
 
 import (
 	"bytes"
-	"context"
 	"slices"
 	"strings"
 	"time"
@@ -79,36 +78,19 @@ type reference struct {
 // kept are the types that the model holds something of.
 var kept = []string{"intrusion-set", "threat-actor", "campaign", "incident", "identity", "location", "report", "marking-definition", "relationship"}
 
-func (b *bundle) read(ctx context.Context, in ingest.Input, maxBytes int64) error {
-	isBundle := false
-	err := ingest.EachElement(ctx, in, maxBytes, "objects", func(e ingest.Element) error {
-		switch e.Name {
-		case "":
-			b.add(e)
-		case "type":
-			isBundle = string(e.Value) == `"bundle"`
-		}
-		return nil
-	})
-	if err == nil && !isBundle {
-		return in.Broken("it is JSON, but no STIX bundle: its type is not \"bundle\"")
-	}
-	return err
-}
-
-// add takes one object of a bundle, or counts or rejects it.
-func (b *bundle) add(e ingest.Element) {
+// add takes one object of a bundle, or counts or rejects it. It reports whether it is an object of STIX.
+func (b *bundle) add(e ingest.Element) bool {
 	var h header
 	var odd ingest.Diagnostics // told when the object is read as a whole
 	if at, err := odd.DecodeFields(e, &h); err != nil {
 		at.ID = h.ID
 		b.diagnostics.Reject(at, "%v", err)
-		return
+		return strings.HasPrefix(h.ID, h.Type+"--")
 	}
 	e.ID = h.ID
 	if !strings.HasPrefix(h.ID, h.Type+"--") || h.Type == "" {
 		b.diagnostics.Reject(e.Place, "%q is no id of a %q", h.ID, h.Type)
-		return
+		return false
 	}
 	b.note(&h, e.Place)
 	switch {
@@ -121,6 +103,7 @@ func (b *bundle) add(e ingest.Element) {
 	default:
 		b.keep(h, e)
 	}
+	return true
 }
 
 // note gathers what the objects together say of the release.

@@ -1,7 +1,9 @@
-// Package stix reads bundles of STIX 2.0 and 2.1, the standard of OASIS for
+// Package stix reads STIX 2.0 and 2.1, the standard of OASIS for
 // threat intelligence (https://oasis-open.github.io/cti-documentation/), as
 // platforms export them and as MITRE ATT&CK is released
-// (https://github.com/mitre-attack/attack-stix-data).
+// (https://github.com/mitre-attack/attack-stix-data). A file can be a bundle, an
+// envelope of TAXII 2.1, a list of objects or of bundles, or one object; bundle
+// is the word for all of them here.
 //
 // What the reader makes of the objects:
 //
@@ -29,6 +31,7 @@
 // for; identities, locations and reports that nothing in the graph points at.
 //
 //   - stix.go: the bundles of one import, and what data set they are
+//   - file.go: the forms of a file: bundle, TAXII envelope, list, one object
 //   - object.go: the objects, as they are written
 //   - timestamps.go: timestamps, and the time of an activity
 //   - markings.go: TLP and PAP
@@ -40,7 +43,6 @@ package stix
 
 import (
 	"context"
-	"regexp"
 	"strings"
 	"time"
 
@@ -160,8 +162,3 @@ func (w *writer) write() {
 	w.addRelations()
 	w.countUnused()
 }
-
-var bundleHead = regexp.MustCompile(`"(type"\s*:\s*"bundle"|id"\s*:\s*"bundle--)`)
-
-// Detect reports whether a file starts like a STIX bundle.
-func Detect(head []byte) bool { return bundleHead.Match(head) }

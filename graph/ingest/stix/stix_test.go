@@ -1,7 +1,10 @@
 package stix_test
 
 import (
+	"encoding/binary"
+	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -72,6 +75,64 @@ func TestTheNewestVersionCounts(t *testing.T) {
 	}
 }
 
+// Every form of a file brings the same document.
+func TestFormsOfAFile(t *testing.T) {
+	objects := []string{
+		`{"type": "intrusion-set", "id": "intrusion-set--1", "name": "Grey Plover", "modified": "2024-03-01T00:00:00Z"}`,
+		`{"type": "location", "id": "location--1", "country": "JP", "modified": "2024-03-01T00:00:00Z"}`,
+		relation("targets", "intrusion-set--1", "location--1", ""),
+	}
+	list := "[" + strings.Join(objects, ",") + "]"
+	var bundles []string
+	for _, o := range objects {
+		bundles = append(bundles, `{"type": "bundle", "id": "bundle--1", "objects": [`+o+`]}`)
+	}
+	forms := map[string][]string{
+		"a bundle":                         {`{"type": "bundle", "id": "bundle--1", "objects": ` + list + `}`},
+		"its type last":                    {`{"id": "bundle--1", "objects": ` + list + `, "type": "bundle"}`},
+		"an envelope":                      {`{"more": false, "objects": ` + list + `}`},
+		"an envelope that says no more":    {`{"objects": ` + list + `}`},
+		"a list":                           {list},
+		"one object a file":                objects,
+		"one bundle an object":             bundles,
+		"a list of bundles":                {"[" + strings.Join(bundles, ",") + "]"},
+		"UTF-16 with a byte order mark":    {utf16Text("\ufeff" + list)},
+		"UTF-16 without a byte order mark": {utf16Text(list)},
+	}
+	var want string
+	for name, texts := range forms {
+		var inputs []ingest.Input
+		for _, text := range texts {
+			inputs = append(inputs, ingest.Bytes("f", []byte(text)))
+		}
+		doc, diagnostics := ingesttest.MustRead(t, stix.Read, inputs, feed)
+		if want == "" {
+			want = doc.Digest()
+		}
+		if len(diagnostics.Rejects) > 0 || doc.Digest() != want || len(doc.Claims) != 2 {
+			t.Errorf("%s: %d claims, rejects %v", name, len(doc.Claims), diagnostics.Rejects)
+		}
+	}
+}
+
+// utf16Text is a text in UTF-16, little-endian.
+func utf16Text(s string) string {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = binary.LittleEndian.AppendUint16(b, u)
+	}
+	return string(b)
+}
+
+// A page of a TAXII server that is not the last says so.
+func TestAPageOfSeveralIsNoted(t *testing.T) {
+	in := ingest.Bytes("page.json", []byte(`{"more": true, "next": "2", "objects": [{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "modified": "2024-03-01T00:00:00Z"}]}`))
+	_, diagnostics := ingesttest.MustRead(t, stix.Read, []ingest.Input{in}, feed)
+	if len(diagnostics.Notes) == 0 || !strings.Contains(diagnostics.Notes[0], "page.json is one page of several") {
+		t.Errorf("got notes %q", diagnostics.Notes)
+	}
+}
+
 func TestReadStopsWhenCancelled(t *testing.T) {
 	ingesttest.StopsWhenCancelled(t, stix.Read, []ingest.Input{file("attack.json")}, ingest.Options{})
 }
@@ -83,6 +144,10 @@ func TestDetect(t *testing.T) {
 	}{
 		{"a bundle", `{"type": "bundle", "id": "bundle--1"`, true},
 		{"id first", "{\n  \"id\":\"bundle--1\"", true},
+		{"an envelope", `{"more": false, "objects": [{"type": "location", "id": "location--7abcce35-5c75-53fd-bad8-2d6dd53586c6"`, true},
+		{"a list", `[{"id": "x-mine--7abcce35-5c75-53fd-bad8-2d6dd53586c6", "type": "x-mine"`, true},
+		{"one object", `{"type": "identity", "spec_version": "2.1", "id": "identity--7abcce35-5c75-53fd-bad8-2d6dd53586c6"`, true},
+		{"an id of another type", `{"type": "event", "id": "identity--7abcce35-5c75-53fd-bad8-2d6dd53586c6"`, false},
 		{"a galaxy cluster", `{"authors": ["bundle"], "values": [`, false},
 		{"a table", "type,bundle\n", false},
 	}
@@ -103,5 +168,8 @@ func FuzzRead(f *testing.F) {
 			`{"type": "location", "id": "location--2", "latitude": "1e400", "longitude": 1e300}`),
 		bundle(`{"type": "campaign", "id": "campaign--1", "name": "C"}`, `{"type": "incident", "id": "incident--1", "name": "I", "first_seen": "31.12.2017"}`,
 			relation("attributed-to", "campaign--1", "incident--1", ""), relation("attributed-to", "incident--1", "campaign--1", ""), relation("targets", "incident--1", "identity--1", "")),
+		[]byte(`{"more": true, "objects": [{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A"}]}`),
+		[]byte(`[{"type": "bundle", "objects": [{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A"}]}, {"type": "campaign", "id": "campaign--1"}]`),
+		[]byte(`{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A"}`), []byte(utf16Text(`{"type": "bundle"}`)),
 		[]byte(`{"type": "bundle", "objects": [null, 1, {"type": []}]}`), []byte("\ufeff{}"), []byte(`{"objects": [`))
 }
