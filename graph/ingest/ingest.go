@@ -46,6 +46,9 @@ type Format struct {
 	// nil for a format that cannot be told by its start. The head is unpacked
 	// text, cut off anywhere.
 	Detect func(head []byte) bool
+
+	// Extensions tell the files of a format without Detect in a folder: .yaml.
+	Extensions []string
 }
 
 // Options say what the files do not, or say it otherwise. Zero fields are left

@@ -74,6 +74,9 @@ func (in Input) unpack(raw io.Reader, maxBytes int64) (io.Reader, error) {
 		}
 		limited.r, limited.packed = unzip, packed
 	}
+	if head, err := buf.Peek(len(zipStart)); err == nil && bytes.Equal(head, zipStart) {
+		return nil, in.Broken("it is a zip archive, which is read by its path alone")
+	}
 	text, err := decode(bufio.NewReader(limited))
 	switch {
 	case errors.Is(err, io.EOF):

@@ -1,16 +1,11 @@
 package command
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -34,7 +29,8 @@ func (p *program) importCommand() *cobra.Command {
 		Use: "import FORMAT FILE...", GroupID: topicIn,
 		Short: "Read files of a feed into the store, or undo a reading",
 		Long: "Read files of a feed into the store, or undo a reading. A FILE that tells its format needs\n" +
-			"none named, and - is standard input.\n\n" + formatList(formats(importConfig{})),
+			"none named, and - is standard input. A folder or a zip archive stands for the files in it\n" +
+			"that are of the format.\n\n" + formatList(formats(importConfig{})),
 		RunE: p.doesOnStore(importFiles),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) > 0 {
@@ -70,10 +66,11 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 	if len(args) > 0 && args[0] == wholeStore {
 		return restore(ctx, c, args[1:], s)
 	}
-	format, inputs, err := chooseFormat(args, c.imports, s.In)
+	files, err := chooseFiles(args, c.imports, s.In)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, files.Close()) }()
 	o, err := c.imports.options()
 	if err != nil {
 		return err
@@ -83,9 +80,10 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	inputs, done := withProgress(inputs, s.Err)
-	sum, err := ingest.Load(ctx, store, format.Read, inputs, o, graph.WriteOptions{DryRun: c.imports.dryRun})
+	inputs, done := withProgress(files.inputs, s.Err)
+	sum, err := ingest.Load(ctx, store, files.format.Read, inputs, o, graph.WriteOptions{DryRun: c.imports.dryRun})
 	done()
+	files.notePassedOver(&sum.Diagnostics)
 	if printErr := c.imports.print(s.Out, sum, err); printErr != nil {
 		return errors.Join(err, printErr)
 	}
@@ -115,88 +113,6 @@ func openForWriting(ctx context.Context, c config, s Streams) (graph.Store, erro
 		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil
-}
-
-// chooseFormat takes the format from the first argument, or, where that is a
-// file, from how the file starts.
-func chooseFormat(args []string, i importConfig, stdin io.Reader) (ingest.Format, []ingest.Input, error) {
-	known := formats(i)
-	if len(args) == 0 {
-		return ingest.Format{}, nil, fmt.Errorf("name a format and files: actorgraph import FORMAT FILE...\n%s", formatList(known))
-	}
-	if n := slices.IndexFunc(known, func(f ingest.Format) bool { return f.Name == args[0] }); n >= 0 {
-		if len(args) == 1 {
-			return ingest.Format{}, nil, fmt.Errorf("name the files to import, or - for standard input: actorgraph import %s FILE...\n  %s", args[0], known[n].Help)
-		}
-		inputs, err := inputsOf(args[1:], stdin)
-		return known[n], inputs, err
-	}
-	if _, err := os.Stat(args[0]); err != nil || args[0] == "-" {
-		return ingest.Format{}, nil, fmt.Errorf("%q is neither a format nor a file\n%s", args[0], formatList(known))
-	}
-	inputs, err := inputsOf(args, stdin)
-	if err != nil {
-		return ingest.Format{}, nil, err
-	}
-	head, err := headOf(inputs[0])
-	if err != nil {
-		return ingest.Format{}, nil, err
-	}
-	for _, f := range known {
-		if f.Detect != nil && f.Detect(head) {
-			return f, inputs, nil
-		}
-	}
-	return ingest.Format{}, nil, fmt.Errorf("%s does not tell its format; name it before the file\n%s", args[0], formatList(known))
-}
-
-// inputsOf opens the files that paths name; a folder stands for the YAML files
-// in it and below, in the order of their names.
-func inputsOf(paths []string, stdin io.Reader) ([]ingest.Input, error) {
-	var inputs []ingest.Input
-	for _, p := range paths {
-		if p == "-" {
-			inputs = append(inputs, ingest.File(p, stdin))
-			continue
-		}
-		info, err := os.Stat(p)
-		if err != nil {
-			return nil, err // before a store is made for nothing
-		}
-		if !info.IsDir() {
-			inputs = append(inputs, ingest.File(p, stdin))
-			continue
-		}
-		err = filepath.WalkDir(p, func(file string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && filepath.Ext(file) == ".yaml" {
-				inputs = append(inputs, ingest.File(file, stdin))
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	if len(inputs) == 0 {
-		return nil, fmt.Errorf("no files in %s", strings.Join(paths, ", "))
-	}
-	return inputs, nil
-}
-
-// headSize is enough of a file to tell its format by.
-const headSize = 1 << 16
-
-func headOf(in ingest.Input) ([]byte, error) {
-	text, err := in.Text(0)
-	if err != nil {
-		return nil, err
-	}
-	defer text.Close()
-	head, err := bufio.NewReaderSize(text, headSize).Peek(headSize)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	return head, nil
 }
 
 // importNames are the formats that import takes by name.

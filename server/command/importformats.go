@@ -21,11 +21,11 @@ import (
 func formats(i importConfig) []ingest.Format {
 	return []ingest.Format{
 		{Name: "misp", Read: misp.Read, Detect: misp.Detect, Help: "MISP galaxy cluster of actors, and producer.json to tell who uses which name; needs --recorded"},
-		{Name: "stix", Read: stix.Read, Detect: stix.Detect, Help: "STIX 2.0 or 2.1 bundle, MITRE ATT&CK among them"},
+		{Name: "stix", Read: stix.Read, Detect: stix.Detect, Help: "STIX 2.0 or 2.1: bundles, MITRE ATT&CK among them, TAXII envelopes, lists of objects"},
 		{Name: "eurepoc", Read: eurepoc.Read, Detect: eurepoc.Detect, Help: "EuRepoC tables: global, receiver and attribution CSV of one release"},
 		{Name: "cfr", Read: cfr.Read, Detect: cfr.Detect, Help: "table of the CFR Cyber Operations Tracker"},
-		{Name: "csv", Read: readTable(i.mapping), Help: "any table; --mapping names the file that says which column is what"},
-		{Name: "seed", Read: readSeed, Help: "our own documents, as in the folder seed: name that folder, or its files"},
+		{Name: "csv", Extensions: []string{".csv", ".tsv", ".txt"}, Read: readTable(i.mapping), Help: "any table; --mapping names the file that says which column is what"},
+		{Name: "seed", Extensions: []string{".yaml"}, Read: readSeed, Help: "our own documents, as in the folder seed: name that folder, or its files"},
 	}
 }
 
