@@ -49,6 +49,9 @@ type Format struct {
 
 	// Extensions tell the files of a format without Detect in a folder: .yaml.
 	Extensions []string
+
+	// Hint is what to tell who calls it without what it needs, empty for nothing more.
+	Hint string
 }
 
 // Options say what the files do not, or say it otherwise. Zero fields are left

@@ -22,6 +22,7 @@ type importConfig struct {
 	dryRun, asJSON             bool
 	undo                       string
 	mapping                    string
+	guess                      bool
 }
 
 func (p *program) importCommand() *cobra.Command {
@@ -31,7 +32,12 @@ func (p *program) importCommand() *cobra.Command {
 		Long: "Read files of a feed into the store, or undo a reading. A FILE that tells its format needs\n" +
 			"none named, and - is standard input. A folder or a zip archive stands for the files in it\n" +
 			"that are of the format.\n\n" + formatList(formats(importConfig{})),
-		RunE: p.doesOnStore(importFiles),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if p.imports.guess {
+				return p.does(guessMapping)(cmd, args)
+			}
+			return p.doesOnStore(importFiles)(cmd, args)
+		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveDefault
@@ -51,7 +57,8 @@ func (p *program) importCommand() *cobra.Command {
 	fs.BoolVar(&i.dryRun, "dry-run", false, "tell what would be new, withdrawn and rejected, and write nothing")
 	fs.BoolVar(&i.asJSON, "json", false, "print the summary and every reject as JSON")
 	fs.StringVar(&i.undo, "undo", "", "make the `reading` with this id (actorgraph readings lists them) count no more")
-	fs.StringVar(&i.mapping, "mapping", "", "csv: the `file` that says which column is what")
+	fs.StringVar(&i.mapping, "mapping", "", "csv: the `file` that says which column is what; with --guess, the file to write")
+	fs.BoolVar(&i.guess, "guess", false, "csv: propose a mapping from the header and the first rows, show what it would read,\nand write it to a file; nothing is imported")
 	return cmd
 }
 

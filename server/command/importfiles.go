@@ -52,7 +52,7 @@ func chooseFiles(args []string, i importConfig, stdin io.Reader) (*importFileSet
 	}
 	if n := slices.IndexFunc(known, func(f ingest.Format) bool { return f.Name == args[0] }); n >= 0 {
 		if len(args) == 1 {
-			return nil, fmt.Errorf("name the files to import, or - for standard input: actorgraph import %s FILE...\n  %s", args[0], known[n].Help)
+			return nil, errors.New(strings.TrimSpace(fmt.Sprintf("name the files to import, or - for standard input: actorgraph import %s FILE...\n  %s\n%s", args[0], known[n].Help, known[n].Hint)))
 		}
 		return filesOf(args[1:], known[n:n+1], stdin)
 	}

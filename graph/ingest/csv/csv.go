@@ -43,6 +43,8 @@
 //	claimant, confidence, stated, note
 //	markings                    TLP and PAP, in any spelling; what cannot be read of it restricts most
 //
+// [Guess] proposes a mapping for a table.
+//
 // A layout is Go's (02.01.2006, 1/2/2006, Jan 2006), or one as DD.MM.YYYY, yyyy-MM-dd
 // or %d/%m/%Y. Columns that the mapping does not name are left out, but for one called
 // TLP, PAP or markings. A cell that cannot be read is rejected, with its line, and costs
