@@ -24,8 +24,10 @@ func formats(i importConfig) []ingest.Format {
 		{Name: "stix", Read: stix.Read, Detect: stix.Detect, Help: "STIX 2.0 or 2.1: bundles, MITRE ATT&CK among them, TAXII envelopes, lists of objects"},
 		{Name: "eurepoc", Read: eurepoc.Read, Detect: eurepoc.Detect, Help: "EuRepoC tables: global, receiver and attribution CSV of one release"},
 		{Name: "cfr", Read: cfr.Read, Detect: cfr.Detect, Help: "table of the CFR Cyber Operations Tracker"},
-		{Name: "csv", Extensions: []string{".csv", ".tsv", ".txt"}, Read: readTable(i.mapping), Hint: csv.Smallest,
-			Help: "any table; --mapping names the file that says which column is what, --guess proposes one"},
+		{
+			Name: "csv", Extensions: []string{".csv", ".tsv", ".txt"}, Read: readTable(i.mapping), Hint: csv.Smallest,
+			Help: "any table; --mapping names the file that says which column is what, --guess proposes one",
+		},
 		{Name: "seed", Extensions: []string{".yaml"}, Read: readSeed, Help: "our own documents, as in the folder seed: name that folder, or its files"},
 	}
 }
