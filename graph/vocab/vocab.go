@@ -13,6 +13,7 @@
 //   - document.go: the tables as entities and claims
 //   - nobody.go: words that name nobody
 //   - target.go: what a feed's victim, receiver or sector stands for
+//   - spoken.go: names with their head first, as ISO writes them
 //   - list.go: several of them in one text
 //   - misspelt.go, phrase.go, institution.go, lexicon.go, victims.go: the ways to
 //     tell: a name with a slip in it, a phrase of known words, the noun in an
@@ -94,9 +95,25 @@ func DescendantsOf(sector graph.ID) []graph.ID {
 	return load().within[sector]
 }
 
-// find looks a name up as a code, then as a name, then without its article.
+// find looks a name up as a code, then as a name, then without its article, and
+// a country's last as it is spoken.
 func (v *vocabulary) find(kind graph.Kind, name string) (graph.ID, bool) {
 	name = strings.TrimSpace(name)
+	if id, ok := v.findAsWritten(kind, name); ok || kind != graph.Country {
+		return id, ok
+	}
+	if !strings.ContainsAny(name, ",([.") {
+		return "", false
+	}
+	for _, form := range spoken(name) {
+		if id, ok := v.findAsWritten(kind, form); ok {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+func (v *vocabulary) findAsWritten(kind graph.Kind, name string) (graph.ID, bool) {
 	if id, ok := v.codes[key{kind, strings.ToUpper(name)}]; ok {
 		return id, true
 	}

@@ -112,16 +112,23 @@ var regionCodes = map[string]string{"australia-new-zealand": "053", "latin-ameri
 // place. A place within a country is the country. One of which nothing but its
 // coordinates is told is a Victim: the people who are there.
 func (w *writer) targetOfLocation(o *object) vocab.Target {
-	for _, words := range []string{o.Country, cmp.Or(regionCodes[o.Region], o.Region), o.Name} {
-		if ingest.IsNoCountry(words) {
+	country, region := vocab.Country, vocab.Region
+	for _, place := range []struct {
+		words string
+		find  []func(string) (graph.ID, bool)
+	}{
+		{o.Country, []func(string) (graph.ID, bool){country, region}},
+		{cmp.Or(regionCodes[o.Region], o.Region), []func(string) (graph.ID, bool){region, country}}, // "micronesia" is M49's 057
+		{o.Name, []func(string) (graph.ID, bool){country, region}},
+	} {
+		if ingest.IsNoCountry(place.words) {
 			continue
 		}
-		id, ok := vocab.Country(words)
-		if !ok {
-			id, ok = vocab.Region(words)
-		}
-		if e, held := vocab.Entity(id); ok && held {
-			return vocab.Target{Entity: e}
+		for _, find := range place.find {
+			id, ok := find(place.words)
+			if e, held := vocab.Entity(id); ok && held {
+				return vocab.Target{Entity: e}
+			}
 		}
 	}
 	words := o.stated()
