@@ -25,6 +25,8 @@ type vocabulary struct {
 	nothing  map[string]bool     // folded words that name nobody: "unknown"
 	words    lexicon
 
+	industries map[string]graph.ID // sectors by classification and code: "NACE J"
+
 	// What lies in what: of a country, region or sector
 	parents   map[graph.ID][]parent   // those directly around it, as the sources say
 	above     map[graph.ID][]graph.ID // all around it, nearest first
@@ -52,23 +54,26 @@ var load = sync.OnceValue(build)
 
 func build() *vocabulary {
 	v := &vocabulary{
-		entities:  map[graph.ID]graph.Entity{},
-		codes:     map[key]graph.ID{},
-		names:     map[key]graph.ID{},
-		places:    map[string]graph.ID{},
-		initials:  map[byte][]string{},
-		victims:   map[string]Target{},
-		nothing:   map[string]bool{},
-		parents:   map[graph.ID][]parent{},
-		above:     map[graph.ID][]graph.ID{},
-		children:  map[graph.ID][]graph.ID{},
-		within:    map[graph.ID][]graph.ID{},
-		countries: map[graph.ID][]graph.ID{},
+		entities: map[graph.ID]graph.Entity{},
+		codes:    map[key]graph.ID{},
+		names:    map[key]graph.ID{},
+		places:   map[string]graph.ID{},
+		initials: map[byte][]string{},
+		victims:  map[string]Target{},
+		nothing:  map[string]bool{},
+
+		industries: map[string]graph.ID{},
+		parents:    map[graph.ID][]parent{},
+		above:      map[graph.ID][]graph.ID{},
+		children:   map[graph.ID][]graph.ID{},
+		within:     map[graph.ID][]graph.ID{},
+		countries:  map[graph.ID][]graph.ID{},
 	}
 	v.addSources()
 	v.addCountries()
 	v.addRegions()
 	v.addSectors()
+	v.addIndustries()
 	v.addVictims()
 	v.addPhrases()
 	v.indexContainment()

@@ -16,6 +16,7 @@ type sectorWords struct {
 	ID    string        `yaml:"id"`   // where the name's slug is not the id
 	STIX  bool          `yaml:"stix"` // a term of industry-sector-ov
 	Also  []string      `yaml:"also"`
+	Note  string        `yaml:"note"` // what it is taken to hold
 	Below []sectorWords `yaml:"below"`
 }
 
@@ -27,7 +28,7 @@ func (v *vocabulary) addSectors() {
 
 func (v *vocabulary) addSector(w sectorWords, in graph.ID) {
 	term := cmp.Or(w.ID, slug(w.Name))
-	e := graph.Entity{ID: graph.MakeID(graph.Sector, term), Name: w.Name, Names: append([]string{term}, w.Also...)}
+	e := graph.Entity{ID: graph.MakeID(graph.Sector, term), Name: w.Name, Names: append([]string{term}, w.Also...), Description: w.Note}
 	source := sourceOwn
 	if w.STIX {
 		e.ExternalID, source = term, sourceSTIX

@@ -9,7 +9,7 @@
 // know. [Document] is all of it as a data set, which every store is given first.
 //
 //   - vocab.go: looking up names, and what lies in what
-//   - build.go, countries.go, regions.go, sectors.go: how the tables are made
+//   - build.go, countries.go, regions.go, sectors.go, industries.go: how the tables are made
 //   - document.go: the tables as entities and claims
 //   - nobody.go: words that name nobody
 //   - target.go: what a feed's victim, receiver or sector stands for
@@ -38,7 +38,8 @@ func Country(name string) (graph.ID, bool) { return load().find(graph.Country, n
 // code. A country is not a region.
 func Region(name string) (graph.ID, bool) { return load().find(graph.Region, name) }
 
-// Sector returns the sector of that name or customary name.
+// Sector returns the sector of that name or customary name, of the title of a class
+// of NAICS or NACE, or of its code after the classification: "NACE J".
 func Sector(name string) (graph.ID, bool) { return load().find(graph.Sector, name) }
 
 // Entity returns any entity of [Document]: countries, regions and sectors, the
@@ -99,7 +100,11 @@ func DescendantsOf(sector graph.ID) []graph.ID {
 // a country's last as it is spoken.
 func (v *vocabulary) find(kind graph.Kind, name string) (graph.ID, bool) {
 	name = strings.TrimSpace(name)
-	if id, ok := v.findAsWritten(kind, name); ok || kind != graph.Country {
+	id, ok := v.findAsWritten(kind, name)
+	switch {
+	case !ok && kind == graph.Sector:
+		return v.byIndustry(name)
+	case ok || kind != graph.Country:
 		return id, ok
 	}
 	if !strings.ContainsAny(name, ",([.") {
