@@ -49,6 +49,8 @@ type QueryResolver interface {
 	Nodes(ctx context.Context, ids []graph.ID, view *ViewInput) ([]Node, error)
 	Actor(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Actor, error)
 	Country(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Country, error)
+	Bloc(ctx context.Context, name string, view *ViewInput) (*Bloc, error)
+	Blocs(ctx context.Context, view *ViewInput) ([]*Bloc, error)
 	Region(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Region, error)
 	Sector(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Sector, error)
 	Victim(ctx context.Context, id *graph.ID, name *string, view *ViewInput) (*Victim, error)
@@ -67,7 +69,7 @@ type QueryResolver interface {
 	Sources(ctx context.Context, where *SourceWhere, first *int, after *string, view *ViewInput) (*Connection[*Source], error)
 	Claims(ctx context.Context, predicates []graph.Predicate, subject *graph.ID, object *graph.ID, incident *graph.ID, first *int, after *string, view *ViewInput) (*Connection[*Claim], error)
 	Datasets(ctx context.Context, first *int) ([]*Dataset, error)
-	WhoTargeted(ctx context.Context, countries []string, regions []string, sectors []string, victims []string, evidence *questions.Evidence, first *int, after *string, view *ViewInput) (*Connection[*ActorMatch], error)
+	WhoTargeted(ctx context.Context, countries []string, membersOf []string, regions []string, sectors []string, victims []string, evidence *questions.Evidence, first *int, after *string, view *ViewInput) (*Connection[*ActorMatch], error)
 	Changes(ctx context.Context, actor *string, from graph.Date, to graph.Date, kinds []graph.Kind, how []questions.How, first *int, after *string, view *ViewInput) (*Connection[*Change], error)
 	Diff(ctx context.Context, actor *string, from ViewInput, to ViewInput, kinds []graph.Kind, how []questions.How, first *int, after *string) (*Connection[*Change], error)
 	Expansions(ctx context.Context, baseline graph.Span, period graph.Span, kinds []graph.Kind, how []questions.How, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*Connection[*Expansion], error)
@@ -554,6 +556,24 @@ type Query {
     view: View
   ): Country
 
+  """
+  One bloc or alliance of states, with its members, e.g. which members of NATO were hit since 2022:
+  ` + "`" + `bloc(name: "NATO", view: {occurred: "2022/.."}) { members(during: "2022/..") { during country { name targetedBy { totalCount } } } }` + "`" + `.
+  Unknown: null and ` + "`" + `NOT_FOUND` + "`" + ` with those that there are.
+  """
+  bloc(
+    "Its key or any of its names, e.g. ` + "`" + `nato` + "`" + `, ` + "`" + `EU` + "`" + `, ` + "`" + `Five Eyes` + "`" + `."
+    name: String!
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): Bloc
+
+  "Every bloc and alliance whose members the vocabulary lists, in its order."
+  blocs(
+    "Which claims count, and how records are read together; it holds for everything beneath this field."
+    view: View
+  ): [Bloc!]! @listSize(assumedSize: 10)
+
   "One region. Unknown: null and ` + "`" + `NOT_FOUND` + "`" + `; a name of several: null and ` + "`" + `AMBIGUOUS_NAME` + "`" + `."
   region(
     "Its id, e.g. ` + "`" + `region/middle-east` + "`" + `. Give either ` + "`" + `id` + "`" + ` or ` + "`" + `name` + "`" + `."
@@ -752,6 +772,11 @@ type Query {
   whoTargeted(
     "Names, codes or ids of countries, e.g. ` + "`" + `[\"JP\", \"South Korea\"]` + "`" + `."
     countries: [String!]
+    """
+    Keys or names of blocs, e.g. ` + "`" + `["NATO"]` + "`" + `: their members join ` + "`" + `countries` + "`" + `. They are who was a member at some time in the view's window
+    (` + "`" + `occurred` + "`" + `), or ever without one. An attack on the body itself is not one on its members: for that name it among ` + "`" + `victims` + "`" + `.
+    """
+    membersOf: [String!]
     "Names or ids of regions, e.g. ` + "`" + `[\"Middle East\"]` + "`" + `."
     regions: [String!]
     "Names or ids of sectors, e.g. ` + "`" + `[\"aerospace\"]` + "`" + `."
@@ -1314,6 +1339,45 @@ type Country implements Node & Entity & Target {
 
   "The regions it lies in, by name; they overlap."
   regions: [Region!]! @listSize(assumedSize: 10)
+}
+
+"""
+A bloc or alliance of states, with who was its member when. It is no node of the graph: the body itself, as whom an attack hit, is a victim, and its
+members are countries. What is said of the body says nothing of its members, and the other way round.
+"""
+type Bloc {
+  "Its key, e.g. ` + "`" + `nato` + "`" + `."
+  key: String!
+
+  "What it is called, e.g. ` + "`" + `European Union` + "`" + `."
+  name: String!
+
+  "What else it is called, in the order of the list."
+  aliases: [String!]! @listSize(assumedSize: 10)
+
+  "The id of the body itself as who was hit, for ` + "`" + `victim(id:)` + "`" + `; the graph holds it if a claim names it."
+  victimId: ID!
+
+  "The address of the list of members with their days."
+  url: String!
+
+  "What the list says of itself; null for nothing."
+  note: String
+
+  "The countries that were members, by when they joined and then by id. One that left and came back would be there twice."
+  members(
+    "Only who was a member at some time in this, in EDTF, e.g. ` + "`" + `2022/..` + "`" + `; everybody who ever was when left out."
+    during: Span
+  ): [BlocMember!]! @listSize(assumedSize: 40)
+}
+
+"A country's time in a bloc."
+type BlocMember {
+  "The member."
+  country: Country!
+
+  "From when until when, in EDTF, e.g. ` + "`" + `1973-01-01/2020-01-31` + "`" + `; ` + "`" + `2004-05-01/..` + "`" + ` lasts. A year alone is some day in it."
+  during: Span!
 }
 
 "A region of UN M49, or a customary one. Regions overlap. What is said of a region says nothing of its countries."
@@ -3354,6 +3418,36 @@ func (ec *executionContext) childFields_Attribution(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type Attribution", field.Name)
 }
 
+func (ec *executionContext) childFields_Bloc(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_Bloc_key(ctx, field)
+	case "name":
+		return ec.fieldContext_Bloc_name(ctx, field)
+	case "aliases":
+		return ec.fieldContext_Bloc_aliases(ctx, field)
+	case "victimId":
+		return ec.fieldContext_Bloc_victimId(ctx, field)
+	case "url":
+		return ec.fieldContext_Bloc_url(ctx, field)
+	case "note":
+		return ec.fieldContext_Bloc_note(ctx, field)
+	case "members":
+		return ec.fieldContext_Bloc_members(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Bloc", field.Name)
+}
+
+func (ec *executionContext) childFields_BlocMember(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "country":
+		return ec.fieldContext_BlocMember_country(ctx, field)
+	case "during":
+		return ec.fieldContext_BlocMember_during(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlocMember", field.Name)
+}
+
 func (ec *executionContext) childFields_Breadth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "active":
@@ -4994,6 +5088,20 @@ func (ec *executionContext) field_Attribution_claims_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Bloc_members_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "during",
+		func(ctx context.Context, v any) (*graph.Span, error) {
+			return ec.unmarshalOSpan2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["during"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_BucketRow_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5617,6 +5725,42 @@ func (ec *executionContext) field_Query_agreement_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["view"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_bloc_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_blocs_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*ViewInput, error) {
+			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg0
 	return args, nil
 }
 
@@ -6809,62 +6953,70 @@ func (ec *executionContext) field_Query_whoTargeted_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["countries"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "regions",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "membersOf",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["regions"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sectors",
+	args["membersOf"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "regions",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["sectors"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "victims",
+	args["regions"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "sectors",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["victims"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "evidence",
+	args["sectors"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "victims",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["victims"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "evidence",
 		func(ctx context.Context, v any) (*questions.Evidence, error) {
 			return ec.unmarshalOEvidence2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["evidence"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["evidence"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+	args["after"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "view",
 		func(ctx context.Context, v any) (*ViewInput, error) {
 			return ec.unmarshalOView2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐViewInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["view"] = arg7
+	args["view"] = arg8
 	return args, nil
 }
 
@@ -9990,6 +10142,279 @@ func (ec *executionContext) _Attribution_claimCount(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_Attribution_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Attribution", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Bloc_key(ctx context.Context, field graphql.CollectedField, obj *Bloc) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bloc_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bloc_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bloc", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bloc_name(ctx context.Context, field graphql.CollectedField, obj *Bloc) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bloc_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bloc_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bloc", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bloc_aliases(ctx context.Context, field graphql.CollectedField, obj *Bloc) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bloc_aliases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Aliases(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 10)
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bloc_aliases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bloc", field, true, false, "String")
+}
+
+func (ec *executionContext) _Bloc_victimId(ctx context.Context, field graphql.CollectedField, obj *Bloc) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bloc_victimId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VictimID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bloc_victimId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bloc", field, true, false, "ID")
+}
+
+func (ec *executionContext) _Bloc_url(ctx context.Context, field graphql.CollectedField, obj *Bloc) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bloc_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bloc_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bloc", field, true, false, "String")
+}
+
+func (ec *executionContext) _Bloc_note(ctx context.Context, field graphql.CollectedField, obj *Bloc) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bloc_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bloc_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bloc", field, true, false, "String")
+}
+
+func (ec *executionContext) _Bloc_members(ctx context.Context, field graphql.CollectedField, obj *Bloc) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bloc_members(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Members(ctx, fc.Args["during"].(*graph.Span))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 40)
+				if err != nil {
+					var zeroVal []*BlocMember
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*BlocMember
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*BlocMember) graphql.Marshaler {
+			return ec.marshalNBlocMember2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBlocMemberᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bloc_members(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Bloc",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlocMember(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Bloc_members_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlocMember_country(ctx context.Context, field graphql.CollectedField, obj *BlocMember) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlocMember_country(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Country, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Country) graphql.Marshaler {
+			return ec.marshalNCountry2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCountry(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlocMember_country(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlocMember",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Country(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlocMember_during(ctx context.Context, field graphql.CollectedField, obj *BlocMember) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlocMember_during(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.During, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Span) graphql.Marshaler {
+			return ec.marshalNSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlocMember_during(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BlocMember", field, false, false, "Span")
 }
 
 func (ec *executionContext) _Breadth_active(ctx context.Context, field graphql.CollectedField, obj *questions.Breadth) (ret graphql.Marshaler) {
@@ -17290,6 +17715,112 @@ func (ec *executionContext) fieldContext_Query_country(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_bloc(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_bloc(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Bloc(ctx, fc.Args["name"].(string), fc.Args["view"].(*ViewInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Bloc) graphql.Marshaler {
+			return ec.marshalOBloc2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBloc(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_bloc(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bloc(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_bloc_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_blocs(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_blocs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Blocs(ctx, fc.Args["view"].(*ViewInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 10)
+				if err != nil {
+					var zeroVal []*Bloc
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Bloc
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, nil, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*Bloc) graphql.Marshaler {
+			return ec.marshalNBloc2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBlocᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_blocs(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bloc(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_blocs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_region(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18164,7 +18695,7 @@ func (ec *executionContext) _Query_whoTargeted(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().WhoTargeted(ctx, fc.Args["countries"].([]string), fc.Args["regions"].([]string), fc.Args["sectors"].([]string), fc.Args["victims"].([]string), fc.Args["evidence"].(*questions.Evidence), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
+			return ec.Resolvers.Query().WhoTargeted(ctx, fc.Args["countries"].([]string), fc.Args["membersOf"].([]string), fc.Args["regions"].([]string), fc.Args["sectors"].([]string), fc.Args["victims"].([]string), fc.Args["evidence"].(*questions.Evidence), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*ActorMatch]) graphql.Marshaler {
@@ -25539,6 +26070,108 @@ func (ec *executionContext) _Attribution(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var blocImplementors = []string{"Bloc"}
+
+func (ec *executionContext) _Bloc(ctx context.Context, sel ast.SelectionSet, obj *Bloc) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blocImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Bloc")
+		case "key":
+			out.Values[i] = ec._Bloc_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._Bloc_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "aliases":
+			out.Values[i] = ec._Bloc_aliases(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "victimId":
+			out.Values[i] = ec._Bloc_victimId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "url":
+			out.Values[i] = ec._Bloc_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._Bloc_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "members":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bloc_members(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var blocMemberImplementors = []string{"BlocMember"}
+
+func (ec *executionContext) _BlocMember(ctx context.Context, sel ast.SelectionSet, obj *BlocMember) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blocMemberImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlocMember")
+		case "country":
+			out.Values[i] = ec._BlocMember_country(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "during":
+			out.Values[i] = ec._BlocMember_during(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var breadthImplementors = []string{"Breadth"}
 
 func (ec *executionContext) _Breadth(ctx context.Context, sel ast.SelectionSet, obj *questions.Breadth) graphql.Marshaler {
@@ -27977,6 +28610,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_country(ctx, field)
 				})
+		case "bloc":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_bloc(ctx, field)
+				})
+		case "blocs":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_blocs(ctx, field)
+				})
 		case "region":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -30121,6 +30766,54 @@ func (ec *executionContext) marshalNAttribution2ᚖgithubᚗcomᚋactorgraphᚋa
 	return ec._Attribution(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNBloc2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBlocᚄ(ctx context.Context, sel ast.SelectionSet, v []*Bloc) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBloc2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBloc(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBloc2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBloc(ctx context.Context, sel ast.SelectionSet, v *Bloc) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Bloc!")
+		return graphql.Null
+	}
+	return ec._Bloc(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNBlocMember2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBlocMemberᚄ(ctx context.Context, sel ast.SelectionSet, v []*BlocMember) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBlocMember2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBlocMember(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBlocMember2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBlocMember(ctx context.Context, sel ast.SelectionSet, v *BlocMember) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BlocMember!")
+		return graphql.Null
+	}
+	return ec._BlocMember(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -32157,6 +32850,13 @@ func (ec *executionContext) unmarshalOActorWhere2ᚖgithubᚗcomᚋactorgraphᚋ
 	}
 	res, err := ec.unmarshalInputActorWhere(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOBloc2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐBloc(ctx context.Context, sel ast.SelectionSet, v *Bloc) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Bloc(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {

@@ -41,6 +41,8 @@ var routes = map[string]string{
 	"Target":       `{ node(id: "country/KR") { ... on Target { %s } } }`,
 	"Actor":        `{ actor(id: "actor/feed/moss") { %s } }`,
 	"Country":      `{ country(id: "country/KR") { %s } }`,
+	"Bloc":         `{ bloc(name: "nato") { %s } }`,
+	"BlocMember":   `{ bloc(name: "nato") { members(during: "1950") { %s } } }`,
 	"Region":       `{ region(id: "region/middle-east") { %s } }`,
 	"Sector":       `{ sector(id: "sector/government") { %s } }`,
 	"Victim":       `{ victim(id: "victim/nihonpost") { %s } }`,
@@ -251,9 +253,9 @@ func (q nullable) value(a *ast.ArgumentDefinition) string {
 	case field == "Claim" && a.Name == "id":
 		return q.claim
 	case field == "WhoTargeted":
-		return map[string]string{"countries": `["KR"]`, "sectors": `["government"]`}[a.Name]
+		return map[string]string{"countries": `["KR"]`, "membersOf": `["NATO"]`, "sectors": `["government"]`}[a.Name]
 	case a.Name == "name" && field != "Actor" && field != "ResolveName":
-		return map[string]string{"Country": `"JP"`, "Region": `"Middle East"`, "Sector": `"government"`, "Victim": `"Nihon Post"`}[field]
+		return map[string]string{"Country": `"JP"`, "Region": `"Middle East"`, "Sector": `"government"`, "Victim": `"Nihon Post"`, "Bloc": `"NATO"`}[field]
 	case given[field+"."+a.Name] != "":
 		return given[field+"."+a.Name]
 	}

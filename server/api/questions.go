@@ -10,12 +10,12 @@ import (
 
 // The resolvers of questions about change, agreement, overlap and the whole graph.
 
-func (resolver) WhoTargeted(ctx context.Context, countries, regions, sectors, victims []string, evidence *questions.Evidence, first *int, after *string, view *ViewInput) (*ActorMatchConnection, error) {
+func (resolver) WhoTargeted(ctx context.Context, countries, membersOf, regions, sectors, victims []string, evidence *questions.Evidence, first *int, after *string, view *ViewInput) (*ActorMatchConnection, error) {
 	s, p, err := paged(ctx, first, after, view)
 	if err != nil {
 		return nil, err
 	}
-	return s.whoTargeted(ctx, whoTargetedArgs{countries, regions, sectors, victims}, evidence, p)
+	return s.whoTargeted(ctx, whoTargetedArgs{countries, membersOf, regions, sectors, victims}, evidence, p)
 }
 
 // paged opens the scope of a root list and reads its page.

@@ -20,7 +20,7 @@ type ActorMatch struct {
 func (m *ActorMatch) StrongestClaimCount() int { return m.cited.ClaimCount() }
 
 // whoTargetedArgs is whom the actors must have targeted, in the askers' words.
-type whoTargetedArgs struct{ countries, regions, sectors, victims []string }
+type whoTargetedArgs struct{ countries, membersOf, regions, sectors, victims []string }
 
 func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence *questions.Evidence, p graph.Page) (*ActorMatchConnection, error) {
 	var q questions.WhoQuery
@@ -43,6 +43,11 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 			return nil, err
 		}
 	}
+	members, err := s.membersOf(args.membersOf)
+	if err != nil {
+		return nil, err
+	}
+	q.Countries = distinct(append(q.Countries, members...))
 	if len(q.Countries)+len(q.Regions)+len(q.Sectors)+len(q.Victims) == 0 {
 		return nil, withHint(graph.Invalid("countries", "nothing is asked for"), `give countries, regions, sectors or victims, e.g. countries: ["Japan"]`)
 	}

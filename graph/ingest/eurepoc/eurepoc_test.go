@@ -173,7 +173,8 @@ func TestMalformed(t *testing.T) {
 	huge := bytes.Repeat([]byte("x"), 20<<20)
 	ingesttest.Malformed(t, eurepoc.Read, released, []ingesttest.Bad{
 		{Name: "empty", File: nil, Error: "it is empty"},
-		{Name: "not a table", File: []byte("PK\x03\x04"), Error: "no column"},
+		{Name: "a zip", File: []byte("PK\x03\x04"), Error: "zip archive"},
+		{Name: "not a table", File: []byte("%PDF-1.4"), Error: "no column"},
 		{Name: "a column is missing", File: []byte(strings.Replace(globalHeader, "start_date,", "", 1)), Error: "no column start_date"},
 		{Name: "a column twice", File: []byte(globalHeader + ",name\n"), Error: "twice"},
 		{Name: "cut off inside quotes", File: global(`1,"n`), Error: "cut off"},
