@@ -13,7 +13,7 @@ import (
 
 // DefaultMaxBytes is how much unpacked text one input may hold, unless the
 // options say otherwise: several times the largest public data set.
-const DefaultMaxBytes = 256 << 20
+const DefaultMaxBytes = 1 << 30
 
 const (
 	// maxRatio is far above what real text packs to (ATT&CK: 5; a table of one repeated row: under 100).
