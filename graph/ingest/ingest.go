@@ -1,6 +1,6 @@
 // Package ingest imports releases of data sets: [Load] reads the files of one
 // and writes what they hold to a store. The readers of the formats are the
-// packages below it (misp, stix, eurepoc, cfr, groups, csv).
+// packages below it (misp, stix, eurepoc, cfr, groups, mispevent, csv).
 //
 //	in := ingest.File("threat-actor.json", os.Stdin)
 //	sum, err := ingest.Load(ctx, store, misp.Read, []ingest.Input{in}, ingest.Options{Recorded: "2026-08-06"}, graph.WriteOptions{})

@@ -14,6 +14,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest/eurepoc"
 	"github.com/actorgraph/actorgraph/graph/ingest/groups"
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
+	"github.com/actorgraph/actorgraph/graph/ingest/mispevent"
 	"github.com/actorgraph/actorgraph/graph/ingest/stix"
 	"github.com/actorgraph/actorgraph/seed"
 )
@@ -23,6 +24,7 @@ func formats(i importConfig) []ingest.Format {
 	return []ingest.Format{
 		{Name: "groups", Read: groups.Read, Detect: groups.Detect, Help: "lists of groups: ETDA's cards, Malpedia's actors, Microsoft's names (JSON); the last two need --recorded"},
 		{Name: "misp", Read: misp.Read, Detect: misp.Detect, Help: "MISP galaxy cluster of actors, and producer.json to tell who uses which name; needs --recorded"},
+		{Name: "misp-event", Read: mispevent.Read, Detect: mispevent.Detect, Help: "events of MISP: what their galaxies say; needs --dataset"},
 		{Name: "stix", Read: stix.Read, Detect: stix.Detect, Help: "STIX 2.0 or 2.1: bundles, MITRE ATT&CK among them, TAXII envelopes, lists of objects"},
 		{Name: "eurepoc", Read: eurepoc.Read, Detect: eurepoc.Detect, Help: "EuRepoC tables: global, receiver and attribution CSV of one release"},
 		{Name: "cfr", Read: cfr.Read, Detect: cfr.Detect, Help: "table of the CFR Cyber Operations Tracker"},

@@ -1,0 +1,202 @@
+package mispevent
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+)
+
+// event is an event as MISP writes it, as far as the model holds it.
+type event struct {
+	UUID string `json:"uuid"`
+	Info string `json:"info"`
+	Date string `json:"date"`
+	Orgc struct {
+		Name string `json:"name"`
+	} `json:"Orgc"`
+	tagged
+	Attribute []tagged `json:"Attribute"`
+	Object    []struct {
+		Attribute []tagged `json:"Attribute"`
+	} `json:"Object"`
+
+	at ingest.Place
+}
+
+// tagged is what galaxies and tags stand on: an event or an attribute.
+type tagged struct {
+	Galaxy []galaxy `json:"Galaxy"`
+	Tag    []tag    `json:"Tag"`
+}
+
+type galaxy struct {
+	Type     string    `json:"type"`
+	Clusters []cluster `json:"GalaxyCluster"`
+}
+
+type cluster struct {
+	Value string                    `json:"value"`
+	UUID  string                    `json:"uuid"`
+	Meta  map[string]jsontext.Value `json:"meta"`
+}
+
+type tag struct {
+	Name string `json:"name"`
+}
+
+// names are the synonyms of an actor, and its id in ATT&CK.
+func (c cluster) names() []string {
+	var out []string
+	for _, key := range []string{"synonyms", "external_id"} {
+		var several []string
+		if json.Unmarshal(c.Meta[key], &several) == nil {
+			out = append(out, several...)
+		}
+		var one string
+		if json.Unmarshal(c.Meta[key], &one) == nil {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// attackName is how MISP writes a group of ATT&CK: "APT37 - G0067".
+var attackName = regexp.MustCompile(`^(.+) - (G\d{4})$`)
+
+// withoutID parts a group of ATT&CK into its name and its id.
+func (c cluster) withoutID() (name string, id []string) {
+	if m := attackName.FindStringSubmatch(c.Value); m != nil {
+		return m[1], m[2:]
+	}
+	return c.Value, nil
+}
+
+// events are those of one import.
+type events struct {
+	list        []event
+	diagnostics ingest.Diagnostics
+}
+
+func (e *events) read(ctx context.Context, in ingest.Input, maxBytes int64) error {
+	before, elements := len(e.list), 0
+	err := ingest.EachElementOrItem(ctx, in, maxBytes, "response", func(el ingest.Element) error {
+		value := el.Value
+		elements++
+		if el.Name != "Event" {
+			var wrapped struct{ Event jsontext.Value }
+			if json.Unmarshal(value, &wrapped) != nil || wrapped.Event == nil {
+				if el.Name == "" {
+					e.diagnostics.Reject(el.Place, "it is no event")
+				}
+				return nil
+			}
+			value, el.Path = wrapped.Event, el.Path+"/Event"
+		}
+		var ev event
+		if at, err := ingest.DecodeAt(el.Place, value, &ev); err != nil {
+			e.diagnostics.Reject(at, "%v", err)
+			return nil
+		}
+		ev.at = el.Place
+		ev.at.ID = ev.UUID
+		e.list = append(e.list, ev)
+		return nil
+	})
+	if err == nil && len(e.list) == before && len(e.diagnostics.Rejects) == 0 {
+		return in.Broken("it holds no events of MISP")
+	}
+	return err
+}
+
+// day is the event's date, empty where it has none that can be read.
+func (ev event) day() graph.Date {
+	d, err := graph.ParseDate(ev.Date)
+	if err != nil {
+		return ""
+	}
+	return d
+}
+
+// all are the event and its attributes.
+func (ev event) all() []tagged {
+	out := append([]tagged{ev.tagged}, ev.Attribute...)
+	for _, o := range ev.Object {
+		out = append(out, o.Attribute...)
+	}
+	return out
+}
+
+// markings are what the tags of the event and of its attributes restrict.
+func (ev event) markings() []string {
+	var out []string
+	for _, t := range ev.all() {
+		for _, tag := range t.Tag {
+			if !galaxyTag.MatchString(tag.Name) {
+				out = append(out, graph.ReadMarkings(tag.Name)...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// clusters are what the galaxies of an event name.
+type clusters struct {
+	actors           []cluster
+	targets, sectors []string
+	others           map[string]int // by type of the galaxy
+}
+
+var (
+	galaxyTag = regexp.MustCompile(`^misp-galaxy:([^=]+)="(.*)"$`)
+	actorType = regexp.MustCompile(`threat-actor$|intrusion-set$|^microsoft-activity-group$|^groups$|^tidal-groups$`)
+)
+
+// clusters gathers what the galaxies and galaxy tags name, each once. A tag names
+// what the galaxy beside it describes; alone it names by the value.
+func (ev event) clusters() clusters {
+	c := clusters{others: map[string]int{}}
+	seen := map[string]bool{}
+	for _, t := range ev.all() {
+		for _, g := range t.Galaxy {
+			for _, cl := range g.Clusters {
+				c.add(g.Type, cl, seen)
+			}
+		}
+	}
+	for _, t := range ev.all() {
+		for _, tag := range t.Tag {
+			if m := galaxyTag.FindStringSubmatch(tag.Name); m != nil {
+				c.add(m[1], cluster{Value: m[2]}, seen)
+			}
+		}
+	}
+	return c
+}
+
+func (c *clusters) add(typ string, cl cluster, seen map[string]bool) {
+	cl.Value = graph.CleanName(cl.Value)
+	cl.UUID = strings.ToLower(strings.TrimSpace(cl.UUID))
+	key := typ + " " + graph.Fold(cl.Value)
+	if seen[key] {
+		return
+	}
+	seen[key] = true
+	switch {
+	case actorType.MatchString(typ):
+		c.actors = append(c.actors, cl)
+	case typ == "target-information":
+		c.targets = append(c.targets, cl.Value)
+	case typ == "sector":
+		c.sectors = append(c.sectors, cl.Value)
+	default:
+		c.others[typ]++
+	}
+}
