@@ -62,6 +62,22 @@ func leftOut(t *testing.T) map[[3]string]bool {
 	return rows
 }
 
+var trackerRecord = regexp.MustCompile(`cfr-cyber-operations record (\d+)`)
+
+// trackerRecords are the numbers of CFR's records that README.md lists as left out.
+func trackerRecords(t *testing.T) []string {
+	t.Helper()
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := regexp.MustCompile(`\(records ([\d,\s]+)\)`).FindSubmatch(text)
+	if list == nil {
+		t.Fatal("README.md lists no records of the tracker")
+	}
+	return regexp.MustCompile(`\d+`).FindAllString(string(list[1]), -1)
+}
+
 func (r reading) row(f laterFact) readRow {
 	for _, row := range r.Rows {
 		if row.Title == f.title() && row.From == f.from {

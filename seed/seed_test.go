@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,9 +16,12 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
+// readEmbedded reads the seed once for all tests; none of them changes it.
+var readEmbedded = sync.OnceValues(Embedded)
+
 func embeddedDocument(t *testing.T) graph.Document {
 	t.Helper()
-	doc, err := Embedded()
+	doc, err := readEmbedded()
 	if err != nil {
 		t.Fatal(err)
 	}
