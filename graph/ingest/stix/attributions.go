@@ -59,7 +59,7 @@ func (w *writer) addInherited() {
 				found = append(found, inherited{path[0], incident, attribution{a.actor, via}})
 			}
 		})
-		if len(found) == before && len(w.attributed[incident.ID]) == 0 {
+		if len(found) == before {
 			w.CountOutside("attributed-to ("+incident.Type+" to one that nobody is said to be behind)", len(next[incident.ID]))
 		}
 	}
