@@ -72,9 +72,11 @@ func (w *writer) addRelation(o *object) {
 	}
 }
 
-// countLeft counts a target that a relationship names and that is not in the graph.
+// countLeft counts a target of an actor or an incident that is not in the graph.
+// What a technique or a tool is used on is no target of anybody's.
 func (w *writer) countLeft(o *object) {
-	if o.Relation == "targets" {
+	by, _, _ := strings.Cut(o.SourceRef, "--")
+	if o.Relation == "targets" && isActorOrIncident(by) {
 		w.CountLeft(1)
 	}
 }
