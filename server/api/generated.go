@@ -1885,7 +1885,7 @@ type Claim implements Node {
   "What the data set adds; null where it adds nothing."
   note: String
 
-  "Traffic light markings as its data set gives them, in that order, e.g. ` + "`" + `TLP:GREEN` + "`" + `."
+  "What TLP and PAP restrict it to, in the order of the words, e.g. ` + "`" + `TLP:AMBER+STRICT` + "`" + `, whatever spelling its data set has; what may be a level and cannot be read is ` + "`" + `TLP:RED` + "`" + `."
   markings: [String!]! @listSize(assumedSize: 5)
 }
 
