@@ -77,9 +77,10 @@ func TestOddFieldsAreRead(t *testing.T) {
 // Two identities are two victims, whatever they are called.
 func TestTwoIdentitiesOfOneNameAreTwoVictims(t *testing.T) {
 	identity := func(id, sector string) string {
-		return fmt.Sprintf(`{"type": "identity", "id": "identity--%s", "name": "Harbour", "identity_class": "organization", "sectors": [%q]}`, id, sector)
+		return fmt.Sprintf(`{"type": "identity", "id": "identity--%s", "name": "Harbour Bank (Japan)", "identity_class": "organization", "sectors": [%q]}`, id, sector)
 	}
 	r := readObjects(t, identity("2", "financial-services"), identity("3", "energy"), actor("2", `"name": "B"`),
+		`{"type": "location", "id": "location--2", "country": "VN"}`, relation("located-at", "identity--3", "location--2", ""),
 		relation("targets", "intrusion-set--1", "identity--2", ""), relation("targets", "intrusion-set--2", "identity--3", ""))
 	want := []string{"1 victim/my-feed/identity--2", "2 victim/my-feed/identity--3"}
 	if diff := cmp.Diff(want, lines(r, graph.Targets)); diff != "" {
@@ -88,6 +89,10 @@ func TestTwoIdentitiesOfOneNameAreTwoVictims(t *testing.T) {
 	want = []string{"victim/my-feed/identity--2 sector/financial-services", "victim/my-feed/identity--3 sector/energy"}
 	if diff := cmp.Diff(want, lines(r, graph.OperatesIn)); diff != "" {
 		t.Errorf("sectors (-want +got):\n%s", diff)
+	}
+	want = []string{"victim/my-feed/identity--2 country/JP", "victim/my-feed/identity--3 country/VN"}
+	if diff := cmp.Diff(want, lines(r, graph.LocatedAt)); diff != "" {
+		t.Errorf("places (-want +got):\n%s", diff)
 	}
 }
 

@@ -71,8 +71,15 @@ func (w *writer) targetOf(o *object) vocab.Target {
 	}
 	t.Entity.STIXClass = cmp.Or(o.IdentityClass, t.Entity.STIXClass)
 	t.Entity.Description, t.Entity.ExternalID, t.Entity.Markings = o.Description, o.ID, w.markings(o)
-	for _, sector := range w.sectorsOf(o) {
-		t.OperatesIn = append(t.OperatesIn, sector.Entity.ID)
+	// What the identity says of itself counts, not what its name sounds like.
+	if sectors := w.sectorsOf(o); len(sectors) > 0 {
+		t.OperatesIn = nil
+		for _, sector := range sectors {
+			t.OperatesIn = append(t.OperatesIn, sector.Entity.ID)
+		}
+	}
+	if len(w.located[o.ID]) > 0 {
+		t.LocatedAt = nil
 	}
 	return t
 }
