@@ -22,15 +22,53 @@ func (r *Diagnostics) DecodeFields(e Element, v any, lists ...StructList) (Place
 	if json.Unmarshal(e.Value, v) == nil {
 		return e.Place, nil // the usual case, and the fast one
 	}
-	f := &fields{at: e.Place, diagnostics: r, lists: lists}
-	err := json.Unmarshal(e.Value, v, f.options())
-	var wrong *json.SemanticError
-	if errors.As(err, &wrong) {
+	for value := e.Value; ; {
+		told := &Diagnostics{} // by this pass alone: the next one tells the same again
+		f := &fields{at: e.Place, diagnostics: told, lists: lists}
+		err := json.Unmarshal(value, v, f.options())
+		var wrong *json.SemanticError
+		if !errors.As(err, &wrong) {
+			r.take(told)
+			return e.Place, err
+		}
 		at := e.Place
 		at.Path += string(wrong.JSONPointer)
-		return at, fmt.Errorf("it is %s where another type belongs", inWords(wrong.JSONKind))
+		odd := fmt.Errorf("it is %s where another type belongs", inWords(wrong.JSONKind))
+		less, ok := withoutMember(value, wrong.JSONPointer)
+		if !ok {
+			return at, odd
+		}
+		r.Reject(at, "%v", odd)
+		value = less
 	}
-	return e.Place, err
+}
+
+// take adds the rejects and counts of fields.
+func (r *Diagnostics) take(told *Diagnostics) {
+	r.Rejects = append(r.Rejects, told.Rejects...)
+	for what, n := range told.Mended {
+		for range n {
+			r.countMended(what)
+		}
+	}
+}
+
+// withoutMember returns an object without the member that a pointer leads into,
+// and false for no object or no such member.
+func withoutMember(value jsontext.Value, pointer jsontext.Pointer) (jsontext.Value, bool) {
+	var members map[string]jsontext.Value
+	if json.Unmarshal(value, &members) != nil {
+		return nil, false
+	}
+	for name := range pointer.Tokens() {
+		if _, ok := members[name]; !ok {
+			return nil, false
+		}
+		delete(members, name)
+		less, err := json.Marshal(members)
+		return less, err == nil
+	}
+	return nil, false
 }
 
 // StructList makes [Diagnostics.DecodeFields] read the lists of one type.

@@ -13,7 +13,14 @@ type part struct {
 	Tags []string `json:"tags"`
 }
 
+type other struct {
+	X []int `json:"x"`
+}
+
 type whole struct {
+	Others []other `json:"others"` // of which no reader says that it is a list
+	Other  other   `json:"other"`
+
 	Name  string   `json:"name"`
 	Tags  []string `json:"tags"`
 	On    bool     `json:"on"`
@@ -30,8 +37,8 @@ func TestDecodeFields(t *testing.T) {
 		mended  int
 		rejects []string // their places
 	}{
-		{`{"name": "A", "tags": ["B"], "on": true, "sure": 85, "where": 34.5, "parts": [{"name": "C"}]}`, whole{"A", []string{"B"}, true, &n, &x, []part{{"C", nil}}}, 0, nil},
-		{`{"name": ["A"], "tags": "B", "on": "yes", "sure": "85", "where": "34.5", "parts": {"name": "C"}}`, whole{"A", []string{"B"}, true, &n, &x, []part{{"C", nil}}}, 6, nil},
+		{`{"name": "A", "tags": ["B"], "on": true, "sure": 85, "where": 34.5, "parts": [{"name": "C"}]}`, whole{Name: "A", Tags: []string{"B"}, On: true, Sure: &n, Where: &x, Parts: []part{{"C", nil}}}, 0, nil},
+		{`{"name": ["A"], "tags": "B", "on": "yes", "sure": "85", "where": "34.5", "parts": {"name": "C"}}`, whole{Name: "A", Tags: []string{"B"}, On: true, Sure: &n, Where: &x, Parts: []part{{"C", nil}}}, 6, nil},
 		{`{"name": 7, "tags": [1, null, "B"], "sure": 85.0}`, whole{Name: "7", Tags: []string{"1", "B"}, Sure: &n}, 2, nil},
 		{`{"name": null, "tags": null, "on": null, "sure": null, "where": null, "parts": null}`, whole{}, 0, nil},
 		{`{"name": {}, "tags": {}, "on": [], "sure": "high", "where": {}, "parts": "C"}`, whole{}, 1, []string{"/name", "/tags", "/sure", "/where", "/parts"}},
@@ -59,6 +66,12 @@ func TestDecodeFields(t *testing.T) {
 		if diff := cmp.Diff(tt.rejects, places); diff != "" || mended != tt.mended {
 			t.Errorf("%s: mended %v, want %d; rejects (-want +got):\n%s", tt.json, d.Mended, tt.mended, diff)
 		}
+	}
+	var got whole
+	var d ingest.Diagnostics
+	odd := `{"tags": "B", "others": {"x": 1}, "other": [], "name": ["A"], "on": "perhaps"}`
+	if _, err := d.DecodeFields(ingest.Element{Value: []byte(odd)}, &got); err != nil || got.Name != "A" || len(got.Tags) != 1 || len(d.Rejects) != 3 || len(d.Mended) != 2 {
+		t.Errorf("%s: got %+v, %v; rejects %v, mended %v", odd, got, err, d.Rejects, d.Mended)
 	}
 	for _, text := range []string{`7`, `"A"`, `[]`, `true`} {
 		var got whole
