@@ -68,3 +68,11 @@ func Lifetime(runs []EntityRun) (recorded, withdrawn Date) {
 	}
 	return recorded, withdrawn
 }
+
+// PublisherRun returns the run whose version tells who published a source: that
+// of the latest readings, whatever the view's date. Who published a document does
+// not change; a data set may only learn of it later.
+func PublisherRun(runs []EntityRun) EntityRun {
+	r, _ := View{}.EntityRunAt(runs)
+	return r
+}

@@ -68,6 +68,20 @@ var filters = []Filter{
 		List: func(v View) []string { return textsOf(v.Sources) },
 		text: func(c Claim) string { return string(c.Source) },
 	},
+	{
+		Name: "publishers", Fields: []string{"Publishers"}, Attribute: "publisher", Operator: OneOf,
+		List: func(v View) []string { return textsOf(v.Publishers) },
+		text: publisherOf,
+	},
+}
+
+// publisherOf returns who published a claim's source. It stands on the source,
+// not on the claim, which must come with its ends.
+func publisherOf(c Claim) string {
+	if c.Ends == nil || c.Ends.Source == nil {
+		return ""
+	}
+	return string(c.Ends.Source.Publisher)
 }
 
 func textsOf(ids []ID) []string {

@@ -52,6 +52,7 @@ func TestNarrows(t *testing.T) {
 		"datasets":      {Datasets: []string{"seed"}},
 		"claimants":     {Claimants: []graph.ID{"organization/x"}},
 		"sources":       {Sources: []graph.ID{"source/x"}},
+		"publishers":    {Publishers: []graph.ID{"organization/x"}},
 	} {
 		none := graph.View{WithWithdrawn: true, Match: graph.Certainly, Datasets: []string{}, Claimants: []graph.ID{}, UmbrellaYears: 1}
 		for _, f := range graph.Filters() {

@@ -173,7 +173,7 @@ type Stats struct {
 // A claim has its ID and what that is made of (Predicate, Subject, Object,
 // Claimant, Source, Dataset, Incident, Occurred), and Known tells both of its
 // clocks. An entity has its ID, and as it is told today an actor its Name, a
-// source its URL.
+// source its URL and Publisher.
 type StreamItem struct {
 	Seq    int64 // the last commit that brought or moved it
 	Claim  *Claim

@@ -46,6 +46,7 @@ type View struct {
 	Datasets      []string  // keys; empty: all
 	Claimants     []ID      // organizations; empty: all
 	Sources       []ID      // empty: all
+	Publishers    []ID      // organizations that published the claims' sources; empty: all
 	MinConfidence *int      // 0 to 100; claims of unknown confidence are then left out
 	UmbrellaYears int       // 0: DefaultUmbrellaYears
 	Lens          Lens      // empty: LensDefault
@@ -89,7 +90,8 @@ func (v View) Meets(s, window Span) bool {
 
 // Admits reports whether a claim counts under the view: whether it passes each
 // of Filters. Its Held runs must be as of the view's snapshot, as a store returns
-// them; its Version must be that of RunAt. Structure (names, places, joins) has
+// them; its Version must be that of RunAt, and it must have its Ends if the view
+// asks for publishers. Structure (names, places, joins) has
 // no time of its own, so the window leaves it in.
 func (v View) Admits(c Claim) bool {
 	for _, f := range filters {
@@ -133,8 +135,8 @@ func (v View) Check() error {
 	switch {
 	case v.MinConfidence != nil && (*v.MinConfidence < 0 || *v.MinConfidence > 100):
 		return Invalid("minConfidence", "%d is not between 0 and 100", *v.MinConfidence)
-	case slices.Contains(v.Claimants, ""), slices.Contains(v.Sources, ""):
-		return Invalid("view", "an empty id is nobody's; leave it out of claimants and sources")
+	case slices.Contains(v.Claimants, ""), slices.Contains(v.Sources, ""), slices.Contains(v.Publishers, ""):
+		return Invalid("view", "an empty id is nobody's; leave it out of claimants, sources and publishers")
 	case v.UmbrellaYears < 0:
 		return Invalid("umbrellaYears", "%d is negative; ask for 1 or more", v.UmbrellaYears)
 	case v.Lens == LensSource && v.LensBy == "":

@@ -22,11 +22,19 @@ func FilterDocuments() []*graph.Document {
 	origin := Said(graph.OriginatesFrom, reaper, origin)
 	origin.Occurred = graph.MustSpan("1990") // it describes the actor: its time is tested by no window
 	return []*graph.Document{
-		Release("seed", "2018-01-01", stays, goes, origin),
-		Release("seed", "2018-03-01", stays, origin),
-		Report("feed", "2018-02-01",
+		With(Release("seed", "2018-01-01", stays, goes, origin), published("one", "Kaspersky")),
+		With(Release("seed", "2018-03-01", stays, origin), published("one", "Mandiant")),
+		With(Report("feed", "2018-02-01",
 			Targeted(reaper, vietnam, "2017-05/2018"), Sure(By(Targeted(reaper, victim, ""), "FireEye", "two"), 0)),
+			published("two", "Acme")),
 	}
+}
+
+// published is a source of that title with who published it.
+func published(title, by string) graph.Entity {
+	e := EntityOf(graph.MakeID(graph.Source, title))
+	e.Publisher = graph.OrganizationID(by)
+	return e
 }
 
 const origin graph.ID = "country/KP"
@@ -65,6 +73,12 @@ func FilterCases() []FilterCase {
 		{"claimants", graph.View{Claimants: []graph.ID{"organization/kaspersky"}}, nil},
 		{"sources", graph.View{Sources: []graph.ID{"source/one"}}, []graph.ID{korea}},
 		{"sources", graph.View{Sources: []graph.ID{"source/one", "source/two"}, WithWithdrawn: true}, []graph.ID{japan, korea, victim}},
+		{"publishers", graph.View{Publishers: []graph.ID{"organization/mandiant"}}, []graph.ID{korea}},
+		{"publishers", graph.View{Publishers: []graph.ID{"organization/mandiant"}, KnownAsOf: "2018-01-31"}, []graph.ID{korea}}, // as it is known now
+		{"publishers", graph.View{Publishers: []graph.ID{"organization/kaspersky", "organization/x"}, WithWithdrawn: true}, nil},
+		{"publishers", graph.View{Publishers: []graph.ID{"organization/acme"}}, []graph.ID{victim}},
+		{"publishers", graph.View{Publishers: []graph.ID{"organization/acme", "organization/mandiant"}, WithWithdrawn: true}, []graph.ID{japan, korea, victim}},
+		{"publishers", graph.View{Publishers: []graph.ID{"organization/acme"}, Claimants: []graph.ID{"organization/kaspersky"}, WithWithdrawn: true}, []graph.ID{japan}},
 	}
 	for i := range cases {
 		slices.Sort(cases[i].Want)

@@ -104,6 +104,7 @@ func (i modelAt) entity(id graph.ID) (graph.Entity, bool) {
 	}
 	best, held := i.view.EntityRunAt(described)
 	e := i.entityVersions[cmp.Or(best.Version, last.Version)]
+	e.Publisher = i.entityVersions[cmp.Or(graph.PublisherRun(described).Version, last.Version)].Publisher
 	e.Recorded, e.Withdrawn = graph.Lifetime(described)
 	return e, held
 }

@@ -252,6 +252,7 @@ func (g generator) describe(e *graph.Entity, release int) {
 	}
 	if e.Kind() == graph.Source {
 		e.URL = "https://example.org/" + string(e.ID)
+		e.Publisher = pick[graph.ID](g, "", "organization/fireeye", "organization/x")
 	}
 }
 
@@ -282,6 +283,9 @@ func RandomView(r *rand.Rand, claims []graph.Claim, stamps []graph.Stamp) graph.
 		for range 9 {
 			v.Sources = append(v.Sources, cmp.Or(claim().Source, "source/x"))
 		}
+	}
+	if now(6) {
+		v.Publishers = []graph.ID{"organization/fireeye", pick[graph.ID](g, "organization/x", "organization/nobody")}
 	}
 	if now(6) {
 		least := pick(g, 0, 25, 60, 100)

@@ -76,7 +76,7 @@ func leanEntity(e graph.Entity) *graph.Entity {
 	case graph.Actor:
 		lean.Name = e.Name
 	case graph.Source:
-		lean.URL = e.URL
+		lean.URL, lean.Publisher = e.URL, e.Publisher
 	}
 	return &lean
 }
@@ -150,7 +150,7 @@ func streamsLean(t *testing.T, s graph.Store) {
 	})
 	same(t, "the entities", entities, map[graph.ID]graph.Entity{
 		reaper:                 {ID: reaper, Name: "Reaper"},
-		"source/apt37":         {ID: "source/apt37", URL: "https://example.org/apt37"},
+		"source/apt37":         {ID: "source/apt37", URL: "https://example.org/apt37", Publisher: "organization/fireeye"},
 		victim:                 {ID: victim},
 		incident:               {ID: incident},
 		"organization/fireeye": {ID: "organization/fireeye"},

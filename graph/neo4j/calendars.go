@@ -35,6 +35,9 @@ const pinned = atSnapshot + `MATCH (c:Commit {seq: seq}) RETURN seq, c.at AS at`
 // day. Without a day every release is past.
 func (s *Store) pinnedParams(ctx context.Context, q graph.ClaimQuery) (map[string]any, error) {
 	params, err := claimParams(q)
+	if err == nil && len(q.View.Publishers) > 0 {
+		params["publishers"], err = s.publishedBy(ctx, q.View)
+	}
 	if err != nil || q.View.KnownAsOf == "" {
 		return params, err
 	}

@@ -14,6 +14,7 @@ var properties = map[string]string{
 	"dataset":    `t.dataset`,
 	"claimant":   `t.claimantId`,
 	"source":     `t.sourceId`,
+	"publisher":  `t.sourceId`, // the parameter is the sources that they published (Store.publishedBy)
 }
 
 const (

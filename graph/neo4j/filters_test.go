@@ -14,7 +14,8 @@ func TestConditionsOfAView(t *testing.T) {
   AND ($p.minConfidence IS NULL OR held[at+5] >= $p.minConfidence)
   AND ($p.datasets IS NULL OR t.dataset IN $p.datasets)
   AND ($p.claimants IS NULL OR t.claimantId IN $p.claimants)
-  AND ($p.sources IS NULL OR t.sourceId IN $p.sources)`
+  AND ($p.sources IS NULL OR t.sourceId IN $p.sources)
+  AND ($p.publishers IS NULL OR t.sourceId IN $p.publishers)`
 	if got := viewConditions(); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
@@ -54,6 +55,7 @@ func TestAFilteredViewIsServedByNoIndex(t *testing.T) {
 		{Datasets: []string{"seed"}},
 		{Claimants: []graph.ID{"organization/x"}},
 		{Sources: []graph.ID{"source/x"}},
+		{Publishers: []graph.ID{"organization/x"}},
 		{Snapshot: graph.Date("2018-02-20").Time()},
 	} {
 		if _, _, ok := indexed(graph.ClaimQuery{View: v}); ok {

@@ -130,16 +130,33 @@ func resolve(descriptions []description, v graph.View, seq int64) (resolved, err
 		return resolved{}, nil
 	}
 	at, held := v.EntityRunAt(runs)
-	if len(runs) > 0 {
-		version, err := strconv.Atoi(at.Version)
+	said := func(r graph.EntityRun) (string, error) {
+		version, err := strconv.Atoi(r.Version)
 		if err != nil {
+			return "", err
+		}
+		return descriptions[from[r.Dataset]].versions[version], nil
+	}
+	if len(runs) > 0 {
+		var err error
+		if content, err = said(at); err != nil {
 			return resolved{}, err
 		}
-		content = descriptions[from[at.Dataset]].versions[version]
 	}
 	e := new(graph.Entity)
 	if err := json.Unmarshal([]byte(content), e); err != nil {
 		return resolved{}, err
+	}
+	if e.Kind() == graph.Source && len(runs) > 1 {
+		var latest graph.Entity
+		content, err := said(graph.PublisherRun(runs))
+		if err != nil {
+			return resolved{}, err
+		}
+		if err := json.Unmarshal([]byte(content), &latest); err != nil {
+			return resolved{}, err
+		}
+		e.Publisher = latest.Publisher
 	}
 	e.Recorded, e.Withdrawn = graph.Lifetime(runs)
 	return resolved{entity: e, held: held, ever: len(runs) > 0}, nil

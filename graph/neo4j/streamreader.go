@@ -168,7 +168,7 @@ func (r *streamReader) addEntity(out *[]graph.StreamItem, row []any) error {
 		if e.Kind() == graph.Actor {
 			e.Name = found.entity.Name
 		} else {
-			e.URL = found.entity.URL
+			e.URL, e.Publisher = found.entity.URL, found.entity.Publisher
 		}
 	}
 	*out = append(*out, graph.StreamItem{Seq: seq, Entity: e})

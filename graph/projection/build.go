@@ -36,19 +36,21 @@ type claim struct {
 
 // builder gathers what is new to a graph.
 type builder struct {
-	g        *Graph
-	ids      map[string]Entity // numbers of ids that the graph has not
-	newIDs   []string
-	labels   map[Entity]string // new, or changed
-	spans    map[string]Span
-	newSpans []graph.Span
-	datasets []string
-	claims   []claim
-	seq      int64
+	g      *Graph
+	ids    map[string]Entity // numbers of ids that the graph has not
+	newIDs []string
+	labels map[Entity]string // new, or changed
+	// Of sources, new or changed.
+	publishers map[Entity]Entity
+	spans      map[string]Span
+	newSpans   []graph.Span
+	datasets   []string
+	claims     []claim
+	seq        int64
 }
 
 func newBuilder(g *Graph) *builder {
-	b := &builder{g: g, ids: map[string]Entity{}, labels: map[Entity]string{}, spans: map[string]Span{}, datasets: g.datasets, seq: g.seq}
+	b := &builder{g: g, ids: map[string]Entity{}, labels: map[Entity]string{}, publishers: map[Entity]Entity{}, spans: map[string]Span{}, datasets: g.datasets, seq: g.seq}
 	for i, s := range g.spans.spans {
 		b.spans[s.String()] = Span(i)
 	}
@@ -121,8 +123,8 @@ func (b *builder) take(c graph.StreamItem) error {
 	return err
 }
 
-// describe notes the label of an entity. Of a source that is its URL: the
-// same report can have several.
+// describe notes the label of an entity, and of a source who published it. The
+// label of a source is its URL: the same report can have several.
 func (b *builder) describe(e *graph.Entity) {
 	n := b.number(e.ID)
 	label := ""
@@ -131,6 +133,9 @@ func (b *builder) describe(e *graph.Entity) {
 		label = e.Name
 	case graph.Source:
 		label = e.URL
+		if by := b.number(e.Publisher); by != b.publisher(n) {
+			b.publishers[n] = by
+		}
 	}
 	if label != b.label(n) {
 		b.labels[n] = label
@@ -143,6 +148,14 @@ func (b *builder) label(n Entity) string {
 		return label
 	}
 	return b.g.entities.labels.at(int32(n))
+}
+
+// publisher returns who published a source as known so far.
+func (b *builder) publisher(source Entity) Entity {
+	if by, told := b.publishers[source]; told || int(source) >= b.g.entities.len() {
+		return by
+	}
+	return b.g.entities.publisher[source]
 }
 
 // claimIDs reads the ids that graph.Claim.Identify makes.

@@ -32,7 +32,7 @@ func decoded(claims []graph.Claim) []graph.Claim {
 					e.Name = (*end).Name
 				}
 				if e.Kind() == graph.Source {
-					e.URL = (*end).URL
+					e.URL, e.Publisher = (*end).URL, (*end).Publisher
 				}
 				*end = &e
 			}

@@ -21,15 +21,17 @@ type dictionary struct {
 	target []Target // of each
 	// Those that can be targets, by target.
 	targets []Entity
-	report  []Report            // of sources, not yet behind those of data sets (see columns.Report)
-	above   map[Entity][]Entity // of countries, regions and sectors: what they lie in or are part of, sorted
+	// Who published them, of sources by number; 0: nobody is named.
+	publisher []Entity
+	report    []Report            // of sources, not yet behind those of data sets (see columns.Report)
+	above     map[Entity][]Entity // of countries, regions and sectors: what they lie in or are part of, sorted
 }
 
 func emptyDictionary() dictionary {
 	none := texts{}.with([]string{""})
 	return dictionary{
 		ids: none, labels: none, byID: []Entity{0}, rank: []int32{0}, kinds: []Kind{0},
-		self: []Entity{0}, target: []Target{NoTarget}, report: []Report{0},
+		self: []Entity{0}, target: []Target{NoTarget}, report: []Report{0}, publisher: []Entity{0},
 	}
 }
 
@@ -70,14 +72,14 @@ func (d *dictionary) entity(n Entity) graph.Entity {
 	case actor:
 		e.Name = d.labels.at(int32(n))
 	case source:
-		e.URL = d.labels.at(int32(n))
+		e.URL, e.Publisher = d.labels.at(int32(n)), d.id(d.publisher[n])
 	}
 	return e
 }
 
-// with returns the dictionary with more ids after those it has, and labels that are new or changed.
-func (d dictionary) with(ids []string, changed map[Entity]string) dictionary {
-	if len(ids)+len(changed) == 0 {
+// with returns the dictionary with more ids after those it has, and labels and publishers that are new or changed.
+func (d dictionary) with(ids []string, changed map[Entity]string, publishers map[Entity]Entity) dictionary {
+	if len(ids)+len(changed)+len(publishers) == 0 {
 		return d
 	}
 	out := d
@@ -85,7 +87,31 @@ func (d dictionary) with(ids []string, changed map[Entity]string) dictionary {
 		out.append(ids)
 	}
 	out.relabel(Entity(d.len()), changed)
+	out.publish(publishers)
 	out.numberReports()
+	return out
+}
+
+// publish notes who published sources.
+func (d *dictionary) publish(by map[Entity]Entity) {
+	all := make([]Entity, d.len())
+	copy(all, d.publisher)
+	for source, publisher := range by {
+		all[source] = publisher
+	}
+	d.publisher = all
+}
+
+// publishedBy returns which entities, by number, are sources that organizations published; nil for all of them.
+func (d *dictionary) publishedBy(ids []graph.ID) []bool {
+	if len(ids) == 0 {
+		return nil
+	}
+	by := d.numbers(ids)
+	out := make([]bool, d.len())
+	for source, publisher := range d.publisher {
+		_, out[source] = slices.BinarySearch(by, publisher)
+	}
 	return out
 }
 

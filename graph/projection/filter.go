@@ -18,7 +18,7 @@ type filter struct {
 	// What the view narrows to, by number; nil: all.
 	inDatasets []bool
 	byClaimant []bool
-	bySource   []bool
+	bySource   []bool // also by who published it
 	window     []bool // spans that meet the view's window
 	selectsAll bool   // the view narrows to no data set, claimant, source or confidence
 }
@@ -36,11 +36,26 @@ func newFilter(c *columns, v graph.View) filter {
 		}
 	}
 	f.byClaimant, f.bySource = c.EntitySet(v.Claimants), c.EntitySet(v.Sources)
+	f.published(v.Publishers)
 	f.selectsAll = f.inDatasets == nil && f.byClaimant == nil && f.bySource == nil && f.least < 0
 	if !v.Occurred.IsZero() {
 		f.window = f.MeetingSpans(v.Occurred)
 	}
 	return f
+}
+
+// published narrows the sources to those that organizations published.
+func (f *filter) published(by []graph.ID) {
+	published := f.entities.publishedBy(by)
+	switch {
+	case published == nil:
+	case f.bySource == nil:
+		f.bySource = published
+	default:
+		for source, ok := range published {
+			f.bySource[source] = f.bySource[source] && ok
+		}
+	}
 }
 
 // View returns the view, without its snapshot.
@@ -73,8 +88,8 @@ func (f *filter) Meets(span Span, in Interval) bool {
 	return f.spans.possibly(span, in)
 }
 
-// Selects reports whether a claim is of the data sets, claimants and sources that
-// the view looks at, and as sure as it asks for.
+// Selects reports whether a claim is of the data sets, claimants, sources and
+// publishers that the view looks at, and as sure as it asks for.
 func (f *filter) Selects(row Row) bool { return f.selectsAll || f.selects(row) }
 
 func (f *filter) selects(row Row) bool {

@@ -95,10 +95,12 @@ func asked(t *testing.T, r *rand.Rand, s graph.Store, g *projection.Graph) {
 		{Snapshot: then.Time},
 		{Snapshot: then.Time, WithWithdrawn: true},
 		{Snapshot: then.Time, KnownAsOf: "2017-03-15", MinConfidence: &sure},
+		{Publishers: []graph.ID{"organization/fireeye"}, KnownAsOf: "2017-03-15"},
+		{Publishers: []graph.ID{"organization/fireeye"}, Snapshot: then.Time, WithWithdrawn: true},
 	} {
 		at := g
 		if !v.Snapshot.IsZero() {
-			at = g.At(then.Seq)
+			at = g.At(then.Seq).WithPublishers(sourcesAt(t, s, then))
 		}
 		q := graph.ClaimQuery{View: v}
 		var want []graph.Claim
@@ -110,6 +112,18 @@ func asked(t *testing.T, r *rand.Rand, s graph.Store, g *projection.Graph) {
 		}
 		same(t, fmt.Sprintf("claims %+v", q), said(at.Claims(v)), said(want))
 	}
+}
+
+// sourcesAt are all sources as of a commit.
+func sourcesAt(t *testing.T, s graph.Store, then graph.Stamp) []graph.Entity {
+	t.Helper()
+	sources, err := graph.Collect(graph.AllEntities(t.Context(), s, graph.EntityQuery{
+		Kind: graph.Source, Replaced: true, Gone: true, View: graph.View{Snapshot: then.Time},
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sources
 }
 
 // said is what a graph and a store must agree in: what entities are called can

@@ -92,6 +92,20 @@ func (g *Graph) WithReleases(readings []graph.Reading, seq int64) *Graph {
 	return out
 }
 
+// WithPublishers returns the graph with who published some sources, where that is
+// to be told as of an earlier commit (At does not). It shares all else with g.
+func (g *Graph) WithPublishers(sources []graph.Entity) *Graph {
+	out := &Graph{columns: g.columns, seq: g.seq, upTo: g.upTo}
+	by := map[Entity]Entity{}
+	for _, e := range sources {
+		if n := g.entities.number(e.ID); n != 0 {
+			by[n] = g.entities.number(e.Publisher)
+		}
+	}
+	out.entities.publish(by)
+	return out
+}
+
 // calendarsAt returns the calendars of the data sets, by number, as of a commit.
 func (c *columns) calendarsAt(seq int64) []graph.Calendar {
 	by := graph.Calendars(c.readings, seq)

@@ -31,7 +31,7 @@ func (g *Graph) Update(changes iter.Seq2[graph.StreamItem, error]) (*Graph, erro
 	var order []sortKey
 	var sorting sync.WaitGroup
 	sorting.Go(func() { order = sorted(b.claims, g.entities.len()+len(b.newIDs)) })
-	out.entities = g.entities.with(b.newIDs, b.labels)
+	out.entities = g.entities.with(b.newIDs, b.labels, b.publishers)
 	sorting.Wait()
 	out.merge(b.claims, order)
 	out.lists = out.datasetReports()

@@ -231,6 +231,13 @@ func (l *loader) entity(ctx context.Context, q querier, key int64, row *entityRo
 	if err := json.Unmarshal([]byte(content), &e); err != nil {
 		return nil, fmt.Errorf("read %s: %w", row.id, err)
 	}
+	if e.Kind() == graph.Source && len(row.runs) > 1 {
+		var latest graph.Entity
+		if err := json.Unmarshal([]byte(row.contents[slices.Index(row.runs, graph.PublisherRun(row.runs))]), &latest); err != nil {
+			return nil, fmt.Errorf("read %s: %w", row.id, err)
+		}
+		e.Publisher = latest.Publisher
+	}
 	e.Recorded, e.Withdrawn = graph.Lifetime(row.runs)
 	return &e, nil
 }

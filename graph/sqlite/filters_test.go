@@ -16,7 +16,8 @@ func TestConditionsOfAView(t *testing.T) {
 		AND (:minConfidence IS NULL OR h.confidence >= :minConfidence)
 		AND (:datasets IS NULL OR c.dataset IN (SELECT key FROM dataset WHERE name IN (SELECT value FROM json_each(:datasets))))
 		AND (:claimants IS NULL OR c.claimant IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:claimants))))
-		AND (:sources IS NULL OR c.source IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:sources))))`
+		AND (:sources IS NULL OR c.source IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:sources))))
+		AND (:publishers IS NULL OR c.source IN (` + publishedBy + ` IN (SELECT value FROM json_each(:publishers))))`
 	if got := viewConditions(); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
@@ -24,6 +25,7 @@ func TestConditionsOfAView(t *testing.T) {
 
 func TestEveryParameterOfAViewIsGiven(t *testing.T) {
 	given := map[string]bool{}
+	given["snapshot"] = true // argsOf gives it to every question
 	for _, arg := range viewArgs(moment{}) {
 		given[arg.(sql.NamedArg).Name] = true
 	}

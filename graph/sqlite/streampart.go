@@ -172,7 +172,7 @@ func (r *streamReader) readEntities(ctx context.Context, keys []int64) ([]stream
 	return entities, r.label(ctx, entities, labelled)
 }
 
-// label gives some of the entities what they are called: actors their names, sources their URLs.
+// label gives some of the entities what they are called: actors their names, sources their URLs and who published them.
 func (r *streamReader) label(ctx context.Context, entities []streamedEntity, some []int) error {
 	keys := make([]int64, len(some))
 	for n, i := range some {
@@ -188,7 +188,7 @@ func (r *streamReader) label(ctx context.Context, entities []streamedEntity, som
 		case graph.Actor:
 			e.Name = full.Name
 		default:
-			e.URL = full.URL
+			e.URL, e.Publisher = full.URL, full.Publisher
 		}
 	}
 	return nil

@@ -449,12 +449,19 @@ input View {
   datasets: [String!]
 
   """
-  Names or ids of organizations, e.g. ` + "`" + `["FireEye"]` + "`" + `: only what these say. All when left out.
+  Names or ids of organizations, e.g. ` + "`" + `["FireEye"]` + "`" + `: only what these say, in the form that is held here: a coder such as EuRepoC is the claimant of its
+  own coding. Who published the document that it rests on is asked for by ` + "`" + `publishers` + "`" + `. All when left out.
   """
   claimants: [String!]
 
   "Ids or titles of sources: only what these documents say. All when left out."
   sources: [ID!]
+
+  """
+  Names or ids of organizations, e.g. ` + "`" + `["Mandiant"]` + "`" + `: only what is said in documents that these published, whoever says it in the form that is held here.
+  Who published a document is told by the latest readings, whatever ` + "`" + `knownAsOf` + "`" + ` says. All when left out.
+  """
+  publishers: [String!]
 
   "Only claims of at least this confidence, 0 to 100. Claims of unknown confidence are then left out."
   minConfidence: Int
@@ -24978,7 +24985,7 @@ func (ec *executionContext) unmarshalInputView(ctx context.Context, obj any) (Vi
 		asMap["identity"] = "NOW"
 	}
 
-	fieldsInOrder := [...]string{"occurred", "match", "knownAsOf", "known", "snapshot", "datasets", "claimants", "sources", "minConfidence", "umbrellaYears", "lens", "lensBy", "identity"}
+	fieldsInOrder := [...]string{"occurred", "match", "knownAsOf", "known", "snapshot", "datasets", "claimants", "sources", "publishers", "minConfidence", "umbrellaYears", "lens", "lensBy", "identity"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25041,6 +25048,13 @@ func (ec *executionContext) unmarshalInputView(ctx context.Context, obj any) (Vi
 				return it, err
 			}
 			it.Sources = data
+		case "publishers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishers"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Publishers = data
 		case "minConfidence":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minConfidence"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)

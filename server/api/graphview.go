@@ -100,5 +100,11 @@ func (s *scope) asStored(ctx context.Context, g *projection.Graph) (*projection.
 	if seq >= g.UpTo() {
 		return g, nil
 	}
-	return s.shared.graphs.get(ctx, seq, func(context.Context) (*projection.Graph, error) { return g.At(seq), nil })
+	if g, err = s.shared.graphs.get(ctx, seq, func(context.Context) (*projection.Graph, error) { return g.At(seq), nil }); err != nil || len(s.view.Publishers) == 0 {
+		return g, err
+	}
+	sources, err := graph.Collect(graph.AllEntities(ctx, s.store, graph.EntityQuery{
+		Kind: graph.Source, Replaced: true, Gone: true, View: graph.View{Snapshot: s.view.Snapshot},
+	}))
+	return g.WithPublishers(sources), err
 }

@@ -33,10 +33,10 @@ func TestMemoryAnswersAsTheStore(t *testing.T) {
 	}{
 		"the seed": {seeded(t), "APT37", "Japan", []string{
 			`{}`, `{knownAsOf: "2017-12-31"}`, `{occurred: "2016/2017"}`, `{occurred: "2017", match: CERTAINLY}`, `{lens: NONE, umbrellaYears: 20}`,
-			`{claimants: ["FireEye"]}`, `{minConfidence: 50}`,
+			`{claimants: ["FireEye"]}`, `{publishers: ["FireEye"]}`, `{minConfidence: 50}`,
 		}},
 		"made by hand": {handMade(t), "Möss", "Vietnam", []string{
-			`{}`, `{knownAsOf: "2018-06-01"}`, `{knownAsOf: "2016-12-31"}`, `{occurred: "2014/2016"}`, `{sources: ["source/reports/1"]}`, `{lens: STRICT}`,
+			`{}`, `{knownAsOf: "2018-06-01"}`, `{knownAsOf: "2016-12-31"}`, `{occurred: "2014/2016"}`, `{sources: ["source/reports/1"]}`, `{publishers: ["Acme Élan"], claimants: ["Bodega"], knownAsOf: "2018-12-31"}`, `{lens: STRICT}`,
 		}},
 	} {
 		counted := &counting{Store: of.s}

@@ -43,6 +43,7 @@ func TestRefusals(t *testing.T) {
 		{"a bloc before it had members", `{ whoTargeted(membersOf: ["NATO"], view: {occurred: "1940"}) { totalCount } }`, ``, "BAD_INPUT", ""},
 		{"unknown data set", view, `{"v": {"datasets": ["sed"]}}`, "BAD_INPUT", "seed"},
 		{"unknown claimant", view, `{"v": {"claimants": ["FireEy"]}}`, "BAD_INPUT", "FireEye"},
+		{"unknown publisher", view, `{"v": {"publishers": ["FireEy"]}}`, "BAD_INPUT", "FireEye"},
 		{"unknown claimant's id", view, `{"v": {"claimants": ["organization/nobody"]}}`, "BAD_INPUT", ""},
 		{"unknown source", view, `{"v": {"sources": ["source/none"]}}`, "BAD_INPUT", ""},
 		{"a source that is none", view, `{"v": {"sources": ["country/KR"]}}`, "BAD_INPUT", ""},

@@ -19,6 +19,7 @@ type ViewInput struct {
 	Datasets      []string
 	Claimants     []string
 	Sources       []graph.ID
+	Publishers    []string
 	MinConfidence *int
 	UmbrellaYears *int
 	Lens          graph.Lens
@@ -26,7 +27,7 @@ type ViewInput struct {
 	Identity      graph.Identity
 }
 
-// scopeUnder opens the scope of a root field. A data set, claimant or source that
+// scopeUnder opens the scope of a root field. A data set, claimant, publisher or source that
 // the graph does not have is refused: it would answer with nothing, and look
 // like an answer.
 func (r *request) scopeUnder(ctx context.Context, in *ViewInput) (*scope, error) {
@@ -55,7 +56,7 @@ func (r *request) scopeUnder(ctx context.Context, in *ViewInput) (*scope, error)
 	if err := r.checkDatasets(ctx, "datasets", in.Datasets); err != nil {
 		return nil, err
 	}
-	return s, s.follow(ctx, in.Claimants)
+	return s, s.follow(ctx, in)
 }
 
 // checkDatasets refuses keys of data sets that were never read.
@@ -75,15 +76,15 @@ func (r *request) checkDatasets(ctx context.Context, field string, keys []string
 	return nil
 }
 
-// follow resolves the view's claimants and sources, given as names or ids, and
-// what the lens follows.
-func (s *scope) follow(ctx context.Context, claimants []string) error {
-	for _, name := range claimants {
-		id, err := s.organization(ctx, "claimants", name)
-		if err != nil {
-			return err
-		}
-		s.view.Claimants = append(s.view.Claimants, id)
+// follow resolves the view's claimants, publishers and sources, given as names or
+// ids, and what the lens follows.
+func (s *scope) follow(ctx context.Context, in *ViewInput) error {
+	var err error
+	if s.view.Claimants, err = s.organizations(ctx, "claimants", in.Claimants); err != nil {
+		return err
+	}
+	if s.view.Publishers, err = s.organizations(ctx, "publishers", in.Publishers); err != nil {
+		return err
 	}
 	if s.view.Lens == graph.LensSource {
 		if err := s.followLens(ctx); err != nil {
@@ -94,7 +95,6 @@ func (s *scope) follow(ctx context.Context, claimants []string) error {
 	for i, id := range s.view.Sources {
 		sources[i] = string(id)
 	}
-	var err error
 	s.view.Sources, err = s.resolveIDs(ctx, "sources", sources, graph.Source)
 	return err
 }
@@ -108,6 +108,18 @@ func (s *scope) followLens(ctx context.Context) error {
 	id, err := s.organization(ctx, "lensBy", s.view.LensBy)
 	s.view.LensBy = string(id)
 	return err
+}
+
+// organizations finds all of a list.
+func (s *scope) organizations(ctx context.Context, field string, names []string) (ids []graph.ID, err error) {
+	for _, name := range names {
+		id, err := s.organization(ctx, field, name)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }
 
 // organization finds who is meant by a name or an id.

@@ -25,6 +25,8 @@ func TestViewHoldsBeneath(t *testing.T) {
 		{"before anything", targets, "actor.targets.nodes.target.id", `{"knownAsOf": "2010-01-01"}`, nil},
 		{"one data set", targets, "actor.targets.nodes.target.id", `{"datasets": ["feed"]}`, []string{"country/KR", "victim/nihonpost"}},
 		{"one claimant, spelt otherwise", targets, "actor.targets.nodes.claims.nodes.claimant.name", `{"claimants": ["ACME-Elan"]}`, []string{"Acme Élan"}},
+		{"what one published, whoever says it", targets, "actor.targets.nodes.target.id", `{"publishers": ["acme élan"], "claimants": ["Bodega"]}`, []string{"country/KR", "victim/nihonpost"}},
+		{"what one published, as of an earlier day", targets, "actor.targets.nodes.target.id", `{"publishers": ["organization/acmeelan"], "knownAsOf": "2018-02-20", "datasets": ["reports"]}`, []string{"country/VN"}},
 		{"one claimant", targets, "actor.targets.nodes.claims.nodes.claimant.name", `{"claimants": ["acme élan"]}`, []string{"Acme Élan"}},
 		{"one source", targets, "actor.targets.nodes.target.id", `{"sources": ["source/reports/1"]}`, []string{"country/VN"}},
 		{"sure ones", targets, "actor.targets.nodes.target.id", `{"minConfidence": 70}`, []string{"victim/nihonpost"}},

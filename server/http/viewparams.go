@@ -46,12 +46,14 @@ func ViewParameters() []ViewParameter {
 			return nil
 		}},
 		{"claimants", "only claims of these `organizations`, by name or id, separated by commas", nil, func(v *graph.View, s string) error {
-			for _, name := range splitList(s) {
-				v.Claimants = append(v.Claimants, organization(name))
-			}
+			v.Claimants = append(v.Claimants, organizations(s)...)
 			return nil
 		}},
 		{"sources", "only claims in documents with these `ids`, separated by commas", nil, addSources},
+		{"publishers", "only claims in documents that these `organizations` published, by name or id, separated by commas", nil, func(v *graph.View, s string) error {
+			v.Publishers = append(v.Publishers, organizations(s)...)
+			return nil
+		}},
 		{"minConfidence", "only claims of at least this confidence, `0-100`", nil, func(v *graph.View, s string) error {
 			n, err := strconv.Atoi(s)
 			if err != nil {
@@ -103,12 +105,16 @@ func addSources(v *graph.View, s string) error {
 	return nil
 }
 
-// organization is the id of an organization that is given by its id or name.
-func organization(s string) graph.ID {
-	if id := graph.ID(s); id.Kind() == graph.Organization {
-		return id
+// organizations are the ids of organizations that are given by ids or names.
+func organizations(s string) (ids []graph.ID) {
+	for _, text := range splitList(s) {
+		id := graph.ID(text)
+		if id.Kind() != graph.Organization {
+			id = graph.OrganizationID(text)
+		}
+		ids = append(ids, id)
 	}
-	return graph.OrganizationID(s)
+	return ids
 }
 
 func splitList(s string) []string {

@@ -170,6 +170,7 @@ func (h *history) entity(ds string, id graph.ID) graph.Entity {
 		}
 	case graph.Source:
 		e.URL, e.Name = "https://example.org/"+fmt.Sprint(h.r.IntN(4)), pick(h.r, []string{"A report", "A Report", "Bericht"})
+		e.Publisher = pick(h.r, h.orgs)
 	case graph.Country:
 		e.Names = some(h.r, []string{"Land", "Corea", "corea", "Reap"}, 3)
 	}

@@ -176,11 +176,11 @@ func (c *comparison) claimQuery() graph.ClaimQuery {
 func (c *comparison) view() graph.View {
 	r := c.h.r
 	v := graph.View{
-		Datasets: some(r, c.h.datasets, 2), Claimants: some(r, c.h.orgs, 3), Sources: some(r, c.h.sources, 4),
+		Datasets: some(r, c.h.datasets, 2), Claimants: some(r, c.h.orgs, 3), Sources: some(r, c.h.sources, 4), Publishers: some(r, c.h.orgs, 3),
 		WithWithdrawn: r.IntN(4) == 0, Match: pick(r, []graph.Match{"", graph.Possibly, graph.Certainly}),
 	}
 	if r.IntN(2) == 0 {
-		v.Datasets, v.Claimants, v.Sources = nil, nil, nil
+		v.Datasets, v.Claimants, v.Sources, v.Publishers = nil, nil, nil, nil
 	}
 	if r.IntN(3) == 0 {
 		v.KnownAsOf = graph.Date("2017-05-01").AddDays(r.IntN(500))

@@ -135,6 +135,7 @@ func DrawView(t *rapid.T) graph.View {
 		Known:         Pick(t, "known", []graph.Match{"", "", graph.Certainly, graph.Possibly}),
 		Datasets:      Pick(t, "datasets", [][]string{nil, nil, {"alpha"}, {"beta", "nobody's"}}),
 		Claimants:     Pick(t, "claimants", [][]graph.ID{nil, nil, nil, {"organization/fireeye", "organization/nobody"}}),
+		Publishers:    Pick(t, "publishers", [][]graph.ID{nil, nil, nil, {"organization/mandiant", "organization/nobody"}}),
 		Sources:       Pick(t, "sources", [][]graph.ID{nil, nil, nil, {"source/one", "source/two"}}),
 		UmbrellaYears: Pick(t, "umbrellaYears", []int{0, 0, 1, 10}),
 	}
@@ -145,7 +146,8 @@ func DrawView(t *rapid.T) graph.View {
 	return v
 }
 
-// Entity is what the world tells of an id: sources one and two are one report.
+// Entity is what the world tells of an id: sources one and two are one report,
+// that two organizations published.
 func (w World) Entity(id graph.ID) graph.Entity {
 	for _, e := range w.Records {
 		if e.ID == id {
@@ -155,9 +157,9 @@ func (w World) Entity(id graph.ID) graph.Entity {
 	e := graph.Entity{ID: id, Name: string(id)}
 	switch id {
 	case "source/one":
-		e.URL = "https://www.example.org/report/"
+		e.URL, e.Publisher = "https://www.example.org/report/", "organization/mandiant"
 	case "source/two":
-		e.URL = "http://example.org/report#page"
+		e.URL, e.Publisher = "http://example.org/report#page", "organization/acme"
 	}
 	return e
 }
@@ -238,22 +240,26 @@ func (w World) Find(q graph.ClaimQuery) []graph.Claim {
 		if run, ok := q.View.RunFor(c.Held); ok {
 			c.Confidence = w.Said[run.Version]
 		}
+		c.Ends = w.ends(c)
 		if !q.View.Admits(c) || len(q.Predicates) > 0 && !slices.Contains(q.Predicates, c.Predicate) {
 			continue
 		}
 		if has(q.Subjects, c.Subject) && has(q.Objects, c.Object) && has(q.About, c.Subject, c.Object) && has(q.Incidents, c.Incident) {
-			end := func(id graph.ID) *graph.Entity {
-				if id == "" {
-					return nil
-				}
-				e := w.Entity(id)
-				return &e
-			}
-			c.Ends = &graph.Ends{Subject: end(c.Subject), Object: end(c.Object), Claimant: end(c.Claimant), Source: end(c.Source), Incident: end(c.Incident)}
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+func (w World) ends(c graph.Claim) *graph.Ends {
+	end := func(id graph.ID) *graph.Entity {
+		if id == "" {
+			return nil
+		}
+		e := w.Entity(id)
+		return &e
+	}
+	return &graph.Ends{Subject: end(c.Subject), Object: end(c.Object), Claimant: end(c.Claimant), Source: end(c.Source), Incident: end(c.Incident)}
 }
 
 // Counting are the claims of some predicates that count under a view.

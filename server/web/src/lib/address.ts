@@ -16,6 +16,7 @@ export const viewParams = [
   'datasets',
   'claimants',
   'sources',
+  'publishers',
   'minConfidence',
   'umbrellaYears',
   'lens',
@@ -124,6 +125,7 @@ export interface View {
   datasets?: string[]
   claimants?: string[]
   sources?: string[]
+  publishers?: string[]
   minConfidence?: number
   umbrellaYears?: number
   lens?: Lens
@@ -137,7 +139,7 @@ export function viewOf(params: URLSearchParams): View {
     const text = params.get(name)
     if (text) view[name] = text
   }
-  for (const name of ['datasets', 'claimants', 'sources'] as const) {
+  for (const name of ['datasets', 'claimants', 'sources', 'publishers'] as const) {
     if (params.has(name)) view[name] = params.getAll(name)
   }
   for (const name of ['minConfidence', 'umbrellaYears'] as const) {
