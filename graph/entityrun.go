@@ -1,6 +1,9 @@
 package graph
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // EntityRun is one interval in which one data set described an entity in one
 // version. Several data sets may describe one entity at a time: a country, or a
@@ -75,4 +78,12 @@ func Lifetime(runs []EntityRun) (recorded, withdrawn Date) {
 func PublisherRun(runs []EntityRun) EntityRun {
 	r, _ := View{}.EntityRunAt(runs)
 	return r
+}
+
+// HeldBy reports whether one of some data sets describes an entity on the view's
+// date, or with gone by then.
+func (v View) HeldBy(datasets []string, runs []EntityRun, gone bool) bool {
+	return slices.ContainsFunc(runs, func(r EntityRun) bool {
+		return slices.Contains(datasets, r.Dataset) && (r.covers(v.AsOf()) || gone && r.Recorded <= v.AsOf())
+	})
 }

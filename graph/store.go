@@ -91,7 +91,10 @@ type EntityQuery struct {
 	Gone bool
 	// Named lists those of Kind alone whose name has this in it, both folded.
 	Named string
-	View  View // of it, KnownAsOf, Snapshot and, with Kind, Datasets count; Datasets only for kinds that are some data set's record (Entity.Dataset)
+	// Of it, KnownAsOf, Snapshot and, with Kind, Datasets count. Datasets narrows
+	// actors and incidents to the records of these data sets (Entity.Dataset), and
+	// victims and sources to those that one of them describes (HeldBy).
+	View View
 }
 
 // Check returns an error that wraps ErrInvalid unless the query can be served.

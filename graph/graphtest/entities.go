@@ -18,7 +18,8 @@ func entitiesCases() []testCase {
 		{"what is gone is listed on request, as it was told last", listsGone},
 		{"an id is found whatever the view's date", findsWhatever},
 		{"ids and a kind must both hold", idsAndKind},
-		{"data sets narrow the list of a record's kind and no other", narrowsRecords},
+		{"data sets narrow the list of a record's kind to their records", narrowsRecords},
+		{"data sets narrow victims and sources to those that they hold, and no other kind", narrowsHeld},
 		{"a part of the name narrows the list of a kind, as the view's date tells it", narrowsByName},
 		{"a part of a name that folds to nothing is invalid", refusesNames},
 		{"an entity says what the view's date falls on", describesAtDate},
@@ -315,4 +316,44 @@ func narrowsRecords(t *testing.T, s graph.Store) {
 	same(t, "incidents", listed(t, s, graph.Incident, v), []graph.ID{other})
 	same(t, "countries", listed(t, s, graph.Country, v), []graph.ID{japan, korea})
 	same(t, "actors of nobody", listed(t, s, graph.Actor, graph.View{Datasets: []string{"nobody's"}}), nil)
+}
+
+func narrowsHeld(t *testing.T, s graph.Store) {
+	bank, tv := graph.VictimID("bank"), graph.VictimID("tv")
+	both, alone := graph.MakeID(graph.Source, "both"), graph.MakeID(graph.Source, "alone")
+	write(t, s, Release("seed", "2018-01-01", By(Targeted(reaper, bank, ""), "FireEye", "both"), By(Targeted(reaper, tv, ""), "FireEye", "alone")))
+	write(t, s, Release("feed", "2018-02-01", By(Targeted(ActorID("feed", "Reaper"), bank, ""), "FireEye", "both")))
+	write(t, s, Release("seed", "2018-03-01", By(Targeted(reaper, bank, ""), "FireEye", "both")))
+	of := func(day graph.Date, datasets ...string) graph.View {
+		return graph.View{KnownAsOf: day, Datasets: datasets}
+	}
+	for _, c := range []struct {
+		view    graph.View
+		gone    bool
+		victims []graph.ID
+		sources []graph.ID
+	}{
+		{view: of("2018-02-10"), victims: []graph.ID{bank, tv}, sources: []graph.ID{alone, both}},
+		{view: of("2018-02-10", "seed"), victims: []graph.ID{bank, tv}, sources: []graph.ID{alone, both}},
+		{view: of("2018-02-10", "feed", "nobody's"), victims: []graph.ID{bank}, sources: []graph.ID{both}},
+		{view: of("2018-01-10", "feed")},
+		{view: of("", "seed"), victims: []graph.ID{bank}, sources: []graph.ID{both}},
+		{view: of("", "seed"), gone: true, victims: []graph.ID{bank, tv}, sources: []graph.ID{alone, both}},
+		{view: of("", "feed"), gone: true, victims: []graph.ID{bank}, sources: []graph.ID{both}},
+		{view: of("2018-02-10", "nobody's"), gone: true},
+	} {
+		for kind, want := range map[graph.Kind][]graph.ID{graph.Victim: c.victims, graph.Source: c.sources} {
+			q := graph.EntityQuery{Kind: kind, View: c.view, Gone: c.gone}
+			page := entities(t, s, q, graph.Page{First: 5, Count: true})
+			var got []graph.ID
+			for _, e := range page.Items {
+				got = append(got, e.ID)
+			}
+			same(t, "held by the data sets", got, want)
+			same(t, "counted", page.Total, len(want))
+			q.IDs = []graph.ID{bank, tv, both, alone}
+			same(t, "of some ids", len(entities(t, s, q, graph.Page{First: 5}).Items), len(want))
+		}
+	}
+	same(t, "countries", listed(t, s, graph.Organization, of("", "nobody's")), []graph.ID{"organization/fireeye"})
 }

@@ -91,14 +91,10 @@ func (i modelAt) runs(dataset string, id graph.ID) (runs []graph.Run, last graph
 
 // entity returns an entity as it is described on the view's date, and whether it is held then.
 func (i modelAt) entity(id graph.ID) (graph.Entity, bool) {
-	var described []graph.EntityRun
+	described := i.described(id)
 	var last graph.Mark
 	for dataset := range i.histories {
-		runs, mark := i.runs(dataset, id)
-		for _, r := range runs {
-			described = append(described, graph.EntityRun{Dataset: dataset, Run: r})
-		}
-		if mark.Reading > last.Reading {
+		if _, mark := i.runs(dataset, id); mark.Reading > last.Reading {
 			last = mark
 		}
 	}
@@ -107,6 +103,17 @@ func (i modelAt) entity(id graph.ID) (graph.Entity, bool) {
 	e.Publisher = i.entityVersions[cmp.Or(graph.PublisherRun(described).Version, last.Version)].Publisher
 	e.Recorded, e.Withdrawn = graph.Lifetime(described)
 	return e, held
+}
+
+// described returns when data sets described an entity.
+func (i modelAt) described(id graph.ID) (all []graph.EntityRun) {
+	for dataset := range i.histories {
+		runs, _ := i.runs(dataset, id)
+		for _, r := range runs {
+			all = append(all, graph.EntityRun{Dataset: dataset, Run: r})
+		}
+	}
+	return all
 }
 
 // claim returns a claim with what the snapshot knows of it.
@@ -174,6 +181,7 @@ func (m *model) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page)
 		record := q.Kind == graph.Actor || q.Kind == graph.Incident
 		gone := !held && e.Recorded != "" && e.Recorded <= q.View.AsOf()
 		if q.Kind != "" && (!(held || q.Gone && gone) || (e.ReplacedBy != "" && !q.Replaced) || (record && len(q.View.Datasets) > 0 && !slices.Contains(q.View.Datasets, e.Dataset)) ||
+			((q.Kind == graph.Victim || q.Kind == graph.Source) && len(q.View.Datasets) > 0 && !at.view.HeldBy(q.View.Datasets, at.described(id), q.Gone)) ||
 			!strings.Contains(graph.Fold(e.Name), graph.Fold(q.Named))) {
 			continue
 		}

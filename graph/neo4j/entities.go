@@ -23,7 +23,7 @@ func (s *Store) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page)
 		return page, err
 	}
 	var found []graph.Entity
-	if text, ok := pageOfKind[q.Kind]; ok && len(q.IDs) == 0 && !q.Replaced && !q.Gone && q.View.Snapshot.IsZero() && q.View.KnownAsOf == "" {
+	if text, ok := pageOfKind[q.Kind]; ok && len(q.IDs) == 0 && !q.Replaced && !q.Gone && q.View.Snapshot.IsZero() && q.View.KnownAsOf == "" && len(holders(q)) == 0 {
 		settled := false
 		if found, page.Total, settled, err = s.askKind(ctx, text, q, p, key, id); err != nil {
 			return page, err
@@ -124,6 +124,14 @@ func ownDatasets(q graph.EntityQuery) any {
 	return listOrNull(q.View.Datasets)
 }
 
+// holders are the view's data sets where one of them must describe what is listed.
+func holders(q graph.EntityQuery) []string {
+	if q.Kind != graph.Victim && q.Kind != graph.Source {
+		return nil
+	}
+	return q.View.Datasets
+}
+
 // What describes entities: those of some ids, or of a label, or all.
 const (
 	entitiesByID = atSnapshot + `
@@ -192,6 +200,9 @@ func admits(q graph.EntityQuery, t resolved) bool {
 		return false
 	}
 	if !strings.Contains(graph.Fold(t.entity.Name), graph.Fold(q.Named)) {
+		return false
+	}
+	if of := holders(q); len(of) > 0 && !q.View.HeldBy(of, t.runs, q.Gone) {
 		return false
 	}
 	own := ownDatasets(q) != nil

@@ -107,6 +107,7 @@ type resolved struct {
 	entity *graph.Entity // nil if none had by then
 	held   bool          // on the view's date
 	ever   bool          // whether it was held at any time
+	runs   []graph.EntityRun
 }
 
 // resolve works out what descriptions say of an entity on the view's date, as
@@ -159,5 +160,5 @@ func resolve(descriptions []description, v graph.View, seq int64) (resolved, err
 		e.Publisher = latest.Publisher
 	}
 	e.Recorded, e.Withdrawn = graph.Lifetime(runs)
-	return resolved{entity: e, held: held, ever: len(runs) > 0}, nil
+	return resolved{entity: e, held: held, ever: len(runs) > 0, runs: runs}, nil
 }

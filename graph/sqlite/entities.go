@@ -32,7 +32,7 @@ func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Pag
 	}
 	args := []any{
 		sql.Named("ids", list(q.IDs)), sql.Named("kind", q.Kind), sql.Named("replaced", q.Replaced), sql.Named("gone", q.Gone), sql.Named("snapshot", at.snapshot),
-		sql.Named("day", at.view.AsOf()), sql.Named("datasets", datasetsFor(q)),
+		sql.Named("day", at.view.AsOf()), sql.Named("datasets", datasetsFor(q)), sql.Named("holders", holdersFor(q)),
 		sql.Named("named", graph.Fold(q.Named)),
 	}
 	load := s.newLoader(at)
@@ -72,6 +72,14 @@ func datasetsFor(q graph.EntityQuery) any {
 	return list(q.View.Datasets)
 }
 
+// holdersFor returns the data sets of which one must describe what is listed.
+func holdersFor(q graph.EntityQuery) any {
+	if q.Kind != graph.Victim && q.Kind != graph.Source {
+		return nil
+	}
+	return list(q.View.Datasets)
+}
+
 // An entity is listed by the run that says what it is: of those that hold on the
 // day that of the first data set, else the one that ended last. A run that holds
 // counts as ended on the last day of all, so that one order does for both.
@@ -81,6 +89,10 @@ const (
 		WHERE r.kind = :kind AND (:replaced OR NOT r.replaced)
 		AND r.since <= :snapshot AND :snapshot < r.until AND r.recorded <= :day AND (:gone OR :day < r.withdrawn)
 		AND (:datasets IS NULL OR r.own IN (SELECT value FROM json_each(:datasets)))
+		AND (:holders IS NULL OR EXISTS (
+			SELECT 1 FROM entity_run h JOIN dataset hd ON hd.key = h.dataset
+			WHERE h.entity = r.entity AND h.since <= :snapshot AND :snapshot < h.until AND h.recorded <= :day AND (:gone OR :day < h.withdrawn)
+			AND hd.name IN (SELECT value FROM json_each(:holders))))
 		AND NOT EXISTS (
 			SELECT 1 FROM entity_run o JOIN dataset od ON od.key = o.dataset
 			WHERE o.entity = r.entity AND o.since <= :snapshot AND :snapshot < o.until AND o.recorded <= :day

@@ -36,7 +36,7 @@ func (s *Store) stats(ctx context.Context, q querier) (graph.Stats, error) {
 				out.Entities[kind] = n
 			}
 			return true, err
-		}, sql.Named("kind", kind), sql.Named("replaced", false), sql.Named("gone", false), sql.Named("snapshot", out.Last.Seq), sql.Named("day", today), sql.Named("datasets", nil), sql.Named("named", ""))
+		}, sql.Named("kind", kind), sql.Named("replaced", false), sql.Named("gone", false), sql.Named("snapshot", out.Last.Seq), sql.Named("day", today), sql.Named("datasets", nil), sql.Named("holders", nil), sql.Named("named", ""))
 		if err != nil {
 			return out, err
 		}
