@@ -13,6 +13,7 @@ var notFilters = map[string]string{
 	"UmbrellaYears": "says which claims date what they say",
 	"Lens":          "says which records are read together",
 	"LensBy":        "says which records are read together",
+	"Unnamed":       "says which actors are counted",
 	"Identity":      "says by which names records are read together",
 }
 

@@ -78,6 +78,19 @@ func OrganizationID(name string) ID { return MakeID(Organization, Fold(name)) }
 // same key are one victim, whichever data set names it.
 func VictimID(name string) ID { return MakeID(Victim, Fold(name)) }
 
+// unnamed is how the last part of an UnnamedID begins. No folded name has a dash.
+const unnamed = "unnamed-"
+
+// UnnamedID is the id of a group of which a data set tells nothing but an
+// incident and a country, whose key within the data set tells them.
+func UnnamedID(dataset, key string) ID { return MakeID(Actor, dataset, unnamed+key) }
+
+// IsUnnamed reports whether an id is an UnnamedID: it stands for whoever was
+// behind one incident, and is not known to be a group of its own.
+func (id ID) IsUnnamed() bool {
+	return id.Kind() == Actor && strings.HasPrefix(string(id[strings.LastIndexByte(string(id), '/')+1:]), unnamed)
+}
+
 // DatasetID is the id of the data set with that key.
 func DatasetID(key string) ID { return MakeID(Dataset, key) }
 

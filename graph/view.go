@@ -52,6 +52,7 @@ type View struct {
 	Lens          Lens      // empty: LensDefault
 	LensBy        string    // with LensSource: the data set or claimant followed
 	Identity      Identity  // empty: IdentityNow
+	Unnamed       bool      // groups that nobody names (ID.IsUnnamed) are counted and ranked among all actors; each is found by its id and in its incident even so
 
 	// WithWithdrawn also counts claims that were let go by KnownAsOf. What was
 	// once said was known then: questions need it to tell new from known before.

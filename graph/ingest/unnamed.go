@@ -23,9 +23,8 @@ func (b *Builder) Government(at Place, country graph.ID) graph.ID {
 // and by what to call it.
 func (b *Builder) UnnamedGroup(at Place, incidentKey, incident string, country graph.ID) graph.ID {
 	c, _ := vocab.Entity(country)
-	key := "unnamed-" + incidentKey + "-" + strings.ToLower(c.ISO2)
 	return b.Entity(at, graph.Entity{
-		ID: graph.MakeID(graph.Actor, b.Dataset(), key), Dataset: b.Dataset(),
+		ID: graph.UnnamedID(b.Dataset(), incidentKey+"-"+strings.ToLower(c.ISO2)), Dataset: b.Dataset(),
 		Name: "Unnamed group of " + incident + " (" + c.Name + ")",
 	})
 }

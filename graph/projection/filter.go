@@ -99,6 +99,9 @@ func (f *filter) selects(row Row) bool {
 		(f.least < 0 || f.confidenceOf(row) >= f.least)
 }
 
+// ConfidenceKnown reports whether it is told how sure a claim was on the view's date.
+func (f *filter) ConfidenceKnown(row Row) bool { return f.confidenceOf(row) >= 0 }
+
 // Known reports whether a claim that the view selects had been recorded by its
 // date, withdrawn or not, whatever the window.
 func (f *filter) Known(row Row) bool {

@@ -176,6 +176,9 @@ func (c *columns) Span(n Span) graph.Span { return c.spans.spans[n] }
 // FirstDay returns the first day that a span can touch.
 func (c *columns) FirstDay(span Span) Day { return c.spans.startLo[span] }
 
+// StartsBy returns the last day on which the activity of a span can have begun.
+func (c *columns) StartsBy(span Span) Day { return c.spans.startHi[span] }
+
 // LastDay returns the last day that a span can touch.
 func (c *columns) LastDay(span Span) Day { return c.spans.endHi[span] }
 

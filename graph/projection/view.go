@@ -75,6 +75,47 @@ func (v *GraphView) Unplaced(row Row, of Predicate) bool {
 	return v.knownPossibly != nil && v.knownPossibly.Admits(row, of) && !v.Admits(row, of)
 }
 
+// as returns the same graph under a view that differs in what it selects.
+func (v *GraphView) as(change func(*graph.View)) *GraphView {
+	view := v.view
+	change(&view)
+	out := *v
+	out.filter = newFilter(v.columns, view)
+	if v.knownPossibly != nil {
+		out.knownPossibly = v.knownPossibly.as(change)
+	}
+	return &out
+}
+
+// OfAnyConfidence returns the same graph under the same view, but of claims of
+// any confidence, also of those of which it is unknown.
+func (v *GraphView) OfAnyConfidence() *GraphView {
+	return v.as(func(view *graph.View) { view.MinConfidence = nil })
+}
+
+// LooksElsewhere reports whether another view looks at other data sets, claimants,
+// sources or publishers, or asks for another confidence.
+func (v *GraphView) LooksElsewhere(other *GraphView) bool {
+	a, b := v.view, other.view
+	same := func(a, b []graph.ID) bool { return slices.Equal(sortedIDs(a), sortedIDs(b)) }
+	sameDatasets := slices.Equal(slices.Sorted(slices.Values(a.Datasets)), slices.Sorted(slices.Values(b.Datasets)))
+	sameConfidence := (a.MinConfidence == nil) == (b.MinConfidence == nil) && (a.MinConfidence == nil || *a.MinConfidence == *b.MinConfidence)
+	return !sameDatasets || !sameConfidence ||
+		!same(a.Claimants, b.Claimants) || !same(a.Sources, b.Sources) || !same(a.Publishers, b.Publishers)
+}
+
+func sortedIDs(ids []graph.ID) []graph.ID { return slices.Sorted(slices.Values(ids)) }
+
+// LookingAs returns the same graph under the same view, but of the data sets,
+// claimants, sources and publishers that another view looks at, and as sure as
+// that one asks for.
+func (v *GraphView) LookingAs(other *GraphView) *GraphView {
+	return v.as(func(view *graph.View) {
+		view.Datasets, view.Claimants, view.Sources, view.Publishers = other.view.Datasets, other.view.Claimants, other.view.Sources, other.view.Publishers
+		view.MinConfidence = other.view.MinConfidence
+	})
+}
+
 // SameGraph reports whether two views are of one graph, as of one commit.
 func (v *GraphView) SameGraph(other *GraphView) bool { return v.columns == other.columns }
 
@@ -158,6 +199,16 @@ func (v *GraphView) Node(id graph.ID) Entity {
 func (v *GraphView) Nodes(ids []graph.ID) []Entity {
 	return numbersOf(ids, v.Node)
 }
+
+// WithUnnamed returns the same graph under the same view, but with groups that
+// nobody names counted, too.
+func (v *GraphView) WithUnnamed() *GraphView {
+	return v.as(func(view *graph.View) { view.Unnamed = true })
+}
+
+// Counts reports whether an actor's node is counted and ranked among all: a group
+// that nobody names is only where the view asks for those.
+func (v *GraphView) Counts(actor Entity) bool { return v.view.Unnamed || !v.NodeID(actor).IsUnnamed() }
 
 // RecordsOf returns the records of an actor's node; of another node itself.
 func (v *GraphView) RecordsOf(node Entity) []Entity {

@@ -57,7 +57,8 @@ type Activity struct {
 	Last    graph.Span // as that of a Pair
 }
 
-// Activities returns what is said of the activity of every actor, in no order.
+// Activities returns what is said of the activity of every actor, those that nobody
+// names among them, in no order.
 // Actors of which no claim counts are left out.
 func Activities(v *projection.GraphView) []Activity {
 	var out []Activity

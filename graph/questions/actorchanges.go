@@ -122,6 +122,10 @@ func (c *actorComparer) findChanged(id graph.ID) bool {
 func (c *actorComparer) gained(actor graph.ID, p differing) Change {
 	is := p.is
 	out := Change{Pair: is.pair(), Because: is.pair().Claims()}
+	if looksAtNone(c.toAsFrom, is) {
+		out.Label = LabelOnlyAfter
+		return out
+	}
 	known := c.knownBefore(actor, p.was, is)
 	switch {
 	case known.Len() > 0:
@@ -186,6 +190,10 @@ func (c *actorComparer) lost(actor graph.ID, p differing) Change {
 	was := p.was
 	said := was.pair().Claims()
 	out := Change{Label: LabelRetracted, Pair: was.pair(), Because: said}
+	if looksAtNone(c.fromAsTo, was) {
+		out.Label = LabelOnlyBefore
+		return out
+	}
 	if said.without(p.unplaced).Len() == 0 {
 		out.Label = LabelUnplaced
 		return out

@@ -25,10 +25,15 @@ func (r *reach) eachOwnTriple(actor projection.Entity, visit func(triple project
 	}
 }
 
-// actors returns every actor of which anything is said, or that has a subgroup
+// actors returns every actor that counts, in the order of everyActor.
+func (r *reach) actors() []projection.Entity {
+	return slices.DeleteFunc(r.everyActor(), func(actor projection.Entity) bool { return !r.v.Counts(actor) })
+}
+
+// everyActor returns every actor of which anything is said, or that has a subgroup
 // which the question asks for, the one with the most claims first: work that is
 // shared out ends sooner when the largest parts begin first.
-func (r *reach) actors() []projection.Entity {
+func (r *reach) everyActor() []projection.Entity {
 	v := r.v
 	claims := map[projection.Entity]projection.Row{}
 	for _, record := range v.ActorRecords() {

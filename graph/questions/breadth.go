@@ -23,6 +23,7 @@ type Breadth struct {
 	Actor     graph.ID
 	Active    int     // targets with dated activity in the period
 	Added     int     // of them, those that are neither active nor recorded before it began
+	FirstSeen bool    // something was added, and the actor's targeting was not seen before (see SeenFirst): it is new to us, and need not widen
 	NewRate   float64 // Added to Active; 0 where nothing is active
 	Entropy   float64 // of the claims that date activity in the period over the active targets, in bits: 0 for one target, log2(n) for n targets alike
 	OneReport int     // active targets that one report alone tells of
@@ -36,7 +37,8 @@ type Gap struct {
 	From, To graph.Date // first and last day
 }
 
-// Breadths returns the breadth of every actor that has a pair, the most added
+// Breadths returns the breadth of every actor that has a pair: those that were seen
+// before the period, then those first seen in it, each with the most added
 // targets first, then by id. It fails as Expand does.
 func Breadths(v *projection.GraphView, q BreadthQuery) ([]Breadth, error) {
 	begins, err := checkPeriods(q.Baseline, q.Period)
@@ -57,12 +59,16 @@ func Breadths(v *projection.GraphView, q BreadthQuery) ([]Breadth, error) {
 				if targets := sums.addUp(actors[i]); len(targets) > 0 {
 					all[i] = sums.breadth(targets, begins)
 					all[i].Actor, all[i].Gaps = v.NodeID(actors[i]), finder.gaps(actors[i])
+					all[i].FirstSeen = all[i].Added > 0 && reach.nothingBefore(actors[i], begins)
 				}
 			}
 		}
 	})
 	all = slices.DeleteFunc(all, func(b Breadth) bool { return b.Actor == "" })
 	slices.SortFunc(all, func(a, b Breadth) int {
+		if a.FirstSeen != b.FirstSeen {
+			return map[bool]int{false: -1, true: 1}[a.FirstSeen]
+		}
 		return cmp.Or(cmp.Compare(b.Added, a.Added), cmp.Compare(a.Actor, b.Actor))
 	})
 	return all, nil

@@ -3,8 +3,11 @@ package questions_test
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"math"
+	"path"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -40,11 +43,16 @@ func (q question) breadths(ask questions.BreadthQuery) []questions.Breadth {
 		if err != nil {
 			q.Fatal(err)
 		}
-		b := questions.Breadth{Actor: actor, Added: len(x.Added), Gaps: q.gaps(actor)}
+		begins, _ := ask.Period.Bounds()
+		firstSeen := len(x.Added) > 0 && questionstest.NothingBefore(q.evidence(), actor, ask.How, begins)
+		b := questions.Breadth{Actor: actor, Added: len(x.Added), FirstSeen: firstSeen, Gaps: q.gaps(actor)}
 		q.weigh(&b, pairs, ask.Period)
 		out = append(out, b)
 	}
 	slices.SortFunc(out, func(a, b questions.Breadth) int {
+		if a.FirstSeen != b.FirstSeen {
+			return cmp.Compare(strconv.FormatBool(a.FirstSeen), strconv.FormatBool(b.FirstSeen))
+		}
 		return cmp.Or(cmp.Compare(b.Added, a.Added), cmp.Compare(a.Actor, b.Actor))
 	})
 	return out
@@ -159,33 +167,60 @@ func TestFirstEntrants(t *testing.T) {
 		}
 		type entry struct {
 			First  graph.Span
+			By     graph.Date
 			Actors []graph.ID
 			Claims []graph.ID
 		}
-		first := map[graph.ID]graph.Span{}
+		first, by := map[graph.ID]graph.Span{}, map[graph.ID]graph.Date{}
 		sums := questionstest.SumAll(q.pairs(ask.Kinds, ask.How), q.view)
 		for _, s := range sums {
 			if s.First.Compare(first[s.Target]) < 0 {
 				first[s.Target] = s.First
 			}
+			for _, c := range s.Claims {
+				if _, begun, _, _ := c.Occurred.Edges(); q.dates(c) && (by[s.Target] == "" || begun < by[s.Target]) {
+					by[s.Target] = begun
+				}
+			}
 		}
 		want := map[graph.ID]entry{}
 		claims := map[graph.ID][]graph.Claim{}
 		for _, s := range sums {
-			if s.First.IsZero() || s.First != first[s.Target] {
-				continue
+			may := slices.DeleteFunc(slices.Clone(s.Claims), func(c graph.Claim) bool {
+				begins, _ := c.Occurred.Bounds()
+				return !q.dates(c) || begins > by[s.Target]
+			})
+			if len(may) > 0 && !first[s.Target].IsZero() {
+				claims[s.Target] = append(claims[s.Target], may...)
+				want[s.Target] = entry{first[s.Target], by[s.Target], append(want[s.Target].Actors, s.Actor), inOrder(claims[s.Target])}
 			}
-			for _, c := range s.Claims {
-				if q.dates(c) && c.Occurred.Start() == s.First {
-					claims[s.Target] = append(claims[s.Target], c)
-				}
-			}
-			want[s.Target] = entry{s.First, append(want[s.Target].Actors, s.Actor), inOrder(claims[s.Target])}
 		}
 		found := map[graph.ID]entry{}
 		for _, e := range got {
-			found[e.Target] = entry{e.First, e.Actors, idsOf(e.Claims)}
+			found[e.Target] = entry{e.First, e.By, e.Actors, idsOf(e.Claims)}
 		}
 		same(q, "entries", found, want)
 	})
+}
+
+func TestFirstEntrantsNameAllWhoCanHaveBeenFirst(t *testing.T) {
+	for _, tt := range []struct{ why, history, want string }{
+		{"a year can be before one of its months, and after it", "a:JP 2014 @2015; b:JP 2014-03 @2015; c:JP 2014-04 @2015", "2014 by 2014-03-31: a b"},
+		{"nobody can be before the day", "a:JP 2014-03-02 @2015; b:JP 2014-03 @2015; c:JP 2014-05 @2015", "2014-03 by 2014-03-02: a b"},
+		{"the earlier year is first for certain", "a:JP 2014 @2015; b:JP 2015 @2016", "2014 by 2014-12-31: a"},
+		{"of an interval its start counts", "a:JP 2014/2016 @2017; b:JP 2014-12 @2017; c:JP 2015 @2017", "2014 by 2014-12-31: a b"},
+		{"an umbrella dates nothing", "a:JP 2010/2019 @2020; b:JP 2014-12 @2017", "2014-12 by 2014-12-31: b"},
+	} {
+		entries, err := questions.FirstEntrants(feedView(tt.history, graph.View{}), questions.EntryQuery{})
+		if err != nil || len(entries) != 1 {
+			t.Fatalf("%s: got %d entries, %v", tt.why, len(entries), err)
+		}
+		got := fmt.Sprintf("%s by %s:", entries[0].First, entries[0].By)
+		for _, actor := range entries[0].Actors {
+			got += " " + path.Base(string(actor))
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.why, got, tt.want)
+		}
+	}
 }

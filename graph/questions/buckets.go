@@ -66,7 +66,7 @@ func inOrder(parts [][][]Row, place int) []Row {
 
 // reports counts the distinct reports that tell of activity at each place.
 func (x *axis) reports(d *dating) []int {
-	all := rowBuilder{axis: *x, meeting: make([][]projection.Row, len(x.periods))}
+	all := rowBuilder{axis: *x, meeting: make([][]projection.Row, len(x.periods)), certain: make([]bool, len(x.periods))}
 	d.eachCounting(all.meet)
 	out := make([]int, len(x.periods))
 	counter := newReportCounter(x.v)
@@ -87,6 +87,7 @@ type rowBuilder struct {
 	// Of the pair at hand:
 
 	meeting  [][]projection.Row // by place: the claims that meet the period
+	certain  []bool             // by place: one of them does so for certain
 	possible []bool             // by place, from 1: whether the pair can have been active then; 0 is the period before the first
 
 	kept []projection.Row // the claims of rows that are done: one piece of memory for many
@@ -94,7 +95,7 @@ type rowBuilder struct {
 
 func newRowBuilder(x axis, d *dating) *rowBuilder {
 	n := len(x.periods)
-	return &rowBuilder{axis: x, dating: d, meeting: make([][]projection.Row, n), possible: make([]bool, n+1)}
+	return &rowBuilder{axis: x, dating: d, meeting: make([][]projection.Row, n), certain: make([]bool, n), possible: make([]bool, n+1)}
 }
 
 // rowsOf returns the rows of some pairs by place.
@@ -109,9 +110,9 @@ func (r *rowBuilder) rowsOf(pairs []Pair, by func(Pair) graph.ID) [][]Row {
 			switch {
 			case len(meeting) > 0:
 				state := p.state(r.possible[place], r.days[place].First)
-				out[place] = append(out[place], Row{entity, state, p.How, claims})
+				out[place] = append(out[place], Row{entity, state, r.certain[place], p.How, claims})
 			case before.Len() > 0 && !r.possible[place+1]:
-				out[place] = append(out[place], Row{entity, Lapsed, p.How, before})
+				out[place] = append(out[place], Row{entity, Lapsed, r.certain[place-1], p.How, before})
 			}
 			before = claims
 		}
@@ -138,6 +139,7 @@ func (r *rowBuilder) read(p *Pair) {
 		r.meeting[place] = r.meeting[place][:0]
 	}
 	clear(r.possible)
+	clear(r.certain)
 	last := int32(len(r.periods) - 1)
 	for _, t := range p.triples {
 		claims, first := r.dating.of(t.triple)
@@ -162,6 +164,7 @@ func (r *rowBuilder) meet(row projection.Row, span projection.Span) {
 	for place := max(places.first, 0); place <= min(places.last, int32(len(r.periods)-1)); place++ {
 		if r.meets(span, place) {
 			r.meeting[place] = append(r.meeting[place], row)
+			r.certain[place] = r.certain[place] || r.v.Certainly(span, r.days[place])
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 // whose rule is met. The moments are two views; "from" is the date of the earlier.
 //
 //	said now, not said then
+//	  OnlyAfter      the views look at other data sets, claimants or the like, and the earlier one at nothing that says so
 //	  KnownBefore    something on the pair was recorded by from: said and withdrawn, said of a record
 //	                 that the actor took over, or in the same words that then stood for another target
 //	  Unplaced       every claim that says it now can have been known by from
@@ -26,6 +27,7 @@ import (
 //	  Resumed        activity began on or after from, after a year or more without any
 //	  Redated        its first or last activity is another: a correction, or one that goes on
 //	said then, not said now
+//	  OnlyBefore     the later view looks at nothing that said so, as OnlyAfter
 //	  Unplaced       every claim that said it then can still be known
 //	  Moved          the record is gone, and the record that took over its name is said to target the same
 //	  Remapped       the same words on the same record now stand for another target: our own better mapping
@@ -47,6 +49,8 @@ const (
 	LabelRemapped     Label = "remapped"
 	LabelUndated      Label = "undated"
 	LabelUnplaced     Label = "unplaced"
+	LabelOnlyBefore   Label = "only-before"
+	LabelOnlyAfter    Label = "only-after"
 )
 
 // ChangeQuery asks what is said otherwise at a later moment of knowledge than
@@ -95,7 +99,7 @@ func UnplacedChanges(from, to *projection.GraphView, q ChangeQuery) (int, error)
 // Change is a pair that reads otherwise at a later moment than at an earlier one.
 type Change struct {
 	Label   Label
-	Pair             // as it is said at the later moment; for Moved, Remapped and Retracted as it was at the earlier
+	Pair             // as it is said at the later moment; for OnlyBefore, Moved, Remapped and Retracted as it was at the earlier
 	Other   graph.ID // Moved: the actor that took over; Remapped: what the words stand for now; else empty
 	Because Claims   // the claims that make the label so; never empty
 
@@ -114,8 +118,9 @@ type Change struct {
 // the change is Unplaced. A pair that counts at neither moment is no change,
 // though it can have been known: UnplacedChanges has those.
 //
-// The views may differ in more than their dates. Then what only one of them
-// looks at is LabelKnownBefore or LabelRetracted.
+// The views may differ in more than their dates. What is said only by data sets,
+// claimants, documents or publishers that one of them does not look at, or less
+// surely than it asks for, is LabelOnlyBefore or LabelOnlyAfter: it did not change.
 func Changes(from, to *projection.GraphView, q ChangeQuery) ([]Change, error) {
 	d, err := newDiff(from, to, q)
 	if err != nil {

@@ -234,6 +234,36 @@ func TestChangesOfOneActorTellWhatItTookOver(t *testing.T) {
 	}
 }
 
+// Two views that look at different data sets: nobody took anything back.
+func TestChangesOfViewsThatLookElsewhere(t *testing.T) {
+	seed, feed := graph.View{Datasets: []string{"seed"}}, graph.View{Datasets: []string{"feed"}}
+	both := graph.View{Datasets: []string{"seed", "feed"}}
+	of := func(day graph.Date, datasets ...string) graph.View {
+		return graph.View{KnownAsOf: day, Datasets: datasets}
+	}
+	for _, tt := range []struct {
+		why, history string
+		from, to     graph.View
+		want         string
+	}{
+		{"each holds one alone", "JP 2016 @2017 =seed; KR 2016 @2017 =feed; VN 2016 @2017 =seed; VN 2016 @2017 =feed", seed, feed, "JP only-before; KR only-after"},
+		{"one more data set", "JP 2016 @2017 =seed; KR 2016 @2017 =feed", seed, both, "KR only-after"},
+		{"one fewer", "JP 2016 @2017 =seed; KR 2016 @2017 =feed", both, seed, "KR only-before"},
+		{"one claimant, then all", "JP 2016 @2017 =seed/FireEye; KR 2016 @2017 =seed/ESET", graph.View{Claimants: []graph.ID{"organization/fireeye"}}, graph.View{}, "KR only-after"},
+		{"what both look at was taken back", "JP 2016 @2017..2019 =test", of("2018-01-01", "test", "feed"), of("2020-01-01", "test"), "JP retracted"},
+		{"the same view in other words", "JP 2016 @2017..2019 =test", of("2018-01-01", "test", "feed"), of("2020-01-01", "feed", "test"), "JP retracted"},
+	} {
+		then, now := saidBy(tt.history), saidBy(tt.history)
+		then.View, now.View = tt.from, tt.to
+		if tt.from.KnownAsOf != "" {
+			then, now = knownOn(then, string(tt.from.KnownAsOf)), knownOn(now, string(tt.to.KnownAsOf))
+		}
+		if got := showChanges(changesOf(t, then, now, questions.PairQuery{}, nil)); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.why, got, tt.want)
+		}
+	}
+}
+
 var ruleRow = regexp.MustCompile("^\\| `([A-Z_]+)` \\| .* \\| `(.*)` \\|$")
 
 // TestChangesAsDocumented runs the examples of the table in the documentation.

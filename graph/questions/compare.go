@@ -37,10 +37,6 @@ type ComparisonCell struct {
 // Compare lays the targets of some actors side by side. An actor that the graph
 // does not know has none.
 func Compare(v *projection.GraphView, q CompareQuery) (Comparison, error) {
-	x, err := newIncidence(v, q.Kinds, q.How, graph.Span{})
-	if err != nil {
-		return Comparison{}, err
-	}
 	var out Comparison
 	var actors []projection.Entity // 0: the graph does not know it
 	for _, id := range q.Actors {
@@ -48,6 +44,10 @@ func Compare(v *projection.GraphView, q CompareQuery) (Comparison, error) {
 			out.Actors = append(out.Actors, actor)
 			actors = append(actors, v.Node(actor))
 		}
+	}
+	x, err := newIncidence(v, q.Kinds, q.How, graph.Span{}, actors...)
+	if err != nil {
+		return Comparison{}, err
 	}
 	rows := map[projection.Target]*ComparisonRow{}
 	sums := newAccumulator(x.reach, noPeriods(v))

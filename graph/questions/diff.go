@@ -15,6 +15,8 @@ type diff struct {
 	successors map[graph.ID]graph.ID   // the record that took over one that is gone, by the latter
 	gone       map[graph.ID][]graph.ID // the records that are gone, by their successor, sorted
 	reworded   reworded
+	// The earlier moment as the later view looks at it, and the later as the earlier one does; nil where both look at the same.
+	fromAsTo, toAsFrom *projection.GraphView
 }
 
 // moment is what is said at one time.
@@ -41,6 +43,9 @@ func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
 			}
 		}
 	}
+	if d.from.LooksElsewhere(d.to.GraphView) {
+		d.fromAsTo, d.toAsFrom = d.from.LookingAs(d.to.GraphView), d.to.LookingAs(d.from.GraphView)
+	}
 	return d, nil
 }
 
@@ -50,7 +55,7 @@ func (d *diff) actors(asked []graph.ID) []graph.ID {
 	set := map[graph.ID]bool{}
 	if len(asked) == 0 {
 		for _, m := range []moment{d.from, d.to} {
-			for _, actor := range m.reach.actors() {
+			for _, actor := range m.reach.everyActor() {
 				set[m.NodeID(actor)] = true
 			}
 		}
@@ -122,4 +127,15 @@ func (d *diff) claimsDiffer(triple projection.Triple) bool {
 		}
 	}
 	return false
+}
+
+// looksAtNone reports whether another view, under which a pair's graph is given,
+// looks at none of the claims that count for the pair.
+func looksAtNone(other *projection.GraphView, of *pairClaims) bool {
+	if other == nil {
+		return false
+	}
+	none := true
+	of.eachCounting(func(row projection.Row) { none = none && !other.Selects(row) })
+	return none
 }

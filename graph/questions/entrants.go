@@ -18,13 +18,15 @@ type EntryQuery struct {
 // Entry is the first known activity against a target.
 type Entry struct {
 	Target graph.ID
-	First  graph.Span // its start, as Pair.First is: umbrella claims date nothing
-	Actors []graph.ID // who: several if claims date them alike; sorted
+	First  graph.Span // the start of the one that can have begun earliest, as Pair.First is: umbrella claims date nothing
+	By     graph.Date // by this day one had begun for certain
+	Actors []graph.ID // who can have been first: whose activity can have begun by then; sorted
 	Claims Claims     // that say so
 }
 
-// FirstEntrants returns who came first to each target that anything dates,
-// sorted by target.
+// FirstEntrants returns who can have been first at each target that anything
+// dates, sorted by target. An imprecise date can be any day that it stands for:
+// 2014 can be before 2014-03, and after it.
 func FirstEntrants(v *projection.GraphView, q EntryQuery) ([]Entry, error) {
 	reach, err := newFullReach(v, q.Kinds, q.How, q.Targets)
 	if err != nil {
@@ -43,44 +45,74 @@ func FirstEntrants(v *projection.GraphView, q EntryQuery) ([]Entry, error) {
 	return reach.entries(actors, claims, firsts), nil
 }
 
-// firstStarts returns the rank of the first start of activity against each target.
-func (r *reach) firstStarts(actors []projection.Entity) []projection.Rank {
+// firstStart is when the first activity began.
+type firstStart struct {
+	rank projection.Rank // of the start that can be earliest
+	by   projection.Day  // the first day by which some activity had begun for certain
+}
+
+var noStart = firstStart{projection.NoRank, projection.Never}
+
+func (f firstStart) earlier(o firstStart) firstStart {
+	return firstStart{min(f.rank, o.rank), min(f.by, o.by)}
+}
+
+// firstStarts returns when the first activity against each target began.
+func (r *reach) firstStarts(actors []projection.Entity) []firstStart {
 	var merging sync.Mutex
-	firsts := slices.Repeat([]projection.Rank{projection.NoRank}, r.v.TargetCount())
-	none := noPeriods(r.v)
+	firsts := slices.Repeat([]firstStart{noStart}, r.v.TargetCount())
 	inParallel(len(actors), 16, func() func(from, to int) {
-		sums := newAccumulator(r, none)
+		own := slices.Repeat([]firstStart{noStart}, r.v.TargetCount())
 		return func(from, to int) {
 			for _, actor := range actors[from:to] {
-				found := sums.addUp(actor)
-				merging.Lock()
-				for _, t := range found {
-					firsts[t] = min(firsts[t], sums.tallies[t].first)
-				}
-				merging.Unlock()
+				r.eachTriple(actor, func(triple projection.Triple, subgroup bool) {
+					began := r.firstOf(triple)
+					for _, t := range r.preparedTargetsOf(r.v.Object(triple)) {
+						if means, _ := t.relevanceOf(subgroup); means == counting {
+							own[t.target] = own[t.target].earlier(began)
+						}
+					}
+				})
+			}
+			merging.Lock()
+			defer merging.Unlock()
+			for t, began := range own {
+				firsts[t] = firsts[t].earlier(began)
 			}
 		}
 	})
 	return firsts
 }
 
-// firstClaim is a claim that dates the first activity against a target.
+// firstOf returns when the first activity of a triple's claims began.
+func (r *reach) firstOf(triple projection.Triple) firstStart {
+	v, out := r.v, noStart
+	for row, end := v.Rows(triple); row < end; row++ {
+		if v.Dates(row) && v.Admits(row, targets) {
+			span := v.Occurred(row)
+			out = out.earlier(firstStart{v.StartRank(span), v.StartsBy(span)})
+		}
+	}
+	return out
+}
+
+// firstClaim is a claim whose activity can have been the first against a target.
 type firstClaim struct {
 	target projection.Target
 	row    projection.Row
 }
 
 // firstClaims returns those of an actor.
-func (r *reach) firstClaims(actor projection.Entity, firsts []projection.Rank) []firstClaim {
+func (r *reach) firstClaims(actor projection.Entity, firsts []firstStart) []firstClaim {
 	v := r.v
 	var out []firstClaim
 	r.eachTriple(actor, func(triple projection.Triple, subgroup bool) {
 		for _, t := range r.preparedTargetsOf(v.Object(triple)) {
-			if means, _ := t.relevanceOf(subgroup); means != counting || firsts[t.target] == projection.NoRank {
+			if means, _ := t.relevanceOf(subgroup); means != counting || firsts[t.target].rank == projection.NoRank {
 				continue
 			}
 			for row, end := v.Rows(triple); row < end; row++ {
-				if v.StartRank(v.Occurred(row)) == firsts[t.target] && v.Dates(row) && v.Admits(row, targets) {
+				if v.FirstDay(v.Occurred(row)) <= firsts[t.target].by && v.Dates(row) && v.Admits(row, targets) {
 					out = append(out, firstClaim{t.target, row})
 				}
 			}
@@ -90,7 +122,7 @@ func (r *reach) firstClaims(actor projection.Entity, firsts []projection.Rank) [
 }
 
 // entries gathers the first claims of each actor by target.
-func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, firsts []projection.Rank) []Entry {
+func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, firsts []firstStart) []Entry {
 	v := r.v
 	byTarget := make([]*Entry, v.TargetCount())
 	var found []projection.Target
@@ -98,7 +130,7 @@ func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, first
 		id := v.NodeID(actor)
 		for _, c := range claims[i] {
 			if byTarget[c.target] == nil {
-				byTarget[c.target] = &Entry{Target: r.id(c.target), First: v.Start(firsts[c.target]), Claims: Claims{v: v}}
+				byTarget[c.target] = &Entry{Target: r.id(c.target), First: v.Start(firsts[c.target].rank), By: firsts[c.target].by.Date(), Claims: Claims{v: v}}
 				found = append(found, c.target)
 			}
 			e := byTarget[c.target]

@@ -17,7 +17,7 @@ type Feed struct {
 	Claims      int        // on targets, that count
 	Withdrawn   int        // on targets, that counted once
 	LastSaid    graph.Date // when it last said anything of a target that it had not said before
-	Until       graph.Date // the last day on which activity that it dates can have taken place, at most LastRelease; empty if it dates nothing
+	Until       graph.Date // the last day on which activity that it dates can have taken place, but for stragglers, at most LastRelease; empty if it dates nothing
 	Stopped     graph.Date // LastSaid, if there were several releases and they went on for more than a year without a new word on targets; else empty
 }
 
@@ -27,9 +27,15 @@ const staleAfter = 365
 
 // Feeds tells of every data set that ever said anything of targets under the
 // view, by key, whatever the view's window.
+//
+// Until is the last day of what a data set tells together (an incident, else one
+// statement on one record) but for stragglers: the very latest and, if a year of
+// silence comes before them, fewer than one in stragglersIn. Where there are only
+// one or two, none is left out.
 func Feeds(v *projection.GraphView, readings []graph.Reading) []Feed {
 	n := v.DatasetCount()
-	feeds, until, said := make([]Feed, n), make([]projection.Day, n), make([]projection.Day, n) // by data set
+	feeds, said := make([]Feed, n), make([]projection.Day, n) // by data set
+	ends := newLastDays(v)
 	for triple := range projection.Triple(v.TripleCount()) {
 		if v.Predicate(triple) != targets {
 			continue
@@ -47,10 +53,11 @@ func Feeds(v *projection.GraphView, readings []graph.Reading) []Feed {
 			}
 			feeds[of].Claims++
 			if v.Dates(row) {
-				until[of] = max(until[of], v.LastDay(v.Occurred(row)))
+				ends.note(row, v.Subject(triple))
 			}
 		}
 	}
+	until := ends.until()
 	var out []Feed
 	for i, f := range feeds {
 		if said[i] != 0 {

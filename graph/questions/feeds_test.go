@@ -1,6 +1,7 @@
 package questions_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -70,6 +71,18 @@ func TestFeeds(t *testing.T) {
 			questions.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 3, LastSaid: "2018-01-01", Until: "2018-01-01"},
 		},
 		{
+			"one straggler says nothing of how far it reaches", "JP 2016 @2018 =f; KR 2016-05 @2018 =f; VN 2017-03 @2018 =f",
+			graph.View{},
+			[]string{"2018"},
+			questions.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 3, LastSaid: "2018-01-01", Until: "2016-12-31"},
+		},
+		{
+			"one statement on several targets is one straggler", "JP 2016 @2018 =f; KR 2016-05 @2018 =f; VN 2017 @2018 =f; DE 2017 @2018 =f; FR 2017 @2018 =f",
+			graph.View{},
+			[]string{"2018"},
+			questions.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 5, LastSaid: "2018-01-01", Until: "2016-12-31"},
+		},
+		{
 			"what was let go is counted apart", "JP 2017 @2018..2019 =f; KR 2015 @2018 =f",
 			graph.View{},
 			[]string{"2018", "2019"},
@@ -116,11 +129,38 @@ func TestNormalise(t *testing.T) {
 	}{
 		{"twice the reports, twice the targets: no growth", []int{2, 4}, []int{10, 20}, []float64{3, 3}},
 		{"the same reports", []int{2, 4}, []int{10, 10}, []float64{2, 4}},
+		{"a third is no more precise than a tenth", []int{1, 1, 1}, []int{1, 2, 3}, []float64{2, 1, 0.7}},
+		{"tens are whole", []int{12, 99, 0}, []int{7, 30, 3}, []float64{23, 44, 0}},
 		{"nothing was written", []int{0, 4}, []int{0, 10}, []float64{0, 2}},
 		{"no periods", nil, nil, []float64{}},
 	} {
 		if got := questions.Normalise(tt.counts, tt.reports); !cmp.Equal(got, tt.want) {
 			t.Errorf("%s: got %v, want %v", tt.why, got, tt.want)
+		}
+	}
+}
+
+// A year without anything, and then a few: they are no more than stragglers where
+// they are few among all.
+func TestFewAfterAYearOfSilenceAreStragglers(t *testing.T) {
+	many := ""
+	for month := range 12 {
+		for _, year := range []int{2010, 2011, 2012, 2013, 2014} {
+			many += fmt.Sprintf("JP %d-%02d @2020 =f; ", year, month+1)
+		}
+	}
+	for _, tt := range []struct {
+		why, late string
+		want      graph.Date
+	}{
+		{"nothing late: all but the very latest", "", "2014-11-30"},
+		{"two of 62 after a year", "KR 2016-02 @2020 =f; KR 2016-04 @2020 =f", "2014-12-31"},
+		{"two after less than a year", "KR 2015-12-30 @2020 =f; KR 2016-04 @2020 =f", "2015-12-30"},
+		{"three of 63 are too many", "KR 2016-02 @2020 =f; KR 2016-04 @2020 =f; KR 2016-06 @2020 =f", "2016-04-30"},
+	} {
+		got := questions.Feeds(feedView(many+tt.late, graph.View{}), readings("f", "2020"))
+		if got[0].Until != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.why, got[0].Until, tt.want)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func(
 		g := newGatherer(r, of, v.EntityCount())
 		for _, target := range v.Entities(q.Targets) {
 			if v.Target(target) != projection.NoTarget {
-				visit(g.ofTarget(target))
+				visit(slices.DeleteFunc(g.ofTarget(target), func(p pairClaims) bool { return !v.Counts(p.actor) }))
 			}
 		}
 		return nil

@@ -20,14 +20,15 @@ type incidence struct {
 }
 
 // newIncidence finds the targets of every actor: those that any claim counts for
-// or, with a period, that dated activity meets it on.
-func newIncidence(v *projection.GraphView, kinds []graph.Kind, how []How, period graph.Span) (*incidence, error) {
+// or, with a period, that dated activity meets it on. The actors that are asked
+// about are among them, whether they are counted else or not; 0 is none.
+func newIncidence(v *projection.GraphView, kinds []graph.Kind, how []How, period graph.Span, asked ...projection.Entity) (*incidence, error) {
 	reach, err := newFullReach(v, kinds, how, nil)
 	if err != nil {
 		return nil, err
 	}
 	of := markPeriods(v, graph.Span{}, period)
-	x := &incidence{reach: reach, actors: reach.actors(), actorCounts: make([]int, v.TargetCount())}
+	x := &incidence{reach: reach, actors: withAsked(reach.actors(), asked), actorCounts: make([]int, v.TargetCount())}
 	x.targets = make([][]projection.Target, len(x.actors))
 	inParallel(len(x.actors), 1, func() func(from, to int) {
 		sums := newAccumulator(reach, of)
@@ -48,6 +49,15 @@ func newIncidence(v *projection.GraphView, kinds []graph.Kind, how []How, period
 		}
 	}
 	return x, nil
+}
+
+func withAsked(actors, asked []projection.Entity) []projection.Entity {
+	for _, actor := range asked {
+		if actor != 0 && !slices.Contains(actors, actor) {
+			actors = append(actors, actor)
+		}
+	}
+	return actors
 }
 
 // targetsOf returns the targets of an actor.

@@ -45,7 +45,7 @@ func (q question) ties(how []questions.How) map[questions.Edge][]graph.Claim {
 			out[edge] = append(out[edge], c)
 		}
 	}
-	for _, pair := range q.pairs(nil, how) {
+	for _, pair := range q.everyPair(nil, how) {
 		out[questions.Edge{From: pair.Actor, To: pair.Target, Predicate: graph.Targets, How: pair.How}] = pair.Claims
 	}
 	return out

@@ -135,6 +135,7 @@ type lineRow struct {
 	Reports int
 	Entity  graph.ID
 	State   questions.State
+	Certain bool
 	How     questions.How
 	Claims  []graph.ID
 }
@@ -144,7 +145,7 @@ func ofLine(t questions.Timeline) []lineRow {
 	for _, b := range t.Buckets {
 		out = append(out, lineRow{Period: b.Period, Reports: b.Reports})
 		for _, r := range b.Rows {
-			out = append(out, lineRow{b.Period, 0, r.Entity, r.State, r.How, r.Claims.IDs()})
+			out = append(out, lineRow{b.Period, 0, r.Entity, r.State, r.Certain, r.How, r.Claims.IDs()})
 		}
 	}
 	return out
@@ -155,7 +156,7 @@ func ofGrown(t questionstest.Timeline) []lineRow {
 	for _, b := range t.Buckets {
 		out = append(out, lineRow{Period: b.Period, Reports: b.Reports})
 		for _, r := range b.Rows {
-			out = append(out, lineRow{b.Period, 0, r.Entity, r.State, r.How, inOrder(r.Claims)})
+			out = append(out, lineRow{b.Period, 0, r.Entity, r.State, r.Certain, r.How, inOrder(r.Claims)})
 		}
 	}
 	return out

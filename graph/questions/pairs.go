@@ -10,7 +10,7 @@ import (
 
 // PairQuery asks who is said to target whom. Each given field must hold.
 type PairQuery struct {
-	Actors  []graph.ID   // these actors, by the id of any record; empty: all
+	Actors  []graph.ID   // these actors, by the id of any record; empty: all that the view counts (graph.View.Unnamed)
 	Targets []graph.ID   // these targets; empty: all
 	Kinds   []graph.Kind // targets of these kinds; empty: all
 	How     []How        // in these ways; empty: Direct

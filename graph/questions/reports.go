@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"math"
 	"math/bits"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -74,6 +75,10 @@ func Reports(v *projection.GraphView, periods []graph.Span) []int {
 // Normalise returns what counts would be if every period had had as many
 // reports in the whole data as the average of them had: what rises only because
 // more is written does not rise here. A period without any report stays at 0.
+//
+// It assumes that twice as many reports tell of twice as much, which is roughly
+// so at best, so that a result is told no more precisely than it is meant: to a
+// tenth below 10, to a whole from there on.
 func Normalise(counts, reports []int) []float64 {
 	total := 0
 	for _, n := range reports {
@@ -82,8 +87,16 @@ func Normalise(counts, reports []int) []float64 {
 	out := make([]float64, len(counts))
 	for i, n := range counts {
 		if reports[i] > 0 {
-			out[i] = float64(n) * float64(total) / float64(len(reports)*reports[i])
+			out[i] = roughly(float64(n) * float64(total) / float64(len(reports)*reports[i]))
 		}
 	}
 	return out
+}
+
+// roughly rounds a number to a tenth below 10, to a whole from there on.
+func roughly(x float64) float64 {
+	if tenths := math.Round(x * 10); tenths < 100 {
+		return tenths / 10
+	}
+	return math.Round(x)
 }

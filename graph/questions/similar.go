@@ -32,12 +32,12 @@ func SimilarActors(v *projection.GraphView, q SimilarQuery) ([]SimilarActor, err
 	if _, err := limited(q.First, 0); err != nil {
 		return nil, err
 	}
-	x, err := newIncidence(v, q.Kinds, q.How, q.Period)
+	of := v.Node(q.Actor)
+	x, err := newIncidence(v, q.Kinds, q.How, q.Period, of)
 	if err != nil {
 		return nil, err
 	}
 	weights := x.targetWeights()
-	of := v.Node(q.Actor)
 	own := x.targetsOf(of)
 	ownWeight := weights.sum(own)
 	isOwn := make([]bool, len(weights))

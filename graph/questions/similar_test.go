@@ -11,10 +11,20 @@ import (
 	"github.com/actorgraph/actorgraph/graph/questions/questionstest"
 )
 
-// sets are the targets of each actor.
-func (q question) sets(kinds []graph.Kind, how []questions.How, period graph.Span) map[graph.ID][]graph.ID {
+// everyPair are those of all actors, also of those that nobody names.
+func (q question) everyPair(kinds []graph.Kind, how []questions.How) []questionstest.Pair {
+	e := q.evidence()
+	e.View.Unnamed = true
+	return questionstest.Pairs(e, questions.PairQuery{Kinds: kinds, How: how})
+}
+
+// sets are the targets of each actor that counts, and of those that are asked about.
+func (q question) sets(kinds []graph.Kind, how []questions.How, period graph.Span, asked ...graph.ID) map[graph.ID][]graph.ID {
 	out := map[graph.ID][]graph.ID{}
-	for _, p := range q.pairs(kinds, how) {
+	for _, p := range q.everyPair(kinds, how) {
+		if !questionstest.Counts(q.view, p.Actor) && !slices.Contains(asked, p.Actor) {
+			continue
+		}
 		if period.IsZero() || slices.ContainsFunc(p.Claims, func(c graph.Claim) bool { return q.dates(c) && q.view.Meets(c.Occurred, period) }) {
 			out[p.Actor] = append(out[p.Actor], p.Target)
 		}
@@ -74,7 +84,7 @@ func TestSimilar(t *testing.T) {
 		if err != nil {
 			q.Fatal(err)
 		}
-		sets := q.sets(ask.Kinds, ask.How, ask.Period)
+		sets := q.sets(ask.Kinds, ask.How, ask.Period, q.who.Actor(ask.Actor))
 		weights := weightsOf(sets)
 		var want []questions.SimilarActor
 		own := q.who.Actor(ask.Actor)
@@ -141,7 +151,7 @@ func TestCompare(t *testing.T) {
 			}
 		}
 		cells := map[graph.ID][]questions.ComparisonCell{}
-		for _, s := range questionstest.SumAll(q.pairs(ask.Kinds, ask.How), q.view) {
+		for _, s := range questionstest.SumAll(q.everyPair(ask.Kinds, ask.How), q.view) {
 			if i := slices.Index(want.Actors, s.Actor); i >= 0 {
 				if cells[s.Target] == nil {
 					cells[s.Target] = make([]questions.ComparisonCell, len(want.Actors))
@@ -158,7 +168,7 @@ func TestCompare(t *testing.T) {
 		slices.SortFunc(want.Rows, func(a, b questions.ComparisonRow) int {
 			return cmp.Or(hit(b)-hit(a), cmp.Compare(a.Target, b.Target))
 		})
-		sets := q.sets(ask.Kinds, ask.How, graph.Span{})
+		sets := q.sets(ask.Kinds, ask.How, graph.Span{}, want.Actors...)
 		for i, a := range want.Actors {
 			want.Scores = append(want.Scores, make([]float64, len(want.Actors)))
 			for j, b := range want.Actors {

@@ -37,10 +37,11 @@ type Bucket struct {
 
 // Row is one entity in a bucket: the target on an actor's timeline, the actor on a target's.
 type Row struct {
-	Entity graph.ID
-	State  State
-	How    How
-	Claims Claims // those that meet the bucket; of a lapsed row those that met the bucket before
+	Entity  graph.ID
+	State   State
+	Certain bool // a claim says for certain that it was active in the bucket, of a lapsed row in the bucket before: whatever day imprecise times stand for
+	How     How
+	Claims  Claims // those that meet the bucket; of a lapsed row those that met the bucket before
 }
 
 // Active returns how many entities the bucket tells activity of: its rows but the lapsed ones.

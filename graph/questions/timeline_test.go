@@ -2,6 +2,7 @@ package questions_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -119,5 +120,33 @@ func TestBucketsOpenIntoTheirClaims(t *testing.T) {
 	want := [][]int{{2, 1, 2}, {1, 1, 1}, {1, 1, 1}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("reports, then claims of each row (-want +got)\n" + diff)
+	}
+}
+
+func TestRowsTellWhetherTheyAreCertain(t *testing.T) {
+	for _, tt := range []struct {
+		why, history string
+		by           questions.Granularity
+		want         string // the rows that are certain
+	}{
+		{"a year is certain in itself", "KR 2017 @2018", questions.Year, "2017 new"},
+		{"and in none of its months", "KR 2017 @2018", questions.Month, ""},
+		{"one claim that is precise enough does", "KR 2017 @2018; KR 2017-03-02 @2018", questions.Month, "2017-03 continued"},
+		{"an interval is, but for its imprecise ends", "KR 2015/2016-06 @2018", questions.Quarter, "2015-10/2015-12 continued; 2016-01/2016-03 continued; 2016-04/2016-06 continued"},
+		{"a lapse is as certain as what it ends", "KR 2014 @2018; JP 2016 @2018", questions.Year, "2014 new; 2015 lapsed; 2016 new"},
+		{"a lapse after a year that may have been another", "KR 201X @2018; JP 2022 @2023", questions.Year, "2022 new"},
+	} {
+		v := graph.View{UmbrellaYears: 10}
+		got := ""
+		for _, b := range ask(t, tt.history, v, questions.PairQuery{}).timeline(tt.by).Buckets {
+			for _, r := range b.Rows {
+				if r.Certain {
+					got += "; " + b.Period.String() + " " + string(r.State)
+				}
+			}
+		}
+		if got = strings.TrimPrefix(got, "; "); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.why, got, tt.want)
+		}
 	}
 }

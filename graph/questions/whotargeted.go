@@ -35,42 +35,76 @@ type Match struct {
 	Claims    Claims   // all that meet any part
 }
 
+// Matches is the answer to a WhoQuery.
+type Matches struct {
+	Found  []Match
+	Weaker []EvidenceReach // what each weaker evidence than was asked for would give, strongest first
+}
+
+// EvidenceReach is how many actors there are with evidence of some strength or a stronger one.
+type EvidenceReach struct {
+	Evidence Evidence
+	Actors   int
+}
+
 // strengths are the kinds of evidence, strongest first.
 func strengths() []Evidence { return []Evidence{OneVictim, OneIncident, Anywhere} }
 
 // WhoTargeted returns the actors that meet a query, those first of which the most
 // claims meet any part of it, as many as Pairs counts in the ways Direct and
-// RolledUp; then those with the strongest evidence, then by id.
-func WhoTargeted(v *projection.GraphView, q WhoQuery) ([]Match, error) {
+// RolledUp; then those with the strongest evidence, then by id. It tells beside
+// them how many there would be if weaker evidence were enough.
+func WhoTargeted(v *projection.GraphView, q WhoQuery) (Matches, error) {
 	least := slices.Index(strengths(), cmp.Or(q.Evidence, OneIncident))
 	if least < 0 {
-		return nil, graph.Invalid("evidence", "%q is none of victim, incident, any", q.Evidence)
+		return Matches{}, graph.Invalid("evidence", "%q is none of victim, incident, any", q.Evidence)
 	}
 	s, err := newWhoSearch(v, q)
-	if err != nil || s.all == 0 {
-		return nil, err
+	if err != nil {
+		return Matches{}, err
 	}
-	actors := s.reach.actors()
-	var out []Match
-	var merging sync.Mutex
-	inParallel(len(actors), 8, func() func(from, to int) {
-		return func(from, to int) {
-			for _, actor := range actors[from:to] {
-				rows, seen := s.meeting(actor)
-				if strength, strongest := s.strongest(rows, seen); strength <= least {
-					merging.Lock()
-					out = append(out, Match{v.NodeID(actor), strengths()[strength], Claims{v: v, rows: strongest}, Claims{v: v, rows: rows}})
-					merging.Unlock()
-				}
-			}
-		}
-	})
+	out, counts := s.matches(least)
 	slices.SortFunc(out, func(a, b Match) int {
 		return cmp.Or(
 			cmp.Compare(b.Claims.Len(), a.Claims.Len()),
 			cmp.Compare(slices.Index(strengths(), a.Evidence), slices.Index(strengths(), b.Evidence)), cmp.Compare(a.Actor, b.Actor))
 	})
-	return out, nil
+	found := Matches{Found: out}
+	actors := 0
+	for strength, evidence := range strengths() {
+		if actors += counts[strength]; strength > least {
+			found.Weaker = append(found.Weaker, EvidenceReach{evidence, actors})
+		}
+	}
+	return found, nil
+}
+
+// matches returns the actors with evidence of a strength at least, in no order,
+// and how many have each strength.
+func (s *whoSearch) matches(least int) (out []Match, counts [3]int) {
+	if s.all == 0 {
+		return nil, counts
+	}
+	actors := s.reach.actors()
+	var merging sync.Mutex
+	inParallel(len(actors), 8, func() func(from, to int) {
+		return func(from, to int) {
+			for _, actor := range actors[from:to] {
+				rows, seen := s.meeting(actor)
+				strength, strongest := s.strongest(rows, seen)
+				if strength == len(counts) {
+					continue
+				}
+				merging.Lock()
+				counts[strength]++
+				if strength <= least {
+					out = append(out, Match{s.v.NodeID(actor), strengths()[strength], Claims{v: s.v, rows: strongest}, Claims{v: s.v, rows: rows}})
+				}
+				merging.Unlock()
+			}
+		}
+	})
+	return out, counts
 }
 
 // UnplacedMatches returns how many more actors WhoTargeted would find if all
@@ -85,7 +119,7 @@ func UnplacedMatches(v *projection.GraphView, q WhoQuery) (int, error) {
 		return 0, err
 	}
 	all, err := WhoTargeted(possibly, q)
-	return len(all) - len(certain), err
+	return len(all.Found) - len(certain.Found), err
 }
 
 // parts are the parts of a query that something meets, a bit each.

@@ -16,7 +16,7 @@ import (
 // reached is what one claim reaches by itself.
 func (q question) reached(c graph.Claim) []graph.ID {
 	e := q.evidence()
-	e.Claims = []graph.Claim{c}
+	e.Claims, e.View.Unnamed = []graph.Claim{c}, true
 	var out []graph.ID
 	for _, p := range questionstest.Pairs(e, questions.PairQuery{How: []questions.How{questions.Direct, questions.RolledUp}}) {
 		out = append(out, p.Target)
@@ -50,10 +50,11 @@ func TestWhoTargeted(t *testing.T) {
 		if rapid.IntRange(0, 5).Draw(q.T, "of victims") == 0 {
 			ask.Victims = some("victims", questionstest.SomeVictims)
 		}
-		got, err := questions.WhoTargeted(q.p, ask)
+		answer, err := questions.WhoTargeted(q.p, ask)
 		if err != nil {
 			q.Fatal(err)
 		}
+		got := answer.Found
 		if !slices.IsSortedFunc(got, func(a, b questions.Match) int {
 			return cmp.Or(b.Claims.Len()-a.Claims.Len(), rankOf(a.Evidence)-rankOf(b.Evidence), strings.Compare(string(a.Actor), string(b.Actor)))
 		}) {
@@ -67,13 +68,21 @@ func TestWhoTargeted(t *testing.T) {
 		for _, m := range got {
 			found[m.Actor] = match{m.Evidence, idsOf(m.Strongest), idsOf(m.Claims)}
 		}
+		least := rankOf(cmp.Or(ask.Evidence, questions.OneIncident))
+		weaker := []questions.EvidenceReach{{Evidence: questions.OneVictim}, {Evidence: questions.OneIncident}, {Evidence: questions.Anywhere}}
 		for actor, all := range q.hits(ask) {
 			strength, claims := q.strongest(ask, all)
+			for i := range weaker {
+				if len(claims) > 0 && rankOf(strength) <= i {
+					weaker[i].Actors++
+				}
+			}
 			if len(claims) > 0 && (rankOf(strength) <= rankOf(ask.Evidence) || ask.Evidence == "" && strength != questions.Anywhere) {
 				want[actor] = match{strength, inOrder(claims), inOrder(all)}
 			}
 		}
 		same(q, "matches", found, want)
+		same(q, "what weaker evidence would give", answer.Weaker, append([]questions.EvidenceReach(nil), weaker[least+1:]...))
 	})
 }
 
@@ -91,6 +100,9 @@ func (q question) hits(ask questions.WhoQuery) map[graph.ID][]graph.Claim {
 	out := map[graph.ID][]graph.Claim{}
 	for _, c := range q.w.Counting(q.view, graph.Targets) {
 		for _, list := range listsOf(ask) {
+			if !questionstest.Counts(q.view, q.who.Actor(c.Subject)) {
+				break
+			}
 			if q.meetsAll([][]graph.ID{list}, []graph.Claim{c}) {
 				out[q.who.Actor(c.Subject)] = append(out[q.who.Actor(c.Subject)], c)
 				break

@@ -46,7 +46,7 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 	}
 	var items []ranked[graph.ID]
 	for _, e := range sortedByID(known) {
-		if keep(e.ID) {
+		if keep(e.ID) && (s.view.Unnamed || !e.ID.IsUnnamed()) {
 			items = append(items, ranked[graph.ID]{rank{name: graph.Fold(e.Name), id: e.ID}, e.ID})
 		}
 	}

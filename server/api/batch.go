@@ -55,11 +55,14 @@ type batchMemo struct {
 	claims         memo[claimArgs, map[graph.ID]*ClaimConnection]
 	undatedClaims  memo[claimArgs, map[graph.ID]int]
 	unplacedClaims memo[claimArgs, map[graph.ID]int]
+	unsureClaims   memo[claimArgs, map[graph.ID]int]
 
 	// of actors or targets, who targeted whom
 	graphViews          memo[graphArgs, *projection.GraphView]
 	pairs, undatedPairs memo[pairArgs, ownedPairs]
 	unplacedPairs       memo[pairArgs, ownedPairs]
+	unsurePairs         memo[pairArgs, map[graph.ID]questions.Claims]
+	unnamedCounts       memo[pairArgs, map[graph.ID]int]
 	targetings          memo[targetingArgs, map[graph.ID]*TargetingConnection]
 	targetingClaims     memo[graph.Page, map[*Targeting]*ClaimConnection]
 	undatedTargetings   memo[pairArgs, map[graph.ID][]*Targeting]

@@ -175,6 +175,10 @@ func (b *batch) claimPages(ctx context.Context, args claimArgs) (map[graph.ID]*C
 			left, err := b.unplacedCounts(ctx, ids, queries, args)
 			return left[id], err
 		}
+		c.unknownConfidence = func(ctx context.Context) (int, error) {
+			left, err := b.unsureCounts(ctx, queries, args)
+			return left[id], err
+		}
 	}
 	return out, err
 }

@@ -16,25 +16,34 @@ type Connection[T any] struct {
 	PageInfo   PageInfo
 	TotalCount int
 
-	undated, unplaced func(context.Context) (int, error) // nil where nothing can be left out
+	// Nil where nothing can be left out.
+	undated, unplaced, unknownConfidence, unnamed func(context.Context) (int, error)
 }
 
 // Undated is how many items are left out only because the view has a window and
 // nothing dates them.
-func (c *Connection[T]) Undated(ctx context.Context) (int, error) {
-	if c.undated == nil {
+func (c *Connection[T]) Undated(ctx context.Context) (int, error) { return counted(ctx, c.undated) }
+
+// UnknownConfidence is how many claims are left out only because the view asks for
+// a least confidence and theirs is unknown.
+func (c *Connection[T]) UnknownConfidence(ctx context.Context) (int, error) {
+	return counted(ctx, c.unknownConfidence)
+}
+
+// Unnamed is how many pairs are left out because nobody names their actor.
+func (c *Connection[T]) Unnamed(ctx context.Context) (int, error) { return counted(ctx, c.unnamed) }
+
+func counted(ctx context.Context, count func(context.Context) (int, error)) (int, error) {
+	if count == nil {
 		return 0, nil
 	}
-	return c.undated(ctx)
+	return count(ctx)
 }
 
 // Unplaced is how many items are left out only because nobody can tell whether
 // they were known on the view's date.
 func (c *Connection[T]) Unplaced(ctx context.Context) (int, error) {
-	if c.unplaced == nil {
-		return 0, nil
-	}
-	return c.unplaced(ctx)
+	return counted(ctx, c.unplaced)
 }
 
 // Edge is one item of a page with the mark of its place.
@@ -74,7 +83,6 @@ type (
 	TargetingConnection = Connection[*Targeting]
 	TargetingEdge       = Edge[*Targeting]
 
-	ActorMatchConnection = Connection[*ActorMatch]
 	ActorMatchEdge       = Edge[*ActorMatch]
 	ChangeConnection     = Connection[*Change]
 	ChangeEdge           = Edge[*Change]

@@ -14,6 +14,7 @@ type Expansion struct {
 	Baseline, Period                                         graph.Span
 	Added, Continued, Resumed, Lapsed, KnownBefore, Umbrella []*Targeting
 	Undated                                                  int
+	FirstSeen                                                bool
 	Breadth                                                  *questions.Breadth // nil in an actor's own expansion
 
 	unplaced func(context.Context) (int, error)
@@ -56,6 +57,10 @@ func (b *batch) expansions(ctx context.Context, args expansionArgs) (map[graph.I
 	if err != nil {
 		return nil, err
 	}
+	seenFirst, err := questions.SeenFirst(v, b.ids(graph.Actor), args.how.list(), args.period)
+	if err != nil {
+		return nil, err
+	}
 	out := map[graph.ID]*Expansion{}
 	for _, id := range b.ids(graph.Actor) {
 		of := func(list []questions.Pair) []*Targeting {
@@ -67,6 +72,9 @@ func (b *batch) expansions(ctx context.Context, args expansionArgs) (map[graph.I
 			KnownBefore: of(x.KnownBefore), Umbrella: of(x.Umbrella),
 			unplaced: b.unplaced(id, args.pairArgs),
 		}
+	}
+	for id, x := range out {
+		x.FirstSeen = len(x.Added) > 0 && seenFirst[id]
 	}
 	for _, p := range x.Undated {
 		out[p.Actor].Undated++

@@ -45,7 +45,7 @@ func (s *scope) expansionPage(ctx context.Context, q questions.BreadthQuery, ord
 	}
 	items := make([]ranked[questions.Breadth], len(all))
 	for i, x := range all {
-		r := rank{id: x.Actor, value: number(x.Added)}
+		r := rank{id: x.Actor, value: seenBefore(x) + number(x.Added)}
 		if e := who.Record(x.Actor); e != nil {
 			r.name = graph.Fold(e.Name)
 		}
@@ -75,4 +75,12 @@ func (s *scope) expansionPage(ctx context.Context, q questions.BreadthQuery, ord
 		out.Breadth = &x
 		return out
 	}), nil
+}
+
+// seenBefore orders groups first seen in the period before all others.
+func seenBefore(x questions.Breadth) string {
+	if x.FirstSeen {
+		return number(0)
+	}
+	return number(1)
 }

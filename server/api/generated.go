@@ -69,7 +69,7 @@ type QueryResolver interface {
 	Sources(ctx context.Context, where *SourceWhere, first *int, after *string, view *ViewInput) (*Connection[*Source], error)
 	Claims(ctx context.Context, predicates []graph.Predicate, subject *graph.ID, object *graph.ID, incident *graph.ID, first *int, after *string, view *ViewInput) (*Connection[*Claim], error)
 	Datasets(ctx context.Context, first *int) ([]*Dataset, error)
-	WhoTargeted(ctx context.Context, countries []string, membersOf []string, regions []string, sectors []string, victims []string, evidence *questions.Evidence, first *int, after *string, view *ViewInput) (*Connection[*ActorMatch], error)
+	WhoTargeted(ctx context.Context, countries []string, membersOf []string, regions []string, sectors []string, victims []string, evidence *questions.Evidence, first *int, after *string, view *ViewInput) (*ActorMatchConnection, error)
 	Changes(ctx context.Context, actor *string, from graph.Date, to graph.Date, kinds []graph.Kind, how []questions.How, first *int, after *string, view *ViewInput) (*Connection[*Change], error)
 	Diff(ctx context.Context, actor *string, from ViewInput, to ViewInput, kinds []graph.Kind, how []questions.How, first *int, after *string) (*Connection[*Change], error)
 	Expansions(ctx context.Context, baseline graph.Span, period graph.Span, kinds []graph.Kind, how []questions.How, orderBy *ExpansionOrder, first *int, after *string, view *ViewInput) (*Connection[*Expansion], error)
@@ -479,6 +479,13 @@ input View {
 
   "Whether a view of the past knows the groups as they are known now, or as they were known then."
   identity: Identity = NOW
+
+  """
+  Whether groups that nobody names, such as ` + "`" + `Unnamed group of incident 12 (China)` + "`" + `, are listed, counted and ranked as actors. They stand for whoever was
+  behind one incident of EuRepoC or CFR, and are not known to be groups of their own. Whatever is said here, each is found by its id and in its incident, its claims are
+  claims like others, and ` + "`" + `changes` + "`" + ` and ` + "`" + `diff` + "`" + ` tell of it.
+  """
+  unnamed: Boolean = false
 }
 
 """
@@ -713,7 +720,7 @@ type Query {
     view: View
   ): SectorConnection!
 
-  "Victims that some data set holds on the view's date, by name."
+  "Victims that one of the view's data sets holds on its date, by name."
   victims(
     "Narrows the list; each given field must hold."
     where: VictimWhere
@@ -737,7 +744,7 @@ type Query {
     view: View
   ): IncidentConnection!
 
-  "Sources that some data set holds on the view's date, by title."
+  "Sources that one of the view's data sets holds on its date, by title."
   sources(
     "Narrows the list; each given field must hold."
     where: SourceWhere
@@ -825,7 +832,8 @@ type Query {
 
   """
   What changed between two views of any kind, e.g. between two snapshots of this server, or between what two data sets say. Records are read together as
-  the later view does. What only one of the views looks at is ` + "`" + `KNOWN_BEFORE` + "`" + ` or ` + "`" + `RETRACTED` + "`" + `. By actor, then by target.
+  the later view does. What is said only by data sets, claimants, sources or publishers that one of the views does not look at is ` + "`" + `ONLY_BEFORE` + "`" + ` or
+  ` + "`" + `ONLY_AFTER` + "`" + `. By actor, then by target.
   """
   diff(
     "Name or id of an actor; all actors when left out."
@@ -844,7 +852,7 @@ type Query {
     after: String
   ): ChangeConnection!
 
-  "Who is widening: what a period added to a baseline, for every actor that targets anything, e.g. ` + "`" + `expansions(baseline: \"2014/2016\", period: \"2017\")` + "`" + `. The most added targets first unless ` + "`" + `orderBy` + "`" + ` says otherwise."
+  "Who is widening: what a period added to a baseline, for every actor that targets anything, e.g. ` + "`" + `expansions(baseline: \"2014/2016\", period: \"2017\")` + "`" + `. The most added targets first unless ` + "`" + `orderBy` + "`" + ` says otherwise; groups that were first seen in the period (` + "`" + `firstSeen` + "`" + `) after all others."
   expansions(
     "What the period is compared with, e.g. ` + "`" + `2014/2016` + "`" + `."
     baseline: Span!
@@ -854,7 +862,7 @@ type Query {
     kinds: [TargetKind!]
     "In which ways a target may follow from what was said; by default only what a claim names. ` + "`" + `ROLLED_UP` + "`" + ` adds what follows by place and kind."
     how: [How!] = [DIRECT]
-    "The order; the most added targets first when left out."
+    "The order; the most added targets first when left out, groups first seen in the period after all others."
     orderBy: ExpansionOrder
     "How many items to return, 0 to 1000."
     first: Int = 50
@@ -864,7 +872,7 @@ type Query {
     view: View
   ): ExpansionConnection!
 
-  "Who came first to each target that anything dates, by target, e.g. ` + "`" + `firstEntrants(kinds: [COUNTRY])` + "`" + `."
+  "Who came first to each target that anything dates, or may have, by target, e.g. ` + "`" + `firstEntrants(kinds: [COUNTRY])` + "`" + `."
   firstEntrants(
     "Names or ids of targets, e.g. ` + "`" + `[\"Vietnam\"]` + "`" + `; all when left out."
     targets: [String!]
@@ -1696,7 +1704,8 @@ type Bucket {
 
   """
   What ` + "`" + `active` + "`" + ` would be if as many documents told of every bucket of this timeline as of the average one: what rises only because more is written does not
-  rise here. 0 where ` + "`" + `baseline` + "`" + ` is 0.
+  rise here. It assumes that twice as many documents tell of twice as much, whatever they are, which is roughly so at best; so it is rounded, to a tenth
+  below 10 and to a whole from there on. 0 where ` + "`" + `baseline` + "`" + ` is 0.
   """
   normalised: Float!
 
@@ -1718,8 +1727,14 @@ type BucketRow {
   "The target or the actor."
   entity: Entity!
 
-  "What the bucket means for it."
+  "What the bucket means for it. What was before is judged by what is possible."
   state: State!
+
+  """
+  Whether some claim says for certain that it was active in the bucket, whatever day imprecise times stand for: a claim of 2017 may be of any month, so that
+  it makes a row in each and is certain in none. ` + "`" + `NEW` + "`" + ` and certain: it is new here for certain. Of a lapsed row, whether the bucket before was certain.
+  """
+  certain: Boolean!
 
   "The strongest way in which it follows from what was said."
   how: How!
@@ -1822,6 +1837,12 @@ type Expansion {
 
   "How many pairs are left out because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
   unplaced: Int!
+
+  """
+  Whether the period added something and the actor was seen in it first: nothing on its targeting, of whatever kind, was recorded before the period began,
+  and no dated activity can have begun before. Such a group is new to us; it need not be widening.
+  """
+  firstSeen: Boolean!
 
   "How wide the actor's activity was and how sure that is. Told by ` + "`" + `expansions` + "`" + ` alone; null in an actor's own ` + "`" + `expansion` + "`" + `."
   breadth: Breadth
@@ -2484,6 +2505,12 @@ type ClaimConnection {
 
   "How many claims are left out only because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
   unplaced: Int!
+
+  """
+  How many claims are left out only because the view asks for a least confidence (` + "`" + `minConfidence` + "`" + `) and theirs is unknown. 0 without it, and for the claims of
+  one pair, which are counted by the list of pairs.
+  """
+  unknownConfidence: Int!
 }
 
 "One of a page of claims."
@@ -2538,6 +2565,12 @@ type TargetingConnection {
 
   "How many pairs are left out because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
   unplaced: Int!
+
+  "How many claims count for none of these pairs, nor make another, only because the view asks for a least confidence (` + "`" + `minConfidence` + "`" + `) and theirs is unknown. 0 without it."
+  unknownConfidence: Int!
+
+  "How many pairs are left out because their actor is a group that nobody names (` + "`" + `View.unnamed` + "`" + `). 0 for the targets of an actor."
+  unnamed: Int!
 }
 
 "One of a page of actor-target pairs."
@@ -2554,7 +2587,10 @@ enum Evidence {
   "One victim has all that was asked for: a Japanese aerospace firm."
   VICTIM
 
-  "One incident, or one claim without an incident, says all. A feed's list of countries beside its list of sectors does not say which was hit where."
+  """
+  One incident says all or, without an incident, one dated statement of one document: the same claimant and time. A data set's own list of countries beside
+  its list of sectors does not say which was hit where.
+  """
   INCIDENT
 
   "The actor's claims together say all."
@@ -2590,7 +2626,7 @@ type Change {
   "Why it reads otherwise."
   label: ChangeLabel!
 
-  "The pair as it is said on the later day; with ` + "`" + `MOVED` + "`" + `, ` + "`" + `REMAPPED` + "`" + ` and ` + "`" + `RETRACTED` + "`" + ` as it was on the earlier."
+  "The pair as it is said on the later day; with ` + "`" + `ONLY_BEFORE` + "`" + `, ` + "`" + `MOVED` + "`" + `, ` + "`" + `REMAPPED` + "`" + ` and ` + "`" + `RETRACTED` + "`" + ` as it was on the earlier."
   targeting: Targeting!
 
   "` + "`" + `MOVED` + "`" + `: the actor that took over. ` + "`" + `REMAPPED` + "`" + `: what the same words stand for now. Else null."
@@ -2649,6 +2685,12 @@ enum ChangeLabel {
   So are most pairs of a data set of which only a later release was imported.
   """
   UNPLACED
+
+  "Of ` + "`" + `diff` + "`" + `: said under the earlier view alone, and only by data sets, claimants, sources or publishers that the later one does not look at, or less surely than it asks for. Nobody took anything back."
+  ONLY_BEFORE
+
+  "Of ` + "`" + `diff` + "`" + `: said under the later view alone, and only by those that the earlier one does not look at. Nothing was learned in between."
+  ONLY_AFTER
 }
 
 "How wide an actor's activity was in a period, and how sure that is."
@@ -2692,7 +2734,7 @@ input ExpansionOrder {
 
 "What expansions are ordered by."
 enum ExpansionOrderField {
-  "By how many targets the period added."
+  "By how many targets the period added. Descending, groups first seen in the period come after all others; ascending, before them."
   ADDED
 
   "By the actor's name."
@@ -2704,16 +2746,19 @@ type FirstEntry {
   "Whom."
   target: Target!
 
-  "When: the start of the earliest activity, as precise as it was said. Umbrella claims date nothing."
+  "When: the start of the activity that can have begun earliest, as precise as it was said. Umbrella claims date nothing."
   first: Span!
 
-  "Who, by name; several if claims date them alike."
+  "By this day some activity had begun for certain."
+  by: Date!
+
+  "Who may have been first, by name: all whose activity can have begun by that day. Beside a group of 2014 that of 2014-03 may have been first as well."
   actors(
     "How many to return at most, 0 to 1000."
     first: Int = 100
   ): [Actor!]! @listSize(slicingArguments: ["first"])
 
-  "How many actors came first."
+  "How many actors may have come first; 1 where it is certain."
   actorCount: Int!
 
   "The claims that say so, by when they were first recorded and then by id."
@@ -3097,7 +3142,11 @@ type Feed {
   "When it last said anything of a target that it had not said before."
   lastSaid: Date!
 
-  "The last day on which activity that it dates can have taken place; null if it dates nothing. A timeline says nothing of it after that day."
+  """
+  The last day on which activity that it dates can have taken place, but for stragglers; null if it dates nothing. A timeline says nothing of it after that
+  day. Stragglers are the very latest incident, or statement without one, that it dates, and fewer than one in 25 that come after more than a year of
+  silence; of one or two none is.
+  """
   until: Date
 
   "` + "`" + `lastSaid` + "`" + `, if it had several releases and they went on for more than a year without a new word on targets: it stopped reporting them. Else null."
@@ -3120,6 +3169,18 @@ type ActorMatchConnection {
 
   "How many actors are left out because nobody can tell whether what ties them was known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
   unplaced: Int!
+
+  "How many actors there would be if weaker evidence than was asked for were enough, strongest first: where nobody meets the question, who comes near."
+  weaker: [EvidenceReach!]! @listSize(assumedSize: 2)
+}
+
+"How many actors meet a ` + "`" + `whoTargeted` + "`" + ` by evidence of some strength or a stronger one."
+type EvidenceReach {
+  "The strength."
+  evidence: Evidence!
+
+  "How many actors."
+  actorCount: Int!
 }
 
 "One of a page of actors that meet a ` + "`" + `whoTargeted` + "`" + `."
@@ -3313,6 +3374,8 @@ func (ec *executionContext) childFields_ActorMatchConnection(ctx context.Context
 		return ec.fieldContext_ActorMatchConnection_totalCount(ctx, field)
 	case "unplaced":
 		return ec.fieldContext_ActorMatchConnection_unplaced(ctx, field)
+	case "weaker":
+		return ec.fieldContext_ActorMatchConnection_weaker(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorMatchConnection", field.Name)
 }
@@ -3501,6 +3564,8 @@ func (ec *executionContext) childFields_BucketRow(ctx context.Context, field gra
 		return ec.fieldContext_BucketRow_entity(ctx, field)
 	case "state":
 		return ec.fieldContext_BucketRow_state(ctx, field)
+	case "certain":
+		return ec.fieldContext_BucketRow_certain(ctx, field)
 	case "how":
 		return ec.fieldContext_BucketRow_how(ctx, field)
 	case "claims":
@@ -3619,6 +3684,8 @@ func (ec *executionContext) childFields_ClaimConnection(ctx context.Context, fie
 		return ec.fieldContext_ClaimConnection_undated(ctx, field)
 	case "unplaced":
 		return ec.fieldContext_ClaimConnection_unplaced(ctx, field)
+	case "unknownConfidence":
+		return ec.fieldContext_ClaimConnection_unknownConfidence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimConnection", field.Name)
 }
@@ -3759,6 +3826,16 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Dataset", field.Name)
 }
 
+func (ec *executionContext) childFields_EvidenceReach(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "evidence":
+		return ec.fieldContext_EvidenceReach_evidence(ctx, field)
+	case "actorCount":
+		return ec.fieldContext_EvidenceReach_actorCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EvidenceReach", field.Name)
+}
+
 func (ec *executionContext) childFields_Expansion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "actor":
@@ -3795,6 +3872,8 @@ func (ec *executionContext) childFields_Expansion(ctx context.Context, field gra
 		return ec.fieldContext_Expansion_undated(ctx, field)
 	case "unplaced":
 		return ec.fieldContext_Expansion_unplaced(ctx, field)
+	case "firstSeen":
+		return ec.fieldContext_Expansion_firstSeen(ctx, field)
 	case "breadth":
 		return ec.fieldContext_Expansion_breadth(ctx, field)
 	}
@@ -3853,6 +3932,8 @@ func (ec *executionContext) childFields_FirstEntry(ctx context.Context, field gr
 		return ec.fieldContext_FirstEntry_target(ctx, field)
 	case "first":
 		return ec.fieldContext_FirstEntry_first(ctx, field)
+	case "by":
+		return ec.fieldContext_FirstEntry_by(ctx, field)
 	case "actors":
 		return ec.fieldContext_FirstEntry_actors(ctx, field)
 	case "actorCount":
@@ -4481,6 +4562,10 @@ func (ec *executionContext) childFields_TargetingConnection(ctx context.Context,
 		return ec.fieldContext_TargetingConnection_undated(ctx, field)
 	case "unplaced":
 		return ec.fieldContext_TargetingConnection_unplaced(ctx, field)
+	case "unknownConfidence":
+		return ec.fieldContext_TargetingConnection_unknownConfidence(ctx, field)
+	case "unnamed":
+		return ec.fieldContext_TargetingConnection_unnamed(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TargetingConnection", field.Name)
 }
@@ -8625,7 +8710,7 @@ func (ec *executionContext) fieldContext_ActorMatch_cypher(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ActorMatch", field, true, false, "String")
 }
 
-func (ec *executionContext) _ActorMatchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorMatchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ActorMatchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8657,7 +8742,7 @@ func (ec *executionContext) fieldContext_ActorMatchConnection_edges(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorMatchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorMatchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *ActorMatchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8689,7 +8774,7 @@ func (ec *executionContext) fieldContext_ActorMatchConnection_nodes(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorMatchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorMatchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ActorMatchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8721,7 +8806,7 @@ func (ec *executionContext) fieldContext_ActorMatchConnection_pageInfo(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorMatchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorMatchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ActorMatchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8744,7 +8829,7 @@ func (ec *executionContext) fieldContext_ActorMatchConnection_totalCount(_ conte
 	return graphql.NewScalarFieldContext("ActorMatchConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ActorMatchConnection_unplaced(ctx context.Context, field graphql.CollectedField, obj *Connection[*ActorMatch]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorMatchConnection_unplaced(ctx context.Context, field graphql.CollectedField, obj *ActorMatchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8765,6 +8850,56 @@ func (ec *executionContext) _ActorMatchConnection_unplaced(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_ActorMatchConnection_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorMatchConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ActorMatchConnection_weaker(ctx context.Context, field graphql.CollectedField, obj *ActorMatchConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatchConnection_weaker(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weaker, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 2)
+				if err != nil {
+					var zeroVal []questions.EvidenceReach
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []questions.EvidenceReach
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []questions.EvidenceReach) graphql.Marshaler {
+			return ec.marshalNEvidenceReach2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidenceReachᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatchConnection_weaker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorMatchConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EvidenceReach(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ActorMatchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*ActorMatch]) (ret graphql.Marshaler) {
@@ -10884,6 +11019,29 @@ func (ec *executionContext) fieldContext_BucketRow_state(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("BucketRow", field, false, false, "State")
 }
 
+func (ec *executionContext) _BucketRow_certain(ctx context.Context, field graphql.CollectedField, obj *BucketRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BucketRow_certain(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Certain, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BucketRow_certain(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BucketRow", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _BucketRow_how(ctx context.Context, field graphql.CollectedField, obj *BucketRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12151,6 +12309,29 @@ func (ec *executionContext) _ClaimConnection_unplaced(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_ClaimConnection_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ClaimConnection_unknownConfidence(ctx context.Context, field graphql.CollectedField, obj *Connection[*Claim]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimConnection_unknownConfidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnknownConfidence(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimConnection_unknownConfidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClaimConnection", field, true, false, "Int")
 }
 
@@ -13434,6 +13615,52 @@ func (ec *executionContext) fieldContext_Dataset_claimCount(_ context.Context, f
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "Int")
 }
 
+func (ec *executionContext) _EvidenceReach_evidence(ctx context.Context, field graphql.CollectedField, obj *questions.EvidenceReach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceReach_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v questions.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidence(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceReach_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceReach", field, false, false, "Evidence")
+}
+
+func (ec *executionContext) _EvidenceReach_actorCount(ctx context.Context, field graphql.CollectedField, obj *questions.EvidenceReach) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceReach_actorCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceReach_actorCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceReach", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Expansion_actor(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14062,6 +14289,29 @@ func (ec *executionContext) fieldContext_Expansion_unplaced(_ context.Context, f
 	return graphql.NewScalarFieldContext("Expansion", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Expansion_firstSeen(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Expansion_firstSeen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstSeen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Expansion_firstSeen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Expansion", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Expansion_breadth(ctx context.Context, field graphql.CollectedField, obj *Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14514,6 +14764,29 @@ func (ec *executionContext) _FirstEntry_first(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_FirstEntry_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FirstEntry", field, false, false, "Span")
+}
+
+func (ec *executionContext) _FirstEntry_by(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntry_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntry_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FirstEntry", field, false, false, "Date")
 }
 
 func (ec *executionContext) _FirstEntry_actors(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
@@ -18705,8 +18978,8 @@ func (ec *executionContext) _Query_whoTargeted(ctx context.Context, field graphq
 			return ec.Resolvers.Query().WhoTargeted(ctx, fc.Args["countries"].([]string), fc.Args["membersOf"].([]string), fc.Args["regions"].([]string), fc.Args["sectors"].([]string), fc.Args["victims"].([]string), fc.Args["evidence"].(*questions.Evidence), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["view"].(*ViewInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Connection[*ActorMatch]) graphql.Marshaler {
-			return ec.marshalNActorMatchConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ActorMatchConnection) graphql.Marshaler {
+			return ec.marshalNActorMatchConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorMatchConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22434,6 +22707,52 @@ func (ec *executionContext) fieldContext_TargetingConnection_unplaced(_ context.
 	return graphql.NewScalarFieldContext("TargetingConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _TargetingConnection_unknownConfidence(ctx context.Context, field graphql.CollectedField, obj *Connection[*Targeting]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetingConnection_unknownConfidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnknownConfidence(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetingConnection_unknownConfidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetingConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _TargetingConnection_unnamed(ctx context.Context, field graphql.CollectedField, obj *Connection[*Targeting]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetingConnection_unnamed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unnamed(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetingConnection_unnamed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetingConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _TargetingEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*Targeting]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24984,8 +25303,11 @@ func (ec *executionContext) unmarshalInputView(ctx context.Context, obj any) (Vi
 	if _, present := asMap["identity"]; !present {
 		asMap["identity"] = "NOW"
 	}
+	if _, present := asMap["unnamed"]; !present {
+		asMap["unnamed"] = false
+	}
 
-	fieldsInOrder := [...]string{"occurred", "match", "knownAsOf", "known", "snapshot", "datasets", "claimants", "sources", "publishers", "minConfidence", "umbrellaYears", "lens", "lensBy", "identity"}
+	fieldsInOrder := [...]string{"occurred", "match", "knownAsOf", "known", "snapshot", "datasets", "claimants", "sources", "publishers", "minConfidence", "umbrellaYears", "lens", "lensBy", "identity", "unnamed"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25090,6 +25412,13 @@ func (ec *executionContext) unmarshalInputView(ctx context.Context, obj any) (Vi
 				return it, err
 			}
 			it.Identity = data
+		case "unnamed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unnamed"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Unnamed = data
 		}
 	}
 	return it, nil
@@ -25624,7 +25953,7 @@ func (ec *executionContext) _ActorMatch(ctx context.Context, sel ast.SelectionSe
 
 var actorMatchConnectionImplementors = []string{"ActorMatchConnection"}
 
-func (ec *executionContext) _ActorMatchConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[*ActorMatch]) graphql.Marshaler {
+func (ec *executionContext) _ActorMatchConnection(ctx context.Context, sel ast.SelectionSet, obj *ActorMatchConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actorMatchConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -25659,6 +25988,11 @@ func (ec *executionContext) _ActorMatchConnection(ctx context.Context, sel ast.S
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ActorMatchConnection_unplaced(ctx, field, obj)
 				})
+		case "weaker":
+			out.Values[i] = ec._ActorMatchConnection_weaker(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26336,6 +26670,11 @@ func (ec *executionContext) _BucketRow(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "certain":
+			out.Values[i] = ec._BucketRow_certain(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "how":
 			out.Values[i] = ec._BucketRow_how(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -26700,6 +27039,12 @@ func (ec *executionContext) _ClaimConnection(ctx context.Context, sel ast.Select
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ClaimConnection_unplaced(ctx, field, obj)
+				})
+		case "unknownConfidence":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClaimConnection_unknownConfidence(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27185,6 +27530,44 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var evidenceReachImplementors = []string{"EvidenceReach"}
+
+func (ec *executionContext) _EvidenceReach(ctx context.Context, sel ast.SelectionSet, obj *questions.EvidenceReach) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, evidenceReachImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EvidenceReach")
+		case "evidence":
+			out.Values[i] = ec._EvidenceReach_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actorCount":
+			out.Values[i] = ec._EvidenceReach_actorCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var expansionImplementors = []string{"Expansion"}
 
 func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet, obj *Expansion) graphql.Marshaler {
@@ -27282,6 +27665,11 @@ func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Expansion_unplaced(ctx, field, obj)
 				})
+		case "firstSeen":
+			out.Values[i] = ec._Expansion_firstSeen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "breadth":
 			out.Values[i] = ec._Expansion_breadth(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27476,6 +27864,11 @@ func (ec *executionContext) _FirstEntry(ctx context.Context, sel ast.SelectionSe
 			}
 		case "first":
 			out.Values[i] = ec._FirstEntry_first(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "by":
+			out.Values[i] = ec._FirstEntry_by(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -29851,6 +30244,18 @@ func (ec *executionContext) _TargetingConnection(ctx context.Context, sel ast.Se
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._TargetingConnection_unplaced(ctx, field, obj)
 				})
+		case "unknownConfidence":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TargetingConnection_unknownConfidence(ctx, field, obj)
+				})
+		case "unnamed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TargetingConnection_unnamed(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -30618,7 +31023,7 @@ func (ec *executionContext) marshalNActorMatch2ᚖgithubᚗcomᚋactorgraphᚋac
 	return ec._ActorMatch(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNActorMatchConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[*ActorMatch]) graphql.Marshaler {
+func (ec *executionContext) marshalNActorMatchConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorMatchConnection(ctx context.Context, sel ast.SelectionSet, v *ActorMatchConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActorMatchConnection!")
 		return graphql.Null
@@ -30970,6 +31375,8 @@ var (
 		"REMAPPED":      questions.LabelRemapped,
 		"UNDATED":       questions.LabelUndated,
 		"UNPLACED":      questions.LabelUnplaced,
+		"ONLY_BEFORE":   questions.LabelOnlyBefore,
+		"ONLY_AFTER":    questions.LabelOnlyAfter,
 	}
 	marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel = map[questions.Label]string{
 		questions.LabelNewTargeting: "NEW_TARGETING",
@@ -30983,6 +31390,8 @@ var (
 		questions.LabelRemapped:     "REMAPPED",
 		questions.LabelUndated:      "UNDATED",
 		questions.LabelUnplaced:     "UNPLACED",
+		questions.LabelOnlyBefore:   "ONLY_BEFORE",
+		questions.LabelOnlyAfter:    "ONLY_AFTER",
 	}
 )
 
@@ -31337,6 +31746,26 @@ var (
 		questions.Anywhere:    "ANY",
 	}
 )
+
+func (ec *executionContext) marshalNEvidenceReach2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidenceReach(ctx context.Context, sel ast.SelectionSet, v questions.EvidenceReach) graphql.Marshaler {
+	return ec._EvidenceReach(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEvidenceReach2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidenceReachᚄ(ctx context.Context, sel ast.SelectionSet, v []questions.EvidenceReach) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEvidenceReach2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐEvidenceReach(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
 
 func (ec *executionContext) marshalNExpansion2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐExpansionᚄ(ctx context.Context, sel ast.SelectionSet, v []*Expansion) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {

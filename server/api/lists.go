@@ -20,6 +20,7 @@ func (s *scope) claimList(ctx context.Context, q graph.ClaimQuery, p graph.Page)
 	out := connect(found, p, func(c graph.Claim) *Claim { return &Claim{c, b} })
 	out.undated = func(ctx context.Context) (int, error) { return s.undatedClaims(ctx, q) }
 	out.unplaced = func(ctx context.Context) (int, error) { return s.unplacedClaims(ctx, q) }
+	out.unknownConfidence = func(ctx context.Context) (int, error) { return s.unsureClaims(ctx, q) }
 	return out, nil
 }
 

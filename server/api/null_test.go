@@ -65,6 +65,7 @@ var routes = map[string]string{
 	"Name":           `{ actor(id: "actor/feed/moss") { names { nodes { %s } } } }`,
 	"NameMatch":      `{ resolveName(name: "Green Carpet") { %s } }`,
 	"NameResolution": `{ resolveNames(names: ["Green Carpet"]) { %s } }`,
+	"EvidenceReach":  `{ whoTargeted(countries: ["KR"]) { weaker { %s } } }`,
 	"ActorMatch":     `{ whoTargeted(countries: ["KR"], evidence: ANY) { nodes { %s } } }`,
 	"Change":         `{ changes(from: "2018-06-01", to: "2020-01-01") { nodes { %s } } }`,
 	"FirstEntry":     `{ firstEntrants { nodes { %s } } }`,

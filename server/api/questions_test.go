@@ -71,6 +71,13 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 			[]string{},
 		},
 		{
+			"where nobody is found: what weaker evidence would give",
+			`{ whoTargeted(countries: ["KR"], sectors: ["government"], evidence: VICTIM) { weaker { evidence actorCount } } }`,
+			"whoTargeted.weaker",
+			[]string{"evidence", "actorCount"},
+			[]string{"INCIDENT 0", "ANY 1"},
+		},
+		{
 			"by country",
 			`{ whoTargeted(countries: ["Germany", "Japan"]) { nodes { actor { name } } } }`,
 			"whoTargeted.nodes",
@@ -86,10 +93,10 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 		},
 		{
 			"who widened most",
-			`{ expansions(baseline: "2014/2015", period: "2016") { nodes { actor { name } added { target { id } } undated breadth { active newRate oneReport umbrellas } } } }`,
+			`{ expansions(baseline: "2014/2015", period: "2016") { nodes { actor { name } firstSeen added { target { id } } undated breadth { active newRate oneReport umbrellas } } } }`,
 			"expansions.nodes",
-			[]string{"actor.name", "added.target.id", "undated", "breadth.active", "breadth.newRate", "breadth.oneReport", "breadth.umbrellas"},
-			[]string{"Möss victim/nihonpost 0 2 0.5 2 1", "Moss Cell country/DE 0 1 1 1 0", "Fern 0 0 0 0 0"},
+			[]string{"actor.name", "firstSeen", "added.target.id", "undated", "breadth.active", "breadth.newRate", "breadth.oneReport", "breadth.umbrellas"},
+			[]string{"Möss false victim/nihonpost 0 2 0.5 2 1", "Fern false 0 0 0 0 0", "Moss Cell true country/DE 0 1 1 1 0"},
 		},
 		{
 			"by name",
@@ -100,10 +107,10 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 		},
 		{
 			"who came first",
-			`{ firstEntrants(kinds: [COUNTRY], how: [DIRECT, ROLLED_UP]) { nodes { target { id } first actors { name } claims { occurred } } } }`,
+			`{ firstEntrants(kinds: [COUNTRY], how: [DIRECT, ROLLED_UP]) { nodes { target { id } first by actors { name } claims { occurred } } } }`,
 			"firstEntrants.nodes",
-			[]string{"target.id", "first", "actors.name", "claims.occurred"},
-			[]string{"country/DE 2016 Moss Cell 2016", "country/JP 2016-05 Möss 2016-05", "country/KR 2014 Möss 2014/2016", "country/VN 2017-03 Möss 2017-03"},
+			[]string{"target.id", "first", "by", "actors.name", "claims.occurred"},
+			[]string{"country/DE 2016 2016-12-31 Moss Cell 2016", "country/JP 2016-05 2016-05-31 Möss 2016-05", "country/KR 2014 2014-12-31 Möss 2014/2016", "country/VN 2017-03 2017-03-31 Möss 2017-03"},
 		},
 		{
 			"side by side",
@@ -145,7 +152,7 @@ func TestQuestionsAboutTheWholeGraph(t *testing.T) {
 			`{ feeds { dataset { key } releaseCount claimCount withdrawnCount lastSaid until stopped } }`,
 			"feeds",
 			[]string{"dataset.key", "releaseCount", "claimCount", "withdrawnCount", "lastSaid", "until", "stopped"},
-			[]string{"feed 3 6 1 2018-01-01 2017-12-31 <nil>", "reports 1 1 0 2018-02-20 2017-03-31 <nil>"},
+			[]string{"feed 3 6 1 2018-01-01 2016-12-31 <nil>", "reports 1 1 0 2018-02-20 2017-03-31 <nil>"},
 		},
 	} {
 		if diff := cmp.Diff(tt.want, c.rows(tt.list, tt.cells, tt.query)); diff != "" {
@@ -212,7 +219,7 @@ func TestChanges(t *testing.T) {
 			}
 		}
 		got := c.rows("diff.nodes", cells, `{ diff(from: {datasets: ["feed"]}, to: {datasets: ["reports"]}, kinds: [COUNTRY], actor: "actor/feed/moss") `+fields+` }`)
-		if want := []string{"RETRACTED Möss country/KR <nil> <nil>", "KNOWN_BEFORE Möss country/VN <nil>"}; !slices.Equal(got, want) {
+		if want := []string{"ONLY_BEFORE Möss country/KR <nil> <nil>", "ONLY_AFTER Möss country/VN <nil>"}; !slices.Equal(got, want) {
 			t.Errorf("%s, two data sets: got %q, want %q", name, got, want)
 		}
 	}
@@ -263,7 +270,7 @@ func TestBucketsTellTheirEffort(t *testing.T) {
 	for name, c := range map[string]client{"with a projection": wholeOf(t, handMade(t)), "without": clientOf(t, handMade(t))} {
 		got := c.rows("actor.timeline.buckets", []string{"period", "active", "baseline", "normalised", "censored"},
 			`{ actor(name: "Möss") { timeline(kinds: [COUNTRY], how: [DIRECT, ROLLED_UP]) { buckets { period active baseline normalised censored } } } }`)
-		want := []string{"2014 1 1 1.25", "2015 1 1 1.25", "2016 2 1 2.5", "2017 1 2 0.625 reports"}
+		want := []string{"2014 1 1 1.3", "2015 1 1 1.3", "2016 2 1 2.5", "2017 1 2 0.6 feed reports"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", name, diff)
 		}

@@ -130,6 +130,14 @@ func (b *batch) targetingPages(ctx context.Context, args pairArgs, order TargetO
 			return len(left.by[id]), err
 		}
 		out[id].unplaced = b.unplaced(id, args)
+		out[id].unknownConfidence = func(ctx context.Context) (int, error) {
+			left, err := b.unsureInPairs(ctx, args)
+			return left[id].Len(), err
+		}
+		out[id].unnamed = func(ctx context.Context) (int, error) {
+			n, err := b.unnamedPairs(ctx, args)
+			return n[id], err
+		}
 	}
 	return out, nil
 }

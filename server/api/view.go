@@ -25,6 +25,7 @@ type ViewInput struct {
 	Lens          graph.Lens
 	LensBy        *string
 	Identity      graph.Identity
+	Unnamed       bool
 }
 
 // scopeUnder opens the scope of a root field. A data set, claimant, publisher or source that
@@ -37,7 +38,7 @@ func (r *request) scopeUnder(ctx context.Context, in *ViewInput) (*scope, error)
 	}
 	s.view = graph.View{
 		Occurred: in.Occurred, Match: in.Match, KnownAsOf: in.KnownAsOf, Known: in.Known,
-		Datasets: in.Datasets, Sources: in.Sources, MinConfidence: in.MinConfidence, Lens: in.Lens, Identity: in.Identity,
+		Datasets: in.Datasets, Sources: in.Sources, MinConfidence: in.MinConfidence, Lens: in.Lens, Identity: in.Identity, Unnamed: in.Unnamed,
 	}
 	if in.Snapshot != nil {
 		s.view.Snapshot = *in.Snapshot

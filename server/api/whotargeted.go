@@ -16,6 +16,12 @@ type ActorMatch struct {
 	cited          // the strongest
 }
 
+// ActorMatchConnection is a page of matches, with what weaker evidence would give.
+type ActorMatchConnection struct {
+	*Connection[*ActorMatch]
+	Weaker []questions.EvidenceReach
+}
+
 // StrongestClaimCount is the number of claims of the strongest evidence.
 func (m *ActorMatch) StrongestClaimCount() int { return m.cited.ClaimCount() }
 
@@ -55,10 +61,11 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 	if err != nil {
 		return nil, err
 	}
-	matches, err := questions.WhoTargeted(v, q)
+	answer, err := questions.WhoTargeted(v, q)
 	if err != nil {
 		return nil, err
 	}
+	matches := answer.Found
 	strength := []questions.Evidence{questions.Anywhere, questions.OneIncident, questions.OneVictim}
 	items := make([]ranked[questions.Match], len(matches))
 	for i, m := range matches {
@@ -77,9 +84,10 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 		return nil, err
 	}
 	claims := s.cite()
-	out := connect(found, p, func(m questions.Match) *ActorMatch {
+	matched := connect(found, p, func(m questions.Match) *ActorMatch {
 		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, m.Claims.Len(), claims.ids(m.Strongest.IDs())}
 	})
-	out.unplaced = func(context.Context) (int, error) { return questions.UnplacedMatches(v, q) }
-	return out, nil
+	matched.unplaced = func(context.Context) (int, error) { return questions.UnplacedMatches(v, q) }
+	matched.unplaced = func(context.Context) (int, error) { return questions.UnplacedMatches(v, q) }
+	return &ActorMatchConnection{matched, append([]questions.EvidenceReach{}, answer.Weaker...)}, nil
 }

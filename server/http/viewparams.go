@@ -76,8 +76,18 @@ func ViewParameters() []ViewParameter {
 		}},
 		oneOf("identity", "`who` is who in the past, by the latest readings or by the names in use on the day; it leaves out no claim",
 			func(v *graph.View, i graph.Identity) { v.Identity = i }, graph.IdentityNow, graph.IdentityThen),
+		oneOf("unnamed", "`whether` groups that nobody names, such as that of an incident, count as actors; it leaves out no claim",
+			func(v *graph.View, s truth) { v.Unnamed = s == yes }, yes, no),
 	}
 }
+
+// truth is a yes or no as the API writes it.
+type truth string
+
+const (
+	yes truth = "true"
+	no  truth = "false"
+)
 
 // oneOf is a parameter that has few values, written in either case.
 func oneOf[V ~string](name, help string, set func(*graph.View, V), values ...V) ViewParameter {

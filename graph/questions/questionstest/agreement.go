@@ -44,6 +44,9 @@ func Agree(e Evidence, q questions.PairQuery, by questions.PartyKind, knowing ..
 	}
 	a := Agreement{}
 	for _, pair := range p.pairs() {
+		if len(q.Actors) == 0 && !Counts(e.View, pair.Actor) {
+			continue
+		}
 		if row := newRow(pair, by, standing); len(row.Asserted)+len(row.Withdrawn) > 0 {
 			a.Rows = append(a.Rows, row)
 		}

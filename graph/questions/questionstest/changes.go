@@ -152,6 +152,8 @@ func (d diff) gained(key pairKey, now Pair) Change {
 	from := d.from.view.AsOf()
 	known := d.known(key, now)
 	switch {
+	case looksAtNone(d.to.view, d.from.view, now.Claims):
+		c.Label = questions.LabelOnlyAfter
 	case len(known) > 0:
 		c.Label, c.Because = questions.LabelKnownBefore, inClaimOrder(now.Claims, known)
 	case len(minus(now.Claims, d.from.unplaced[key])) == 0:
@@ -269,6 +271,10 @@ func (d diff) resumed(then, now Pair) bool {
 // lost labels a pair that was said then and is not said now.
 func (d diff) lost(key pairKey, then Pair) Change {
 	c := Change{Label: questions.LabelRetracted, Targeting: Sum(then, d.from.view), Because: then.Claims}
+	if looksAtNone(d.from.view, d.to.view, then.Claims) {
+		c.Label = questions.LabelOnlyBefore
+		return c
+	}
 	if len(minus(then.Claims, d.to.unplaced[key])) == 0 {
 		c.Label = questions.LabelUnplaced
 		return c
@@ -286,6 +292,14 @@ func (d diff) lost(key pairKey, then Pair) Change {
 		}
 	}
 	return c
+}
+
+// looksAtNone reports whether a view looks, by its data sets, claimants, sources,
+// publishers and confidence, at none of the claims that count under another. Where
+// both look at the same it looks at all of them.
+func looksAtNone(at, other graph.View, claims []graph.Claim) bool {
+	at.Datasets, at.Claimants, at.Sources, at.Publishers, at.MinConfidence = other.Datasets, other.Claimants, other.Sources, other.Publishers, other.MinConfidence
+	return !slices.ContainsFunc(claims, func(c graph.Claim) bool { return at.Admits(c) })
 }
 
 // reworded returns the claims of another moment that say the same words as a

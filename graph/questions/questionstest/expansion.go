@@ -54,6 +54,30 @@ func (x *Expansion) add(s questions.State, t Targeting) {
 	}
 }
 
+// NothingBefore reports whether nothing on an actor's targeting, or on that of its
+// subgroups where they are asked for, was recorded before a day, and no activity
+// that stands and dates something can have begun before it, whatever the target.
+func NothingBefore(e Evidence, actor graph.ID, how []questions.How, day graph.Date) bool {
+	ways := []questions.How{questions.Direct}
+	if slices.Contains(how, questions.ViaSubgroup) {
+		ways = append(ways, questions.ViaSubgroup)
+	}
+	p := newPairing(e, questions.PairQuery{How: ways})
+	for i := range e.Claims {
+		p.take(&e.Claims[i])
+	}
+	for key, pair := range p.found {
+		if key.actor != actor {
+			continue
+		}
+		past := Pair{history: pair.history}.past(e.View)
+		if past.known < day || past.since != "" && past.since < day {
+			return false
+		}
+	}
+	return true
+}
+
 // checkPeriods returns the period's first day.
 func checkPeriods(baseline, period graph.Span) (graph.Date, error) {
 	if baseline.IsZero() {

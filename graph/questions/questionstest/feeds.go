@@ -1,6 +1,7 @@
 package questionstest
 
 import (
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -18,6 +19,7 @@ func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View)
 	ever.WithWithdrawn, ever.Occurred = true, graph.Span{}
 	v.WithWithdrawn, v.Occurred = false, graph.Span{}
 	feeds := map[string]*questions.Feed{}
+	ends := map[string]map[string]graph.Date{} // by data set and by what is told together
 	for c := range claims {
 		if c.Predicate != graph.Targets || !ever.Admits(c) {
 			continue
@@ -25,7 +27,7 @@ func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View)
 		f := feeds[c.Dataset]
 		if f == nil {
 			f = &questions.Feed{Dataset: c.Dataset}
-			feeds[c.Dataset] = f
+			feeds[c.Dataset], ends[c.Dataset] = f, map[string]graph.Date{}
 		}
 		f.LastSaid = max(f.LastSaid, c.Recorded())
 		if !v.Admits(c) {
@@ -34,12 +36,17 @@ func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View)
 		}
 		f.Claims++
 		if dates(&c, v) {
+			told := string(c.Incident)
+			if told == "" {
+				told = fmt.Sprint(c.Subject, c.Claimant, " ", c.Source, " ", c.Occurred)
+			}
 			_, last := c.Occurred.Bounds()
-			f.Until = max(f.Until, last)
+			ends[c.Dataset][told] = max(ends[c.Dataset][told], last)
 		}
 	}
 	var out []questions.Feed
-	for _, f := range feeds {
+	for key, f := range feeds {
+		f.Until = until(slices.Collect(maps.Values(ends[key])))
 		out = append(out, *f)
 	}
 	for i := range out {
@@ -47,6 +54,26 @@ func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View)
 	}
 	slices.SortFunc(out, func(a, b questions.Feed) int { return strings.Compare(a.Dataset, b.Dataset) })
 	return out
+}
+
+// until returns the latest of some days without stragglers: of more than two the very
+// latest, and fewer than one in 25 that follow on more than a year without any.
+func until(days []graph.Date) graph.Date {
+	slices.Sort(days)
+	n := len(days)
+	if n == 0 {
+		return ""
+	}
+	keep := n
+	if n > 2 {
+		keep = n - 1
+	}
+	for i := 1; i < n; i++ {
+		if n > 2 && days[i-1].AddDays(365) < days[i] && 25*(n-i) < n {
+			keep = min(keep, i)
+		}
+	}
+	return days[keep-1]
 }
 
 // release fills in what the readings that count by a day tell of a feed.

@@ -3,6 +3,7 @@ package questionstest
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
@@ -23,7 +24,13 @@ func Pairs(e Evidence, q questions.PairQuery) []Pair {
 	for i := range e.Claims {
 		p.take(&e.Claims[i])
 	}
-	return p.pairs()
+	return slices.DeleteFunc(p.pairs(), func(p Pair) bool { return len(q.Actors) == 0 && !Counts(e.View, p.Actor) })
+}
+
+// Counts reports whether an actor is counted among all: it has a name, or the view
+// asks for those without one.
+func Counts(v graph.View, actor graph.ID) bool {
+	return v.Unnamed || !strings.Contains(string(actor), "/unnamed-")
 }
 
 // Undated returns the pairs that Pairs leaves out because the view has a window

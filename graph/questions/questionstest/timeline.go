@@ -66,14 +66,20 @@ func (x axis) place(p Pair, v graph.View, entity graph.ID, buckets []Bucket) {
 		switch {
 		case len(claims[i]) > 0:
 			begins, _ := period.Bounds()
-			row.State = past.state(before, begins)
+			row.State, row.Certain = past.state(before, begins), anyCertainly(row.Claims, period)
 			buckets[i].Rows = append(buckets[i].Rows, row)
 		case i > 0 && len(claims[i-1]) > 0 && !past.possibly(period):
-			row.State, row.Claims = questions.Lapsed, claims[i-1]
+			row.State, row.Claims, row.Certain = questions.Lapsed, claims[i-1], anyCertainly(claims[i-1], before)
 			buckets[i].Rows = append(buckets[i].Rows, row)
 		}
 		before = period
 	}
+}
+
+// anyCertainly reports whether one of some claims meets a period, however its time is read.
+func anyCertainly(claims []graph.Claim, period graph.Span) bool {
+	from, to := period.Bounds()
+	return slices.ContainsFunc(claims, func(c graph.Claim) bool { return c.Occurred.Certainly(from, to) })
 }
 
 // trim cuts off the buckets before the first and after the last activity. The

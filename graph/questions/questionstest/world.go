@@ -22,7 +22,7 @@ type World struct {
 }
 
 var (
-	SomeActors = []graph.ID{"actor/alpha/a", "actor/alpha/b", "actor/alpha/c", "actor/beta/a", "actor/beta/b", "actor/beta/d"}
+	SomeActors = []graph.ID{"actor/alpha/a", "actor/alpha/b", "actor/alpha/c", "actor/beta/a", "actor/beta/b", "actor/beta/unnamed-1-cn"}
 	SomePlaces = []graph.ID{
 		"country/FR", "country/JP", "country/KR", "region/europe", "region/western-europe", "region/eastern-asia", "region/middle-east", "region/world",
 	}
@@ -137,6 +137,7 @@ func DrawView(t *rapid.T) graph.View {
 		Claimants:     Pick(t, "claimants", [][]graph.ID{nil, nil, nil, {"organization/fireeye", "organization/nobody"}}),
 		Publishers:    Pick(t, "publishers", [][]graph.ID{nil, nil, nil, {"organization/mandiant", "organization/nobody"}}),
 		Sources:       Pick(t, "sources", [][]graph.ID{nil, nil, nil, {"source/one", "source/two"}}),
+		Unnamed:       rapid.Bool().Draw(t, "unnamed"),
 		UmbrellaYears: Pick(t, "umbrellaYears", []int{0, 0, 1, 10}),
 	}
 	if rapid.IntRange(0, 4).Draw(t, "confident") == 0 {

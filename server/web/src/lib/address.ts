@@ -22,6 +22,7 @@ export const viewParams = [
   'lens',
   'lensBy',
   'identity',
+  'unnamed',
   'how',
 ] as const
 
@@ -131,6 +132,7 @@ export interface View {
   lens?: Lens
   lensBy?: string
   identity?: 'THEN'
+  unnamed?: true
 }
 
 export function viewOf(params: URLSearchParams): View {
@@ -155,6 +157,7 @@ export function viewOf(params: URLSearchParams): View {
   const lensBy = params.get('lensBy')
   if (lens === 'SOURCE' && lensBy) view.lensBy = lensBy
   if (params.get('identity') === 'then') view.identity = 'THEN'
+  if (params.get('unnamed') === 'true') view.unnamed = true
   return view
 }
 

@@ -37,6 +37,8 @@ const labelWords: Record<string, string> = {
   REMAPPED: 'read anew by us',
   UNDATED: 'said without a date',
   UNPLACED: 'nobody can tell when',
+  ONLY_BEFORE: 'said by others, before',
+  ONLY_AFTER: 'said by others, after',
 }
 
 export function Changes({ actor, from, to }: { actor: string; from: string | null; to: string | null }) {

@@ -1,0 +1,45 @@
+package questions
+
+import (
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// SeenFirst returns those of some actors of which nothing was seen before a period:
+// nothing on their targeting was recorded before it began, and no activity that
+// stands and dates something can have begun before it, whatever the target and
+// the view's window. If how asks for subgroups theirs counts, too.
+func SeenFirst(v *projection.GraphView, actors []graph.ID, how []How, period graph.Span) (map[graph.ID]bool, error) {
+	reach, err := newReach(v, nil, how, nil)
+	if err != nil {
+		return nil, err
+	}
+	begins := projection.IntervalOf(period).First
+	out := map[graph.ID]bool{}
+	for _, id := range actors {
+		node := v.Node(id)
+		out[id] = node == 0 || reach.nothingBefore(node, begins)
+	}
+	return out, nil
+}
+
+func (r *reach) nothingBefore(actor projection.Entity, day projection.Day) bool {
+	nothing := true
+	r.eachTriple(actor, func(triple projection.Triple, _ bool) {
+		for row, end := r.v.Rows(triple); nothing && row < end; row++ {
+			nothing = !r.seenBefore(row, day)
+		}
+	})
+	return nothing
+}
+
+// seenBefore reports whether a claim was recorded before a day, or dates activity
+// that can have begun before it.
+func (r *reach) seenBefore(row projection.Row, day projection.Day) bool {
+	v := r.v
+	recorded, stands := v.Asserted(row)
+	if !recorded || !v.Selects(row) {
+		return false
+	}
+	return v.Recorded(row) < day || stands && v.Dates(row) && v.FirstDay(v.Occurred(row)) < day
+}
