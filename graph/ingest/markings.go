@@ -3,6 +3,9 @@ package ingest
 import (
 	"regexp"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/actorgraph/actorgraph/graph"
 )
 
@@ -31,3 +34,30 @@ var (
 	copyright = regexp.MustCompile(`(?i)copyright|©|\(c\)|licen[cs]e|creative commons|\bcc[- ](?:by|0)|rights reserved|terms of use|public domain`)
 	plainRed  = regexp.MustCompile(`(?i)^\W*red\W*$`)
 )
+
+// TagNames returns a text, those of a list, and the names of tags, which are
+// objects. Of an object without a name it is all of it: it may restrict.
+func TagNames(raw jsontext.Value) []string {
+	var list []jsontext.Value
+	var tag struct {
+		Name string `json:"name"`
+	}
+	switch {
+	case raw.Kind() == jsontext.KindBeginArray && json.Unmarshal(raw, &list) == nil:
+		var out []string
+		for _, item := range list {
+			out = append(out, TagNames(item)...)
+		}
+		return out
+	case raw.Kind() == jsontext.KindBeginObject && json.Unmarshal(raw, &tag) == nil && tag.Name != "":
+		return []string{tag.Name}
+	case raw.Kind() == jsontext.KindBeginObject:
+		return []string{string(raw)}
+	case raw == nil:
+		return nil
+	}
+	if text, ok := scalar(raw); ok && text != "" {
+		return []string{text}
+	}
+	return nil
+}

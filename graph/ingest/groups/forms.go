@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -113,30 +114,33 @@ func (l *list) takeMember(e ingest.Element) {
 	case "license":
 		l.licence = text
 	case "tlp":
-		l.markings = markings(text)
+		l.markings = markings(e.Value)
 	}
 }
 
 // card reads a card of ETDA.
 func (l *list) card(m members) group {
-	g := group{key: one(m["uuid"]), description: one(m["description"]), origins: texts(m["country"])}
-	for _, n := range objects(m["names"]) {
+	g := group{key: one(m["uuid"]), description: one(m["description"]), origins: l.texts(m, "country")}
+	for _, n := range l.objects(m, "names") {
 		g.names = append(g.names, name{one(n["name"]), one(n["name-giver"])})
 	}
 	if len(g.names) == 0 {
 		g.names = []name{{text: one(m["actor"])}}
 	}
+	for _, text := range plainTexts(m["names"]) {
+		g.names = append(g.names, name{text: text})
+	}
 	g.name = g.names[0].text
-	for _, url := range texts(m["mitre-attack"]) {
+	for _, url := range l.texts(m, "mitre-attack") {
 		if id := attackID.FindString(url); id != "" {
 			g.names = append(g.names, name{text: id})
 		}
 	}
-	g.victims, g.sectors = texts(m["observed-countries"]), texts(m["observed-sectors"])
-	if first := one(m["first-seen"]); first != "" {
+	g.victims, g.sectors = l.texts(m, "observed-countries"), l.texts(m, "observed-sectors")
+	if first := one(m["first-seen"]); !ingest.IsNobody(first) {
 		g.activities = append(g.activities, activity{when: l.when(first), text: "first seen " + first})
 	}
-	for _, op := range objects(m["operations"]) {
+	for _, op := range l.objects(m, "operations") {
 		text := one(op["activity"])
 		g.activities = append(g.activities, activity{when: l.when(one(op["date"])), text: text, urls: address.FindAllString(text, -1)})
 	}
@@ -144,19 +148,29 @@ func (l *list) card(m members) group {
 	return g
 }
 
+// The keys by which Malpedia, whose records are MISP's, names victims and sectors.
+var (
+	victimKeys = []string{"cfr-suspected-victims", "suspected-victims", "victimology"}
+	sectorKeys = []string{"cfr-target-category", "target-category", "targeted-sector"}
+)
+
 // malpedia reads an actor of Malpedia.
 func (l *list) malpedia(m members) group {
 	g := group{key: one(m["uuid"]), name: one(m["value"]), description: one(m["description"])}
 	meta := object(m["meta"])
 	g.names = []name{{text: g.name}}
-	for _, s := range texts(meta["synonyms"]) {
+	for _, s := range l.texts(meta, "synonyms") {
 		g.names = append(g.names, name{text: s})
 	}
-	g.origins = texts(meta["country"])
-	g.victims = texts(meta["cfr-suspected-victims"])
-	g.sectors = append(texts(meta["cfr-target-category"]), texts(meta["targeted-sector"])...)
+	g.origins = l.texts(meta, "country")
+	for _, key := range victimKeys {
+		g.victims = append(g.victims, l.texts(meta, key)...)
+	}
+	for _, key := range sectorKeys {
+		g.sectors = append(g.sectors, l.texts(meta, key)...)
+	}
 	l.countOutside(m, "uuid", "value", "description", "meta")
-	l.countOutside(meta, "synonyms", "country", "cfr-suspected-victims", "cfr-target-category", "targeted-sector")
+	l.countOutside(meta, slices.Concat([]string{"synonyms", "country"}, victimKeys, sectorKeys)...)
 	return g
 }
 

@@ -98,6 +98,11 @@ func (w *writer) add(g group) {
 		w.Reject(g.at, "it has no name")
 		return
 	}
+	if vocab.NamesNobody(g.name) || g.key == "" && ingest.IsNobody(g.name) {
+		w.CountOutside("group that is nobody: "+g.name, 1)
+		w.CountLeft(len(g.victims) + len(g.sectors))
+		return
+	}
 	e := graph.Entity{
 		ID: graph.MakeID(graph.Actor, w.Dataset(), key), Name: g.name, Description: g.description, Dataset: w.Dataset(), ExternalID: g.key,
 		Markings: w.list.markings,

@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
 // one returns a text, or a number as it is written; nothing for anything else.
@@ -25,22 +26,37 @@ func one(raw jsontext.Value) string {
 	return ""
 }
 
-// texts returns a list of texts, or one text as a list, without empty ones.
-func texts(raw jsontext.Value) []string {
-	items := []jsontext.Value{raw}
-	if raw.Kind() == jsontext.KindBeginArray {
-		items = nil
-		if json.Unmarshal(raw, &items) != nil {
-			return nil
+// texts returns a member that is a list of texts, or one text, without empty ones.
+// What is neither is counted.
+func (l *list) texts(m members, key string) []string {
+	out := plainTexts(m[key])
+	if odd := itemsOf(m[key]); len(odd) > len(out) {
+		for _, item := range odd {
+			if k := item.Kind(); k == jsontext.KindBeginObject || k == jsontext.KindBeginArray {
+				l.diagnostics.CountOutside(key+" that is no text", 1)
+			}
 		}
 	}
+	return out
+}
+
+func plainTexts(raw jsontext.Value) []string {
 	var out []string
-	for _, item := range items {
+	for _, item := range itemsOf(raw) {
 		if s := one(item); s != "" {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// itemsOf returns the items of a list; anything else is a list of one.
+func itemsOf(raw jsontext.Value) []jsontext.Value {
+	var items []jsontext.Value
+	if raw.Kind() == jsontext.KindBeginArray && json.Unmarshal(raw, &items) == nil {
+		return items
+	}
+	return []jsontext.Value{raw}
 }
 
 func object(raw jsontext.Value) members {
@@ -51,16 +67,15 @@ func object(raw jsontext.Value) members {
 	return m
 }
 
-// objects returns the objects in a list.
-func objects(raw jsontext.Value) []members {
-	var items []jsontext.Value
-	if raw.Kind() != jsontext.KindBeginArray || json.Unmarshal(raw, &items) != nil {
-		return nil
-	}
+// objects returns a member that is a list of objects, or one object. What is
+// neither is counted, but for texts, which may be names.
+func (l *list) objects(m members, key string) []members {
 	var out []members
-	for _, item := range items {
-		if m := object(item); m != nil {
-			out = append(out, m)
+	for _, item := range itemsOf(m[key]) {
+		if o := object(item); o != nil {
+			out = append(out, o)
+		} else if k := item.Kind(); k == jsontext.KindBeginArray || k == jsontext.KindNumber {
+			l.diagnostics.CountOutside(key+" that is no object", 1)
 		}
 	}
 	return out
@@ -86,7 +101,10 @@ func (l *list) when(text string) graph.Span {
 		months := map[string][2]string{"early": {"01", "04"}, "mid": {"05", "08"}, "late": {"09", "12"}}[strings.ToLower(m[2])]
 		edtf = m[1] + "-" + months[0] + "/" + m[1] + "-" + months[1]
 	}
-	span, err := graph.ParseSpan(edtf)
+	if ingest.IsNobody(text) {
+		return graph.Span{}
+	}
+	span, err := ingest.ParseWhen(edtf)
 	if err != nil {
 		l.diagnostics.CountOutside("date: "+text, 1)
 		return graph.Span{}
@@ -97,9 +115,11 @@ func (l *list) when(text string) graph.Span {
 func firstOf(s string, n int) string { return s[:min(n, len(s))] }
 
 // markings reads the TLP of the whole list: white, or any other.
-func markings(tlp string) []string {
-	if tlp == "" {
-		return nil
+func markings(tlp jsontext.Value) []string {
+	var out []string
+	for _, text := range ingest.TagNames(tlp) {
+		out = append(out, graph.ReadLevel("TLP", text)...)
 	}
-	return graph.ReadMarkings("TLP:" + tlp)
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -125,7 +125,7 @@ func (c *cluster) addRecord(e ingest.Element, diagnostics *ingest.Diagnostics) {
 func (c *cluster) addMember(e ingest.Element, diagnostics *ingest.Diagnostics) error {
 	switch plainKey(e.Name) {
 	case "authors":
-		c.authors = textsIn(e.Value)
+		c.authors = ingest.TagNames(e.Value)
 	case "tags", "tag", "tlp", "pap", "markings":
 		c.markings = append(c.markings, markingsIn(e.Name, e.Value)...)
 	}
@@ -137,7 +137,7 @@ func (c *cluster) addMember(e ingest.Element, diagnostics *ingest.Diagnostics) e
 		return nil
 	}
 	text, at, err := textOf(e.Place, e.Value)
-	if list := textsIn(e.Value); e.Value.Kind() == '[' && len(list) == 1 {
+	if list := ingest.TagNames(e.Value); e.Value.Kind() == '[' && len(list) == 1 {
 		text, err = list[0], nil
 	}
 	switch {

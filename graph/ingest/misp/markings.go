@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -27,7 +26,7 @@ func (rec *record) readMarkings() {
 // what is called TLP or PAP is a level, and one that cannot be read restricts most.
 func markingsIn(key string, raw jsontext.Value) []string {
 	var out []string
-	for _, text := range textsIn(raw) {
+	for _, text := range ingest.TagNames(raw) {
 		switch key = plainKey(key); key {
 		case "tlp", "pap":
 			out = append(out, graph.ReadLevel(strings.ToUpper(key), text)...)
@@ -36,30 +35,6 @@ func markingsIn(key string, raw jsontext.Value) []string {
 		}
 	}
 	return out
-}
-
-// textsIn returns a text, those of a list, and the names of tags, which are objects.
-func textsIn(raw jsontext.Value) []string {
-	var list []jsontext.Value
-	var tag struct {
-		Name string `json:"name"`
-	}
-	switch {
-	case raw.Kind() == '[' && json.Unmarshal(raw, &list) == nil:
-		var out []string
-		for _, item := range list {
-			out = append(out, textsIn(item)...)
-		}
-		return out
-	case raw.Kind() == '{' && json.Unmarshal(raw, &tag) == nil:
-		return []string{tag.Name}
-	case raw.Kind() == '{':
-		return []string{string(raw)} // whatever it says, it may say TLP
-	}
-	if text, _, err := textOf(ingest.Place{}, raw); err == nil && text != "" {
-		return []string{text}
-	}
-	return nil
 }
 
 // markings returns those of records that something is said of, and of the cluster.

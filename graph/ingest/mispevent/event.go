@@ -23,17 +23,20 @@ type event struct {
 	} `json:"Orgc"`
 	tagged
 	Attribute []tagged `json:"Attribute"`
-	Object    []struct {
-		Attribute []tagged `json:"Attribute"`
-	} `json:"Object"`
+	Object    []object `json:"Object"`
 
-	at ingest.Place
+	at  ingest.Place
+	day graph.Span
+}
+
+type object struct {
+	Attribute []tagged `json:"Attribute"`
 }
 
 // tagged is what galaxies and tags stand on: an event or an attribute.
 type tagged struct {
-	Galaxy []galaxy `json:"Galaxy"`
-	Tag    []tag    `json:"Tag"`
+	Galaxy []galaxy       `json:"Galaxy"`
+	Tag    jsontext.Value `json:"Tag"` // as it is written: what is odd of it may restrict
 }
 
 type galaxy struct {
@@ -45,10 +48,6 @@ type cluster struct {
 	Value string                    `json:"value"`
 	UUID  string                    `json:"uuid"`
 	Meta  map[string]jsontext.Value `json:"meta"`
-}
-
-type tag struct {
-	Name string `json:"name"`
 }
 
 // names are the synonyms of an actor, and its id in ATT&CK.
@@ -100,12 +99,17 @@ func (e *events) read(ctx context.Context, in ingest.Input, maxBytes int64) erro
 			value, el.Path = wrapped.Event, el.Path+"/Event"
 		}
 		var ev event
-		if at, err := ingest.DecodeAt(el.Place, value, &ev); err != nil {
+		at, err := e.diagnostics.DecodeFields(ingest.Element{Place: el.Place, Value: value}, &ev,
+			ingest.ListOf[tagged](), ingest.ListOf[object](), ingest.ListOf[galaxy](), ingest.ListOf[cluster]())
+		if err != nil {
 			e.diagnostics.Reject(at, "%v", err)
 			return nil
 		}
 		ev.at = el.Place
 		ev.at.ID = ev.UUID
+		if ev.day, err = ingest.ParseWhen(ev.Date); err != nil {
+			e.diagnostics.Reject(ev.at, "date: %v", err)
+		}
 		e.list = append(e.list, ev)
 		return nil
 	})
@@ -113,15 +117,6 @@ func (e *events) read(ctx context.Context, in ingest.Input, maxBytes int64) erro
 		return in.Broken("it holds no events of MISP")
 	}
 	return err
-}
-
-// day is the event's date, empty where it has none that can be read.
-func (ev event) day() graph.Date {
-	d, err := graph.ParseDate(ev.Date)
-	if err != nil {
-		return ""
-	}
-	return d
 }
 
 // all are the event and its attributes.
@@ -137,9 +132,9 @@ func (ev event) all() []tagged {
 func (ev event) markings() []string {
 	var out []string
 	for _, t := range ev.all() {
-		for _, tag := range t.Tag {
-			if !galaxyTag.MatchString(tag.Name) {
-				out = append(out, graph.ReadMarkings(tag.Name)...)
+		for _, tag := range ingest.TagNames(t.Tag) {
+			if !galaxyTag.MatchString(tag) {
+				out = append(out, graph.ReadMarkings(tag)...)
 			}
 		}
 	}
@@ -172,8 +167,8 @@ func (ev event) clusters() clusters {
 		}
 	}
 	for _, t := range ev.all() {
-		for _, tag := range t.Tag {
-			if m := galaxyTag.FindStringSubmatch(tag.Name); m != nil {
+		for _, tag := range ingest.TagNames(t.Tag) {
+			if m := galaxyTag.FindStringSubmatch(tag); m != nil {
 				c.add(m[1], cluster{Value: m[2]}, seen)
 			}
 		}

@@ -26,6 +26,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // Read reads events as one reading, which adds to the data set that Options
@@ -39,7 +40,8 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	}
 	var newest graph.Date
 	for _, ev := range e.list {
-		newest = max(newest, ev.day())
+		first, _ := ev.day.Bounds()
+		newest = max(newest, first)
 	}
 	reading, err := o.Reading(graph.Reading{Recorded: newest})
 	switch {
@@ -67,17 +69,14 @@ func (w *writer) add(ev event) {
 	}
 	if len(found.actors) == 0 {
 		w.CountOutside("event without an actor", 1)
+		w.CountLeft(len(found.targets) + len(found.sectors))
 		return
 	}
 	at, marked := ev.at, ev.markings()
 	base := graph.Claim{Claimant: w.Organization(at, ev.Orgc.Name)}
 	base.Markings = marked
-	published := graph.Span{}
-	if day := ev.day(); day != "" {
-		published = graph.MustSpan(string(day))
-	}
 	title := cmp.Or(graph.CleanName(ev.Info), ev.UUID)
-	base.Source = w.Cite(at, graph.Entity{Name: title, Publisher: base.Claimant, Published: published, Markings: marked})
+	base.Source = w.Cite(at, graph.Entity{Name: title, Publisher: base.Claimant, Published: ev.day, Markings: marked})
 	if ev.UUID != "" {
 		base.Incident = w.Entity(at, graph.Entity{
 			ID: graph.MakeID(graph.Incident, w.Dataset(), ev.UUID), Name: title, Dataset: w.Dataset(), ExternalID: ev.UUID, STIXType: "incident", Markings: marked,
@@ -94,8 +93,12 @@ func (w *writer) add(ev event) {
 func (w *writer) actor(at ingest.Place, c cluster, base graph.Claim) graph.ID {
 	name, attackID := c.withoutID()
 	key := cmp.Or(c.UUID, graph.Fold(name))
-	if graph.Fold(name) == "" {
+	switch {
+	case graph.Fold(name) == "":
 		w.Reject(at, "a cluster of actors has no name")
+		return ""
+	case vocab.NamesNobody(name), c.UUID == "" && ingest.IsNobody(name):
+		w.CountOutside("actor: "+name, 1)
 		return ""
 	}
 	id := graph.MakeID(graph.Actor, w.Dataset(), key)
