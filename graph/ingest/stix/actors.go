@@ -92,7 +92,7 @@ var attackID = regexp.MustCompile(`^[GC]\d{4}$`)
 // attackRef returns the reference that holds an object's ATT&CK id.
 func (o *object) attackRef() (reference, bool) {
 	i := slices.IndexFunc(o.References, func(ref reference) bool {
-		of := ref.Source == "mitre-attack" || ref.Source == "mitre-mobile-attack" || ref.Source == "mitre-ics-attack"
+		of := ref.Source == "mitre-attack" || ref.Source == "mitre-mobile-attack" || ref.Source == "mitre-ics-attack" || ref.Source == "mitre-pre-attack"
 		return of && attackID.MatchString(ref.ExternalID)
 	})
 	if i < 0 {

@@ -14,7 +14,6 @@ import (
 // object is any STIX object, as far as the model holds it.
 type object struct {
 	header
-	CreatedBy  string      `json:"created_by_ref"`
 	Revoked    bool        `json:"revoked"`
 	Deprecated bool        `json:"x_mitre_deprecated"`
 	Confidence *int        `json:"confidence"`
@@ -58,14 +57,20 @@ type object struct {
 
 // header is what every object is first looked at for: most are outside the model.
 type header struct {
-	Type     string   `json:"type"`
-	ID       string   `json:"id"`
-	Relation string   `json:"relationship_type"`
-	Modified string   `json:"modified"`
-	Version  string   `json:"x_mitre_version"`
-	Domains  []string `json:"x_mitre_domains"`
+	Type      string   `json:"type"`
+	ID        string   `json:"id"`
+	CreatedBy string   `json:"created_by_ref"`
+	Relation  string   `json:"relationship_type"`
+	Modified  string   `json:"modified"`
+	Version   string   `json:"x_mitre_version"`
+	Domains   []string `json:"x_mitre_domains"`
+	Phases    []phase  `json:"kill_chain_phases"`
 
 	modified time.Time
+}
+
+type phase struct {
+	Chain string `json:"kill_chain_name"`
 }
 
 type reference struct {
@@ -92,12 +97,11 @@ func (b *bundle) add(e ingest.Element) bool {
 		b.diagnostics.Reject(e.Place, "%q is no id of a %q", h.ID, h.Type)
 		return false
 	}
-	b.note(&h, e.Place)
+	b.note(&h, e)
 	switch {
 	case h.Type == "relationship" && !slices.Contains(relationTypes, h.Relation):
 		b.diagnostics.CountOutside(h.Relation, 1)
-	case h.Type == "x-mitre-collection":
-		b.version, b.collected = h.Version, h.modified
+	case h.Type == "x-mitre-collection": // it tells of the release, and is nothing of its own
 	case !slices.Contains(kept, h.Type):
 		b.diagnostics.CountOutside(h.Type, 1)
 	default:
@@ -107,17 +111,12 @@ func (b *bundle) add(e ingest.Element) bool {
 }
 
 // note gathers what the objects together say of the release.
-func (b *bundle) note(h *header, at ingest.Place) {
-	h.modified = readTime(&b.diagnostics, at, "modified", h.Modified)
+func (b *bundle) note(h *header, e ingest.Element) {
+	h.modified = readTime(&b.diagnostics, e.Place, "modified", h.Modified)
 	if h.modified.After(b.newest) {
 		b.newest = h.modified
 	}
-	if len(h.Domains) > 0 {
-		b.domained++
-	}
-	for _, d := range h.Domains {
-		b.domains[d]++
-	}
+	b.release.note(h, e)
 }
 
 // keep takes an object of the model. A bundle may hold several versions of one:

@@ -22,16 +22,18 @@
 // ATT&CK deprecated is left out as if the release did not hold it: earlier
 // releases that held it keep its record.
 //
-// An ATT&CK bundle needs no options. Its data set is that of its domain, such
+// A release of ATT&CK needs no options. Its data set is that of its domain, such
 // as attack-enterprise, its groups and campaigns go by their ATT&CK ids, and its
-// dates of activity are months. Other bundles need the key of their data set.
+// dates of activity are months. Other bundles need the key of their data set,
+// also those that carry some objects of ATT&CK.
 //
 // What it leaves out, and counts by type: malware, tools, techniques and every
 // other object; relationships of them, and those that the model has no claim
 // for; identities, locations and reports that nothing in the graph points at.
 //
-//   - stix.go: the bundles of one import, and what data set they are
+//   - stix.go: the bundles of one import
 //   - file.go: the forms of a file: bundle, TAXII envelope, list, one object
+//   - attack.go: what tells a release of ATT&CK
 //   - object.go: the objects, as they are written
 //   - timestamps.go: timestamps, and the time of an activity
 //   - markings.go: TLP and PAP
@@ -43,7 +45,6 @@ package stix
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -55,72 +56,52 @@ import (
 // without a date is as old as its newest object. An ATT&CK release is full,
 // other bundles are not, unless Options say otherwise.
 func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
-	b := &bundle{objects: map[string]*object{}, domains: map[string]int{}}
+	b := &bundle{objects: map[string]*object{}}
 	for _, in := range inputs {
 		if err := b.read(ctx, in, o.MaxBytes); err != nil {
 			return graph.Document{}, b.diagnostics, err
 		}
 	}
-	attack := b.domain()
-	reading, err := o.Reading(graph.Reading{Dataset: attack, Release: b.version, Recorded: b.released(), Full: attack != ""})
+	domain, own, isRelease := b.attackRelease()
+	told := graph.Reading{Recorded: dateOf(b.newest)}
+	if isRelease {
+		told = graph.Reading{Dataset: domain.dataset(), Release: own.version, Recorded: dateOf(b.newest), Full: true}
+		if !own.modified.IsZero() {
+			told.Recorded = dateOf(own.modified)
+		}
+	}
+	reading, err := o.Reading(told)
 	switch {
 	case len(b.objects) == 0 && len(b.diagnostics.Rejects) == 0:
 		return graph.Document{}, b.diagnostics, graph.Invalid("file", "the bundle holds no objects that belong into the graph")
 	case reading.Dataset == "":
-		return graph.Document{}, b.diagnostics, graph.Invalid("dataset", "the bundle does not say what data set it is of; give a key, such as my-feed")
+		return graph.Document{}, b.diagnostics, graph.Invalid("dataset", "the bundle does not say what data set it is of%s; give a key, such as --dataset my-feed", b.release.passengers())
 	case reading.Recorded == "":
 		return graph.Document{}, b.diagnostics, graph.Invalid("recorded", "no object of the bundle has a date; give the date of its release")
 	case err != nil:
 		return graph.Document{}, b.diagnostics, err
 	}
 	w := &writer{
-		bundle: b, attack: attack != "",
+		bundle: b, attack: isRelease || attackDataset(reading.Dataset),
 		ids: map[string]graph.ID{}, spans: map[string]graph.Span{}, targeted: map[string]graph.ID{},
 		reports: map[string][]*object{}, attributed: map[string][]attribution{}, located: map[string][]*object{},
 		sectored: map[*object]bool{}, marked: map[*object][]string{}, levels: map[string][]string{},
 	}
-	w.Builder = ingest.NewBuilder(reading, datasetEntity(attack, reading.Dataset))
+	w.Builder = ingest.NewBuilder(reading, datasetEntity(told.Dataset, reading.Dataset))
 	w.Diagnostics = b.diagnostics
-	if o.Recorded == "" && b.collected.IsZero() {
+	if o.Recorded == "" && !(isRelease && !own.modified.IsZero()) {
 		w.Note("the release's date is not given; it is taken to be that of the newest object, %s", reading.Recorded)
 	}
 	w.write()
 	return w.Document(), w.Diagnostics, nil
 }
 
-// domain returns the data set's key of an ATT&CK bundle, empty for another. An
-// object can be of several domains; that of the bundle is the one that all of them share.
-func (b *bundle) domain() string {
-	for _, d := range []string{"enterprise", "mobile", "ics"} {
-		if n := b.domains[d+"-attack"]; n > 0 && n == b.domained {
-			return "attack-" + d
-		}
-	}
-	return ""
-}
-
-// released is the date of ATT&CK's collection, or of the bundle's newest object.
-func (b *bundle) released() graph.Date {
-	at := b.newest
-	if !b.collected.IsZero() {
-		at = b.collected
-	}
-	if at.IsZero() {
+// dateOf is the day of a time, none for the zero time.
+func dateOf(t time.Time) graph.Date {
+	if t.IsZero() {
 		return ""
 	}
-	return graph.DateOf(at)
-}
-
-func datasetEntity(attack, key string) graph.Entity {
-	if attack == "" {
-		return graph.Entity{Name: key}
-	}
-	domain := strings.TrimPrefix(attack, "attack-")
-	name := map[string]string{"enterprise": "Enterprise", "mobile": "Mobile", "ics": "ICS"}[domain]
-	return graph.Entity{
-		Name: "MITRE ATT&CK " + name, URL: "https://github.com/mitre/cti/tree/master/" + domain + "-attack",
-		Licence: "ATT&CK Terms of Use, https://attack.mitre.org/resources/legal-and-branding/terms-of-use/",
-	}
+	return graph.DateOf(t)
 }
 
 // bundle is what one import's files hold of what the model does.
@@ -129,12 +110,8 @@ type bundle struct {
 	order       []*object          // those, in the order of the files
 	diagnostics ingest.Diagnostics
 
-	domains  map[string]int // ATT&CK domains, and how many objects are of each
-	domained int            // objects that name any
-
-	version   string    // of ATT&CK's collection
-	collected time.Time // its date
-	newest    time.Time // the latest change of any object
+	release release   // what it says of itself as a release of ATT&CK
+	newest  time.Time // the latest change of any object
 }
 
 // writer makes the document of a bundle. Its maps are by STIX id.

@@ -21,24 +21,20 @@ func TestReadGolden(t *testing.T) {
 	ingesttest.Golden(t, "feed.golden", stix.Read, []ingest.Input{file("feed.json")}, feed)
 }
 
+func bundleOf(objects ...string) string {
+	return `{"type": "bundle", "objects": [` + strings.Join(objects, ", ") + `]}`
+}
+
 func TestReadSettlesWhatReadingItIs(t *testing.T) {
 	full := true
-	group := func(domains string) string {
-		return `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "modified": "2020-02-03T04:05:06Z", "x_mitre_domains": [` + domains + `]}`
-	}
-	shared := `, {"type": "malware", "id": "malware--1", "x_mitre_domains": ["ics-attack", "mobile-attack"]}`
-	bundleOf := func(objects string) string { return `{"type": "bundle", "objects": [` + objects + `]}` }
+	group := `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "modified": "2020-02-03T04:05:06Z"}`
 	ingesttest.Readings(t, stix.Read, []ingesttest.Release{
 		{
-			Name: "the domain that all objects share", Text: bundleOf(group(`"mobile-attack"`) + shared),
-			Want: graph.Reading{Dataset: "attack-mobile", Recorded: "2020-02-03", Full: true},
-		},
-		{
-			Name: "a feed", Text: bundleOf(group("")), O: ingest.Options{Dataset: "mine"},
+			Name: "a feed", Text: bundleOf(group), O: ingest.Options{Dataset: "mine"},
 			Want: graph.Reading{Dataset: "mine", Recorded: "2020-02-03"}, Note: "that of the newest object, 2020-02-03",
 		},
 		{
-			Name: "the options win", Text: bundleOf(group(`"ics-attack"`)),
+			Name: "the options win", Text: bundleOf(matrixOf("ics-attack"), groupOf("1", `"created_by_ref": "`+mitreID+`"`)),
 			O:    ingest.Options{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: &full},
 			Want: graph.Reading{Dataset: "mine", Release: "9", Recorded: "2021-01-01", Full: true},
 		},
@@ -46,12 +42,11 @@ func TestReadSettlesWhatReadingItIs(t *testing.T) {
 }
 
 func TestReadAsksForWhatTheBundleDoesNotSay(t *testing.T) {
-	bundleOf := func(members string) []ingest.Input {
-		return []ingest.Input{ingest.Bytes("f", []byte(`{"type": "bundle", "objects": [{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", `+members+`}]}`))}
-	}
+	inputs := func(o ...string) []ingest.Input { return []ingest.Input{ingest.Bytes("f", []byte(bundleOf(o...)))} }
+	undated := `{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A"}`
 	ingesttest.Refuses(t, stix.Read, []ingesttest.Refusal{
-		{Name: "no data set", Inputs: bundleOf(`"modified": "2020-02-03T04:05:06Z"`), Want: "dataset: "},
-		{Name: "no date", Inputs: bundleOf(`"x_mitre_domains": ["ics-attack"]`), Want: "recorded: "},
+		{Name: "no data set", Inputs: inputs(`{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A", "modified": "2020-02-03T04:05:06Z"}`), Want: "dataset: "},
+		{Name: "no date", Inputs: inputs(undated), O: feed, Want: "recorded: "},
 	})
 }
 
