@@ -30,23 +30,23 @@ type Mark struct {
 // and NewClock(readings, 6) still the two runs: an old answer can be given again.
 type Clock struct {
 	all      []Reading // by Seq: a base always comes before what is built on it
-	counting []Reading // by release date: what counts, each release once
+	counting []Reading // by release date: what counts, each document of a release once
 }
 
 // NewClock makes the clock of one data set as its readings stood after commit
-// snapshot. A release read again counts as it was read last, unless that
-// reading was undone.
+// snapshot. A release, or a document of one, that was read again counts as it was
+// read last, unless that reading was undone.
 func NewClock(readings []Reading, snapshot int64) Clock {
 	var c Clock
-	latest := map[string]Reading{}
+	latest := map[[2]string]Reading{}
 	for _, r := range readings {
 		if r.Stored.Seq > snapshot {
 			continue
 		}
 		c.all = append(c.all, r)
 		undone := r.Undone.Seq != 0 && r.Undone.Seq <= snapshot
-		if !undone && r.Stored.Seq > latest[r.Release].Stored.Seq {
-			latest[r.Release] = r
+		if !undone && r.Stored.Seq > latest[r.key()].Stored.Seq {
+			latest[r.key()] = r
 		}
 	}
 	slices.SortFunc(c.all, func(a, b Reading) int { return cmp.Compare(a.Stored.Seq, b.Stored.Seq) })
@@ -57,10 +57,24 @@ func NewClock(readings []Reading, snapshot int64) Clock {
 	return c
 }
 
+// key is what a reading takes the place of an older one by.
+func (r Reading) key() [2]string { return [2]string{r.Release, r.Document} }
+
 // compareReleases orders readings of one data set by the release's date, and
-// those of one date by the release's name, so that the order of import never matters.
+// those of one date by the names of release and document, so that the order of
+// import never matters. Of one date the full ones come first: what adds to them is
+// not withdrawn by them.
 func compareReleases(a, b Reading) int {
-	return cmp.Or(cmp.Compare(a.Recorded, b.Recorded), compareNatural(a.Release, b.Release))
+	return cmp.Or(cmp.Compare(a.Recorded, b.Recorded), cmp.Compare(adds(a), adds(b)),
+		compareNatural(a.Release, b.Release), compareNatural(a.Document, b.Document))
+}
+
+// adds is 1 for a reading that withdraws nothing.
+func adds(r Reading) int {
+	if r.Full {
+		return 0
+	}
+	return 1
 }
 
 // compareNatural compares texts with the numbers in them as numbers: v9 before v10.
@@ -171,8 +185,10 @@ func (c Clock) content(marks []Mark) map[int64]Mark {
 //
 // A reading that holds it asserts it from the release's date on, until a full
 // release of the data set that does not hold it. The very first run starts at
-// the version's own day where that is earlier than the release. An interval of
-// no length was never known and is left out. A new version starts a new run.
+// the version's own day where that is earlier than the release, and at the
+// earliest such day of all readings that add it before it is withdrawn. An
+// interval of no length was never known and is left out. A new version starts a
+// new run.
 //
 // What is HELD may have been said some days before its release. Any later import
 // of a release in between narrows that, so that it is left empty here:
@@ -180,27 +196,56 @@ func (c Clock) content(marks []Mark) map[int64]Mark {
 func (c Clock) Runs(marks []Mark) []Run {
 	content := c.content(marks)
 	var out []Run
-	open := false
+	var earliest Run // start of what was added before anything was withdrawn; zero: nothing was
+	open, withdrawn := false, false
 	for _, r := range c.counting {
 		m := content[r.Stored.Seq]
 		held := m.Version != ""
-		if open && ((!held && r.Full) || (held && out[len(out)-1].Version != m.Version)) {
+		gone := !held && r.Full
+		if open && (gone || (held && out[len(out)-1].Version != m.Version)) {
 			out = closeRun(out, r.Recorded)
 			open = false
 		}
-		if held && !open {
-			run := Run{Recorded: r.Recorded, Basis: BasisHeld, Version: m.Version}
+		if !held {
+			withdrawn = withdrawn || gone && (len(out) > 0 || earliest.Recorded != "")
+			continue
+		}
+		run := Run{Recorded: r.Recorded, Basis: BasisHeld, Version: m.Version}
+		told := m.Published.start(run)
+		if !r.Full && !withdrawn {
+			earliest = earlierStart(earliest, told)
+		}
+		if !open {
 			switch {
 			case len(out) == 0:
-				run = m.Published.start(run)
+				run = told
 			case out[len(out)-1].Withdrawn == run.Recorded:
 				run.RecordedFrom = run.Recorded // other words from one release to the next: nothing is open
 			}
 			out = append(out, run)
 			open = true
 		}
+		if !withdrawn && earliest.Recorded != "" {
+			start := earlierStart(out[0], earliest)
+			out[0].Recorded, out[0].RecordedFrom, out[0].Basis = start.Recorded, start.RecordedFrom, start.Basis
+		}
 	}
 	return out
+}
+
+// earlierStart returns the one of two runs that starts earlier; of those that
+// start on one day the one that tells more of it. The zero Run starts never.
+func earlierStart(a, b Run) Run {
+	strength := func(r Run) int { return slices.Index([]Basis{BasisStated, BasisPublished, BasisHeld}, r.Basis) }
+	switch {
+	case a.Recorded == "":
+		return b
+	case b.Recorded == "":
+		return a
+	case cmp.Or(cmp.Compare(b.Recorded, a.Recorded), cmp.Compare(strength(b), strength(a)), cmp.Compare(a.RecordedFrom, b.RecordedFrom)) < 0:
+		return b
+	}
+	return a
 }
 
 // RunsOf returns the runs of an item. Those of an entity tell by when it was

@@ -42,10 +42,10 @@ type Plan struct {
 }
 
 // Unchanged returns the receipt of a normalized document that its data set
-// holds already, as its current reading of the release. A store that asks
+// holds already, as its current reading of the release and document. A store that asks
 // before it loads the rest of the history can read a feed again in no time.
 func Unchanged(doc Document, readings []Reading) (Receipt, bool) {
-	same, ok := NewClock(readings, math.MaxInt64).current(doc.Reading.Release)
+	same, ok := NewClock(readings, math.MaxInt64).current(doc.Reading)
 	if !ok || same.Digest != doc.Digest() {
 		return Receipt{}, false
 	}
@@ -90,7 +90,7 @@ func PlanWrite(doc Document, h History, stored Stamp) Plan {
 	moved := maps.Keys(p.Marks)
 	// A changed release date moves everything, and so can a full release among loose documents.
 	// A loose document read again has no base, so what it holds no more has no mark.
-	if old, again := before.current(r.Release); !after.uniform() || (again && (!r.Full || old.Recorded != r.Recorded || old.Full != r.Full)) {
+	if old, again := before.current(r); !after.uniform() || (again && (!r.Full || old.Recorded != r.Recorded || old.Full != r.Full)) {
 		moved = allItems(h.Marks, p.Marks)
 	}
 	for id := range moved {
@@ -147,9 +147,10 @@ func PlanUndo(id string, h History, stored Stamp) (Plan, error) {
 	return p, nil
 }
 
-// current returns the reading of a release that counts now.
-func (c Clock) current(release string) (Reading, bool) {
-	i := slices.IndexFunc(c.counting, func(r Reading) bool { return r.Release == release })
+// current returns the reading that counts now and that one of the same release
+// and document takes the place of.
+func (c Clock) current(of Reading) (Reading, bool) {
+	i := slices.IndexFunc(c.counting, func(r Reading) bool { return r.key() == of.key() })
 	if i < 0 {
 		return Reading{}, false
 	}

@@ -14,11 +14,17 @@ import (
 
 // Reading is one document or one release of a data set, as it was read. It
 // carries the clocks: everything it holds was known by its Recorded date.
+//
+// A reading takes the place of an older one of the same release and document.
+// Those that are not full add up, on the same day and under the same release too,
+// as long as Document tells them apart; a full one is the whole release, whatever
+// it was read from.
 type Reading struct {
-	Dataset  string `json:"dataset"`  // key
-	Release  string `json:"release"`  // its version; the recorded date where it has none
-	Recorded Date   `json:"recorded"` // the release's date
-	Full     bool   `json:"full"`     // whether it withdraws what the data set held before and it does not
+	Dataset  string `json:"dataset"`            // key
+	Release  string `json:"release"`            // its version; the recorded date where it has none
+	Document string `json:"document,omitempty"` // which of several that add to the release; empty of a full one
+	Recorded Date   `json:"recorded"`           // the release's date
+	Full     bool   `json:"full"`               // whether it withdraws what the data set held before and it does not
 
 	// What the store knows of it, empty on the way in.
 	ID     string `json:"-"` // names the reading: for undoing it, for resuming an import
@@ -45,6 +51,9 @@ func (d Document) Check() error {
 	if _, err := ParseDate(string(r.Recorded)); err != nil {
 		return fmt.Errorf("release date of %s: %w", r.Dataset, err)
 	}
+	if err := CheckName("document", r.Document); err != nil {
+		return err
+	}
 	for _, e := range d.Entities {
 		if err := e.Check(); err != nil {
 			return err
@@ -63,9 +72,13 @@ func (d Document) Check() error {
 
 // Normalize brings a document to the one form in which it is stored: entities
 // and claims sorted by id, each once (the last of an entity, and of a claim,
-// counts), names clean, claims with their ids, the release named.
+// counts), names clean, claims with their ids, the release named, a full one
+// by nothing else.
 func (d *Document) Normalize() {
 	d.Reading.Release = cmp.Or(d.Reading.Release, string(d.Reading.Recorded))
+	if d.Reading.Full {
+		d.Reading.Document = ""
+	}
 	for i := range d.Entities {
 		d.Entities[i].Name = CleanName(d.Entities[i].Name)
 	}

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 		{"view", viewCases()},
 		{"clocks", clocksCases()},
 		{"recorded", recordedCases()},
+		{"documents", documentCases()},
 		{"snapshot", snapshotCases()},
 		{"stream", streamCases()},
 		{"concurrency", concurrencyCases()},

@@ -223,10 +223,10 @@ func (g generator) releases(dataset string, pool []graph.Claim) []graph.Document
 			claims = append(claims, c)
 		}
 		doc := Release(dataset, day, claims...)
-		if dataset == "reports" {
-			doc.Reading.Full = false
-		}
 		doc.Reading.Release = fmt.Sprintf("v%d", 8+n)
+		if dataset == "reports" { // two documents a release
+			doc.Reading.Full, doc.Reading.Release, doc.Reading.Document = false, fmt.Sprintf("v%d", 8+n/2), pick(g, "", "a.csv", "B.csv")
+		}
 		for i := range doc.Entities {
 			g.describe(&doc.Entities[i], n)
 		}

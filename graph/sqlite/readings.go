@@ -17,7 +17,7 @@ func (s *Store) Readings(ctx context.Context) ([]graph.Reading, error) {
 }
 
 const listReadings = `
-	SELECT r.id, d.name, r.release, r.recorded, r.full, r.digest, r.base, s.seq, s.time, u.seq, u.time
+	SELECT r.id, d.name, r.release, r.document, r.recorded, r.full, r.digest, r.base, s.seq, s.time, u.seq, u.time
 	FROM reading r JOIN dataset d ON d.key = r.dataset JOIN stamp s ON s.seq = r.seq
 	LEFT JOIN stamp u ON u.seq = r.undone
 	WHERE :dataset = '' OR d.name = :dataset
@@ -30,7 +30,7 @@ func (s *Store) readings(ctx context.Context, q querier, dataset string) ([]grap
 		var r graph.Reading
 		var stored int64
 		var undoneSeq, undone sql.Null[int64]
-		err := rows.Scan(&r.ID, &r.Dataset, &r.Release, &r.Recorded, &r.Full, &r.Digest, &r.Base,
+		err := rows.Scan(&r.ID, &r.Dataset, &r.Release, &r.Document, &r.Recorded, &r.Full, &r.Digest, &r.Base,
 			&r.Stored.Seq, &stored, &undoneSeq, &undone)
 		r.Stored.Time = timeOf(stored)
 		if undone.Valid {
