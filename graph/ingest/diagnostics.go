@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -17,6 +18,7 @@ type Diagnostics struct {
 	Unresolved map[string]int `json:"unresolved,omitempty"` // of these, the words that no vocabulary knows; each became a Victim of that name
 	Left       int            `json:"left,omitempty"`       // of these, how many brought no target; each is among the rejects or outside
 	Notes      []string       `json:"notes,omitempty"`      // what a person should know about the file as a whole
+	Doubts     []string       `json:"doubts,omitempty"`     // what a person should confirm before it is written
 }
 
 // Reject is one thing that could not be read, with its place.
@@ -53,6 +55,31 @@ func (r *Diagnostics) Reject(at Place, format string, args ...any) {
 // Note adds a note.
 func (r *Diagnostics) Note(format string, args ...any) {
 	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
+}
+
+// Doubt adds what a person should confirm before the file is written.
+func (r *Diagnostics) Doubt(format string, args ...any) {
+	r.Doubts = append(r.Doubts, fmt.Sprintf(format, args...))
+}
+
+// Add adds what was told of other files.
+func (r *Diagnostics) Add(more Diagnostics) {
+	r.Rejects, r.Mentions = append(r.Rejects, more.Rejects...), r.Mentions+more.Mentions
+	for what, n := range more.Outside {
+		r.CountOutside(what, n)
+	}
+	for words, n := range more.Unresolved {
+		if r.Unresolved == nil {
+			r.Unresolved = map[string]int{}
+		}
+		r.Unresolved[words] += n
+	}
+	for _, note := range more.Notes {
+		if !slices.Contains(r.Notes, note) {
+			r.Notes = append(r.Notes, note)
+		}
+	}
+	r.Doubts, r.Left = append(r.Doubts, more.Doubts...), r.Left+more.Left
 }
 
 // CountOutside counts n things of a type that the model does not hold.

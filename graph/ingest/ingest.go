@@ -16,6 +16,7 @@
 //   - input.go, json.go, table.go: a file as text, as JSON elements, as rows of a
 //     table, each in bounded memory
 //   - diagnostics.go: rejects, counts and notes
+//   - load.go, doubts.go: the documents of one import, written, and what is asked before
 //   - mention.go, records.go: groups that a data set knows by names alone
 //   - builder.go, targets.go, unnamed.go: the document: its entities and claims
 package ingest
@@ -23,7 +24,6 @@ package ingest
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -34,6 +34,10 @@ import (
 // that do not fit are an error that wraps [graph.ErrInvalid], and with an error
 // the document is empty. The diagnostics are filled as far as reading came.
 type Read func(ctx context.Context, inputs []Input, o Options) (graph.Document, Diagnostics, error)
+
+// Split returns which of several inputs are documents by themselves, and which
+// belong to one, with what it counted of those that are none.
+type Split func(ctx context.Context, inputs []Input, o Options) ([][]Input, Diagnostics, error)
 
 // Format is a format that files can be imported from. The binary holds the
 // table of them.
@@ -46,6 +50,9 @@ type Format struct {
 	// nil for a format that cannot be told by its start. The head is unpacked
 	// text, cut off anywhere.
 	Detect func(head []byte) bool
+
+	// Split is nil for a format whose files are always read together.
+	Split Split
 
 	// Extensions tell the files of a format without Detect in a folder: .yaml.
 	Extensions []string
@@ -77,43 +84,4 @@ func (o Options) Reading(published graph.Reading) (graph.Reading, error) {
 		r.Full = *o.Full
 	}
 	return r, graph.Document{Reading: r}.Check()
-}
-
-// Summary is what an import did, or with a dry run would do.
-type Summary struct {
-	Receipt     graph.Receipt
-	Entities    map[graph.Kind]int      // in the document, by kind
-	Claims      map[graph.Predicate]int // in the document, by predicate
-	Diagnostics Diagnostics
-}
-
-// Load reads the inputs and writes what they hold in one commit. With an error
-// the store is as it was. A full release that holds no claim at all is an
-// error: it is a wrong file far more often than the end of a data set, and it
-// would withdraw everything.
-func Load(ctx context.Context, store graph.Store, read Read, inputs []Input, o Options, w graph.WriteOptions) (Summary, error) {
-	doc, diagnostics, err := read(ctx, inputs, o)
-	sum := Summary{Diagnostics: diagnostics}
-	if err != nil {
-		return sum, err
-	}
-	if doc.Reading.Full && len(doc.Claims) == 0 {
-		return sum, graph.Invalid("file", "nothing in it is a claim; a full release of %s without one would withdraw everything", doc.Reading.Dataset)
-	}
-	doc.Normalize()
-	sum.count(doc)
-	if sum.Receipt, err = store.Write(ctx, &doc, w); err != nil {
-		return sum, fmt.Errorf("write %s, release %s: %w", doc.Reading.Dataset, doc.Reading.Release, err)
-	}
-	return sum, nil
-}
-
-func (s *Summary) count(doc graph.Document) {
-	s.Entities, s.Claims = map[graph.Kind]int{}, map[graph.Predicate]int{}
-	for _, e := range doc.Entities {
-		s.Entities[e.Kind()]++
-	}
-	for _, c := range doc.Claims {
-		s.Claims[c.Predicate]++
-	}
 }

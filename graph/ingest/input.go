@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -26,19 +28,36 @@ const (
 type Input struct {
 	Name string // as the diagnostics name it
 	Open func() (io.ReadCloser, error)
+
+	// Document tells it from the other documents of its release, which it adds
+	// to. Read again under that name it takes its own place. Empty: its content tells.
+	Document string
+
+	Once bool // it can be opened only once
 }
 
 // File is the input of a path, or of stdin for "-".
 func File(path string, stdin io.Reader) Input {
 	if path == "-" {
-		return Input{Name: "stdin", Open: func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }}
+		return Input{Name: "stdin", Open: func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }, Once: true}
 	}
-	return Input{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}
+	return Input{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }, Document: documentAt(path)}
+}
+
+// documentAt names the document in a file: by the file's name, and, as files in
+// other folders may be called the same, a hash of its path. Nothing else of the
+// path is kept.
+func documentAt(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	sum := sha256.Sum256([]byte(filepath.ToSlash(path)))
+	return filepath.Base(path) + " " + hex.EncodeToString(sum[:4])
 }
 
 // Bytes is an input held in memory.
 func Bytes(name string, b []byte) Input {
-	return Input{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }}
+	return Input{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }, Document: name}
 }
 
 // Text opens the input as text: gzip is unpacked, known by its first bytes

@@ -19,7 +19,7 @@ import (
 type importConfig struct {
 	dataset, release, recorded string
 	full                       *bool // nil: as the format is published
-	dryRun, asJSON             bool
+	dryRun, asJSON, yes        bool
 	undo                       string
 	mapping                    string
 	guess                      bool
@@ -55,6 +55,7 @@ func (p *program) importCommand() *cobra.Command {
 		return err
 	})
 	fs.BoolVar(&i.dryRun, "dry-run", false, "tell what would be new, withdrawn and rejected, and write nothing")
+	fs.BoolVar(&i.yes, "yes", false, "write without asking, also what withdraws more than a tenth of a data set")
 	fs.BoolVar(&i.asJSON, "json", false, "print the summary and every reject as JSON")
 	fs.StringVar(&i.undo, "undo", "", "make the `reading` with this id (actorgraph readings lists them) count no more")
 	fs.StringVar(&i.mapping, "mapping", "", "csv: the `file` that says which column is what; with --guess, the file to write")
@@ -88,10 +89,17 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	inputs, done := withProgress(files.inputs, s.Err)
-	sum, err := ingest.Load(ctx, store, files.format.Read, inputs, o, graph.WriteOptions{DryRun: c.imports.dryRun})
+	job := ingest.Job{Format: files.format, Inputs: inputs, Options: o, Write: graph.WriteOptions{DryRun: c.imports.dryRun}}
+	job.Confirm = func(doubts []string) error {
+		done()
+		return confirm(doubts, c.imports.yes, s)
+	}
+	all, err := job.Run(ctx, store)
 	done()
-	files.notePassedOver(&sum.Diagnostics)
-	if printErr := c.imports.print(s.Out, sum, err); printErr != nil {
+	if len(all) > 0 {
+		files.notePassedOver(&all[0].Diagnostics)
+	}
+	if printErr := c.imports.print(s.Out, all, err); printErr != nil {
 		return errors.Join(err, printErr)
 	}
 	return err
@@ -142,14 +150,25 @@ func formatList(known []ingest.Format) string {
 	return b.String()
 }
 
-// print writes the summary. As text it is short; as JSON it has every reject, note
-// and word that was counted.
-func (i importConfig) print(w io.Writer, sum ingest.Summary, failed error) error {
-	if i.asJSON {
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		return enc.Encode(summaryJSON(sum, i.dryRun, failed))
+// print writes the summary of each data set. As text it is short; as JSON it has every
+// reject, note and word that was counted.
+func (i importConfig) print(w io.Writer, all []ingest.Summary, failed error) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	parts := byDataset(all)
+	if failed != nil {
+		parts = [][]ingest.Summary{all} // of which some have no data set yet
 	}
-	_, err := io.WriteString(w, summaryText(sum, i.dryRun, failed))
-	return err
+	for _, sums := range parts {
+		var err error
+		if i.asJSON {
+			err = enc.Encode(summaryJSON(sums, i.dryRun, failed))
+		} else {
+			_, err = io.WriteString(w, summaryText(sums, i.dryRun, failed))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

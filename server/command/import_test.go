@@ -61,14 +61,14 @@ func TestImportReleases(t *testing.T) {
 		"import", "misp", one, "-recorded", "2018-07-10", "-store", store, "-dry-run")
 	says(t, []string{"4 new", "as reading misp-galaxy@1#2"}, "import", "misp", "-store", store, "-recorded", "2018-07-10", one)
 	says(t, []string{"unchanged"}, "import", one, "-store", store, "-recorded", "2018-07-10")
-	says(t, []string{"1 new", "1 withdrawn", "Atlantis 1"}, "import", two, "-store", store, "-recorded", "2018-07-25")
+	says(t, []string{"1 new", "1 withdrawn", "Atlantis 1"}, "import", two, "-store", store, "-recorded", "2018-07-25", "-yes")
 	says(t, []string{"misp-galaxy@1#2", "misp-galaxy@2#3"}, "readings", "-store", store)
 	says(t, []string{"misp-galaxy@2#3 counts no more: 1 claims withdrawn"}, "import", "--undo", "misp-galaxy@2#3", "-store", store)
 	says(t, []string{"was undone before"}, "import", "--undo", "misp-galaxy@2#3", "-store", store)
 	says(t, []string{"0 faults"}, "verify", "-store", store)
 
 	var sum importSummary
-	out := says(t, nil, "import", two, "-store", store, "-recorded", "2018-07-25", "-json")
+	out := says(t, nil, "import", two, "-store", store, "-recorded", "2018-07-25", "-json", "-yes")
 	if err := json.Unmarshal([]byte(out), &sum); err != nil {
 		t.Fatal(err)
 	}

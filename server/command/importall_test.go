@@ -15,7 +15,7 @@ func TestAllDataInAMinute(t *testing.T) {
 	start := time.Now()
 	read := func(format, dataset, recorded string, files ...string) {
 		t.Helper()
-		args := []string{"import", format, "-store", store}
+		args := []string{"import", format, "-store", store, "-yes"} // four years of MISP withdraw more than a tenth
 		if dataset != "" {
 			args = append(args, "-dataset", dataset)
 		}

@@ -24,12 +24,12 @@ func formats(i importConfig) []ingest.Format {
 	return []ingest.Format{
 		{Name: "groups", Read: groups.Read, Detect: groups.Detect, Help: "lists of groups: ETDA's cards, Malpedia's actors, Microsoft's names (JSON); the last two need --recorded"},
 		{Name: "misp", Read: misp.Read, Detect: misp.Detect, Help: "MISP galaxy cluster of actors, and producer.json to tell who uses which name; needs --recorded"},
-		{Name: "misp-event", Read: mispevent.Read, Detect: mispevent.Detect, Help: "events of MISP: what their galaxies say; needs --dataset"},
-		{Name: "stix", Read: stix.Read, Detect: stix.Detect, Help: "STIX 2.0 or 2.1: bundles, MITRE ATT&CK among them, TAXII envelopes, lists of objects"},
+		{Name: "misp-event", Read: mispevent.Read, Split: ingest.ByFile, Detect: mispevent.Detect, Help: "events of MISP: what their galaxies say; needs --dataset"},
+		{Name: "stix", Read: stix.Read, Split: stix.Split, Detect: stix.Detect, Help: "STIX 2.0 or 2.1: bundles, MITRE ATT&CK among them, TAXII envelopes, lists of objects"},
 		{Name: "eurepoc", Read: eurepoc.Read, Detect: eurepoc.Detect, Help: "EuRepoC tables: global, receiver and attribution CSV of one release"},
 		{Name: "cfr", Read: cfr.Read, Detect: cfr.Detect, Help: "table of the CFR Cyber Operations Tracker"},
 		{
-			Name: "csv", Extensions: []string{".csv", ".tsv", ".txt"}, Read: readTable(i.mapping), Hint: csv.Smallest,
+			Name: "csv", Extensions: []string{".csv", ".tsv", ".txt"}, Read: readTable(i.mapping), Split: splitTables(i.mapping), Hint: csv.Smallest,
 			Help: "any table; --mapping names the file that says which column is what, --guess proposes one",
 		},
 		{Name: "seed", Extensions: []string{".yaml"}, Read: readSeed, Help: "our own documents, as in the folder seed: name that folder, or its files"},
@@ -44,6 +44,14 @@ func readTable(mapping string) ingest.Read {
 		}
 	}
 	return csv.By(ingest.File(mapping, nil))
+}
+
+// splitTables tells which tables are documents by themselves, as a mapping file says.
+func splitTables(mapping string) ingest.Split {
+	if mapping == "" {
+		return nil
+	}
+	return csv.Split(ingest.File(mapping, nil))
 }
 
 // readSeed reads files of the seed's form. Each file is known by its name;

@@ -12,9 +12,29 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
-// importSummary is the summary of an import as JSON.
+// byDataset parts the summaries of an import by data set, in their order. There is
+// always one part.
+func byDataset(all []ingest.Summary) [][]ingest.Summary {
+	var parts [][]ingest.Summary
+	place := map[string]int{}
+	for _, sum := range all {
+		dataset := sum.Receipt.Reading.Dataset
+		if _, known := place[dataset]; !known {
+			place[dataset] = len(parts)
+			parts = append(parts, nil)
+		}
+		parts[place[dataset]] = append(parts[place[dataset]], sum)
+	}
+	if parts == nil {
+		parts = [][]ingest.Summary{{{}}}
+	}
+	return parts
+}
+
+// importSummary is the summary of an import as JSON, of one data set.
 type importSummary struct {
-	Reading   string                  `json:"reading,omitempty"`
+	Reading   string                  `json:"reading,omitempty"`  // the last
+	Readings  []string                `json:"readings,omitempty"` // all of them, where there are several
 	Dataset   string                  `json:"dataset,omitempty"`
 	Release   string                  `json:"release,omitempty"`
 	Recorded  graph.Date              `json:"recorded,omitempty"`
@@ -29,12 +49,18 @@ type importSummary struct {
 	Error     string                  `json:"error,omitempty"`
 }
 
-func summaryJSON(sum ingest.Summary, dryRun bool, failed error) importSummary {
+func summaryJSON(sums []ingest.Summary, dryRun bool, failed error) importSummary {
+	sum := ingest.Merge(sums)
 	r := sum.Receipt
 	out := importSummary{
 		Reading: r.Reading.ID, Dataset: r.Reading.Dataset, Release: r.Reading.Release, Recorded: r.Reading.Recorded,
 		DryRun: dryRun, Unchanged: r.Unchanged, New: r.New, Changed: r.Changed, Withdrawn: r.Withdrawn,
 		Entities: sum.Entities, Claims: sum.Claims, Report: sum.Diagnostics,
+	}
+	if len(sums) > 1 {
+		for _, s := range sums {
+			out.Readings = append(out.Readings, s.Receipt.Reading.ID)
+		}
 	}
 	if failed != nil {
 		out.Error = failed.Error()
@@ -42,21 +68,40 @@ func summaryJSON(sum ingest.Summary, dryRun bool, failed error) importSummary {
 	return out
 }
 
-func summaryText(sum ingest.Summary, dryRun bool, failed error) string {
+func summaryText(sums []ingest.Summary, dryRun bool, failed error) string {
+	sum := ingest.Merge(sums)
 	var b strings.Builder
 	if failed == nil {
-		writeReceipt(&b, sum, dryRun)
+		writeReceipt(&b, sum, len(sums), dryRun)
 	}
 	writeReport(&b, sum.Diagnostics)
 	if failed != nil {
-		b.WriteString("nothing was written\n")
+		b.WriteString(failure(sums))
 	}
 	return b.String()
 }
 
-func writeReceipt(b *strings.Builder, sum ingest.Summary, dryRun bool) {
+// failure says what an import that failed has written: the documents before.
+func failure(sums []ingest.Summary) string {
+	written := 0
+	for _, s := range sums {
+		if s.Receipt.Reading.ID != "" {
+			written++
+		}
+	}
+	if written == 0 {
+		return "nothing was written\n"
+	}
+	return fmt.Sprintf("%d of %d documents were written\n", written, len(sums))
+}
+
+func writeReceipt(b *strings.Builder, sum ingest.Summary, documents int, dryRun bool) {
 	r := sum.Receipt
-	fmt.Fprintf(b, "%s, release %s of %s\n", r.Reading.Dataset, r.Reading.Release, r.Reading.Recorded)
+	if documents > 1 {
+		fmt.Fprintf(b, "%s, %d documents; the last is of release %s of %s\n", r.Reading.Dataset, documents, r.Reading.Release, r.Reading.Recorded)
+	} else {
+		fmt.Fprintf(b, "%s, release %s of %s\n", r.Reading.Dataset, r.Reading.Release, r.Reading.Recorded)
+	}
 	fmt.Fprintf(b, "  entities   %s\n", counts(sum.Entities))
 	fmt.Fprintf(b, "  claims     %s\n", counts(sum.Claims))
 	switch {

@@ -30,7 +30,8 @@ func withProgress(inputs []ingest.Input, w io.Writer) ([]ingest.Input, func()) {
 	bar := progress(w, "reading")
 	watched := make([]ingest.Input, len(inputs))
 	for i, in := range inputs {
-		watched[i] = ingest.Input{Name: in.Name, Open: func() (io.ReadCloser, error) {
+		watched[i] = in
+		watched[i].Open = func() (io.ReadCloser, error) {
 			r, err := in.Open()
 			if err != nil {
 				return nil, err
@@ -39,7 +40,7 @@ func withProgress(inputs []ingest.Input, w io.Writer) ([]ingest.Input, func()) {
 				io.Reader
 				io.Closer
 			}{io.TeeReader(r, bar), r}, nil
-		}}
+		}
 	}
 	return watched, func() {
 		_ = bar.Finish() // a bar that cannot be drawn is no reason to fail

@@ -31,13 +31,13 @@ func readings(ctx context.Context, c config, _ []string, s Streams) (err error) 
 		return err
 	}
 	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "READING\tDATA SET\tRELEASE\tRECORDED\tFULL\tSTORED\tUNDONE")
+	fmt.Fprintln(w, "READING\tDATA SET\tRELEASE\tDOCUMENT\tRECORDED\tFULL\tSTORED\tUNDONE")
 	for _, r := range all {
 		undone := ""
 		if r.Undone.Seq != 0 {
 			undone = r.Undone.Time.Format(time.RFC3339)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%t\t%s\t%s\n", r.ID, r.Dataset, r.Release, r.Recorded, r.Full, r.Stored.Time.Format(time.RFC3339), undone)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%t\t%s\t%s\n", r.ID, r.Dataset, r.Release, r.Document, r.Recorded, r.Full, r.Stored.Time.Format(time.RFC3339), undone)
 	}
 	return w.Flush()
 }

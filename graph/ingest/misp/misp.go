@@ -93,6 +93,9 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 		w.setProducers(producers)
 	}
 	w.write(actors)
+	if w.unattributed > 0 && producers == nil {
+		w.Doubt("%d names tell who uses them by the uuid of a producer, and producer.json is not among the files: nobody could be asked for by name. Give it beside the cluster", w.unattributed)
+	}
 	return w.Document(), w.Diagnostics, nil
 }
 
@@ -104,6 +107,8 @@ type writer struct {
 	producers  map[string]graph.Entity // by uuid
 	ids        map[string]graph.ID     // of the records, by uuid
 	records    map[graph.ID]record     // those that are kept
+
+	unattributed int // names whose user no producer is known for
 }
 
 func newWriter(c *cluster, reading graph.Reading, diagnostics ingest.Diagnostics) *writer {

@@ -86,5 +86,6 @@ func (w *writer) producer(rec record, uuid string) graph.ID {
 		return w.Entity(rec.place, e)
 	}
 	w.CountOutside("name-attribution: unknown producer", 1)
+	w.unattributed++
 	return w.Organization(rec.at("name-attribution"), uuid)
 }

@@ -93,6 +93,7 @@ func (b *bundle) add(e ingest.Element) bool {
 		return strings.HasPrefix(h.ID, h.Type+"--")
 	}
 	e.ID = h.ID
+	b.seen, b.maker = b.seen+1, h.CreatedBy
 	if !strings.HasPrefix(h.ID, h.Type+"--") || h.Type == "" {
 		b.diagnostics.Reject(e.Place, "%q is no id of a %q", h.ID, h.Type)
 		return false

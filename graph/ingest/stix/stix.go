@@ -33,6 +33,7 @@
 //
 //   - stix.go: the bundles of one import
 //   - file.go: the forms of a file: bundle, TAXII envelope, list, one object
+//   - split.go: which files are documents by themselves
 //   - attack.go: what tells a release of ATT&CK
 //   - object.go: the objects, as they are written
 //   - timestamps.go: timestamps, and the time of an activity
@@ -112,6 +113,8 @@ type bundle struct {
 
 	release release   // what it says of itself as a release of ATT&CK
 	newest  time.Time // the latest change of any object
+	seen    int       // objects, whatever became of them
+	maker   string    // of the last of them
 }
 
 // writer makes the document of a bundle. Its maps are by STIX id.

@@ -1,0 +1,158 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Summary is what an import did with one document, or with a dry run would do.
+type Summary struct {
+	Receipt     graph.Receipt
+	Entities    map[graph.Kind]int      // in the document, by kind
+	Claims      map[graph.Predicate]int // in the document, by predicate
+	Diagnostics Diagnostics
+}
+
+// Job is one import: files of one format that go into a store.
+type Job struct {
+	Format  Format
+	Inputs  []Input
+	Options Options
+	Write   graph.WriteOptions
+
+	// Confirm is asked before anything is written if there are doubts, sentences
+	// that say what a person may not want. Its error stops the import. Nil: nobody is asked.
+	Confirm func(doubts []string) error
+}
+
+// Load reads the inputs as one document and writes it in one commit, and asks nobody.
+func Load(ctx context.Context, store graph.Store, read Read, inputs []Input, o Options, w graph.WriteOptions) (Summary, error) {
+	all, err := Job{Format: Format{Read: read}, Inputs: inputs, Options: o, Write: w}.Run(ctx, store)
+	if len(all) == 0 {
+		return Summary{}, err
+	}
+	return all[0], err
+}
+
+// Run reads the files and writes what they hold, one commit a document: all the
+// same whether documents come in one import or in several. All are read before
+// any is written, so that with an error of reading, or of Confirm, the store is as
+// it was. A full release that holds no claim at all is an error: it is a wrong file
+// far more often than the end of a data set, and it would withdraw everything.
+//
+// It returns a summary of each document, with an error those that it got to.
+func (j Job) Run(ctx context.Context, store graph.Store) ([]Summary, error) {
+	parts := [][]Input{j.Inputs}
+	var passed Diagnostics
+	if j.Format.Split != nil && len(j.Inputs) > 1 {
+		var err error
+		if parts, passed, err = j.Format.Split(ctx, j.Inputs, j.Options); err != nil {
+			return nil, err
+		}
+	}
+	docs := make([]graph.Document, len(parts))
+	all := make([]Summary, 0, len(parts))
+	for i, part := range parts {
+		doc, diagnostics, err := j.Format.Read(ctx, part, j.Options)
+		if i == 0 {
+			diagnostics.Add(passed)
+		}
+		all = append(all, Summary{Diagnostics: diagnostics})
+		if err != nil {
+			return all, err
+		}
+		if doc.Reading.Full && len(doc.Claims) == 0 {
+			return all, graph.Invalid("file", "nothing in it is a claim; a full release of %s without one would withdraw everything", doc.Reading.Dataset)
+		}
+		doc.Reading.Document = documentOf(part)
+		doc.Normalize()
+		if !doc.Reading.Full && doc.Reading.Document == "" {
+			doc.Reading.Document = doc.Digest()
+		}
+		all[i].count(doc)
+		docs[i] = doc
+	}
+	if err := j.confirm(ctx, store, docs, all); err != nil {
+		return all, err
+	}
+	for i := range docs {
+		var err error
+		if all[i].Receipt, err = store.Write(ctx, &docs[i], j.Write); err != nil {
+			return all, fmt.Errorf("write %s, release %s%s: %w", docs[i].Reading.Dataset, docs[i].Reading.Release, soFar(i, len(docs)), err)
+		}
+	}
+	return all, nil
+}
+
+// ByFile is the Split of formats of which each file is a document by itself, but
+// for a full release, which is all of them.
+func ByFile(_ context.Context, inputs []Input, o Options) ([][]Input, Diagnostics, error) {
+	if o.Full != nil && *o.Full {
+		return [][]Input{inputs}, Diagnostics{}, nil
+	}
+	return slices.Collect(slices.Chunk(inputs, 1)), Diagnostics{}, nil
+}
+
+// soFar tells how many documents an error comes after.
+func soFar(n, of int) string {
+	if of == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d of %d documents are written; to read all of them again does no harm)", n, of)
+}
+
+// documentOf names a document by its inputs, whatever their order; empty where
+// one of them has no name of its own.
+func documentOf(inputs []Input) string {
+	var names []string
+	for _, in := range inputs {
+		if in.Document == "" {
+			return ""
+		}
+		names = append(names, in.Document)
+	}
+	slices.Sort(names)
+	if len(names) == 1 {
+		return names[0]
+	}
+	sum := sha256.Sum256([]byte(strings.Join(names, "\n")))
+	return fmt.Sprintf("%d files %s", len(names), hex.EncodeToString(sum[:4]))
+}
+
+func (s *Summary) count(doc graph.Document) {
+	s.Entities, s.Claims = map[graph.Kind]int{}, map[graph.Predicate]int{}
+	for _, e := range doc.Entities {
+		s.Entities[e.Kind()]++
+	}
+	for _, c := range doc.Claims {
+		s.Claims[c.Predicate]++
+	}
+}
+
+// Merge returns summaries of documents of one data set as one. Its reading is the
+// last of them.
+func Merge(all []Summary) Summary {
+	out := Summary{Entities: map[graph.Kind]int{}, Claims: map[graph.Predicate]int{}, Receipt: graph.Receipt{Unchanged: true}}
+	for _, s := range all {
+		for k, n := range s.Entities {
+			out.Entities[k] += n
+		}
+		for p, n := range s.Claims {
+			out.Claims[p] += n
+		}
+		r := s.Receipt
+		out.Receipt = graph.Receipt{
+			Reading: r.Reading, Unchanged: out.Receipt.Unchanged && r.Unchanged,
+			Entities: out.Receipt.Entities + r.Entities, Claims: out.Receipt.Claims + r.Claims,
+			New: out.Receipt.New + r.New, Changed: out.Receipt.Changed + r.Changed, Withdrawn: out.Receipt.Withdrawn + r.Withdrawn,
+		}
+		out.Diagnostics.Add(s.Diagnostics)
+	}
+	return out
+}
