@@ -13,6 +13,18 @@ import (
 	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
+// An ATT&CK id that a record has beside its own id is explicit, whatever the names.
+func TestATTACKIDBesideItsOwn(t *testing.T) {
+	records := []graph.Entity{
+		{ID: "actor/attack-enterprise/G0067", Name: "APT37", Dataset: "attack-enterprise", ExternalID: "intrusion-set--1", Names: []string{"G0067"}},
+		{ID: "actor/misp-galaxy/u", Name: "Reaper", Dataset: "misp-galaxy", ExternalID: "u", Names: []string{"G0067"}},
+	}
+	r := identity.Resolve(graph.View{Lens: graph.LensStrict}, records, nil)
+	if got := r.Actor("actor/misp-galaxy/u"); got != "actor/attack-enterprise/G0067" {
+		t.Errorf("MISP's record is read as %s", got)
+	}
+}
+
 func TestResolve(t *testing.T) {
 	strict := graph.View{Lens: graph.LensStrict}
 	by := func(who string) graph.View { return graph.View{Lens: graph.LensSource, LensBy: who} }
@@ -31,6 +43,7 @@ func TestResolve(t *testing.T) {
 		{why: "ordered by rank of data set, then key", given: "zeta/1 X; alpha/1 X; misp-galaxy/1 X; attack-ics/1 X; attack-enterprise/1 X; seed/1 X", want: "seed/1 attack-enterprise/1 attack-ics/1 misp-galaxy/1 alpha/1 zeta/1"},
 
 		{why: "the same external id", given: "misp/1 A #x-1; attack/2 B #X-1", want: "attack/2 misp/1"},
+		{why: "the uuid of a STIX id", view: strict, given: "misp/1 A #912dd0b3-8ab9-5be7-80da-806b92fbb484; attack/2 B #intrusion-set--912dd0b3-8ab9-5be7-80da-806b92fbb484", want: "attack/2 misp/1"},
 		{why: "a bare number is no id to others", given: "mine/1 A #12; yours/2 B #12; his/3 C: 12", want: ""},
 		{why: "an external id among the names", given: "misp/1 A: intrusion-set--7; attack/2 B #intrusion-set--7", want: "attack/2 misp/1"},
 		{why: "an ATT&CK id among the names", given: "misp/1 A: G0067; attack/G0067 B", want: "attack/G0067 misp/1"},

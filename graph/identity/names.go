@@ -91,14 +91,26 @@ func (x nameIndex) enter(record int, word string, change func(*holder)) {
 var (
 	attackID = regexp.MustCompile(`^g\d{4}$`)
 	rowID    = regexp.MustCompile(`^\d+$`)
+	// stixID is the id of an object of STIX, of which others may have taken the uuid alone.
+	stixID = regexp.MustCompile(`^[a-z0-9-]+--([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$`)
 )
 
-// enterIDs enters the ids under which others know a record. A bare number is
-// the row of some table, which means nothing to others.
+// enterIDs enters the ids under which others know a record: that of its data set,
+// the uuid in that of STIX, and ATT&CK's, which a record of another data set may
+// have among its names. A bare number is the row of some table, which means
+// nothing to others.
 func (x nameIndex) enterIDs(record int, r graph.Entity) {
 	byID := func(h *holder) { h.id = true }
 	if !rowID.MatchString(r.ExternalID) {
 		x.enter(record, r.ExternalID, byID)
+	}
+	if m := stixID.FindStringSubmatch(r.ExternalID); m != nil {
+		x.enter(record, m[1], byID)
+	}
+	for _, name := range r.Names {
+		if attackID.MatchString(graph.Fold(name)) {
+			x.enter(record, name, byID)
+		}
 	}
 	if last := string(r.ID[strings.LastIndexByte(string(r.ID), '/')+1:]); attackID.MatchString(graph.Fold(last)) {
 		x.enter(record, last, byID)

@@ -21,7 +21,7 @@ var (
 	sponsorKeys = []string{"cfr-suspected-state-sponsor", "suspected-state-sponsor", "state-sponsor", "sponsor"}
 	sinceKeys   = []string{"since", "active-since", "first-seen"}
 	untilKeys   = []string{"until", "active-until", "last-seen"}
-	otherKeys   = []string{confidenceKey, attributionKey}
+	otherKeys   = []string{"external-id", confidenceKey, attributionKey}
 )
 
 const (

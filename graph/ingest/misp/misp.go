@@ -27,12 +27,13 @@
 // Tags such as tlp:amber mark what is said of a record.
 //
 // What it leaves out, and counts: references, since nobody says what they
-// support; relations that lead out of the cluster; all other keys of meta.
+// support, but for the one group in ATT&CK that they may be of; relations that
+// lead out of the cluster; all other keys of meta.
 //
 //   - misp.go: the files of one import
 //   - cluster.go: a file as it is written
 //   - record.go: the records and their ids
-//   - names.go: who calls a record what
+//   - names.go, attack.go: who calls a record what, and which group of ATT&CK it is
 //   - claims.go: what else is said of it: origin, sponsor, activity, relations
 //   - targets.go: whom it is said to have targeted
 //   - markings.go: TLP and PAP
@@ -108,11 +109,15 @@ type writer struct {
 	ids        map[string]graph.ID     // of the records, by uuid
 	records    map[graph.ID]record     // those that are kept
 
-	unattributed int // names whose user no producer is known for
+	unattributed int            // names whose user no producer is known for
+	referring    map[string]int // records that refer to a group in ATT&CK, by its id
 }
 
 func newWriter(c *cluster, reading graph.Reading, diagnostics ingest.Diagnostics) *writer {
-	w := &writer{cluster: c, producers: map[string]graph.Entity{}, ids: map[string]graph.ID{}, records: map[graph.ID]record{}}
+	w := &writer{
+		cluster: c, producers: map[string]graph.Entity{}, ids: map[string]graph.ID{}, records: map[graph.ID]record{},
+		referring: map[string]int{},
+	}
 	w.Builder = ingest.NewBuilder(reading, graph.Entity{
 		Name: "MISP galaxy: " + cmp.Or(c.name, c.typ), Description: c.description,
 		URL: homepage + "/blob/main/clusters/" + c.typ + ".json", Licence: "CC0-1.0 OR BSD-2-Clause",
@@ -124,6 +129,9 @@ func newWriter(c *cluster, reading graph.Reading, diagnostics ingest.Diagnostics
 
 // write adds every record before any claim, as records point at each other.
 func (w *writer) write(c *cluster) {
+	for _, rec := range c.records {
+		w.referring[w.referredTo(rec)]++
+	}
 	kept := w.addRecords(c.records)
 	for _, rec := range kept {
 		w.addNames(rec)

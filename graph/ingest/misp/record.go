@@ -29,7 +29,7 @@ func (w *writer) addRecords(records []record) []record {
 		}
 		w.Entity(rec.place, graph.Entity{
 			ID: id, Name: rec.Value, Description: rec.Description, Dataset: w.Dataset(),
-			ExternalID: rec.UUID, STIXType: "threat-actor", Markings: w.markings(rec),
+			ExternalID: rec.UUID, STIXType: "threat-actor", Markings: w.markings(rec), Names: w.attackIDs(rec),
 		})
 		if !w.Has(id) {
 			continue // rejected
