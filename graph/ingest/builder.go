@@ -19,13 +19,12 @@ type Builder struct {
 
 	doc      graph.Document
 	entities map[graph.ID]int // index in the document
-	claims   map[graph.ID]int // index in the document
 }
 
 // NewBuilder starts the document of a reading. The data set's entity needs a
 // name and what else is known of it (licence, URL); its id is set here.
 func NewBuilder(r graph.Reading, set graph.Entity) *Builder {
-	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}, claims: map[graph.ID]int{}}
+	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}}
 	set.ID = graph.DatasetID(r.Dataset)
 	set.Name = cmp.Or(set.Name, r.Dataset)
 	b.Source = graph.MakeID(graph.Source, r.Dataset)
@@ -75,16 +74,12 @@ func (b *Builder) Has(id graph.ID) bool {
 }
 
 // Organization returns the id of the organization of that name and adds it
-// once, as it was written first. A name that names nobody has none.
+// once. A name that names nobody has none.
 func (b *Builder) Organization(at Place, name string) graph.ID {
 	if IsNobody(name) {
 		return ""
 	}
-	id := graph.OrganizationID(name)
-	if b.Has(id) {
-		return id
-	}
-	return b.Entity(at, graph.Entity{ID: id, Name: name})
+	return b.Once(at, graph.Entity{ID: graph.OrganizationID(name), Name: name})
 }
 
 // Cite returns the id of a source, such as a report or an article, and adds it
@@ -93,10 +88,7 @@ func (b *Builder) Organization(at Place, name string) graph.ID {
 func (b *Builder) Cite(at Place, e graph.Entity) graph.ID {
 	e.ID = ""
 	e.ID = graph.MakeID(graph.Source, cmp.Or(e.Report(), b.Dataset()+" "+graph.Fold(e.Name)))
-	if b.Has(e.ID) {
-		return e.ID
-	}
-	return b.Entity(at, e)
+	return b.Once(at, e)
 }
 
 // CiteURLs returns the sources at these addresses, each once, and the data
@@ -134,9 +126,8 @@ func (b *Builder) Named(at Place, name string, c graph.Claim) {
 }
 
 // Claim adds a claim of the data set, with the data set's own source where it
-// has none. One that cannot be stored is rejected. The same claim in other
-// words ("Russia", "Russian Federation") is one claim that states and notes
-// both, said on the earliest day of all.
+// has none. One that cannot be stored is rejected. The same claim again, in other
+// words ("Russia", "Russian Federation") or as sure, is one claim: see join.
 func (b *Builder) Claim(at Place, c graph.Claim) {
 	c.Dataset = b.doc.Reading.Dataset
 	c.Source = cmp.Or(c.Source, b.Source)
@@ -150,27 +141,7 @@ func (b *Builder) Claim(at Place, c graph.Claim) {
 			return
 		}
 	}
-	c = b.dateBySource(c)
-	id := c.Identify()
-	if i, again := b.claims[id]; again {
-		c.SaidOn = earlier(b.doc.Claims[i].SaidOn, c.SaidOn)
-		c.Stated, c.Note = both(b.doc.Claims[i].Stated, c.Stated), both(b.doc.Claims[i].Note, c.Note)
-		b.doc.Claims[i] = c
-		return
-	}
-	b.claims[id] = len(b.doc.Claims)
 	b.doc.Claims = append(b.doc.Claims, c)
-}
-
-// both returns two texts as one, without what they share: "a; b" and "b; c" are "a; b; c".
-func both(old, more string) string {
-	parts := strings.Split(old, "; ")
-	for part := range strings.SplitSeq(more, "; ") {
-		if part != "" && !slices.Contains(parts, part) {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Trim(strings.Join(parts, "; "), "; ")
 }
 
 // isVocabulary reports whether every store has the entities of a kind.
@@ -178,10 +149,11 @@ func isVocabulary(k graph.Kind) bool {
 	return k == graph.Country || k == graph.Region || k == graph.Sector
 }
 
-// Document returns what was gathered. A record of the data set, an actor or an
+// Document returns what was gathered, each claim once. A record of the data set, an actor or an
 // incident, that nothing but restricted claims name is as restricted as the
 // least restricted of them, prose and all.
 func (b *Builder) Document() graph.Document {
+	b.joinClaims()
 	open, least := map[graph.ID]bool{}, map[graph.ID][]string{}
 	for _, c := range b.doc.Claims {
 		for _, id := range c.Names() {

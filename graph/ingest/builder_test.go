@@ -21,6 +21,55 @@ func TestBuilderStatesEachWordingOnce(t *testing.T) {
 	}
 }
 
+// A claim that is made several times is one, whatever the order.
+func TestBuilderJoinsTheSameClaim(t *testing.T) {
+	sure, unsure := 80, 30
+	said := []graph.Version{
+		{SaidOn: graph.SaidAt("2024-05-01", graph.BasisPublished), Confidence: &unsure, Stated: "b", Note: "n; m", Markings: []string{"TLP:GREEN"}},
+		{SaidOn: graph.SaidAt("2018-02-23", graph.BasisPublished), Stated: "a"},
+		{SaidOn: graph.SaidAt("2018-02-23", graph.BasisStated), Confidence: &sure, Note: "m", Markings: []string{"TLP:AMBER"}},
+		{},
+	}
+	want := graph.Version{
+		SaidOn: graph.SaidAt("2018-02-23", graph.BasisStated), Confidence: &sure, Stated: "a; b",
+		Note: "m; n; also said with confidence 30", Markings: []string{"TLP:AMBER", "TLP:GREEN"},
+	}
+	for _, order := range [][]int{{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}, {1, 3, 0, 2}} {
+		b := NewBuilder(graph.Reading{Dataset: "x"}, graph.Entity{})
+		actor := b.Entity(Place{}, graph.Entity{ID: "actor/x/a", Name: "A", Dataset: "x"})
+		for _, i := range order {
+			b.Claim(Place{}, graph.Claim{Predicate: graph.Targets, Subject: actor, Object: "country/RU", Version: said[i]})
+		}
+		claims := b.Document().Claims
+		if len(claims) != 1 {
+			t.Fatalf("got %d claims, want 1", len(claims))
+		}
+		if diff := cmp.Diff(want, claims[0].Version); diff != "" {
+			t.Errorf("in the order %v (-want +got):\n%s", order, diff)
+		}
+	}
+}
+
+// Of an entity that is described several times the same is told, whatever the order.
+func TestBuilderJoinsDescriptions(t *testing.T) {
+	told := []graph.Entity{
+		{ID: "source/u", Name: "https://example.org", URL: "https://example.org", Publisher: "organization/b"},
+		{ID: "source/u", Name: "B", URL: "https://example.org", Published: graph.MustSpan("2019"), Markings: []string{"TLP:RED"}},
+		{ID: "source/u", Name: "A", URL: "https://example.org", Published: graph.MustSpan("2019-05")},
+	}
+	want := graph.Entity{ID: "source/u", Name: "B", URL: "https://example.org", Publisher: "organization/b", Published: graph.MustSpan("2019"), Markings: []string{"TLP:RED"}}
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 2, 0}, {2, 0, 1}} {
+		b := NewBuilder(graph.Reading{Dataset: "x"}, graph.Entity{})
+		for _, i := range order {
+			b.Once(Place{}, told[i])
+		}
+		got := b.Document().Entities
+		if diff := cmp.Diff(want, got[len(got)-1], cmp.Comparer(func(a, b graph.Span) bool { return a == b })); diff != "" {
+			t.Errorf("in the order %v (-want +got):\n%s", order, diff)
+		}
+	}
+}
+
 // Words that name nobody make no claim, but they are counted.
 func TestBuilderCountsWordsThatNameNobody(t *testing.T) {
 	b := NewBuilder(graph.Reading{Dataset: "x"}, graph.Entity{})

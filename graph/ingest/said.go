@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -90,8 +91,10 @@ func earlier(a, b graph.SaidOn) graph.SaidOn {
 	switch {
 	case a.IsZero():
 		return b
-	case b.IsZero() || a.Published < b.Published, a.Published == b.Published && a.PublishedFrom <= b.PublishedFrom:
+	case b.IsZero():
 		return a
+	case cmp.Or(cmp.Compare(b.Published, a.Published), cmp.Compare(b.PublishedFrom, a.PublishedFrom), cmp.Compare(a.Basis, b.Basis)) < 0:
+		return b // of two of one day, what the record states itself
 	}
-	return b
+	return a
 }

@@ -87,9 +87,7 @@ func (b *Builder) Victim(at Place, c graph.Claim, t vocab.Target) {
 	if isVocabulary(victim.Kind()) {
 		return
 	}
-	if !b.Has(victim) {
-		b.Entity(at, t.Entity)
-	}
+	b.Once(at, t.Entity)
 	base := graph.Claim{Claimant: c.Claimant, Source: c.Source, Version: c.Version}
 	base.Note = ""
 	for _, place := range t.LocatedAt {

@@ -131,7 +131,7 @@ func (w *writer) incident(r *row) {
 	if len(r.sources) > 0 {
 		cited = w.CiteURLs(r.at, r.sources)
 	}
-	w.Entity(r.at, graph.Entity{
+	w.Once(r.at, graph.Entity{
 		ID: id, Name: r.title, Description: w.prose(r, a), Dataset: w.Dataset(), URL: firstOf(r.sources), STIXType: "incident", References: cited,
 	})
 	parties := w.parties(r, a)

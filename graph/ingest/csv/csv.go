@@ -129,13 +129,14 @@ func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Optio
 	w := &writer{
 		Builder: ingest.NewBuilder(reading, graph.Entity{Name: m.Name, URL: m.URL, Licence: m.Licence}),
 		mapping: m,
-		seen:    map[graph.ID]firstRow{},
+		seen:    map[graph.ID][]called{},
 	}
 	for _, in := range inputs {
 		if err := w.readTable(ctx, in, o.MaxBytes); err != nil {
 			return graph.Document{}, w.Diagnostics, err
 		}
 	}
+	w.rejectNames()
 	return w.Document(), w.Diagnostics, nil
 }
 

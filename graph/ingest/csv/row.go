@@ -17,14 +17,8 @@ import (
 type writer struct {
 	*ingest.Builder
 	mapping Mapping
-	seen    map[graph.ID]firstRow
+	seen    map[graph.ID][]called
 	marking []string // columns that are read as markings though the mapping does not name them
-}
-
-// firstRow is what the first row to name an entity called it.
-type firstRow struct {
-	name string
-	line int
 }
 
 // line is a row that has been read as the mapping says.
@@ -210,19 +204,6 @@ func (w *writer) readSource(row *ingest.Row, l *line) {
 			ID: l.base.Incident, Name: cmp.Or(w.one(row, "incident-name"), id), Description: w.mapping.one(row, "description"),
 			Dataset: w.Dataset(), ExternalID: id, STIXType: "incident", Occurred: l.base.Occurred,
 		})
-	}
-}
-
-// once adds an entity as the first row describes it. A later row that calls it
-// otherwise is rejected so far: the id may be wrong.
-func (w *writer) once(at ingest.Place, e graph.Entity) {
-	first, ok := w.seen[e.ID]
-	switch {
-	case !ok:
-		w.seen[e.ID] = firstRow{e.Name, at.Line}
-		w.Entity(at, e)
-	case graph.Fold(first.name) != graph.Fold(e.Name):
-		w.Reject(at, "%s is called %q here and %q on line %d, which stands", e.ID, e.Name, first.name, first.line)
 	}
 }
 

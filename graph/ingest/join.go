@@ -1,0 +1,166 @@
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// What a document says twice is said once, whatever the order in which it says
+// it: from its earliest day, with every wording, note, confidence and marking. So
+// nothing here may depend on what came first.
+
+// joinClaims joins the claims that are one, once all is known of the documents
+// that they rest on.
+func (b *Builder) joinClaims() {
+	place := make(map[graph.ID]int, len(b.doc.Claims))
+	again := map[int][]graph.Claim{}
+	kept := b.doc.Claims[:0]
+	for _, c := range b.doc.Claims {
+		c = b.dateBySource(c)
+		id := c.Identify()
+		if i, known := place[id]; known {
+			again[i] = append(again[i], c)
+			continue
+		}
+		place[id] = len(kept)
+		kept = append(kept, c)
+	}
+	for i, others := range again {
+		kept[i] = join(append(others, kept[i]))
+	}
+	b.doc.Claims = kept
+}
+
+// join returns claims of one identity as one. It is as sure as the surest of
+// them, and its note tells of the others; it is as restricted as all of them together.
+func join(all []graph.Claim) graph.Claim {
+	out := all[0]
+	var stated, notes, markings []string
+	var sure []int
+	for _, c := range all {
+		out.SaidOn = earlier(out.SaidOn, c.SaidOn)
+		stated, notes, markings = append(stated, c.Stated), append(notes, c.Note), append(markings, c.Markings...)
+		if c.Confidence != nil {
+			sure = append(sure, *c.Confidence)
+		}
+	}
+	out.Stated, out.Note = texts(stated), texts(notes)
+	slices.Sort(markings)
+	out.Markings = slices.Compact(markings)
+	slices.Sort(sure)
+	if sure = slices.Compact(sure); len(sure) > 0 {
+		out.Confidence = &sure[len(sure)-1]
+	}
+	if len(sure) > 1 {
+		also := "also said with confidence " + strings.Trim(fmt.Sprint(sure[:len(sure)-1]), "[]")
+		out.Note = strings.TrimPrefix(out.Note+"; "+also, "; ")
+	}
+	return out
+}
+
+// maxTexts is how many texts are joined to one; the others are counted.
+const maxTexts = 100
+
+// texts returns texts as one, in their order, without what they share: "a; b" and
+// "b; c" are "a; b; c".
+func texts(all []string) string {
+	slices.Sort(all)
+	all = slices.DeleteFunc(slices.Compact(all), func(s string) bool { return s == "" })
+	if len(all) == 1 {
+		return all[0]
+	}
+	left := max(0, len(all)-maxTexts)
+	seen := map[string]bool{"": true}
+	var parts []string
+	for _, text := range all[:len(all)-left] {
+		for part := range strings.SplitSeq(text, "; ") {
+			if !seen[part] {
+				seen[part] = true
+				parts = append(parts, part)
+			}
+		}
+	}
+	if left > 0 {
+		parts = append(parts, fmt.Sprintf("and %d more", left))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Once adds an entity that several places of a document may describe, or what
+// another place says of it: of two spellings, titles or the like the first in the
+// order of texts stands, but a title before a mere address, and both descriptions.
+func (b *Builder) Once(at Place, e graph.Entity) graph.ID {
+	i, known := b.entities[e.ID]
+	if !known {
+		return b.Entity(at, e)
+	}
+	e.Name = graph.CleanName(e.Name)
+	if err := checkEntity(e); err != nil {
+		b.Reject(at, "%v", err)
+		return e.ID
+	}
+	b.doc.Entities[i] = joinEntities(b.doc.Entities[i], e)
+	return e.ID
+}
+
+func joinEntities(a, b graph.Entity) graph.Entity {
+	isAddress := func(e graph.Entity) bool { return e.Name == e.URL }
+	if cmp.Or(compareBools(isAddress(a), isAddress(b)), compareSpans(a.Published, b.Published), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Description, b.Description)) > 0 {
+		a, b = b, a
+	}
+	if a.ID.Kind() != graph.Source { // what a document is told by is its citation, one of them
+		a.Description = texts([]string{a.Description, b.Description})
+	}
+	a.Description = cmp.Or(a.Description, b.Description)
+	a.Publisher, a.URL = cmp.Or(a.Publisher, b.Publisher), cmp.Or(a.URL, b.URL)
+	a.STIXClass, a.ExternalID = cmp.Or(a.STIXClass, b.STIXClass), cmp.Or(a.ExternalID, b.ExternalID)
+	if a.Published.IsZero() {
+		a.Published = b.Published
+	}
+	if compareSpans(b.Occurred, a.Occurred) < 0 {
+		a.Occurred = b.Occurred
+	}
+	a.Markings = union(a.Markings, b.Markings)
+	a.Names = union(a.Names, b.Names)
+	a.References = union(a.References, b.References)
+	return a
+}
+
+// union returns what is in either, sorted, each once.
+func union[T cmp.Ordered](a, b []T) []T {
+	if len(b) == 0 || slices.Equal(a, b) {
+		return a
+	}
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// compareSpans orders times by when they can have begun; none comes last.
+func compareSpans(a, b graph.Span) int {
+	switch {
+	case a == b:
+		return 0
+	case a.IsZero():
+		return 1
+	case b.IsZero():
+		return -1
+	}
+	first, _ := a.Bounds()
+	second, _ := b.Bounds()
+	return cmp.Or(cmp.Compare(first, second), cmp.Compare(a.String(), b.String()))
+}
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
