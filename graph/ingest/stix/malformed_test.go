@@ -124,7 +124,7 @@ func TestMalformedObjects(t *testing.T) {
 			File: bundle(actor("2", `"name": "B", "first_seen": "2019-01-01T00:00:00Z", "last_seen": "2017-01-01T00:00:00Z"`)),
 		},
 		{Name: "a modified that is none", File: bundle(`{"type": "intrusion-set", "id": "intrusion-set--2", "name": "B", "modified": "yesterday"}`), Reject: "not a timestamp"},
-		{Name: "the same version twice", File: bundle(actor("1", `"name": "A"`)), Reject: "twice"},
+		{Name: "the same version twice", File: bundle(actor("1", `"name": "B"`)), Reject: "twice"},
 	})
 }
 

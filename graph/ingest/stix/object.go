@@ -2,10 +2,12 @@ package stix
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -52,7 +54,8 @@ type object struct {
 	raw jsontext.Value // of marking definitions
 
 	at   ingest.Place
-	used bool // something of it is in the document
+	sum  string // of what it says, however it is written
+	used bool   // something of it is in the document
 }
 
 // header is what every object is first looked at for: most are outside the model.
@@ -137,7 +140,7 @@ func (b *bundle) keep(h header, e ingest.Element) {
 		b.diagnostics.Reject(at, "%d is not between 0 and 100", *n)
 		o.Confidence = nil
 	}
-	o.at, o.modified = e.Place, h.modified
+	o.at, o.modified, o.sum = e.Place, h.modified, sumOf(e.Value)
 	old := b.objects[o.ID]
 	switch {
 	case old == nil:
@@ -147,11 +150,52 @@ func (b *bundle) keep(h header, e ingest.Element) {
 		if !bytes.Contains(old.raw, o.raw) {
 			old.raw = slices.Concat(jsontext.Value("["), old.raw, jsontext.Value(","), o.raw, jsontext.Value("]"))
 		}
+	case o.modified.Equal(old.modified) && o.sum == old.sum: // the very same
 	case o.modified.Equal(old.modified):
-		b.diagnostics.Reject(o.at, "the bundle holds this version of the object twice")
+		b.diagnostics.Reject(o.at, "the bundle holds this version of the object twice, and says different things of it")
+		stands, other := *old, o
+		if o.sum < old.sum { // whichever comes first in the file
+			stands, other = *o, old
+		}
+		stands.Markings, stands.Granular = bothRefs(stands.Markings, other.Markings), bothRefs(stands.Granular, other.Granular)
+		*old = stands
 	case o.modified.After(old.modified):
 		*old = *o
 	}
+}
+
+// bothRefs returns the lists of markings of both, of which either may be one that
+// cannot be read.
+func bothRefs(a, b jsontext.Value) jsontext.Value {
+	var both []jsontext.Value
+	for _, raw := range []jsontext.Value{a, b} {
+		var list []jsontext.Value
+		switch {
+		case len(raw) == 0 || raw.Kind() == jsontext.KindNull:
+		case raw.Kind() == '[' && json.Unmarshal(raw, &list) == nil:
+			both = append(both, list...)
+		default:
+			both = append(both, raw)
+		}
+	}
+	if both == nil {
+		return nil
+	}
+	list, err := json.Marshal(both)
+	if err != nil { // of valid JSON
+		return a
+	}
+	return list
+}
+
+// sumOf returns a hash of JSON that does not depend on how it is spaced and ordered.
+func sumOf(value jsontext.Value) string {
+	canonical := value.Clone()
+	if err := canonical.Canonicalize(); err != nil {
+		canonical = value
+	}
+	sum := sha256.Sum256(canonical)
+	return string(sum[:])
 }
 
 // countUnused counts the kept objects that nothing in the document rests on.

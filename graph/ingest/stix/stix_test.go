@@ -128,6 +128,26 @@ func TestAPageOfSeveralIsNoted(t *testing.T) {
 	}
 }
 
+// An object that is there twice is there once, in whatever order, and said so only
+// where the two differ.
+func TestTheSameVersionTwice(t *testing.T) {
+	one := `{"type": "intrusion-set", "id": "intrusion-set--1", "modified": "2020-01-01T00:00:00Z", "name": "One"}`
+	same := `{"name":"One","modified":"2020-01-01T00:00:00Z","id":"intrusion-set--1","type":"intrusion-set"}`
+	other := `{"type": "intrusion-set", "id": "intrusion-set--1", "modified": "2020-01-01T00:00:00Z", "name": "Other"}`
+	read := func(objects ...string) (graph.Document, int) {
+		doc, diagnostics := ingesttest.MustRead(t, stix.Read, []ingest.Input{ingest.Bytes("f", []byte(bundleOf(objects...)))}, feed)
+		return doc, len(diagnostics.Rejects)
+	}
+	if doc, rejects := read(one, same, one); rejects > 0 || !hasEntity(doc, "actor/my-feed/intrusion-set--1") {
+		t.Errorf("the very same gives %d rejects", rejects)
+	}
+	a, n := read(one, other)
+	b, m := read(other, one)
+	if n != 1 || m != 1 || a.Digest() != b.Digest() {
+		t.Errorf("two that differ: %d and %d rejects, want one each, and the same document in both orders", n, m)
+	}
+}
+
 func TestReadStopsWhenCancelled(t *testing.T) {
 	ingesttest.StopsWhenCancelled(t, stix.Read, []ingest.Input{file("attack.json")}, ingest.Options{})
 }
