@@ -7,9 +7,18 @@ import (
 )
 
 // addRecords gives every record its id and adds its entity. It returns those
-// that have one: a uuid that is there twice, and a name that is there twice
-// without a uuid, do not tell two records apart, so the later one is rejected.
+// that have one. A record that is there twice is one, with all that either says;
+// of records that have one uuid and other names the first by name stands, and the
+// others are rejected: nobody can tell which of them is meant.
 func (w *writer) addRecords(records []record) []record {
+	named := map[graph.ID]string{} // the folded name that stands
+	for _, rec := range records {
+		if id, ok := w.idOf(rec); ok && graph.CleanName(rec.Value) != "" {
+			if key := graph.Fold(rec.Value); named[id] == "" || key < named[id] {
+				named[id] = key
+			}
+		}
+	}
 	var kept []record
 	for _, rec := range records {
 		id, ok := w.idOf(rec)
@@ -23,11 +32,11 @@ func (w *writer) addRecords(records []record) []record {
 		case vocab.NamesNobody(rec.Value), rec.UUID == "" && ingest.IsNobody(rec.Value):
 			w.CountOutside("record that is nobody: "+rec.Value, 1)
 			continue
-		case w.Has(id):
-			w.Reject(rec.place, "an earlier record of the file has the same id, %s", id)
+		case graph.Fold(rec.Value) != named[id]:
+			w.Reject(rec.place, "another record of the file has the same id, %s, and another name", id)
 			continue
 		}
-		w.Entity(rec.place, graph.Entity{
+		w.Once(rec.place, graph.Entity{
 			ID: id, Name: rec.Value, Description: rec.Description, Dataset: w.Dataset(),
 			ExternalID: rec.UUID, STIXType: "threat-actor", Markings: w.markings(rec), Names: w.attackIDs(rec),
 		})
@@ -35,7 +44,9 @@ func (w *writer) addRecords(records []record) []record {
 			continue // rejected
 		}
 		kept = append(kept, rec)
-		w.records[id] = rec
+		if first, twice := w.records[id]; !twice || len(w.markings(first)) == 0 {
+			w.records[id] = rec
+		}
 		if rec.UUID != "" {
 			w.ids[rec.UUID] = id
 		}
@@ -48,16 +59,21 @@ func (w *writer) addRecords(records []record) []record {
 // has with it, so that what an older release said of it stays reachable. Where
 // two records share a name, nobody can tell which one the older one became.
 func (w *writer) addFormerIDs(kept []record) {
-	called := map[graph.ID]int{}
+	called, records := map[graph.ID]map[graph.ID]bool{}, map[graph.ID]bool{}
 	for _, rec := range kept {
-		if id, ok := w.idOfName(rec.Value); ok {
-			called[id]++
+		id, _ := w.idOf(rec) // records that are kept have one
+		records[id] = true
+		if former, ok := w.idOfName(rec.Value); ok {
+			if called[former] == nil {
+				called[former] = map[graph.ID]bool{}
+			}
+			called[former][id] = true
 		}
 	}
 	for _, rec := range kept {
 		former, ok := w.idOfName(rec.Value)
-		if ok && called[former] == 1 && !w.Has(former) {
-			w.Entity(rec.place, graph.Entity{ID: former, Name: rec.Value, Dataset: w.Dataset(), ReplacedBy: w.ids[rec.UUID]})
+		if ok && len(called[former]) == 1 && !records[former] {
+			w.Once(rec.place, graph.Entity{ID: former, Name: rec.Value, Dataset: w.Dataset(), ReplacedBy: w.ids[rec.UUID]})
 		}
 	}
 }
