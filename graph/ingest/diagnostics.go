@@ -68,6 +68,12 @@ func (r *Diagnostics) Add(more Diagnostics) {
 	for what, n := range more.Outside {
 		r.CountOutside(what, n)
 	}
+	for what, n := range more.Mended {
+		if r.Mended == nil {
+			r.Mended = map[string]int{}
+		}
+		r.Mended[what] += n
+	}
 	for words, n := range more.Unresolved {
 		if r.Unresolved == nil {
 			r.Unresolved = map[string]int{}

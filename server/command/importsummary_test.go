@@ -19,7 +19,7 @@ func TestSummaryIsShort(t *testing.T) {
 			d.Reject(ingest.Place{File: "f", Line: n + 1, ID: "x"}, "%q is wrong in way %s", fmt.Sprint("word", n), strings.Repeat("y", i))
 		}
 	}
-	got := summaryText(ingest.Summary{Diagnostics: d}, false, fmt.Errorf("failed"))
+	got := summaryText([]ingest.Summary{{Diagnostics: d}}, false, fmt.Errorf("failed"))
 	if lines := strings.Count(got, "\n"); lines > 30 {
 		t.Errorf("%d lines, want at most 30:\n%s", lines, got)
 	}
@@ -44,7 +44,7 @@ func TestSharesAreCutOff(t *testing.T) {
 		{ingest.Diagnostics{Mentions: 5000, Left: 1}, "(99.9%), 1 bring no target\n"},
 		{ingest.Diagnostics{Mentions: 5000, Unresolved: map[string]int{"x": 1}}, "(99.9%)\n"},
 	} {
-		if got := summaryText(ingest.Summary{Diagnostics: tt.d}, false, fmt.Errorf("failed")); !strings.Contains(got, tt.want) {
+		if got := summaryText([]ingest.Summary{{Diagnostics: tt.d}}, false, fmt.Errorf("failed")); !strings.Contains(got, tt.want) {
 			t.Errorf("got %q, want %q in it", got, tt.want)
 		}
 	}
