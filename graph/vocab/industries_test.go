@@ -37,6 +37,9 @@ func TestIndustries(t *testing.T) {
 	if len(got) != 1 || got[0].Entity.ID != "sector/agriculture" {
 		t.Errorf("a title with commas is one sector, got %+v", got)
 	}
+	if got := vocab.ResolveTarget("Ministry of Information"); len(got.OperatesIn) > 0 && got.OperatesIn[0] == "sector/technology" {
+		t.Errorf("a title within a name says nothing, got %v", got.OperatesIn)
+	}
 	if s, ok := vocab.Entity("sector/infrastructure"); !ok || s.Description == "" {
 		t.Error("what critical infrastructure holds is not described")
 	}
