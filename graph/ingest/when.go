@@ -13,8 +13,8 @@ import (
 // ParseWhen reads a time in EDTF, or in any other form that can mean only one:
 // 2018-03-04T00:00:00Z, 2018/03/04, 4 March 2018, Mar 4, 2018, 31/12/2017,
 // 04.03.2018 (dots stand behind the day), 03/2018, March 2018. It is as precise
-// as the text; a time of day is left out, the day is that of the text. Days such
-// as 3/4/2018, which is in March in one country and in April in another, and years of two
+// as the text; a time of day is left out, the day is that of the text, and of Unix
+// time that of UTC. Days such as 3/4/2018, which is in March in one country and in April in another, and years of two
 // digits are an error.
 func ParseWhen(text string) (graph.Span, error) {
 	text = strings.Join(strings.Fields(text), " ")
@@ -58,8 +58,16 @@ func parseOne(text string) (edtf string, ok bool) {
 			}
 		}
 	}
+	if m := unixTime.FindStringSubmatch(text); m != nil {
+		seconds, err := strconv.ParseInt(m[1], 10, 64)
+		return time.Unix(seconds, 0).UTC().Format(time.DateOnly), err == nil
+	}
 	return parseSlashed(text)
 }
+
+// unixTime is in seconds or milliseconds, from 2001 to 2030. Later times could
+// as well be a day and an hour in digits.
+var unixTime = regexp.MustCompile(`^(1[0-8]\d{8})(?:\d{3})?$`)
 
 var wordedDays = []string{
 	"2 January 2006", "2 Jan 2006", "January 2 2006", "Jan 2 2006", "2-Jan-2006", "2-January-2006", "2/Jan/2006", "2006 January 2", "2006 Jan 2", "2006-Jan-2", "Jan-2-2006",
