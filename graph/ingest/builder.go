@@ -84,10 +84,14 @@ func (b *Builder) Organization(at Place, name string) graph.ID {
 
 // Cite returns the id of a source, such as a report or an article, and adds it
 // once. Its id is made of its URL, so that all data sets that cite it mean one
-// source, or of its name within the data set where it has no URL.
+// source, or of its name within the data set where it has no URL. Where nobody
+// tells who published it, its address can (vocab.PublisherOf).
 func (b *Builder) Cite(at Place, e graph.Entity) graph.ID {
 	e.ID = ""
 	e.ID = graph.MakeID(graph.Source, cmp.Or(e.Report(), b.Dataset()+" "+graph.Fold(e.Name)))
+	if e.Publisher == "" && !b.Has(e.ID) {
+		e.Publisher = b.Organization(at, vocab.PublisherOf(e.URL))
+	}
 	return b.Once(at, e)
 }
 
