@@ -29,6 +29,7 @@ function conditions(view: View): string[] {
   if (from && from !== '..') lines.push(`(t.occurredTo IS NULL OR t.occurredTo >= date(${quote(from)}))`)
   if (to && to !== '..') lines.push(`(t.occurredFrom IS NULL OR t.occurredFrom < ${dayAfter(to)})`)
   if (view.claimants?.length) lines.push(`t.claimant IN [${view.claimants.map(quote).join(', ')}]`)
+  if (view.publishers?.length) lines.push(publishedBy(view.publishers))
   if (view.datasets?.length) lines.push(`t.dataset IN [${view.datasets.map(quote).join(', ')}]`)
   if (view.minConfidence !== undefined) lines.push(`t.confidence >= ${view.minConfidence}`)
   return lines
@@ -38,6 +39,10 @@ function conditions(view: View): string[] {
  * Known for certain on a day. What a release let go was still held on the day if another release, on or after it,
  * had it; between the last release that held a claim and the first that did not nobody can tell.
  */
+/** Who published a document stands on the document. */
+const publishedBy = (names: string[]) =>
+  `EXISTS { MATCH (d:Source {id: t.sourceId}) MATCH (o:Organization {id: d.publisher}) WHERE o.name IN [${names.map(quote).join(', ')}] }`
+
 const knownOn = (day: string) => [
   `t.recorded <= date(${day})`,
   `(t.withdrawn IS NULL OR t.withdrawn > date(${day}) AND (t.recorded = date(${day}) OR EXISTS {

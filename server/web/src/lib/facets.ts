@@ -1,15 +1,16 @@
 // What the page in view can be narrowed by: the days on which something was
-// said, who said it, and in which data sets. Pages tell it, the controls above show it.
+// said, who said it, who published that, and in which data sets. Pages tell it, the controls above show it.
 import { useEffect, useState } from 'preact/hooks'
 import type { Claim } from './types'
 
 export interface Facets {
   days: string[]
   claimants: string[]
+  publishers: string[]
   datasets: string[]
 }
 
-const none: Facets = { days: [], claimants: [], datasets: [] }
+const none: Facets = { days: [], claimants: [], publishers: [], datasets: [] }
 const byPage = new Map<string, Facets>()
 const changed = 'actorgraph:facets'
 
@@ -28,6 +29,10 @@ export function useTellFacets(claims: Claim[] | undefined): void {
       claimants: union(
         before.claimants,
         claims.flatMap(c => (c.claimant ? [c.claimant.name] : [])),
+      ),
+      publishers: union(
+        before.publishers,
+        claims.flatMap(c => (c.source?.publisher ? [c.source.publisher.name] : [])),
       ),
       datasets: union(
         before.datasets,

@@ -30,7 +30,7 @@ export interface Claim {
   subject: Ref
   object: Ref | null
   claimant: Named | null
-  source: { id: string; name: string; url: string | null; published: string | null } | null
+  source: { id: string; name: string; url: string | null; published: string | null; publisher: Named | null } | null
   dataset: { key: string; name: string }
   incident: Named | null
   occurred: string | null
@@ -48,7 +48,7 @@ export const claimFields = `fragment claimFields on Claim {
   id predicate
   subject { id name kind } object { id name kind }
   claimant { id name }
-  source { id name url published }
+  source { id name url published publisher { id name } }
   dataset { key name }
   incident { id name }
   occurred recorded recordedFrom recordedBasis withdrawn confidence stated note markings

@@ -50,7 +50,7 @@ function summary(params: URLSearchParams): string {
   const known = params.get('knownAsOf')
   const { from, to } = windowOf(params)
   const when = from || to ? `active ${from || '…'}–${to || '…'}` : 'any time'
-  const by = [...params.getAll('claimants'), ...params.getAll('datasets')]
+  const by = [...params.getAll('claimants'), ...params.getAll('publishers'), ...params.getAll('datasets')]
   return `Known ${known ? `on ${say(known)}` : 'today'} · ${when} · ${by.length ? by.join(', ') : 'everyone'}`
 }
 
@@ -193,17 +193,27 @@ function Records() {
   )
 }
 
-/** Whose word counts: everyone's, one claimant's, or that of one data set. */
+/** Whose word counts: everyone's, one claimant's, that of one publisher's documents, or of one data set. */
 function Who() {
   const { params, segments } = useAddress()
-  const [by, data] = [params.getAll('claimants'), params.getAll('datasets')]
+  const [by, published, data] = [params.getAll('claimants'), params.getAll('publishers'), params.getAll('datasets')]
   const facets = useFacets(`/${segments.map(encodeURIComponent).join('/')}`)
   const claimants = [...new Set([...by, ...facets.claimants])]
+  const publishers = [...new Set([...published, ...facets.publishers])]
   const datasets = [...new Set([...data, ...facets.datasets])]
-  const chosen = [...by.map(n => `claimants ${n}`), ...data.map(n => `datasets ${n}`)]
+  const chosen = [
+    ...by.map(n => `claimants ${n}`),
+    ...published.map(n => `publishers ${n}`),
+    ...data.map(n => `datasets ${n}`),
+  ]
   const choose = (value: string) => {
     const at = value.indexOf(' ')
-    patch({ claimants: null, datasets: null, ...(value ? { [value.slice(0, at)]: [value.slice(at + 1)] } : {}) })
+    patch({
+      claimants: null,
+      publishers: null,
+      datasets: null,
+      ...(value ? { [value.slice(0, at)]: [value.slice(at + 1)] } : {}),
+    })
   }
   return (
     <label class="control who">
@@ -212,7 +222,7 @@ function Who() {
         <option value="">everyone</option>
         {chosen.length > 1 && (
           <option value="+" disabled>
-            {[...by, ...data].join(', ')}
+            {[...by, ...published, ...data].join(', ')}
           </option>
         )}
         {claimants.map(n => (
@@ -220,6 +230,15 @@ function Who() {
             {n}
           </option>
         ))}
+        {publishers.length > 0 && (
+          <optgroup label="in documents published by">
+            {publishers.map(n => (
+              <option key={n} value={`publishers ${n}`}>
+                {`documents of ${n}`}
+              </option>
+            ))}
+          </optgroup>
+        )}
         {datasets.length > 0 && (
           <optgroup label="as kept in the data set">
             {datasets.map(n => (
