@@ -120,6 +120,20 @@ func (c Claim) Names() []ID {
 	return slices.DeleteFunc(ids, func(id ID) bool { return id == "" })
 }
 
+// Quoted returns the incident that a claim tells of, if it is another data set's
+// record, and the key of that data set; else neither. The claim quotes what that
+// data set says of the incident.
+func (c Claim) Quoted() (incident ID, dataset string) {
+	incident = c.Incident
+	if c.Subject.Kind() == Incident {
+		incident = c.Subject
+	}
+	if dataset = incident.Owner(); dataset == "" || dataset == c.Dataset {
+		return "", ""
+	}
+	return incident, dataset
+}
+
 // Check returns an error that wraps ErrInvalid unless the claim can be stored:
 // its ends are of kinds that its predicate joins, its other ids are of their
 // kinds, and it names a data set.

@@ -100,6 +100,17 @@ func (id ID) Kind() Kind {
 	return Kind(k)
 }
 
+// Owner returns what an id has after its kind, if more follows. Of a record that is
+// the key of its data set: eurepoc of incident/eurepoc/966. Empty for other ids.
+func (id ID) Owner() string {
+	_, rest, _ := strings.Cut(string(id), "/")
+	key, _, more := strings.Cut(rest, "/")
+	if unescaped, err := url.PathUnescape(key); more && err == nil {
+		return unescaped
+	}
+	return ""
+}
+
 // Check returns an error that wraps ErrInvalid unless the id is of a known
 // kind, has a second part, no empty part, and no white space.
 func (id ID) Check() error {

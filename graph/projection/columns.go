@@ -19,6 +19,7 @@ type columns struct {
 	readings  []graph.Reading
 	calendars []graph.Calendar
 	lists     map[Report]bool // reports that are data sets as documents
+	said      *statementCache // what its rows say, each once
 
 	triples triples
 	rows

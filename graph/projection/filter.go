@@ -20,6 +20,8 @@ type filter struct {
 	byClaimant []bool
 	bySource   []bool // also by who published it
 	window     []bool // spans that meet the view's window
+	statements *statements
+	shared     bitset // rows that can be copies of others (see counting.go)
 	selectsAll bool   // the view narrows to no data set, claimant, source or confidence
 }
 
@@ -106,16 +108,17 @@ func (f *filter) ConfidenceKnown(row Row) bool { return f.confidenceOf(row) >= 0
 // date, withdrawn or not, whatever the window.
 func (f *filter) Known(row Row) bool {
 	recorded, _ := f.Asserted(row)
-	return recorded && f.Selects(row)
+	return recorded && f.SelectsOriginal(row)
 }
 
-// Admits reports what graph.View.Admits does.
+// Admits reports whether a claim counts under the view: graph.View.Admits does,
+// and it is no copy of one that the view holds.
 func (f *filter) Admits(row Row, of Predicate) bool {
 	recorded, stands := f.Asserted(row)
 	if !stands && !(recorded && f.view.WithWithdrawn) {
 		return false
 	}
-	return f.meetsWindow(row, of) && f.Selects(row)
+	return f.meetsWindow(row, of) && f.SelectsOriginal(row)
 }
 
 // meetsWindow reports whether a claim is of no activity, or of one in the view's window.

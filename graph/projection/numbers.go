@@ -79,12 +79,13 @@ func (p Predicate) Predicate() graph.Predicate { return graph.Predicates()[p] }
 
 // The kinds and predicates that the graph itself tells apart.
 var (
-	actor   = KindOf(graph.Actor)
-	victim  = KindOf(graph.Victim)
-	country = KindOf(graph.Country)
-	region  = KindOf(graph.Region)
-	sector  = KindOf(graph.Sector)
-	source  = KindOf(graph.Source)
+	actor    = KindOf(graph.Actor)
+	victim   = KindOf(graph.Victim)
+	country  = KindOf(graph.Country)
+	region   = KindOf(graph.Region)
+	sector   = KindOf(graph.Sector)
+	incident = KindOf(graph.Incident)
+	source   = KindOf(graph.Source)
 
 	targets = PredicateOf(graph.Targets)
 	active  = PredicateOf(graph.Active)

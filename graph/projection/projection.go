@@ -15,7 +15,9 @@
 //   - columns.go: how a graph is laid out; entities.go, spans.go, days.go and texts.go: entities, times, dates and strings as numbers
 //   - times.go: when claims were asserted, and what earlier commits knew of that ([Graph.At])
 //   - read.go: what questions read of a graph
-//   - view.go, filter.go, asserted.go: the graph under one view: which records are one actor, which claims count, which stand on its date
+//   - statements.go, quotations.go, bitset.go: which claims say the same, and which quote another data set's incident
+//   - view.go, filter.go, asserted.go, counting.go: the graph under one view: which records are one actor, which claims count,
+//     which stand on its date, which are copies
 package projection
 
 // Graph is all claims and entities of a store as of one commit. It is

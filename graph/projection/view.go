@@ -37,6 +37,8 @@ func under(c *columns, v graph.View, who *identity.Resolution) *GraphView {
 	v.WithWithdrawn, v.Snapshot = false, time.Time{}
 	out := &GraphView{filter: newFilter(c, v), who: cmp.Or(who, identity.Apart())}
 	out.join()
+	out.statements = out.findStatements()
+	out.shared = out.statements.shared
 	if !out.possibly && v.KnownAsOf != "" {
 		more := *out
 		more.possibly, more.view.Known = true, graph.Possibly
@@ -69,10 +71,15 @@ func (v *GraphView) KnownPossibly() *GraphView {
 	return v.knownPossibly
 }
 
-// Unplaced reports whether the view leaves out a claim of a predicate only because
-// nobody can tell whether it was known on its date.
+// Unplaced reports whether the view leaves out what a claim of a predicate says only
+// because nobody can tell whether it was known on its date. Of several claims that
+// make one statement the first is counted, and none where one of them counts.
 func (v *GraphView) Unplaced(row Row, of Predicate) bool {
-	return v.knownPossibly != nil && v.knownPossibly.Admits(row, of) && !v.Admits(row, of)
+	possibly := v.knownPossibly
+	return possibly != nil && possibly.Admits(row, of) && !v.Admits(row, of) &&
+		!slices.ContainsFunc(v.statements.of(row), func(mate Row) bool {
+			return v.Admits(mate, of) || mate < row && possibly.Admits(mate, of)
+		})
 }
 
 // as returns the same graph under a view that differs in what it selects.
@@ -81,6 +88,7 @@ func (v *GraphView) as(change func(*graph.View)) *GraphView {
 	change(&view)
 	out := *v
 	out.filter = newFilter(v.columns, view)
+	out.statements, out.shared = v.statements, v.shared
 	if v.knownPossibly != nil {
 		out.knownPossibly = v.knownPossibly.as(change)
 	}

@@ -77,7 +77,7 @@ func activityOf(v *projection.GraphView, actor projection.Entity) Activity {
 	sum := edgeSum{}
 	var named []projection.Entity
 	for _, record := range v.RecordsOf(actor) {
-		before := sum.claims
+		speaks := false
 		first, end := v.From(record)
 		for triple := first; triple < end; triple++ {
 			if !tellsActivity(v, triple) {
@@ -85,11 +85,15 @@ func activityOf(v *projection.GraphView, actor projection.Entity) Activity {
 			}
 			more := edgeSumOf(v, triple)
 			sum = sum.with(&more, direct)
-			if object := v.Object(triple); object != 0 && more.claims > 0 {
+			if more.isEmpty() {
+				continue
+			}
+			speaks = true
+			if object := v.Object(triple); object != 0 {
 				named = append(named, object)
 			}
 		}
-		if sum.claims > before {
+		if speaks {
 			out.Records = append(out.Records, v.EntityID(record))
 		}
 	}

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -206,7 +207,7 @@ func (c *actorComparer) lost(actor graph.ID, p differing) Change {
 			}
 		}
 	}
-	for _, row := range said.rows {
+	for _, row := range slices.SortedFunc(slices.Values(said.rows), said.v.CompareClaims) {
 		if words := c.sameWordsNow(row); words.Len() > 0 {
 			first := words.v.Object(words.v.TripleOf(words.first()))
 			out.Label, out.Other, out.Because = LabelRemapped, words.v.EntityID(first), said.with(words)

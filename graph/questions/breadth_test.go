@@ -64,26 +64,28 @@ func (q question) dates(c graph.Claim) bool {
 
 // weigh fills in what the claims of an actor's pairs tell of its breadth.
 func (q question) weigh(b *questions.Breadth, pairs []questionstest.Pair, period graph.Span) {
+	said := q.statements()
 	var counts []int
 	all := 0
 	for _, p := range pairs {
-		n := 0
+		var inPeriod, umbrellas []graph.Claim
 		reports := map[string]bool{}
 		for _, c := range p.Claims {
 			switch {
 			case !q.view.Meets(c.Occurred, period):
 			case q.dates(c):
-				n++
+				inPeriod = append(inPeriod, c)
 				key := c.Dataset
 				if c.Source != "" {
 					key = c.Ends.Source.Report()
 				}
 				reports[key] = true
 			case !c.Occurred.IsZero():
-				b.Umbrellas++
+				umbrellas = append(umbrellas, c)
 			}
 		}
-		if n > 0 {
+		b.Umbrellas += said.Count(umbrellas)
+		if n := said.Count(inPeriod); n > 0 {
 			counts = append(counts, n)
 			all += n
 		}
@@ -104,7 +106,7 @@ func (q question) weigh(b *questions.Breadth, pairs []questionstest.Pair, period
 func (q question) gaps(actor graph.ID) []questions.Gap {
 	type interval struct{ from, to graph.Date }
 	var all []interval
-	for _, c := range q.w.Counting(q.view, graph.Targets, graph.Active) {
+	for _, c := range q.counting(graph.Targets, graph.Active) {
 		if q.who.Actor(c.Subject) == actor && q.dates(c) {
 			from, to := c.Occurred.Bounds()
 			all = append(all, interval{from, to})

@@ -111,7 +111,7 @@ func (r *rowBuilder) rowsOf(pairs []Pair, by func(Pair) graph.ID) [][]Row {
 			case len(meeting) > 0:
 				state := p.state(r.possible[place], r.days[place].First)
 				out[place] = append(out[place], Row{entity, state, r.certain[place], p.How, claims})
-			case before.Len() > 0 && !r.possible[place+1]:
+			case !before.isEmpty() && !r.possible[place+1]:
 				out[place] = append(out[place], Row{entity, Lapsed, r.certain[place-1], p.How, before})
 			}
 			before = claims

@@ -16,16 +16,28 @@ type Claims struct {
 	others *Claims // of another graph, none of them among the rows
 }
 
-// Len returns how many claims there are.
+// Len returns how many statements the claims make: those that say the same count once.
 func (c Claims) Len() int {
+	n := 0
 	if c.others != nil {
-		return len(c.rows) + c.others.Len()
+		n = c.others.Len()
 	}
-	return len(c.rows)
+	if len(c.rows) < 2 {
+		return n + len(c.rows)
+	}
+	said := make([]projection.Row, len(c.rows))
+	for i, row := range c.rows {
+		said[i] = c.v.Statement(row)
+	}
+	slices.Sort(said)
+	return n + len(slices.Compact(said))
 }
 
-// IDs returns the ids of the claims, ordered as in Store.Claims: by when they
-// were first recorded, then by id.
+func (c Claims) isEmpty() bool { return len(c.rows) == 0 && (c.others == nil || c.others.isEmpty()) }
+
+// IDs returns the ids of the claims and of their copies, all that say so whichever
+// data set holds them, ordered as in Store.Claims: by when they were first
+// recorded, then by id.
 func (c Claims) IDs() []graph.ID {
 	all := c.ordered()
 	out := make([]graph.ID, len(all))
@@ -53,16 +65,23 @@ type recordedClaim struct {
 }
 
 func (c Claims) ordered() []recordedClaim {
+	return c.orderedBy(func(of *Claims) []projection.Row { return of.v.WithCopies(of.rows) })
+}
+
+func (c Claims) orderedBy(rows func(*Claims) []projection.Row) []recordedClaim {
 	var out []recordedClaim
 	for of := &c; of != nil; of = of.others {
-		for _, row := range of.rows {
+		if len(of.rows) == 0 {
+			continue
+		}
+		for _, row := range rows(of) {
 			out = append(out, recordedClaim{of.v.Recorded(row), of.v.ClaimID(row)})
 		}
 	}
 	slices.SortFunc(out, func(a, b recordedClaim) int {
 		return cmp.Or(cmp.Compare(a.recorded, b.recorded), cmp.Compare(a.id, b.id))
 	})
-	return out
+	return slices.Compact(out)
 }
 
 // Datasets returns the keys of the data sets that brought the claims, sorted.
@@ -88,10 +107,10 @@ func (c Claims) Datasets() []string {
 
 // with returns the claims of both, each once.
 func (c Claims) with(more Claims) Claims {
-	if c.Len() == 0 {
+	if c.isEmpty() {
 		return more
 	}
-	if more.Len() == 0 {
+	if more.isEmpty() {
 		return c
 	}
 	if more.v.SameGraph(c.v) {

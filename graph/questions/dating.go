@@ -102,7 +102,7 @@ func datedSpanOf(v *projection.GraphView, row projection.Row) datedSpan {
 	if !v.Dates(row) {
 		return 0
 	}
-	if _, stands := v.Asserted(row); !stands || !v.Selects(row) {
+	if _, stands := v.Asserted(row); !stands || !v.SelectsOriginal(row) {
 		return 0
 	}
 	span := v.Occurred(row)

@@ -116,13 +116,13 @@ func (d *diff) mayHaveChanged(triple projection.Triple) bool {
 	return false
 }
 
-// claimsDiffer reports whether a claim of a triple was recorded, stood or was as
-// sure as the view asks for at one moment alone.
+// claimsDiffer reports whether a claim of a triple was recorded, stood or could
+// count at one moment alone.
 func (d *diff) claimsDiffer(triple projection.Triple) bool {
 	for row, end := d.from.Rows(triple); row < end; row++ {
 		recorded, stood := d.from.Asserted(row)
 		known, stands := d.to.Asserted(row)
-		if recorded != known || stood != stands || d.from.Selects(row) != d.to.Selects(row) {
+		if recorded != known || stood != stands || d.from.SelectsOriginal(row) != d.to.SelectsOriginal(row) {
 			return true
 		}
 	}

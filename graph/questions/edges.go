@@ -16,12 +16,15 @@ type Edge struct {
 }
 
 // edgeSum is what the claims of an edge add up to; its zero value is that of none.
+// Claims are statements: 0 also where all that a triple says is counted with another.
 type edgeSum struct {
 	claims      int32
 	how         way
 	first, last projection.Rank
 	recorded    projection.Day
 }
+
+func (e *edgeSum) isEmpty() bool { return e.recorded == 0 }
 
 // edgeSumOf returns what the claims of a triple that count add up to.
 func edgeSumOf(v *projection.GraphView, triple projection.Triple) edgeSum {
@@ -31,11 +34,16 @@ func edgeSumOf(v *projection.GraphView, triple projection.Triple) edgeSum {
 		if !v.Admits(row, of) {
 			continue
 		}
-		sum.claims++
+		if v.Represents(row) {
+			sum.claims++
+		}
 		sum.recorded = min(sum.recorded, v.Recorded(row))
 		if v.Dates(row) {
 			sum.first, sum.last = min(sum.first, v.StartRank(v.Occurred(row))), min(sum.last, v.EndRank(v.Occurred(row)))
 		}
+	}
+	if sum.recorded == projection.Never {
+		return edgeSum{}
 	}
 	return sum
 }
@@ -43,9 +51,9 @@ func edgeSumOf(v *projection.GraphView, triple projection.Triple) edgeSum {
 // with returns the sum of both; the other follows in a way.
 func (e edgeSum) with(o *edgeSum, how way) edgeSum {
 	switch {
-	case o.claims == 0:
+	case o.isEmpty():
 		return e
-	case e.claims == 0:
+	case e.isEmpty():
 		e = *o
 		e.how = how
 		return e
@@ -78,7 +86,7 @@ func newEdgeCollector(v *projection.GraphView) *edgeCollector {
 
 // add adds what the claims of a link add up to. The links from a node come together.
 func (c *edgeCollector) add(l link, sum *edgeSum) {
-	if sum.claims == 0 {
+	if sum.isEmpty() {
 		return
 	}
 	place := c.place(edgeKey{l.from, l.to, c.v.Predicate(l.triple)})

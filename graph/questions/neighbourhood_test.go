@@ -38,7 +38,7 @@ func TestNeighbourhood(t *testing.T) {
 // ends, and the targeting that follows from them in some ways.
 func (q question) ties(how []questions.How) map[questions.Edge][]graph.Claim {
 	out := map[questions.Edge][]graph.Claim{}
-	for _, c := range q.w.Counting(q.view) {
+	for _, c := range q.counting() {
 		a, b := q.who.Actor(c.Subject), q.who.Actor(c.Object)
 		if b != "" && a != b && c.Predicate != graph.Targets {
 			edge := questions.Edge{From: a, To: b, Predicate: c.Predicate, How: questions.Direct}
@@ -59,14 +59,14 @@ type subgraph struct {
 }
 
 func (q question) neighbourhood(ask questions.NeighbourhoodQuery) subgraph {
-	ties := q.ties(ask.How)
+	ties, said := q.ties(ask.How), q.statements()
 	joins := map[graph.ID]map[graph.ID]int{} // how many claims join two nodes, both ways round
 	for edge, claims := range ties {
 		for _, ends := range [][2]graph.ID{{edge.From, edge.To}, {edge.To, edge.From}} {
 			if joins[ends[0]] == nil {
 				joins[ends[0]] = map[graph.ID]int{}
 			}
-			joins[ends[0]][ends[1]] += len(claims)
+			joins[ends[0]][ends[1]] += said.Count(claims)
 		}
 	}
 	wants := func(id graph.ID) bool { return len(ask.Kinds) == 0 || slices.Contains(ask.Kinds, id.Kind()) }
@@ -94,7 +94,7 @@ func (q question) neighbourhood(ask questions.NeighbourhoodQuery) subgraph {
 	for edge, claims := range ties {
 		if slices.Contains(out.nodes, edge.From) && slices.Contains(out.nodes, edge.To) {
 			s := questionstest.Sum(questionstest.Pair{Claims: claims}, q.view)
-			edge.Claims, edge.First, edge.Last, edge.FirstRecorded = len(claims), s.First, s.Last, s.FirstRecorded
+			edge.Claims, edge.First, edge.Last, edge.FirstRecorded = said.Count(claims), s.First, s.Last, s.FirstRecorded
 			out.edges = append(out.edges, edge)
 		}
 	}

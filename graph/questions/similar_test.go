@@ -156,7 +156,7 @@ func TestCompare(t *testing.T) {
 				if cells[s.Target] == nil {
 					cells[s.Target] = make([]questions.ComparisonCell, len(want.Actors))
 				}
-				cells[s.Target][i] = questions.ComparisonCell{Claims: len(s.Claims), First: s.First, Last: s.Last}
+				cells[s.Target][i] = questions.ComparisonCell{Claims: s.Statements, First: s.First, Last: s.Last}
 			}
 		}
 		for target, row := range cells {

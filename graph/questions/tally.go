@@ -61,9 +61,9 @@ type tally struct {
 
 	// Of the claims that count:
 
-	how         way   // the strongest way
-	marks       marks // what they meet, and how they are dated
-	claims      int32
+	how         way               // the strongest way
+	marks       marks             // what they meet, and how they are dated
+	claims      int32             // statements: 0 also where all that they make is counted with claims of another triple
 	inPeriod    int32             // those that date activity in the period
 	umbrellas   int32             // umbrella claims that meet the period
 	report      projection.Report // the one report of those inPeriod; 0: none; severalReports
@@ -91,7 +91,7 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) 
 		if !stands && v.Unplaced(row, targets) {
 			t.unplaced++
 		}
-		if !recorded || !v.Selects(row) {
+		if !recorded || !v.SelectsOriginal(row) {
 			continue
 		}
 		t.known = min(t.known, v.Recorded(row))
@@ -105,7 +105,7 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) 
 			t.history |= of[span]
 		}
 		if !v.InWindow(span) {
-			if span == 0 {
+			if span == 0 && v.Represents(row) {
 				t.undated++
 			}
 			continue
@@ -118,7 +118,10 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) 
 // count adds a claim that counts.
 func (t *tally) count(v *projection.GraphView, row projection.Row, dates bool, meets marks) {
 	span := v.Occurred(row)
-	t.claims++
+	once := v.Represents(row)
+	if once {
+		t.claims++
+	}
 	t.recorded = min(t.recorded, v.Recorded(row))
 	if span == 0 {
 		return
@@ -134,14 +137,18 @@ func (t *tally) count(v *projection.GraphView, row projection.Row, dates bool, m
 		t.marks |= dated | meets
 		t.first, t.last = min(t.first, v.StartRank(span)), min(t.last, v.EndRank(span))
 		if meets&meetsPeriod != 0 {
-			t.inPeriod++
+			if once {
+				t.inPeriod++
+			}
 			t.addReport(v.Report(row))
 		}
 	default:
 		t.marks |= umbrella
 		if meets&meetsPeriod != 0 {
 			t.marks |= umbrellaInPeriod
-			t.umbrellas++
+			if once {
+				t.umbrellas++
+			}
 		}
 	}
 }
@@ -155,7 +162,7 @@ func (t *tally) add(o *tally, how way, counts bool) {
 	}
 	t.undated += o.undated
 	t.unplaced += o.unplaced
-	if o.claims == 0 {
+	if o.recorded == projection.Never {
 		return
 	}
 	t.how = min(t.how, how)

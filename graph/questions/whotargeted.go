@@ -29,10 +29,11 @@ type WhoQuery struct {
 
 // Match is an actor that a WhoQuery finds.
 type Match struct {
-	Actor     graph.ID
-	Evidence  Evidence // the strongest there is
-	Strongest Claims   // those of that strength: on the victims, of the incidents, or all that meet any part
-	Claims    Claims   // all that meet any part
+	Actor      graph.ID
+	Evidence   Evidence // the strongest there is
+	Strongest  Claims   // those of that strength: on the victims, of the incidents, or all that meet any part
+	Claims     Claims   // all that meet any part
+	ClaimCount int      // how many statements those make, as Pair.ClaimCount
 }
 
 // Matches is the answer to a WhoQuery.
@@ -66,7 +67,7 @@ func WhoTargeted(v *projection.GraphView, q WhoQuery) (Matches, error) {
 	out, counts := s.matches(least)
 	slices.SortFunc(out, func(a, b Match) int {
 		return cmp.Or(
-			cmp.Compare(b.Claims.Len(), a.Claims.Len()),
+			cmp.Compare(b.ClaimCount, a.ClaimCount),
 			cmp.Compare(slices.Index(strengths(), a.Evidence), slices.Index(strengths(), b.Evidence)), cmp.Compare(a.Actor, b.Actor))
 	})
 	found := Matches{Found: out}
@@ -95,10 +96,12 @@ func (s *whoSearch) matches(least int) (out []Match, counts [3]int) {
 				if strength == len(counts) {
 					continue
 				}
+				match := Match{s.v.NodeID(actor), strengths()[strength], Claims{v: s.v, rows: strongest}, Claims{v: s.v, rows: rows}, 0}
+				match.ClaimCount = match.Claims.Len()
 				merging.Lock()
 				counts[strength]++
 				if strength <= least {
-					out = append(out, Match{s.v.NodeID(actor), strengths()[strength], Claims{v: s.v, rows: strongest}, Claims{v: s.v, rows: rows}})
+					out = append(out, match)
 				}
 				merging.Unlock()
 			}

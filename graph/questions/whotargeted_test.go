@@ -63,10 +63,11 @@ func TestWhoTargeted(t *testing.T) {
 		type match struct {
 			Evidence          questions.Evidence
 			Strongest, Claims []graph.ID
+			ClaimCount        int
 		}
 		found, want := map[graph.ID]match{}, map[graph.ID]match{}
 		for _, m := range got {
-			found[m.Actor] = match{m.Evidence, idsOf(m.Strongest), idsOf(m.Claims)}
+			found[m.Actor] = match{m.Evidence, idsOf(m.Strongest), idsOf(m.Claims), m.ClaimCount}
 		}
 		least := rankOf(cmp.Or(ask.Evidence, questions.OneIncident))
 		weaker := []questions.EvidenceReach{{Evidence: questions.OneVictim}, {Evidence: questions.OneIncident}, {Evidence: questions.Anywhere}}
@@ -78,7 +79,7 @@ func TestWhoTargeted(t *testing.T) {
 				}
 			}
 			if len(claims) > 0 && (rankOf(strength) <= rankOf(ask.Evidence) || ask.Evidence == "" && strength != questions.Anywhere) {
-				want[actor] = match{strength, inOrder(claims), inOrder(all)}
+				want[actor] = match{strength, inOrder(claims), inOrder(all), q.statements().Count(all)}
 			}
 		}
 		same(q, "matches", found, want)
@@ -98,7 +99,7 @@ func listsOf(ask questions.WhoQuery) [][]graph.ID {
 // hits are the claims that meet any list, by actor; none if nothing is asked for.
 func (q question) hits(ask questions.WhoQuery) map[graph.ID][]graph.Claim {
 	out := map[graph.ID][]graph.Claim{}
-	for _, c := range q.w.Counting(q.view, graph.Targets) {
+	for _, c := range q.counting(graph.Targets) {
 		for _, list := range listsOf(ask) {
 			if !questionstest.Counts(q.view, q.who.Actor(c.Subject)) {
 				break

@@ -67,6 +67,18 @@ func (q question) pairs(kinds []graph.Kind, how []questions.How) []questionstest
 	return questionstest.Pairs(q.evidence(), questions.PairQuery{Kinds: kinds, How: how})
 }
 
+// statements are what is said in all claims of the world.
+func (q question) statements() questionstest.Statements {
+	ever := q.view
+	ever.Occurred, ever.WithWithdrawn = graph.Span{}, true
+	return questionstest.NewStatements(q.w.Counting(ever), q.view, q.who)
+}
+
+// counting are the claims of some predicates that count.
+func (q question) counting(predicates ...graph.Predicate) []graph.Claim {
+	return q.statements().Counted(q.w.Counting(q.view, predicates...))
+}
+
 func drawKinds(t *rapid.T) []graph.Kind {
 	return questionstest.Pick(t, "kinds", [][]graph.Kind{nil, nil, {graph.Country}, {graph.Region}, {graph.Sector, graph.Victim}})
 }
@@ -95,10 +107,7 @@ func same(t tester, what string, got, want any) {
 }
 
 func idsOf(c questions.Claims) []graph.ID {
-	if c.Len() == 0 {
-		return nil
-	}
-	return c.IDs()
+	return questions.CountedIDs(c)
 }
 
 // inOrder returns the ids of claims in a store's order.

@@ -199,7 +199,7 @@ func (s *scope) actorsActive(ctx context.Context, who *identity.Resolution, when
 
 // activityView returns a graph with all that is said to have taken place under the view.
 func (s *scope) activityView(ctx context.Context, who *identity.Resolution) (*projection.GraphView, error) {
-	return s.graphView(ctx, who, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: s.view}))
+	return s.graphView(ctx, who, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets, graph.Active}, View: s.everSaid()}))
 }
 
 func subjects(who *identity.Resolution, claims []graph.Claim) map[graph.ID]bool {

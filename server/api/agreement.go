@@ -128,7 +128,7 @@ func (s *scope) showAgreement(ctx context.Context, a questions.Agreement, names 
 	for _, r := range a.Rows {
 		row := &AgreementRow{
 			Target: b.entity(r.Target), Asserted: called(r.Asserted), silent: func() []string { return called(a.Silent(r)) },
-			Withdrawn: []string{}, Withdrawals: []questions.Withdrawal{}, cited: claims.ids(r.Claims.IDs()),
+			Withdrawn: []string{}, Withdrawals: []questions.Withdrawal{}, cited: claims.of(r.Claims),
 		}
 		for _, w := range r.Withdrawn {
 			row.Withdrawn = append(row.Withdrawn, names[w.Party])

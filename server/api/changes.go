@@ -61,7 +61,7 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q quest
 	}
 	claims := s.cite()
 	out := connect(found, p, func(c questions.Change) *Change {
-		return &Change{c.Label, b.targeting(c.Pair), b.entity(c.Other), c.Unplaced, claims.ids(c.Because.IDs())}
+		return &Change{c.Label, b.targeting(c.Pair), b.entity(c.Other), c.Unplaced, claims.of(c.Because)}
 	})
 	out.unplaced = func(context.Context) (int, error) { return questions.UnplacedChanges(earlier, later, q) }
 	return out, nil

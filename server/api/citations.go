@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // shownClaims is how many claims a row shows unless it is asked for more or
@@ -26,18 +27,20 @@ func (s *scope) cite() *citations { return &citations{scope: s} }
 
 // cited are the claims that one row rests on.
 type cited struct {
-	ids []graph.ID
-	all *citations
+	ids        []graph.ID
+	statements int
+	all        *citations
 }
 
-// ids adds claims by their ids, in their order.
-func (c *citations) ids(ids []graph.ID) cited {
+// of adds the claims of a row.
+func (c *citations) of(claims questions.Claims) cited {
+	ids := claims.IDs()
 	c.rows = append(c.rows, ids)
-	return cited{ids, c}
+	return cited{ids, claims.Len(), c}
 }
 
-// ClaimCount is how many claims there are.
-func (c cited) ClaimCount() int { return len(c.ids) }
+// ClaimCount is how many statements the claims make.
+func (c cited) ClaimCount() int { return c.statements }
 
 // Claims returns the first claims, by when they were first recorded and then by id.
 func (c cited) Claims(ctx context.Context, first *int) ([]*Claim, error) {

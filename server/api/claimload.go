@@ -55,6 +55,9 @@ func (s *scope) saidOfActors(ctx context.Context, subjects []graph.ID, subgroups
 	if err != nil {
 		return nil, err
 	}
+	if said, err = s.withOriginals(ctx, said); err != nil {
+		return nil, err
+	}
 	var victims []graph.ID
 	for _, c := range said {
 		if c.Object.Kind() == graph.Victim {
@@ -66,6 +69,29 @@ func (s *scope) saidOfActors(ctx context.Context, subjects []graph.ID, subgroups
 	}
 	places, err := s.claimsEver(ctx, graph.ClaimQuery{Predicates: locationPredicates(), Subjects: distinct(victims)})
 	return slices.Concat(said, places, parts), err
+}
+
+// withOriginals returns claims on targets with all that is said of the incidents
+// that they quote: a copy yields to what the data set says itself, if of another actor.
+func (s *scope) withOriginals(ctx context.Context, said []graph.Claim) ([]graph.Claim, error) {
+	var quoted []graph.ID
+	has := make(map[graph.ID]bool, len(said))
+	for i := range said {
+		has[said[i].ID] = true
+		if incident, _ := said[i].Quoted(); incident != "" {
+			quoted = append(quoted, incident)
+		}
+	}
+	if len(quoted) == 0 {
+		return said, nil
+	}
+	found, err := s.claimsEver(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Incidents: distinct(quoted)})
+	for _, c := range found {
+		if !has[c.ID] {
+			said = append(said, c)
+		}
+	}
+	return said, err
 }
 
 // subgroups returns the claims that lead from some records to their subgroups,

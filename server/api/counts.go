@@ -72,8 +72,8 @@ func (t *Timeline) UmbrellaCount() int { return len(t.Umbrella) }
 // RowCount is how many rows the bucket has.
 func (k *Bucket) RowCount() int { return len(k.Rows) }
 
-// ClaimCount is how many claims meet the bucket.
-func (r *BucketRow) ClaimCount() int { return len(r.Row.Claims.IDs()) }
+// ClaimCount is how many statements meet the bucket.
+func (r *BucketRow) ClaimCount() int { return r.Row.Claims.Len() }
 
 // AddedCount is how many pairs were added.
 func (x *Expansion) AddedCount() int { return len(x.Added) }

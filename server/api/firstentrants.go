@@ -48,6 +48,6 @@ func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []gra
 	}
 	claims := s.cite()
 	return connect(found, p, func(e questions.Entry) *FirstEntry {
-		return &FirstEntry{one[Target](b, e.Target), e.First, e.By, several[*Actor](b, e.Actors), claims.ids(e.Claims.IDs())}
+		return &FirstEntry{one[Target](b, e.Target), e.First, e.By, several[*Actor](b, e.Actors), claims.of(e.Claims)}
 	}), nil
 }

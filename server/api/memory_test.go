@@ -38,6 +38,10 @@ func TestMemoryAnswersAsTheStore(t *testing.T) {
 		"made by hand": {handMade(t), "Möss", "Vietnam", []string{
 			`{}`, `{knownAsOf: "2018-06-01"}`, `{knownAsOf: "2016-12-31"}`, `{occurred: "2014/2016"}`, `{sources: ["source/reports/1"]}`, `{publishers: ["Acme Élan"], claimants: ["Bodega"], knownAsOf: "2018-12-31"}`, `{lens: STRICT}`,
 		}},
+		"with copies": {withCopies(t), "Möss", "Japan", []string{
+			`{}`, `{knownAsOf: "2018-06-01"}`, `{knownAsOf: "2021-06-01"}`, `{datasets: ["feed"]}`, `{occurred: "2015"}`, `{lens: NONE}`,
+		}},
+		"of an actor that copies alone name": {withCopies(t), "Fern", "Japan", []string{`{}`, `{knownAsOf: "2018-06-01"}`, `{occurred: "2016"}`}},
 	} {
 		counted := &counting{Store: of.s}
 		memory, disk := wholeOf(t, counted), clientOf(t, of.s)

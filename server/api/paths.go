@@ -48,7 +48,7 @@ func (s *scope) paths(ctx context.Context, q questions.PathQuery) ([]*Path, erro
 	for _, p := range found {
 		path := &Path{Nodes: b.inGivenOrder(p.Nodes), Steps: []*Step{}}
 		for _, step := range p.Steps {
-			path.Steps = append(path.Steps, &Step{step.From, step.To, claims.ids(step.Claims.IDs())})
+			path.Steps = append(path.Steps, &Step{step.From, step.To, claims.of(step.Claims)})
 		}
 		out = append(out, path)
 	}

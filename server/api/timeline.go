@@ -113,7 +113,11 @@ func (b *batch) baselines(ctx context.Context) (map[graph.Span]int, error) {
 
 // reportsIn counts the documents of the whole data that tell of targeting in some periods.
 func (s *scope) reportsIn(ctx context.Context, periods []graph.Span) ([]int, error) {
-	v, err := s.graphView(ctx, nil, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: s.view}))
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.graphView(ctx, who, s.loading(graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, View: s.everSaid()}))
 	if err != nil {
 		return nil, err
 	}

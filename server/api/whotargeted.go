@@ -69,7 +69,7 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 	strength := []questions.Evidence{questions.Anywhere, questions.OneIncident, questions.OneVictim}
 	items := make([]ranked[questions.Match], len(matches))
 	for i, m := range matches {
-		items[i] = ranked[questions.Match]{rank{value: number(m.Claims.Len()) + number(slices.Index(strength, m.Evidence)), id: m.Actor}, m}
+		items[i] = ranked[questions.Match]{rank{value: number(m.ClaimCount) + number(slices.Index(strength, m.Evidence)), id: m.Actor}, m}
 	}
 	found, err := page(listOrder{"who targeted", Descending}, items, p)
 	if err != nil {
@@ -85,7 +85,7 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 	}
 	claims := s.cite()
 	matched := connect(found, p, func(m questions.Match) *ActorMatch {
-		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, m.Claims.Len(), claims.ids(m.Strongest.IDs())}
+		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, m.ClaimCount, claims.of(m.Strongest)}
 	})
 	matched.unplaced = func(context.Context) (int, error) { return questions.UnplacedMatches(v, q) }
 	matched.unplaced = func(context.Context) (int, error) { return questions.UnplacedMatches(v, q) }

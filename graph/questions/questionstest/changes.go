@@ -17,6 +17,7 @@ type Change struct {
 	Other     graph.ID      // Moved: the actor that took over; Remapped: what the words stand for now; else empty
 	Because   []graph.Claim // the claims that make the label so, by first recorded, then id; never empty
 	Unplaced  []graph.Claim // that can have been known at one of the moments, and were not for certain
+	Unsure    int           // how many statements those make
 }
 
 // Changes compares what is said at two moments of knowledge, sorted by actor
@@ -48,6 +49,7 @@ func Changes(from, to Evidence, q questions.PairQuery, successors map[graph.ID]g
 	for i := range out {
 		key := pairKey{out[i].Actor, out[i].Target}
 		out[i].Unplaced = inClaimOrder(d.from.unplaced[key], d.to.unplaced[key])
+		out[i].Unsure = NewStatements(nil, d.to.view, d.who).Count(out[i].Unplaced)
 	}
 	out = slices.DeleteFunc(out, func(c Change) bool {
 		return len(wanted) > 0 && !wanted[c.Actor] && !wanted[d.successor(c.Actor)]
@@ -84,7 +86,7 @@ func newMoment(e Evidence, q questions.PairQuery, who *identity.Resolution) mome
 	for i := range e.Claims {
 		c := &e.Claims[i]
 		p.take(c)
-		if w := wordingOf(c); w.stated != "" && c.Predicate == graph.Targets && m.view.Admits(*c) {
+		if w := wordingOf(c); w.stated != "" && c.Predicate == graph.Targets && m.view.Admits(*c) && !p.said.Yields(*c) {
 			m.words[w] = append(m.words[w], c)
 		}
 	}

@@ -67,6 +67,7 @@ type pairing struct {
 	who      *identity.Resolution
 	parents  map[graph.ID][]graph.ID // of an actor that is some actor's subgroup
 	reach    reach
+	said     Statements
 	asked    map[questions.How]bool
 	actors   map[graph.ID]bool // empty: all
 	found    map[pairKey]*pairClaims
@@ -78,7 +79,7 @@ type pairKey struct{ actor, target graph.ID }
 type pairClaims struct {
 	how             questions.How
 	claims, history []*graph.Claim
-	undated         int
+	undated         []graph.Claim
 }
 
 func newPairing(e Evidence, q questions.PairQuery) *pairing {
@@ -86,6 +87,7 @@ func newPairing(e Evidence, q questions.PairQuery) *pairing {
 		counting: e.View,
 		timeless: e.View,
 		ever:     e.View,
+		said:     e.statements(),
 		who:      cmp.Or(e.Identity, identity.Apart()),
 		asked:    setOf(q.How),
 		actors:   setOf(q.Actors),
@@ -97,16 +99,16 @@ func newPairing(e Evidence, q questions.PairQuery) *pairing {
 	if len(q.How) == 0 {
 		p.asked[questions.Direct] = true
 	}
-	p.reach = newReach(placesOf(e.Places, p.counting), q, p.asked[questions.Broader])
+	p.reach = newReach(placesOf(p.said.Counted(e.Places), p.counting), q, p.asked[questions.Broader])
 	if p.asked[questions.ViaSubgroup] {
-		p.parents = parentsOf(e.Subgroups, p.counting, p.who)
+		p.parents = parentsOf(p.said.Counted(e.Subgroups), p.counting, p.who)
 	}
 	return p
 }
 
 // take adds a claim to every pair that it bears on.
 func (p *pairing) take(c *graph.Claim) {
-	if c.Predicate != graph.Targets || !p.ever.Admits(*c) {
+	if c.Predicate != graph.Targets || !p.ever.Admits(*c) || p.said.Yields(*c) {
 		return
 	}
 	w := p.weigh(c)
@@ -162,7 +164,7 @@ func (p *pairing) add(actor, target graph.ID, how questions.How, c *graph.Claim,
 		d.claims = append(d.claims, c)
 		d.how = stronger(d.how, how)
 	case leftOut:
-		d.undated++
+		d.undated = append(d.undated, *c)
 	}
 }
 
@@ -175,11 +177,12 @@ func (p *pairing) pairs() []Pair {
 		slices.SortFunc(d.claims, func(a, b *graph.Claim) int {
 			return cmp.Or(cmp.Compare(a.Recorded(), b.Recorded()), cmp.Compare(a.ID, b.ID))
 		})
-		pair := Pair{Actor: key.actor, Target: key.target, How: d.how, Undated: d.undated, history: d.history}
+		pair := Pair{Actor: key.actor, Target: key.target, How: d.how, Undated: p.said.Count(d.undated), history: d.history}
 		pair.Claims = make([]graph.Claim, len(d.claims))
 		for i, c := range d.claims {
 			pair.Claims[i] = *c
 		}
+		pair.Statements = p.said.Count(pair.Claims)
 		out = append(out, pair)
 	}
 	slices.SortFunc(out, func(a, b Pair) int {

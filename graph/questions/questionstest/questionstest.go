@@ -3,6 +3,7 @@
 // ones to, and what such tests ask about. Only tests import it.
 //
 //   - pairs.go, reach.go, targeting.go: who is said to target whom, and a pair summed up
+//   - statements.go: which claims say the same, and which of them count
 //   - past.go: what was active or known before some day, on which all states rest
 //   - timeline.go, axis.go: how the targeting grew, period by period
 //   - expansion.go: what a period added to a baseline
@@ -44,6 +45,11 @@ type Evidence struct {
 	Possibly *Evidence
 }
 
+// statements are what is said in all claims of the evidence.
+func (e Evidence) statements() Statements {
+	return NewStatements(slices.Concat(e.Claims, e.Places, e.Subgroups), e.View, e.Identity)
+}
+
 // Build makes a graph of the evidence. Claims say what they say without
 // confidence, unless they have one.
 func (e Evidence) Build() (*projection.Graph, error) {
@@ -79,7 +85,8 @@ type Pair struct {
 	Actor, Target graph.ID
 	How           questions.How  // the strongest way among the claims that count
 	Claims        []graph.Claim  // what counts under the view: in its window, not withdrawn; by first recorded, then id; never empty
-	Undated       int            // claims left out only because the view has a window and they have no time
+	Statements    int            // that these claims make
+	Undated       int            // statements left out only because the view has a window and they have no time
 	history       []*graph.Claim // all that was ever said, of a region also of its members: for what was active or known before
 }
 

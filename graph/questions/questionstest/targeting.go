@@ -2,7 +2,6 @@ package questionstest
 
 import (
 	"cmp"
-	"iter"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -38,16 +37,16 @@ func SumAll(pairs []Pair, v graph.View) []Targeting {
 
 // Reports returns for each period how many distinct documents tell of activity
 // in it: the effort behind a curve. Of the claims only those on targets count
-// that the view admits and that date something. It takes each claim once, so
-// that the whole data can be streamed through it.
-func Reports(claims iter.Seq[graph.Claim], periods []graph.Span, v graph.View) []int {
+// that the view admits and that date something.
+func Reports(e Evidence, periods []graph.Span) []int {
+	v, said := e.View, e.statements()
 	v.WithWithdrawn = false
 	seen := make([]map[string]bool, len(periods))
 	for i := range seen {
 		seen[i] = map[string]bool{}
 	}
-	for c := range claims {
-		if c.Predicate != graph.Targets || !dates(&c, v) || !v.Admits(c) {
+	for _, c := range e.Claims {
+		if c.Predicate != graph.Targets || !dates(&c, v) || !v.Admits(c) || said.Yields(c) {
 			continue
 		}
 		for i, period := range periods {

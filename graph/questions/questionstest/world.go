@@ -29,7 +29,7 @@ var (
 	SomeSectors   = []graph.ID{"sector/aerospace", "sector/satellites", "sector/government", "sector/military"}
 	SomeVictims   = []graph.ID{"victim/bank", "victim/tv", "victim/ministry", "victim/yard"}
 	SomeTargets   = slices.Concat(SomePlaces, SomeSectors, SomeVictims)
-	SomeClaimants = []graph.ID{"", "organization/fireeye", "organization/mandiant"}
+	SomeClaimants = []graph.ID{"", "organization/fireeye", "organization/fireeye", "organization/mandiant"}
 	SomeSources   = []graph.ID{"", "source/one", "source/two", "source/three"}
 	SomeTimes     = []string{"", "2010", "2014", "2015", "2016-05", "2017", "2017-02", "2014/2016", "2016/2017", "2012/2017", "2017/2019", "2018", "../2016", "2016/..", "201X"}
 	SomeDays      = []graph.Date{"2013-07-01", "2015-12-31", "2017-01-01", "2018-02-20", "2019-03-01"}
@@ -48,6 +48,7 @@ func DrawWorld(t *rapid.T) World {
 	}
 	n := Pick(t, "size", []int{0, 4, 12, 30, 50}) // left to itself rapid draws short lists
 	w.Claims = rapid.SliceOfNDistinct(rapid.Custom(w.drawClaim), n, n, func(c graph.Claim) graph.ID { return c.ID }).Draw(t, "claims")
+	w.Claims = append(w.Claims, w.drawCopies(t)...)
 	for i := range w.Claims {
 		c := &w.Claims[i]
 		switch rapid.IntRange(0, 9).Draw(t, "what the first commit knew") {
@@ -69,7 +70,7 @@ func (w World) drawClaim(t *rapid.T) graph.Claim {
 		Dataset: Pick(t, "dataset", []string{"alpha", "beta"}), Occurred: graph.MustSpan(Pick(t, "occurred", SomeTimes)),
 	}
 	if n := rapid.IntRange(0, 4).Draw(t, "incident"); n > 0 {
-		c.Incident = graph.ID(fmt.Sprint("incident/alpha/", n))
+		c.Incident = graph.ID(fmt.Sprint("incident/", Pick(t, "whose", []string{"alpha", "alpha", "beta"}), "/", n))
 	}
 	switch rapid.IntRange(0, 9).Draw(t, "predicate") {
 	case 0:
@@ -88,6 +89,42 @@ func (w World) drawClaim(t *rapid.T) graph.Claim {
 	return c
 }
 
+// drawCopies draws claims that say what others say: in another data set or
+// another document, on another record, or with another time.
+func (w World) drawCopies(t *rapid.T) []graph.Claim {
+	var out []graph.Claim
+	known := map[graph.ID]bool{}
+	for _, c := range w.Claims {
+		known[c.ID] = true
+	}
+	for _, c := range w.Claims {
+		if rapid.Bool().Draw(t, "alone") {
+			continue
+		}
+		c.Dataset = Pick(t, "copied by", []string{"alpha", "beta", "beta", "gamma"})
+		switch rapid.IntRange(0, 7).Draw(t, "copied with another") {
+		case 0:
+			c.Source = Pick(t, "source", SomeSources)
+		case 1:
+			if c.Subject.Kind() == graph.Actor {
+				c.Subject = Pick(t, "actor", SomeActors)
+			}
+		case 2:
+			c.Occurred = graph.MustSpan(Pick(t, "occurred", SomeTimes))
+		case 3:
+			if c.Object.Kind() == graph.Actor {
+				c.Object = Pick(t, "other", SomeActors)
+			}
+		}
+		c.Held = w.DrawRuns(t)
+		if c.ID = c.Identify(); !known[c.ID] {
+			known[c.ID] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // releases are the days of the full releases of every data set of a world: all
 // days on which its claims come and go, and one more.
 func (w World) releases() graph.Calendar {
@@ -96,7 +133,7 @@ func (w World) releases() graph.Calendar {
 
 // Readings are those releases as a store would list them. The first commit read all.
 func (w World) Readings() (out []graph.Reading) {
-	for _, dataset := range []string{"alpha", "beta"} {
+	for _, dataset := range []string{"alpha", "beta", "gamma"} {
 		for _, day := range w.releases() {
 			out = append(out, graph.Reading{Dataset: dataset, Release: string(day), Recorded: day, Full: true, Stored: graph.Stamp{Seq: 1}})
 		}

@@ -1,0 +1,97 @@
+package projection
+
+import (
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// What counts, and counts once. A copy yields to what it was copied from wherever
+// the view holds that: recorded for certain by its date, withdrawn or not. What
+// quotes another data set's incident yields to what that data set says itself; of
+// the other claims of one statement, what nothing but a release dates yields to
+// those of other data sets whose day is known. What yields does not count, nor
+// does it tell when, in which document or of whom anything was said. What is left
+// of a statement counts once.
+
+var heldBasis, publishedBasis = basisOf(graph.BasisHeld), basisOf(graph.BasisPublished)
+
+// SelectsOriginal reports whether the view selects a claim that is no copy of one that it holds.
+func (f *filter) SelectsOriginal(row Row) bool {
+	return (f.selectsAll || f.selects(row)) && !(f.shared.has(row) && f.yields(row))
+}
+
+func (f *filter) yields(row Row) bool {
+	if f.quotesHeld(row) {
+		return true
+	}
+	return f.bases[row] == heldBasis && slices.ContainsFunc(f.statements.of(row), func(mate Row) bool {
+		return f.bases[mate] >= publishedBasis && f.dataset[mate] != f.dataset[row] && f.isHeld(mate) && !f.quotesHeld(mate)
+	})
+}
+
+// quotesHeld reports whether a claim quotes one that the view holds.
+func (f *filter) quotesHeld(row Row) bool {
+	return slices.ContainsFunc(f.statements.originals[row], f.isHeld)
+}
+
+// isHeld reports whether the view selects a claim that had been recorded for
+// certain by its date: what can have been recorded by then makes no other yield.
+func (f *filter) isHeld(row Row) bool { return f.recorded[row] <= f.asOf && f.Selects(row) }
+
+// Represents reports whether a claim that counts is the first of its statement
+// that does and stands on the view's date: numbers count it, and not the others.
+func (f *filter) Represents(row Row) bool { return !f.shared.has(row) || f.represents(row) }
+
+func (f *filter) represents(row Row) bool {
+	for _, mate := range f.statements.of(row) {
+		if mate == row {
+			return true
+		}
+		if _, stands := f.Asserted(mate); stands && f.SelectsOriginal(mate) {
+			return false
+		}
+	}
+	return true
+}
+
+// Statement returns the first of all claims that make the same statement as the
+// one in a row, whatever the view: two claims make one if they have the same.
+func (f *filter) Statement(row Row) Row {
+	if all := f.statements.of(row); len(all) > 0 {
+		return all[0]
+	}
+	return row
+}
+
+// WithCopies returns some claims with the copies that say so as well and do not
+// count, if they stand under the view. Rows are in order, each once.
+func (v *GraphView) WithCopies(rows []Row) []Row {
+	out := slices.Clone(rows)
+	for _, row := range rows {
+		for _, mate := range v.statements.of(row) {
+			if v.isCopy(mate) {
+				out = append(out, mate)
+			}
+		}
+		for _, copied := range v.statements.copies[row] {
+			if v.isCopy(copied) && v.InWindow(v.span[copied]) && v.joinsTheSame(row, copied) {
+				out = append(out, copied)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// isCopy reports whether a claim would count if it were no copy, whatever the window.
+func (v *GraphView) isCopy(row Row) bool {
+	_, stands := v.Asserted(row)
+	return stands && v.Selects(row) && v.yields(row)
+}
+
+// joinsTheSame reports whether two claims are on the same two nodes.
+func (v *GraphView) joinsTheSame(a, b Row) bool {
+	x, y := v.TripleOf(a), v.TripleOf(b)
+	return v.NodeOf(v.Subject(x)) == v.NodeOf(v.Subject(y)) && v.NodeOf(v.Object(x)) == v.NodeOf(v.Object(y))
+}

@@ -1,0 +1,213 @@
+package projection
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"github.com/actorgraph/actorgraph/internal/parallel"
+)
+
+// Claims that say the same of the same two nodes, by the same claimant, in the
+// same incident and of the same time are one statement, whichever data sets hold
+// them and whichever documents they cite. Who is who decides which claims these
+// are, so statements are worked out once for each way of reading records together.
+
+// statements are the claims of a graph that are not alone in what they say.
+type statements struct {
+	joins   []membership // of the records that are read together
+	several bitset       // rows that make a statement with others
+	places  []mates      // of those rows, in their order
+	members []Row        // the rows of each statement of several, in order
+	shared  bitset       // rows that are among several, or quote others
+
+	originals, copies map[Row][]Row // what a row quotes, and what quotes it (columns.quotations)
+}
+
+// mates are where the rows of a statement are among the members: from the first
+// up to the end, excluded.
+type mates struct{ first, end int32 }
+
+// membership says which node a record is part of.
+type membership struct{ record, node Entity }
+
+// of returns the rows of a row's statement, in order; none if it makes one alone.
+func (s *statements) of(row Row) []Row {
+	if !s.several.has(row) {
+		return nil
+	}
+	at := s.places[s.several.place(row)]
+	return s.members[at.first:at.end]
+}
+
+// statementCache keeps the statements of a graph's rows for the last few ways of
+// reading records together. Graphs that differ in their clocks alone share it.
+type statementCache struct {
+	mu   sync.Mutex
+	kept []*statements // the one used last is the last
+}
+
+// keptStatements is how many ways of reading records together are kept.
+const keptStatements = 4
+
+// findStatements returns the statements of a view's graph. Who asks first works them out.
+func (v *GraphView) findStatements() *statements {
+	joins := v.memberships()
+	c := v.columns.said
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i, s := range c.kept {
+		if slices.Equal(s.joins, joins) {
+			c.kept = append(slices.Delete(c.kept, i, i+1), s)
+			return s
+		}
+	}
+	s := v.newStatements()
+	s.joins = joins
+	if c.kept = append(c.kept, s); len(c.kept) > keptStatements {
+		c.kept = slices.Delete(c.kept, 0, 1)
+	}
+	return s
+}
+
+// memberships returns which records are read together, by record.
+func (v *GraphView) memberships() []membership {
+	var out []membership
+	for node, records := range v.records {
+		for _, record := range records {
+			out = append(out, membership{record, node})
+		}
+	}
+	slices.SortFunc(out, func(a, b membership) int { return cmp.Compare(a.record, b.record) })
+	return out
+}
+
+func (v *GraphView) newStatements() *statements {
+	rows := len(v.ids)
+	s := &statements{several: newBitset(rows), shared: newBitset(rows)}
+	s.originals, s.copies = v.quotations()
+	all := v.equalClaims()
+	s.members = slices.Clip(all.members)
+	for _, row := range s.members {
+		s.several.set(row)
+		s.shared.set(row)
+	}
+	for row := range s.originals {
+		s.shared.set(row)
+	}
+	s.several.count()
+	s.places = make([]mates, len(s.members))
+	first := int32(0)
+	for _, end := range all.ends {
+		for _, row := range s.members[first:end] {
+			s.places[s.several.place(row)] = mates{first, end}
+		}
+		first = end
+	}
+	return s
+}
+
+// triplesAtATime is how many triples' claims one worker compares before it takes more.
+const triplesAtATime = 1 << 12
+
+// equalClaims returns the statements that several claims make.
+func (v *GraphView) equalClaims() *grouping {
+	c := v.columns
+	var joined []Triple // with an end that is one of several records
+	alone := make([]Triple, 0, c.triples.len())
+	for triple := range Triple(c.triples.len()) {
+		switch from, to := c.Rows(triple); {
+		case v.isJoined(c.Subject(triple)) || v.isJoined(c.Object(triple)):
+			joined = append(joined, triple)
+		case to-from > 1:
+			alone = append(alone, triple)
+		}
+	}
+	out := &grouping{columns: c}
+	var merging sync.Mutex
+	parallel.For(len(alone), triplesAtATime, func() func(from, to int) {
+		return func(from, to int) {
+			own := grouping{columns: c}
+			for _, triple := range alone[from:to] {
+				own.take(triple)
+				own.group()
+			}
+			merging.Lock()
+			defer merging.Unlock()
+			out.add(&own)
+		}
+	})
+	for _, triples := range v.sameTriples(joined) {
+		for _, triple := range triples {
+			out.take(triple)
+		}
+		out.group()
+	}
+	return out
+}
+
+func (v *GraphView) isJoined(entity Entity) bool { return v.records[v.nodes[entity]] != nil }
+
+// sameTriples returns triples by what they say of which nodes.
+func (v *GraphView) sameTriples(triples []Triple) [][]Triple {
+	type saying struct {
+		subject, object Entity
+		Predicate
+	}
+	by := map[saying]int{}
+	var out [][]Triple
+	for _, triple := range triples {
+		says := saying{v.NodeOf(v.Subject(triple)), v.NodeOf(v.Object(triple)), v.Predicate(triple)}
+		place, known := by[says]
+		if !known {
+			place = len(out)
+			by[says] = place
+			out = append(out, nil)
+		}
+		out[place] = append(out[place], triple)
+	}
+	return out
+}
+
+// grouping puts the claims on two nodes together that make one statement.
+type grouping struct {
+	*columns
+	rows    []Row   // on the nodes at hand
+	members []Row   // the rows of each statement of several, in order
+	ends    []int32 // where they end
+}
+
+func (g *grouping) take(triple Triple) {
+	for row, end := g.Rows(triple); row < end; row++ {
+		g.rows = append(g.rows, row)
+	}
+}
+
+// group notes the statements that several of the claims at hand make.
+func (g *grouping) group() {
+	compare := func(a, b Row) int {
+		return cmp.Or(cmp.Compare(g.span[a], g.span[b]), cmp.Compare(g.incident[a], g.incident[b]), cmp.Compare(g.claimant[a], g.claimant[b]))
+	}
+	slices.SortFunc(g.rows, func(a, b Row) int { return cmp.Or(compare(a, b), cmp.Compare(a, b)) })
+	for rest := g.rows; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && compare(rest[0], rest[n]) == 0 {
+			n++
+		}
+		if n > 1 {
+			g.members = append(g.members, rest[:n]...)
+			g.ends = append(g.ends, int32(len(g.members)))
+		}
+		rest = rest[n:]
+	}
+	g.rows = g.rows[:0]
+}
+
+// add adds the statements of another.
+func (g *grouping) add(o *grouping) {
+	first := int32(len(g.members))
+	g.members = append(g.members, o.members...)
+	for _, end := range o.ends {
+		g.ends = append(g.ends, first+end)
+	}
+}
