@@ -18,6 +18,7 @@ func Build(changes iter.Seq2[graph.StreamItem, error]) (*Graph, error) {
 		return nil, err
 	}
 	empty := &Graph{columns: columns{entities: emptyDictionary(), spans: undated, datasets: []string{""}, said: &statementCache{}}}
+	empty.setDocuments()
 	empty.index()
 	return empty.Update(changes)
 }

@@ -18,8 +18,9 @@ type columns struct {
 	// something was said: the readings of the store, and by data set what follows from them.
 	readings  []graph.Reading
 	calendars []graph.Calendar
-	lists     map[Report]bool // reports that are data sets as documents
-	said      *statementCache // what its rows say, each once
+	lists     map[Report]uint16 // the data set that a report is the document of
+	documents []Report          // by data set: the report that it is as a document
+	said      *statementCache   // what its rows say, each once
 
 	triples triples
 	rows
@@ -76,15 +77,21 @@ func (c *columns) find(subject Entity, of Predicate, object Entity, id [16]byte)
 	return from + Row(i), known
 }
 
-// datasetReports returns the reports that are data sets as documents.
-func (c *columns) datasetReports() map[Report]bool {
-	out := map[Report]bool{}
-	for _, key := range c.datasets[1:] {
-		if n := c.Entity(graph.MakeID(graph.Source, key)); n != 0 {
-			out[c.entities.report[n]] = true
+// setDocuments works out which reports are data sets as documents.
+func (c *columns) setDocuments() {
+	c.lists, c.documents = map[Report]uint16{}, make([]Report, len(c.datasets))
+	for i, key := range c.datasets {
+		c.documents[i] = Report(i)
+		if n := c.Entity(graph.MakeID(graph.Source, key)); i > 0 && n != 0 {
+			c.documents[i] = c.reportOf(n)
+			c.lists[c.documents[i]] = uint16(i)
 		}
 	}
-	return out
+}
+
+// reportOf returns the report that a source is.
+func (c *columns) reportOf(source Entity) Report {
+	return c.entities.report[source] + Report(len(c.datasets)) // those of data sets come first
 }
 
 // index works out where the triples of each subject and of each object are.

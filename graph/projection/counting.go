@@ -55,6 +55,15 @@ func (f *filter) represents(row Row) bool {
 	return true
 }
 
+// Repeats reports whether a claim has another data set for its document, which the
+// view holds the same statement of.
+func (f *filter) Repeats(row Row) bool {
+	of := f.lists[f.Report(row)]
+	return of != 0 && of != f.dataset[row] && slices.ContainsFunc(f.statements.of(row), func(mate Row) bool {
+		return f.dataset[mate] == of && f.isHeld(mate)
+	})
+}
+
 // Statement returns the first of all claims that make the same statement as the
 // one in a row, whatever the view: two claims make one if they have the same.
 func (f *filter) Statement(row Row) Row {

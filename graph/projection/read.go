@@ -136,7 +136,7 @@ func (c *columns) Source(row Row) Entity { return c.source[row] }
 
 // IsDatasetSource reports whether a source is a data set as a document, of which
 // one claim beside another says nothing of the two together.
-func (c *columns) IsDatasetSource(source Entity) bool { return c.lists[c.entities.report[source]] }
+func (c *columns) IsDatasetSource(source Entity) bool { return c.lists[c.reportOf(source)] != 0 }
 
 // Incident returns what the claim in a row was said together with; 0 for nothing.
 func (c *columns) Incident(row Row) Entity { return c.incident[row] }
@@ -150,12 +150,13 @@ func (c *columns) DatasetCount() int { return len(c.datasets) }
 // DatasetKey returns the key of a data set.
 func (c *columns) DatasetKey(n Dataset) string { return c.datasets[n] }
 
-// Report returns the report that says the claim in a row.
+// Report returns the report that says the claim in a row; without a source that is
+// its data set as a document.
 func (c *columns) Report(row Row) Report {
 	if s := c.source[row]; s != 0 {
-		return c.entities.report[s] + Report(len(c.datasets)) // those of data sets come first
+		return c.reportOf(s)
 	}
-	return Report(c.dataset[row])
+	return c.documents[c.dataset[row]]
 }
 
 // ReportCount returns one more than the greatest number of a report.

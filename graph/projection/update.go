@@ -34,7 +34,7 @@ func (g *Graph) Update(changes iter.Seq2[graph.StreamItem, error]) (*Graph, erro
 	out.entities = g.entities.with(b.newIDs, b.labels, b.publishers)
 	sorting.Wait()
 	out.merge(b.claims, order)
-	out.lists = out.datasetReports()
+	out.setDocuments()
 	if len(out.triples.ofSubject) != out.entities.len()+1 {
 		out.index()
 	}

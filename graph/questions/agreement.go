@@ -25,11 +25,12 @@ type Agreement struct {
 }
 
 // AgreementRow is a pair with where each party stands, and what was ever said
-// of it. Who is in neither list is silent (see Agreement.Silent).
+// of it. Who is in no list is silent (see Agreement.Silent).
 type AgreementRow struct {
 	Actor, Target graph.ID
 	Asserted      []string     // sorted
 	Withdrawn     []Withdrawal // by party
+	Quoting       []string     // data sets that only repeat what another says: no voice of their own; sorted
 	Claims        Claims
 	stances       []stance
 }
@@ -63,7 +64,8 @@ func (a Agreement) Silent(r AgreementRow) []string {
 }
 
 // Agree tells who says what of the pairs of a query. Pairs that everybody has
-// withdrawn are among them. Claims without a claimant are nobody's, and make no
+// withdrawn are among them. A data set that only holds copies of what others in the
+// view say, or has another data set for its document, quotes. Claims without a claimant are nobody's, and make no
 // party by claimant. Knowing are parties that are known to know the actors: they
 // are among the parties even if they say nothing of targets.
 //
@@ -80,7 +82,7 @@ func Agree(v *projection.GraphView, q PairQuery, by PartyKind, knowing ...string
 				}
 			}
 		})
-		rows = slices.DeleteFunc(rows, func(r AgreementRow) bool { return len(r.stances) == 0 })
+		rows = slices.DeleteFunc(rows, func(r AgreementRow) bool { return !slices.ContainsFunc(r.stances, stance.speaks) })
 		a.Rows = append(a.Rows, rows...)
 	})
 	order := func(x, y AgreementRow) int {

@@ -75,7 +75,7 @@ func (q question) weigh(b *questions.Breadth, pairs []questionstest.Pair, period
 			case !q.view.Meets(c.Occurred, period):
 			case q.dates(c):
 				inPeriod = append(inPeriod, c)
-				key := c.Dataset
+				key := "source/" + c.Dataset
 				if c.Source != "" {
 					key = c.Ends.Source.Report()
 				}

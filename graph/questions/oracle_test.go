@@ -230,7 +230,7 @@ func sameAgreement(t tester, got questions.Agreement, want questionstest.Agreeme
 	}
 	var gotRows, wantRows []row
 	for _, r := range got.Rows {
-		gotRows = append(gotRows, row{questionstest.Stance{Actor: r.Actor, Target: r.Target, Asserted: r.Asserted, Withdrawn: r.Withdrawn, Silent: got.Silent(r)}, idsOf(r.Claims)})
+		gotRows = append(gotRows, row{questionstest.Stance{Actor: r.Actor, Target: r.Target, Asserted: r.Asserted, Withdrawn: r.Withdrawn, Quoting: r.Quoting, Silent: got.Silent(r)}, idsOf(r.Claims)})
 	}
 	for _, r := range want.Rows {
 		wantRows = append(wantRows, row{r.Stance, inOrder(r.Claims)})

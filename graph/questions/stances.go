@@ -12,20 +12,26 @@ import (
 // parties are known it is their place among them.
 type party int32
 
-// stance is until when a party said something: Never if it still does.
+// stance is until when a party said something: Never if it still does; 0 where it
+// only quotes another.
 type stance struct {
 	party party
 	until projection.Day
 }
 
+// speaks reports whether the party says or said something of its own.
+func (s stance) speaks() bool { return s.until != 0 }
+
 // stanceReader reads what the parties say of one pair after the other. It is one worker's.
 type stanceReader struct {
 	v       *projection.GraphView
 	partyOf func(projection.Row) party
-	until   []projection.Day // by party, of the pair at hand; 0: it says nothing
+	quoting bool // parties can quote others
 
 	// Of the pair at hand:
 
+	until   []projection.Day // by party; 0: it says nothing of its own
+	told    []bool           // by party: it is among the parties
 	parties []party
 	rows    []projection.Row
 	stances []stance
@@ -35,14 +41,12 @@ type stanceReader struct {
 }
 
 func newStanceReader(v *projection.GraphView, by PartyKind) *stanceReader {
-	if by == ByDataset {
-		return &stanceReader{
-			v: v, partyOf: func(row projection.Row) party { return party(v.Dataset(row)) }, until: make([]projection.Day, v.DatasetCount()),
-		}
+	s, n := &stanceReader{v: v, quoting: by == ByDataset}, v.EntityCount()
+	if s.partyOf = func(row projection.Row) party { return party(v.Claimant(row)) }; s.quoting {
+		s.partyOf, n = func(row projection.Row) party { return party(v.Dataset(row)) }, v.DatasetCount()
 	}
-	return &stanceReader{
-		v: v, partyOf: func(row projection.Row) party { return party(v.Claimant(row)) }, until: make([]projection.Day, v.EntityCount()),
-	}
+	s.until, s.told = make([]projection.Day, n), make([]bool, n)
+	return s
 }
 
 func (s *stanceReader) row(p *pairClaims) AgreementRow {
@@ -56,7 +60,7 @@ func (s *stanceReader) row(p *pairClaims) AgreementRow {
 		if n != 0 {
 			s.stances = append(s.stances, stance{n, s.until[n]})
 		}
-		s.until[n] = 0
+		s.until[n], s.told[n] = 0, false
 	}
 	return AgreementRow{
 		Actor: s.v.NodeID(p.actor), Target: p.targetID(),
@@ -64,17 +68,26 @@ func (s *stanceReader) row(p *pairClaims) AgreementRow {
 	}
 }
 
-// read notes until when a claim was said, and reports whether it counts or once did.
+// read notes until when a claim was said, or that it quotes one, and reports
+// whether it counts or once did.
 func (s *stanceReader) read(row projection.Row) bool {
-	if !s.v.Known(row) || !s.v.InWindow(s.v.Occurred(row)) {
+	v := s.v
+	recorded, stands := v.Asserted(row)
+	if !recorded || !v.Selects(row) || !v.InWindow(v.Occurred(row)) {
 		return false
 	}
-	n := s.partyOf(row)
-	if s.until[n] == 0 {
-		s.parties = append(s.parties, n)
+	counts := v.SelectsOriginal(row)
+	quotes := s.quoting && (!counts || v.Repeats(row))
+	if n := s.partyOf(row); quotes && stands || !quotes && counts {
+		if !s.told[n] {
+			s.told[n] = true
+			s.parties = append(s.parties, n)
+		}
+		if !quotes {
+			s.until[n] = max(s.until[n], v.WithdrawnOn(row))
+		}
 	}
-	s.until[n] = max(s.until[n], s.v.WithdrawnOn(row))
-	return true
+	return counts
 }
 
 // partyIndex is all parties, in the order of their names.
@@ -142,6 +155,7 @@ type stanceWriter struct {
 	*partyIndex
 	asserted  slab[string]
 	withdrawn slab[Withdrawal]
+	quoting   slab[string]
 }
 
 // write fills in where each party stands on a row, and has its stances tell
@@ -153,13 +167,17 @@ func (s *stanceWriter) write(row *AgreementRow) {
 	slices.SortFunc(row.stances, func(a, b stance) int { return int(a.party - b.party) })
 	var asserted [8]string // most rows have few parties: these take no memory of the heap
 	var withdrawn [8]Withdrawal
-	says, said := asserted[:0], withdrawn[:0]
+	var quoting [8]string
+	says, said, quotes := asserted[:0], withdrawn[:0], quoting[:0]
 	for _, x := range row.stances {
-		if x.until == projection.Never {
-			says = append(says, s.names[x.party])
-		} else {
-			said = append(said, Withdrawal{Party: s.names[x.party], On: x.until.Date()})
+		switch name := s.names[x.party]; {
+		case !x.speaks():
+			quotes = append(quotes, name)
+		case x.until == projection.Never:
+			says = append(says, name)
+		default:
+			said = append(said, Withdrawal{Party: name, On: x.until.Date()})
 		}
 	}
-	row.Asserted, row.Withdrawn = s.asserted.keep(says...), s.withdrawn.keep(said...)
+	row.Asserted, row.Withdrawn, row.Quoting = s.asserted.keep(says...), s.withdrawn.keep(said...), s.quoting.keep(quotes...)
 }

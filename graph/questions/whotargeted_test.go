@@ -119,7 +119,7 @@ func saidTogether(a, b graph.Claim) bool {
 	if a.Incident != "" || b.Incident != "" {
 		return a.Incident == b.Incident
 	}
-	return a.Source != "" && !a.Occurred.IsZero() && a.Claimant == b.Claimant && a.Source == b.Source && a.Occurred == b.Occurred
+	return a.Source != "" && a.Source != "source/alpha" && !a.Occurred.IsZero() && a.Claimant == b.Claimant && a.Source == b.Source && a.Occurred == b.Occurred
 }
 
 // strongest returns the strongest evidence of one actor's claims and those that give it.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -196,6 +197,9 @@ func (b *batch) incidentPages(ctx context.Context, p graph.Page) (map[graph.ID]*
 	known := entities{}
 	var shown []graph.ID
 	pages := map[graph.ID]graph.Slice[graph.ID]{}
+	if byOwner, err = b.ownClaims(ctx, byOwner); err != nil {
+		return nil, err
+	}
 	for _, id := range b.ids(graph.Actor) {
 		known.add(graph.Incident, byOwner[id])
 		page, err := page(listOrder{"incidents", Ascending}, b.incidents(byOwner[id], known), p)
@@ -214,6 +218,23 @@ func (b *batch) incidentPages(ctx context.Context, p graph.Page) (map[graph.ID]*
 		out[id] = connect(page, p, func(id graph.ID) *Incident { return one[*Incident](level, id) })
 	}
 	return out, nil
+}
+
+// ownClaims returns the claims of each actor without those that quote an incident
+// of which the data set itself, as the view holds it, may name another actor.
+func (b *batch) ownClaims(ctx context.Context, byOwner map[graph.ID][]graph.Claim) (map[graph.ID][]graph.Claim, error) {
+	kept, err := b.withoutCopies(ctx, slices.Concat(slices.Collect(maps.Values(byOwner))...))
+	if err != nil {
+		return nil, err
+	}
+	own := make(map[graph.ID]bool, len(kept))
+	for _, c := range kept {
+		own[c.ID] = true
+	}
+	for id, claims := range byOwner {
+		byOwner[id] = slices.DeleteFunc(claims, func(c graph.Claim) bool { return !own[c.ID] })
+	}
+	return byOwner, nil
 }
 
 // incidents returns the incidents that claims are part of or about, ranked by

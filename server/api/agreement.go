@@ -19,6 +19,7 @@ type AgreementRow struct {
 	Target              Entity
 	Asserted, Withdrawn []string
 	Withdrawals         []questions.Withdrawal
+	Quoting             []string
 	silent              func() []string
 	cited
 }
@@ -128,7 +129,7 @@ func (s *scope) showAgreement(ctx context.Context, a questions.Agreement, names 
 	for _, r := range a.Rows {
 		row := &AgreementRow{
 			Target: b.entity(r.Target), Asserted: called(r.Asserted), silent: func() []string { return called(a.Silent(r)) },
-			Withdrawn: []string{}, Withdrawals: []questions.Withdrawal{}, cited: claims.of(r.Claims),
+			Withdrawn: []string{}, Withdrawals: []questions.Withdrawal{}, Quoting: called(r.Quoting), cited: claims.of(r.Claims),
 		}
 		for _, w := range r.Withdrawn {
 			row.Withdrawn = append(row.Withdrawn, names[w.Party])

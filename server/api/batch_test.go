@@ -33,7 +33,7 @@ func TestStoreCalls(t *testing.T) {
 			incidents(first: 3) { nodes { name claims(first: 1) { nodes { object { name } } } } }
 			timeline { buckets { period reports baseline rows { entity { name } claims { source { publisher { name } } } } } undated { target { name } } }
 			expansion(baseline: "2014/2016", period: "2017") { added { target { name } claims { nodes { id } } } }
-		} } }`, 24}, // one of them for what quoted incidents say
+		} } }`, 26}, // three of them for what quoted incidents say
 		{`{ countries(first: %d) { nodes { regions { name } targetedBy(first: 3) { nodes { actor { name origins { entity { name } } } } } timeline { buckets { reports baseline } } claims(first: 1) { totalCount } } } }`, 7},
 		{`{ sectors(first: %d) { nodes { parent { name } children { name } targetedBy(how: [DIRECT, ROLLED_UP, VIA_SUBGROUP]) { totalCount } } } }`, 5},
 		{`{ victims(first: %d) { nodes { countries { name regions { name } } sectors { parent { name } } targetedBy { totalCount } } } }`, 5},

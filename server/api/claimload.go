@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/questions"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
@@ -92,6 +93,25 @@ func (s *scope) withOriginals(ctx context.Context, said []graph.Claim) ([]graph.
 		}
 	}
 	return said, err
+}
+
+// withoutCopies returns claims without those that quote what the view holds.
+func (s *scope) withoutCopies(ctx context.Context, claims []graph.Claim) ([]graph.Claim, error) {
+	var quoted []graph.ID
+	for i := range claims {
+		if incident, _ := claims[i].Quoted(); incident != "" {
+			quoted = append(quoted, incident)
+		}
+	}
+	if len(quoted) == 0 {
+		return claims, nil
+	}
+	done, err := s.claimsEver(ctx, graph.ClaimQuery{Incidents: distinct(quoted)})
+	if err != nil {
+		return nil, err
+	}
+	behind, err := s.claimsEver(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.AttributedTo}, Subjects: distinct(quoted)})
+	return questions.WithoutCopies(claims, slices.Concat(done, behind), s.view), err
 }
 
 // subgroups returns the claims that lead from some records to their subgroups,

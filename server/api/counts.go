@@ -1,11 +1,28 @@
 package api
 
-import "context"
+import (
+	"cmp"
+	"context"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/graph/questions"
+)
 
 // How long the lists are in all that an answer cuts to their first items.
 
 // count returns how many items a list has.
 func count[T any](all []T, err error) (int, error) { return len(all), err }
+
+// countStatements returns how many statements claims of one batch make.
+func countStatements(claims []*Claim) int {
+	who := identity.Apart()
+	all := make([]graph.Claim, len(claims))
+	for i, c := range claims {
+		who, all[i] = cmp.Or(c.batch.who, who), c.Claim
+	}
+	return questions.CountStatements(all, who)
+}
 
 // AliasCount is how many names the actor has.
 func (a *Actor) AliasCount(ctx context.Context) (int, error) { return count(a.Aliases(ctx)) }
@@ -39,8 +56,8 @@ func (n *Name) ClaimantCount() int { return len(n.Claimants) }
 // DatasetCount is how many data sets hold the name.
 func (n *Name) DatasetCount() int { return len(n.Datasets) }
 
-// ClaimCount is how many claims give the name.
-func (n *Name) ClaimCount() int { return len(n.Claims) }
+// ClaimCount is how many statements give the name.
+func (n *Name) ClaimCount() int { return countStatements(n.Claims) }
 
 // ClaimantCount is how many call the actor so.
 func (m *NameMatch) ClaimantCount() int { return len(m.Claimants) }
@@ -48,14 +65,14 @@ func (m *NameMatch) ClaimantCount() int { return len(m.Claimants) }
 // DatasetCount is how many data sets say so.
 func (m *NameMatch) DatasetCount() int { return len(m.Datasets) }
 
-// ClaimCount is how many claims say so.
-func (m *NameMatch) ClaimCount() int { return len(m.Claims) }
+// ClaimCount is how many statements say so.
+func (m *NameMatch) ClaimCount() int { return countStatements(m.Claims) }
 
 // MatchCount is how many actors are called so.
 func (r *NameResolution) MatchCount() int { return len(r.Matches) }
 
-// ClaimCount is how many claims say so.
-func (a *Attribution) ClaimCount() int { return len(a.Claims) }
+// ClaimCount is how many statements say so.
+func (a *Attribution) ClaimCount() int { return countStatements(a.Claims) }
 
 // AssertionCount is how many intervals there are in which the claim was said.
 func (c *Claim) AssertionCount() int { return len(c.Assertions()) }
@@ -110,6 +127,9 @@ func (r *AgreementRow) AssertedCount() int { return len(r.Asserted) }
 
 // WithdrawalCount is how many parties said so once and do not any more.
 func (r *AgreementRow) WithdrawalCount() int { return len(r.Withdrawals) }
+
+// QuotingCount is how many parties only repeat what another says.
+func (r *AgreementRow) QuotingCount() int { return len(r.Quoting) }
 
 // SilentCount is how many parties say nothing of it.
 func (r *AgreementRow) SilentCount() int { return len(r.Silent()) }

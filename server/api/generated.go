@@ -184,6 +184,11 @@ var sources = []*ast.Source{
 # make no difference. What a question is about must be one thing: a name of several is refused with its candidates. A filter takes all that a name stands
 # for. Only ` + "`" + `node` + "`" + `, ` + "`" + `nodes` + "`" + ` and arguments called ` + "`" + `id` + "`" + ` take nothing but an id. Data sets are addressed by their keys.
 #
+# Numbers count statements and documents. Claims on the same actor (as it is read) and object, by the same claimant, in the same incident and of the same
+# time are one statement, however many data sets hold it; claims with the same URL are one document. A claim on another data set's incident is a copy:
+# wherever the view holds what that data set says itself of the same object by the same claimant, the copy counts for nothing. So does what nothing but a
+# release dates, where another data set knows the day. Lists of claims show copies, too: they can be longer than ` + "`" + `claimCount` + "`" + ` says.
+#
 # Every list that can grow is a Relay connection, or takes ` + "`" + `first` + "`" + ` and has its whole length told beside it. Every order ends in the id. Errors
 # carry extensions.code, one of BAD_INPUT, NOT_FOUND, AMBIGUOUS_NAME, BAD_CURSOR, QUERY_LIMIT_EXCEEDED, UNAVAILABLE, DEADLINE_EXCEEDED and
 # INTERNAL, and extensions.hint where there is something to try.
@@ -781,7 +786,7 @@ type Query {
   ): [Dataset!]! @listSize(slicingArguments: ["first"])
   """
   Which actors targeted all that is asked for: any of the countries, and any of the regions, and so on, directly or by roll-up. E.g.
-  ` + "`" + `whoTargeted(countries: ["Japan"], sectors: ["aerospace"])` + "`" + `. The most claims first, then the strongest evidence. What is left out plays no part.
+  ` + "`" + `whoTargeted(countries: ["Japan"], sectors: ["aerospace"])` + "`" + `. The most statements first, as ` + "`" + `claimCount` + "`" + ` has them, then the strongest evidence. What is left out plays no part.
   """
   whoTargeted(
     "Names, codes or ids of countries, e.g. ` + "`" + `[\"JP\", \"South Korea\"]` + "`" + `."
@@ -898,8 +903,8 @@ type Query {
     target: String
     "Only targets of these kinds; all when left out."
     kinds: [TargetKind!]
-    "Whether the parties are data sets or claimants."
-    by: PartyKind = DATASET
+    "Whether the parties are those who say it, or the data sets that hold it."
+    by: PartyKind = CLAIMANT
     "In which ways a target may follow from what was said; ` + "`" + `ROLLED_UP` + "`" + ` also counts a country for whoever names a victim in it."
     how: [How!] = [DIRECT]
     "Which claims count, and how records are read together; it holds for everything beneath this field."
@@ -1239,7 +1244,7 @@ type Name {
     first: Int = 100
   ): [Claim!]! @listSize(slicingArguments: ["first"])
 
-  "How many claims say so."
+  "How many statements say so."
   claimCount: Int!
 }
 
@@ -1275,7 +1280,7 @@ type NameMatch {
     first: Int = 100
   ): [Claim!]! @listSize(slicingArguments: ["first"])
 
-  "How many claims say so."
+  "How many statements say so."
   claimCount: Int!
 }
 
@@ -1293,7 +1298,7 @@ type Attribution {
     first: Int = 100
   ): [Claim!]! @listSize(slicingArguments: ["first"])
 
-  "How many claims say so."
+  "How many statements say so."
   claimCount: Int!
 }
 
@@ -1643,13 +1648,13 @@ type Targeting {
   "By this day it was first said for certain; ` + "`" + `recordedBasis` + "`" + ` of its claims tells what that rests on."
   firstRecorded: Date!
 
-  "How many claims say so under the view."
+  "How many statements say so under the view: what several data sets hold counts once."
   claimCount: Int!
 
-  "How many documents do: claims with the same URL are one report, whichever data set brought them."
+  "How many documents do: claims with the same URL are one report, whichever data set brought them. A data set is one document."
   sourceCount: Int!
 
-  "Those claims, by when they were first recorded and then by id."
+  "The claims that say so, copies too, by when they were first recorded and then by id."
   claims(
     "How many items to return, 0 to 1000."
     first: Int = 20
@@ -1739,13 +1744,13 @@ type BucketRow {
   "The strongest way in which it follows from what was said."
   how: How!
 
-  "The claims that meet the bucket, by when they were first recorded and then by id; of a lapsed row those that met the bucket before."
+  "The claims that meet the bucket, copies too, by when they were first recorded and then by id; of a lapsed row those that met the bucket before."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
   ): [Claim!]! @listSize(slicingArguments: ["first"])
 
-  "How many claims there are."
+  "How many statements meet the bucket."
   claimCount: Int!
 }
 
@@ -2090,7 +2095,7 @@ type Dataset implements Node {
   "How many releases count."
   releaseCount: Int!
 
-  "How many of its claims are asserted today."
+  "How many of its claims are asserted today, copies of what others say too."
   claimCount: Int!
 }
 
@@ -2236,7 +2241,7 @@ enum TargetOrderField {
   "The name of the other end."
   NAME
 
-  "The number of claims."
+  "The number of statements, as ` + "`" + `claimCount` + "`" + ` has it."
   CLAIMS
 
   "The number of documents."
@@ -2260,7 +2265,7 @@ enum ActorOrderField {
   "The number of distinct targets that claims name."
   TARGETS
 
-  "The number of claims on its activity."
+  "The number of statements on its activity."
   CLAIMS
 
   "The end of its latest activity; what nothing dates comes last."
@@ -2605,13 +2610,13 @@ type ActorMatch {
   "The strongest evidence there is."
   evidence: Evidence!
 
-  "How many claims support the match, of whatever strength: all that meet any part of the question. For a question about one target as many as ` + "`" + `targetedBy(how: [DIRECT, ROLLED_UP])` + "`" + ` counts."
+  "How many statements support the match, of whatever strength: all that meet any part of the question. For a question about one target as many as ` + "`" + `targetedBy(how: [DIRECT, ROLLED_UP])` + "`" + ` counts."
   claimCount: Int!
 
   "How many of them are of the strongest evidence."
   strongestClaimCount: Int!
 
-  "The claims of the strongest evidence, by when they were first recorded and then by id."
+  "The claims of the strongest evidence, copies too, by when they were first recorded and then by id."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -2638,7 +2643,7 @@ type Change {
     first: Int = 100
   ): [Claim!]! @listSize(slicingArguments: ["first"])
 
-  "How many claims make it so."
+  "How many statements make it so."
   claimCount: Int!
 
   "How many claims on the pair can have been known on one of the days, and were not for certain. They could make the label another; with ` + "`" + `UNPLACED` + "`" + ` nothing else makes it."
@@ -2701,7 +2706,7 @@ type Breadth {
   "The part of them that the period added; 0 without any."
   newRate: Float!
 
-  "How the claims on them are spread, in bits: 0 for one target, log2(n) for n targets alike."
+  "How the statements on them are spread, in bits: 0 for one target, log2(n) for n targets alike."
   entropy: Float!
 
   "How many of them one report alone tells of."
@@ -2767,7 +2772,7 @@ type FirstEntry {
     first: Int = 100
   ): [Claim!]! @listSize(slicingArguments: ["first"])
 
-  "How many claims say so."
+  "How many statements say so."
   claimCount: Int!
 
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
@@ -2842,6 +2847,18 @@ type AgreementRow {
   "How many parties said so once and do not any more."
   withdrawalCount: Int!
 
+  """
+  Data sets that only repeat what another says under the view, in the order of ` + "`" + `parties` + "`" + `: they hold a copy of it, or have that data set for their document.
+  They are no voice of their own, and no agreement rests on them. Claimants quote nobody.
+  """
+  quoting(
+    "How many to return at most, 0 to 1000."
+    first: Int = 1000
+  ): [String!]! @listSize(slicingArguments: ["first"])
+
+  "How many parties only repeat what another says."
+  quotingCount: Int!
+
   "Parties that say nothing of it, in the order of ` + "`" + `parties` + "`" + `."
   silent(
     "How many to return at most, 0 to 1000."
@@ -2851,13 +2868,13 @@ type AgreementRow {
   "How many parties say nothing of it."
   silentCount: Int!
 
-  "What was said, also what was withdrawn, by when it was first recorded and then by id."
+  "What was said, also what was withdrawn, and the copies of it, by when it was first recorded and then by id."
   claims(
     "How many to return at most, 0 to 1000."
     first: Int = 100
   ): [Claim!]! @listSize(slicingArguments: ["first"])
 
-  "How many claims there are."
+  "How many statements those claims make."
   claimCount: Int!
 
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
@@ -2965,7 +2982,7 @@ type ComparisonRow {
 
 "One actor and one target."
 type ComparisonCell {
-  "How many claims say so; 0 if none does."
+  "How many statements say so; 0 if none does."
   claimCount: Int!
 
   "Start of the earliest activity; null when nothing dates it."
@@ -2998,7 +3015,7 @@ type Step {
     first: Int = 100
   ): [Claim!]! @listSize(slicingArguments: ["first"])
 
-  "How many claims join them."
+  "How many statements join them."
   claimCount: Int!
 
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
@@ -3007,7 +3024,7 @@ type Step {
 
 "A part of the graph, for a drawing."
 type Subgraph {
-  "Those asked for, then by distance, then by how many claims tie them to what is nearer."
+  "Those asked for, then by distance, then by how many statements tie them to what is nearer."
   nodes: [Entity!]!
 
   "What joins them, by both ends and then by predicate."
@@ -3046,7 +3063,7 @@ type Relationship {
   "The strongest way in which the edge follows from what was said; ` + "`" + `DIRECT` + "`" + ` for all but ` + "`" + `TARGETS` + "`" + `."
   how: How!
 
-  "How many there are."
+  "How many statements there are."
   claimCount: Int!
 
   "Start of the earliest activity; null when nothing dates it."
@@ -3073,10 +3090,10 @@ type NeighbourCount {
 
 "The whole graph, added up."
 type Overview {
-  "The most actors first, then the most claims. Then by id."
+  "The most actors first, then the most statements. Then by id."
   groups: [OverviewGroup!]!
 
-  "From where those groups are hit, the most actors first, then the most claims. Then by origin and target."
+  "From where those groups are hit, the most actors first, then the most statements. Then by origin and target."
   flows(
     "How many to return at most, 0 to 10,000."
     first: Int = 10000
@@ -3097,7 +3114,7 @@ type OverviewGroup {
   "How many actors hit it."
   actorCount: Int!
 
-  "How many claims say so."
+  "How many statements say so."
   claimCount: Int!
 
   "Start of the earliest activity; null when nothing dates it."
@@ -3118,7 +3135,7 @@ type OverviewFlow {
   "How many actors."
   actorCount: Int!
 
-  "How many claims say so."
+  "How many statements say so."
   claimCount: Int!
 }
 
@@ -3133,10 +3150,10 @@ type Feed {
   "The date of the last of them; null if none counts."
   lastRelease: Date
 
-  "How many claims on targets it asserts."
+  "How many claims on targets it asserts, copies of what others say too."
   claimCount: Int!
 
-  "How many claims on targets it has withdrawn."
+  "How many claims on targets it has withdrawn, likewise."
   withdrawnCount: Int!
 
   "When it last said anything of a target that it had not said before."
@@ -3444,6 +3461,10 @@ func (ec *executionContext) childFields_AgreementRow(ctx context.Context, field 
 		return ec.fieldContext_AgreementRow_withdrawals(ctx, field)
 	case "withdrawalCount":
 		return ec.fieldContext_AgreementRow_withdrawalCount(ctx, field)
+	case "quoting":
+		return ec.fieldContext_AgreementRow_quoting(ctx, field)
+	case "quotingCount":
+		return ec.fieldContext_AgreementRow_quotingCount(ctx, field)
 	case "silent":
 		return ec.fieldContext_AgreementRow_silent(ctx, field)
 	case "silentCount":
@@ -5045,6 +5066,20 @@ func (ec *executionContext) field_AgreementRow_asserted_args(ctx context.Context
 }
 
 func (ec *executionContext) field_AgreementRow_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_AgreementRow_quoting_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -9698,6 +9733,90 @@ func (ec *executionContext) _AgreementRow_withdrawalCount(ctx context.Context, f
 	)
 }
 func (ec *executionContext) fieldContext_AgreementRow_withdrawalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "Int")
+}
+
+func (ec *executionContext) _AgreementRow_quoting(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_quoting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Quoting, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []string
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []string
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_quoting(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AgreementRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_AgreementRow_quoting_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AgreementRow_quotingCount(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_quotingCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.QuotingCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_quotingCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "Int")
 }
 
@@ -26212,6 +26331,16 @@ func (ec *executionContext) _AgreementRow(ctx context.Context, sel ast.Selection
 			}
 		case "withdrawalCount":
 			out.Values[i] = ec._AgreementRow_withdrawalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "quoting":
+			out.Values[i] = ec._AgreementRow_quoting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "quotingCount":
+			out.Values[i] = ec._AgreementRow_quotingCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

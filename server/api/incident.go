@@ -36,7 +36,8 @@ func (a *IncidentAttribution) RecordedBasis() graph.Basis { return a.Claim.Recor
 // Note is null where nothing is told of the kind and the basis of the attribution.
 func (a *IncidentAttribution) Note() *string { return a.Claim.Note() }
 
-// Attributions returns who attributed the incident to whom, by day, then by claimant.
+// Attributions returns who attributed the incident to whom, by day, then by
+// claimant. What quotes the data set whose record it is is left out beside its own.
 func (i *Incident) Attributions(ctx context.Context) ([]*IncidentAttribution, error) {
 	b := i.batch
 	of, err := b.memo.incidentAttributions.get(ctx, func(ctx context.Context) (map[graph.ID][]*IncidentAttribution, error) {
@@ -44,6 +45,9 @@ func (i *Incident) Attributions(ctx context.Context) ([]*IncidentAttribution, er
 			Predicates: []graph.Predicate{graph.AttributedTo}, Subjects: b.ids(graph.Incident), View: b.view,
 		})
 		if err != nil {
+			return nil, err
+		}
+		if claims, err = b.withoutCopies(ctx, claims); err != nil {
 			return nil, err
 		}
 		ends, err := b.batchOfClaims(ctx, claims)

@@ -76,7 +76,7 @@ func (resolver) Agreement(ctx context.Context, actor string, target *string, kin
 	if err != nil {
 		return nil, err
 	}
-	args := agreementArgs{actor, target, kinds, questions.ByDataset, ways(how)}
+	args := agreementArgs{actor, target, kinds, questions.ByClaimant, ways(how)}
 	if by != nil {
 		args.by = *by
 	}

@@ -247,7 +247,7 @@ func TestChangesOfARecordThatWasTakenOver(t *testing.T) {
 func TestAgreement(t *testing.T) {
 	c := clientOf(t, handMade(t))
 	got := c.rows("agreement.rows", []string{"target.id", "asserted", "withdrawals.on", "silent", "claims.dataset.key"},
-		`{ agreement(actor: "Möss", kinds: [COUNTRY]) { rows { target { id } asserted withdrawals { party on } silent claims { dataset { key } } } } }`)
+		`{ agreement(actor: "Möss", by: DATASET, kinds: [COUNTRY]) { rows { target { id } asserted withdrawals { party on } silent claims { dataset { key } } } } }`)
 	want := []string{
 		"country/FR 2019-01-01 reports feed",
 		"country/KR feed reports feed feed",
@@ -256,7 +256,7 @@ func TestAgreement(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("by data set (-want +got)\n%s", diff)
 	}
-	got = c.rows("agreement.rows", []string{"asserted", "silent"}, `{ agreement(actor: "Möss", target: "Vietnam", by: CLAIMANT) { rows { asserted silent } } }`)
+	got = c.rows("agreement.rows", []string{"asserted", "silent"}, `{ agreement(actor: "Möss", target: "Vietnam") { rows { asserted silent } } }`)
 	if want := []string{"Acme Élan Bodega"}; !slices.Equal(got, want) {
 		t.Errorf("of one pair by claimant: got %q, want %q", got, want)
 	}

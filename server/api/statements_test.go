@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -82,6 +83,12 @@ func TestCopiesCountOnce(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(row{})); diff != "" {
 		t.Errorf("with the digest (-want +got)\n%s", diff)
 	}
+	// In its own words the digest speaks of Korea alone.
+	parties := c.rows("agreement.rows", []string{"target.id", "asserted", "quoting", "claimCount"},
+		`{ agreement(actor: "Möss", by: DATASET, kinds: [COUNTRY]) { rows { target { id } asserted quoting claimCount } } }`)
+	if want := []string{"country/FR 1", "country/KR digest feed 3", "country/VN reports digest 1"}; !slices.Equal(parties, want) {
+		t.Errorf("agreement: got %q, want %q", parties, want)
+	}
 	// The feed knows of no Fern in its incident.
 	if got := c.get("actor.targets.nodes.target.id", `{ actor(id: "actor/feed/fern") { targets { nodes { target { id } } } } }`); !cmp.Equal(got, []any{"region/middle-east"}) {
 		t.Errorf("Fern targets %v", got)
@@ -89,5 +96,10 @@ func TestCopiesCountOnce(t *testing.T) {
 	// Without the originals the copies are all there is.
 	if got := c.get("actor.targets.nodes.target.id", `{ actor(id: "actor/feed/fern", view: {datasets: ["digest"]}) { targets { nodes { target { id } } } } }`); !cmp.Equal(got, []any{"victim/nihonpost"}) {
 		t.Errorf("by the digest alone Fern targets %v", got)
+	}
+	for view, want := range map[string]float64{"{}": 0, `{datasets: ["digest"]}`: 1} {
+		if got := c.get("actor.incidents.totalCount", fmt.Sprintf(`{ actor(id: "actor/feed/fern", view: %s) { incidents { totalCount } } }`, view)); got[0] != want {
+			t.Errorf("%s: Fern took part in %v incidents, want %v", view, got[0], want)
+		}
 	}
 }

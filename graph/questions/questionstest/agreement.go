@@ -28,6 +28,7 @@ type Stance struct {
 	Actor, Target graph.ID
 	Asserted      []string               // sorted
 	Withdrawn     []questions.Withdrawal // by party
+	Quoting       []string               // sorted
 	Silent        []string               // sorted
 }
 
@@ -42,18 +43,25 @@ func Agree(e Evidence, q questions.PairQuery, by questions.PartyKind, knowing ..
 	for i := range e.Claims {
 		p.take(&e.Claims[i])
 	}
+	quoting := quotedPairs(e, q, by, p.said)
 	a := Agreement{}
 	for _, pair := range p.pairs() {
 		if len(q.Actors) == 0 && !Counts(e.View, pair.Actor) {
 			continue
 		}
-		if row := newRow(pair, by, standing); len(row.Asserted)+len(row.Withdrawn) > 0 {
+		row := newRow(pair, by, standing, p.said)
+		for _, party := range quoting[pairKey{pair.Actor, pair.Target}] {
+			if !row.tells(party) {
+				row.Quoting = append(row.Quoting, party)
+			}
+		}
+		if len(row.Asserted)+len(row.Withdrawn) > 0 {
 			a.Rows = append(a.Rows, row)
 		}
 	}
 	parties := setOf(knowing)
 	for _, row := range a.Rows {
-		for _, party := range row.Asserted {
+		for _, party := range slices.Concat(row.Asserted, row.Quoting) {
 			parties[party] = true
 		}
 		for _, w := range row.Withdrawn {
@@ -70,18 +78,47 @@ func Agree(e Evidence, q questions.PairQuery, by questions.PartyKind, knowing ..
 
 // tells reports whether a party says or said anything of the pair.
 func (s *Stance) tells(party string) bool {
-	return slices.Contains(s.Asserted, party) ||
+	return slices.Contains(s.Asserted, party) || slices.Contains(s.Quoting, party) ||
 		slices.ContainsFunc(s.Withdrawn, func(w questions.Withdrawal) bool { return w.Party == party })
 }
 
-func newRow(p Pair, by questions.PartyKind, standing graph.View) AgreementRow {
+// quotedPairs returns the data sets that quote what is said of each pair, sorted;
+// no claimant quotes another.
+func quotedPairs(e Evidence, q questions.PairQuery, by questions.PartyKind, said Statements) map[pairKey][]string {
+	if by != questions.ByDataset {
+		return nil
+	}
+	var quotes []graph.Claim
+	for _, c := range e.Claims {
+		if said.Yields(c) || said.repeats(c) {
+			quotes = append(quotes, c)
+		}
+	}
+	out := map[pairKey][]string{}
+	e.Claims = quotes
+	p := newPairing(e, q)
+	p.said = NewStatements(nil, e.View, e.Identity) // of which none yields
+	for i := range e.Claims {
+		p.take(&e.Claims[i])
+	}
+	for _, pair := range p.pairs() {
+		keys := map[string]bool{}
+		for _, c := range pair.Claims {
+			keys[c.Dataset] = true
+		}
+		out[pairKey{pair.Actor, pair.Target}] = slices.Sorted(maps.Keys(keys))
+	}
+	return out
+}
+
+func newRow(p Pair, by questions.PartyKind, standing graph.View, said Statements) AgreementRow {
 	row := AgreementRow{Stance{Actor: p.Actor, Target: p.Target}, p.Claims}
 	asserted, withdrawn := map[string]bool{}, map[string]graph.Date{}
 	ever := standing
 	ever.WithWithdrawn = true
 	for _, c := range p.Claims {
 		party := party(by, c)
-		if party == "" {
+		if party == "" || by == questions.ByDataset && said.repeats(c) {
 			continue
 		}
 		if standing.Admits(c) {

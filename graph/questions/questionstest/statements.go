@@ -3,6 +3,7 @@ package questionstest
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
@@ -15,6 +16,7 @@ type Statements struct {
 	who      *identity.Resolution
 	said     map[statement][]graph.Claim
 	original map[original][]graph.Claim
+	document map[string]string // of a data set
 }
 
 // statement is what a claim says, whoever holds it and wherever it stands.
@@ -33,11 +35,16 @@ type original struct {
 
 // NewStatements finds what is said in all claims that were ever made.
 func NewStatements(all []graph.Claim, v graph.View, who *identity.Resolution) Statements {
-	s := Statements{v, v, cmp.Or(who, identity.Apart()), map[statement][]graph.Claim{}, map[original][]graph.Claim{}}
+	s := Statements{v, v, cmp.Or(who, identity.Apart()), map[statement][]graph.Claim{}, map[original][]graph.Claim{}, map[string]string{}}
 	s.view.Occurred, s.view.WithWithdrawn, s.view.Known = graph.Span{}, true, graph.Certainly
 	s.shown.WithWithdrawn = false
 	for _, c := range all {
 		s.said[s.of(c)] = append(s.said[s.of(c)], c)
+		s.document[c.Dataset] = cmp.Or(s.document[c.Dataset], string(graph.MakeID(graph.Source, c.Dataset)))
+		if c.Ends != nil && c.Ends.Source != nil && c.Source.Owner() == "" {
+			_, key, _ := strings.Cut(string(c.Source), "/")
+			s.document[key] = c.Ends.Source.Report()
+		}
 		if of := told(c); of.dataset == c.Dataset {
 			s.original[of] = append(s.original[of], c)
 		}
@@ -76,6 +83,14 @@ func (s Statements) Yields(c graph.Claim) bool {
 	return basis(c) == graph.BasisHeld && slices.ContainsFunc(s.said[s.of(c)], func(o graph.Claim) bool {
 		dated := basis(o) == graph.BasisPublished || basis(o) == graph.BasisStated
 		return dated && o.Dataset != c.Dataset && s.view.Admits(o) && !s.quotes(o)
+	})
+}
+
+// repeats reports whether a claim has another data set for its document, which the
+// view holds the same statement of.
+func (s Statements) repeats(c graph.Claim) bool {
+	return slices.ContainsFunc(s.said[s.of(c)], func(o graph.Claim) bool {
+		return o.Dataset != c.Dataset && s.view.Admits(o) && report(&c) == s.document[o.Dataset]
 	})
 }
 

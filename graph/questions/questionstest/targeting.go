@@ -62,12 +62,12 @@ func Reports(e Evidence, periods []graph.Span) []int {
 	return counts
 }
 
-// report is the key of the document that says a claim; of one without a source it is the data set.
+// report is the key of the document that says a claim; of one without a source it is the data set's own.
 func report(c *graph.Claim) string {
 	if c.Ends != nil && c.Ends.Source != nil {
 		return c.Ends.Source.Report()
 	}
-	return string(cmp.Or(c.Source, graph.DatasetID(c.Dataset)))
+	return string(cmp.Or(c.Source, graph.MakeID(graph.Source, c.Dataset)))
 }
 
 // dates reports whether first and last dates may rest on a claim: it has a

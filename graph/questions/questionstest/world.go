@@ -30,7 +30,7 @@ var (
 	SomeVictims   = []graph.ID{"victim/bank", "victim/tv", "victim/ministry", "victim/yard"}
 	SomeTargets   = slices.Concat(SomePlaces, SomeSectors, SomeVictims)
 	SomeClaimants = []graph.ID{"", "organization/fireeye", "organization/fireeye", "organization/mandiant"}
-	SomeSources   = []graph.ID{"", "source/one", "source/two", "source/three"}
+	SomeSources   = []graph.ID{"", "source/one", "source/two", "source/three", "source/alpha"}
 	SomeTimes     = []string{"", "2010", "2014", "2015", "2016-05", "2017", "2017-02", "2014/2016", "2016/2017", "2012/2017", "2017/2019", "2018", "../2016", "2016/..", "201X"}
 	SomeDays      = []graph.Date{"2013-07-01", "2015-12-31", "2017-01-01", "2018-02-20", "2019-03-01"}
 )

@@ -1,0 +1,58 @@
+package questions
+
+import (
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
+)
+
+// CountStatements returns how many statements some claims make: those that say the
+// same, of records that are read together, count once.
+func CountStatements(claims []graph.Claim, who *identity.Resolution) int {
+	type statement struct {
+		predicate                           graph.Predicate
+		subject, object, claimant, incident graph.ID
+		occurred                            graph.Span
+	}
+	said := make(map[statement]bool, len(claims))
+	for i := range claims {
+		c := &claims[i]
+		said[statement{c.Predicate, who.Actor(c.Subject), who.Actor(c.Object), c.Claimant, c.Incident, c.Occurred}] = true
+	}
+	return len(said)
+}
+
+// WithoutCopies returns some claims without those that quote another data set's
+// incident where all claims under the view have what that data set itself says of
+// the same, by the same claimant (see projection.GraphView.SelectsOriginal). All are what
+// was ever said of the incidents.
+func WithoutCopies(claims, all []graph.Claim, v graph.View) []graph.Claim {
+	type said struct {
+		predicate                  graph.Predicate
+		incident, object, claimant graph.ID
+		dataset                    string
+	}
+	of := func(c *graph.Claim, incident graph.ID, dataset string) said {
+		out := said{c.Predicate, incident, c.Object, c.Claimant, dataset}
+		if c.Object.Kind() == graph.Actor {
+			out.object = ""
+		}
+		return out
+	}
+	originals := map[said]bool{}
+	for i := range all {
+		c := &all[i]
+		incident := c.Incident
+		if c.Subject.Kind() == graph.Incident {
+			incident = c.Subject
+		}
+		if c.Recorded() <= v.AsOf() && incident.Owner() == c.Dataset {
+			originals[of(c, incident, c.Dataset)] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(claims), func(c graph.Claim) bool {
+		incident, dataset := c.Quoted()
+		return incident != "" && originals[of(&c, incident, dataset)]
+	})
+}
