@@ -31,6 +31,8 @@ type Mark struct {
 type Clock struct {
 	all      []Reading // by Seq: a base always comes before what is built on it
 	counting []Reading // by release date: what counts, each document of a release once
+
+	silent map[int64]map[ID]bool // what readings neither hold nor let go, by Seq; see History.Clock
 }
 
 // NewClock makes the clock of one data set as its readings stood after commit
@@ -193,7 +195,9 @@ func (c Clock) content(marks []Mark) map[int64]Mark {
 // What is HELD may have been said some days before its release. Any later import
 // of a release in between narrows that, so that it is left empty here:
 // Calendar.Bound adds it.
-func (c Clock) Runs(marks []Mark) []Run {
+func (c Clock) Runs(marks []Mark) []Run { return c.runs("", marks) }
+
+func (c Clock) runs(id ID, marks []Mark) []Run {
 	content := c.content(marks)
 	var out []Run
 	var earliest Run // start of what was added before anything was withdrawn; zero: nothing was
@@ -201,7 +205,7 @@ func (c Clock) Runs(marks []Mark) []Run {
 	for _, r := range c.counting {
 		m := content[r.Stored.Seq]
 		held := m.Version != ""
-		gone := !held && r.Full
+		gone := !held && r.Full && !c.silent[r.Stored.Seq][id]
 		if open && (gone || (held && out[len(out)-1].Version != m.Version)) {
 			out = closeRun(out, r.Recorded)
 			open = false
@@ -251,7 +255,7 @@ func earlierStart(a, b Run) Run {
 // RunsOf returns the runs of an item. Those of an entity tell by when it was
 // described: nobody asks since when it can have been, or what that rests on.
 func (c Clock) RunsOf(id ID, marks []Mark) []Run {
-	runs := c.Runs(marks)
+	runs := c.runs(id, marks)
 	if id.Kind() == claimKind {
 		return runs
 	}

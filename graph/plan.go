@@ -14,6 +14,7 @@ import (
 type History struct {
 	Readings []Reading
 	Marks    map[ID][]Mark
+	Names    map[ID][]ID // what each claim names; needed only where a reading leaves records unread (HasUnread)
 }
 
 // Holdings returns the version of every item that a reading held.
@@ -26,6 +27,28 @@ func (h History) Holdings(reading int64) map[ID]string {
 		}
 	}
 	return held
+}
+
+// with returns the history with one more reading.
+func (h History) with(r Reading, marks map[ID]Mark, claims []Claim) History {
+	h.Readings = append(slices.Clone(h.Readings), r)
+	if !HasUnread(h.Readings...) {
+		return h // whose marks then are not asked for as a whole
+	}
+	h.Marks = maps.Clone(h.Marks)
+	if h.Marks == nil {
+		h.Marks = make(map[ID][]Mark)
+	}
+	for id, m := range marks {
+		h.Marks[id] = append(slices.Clone(h.Marks[id]), m)
+	}
+	names := make(map[ID][]ID, len(h.Names)+len(claims))
+	maps.Copy(names, h.Names)
+	for _, c := range claims {
+		names[c.ID] = c.Names()
+	}
+	h.Names = names
+	return h
 }
 
 // Plan is what a store has to write for one commit. It is worked out here, by
@@ -59,7 +82,7 @@ func PlanWrite(doc Document, h History, stored Stamp) Plan {
 	if receipt, same := Unchanged(doc, h.Readings); same {
 		return Plan{Receipt: receipt}
 	}
-	before := NewClock(h.Readings, stored.Seq-1)
+	before := h.Clock(stored.Seq - 1)
 	r := doc.Reading
 	r.Digest = doc.Digest()
 	base := before.Base(r)
@@ -86,11 +109,11 @@ func PlanWrite(doc Document, h History, stored Stamp) Plan {
 			p.Marks[id] = Mark{Reading: stored.Seq}
 		}
 	}
-	after := NewClock(append(slices.Clone(h.Readings), r), stored.Seq)
+	after := h.with(r, p.Marks, doc.Claims).Clock(stored.Seq)
 	moved := maps.Keys(p.Marks)
 	// A changed release date moves everything, and so can a full release among loose documents.
 	// A loose document read again has no base, so what it holds no more has no mark.
-	if old, again := before.current(r); !after.uniform() || (again && (!r.Full || old.Recorded != r.Recorded || old.Full != r.Full)) {
+	if old, again := before.current(r); !after.uniform() || after.silent != nil || before.silent != nil || (again && (!r.Full || old.Recorded != r.Recorded || old.Full != r.Full)) {
 		moved = allItems(h.Marks, p.Marks)
 	}
 	for id := range moved {
@@ -133,9 +156,9 @@ func PlanUndo(id string, h History, stored Stamp) (Plan, error) {
 	if readings[i].Undone.Seq != 0 {
 		return Plan{Receipt: Receipt{Reading: readings[i], Unchanged: true}}, nil
 	}
-	before := NewClock(readings, stored.Seq-1)
+	before := h.Clock(stored.Seq - 1)
 	readings[i].Undone = stored
-	after := NewClock(readings, stored.Seq)
+	after := History{readings, h.Marks, h.Names}.Clock(stored.Seq)
 	p := Plan{Runs: make(map[ID][]Run), Receipt: Receipt{Reading: readings[i]}}
 	for id, marks := range h.Marks {
 		was, is := before.RunsOf(id, marks), after.RunsOf(id, marks)

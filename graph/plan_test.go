@@ -38,6 +38,12 @@ func (k *planKeeper) write(doc *graph.Document) graph.Plan {
 	if h.Marks == nil {
 		h.Marks = make(map[graph.ID][]graph.Mark)
 	}
+	if h.Names == nil {
+		h.Names = make(map[graph.ID][]graph.ID)
+	}
+	for _, c := range doc.Claims {
+		h.Names[c.ID] = c.Names()
+	}
 	for id, mark := range plan.Marks {
 		h.Marks[id] = append(h.Marks[id], mark)
 	}
@@ -72,7 +78,7 @@ func (k *planKeeper) keep(dataset string, plan graph.Plan, stamp graph.Stamp) {
 // derived returns the intervals of all items of a data set as the clock derives them from the marks.
 func (k *planKeeper) derived(dataset string) map[graph.ID][]graph.Run {
 	h := k.history[dataset]
-	clock := graph.NewClock(h.Readings, k.last.Seq)
+	clock := h.Clock(k.last.Seq)
 	out := make(map[graph.ID][]graph.Run)
 	for id, marks := range h.Marks {
 		out[id] = clock.RunsOf(id, marks)

@@ -26,12 +26,21 @@ type Reading struct {
 	Recorded Date   `json:"recorded"`           // the release's date
 	Full     bool   `json:"full"`               // whether it withdraws what the data set held before and it does not
 
+	// Unread are the records that a full reading holds and that could not be read:
+	// of what was said of them before it withdraws nothing. The data set itself
+	// stands for records that nobody can tell. Sorted, each once.
+	Unread []ID `json:"unread,omitempty"`
+
 	// What the store knows of it, empty on the way in.
 	ID     string `json:"-"` // names the reading: for undoing it, for resuming an import
 	Digest string `json:"-"` // of the content: the same document again is recognised by it
 	Base   int64  `json:"-"` // Seq of the reading its content is kept as changes to; 0 for none
 	Stored Stamp  `json:"-"`
 	Undone Stamp  `json:"-"` // the commit that undid it; zero while it stands
+}
+
+func (r Reading) isZero() bool {
+	return r.Dataset == "" && r.Release == "" && r.Document == "" && r.Recorded == "" && !r.Full && len(r.Unread) == 0
 }
 
 // Document is a reading with all that it holds. It must bring every entity
@@ -53,6 +62,11 @@ func (d Document) Check() error {
 	}
 	if err := CheckName("document", r.Document); err != nil {
 		return err
+	}
+	for _, id := range r.Unread {
+		if err := id.Check(); err != nil {
+			return err
+		}
 	}
 	for _, e := range d.Entities {
 		if err := e.Check(); err != nil {
@@ -78,6 +92,10 @@ func (d *Document) Normalize() {
 	d.Reading.Release = cmp.Or(d.Reading.Release, string(d.Reading.Recorded))
 	if d.Reading.Full {
 		d.Reading.Document = ""
+		slices.Sort(d.Reading.Unread)
+		d.Reading.Unread = slices.Compact(d.Reading.Unread)
+	} else {
+		d.Reading.Unread = nil // it withdraws nothing anyway
 	}
 	for i := range d.Entities {
 		d.Entities[i].Name = CleanName(d.Entities[i].Name)
@@ -147,7 +165,7 @@ type WriteOptions struct {
 // that wraps ErrInvalid unless it can be. With Undo the document must be nil or empty.
 func (o WriteOptions) Prepare(d *Document) error {
 	switch {
-	case o.Undo != "" && d != nil && (d.Reading != Reading{} || len(d.Entities)+len(d.Claims) > 0):
+	case o.Undo != "" && d != nil && (!d.Reading.isZero() || len(d.Entities)+len(d.Claims) > 0):
 		return Invalid("undo", "a reading is undone without a document")
 	case o.Undo != "":
 		return nil

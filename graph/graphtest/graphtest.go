@@ -41,6 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 		{"clocks", clocksCases()},
 		{"recorded", recordedCases()},
 		{"documents", documentCases()},
+		{"unread", unreadCases()},
 		{"snapshot", snapshotCases()},
 		{"stream", streamCases()},
 		{"concurrency", concurrencyCases()},

@@ -69,7 +69,7 @@ func (m *model) at(v graph.View) modelAt {
 		}
 	}
 	for dataset, h := range m.histories {
-		i.clocks[dataset] = graph.NewClock(h.Readings, i.snapshot)
+		i.clocks[dataset] = h.Clock(i.snapshot)
 		i.calendars[dataset] = i.clocks[dataset].Calendar()
 	}
 	return i

@@ -169,6 +169,12 @@ func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 	if h.Marks == nil {
 		h.Marks = make(map[graph.ID][]graph.Mark)
 	}
+	if h.Names == nil {
+		h.Names = make(map[graph.ID][]graph.ID)
+	}
+	for _, c := range doc.Claims {
+		h.Names[c.ID] = c.Names()
+	}
 	for id, mark := range plan.Marks {
 		h.Marks[id] = append(h.Marks[id], mark)
 	}

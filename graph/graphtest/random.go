@@ -227,6 +227,9 @@ func (g generator) releases(dataset string, pool []graph.Claim) []graph.Document
 		if dataset == "reports" { // two documents a release
 			doc.Reading.Full, doc.Reading.Release, doc.Reading.Document = false, fmt.Sprintf("v%d", 8+n/2), pick(g, "", "a.csv", "B.csv")
 		}
+		if doc.Reading.Full && len(pool) > 0 && g.IntN(6) == 0 { // one of its records could not be read
+			doc.Reading.Unread = []graph.ID{pick(g, pool[g.IntN(len(pool))].Subject, pool[g.IntN(len(pool))].Subject, graph.DatasetID(dataset))}
+		}
 		for i := range doc.Entities {
 			g.describe(&doc.Entities[i], n)
 		}

@@ -153,11 +153,18 @@ func isVocabulary(k graph.Kind) bool {
 	return k == graph.Country || k == graph.Region || k == graph.Sector
 }
 
+// Unread says that the file holds a record that could not be read, or not all of
+// it: what the data set said of it before stands.
+func (b *Builder) Unread(id graph.ID) { b.doc.Reading.Unread = append(b.doc.Reading.Unread, id) }
+
 // Document returns what was gathered, each claim once. A record of the data set, an actor or an
 // incident, that nothing but restricted claims name is as restricted as the
 // least restricted of them, prose and all.
 func (b *Builder) Document() graph.Document {
 	b.joinClaims()
+	if b.Lost > 0 {
+		b.doc.Reading.Unread = []graph.ID{graph.DatasetID(b.Dataset())}
+	}
 	open, least := map[graph.ID]bool{}, map[graph.ID][]string{}
 	for _, c := range b.doc.Claims {
 		for _, id := range c.Names() {

@@ -19,6 +19,7 @@ type Diagnostics struct {
 	Left       int            `json:"left,omitempty"`       // of these, how many brought no target; each is among the rejects or outside
 	Notes      []string       `json:"notes,omitempty"`      // what a person should know about the file as a whole
 	Doubts     []string       `json:"doubts,omitempty"`     // what a person should confirm before it is written
+	Lost       int            `json:"lost,omitempty"`       // rows and records that could not be read as a whole, and of which nobody can tell which they are
 }
 
 // Reject is one thing that could not be read, with its place.
@@ -86,7 +87,12 @@ func (r *Diagnostics) Add(more Diagnostics) {
 		}
 	}
 	r.Doubts, r.Left = append(r.Doubts, more.Doubts...), r.Left+more.Left
+	r.Lost += more.Lost
 }
+
+// Lose counts a row or record that could not be read as a whole and does not tell
+// which it is. A full release with one withdraws nothing.
+func (r *Diagnostics) Lose() { r.Lost++ }
 
 // CountOutside counts n things of a type that the model does not hold.
 func (r *Diagnostics) CountOutside(what string, n int) {

@@ -72,6 +72,7 @@ func (j Job) Run(ctx context.Context, store graph.Store) ([]Summary, error) {
 		}
 		doc.Reading.Document = documentOf(part)
 		doc.Normalize()
+		all[i].Diagnostics.noteUnread(doc.Reading)
 		if !doc.Reading.Full && doc.Reading.Document == "" {
 			doc.Reading.Document = doc.Digest()
 		}
@@ -97,6 +98,16 @@ func ByFile(_ context.Context, inputs []Input, o Options) ([][]Input, Diagnostic
 		return [][]Input{inputs}, Diagnostics{}, nil
 	}
 	return slices.Collect(slices.Chunk(inputs, 1)), Diagnostics{}, nil
+}
+
+// noteUnread tells what a full release does not withdraw because it could not be read.
+func (r *Diagnostics) noteUnread(of graph.Reading) {
+	switch {
+	case r.Lost > 0 && of.Full:
+		r.Note("%d rows or records could not be read, and nobody can tell which they are: nothing that %s said before is withdrawn", r.Lost, of.Dataset)
+	case len(of.Unread) > 0:
+		r.Note("%d records could not be read, or not all of them: what %s said of them before stands", len(of.Unread), of.Dataset)
+	}
 }
 
 // soFar tells how many documents an error comes after.

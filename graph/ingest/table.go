@@ -30,6 +30,7 @@ type Row struct {
 	Place
 	Number int // of the row, counting the header as 1; lines and rows differ where fields hold line breaks
 	Fields []string
+	Told   bool // set by who reads it: which record it is of is known, or it is of none
 	table  *Table
 }
 
@@ -44,7 +45,9 @@ type TableOptions struct {
 // the header read, to get the function that reads a row, and then that function
 // for every row in the file's order. An error of begin stops the reading and is
 // returned. An error of the row's function rejects that row alone; the reject
-// has the row's place as the function left it, so it may set the place's ID.
+// has the row's place as the function left it, so it may set the place's ID. A
+// row that is rejected is lost (Diagnostics.Lose) unless the function says that
+// it told of which record it is.
 //
 // Rows that have a stray quote, or another number of fields than the header (but for
 // empty ones at the end), or are not UTF-8, are rejected without a call. The table as a whole is broken,
@@ -133,6 +136,7 @@ func (t *Table) each(ctx context.Context, rep *Diagnostics, read func(*Row) erro
 				cut = err // unless more rows follow
 			}
 			rep.Reject(Place{File: t.in.Name, Line: stray.StartLine}, "a quote stands where it should not, at line %d, column %d", stray.Line, stray.Column)
+			rep.Lose()
 			continue
 		case err != nil:
 			return t.fault(0, err)
@@ -149,6 +153,9 @@ func (t *Table) each(ctx context.Context, rep *Diagnostics, read func(*Row) erro
 		}
 		if wrong != nil {
 			rep.Reject(row.Place, "%v", wrong)
+			if !row.Told {
+				rep.Lose()
+			}
 		}
 	}
 }

@@ -28,6 +28,11 @@ func (w *commit) prepare(ctx context.Context) error {
 	for id, it := range w.items {
 		h.Marks[id] = it.history()
 	}
+	if graph.HasUnread(h.Readings...) || graph.HasUnread(w.doc.Reading) {
+		if h.Names, err = w.names(ctx); err != nil {
+			return err
+		}
+	}
 	if w.options.Undo != "" {
 		w.plan, err = graph.PlanUndo(w.options.Undo, h, w.stamp)
 	} else {
@@ -72,6 +77,20 @@ var itemMarks = forTypes(`
 MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0
 RETURN 'TYPE' AS type, t.id AS id, t.stored AS stored, t.moved AS moved, t.runs AS held, t.said AS marks, t.versionKeys AS keys`,
 	append(relationshipTypes(graph.Predicates()), describes))
+
+var itemNames = perType(`
+MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0
+RETURN t.id AS id, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source, t.incident AS incident`)
+
+// names returns what each claim of the data set names.
+func (w *commit) names(ctx context.Context) (map[graph.ID][]graph.ID, error) {
+	names := make(map[graph.ID][]graph.ID)
+	return names, w.tx.run(ctx, itemNames, map[string]any{"dataset": w.dataset}, func(c *columns) error {
+		claim := graph.Claim{Subject: c.id("subject"), Object: c.id("object"), Claimant: c.id("claimant"), Source: c.id("source"), Incident: c.id("incident")}
+		names[c.id("id")] = claim.Names()
+		return nil
+	})
+}
 
 const findUnknown = `UNWIND $p.ids AS id OPTIONAL MATCH (e:Entity {id: id}) WITH id, e WHERE e IS NULL RETURN id`
 

@@ -184,7 +184,7 @@ func (w *commit) finish(ctx context.Context) error {
 		return w.tx.run(ctx, undoReading, params, nil)
 	}
 	return w.tx.run(ctx, createReading, map[string]any{"reading": map[string]any{
-		"id": r.ID, "dataset": r.Dataset, "release": r.Release, "document": r.Document, "recorded": string(r.Recorded), "full": r.Full,
+		"id": r.ID, "dataset": r.Dataset, "release": r.Release, "document": r.Document, "unread": listOrNull(r.Unread), "recorded": string(r.Recorded), "full": r.Full,
 		"digest": r.Digest, "base": r.Base, "stored": r.Stored.Seq, "storedAt": r.Stored.Time,
 		"entities": w.plan.Receipt.Entities, "claims": w.plan.Receipt.Claims,
 	}}, nil)

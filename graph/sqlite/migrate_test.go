@@ -122,7 +122,7 @@ func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
 		ALTER TABLE claim_mark DROP COLUMN published_from; ALTER TABLE claim_mark DROP COLUMN basis;
 		ALTER TABLE entity_mark DROP COLUMN published_from; ALTER TABLE entity_mark DROP COLUMN basis;
 		ALTER TABLE held DROP COLUMN recorded_from; ALTER TABLE held DROP COLUMN basis;
-		ALTER TABLE reading DROP COLUMN document;
+		ALTER TABLE reading DROP COLUMN document; ALTER TABLE reading DROP COLUMN unread;
 		ALTER TABLE entity_run RENAME TO telling;
 		DROP INDEX entity_run_kind;
 		CREATE INDEX telling_kind ON telling (kind, name, id);
@@ -148,7 +148,7 @@ const backToVersion3 = `
 ALTER TABLE claim_mark DROP COLUMN published_from; ALTER TABLE claim_mark DROP COLUMN basis;
 ALTER TABLE entity_mark DROP COLUMN published_from; ALTER TABLE entity_mark DROP COLUMN basis;
 ALTER TABLE held DROP COLUMN recorded_from; ALTER TABLE held DROP COLUMN basis;
-ALTER TABLE reading DROP COLUMN document;
+ALTER TABLE reading DROP COLUMN document; ALTER TABLE reading DROP COLUMN unread;
 PRAGMA user_version = 3`
 
 func TestADatabaseOfVersion3IsBroughtUpToDate(t *testing.T) {

@@ -17,7 +17,7 @@ func (s *Store) Readings(ctx context.Context) ([]graph.Reading, error) {
 }
 
 const listReadings = `
-	SELECT r.id, d.name, r.release, r.document, r.recorded, r.full, r.digest, r.base, s.seq, s.time, u.seq, u.time
+	SELECT r.id, d.name, r.release, r.document, r.recorded, r.full, r.digest, r.base, r.unread, s.seq, s.time, u.seq, u.time
 	FROM reading r JOIN dataset d ON d.key = r.dataset JOIN stamp s ON s.seq = r.seq
 	LEFT JOIN stamp u ON u.seq = r.undone
 	WHERE :dataset = '' OR d.name = :dataset
@@ -29,9 +29,13 @@ func (s *Store) readings(ctx context.Context, q querier, dataset string) ([]grap
 	err := each(ctx, q, listReadings, func(rows *sql.Rows) (bool, error) {
 		var r graph.Reading
 		var stored int64
+		var unread string
 		var undoneSeq, undone sql.Null[int64]
-		err := rows.Scan(&r.ID, &r.Dataset, &r.Release, &r.Document, &r.Recorded, &r.Full, &r.Digest, &r.Base,
+		err := rows.Scan(&r.ID, &r.Dataset, &r.Release, &r.Document, &r.Recorded, &r.Full, &r.Digest, &r.Base, &unread,
 			&r.Stored.Seq, &stored, &undoneSeq, &undone)
+		if err == nil && unread != "" {
+			err = json.Unmarshal([]byte(unread), &r.Unread)
+		}
 		r.Stored.Time = timeOf(stored)
 		if undone.Valid {
 			r.Undone = graph.Stamp{Seq: undoneSeq.V, Time: timeOf(undone.V)}
@@ -58,7 +62,7 @@ func (s *Store) document(ctx context.Context, q querier, id string) (graph.Docum
 	if err != nil {
 		return doc, err
 	}
-	h, err := s.history(ctx, q, dataset)
+	h, err := s.history(ctx, q, dataset, false)
 	if err != nil {
 		return doc, err
 	}

@@ -58,7 +58,7 @@ func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o gra
 		if err != nil {
 			return graph.Plan{}, err
 		}
-		h, err := s.history(ctx, tx, dataset)
+		h, err := s.history(ctx, tx, dataset, false)
 		if err != nil {
 			return graph.Plan{}, err
 		}
@@ -74,7 +74,7 @@ func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o gra
 	if receipt, same := graph.Unchanged(*doc, readings); same {
 		return graph.Plan{Receipt: receipt}, nil
 	}
-	h, err := s.history(ctx, tx, doc.Reading.Dataset)
+	h, err := s.history(ctx, tx, doc.Reading.Dataset, graph.HasUnread(doc.Reading))
 	if err != nil {
 		return graph.Plan{}, err
 	}
@@ -108,12 +108,37 @@ const (
 		LEFT JOIN version v ON v.key = m.version WHERE d.name = ?`
 )
 
-// history loads what is kept of one data set.
-func (s *Store) history(ctx context.Context, q querier, dataset string) (graph.History, error) {
+// What each claim of a data set names.
+const loadNames = `
+	SELECT c.id, s.id, coalesce(o.id, ''), coalesce(b.id, ''), coalesce(d.id, ''), coalesce(i.id, '')
+	FROM claim c JOIN dataset k ON k.key = c.dataset JOIN entity s ON s.key = c.subject LEFT JOIN entity o ON o.key = c.object
+	LEFT JOIN entity b ON b.key = c.claimant LEFT JOIN entity d ON d.key = c.source LEFT JOIN entity i ON i.key = c.incident
+	WHERE k.name = ?`
+
+// names loads what each claim of a data set names.
+func (s *Store) names(ctx context.Context, q querier, dataset string) (map[graph.ID][]graph.ID, error) {
+	names := make(map[graph.ID][]graph.ID)
+	return names, each(ctx, q, loadNames, func(rows *sql.Rows) (bool, error) {
+		var id graph.ID
+		var c graph.Claim
+		err := rows.Scan(&id, &c.Subject, &c.Object, &c.Claimant, &c.Source, &c.Incident)
+		names[id] = c.Names()
+		return true, err
+	}, dataset)
+}
+
+// history loads what is kept of one data set, with what its claims name where
+// readings leave records unread, or one that is to be written does.
+func (s *Store) history(ctx context.Context, q querier, dataset string, unread bool) (graph.History, error) {
 	h := graph.History{Marks: make(map[graph.ID][]graph.Mark)}
 	var err error
 	if h.Readings, err = s.readings(ctx, q, dataset); err != nil {
 		return h, err
+	}
+	if unread || graph.HasUnread(h.Readings...) {
+		if h.Names, err = s.names(ctx, q, dataset); err != nil {
+			return h, err
+		}
 	}
 	for _, query := range []string{loadEntityMarks, loadClaimMarks} {
 		err := each(ctx, q, query, func(rows *sql.Rows) (bool, error) {

@@ -60,7 +60,7 @@ func (w *writer) write(ctx context.Context) error {
 
 const (
 	addDataset = `INSERT INTO dataset (name, rank) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET rank = excluded.rank RETURNING key`
-	addReading = `INSERT INTO reading (seq, id, dataset, release, document, recorded, full, digest, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	addReading = `INSERT INTO reading (seq, id, dataset, release, document, recorded, full, digest, base, unread) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	undo       = `UPDATE reading SET undone = ? WHERE id = ?`
 )
 
@@ -69,11 +69,15 @@ func (w *writer) saveReading(ctx context.Context) error {
 	if err := w.tx.QueryRowContext(ctx, addDataset, r.Dataset, graph.DatasetRank(r.Dataset)).Scan(&w.dataset); err != nil {
 		return err
 	}
+	var unread any = ""
+	if len(r.Unread) > 0 {
+		unread = list(r.Unread)
+	}
 	var err error
 	if r.Undone.Seq == w.stored.Seq {
 		_, err = w.tx.ExecContext(ctx, undo, w.stored.Seq, r.ID)
 	} else {
-		_, err = w.tx.ExecContext(ctx, addReading, w.stored.Seq, r.ID, w.dataset, r.Release, r.Document, r.Recorded, r.Full, r.Digest, r.Base)
+		_, err = w.tx.ExecContext(ctx, addReading, w.stored.Seq, r.ID, w.dataset, r.Release, r.Document, r.Recorded, r.Full, r.Digest, r.Base, unread)
 	}
 	return err
 }

@@ -81,6 +81,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 type tracker struct {
 	diagnostics ingest.Diagnostics
 	rows        []*row
+	unread      []*row // of which only title and day can be read
 	latest      graph.Date
 	damaged     int // rows
 }
@@ -116,6 +117,11 @@ func (t *tracker) readRow(in *ingest.Row) error {
 		return errors.New("it has no title")
 	}
 	if why := shifted(in); why != "" {
+		// The columns before those that are shifted stand where they belong.
+		if _, day := t.date(in).Bounds(); day != "" {
+			t.unread = append(t.unread, &row{title: in.Cell("Title"), published: day})
+			in.Told = true
+		}
 		return fmt.Errorf("%s: its columns seem to be shifted", why)
 	}
 	said := t.date(in)
@@ -148,6 +154,7 @@ func (t *tracker) date(in *ingest.Row) graph.Span {
 	span, err := ingest.ParseWhen(cell)
 	if err != nil {
 		t.diagnostics.Reject(in.Place, "%v", ingest.CellError("Date", fmt.Errorf("%q is no date as 2/20/2018 or 2018-02-20", cell)))
+		t.diagnostics.Lose() // a record is known by its day
 	}
 	return span
 }

@@ -16,6 +16,7 @@ import (
 type writer struct {
 	*ingest.Builder
 	rows         []*row
+	unread       []*row // of which only title and day can be read
 	affiliations map[*row]affiliation
 	profiles     map[*row]bool
 	records      *ingest.Records
@@ -36,7 +37,7 @@ func newWriter(reading graph.Reading, t *tracker) *writer {
 			Name: "CFR Cyber Operations Tracker",
 			URL:  "https://www.cfr.org/cyber-operations",
 		}),
-		rows: t.rows, affiliations: map[*row]affiliation{},
+		rows: t.rows, unread: t.unread, affiliations: map[*row]affiliation{},
 		records: ingest.NewRecords(reading.Dataset), sharing: map[string]int{}, names: map[groupName]graph.Date{},
 	}
 	w.Diagnostics = t.diagnostics
@@ -67,6 +68,10 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 		w.Named(ingest.Place{ID: n.name}, n.name, graph.Claim{Object: n.group, Claimant: w.claimant, Version: graph.Version{SaidOn: graph.SaidAt(since, graph.BasisStated)}})
 	}
 	w.Note("%d rows profile a group and are no incidents", len(profileOf))
+	for _, row := range w.unread {
+		w.Unread(graph.MakeID(graph.Incident, w.Dataset(), row.key()))
+		w.Unread(graph.MakeID(graph.Actor, w.Dataset(), graph.Fold(row.title)))
+	}
 	return w.Document(), w.Diagnostics
 }
 

@@ -102,7 +102,7 @@ func TestOptionsWin(t *testing.T) {
 	doc, _ := ingesttest.MustRead(t, by("actor: a"), []ingest.Input{ingest.Bytes("t", []byte("a\nK\n"))},
 		ingest.Options{Dataset: "mine", Recorded: "2020-06-30", Release: "7", Full: &full})
 	want := graph.Reading{Dataset: "mine", Release: "7", Recorded: "2020-06-30", Full: true}
-	if doc.Reading != want {
+	if !cmp.Equal(doc.Reading, want) {
 		t.Errorf("got %+v, want %+v", doc.Reading, want)
 	}
 }

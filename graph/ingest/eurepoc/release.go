@@ -81,6 +81,7 @@ func (r *release) readIncident(row *ingest.Row) error {
 		return err
 	}
 	if first, twice := r.incidents[id]; twice {
+		row.Told = true
 		return fmt.Errorf("incident %s was already on line %d", id, first.at.Line)
 	}
 	inc := &incident{at: row.Place, id: id, name: row.Cell("name"), description: row.Cell("description")}

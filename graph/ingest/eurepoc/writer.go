@@ -50,7 +50,18 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 	for _, inc := range incidents {
 		w.incident(inc)
 	}
+	w.noteUnread()
 	return w.Document(), w.Diagnostics
+}
+
+// noteUnread tells which incidents could not be read in whole: those that a row
+// is of that something of was rejected.
+func (w *writer) noteUnread() {
+	for _, reject := range w.Rejects {
+		if reject.ID != "" && reject.Line > 0 {
+			w.Unread(graph.MakeID(graph.Incident, w.Dataset(), reject.ID))
+		}
+	}
 }
 
 // allInitiators returns the settled ones and those of the attributions.

@@ -20,6 +20,7 @@ type cluster struct {
 	markings                                          []string // of all of it
 
 	records []record
+	unread  []record // of which little could be read
 }
 
 // record is one element of a cluster's values.
@@ -107,6 +108,8 @@ func (c *cluster) addRecord(e ingest.Element, diagnostics *ingest.Diagnostics) {
 	at.ID = cmp.Or(rec.UUID, rec.Value)
 	if err != nil {
 		diagnostics.Reject(at, "%v", err)
+		rec.place = e.Place
+		c.unread = append(c.unread, rec)
 		return
 	}
 	rec.place = at

@@ -133,6 +133,7 @@ func (w *writer) write(c *cluster) {
 		w.referring[w.referredTo(rec)]++
 	}
 	kept := w.addRecords(c.records)
+	defer w.noteUnread(c)
 	for _, rec := range kept {
 		w.addNames(rec)
 		w.addOrigin(rec)

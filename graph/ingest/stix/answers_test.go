@@ -203,7 +203,7 @@ func TestNamesRestOnTheReportsTheyCite(t *testing.T) {
 func TestICSIsADataSetOfItsOwn(t *testing.T) {
 	a := readAttack(t, ics)
 	want := graph.Reading{Dataset: "attack-ics", Release: "18.1", Recorded: "2025-11-13", Full: true}
-	if a.Reading != want {
+	if !cmp.Equal(a.Reading, want) {
 		t.Errorf("got %+v, want %+v", a.Reading, want)
 	}
 	shared := a.ByID["actor/attack-ics/G0035"]

@@ -141,4 +141,5 @@ func (w *writer) write() {
 	w.indexReports()
 	w.addRelations()
 	w.countUnused()
+	w.noteUnread()
 }
