@@ -18,7 +18,8 @@ var (
 	usual  = []questions.How{questions.Direct, questions.RolledUp}
 )
 
-// BenchmarkBuild also reports what a graph takes of the heap, by claim.
+// BenchmarkBuild also reports what a graph takes of the heap, by claim, with what
+// a view of it keeps: which claims make one statement.
 func BenchmarkBuild(b *testing.B) {
 	for _, n := range sizes {
 		b.Run(fmt.Sprint("claims=", n), func(b *testing.B) {
@@ -38,6 +39,7 @@ func BenchmarkBuild(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+			g.Under(graph.View{}, nil)
 			b.ReportMetric(float64(heap()-before)/float64(g.Len()), "B/claim")
 			runtime.KeepAlive(changes)
 			runtime.KeepAlive(g)
@@ -51,6 +53,30 @@ func heap() uint64 {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// BenchmarkStatements finds which claims make one statement, as the first view of a graph does.
+func BenchmarkStatements(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint("claims=", n), func(b *testing.B) {
+			changes := collected(questionstest.NewSynthetic(n).Stream())
+			for b.Loop() {
+				b.StopTimer()
+				g, err := projection.Build(func(yield func(graph.StreamItem, error) bool) {
+					for _, c := range changes {
+						if !yield(c, nil) {
+							return
+						}
+					}
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+				g.Under(graph.View{}, nil)
+			}
+		})
+	}
 }
 
 func BenchmarkUpdate(b *testing.B) {
