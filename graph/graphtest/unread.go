@@ -15,9 +15,9 @@ func unreadCases() []testCase {
 	}
 }
 
-// releaseWithout is a full release that leaves records unread.
-func releaseWithout(unread []graph.ID, day graph.Date, claims ...graph.Claim) *graph.Document {
-	doc := Release("seed", day, claims...)
+// releaseWithout is a full release of 2018-02-01 that leaves records unread.
+func releaseWithout(unread []graph.ID, claims ...graph.Claim) *graph.Document {
+	doc := Release("seed", "2018-02-01", claims...)
 	doc.Reading.Unread = unread
 	return doc
 }
@@ -33,7 +33,7 @@ func objects(t *testing.T, s graph.Store) map[graph.ID]bool {
 
 func keepsUnread(t *testing.T, s graph.Store) {
 	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, korea, ""), Targeted(reaper2, japan, ""), Called("Reaper", reaper, "")))
-	r := write(t, s, releaseWithout([]graph.ID{reaper}, "2018-02-01", Targeted("actor/seed/other", vietnam, "")))
+	r := write(t, s, releaseWithout([]graph.ID{reaper}, Targeted("actor/seed/other", vietnam, "")))
 	if r.Withdrawn != 1 || r.New != 1 {
 		t.Errorf("receipt %+v, want Japan withdrawn and Vietnam new", r)
 	}
@@ -45,13 +45,13 @@ func keepsUnread(t *testing.T, s graph.Store) {
 	same(t, "unread", got[len(got)-1].Unread, []graph.ID{reaper})
 	undo(t, s, r.Reading.ID)
 	same(t, "without that release", objects(t, s), map[graph.ID]bool{korea: true, japan: true})
-	write(t, s, releaseWithout([]graph.ID{reaper}, "2018-02-01", Targeted("actor/seed/other", vietnam, "")))
+	write(t, s, releaseWithout([]graph.ID{reaper}, Targeted("actor/seed/other", vietnam, "")))
 	write(t, s, Release("seed", "2018-03-01", Targeted("actor/seed/other", vietnam, "")))
 	same(t, "after a release that was read in whole", objects(t, s), map[graph.ID]bool{vietnam: true})
 }
 
 func unreadInAnyOrder(t *testing.T, s graph.Store) {
-	write(t, s, releaseWithout([]graph.ID{reaper}, "2018-02-01", Targeted("actor/seed/other", vietnam, "")))
+	write(t, s, releaseWithout([]graph.ID{reaper}, Targeted("actor/seed/other", vietnam, "")))
 	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, korea, ""), Targeted(reaper2, japan, "")))
 	same(t, "targets", objects(t, s), map[graph.ID]bool{korea: true, vietnam: true})
 }
@@ -60,7 +60,7 @@ func keepsWhatUnreadMentions(t *testing.T, s graph.Store) {
 	other := graph.ID("incident/seed/7")
 	claims := append(In(incident, Targeted(reaper, korea, "2017")), In(other, Targeted(reaper, japan, "2017"))...)
 	write(t, s, Release("seed", "2018-01-01", append(claims, Called("Reaper", reaper, ""), Called("Else", reaper2, ""))...))
-	r := write(t, s, releaseWithout([]graph.ID{incident}, "2018-02-01", Targeted("actor/seed/other", vietnam, "")))
+	r := write(t, s, releaseWithout([]graph.ID{incident}, Targeted("actor/seed/other", vietnam, "")))
 	if r.Withdrawn != 2 {
 		t.Errorf("receipt %+v, want what incident 7 says and the other actor's name withdrawn", r)
 	}
@@ -72,7 +72,7 @@ func keepsWhatUnreadMentions(t *testing.T, s graph.Store) {
 
 func keepsAllOfUnknown(t *testing.T, s graph.Store) {
 	write(t, s, Release("seed", "2018-01-01", Targeted(reaper, korea, ""), Targeted(reaper2, japan, "")))
-	r := write(t, s, releaseWithout([]graph.ID{graph.DatasetID("seed")}, "2018-02-01", Targeted(reaper2, japan, "")))
+	r := write(t, s, releaseWithout([]graph.ID{graph.DatasetID("seed")}, Targeted(reaper2, japan, "")))
 	if r.Withdrawn != 0 {
 		t.Errorf("receipt %+v, want none withdrawn", r)
 	}

@@ -186,5 +186,7 @@ func FuzzRead(f *testing.F) {
 		[]byte(`{"more": true, "objects": [{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A"}]}`),
 		[]byte(`[{"type": "bundle", "objects": [{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A"}]}, {"type": "campaign", "id": "campaign--1"}]`),
 		[]byte(`{"type": "intrusion-set", "id": "intrusion-set--1", "name": "A"}`), []byte(utf16Text(`{"type": "bundle"}`)),
+		[]byte(bundleOf(collectionOf("1", `"name": "ICS ATT&CK", "x_mitre_contents": [{"object_ref": 1}]`), groupOf("1", plain), groupOf("1", byMITRE))),
+		[]byte(bundleOf(matrixOf("enterprise-attack"), groupOf("1", byMITRE), technique(1, `"x_mitre_domains": "ics-attack", "kill_chain_phases": {}`))),
 		[]byte(`{"type": "bundle", "objects": [null, 1, {"type": []}]}`), []byte("\ufeff{}"), []byte(`{"objects": [`))
 }
