@@ -21,30 +21,30 @@
 //     paths.go, neighbourhood.go, overview.go, feeds.go: a root question each
 //   - citations.go: the claims that a row of an answer rests on, and the Cypher that finds them
 //   - connection.go, order.go, counts.go, leftout.go: pages, orders, and what a page leaves out
-//   - http.go, limits.go, listsize.go, scalars.go, errors.go: what is refused, and how it is said
+//   - http.go, httprequest.go, httpanswer.go, querycache.go: GraphQL over HTTP
+//   - limits.go, cutlist.go, scalars.go, errors.go: what is refused, and how it is said; package guard has the limits
 package api
 
 //go:generate go tool gqlgen generate
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 
-	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 // Options say how to answer. The zero value is fit for use.
 type Options struct {
 	Log        *slog.Logger // what clients are not told; nil: slog.Default
 	Projection *Projection  // for questions about the whole graph; nil: they are refused
+	Limits     guard.Limits // of a question and its answer; none: guard.Default
 }
 
 // service is what all requests share.
@@ -54,8 +54,8 @@ type service struct {
 	projection  *Projection // nil: none
 }
 
-// keptQueries is how many parsed questions are kept.
-const keptQueries = 1000
+// roomForQueries is how many bytes of parsed questions are kept.
+const roomForQueries = 32 << 20
 
 // New returns a handler that answers GraphQL over HTTP from a store: POST of
 // JSON, GET of queries. It is safe for concurrent use and reads only. How long a
@@ -65,22 +65,23 @@ func New(store graph.Store, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	srv := handler.New(NewExecutableSchema(Config{Resolvers: resolver{}, Directives: DirectiveRoot{ListSize: cutList}}))
-	srv.AddTransport(transport.Options{})
-	srv.AddTransport(transport.GET{})
-	srv.AddTransport(transport.POST{})
-	srv.SetQueryCache(lru.New[*ast.QueryDocument](keptQueries))
-	srv.SetParserTokenLimit(maxTokens)
-	srv.SetErrorPresenter(presenter(o.Log))
-	srv.SetRecoverFunc(recovered)
-	srv.Use(extension.Introspection{})
-	srv.Use(limits{})
+	if o.Limits == (guard.Limits{}) {
+		o.Limits = guard.Default()
+	}
+	schema := NewExecutableSchema(Config{Resolvers: resolver{}, Directives: DirectiveRoot{ListSize: cutList}})
+	present := presenter(o.Log)
+	exec := executor.New(schema)
+	exec.SetQueryCache(preparedQuery{})
+	exec.SetErrorPresenter(present)
+	exec.SetRecoverFunc(recovered)
+	exec.Use(extension.Introspection{})
+	exec.Use(costs{o.Limits})
 	s := &service{store: store, resolutions: lru.New[*identity.Resolution](keptResolutions), projection: o.Projection}
 	if s.projection != nil {
 		s.projection.warm = s.warm
 	}
-	return checkRequests(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := context.WithValue(r.Context(), requestKey{}, &request{service: s})
-		srv.ServeHTTP(w, r.WithContext(ctx))
-	}))
+	return &transport{
+		exec: exec, schema: schema.Schema(), present: present,
+		service: s, limits: o.Limits, queries: newQueryCache(roomForQueries),
+	}
 }

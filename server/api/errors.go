@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 // code is an error's extensions.code. Clients rely on these, not on messages.
@@ -68,10 +69,12 @@ func (e *absentError) Error() string { return e.reason }
 
 func (e *absentError) Unwrap() error { return graph.ErrNotFound }
 
-// limitError says that a question is larger than the server answers.
-type limitError struct{ reason string }
+// requestError says what is wrong with a request, in a sentence for its client.
+type requestError struct{ reason string }
 
-func (e *limitError) Error() string { return e.reason }
+func (e *requestError) Error() string { return e.reason }
+
+func (e *requestError) Unwrap() error { return graph.ErrInvalid }
 
 // presenter turns every error into one with a code, a sentence and, where there
 // is something to try, a hint. An internal error is logged in full under an id,
@@ -105,12 +108,29 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 			shown.Extensions["hint"] = "give endCursor of the page before, with the same orderBy, or leave after out to start"
 		}
 		decorate(shown, err)
+		clip(shown)
 		return shown
+	}
+}
+
+// clip keeps an error short, whatever a client made it of: what is echoed is
+// 200 bytes at most.
+func clip(shown *gqlerror.Error) {
+	const most = 200
+	if len(shown.Message) > most {
+		shown.Message = strings.ToValidUTF8(shown.Message[:most-len("…")], "") + "…"
+	}
+	if len(shown.Path.String()) > most {
+		shown.Path = nil
 	}
 }
 
 // decorate adds the hint and the candidates that an error carries.
 func decorate(shown *gqlerror.Error, err error) {
+	var limit *guard.LimitError
+	if errors.As(err, &limit) && limit.Hint != "" {
+		shown.Extensions["hint"] = limit.Hint
+	}
 	var hinted *hintedError
 	if errors.As(err, &hinted) {
 		shown.Extensions["hint"] = hinted.hint
@@ -125,12 +145,14 @@ func decorate(shown *gqlerror.Error, err error) {
 // codeOf returns the code of an error; placed is the GraphQL error in its chain, if any.
 func codeOf(err error, placed *gqlerror.Error) code {
 	var ambiguous *ambiguousError
-	var limit *limitError
+	var limit *guard.LimitError
 	switch {
 	case errors.As(err, &ambiguous):
 		return ambiguousName
-	case errors.As(err, &limit):
+	case errors.As(err, &limit) && !limit.Input:
 		return limitExceeded
+	case errors.As(err, &limit):
+		return badInput
 	case errors.Is(err, graph.ErrInvalid):
 		return badInput
 	case errors.Is(err, graph.ErrNotFound):
@@ -150,14 +172,9 @@ func codeOf(err error, placed *gqlerror.Error) code {
 // codeOfRequest returns the code of an error that GraphQL itself found. What it
 // finds before anything ran is the client's to mend.
 func codeOfRequest(err *gqlerror.Error) code {
-	if strings.HasPrefix(err.Message, "exceeded token limit") { // of gqlparser, which tells it by the message alone
-		return limitExceeded
-	}
 	switch err.Extensions["code"] {
 	case errcode.ParseFailed, errcode.ValidationFailed:
 		return badInput
-	case "COMPLEXITY_LIMIT_EXCEEDED": // of gqlgen's extension, which does not export it
-		return limitExceeded
 	}
 	if err.Err == nil && len(err.Path) == 0 {
 		return badInput

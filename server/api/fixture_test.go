@@ -19,6 +19,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/seed"
 	"github.com/actorgraph/actorgraph/server/api"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 // open returns a fresh store with the vocabulary and some documents.
@@ -70,7 +71,20 @@ type client struct {
 }
 
 func clientOf(t testing.TB, s graph.Store) client {
-	return client{t, api.New(s, api.Options{Log: slog.New(slog.DiscardHandler)})}
+	return limitedClient(t, s, roomy())
+}
+
+// roomy are limits for tests of what an answer says: they ask for more at once
+// than anybody may.
+func roomy() guard.Limits {
+	l := guard.Default()
+	l.Cost, l.Objects, l.Answer, l.Fields = 1_000_000_000, 10_000_000, 1<<30, 10_000
+	return l
+}
+
+// limitedClient is clientOf with limits of its own.
+func limitedClient(t testing.TB, s graph.Store, l guard.Limits) client {
+	return client{t, api.New(s, api.Options{Log: slog.New(slog.DiscardHandler), Limits: l})}
 }
 
 // answer is what came back: data decoded as JSON, and the errors.

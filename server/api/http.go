@@ -1,130 +1,97 @@
 package api
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"mime"
+	"context"
 	"net/http"
-	"net/url"
-	"strings"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
-// checkRequests is the middleware before gqlgen's transports. It does what the
-// GraphQL over HTTP draft asks for and they leave out: it refuses other methods,
-// media types, bodies that are too large and requests that ask nothing with the
-// status that says so.
-func checkRequests(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var refused *refusal
-		switch r.Method {
-		case http.MethodGet:
-			refused = checkQuery(r.URL.Query())
-		case http.MethodPost:
-			refused = checkBody(w, r)
-		case http.MethodOptions:
-		default:
-			w.Header().Set("Allow", "GET, POST, OPTIONS")
-			refused = &refusal{http.StatusMethodNotAllowed, badInput, "ask with POST, or with GET"}
+// transport answers GraphQL over HTTP as its draft says: POST of JSON, GET of
+// queries, in application/graphql-response+json or application/json.
+type transport struct {
+	exec    *executor.Executor
+	schema  *ast.Schema
+	present graphql.ErrorPresenterFunc
+	service *service
+	limits  guard.Limits
+	queries *queryCache
+}
+
+// ServeHTTP answers one request.
+func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodOptions {
+		w.Header().Set("Allow", methods)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	p, refused := t.read(w, r)
+	if refused != nil {
+		refused.write(w, r)
+		return
+	}
+	ctx := context.WithValue(r.Context(), requestKey{}, &request{service: t.service})
+	t.answer(graphql.StartOperationTrace(ctx), p, r.Method == http.MethodGet).write(w, r)
+}
+
+// answer answers a request that could be read. What is wrong with the question
+// is an answer without data.
+func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) answer {
+	doc, ok := t.queries.get(p.Query)
+	if !ok {
+		var errs []error
+		if doc, errs = prepare(t.schema, p.Query, t.limits); len(errs) > 0 {
+			return t.refusal(ctx, errs)
 		}
-		if refused != nil {
-			refused.write(w, r)
-			return
-		}
-		next.ServeHTTP(&draftStatus{w}, r)
-	})
-}
-
-// A refusal is why a request is not looked into.
-type refusal struct {
-	status  int
-	code    code
-	message string
-}
-
-// params are the members of a request, as far as their types go.
-type params struct {
-	Query         string                     `json:"query"`
-	OperationName string                     `json:"operationName"`
-	Variables     map[string]json.RawMessage `json:"variables"`
-	Extensions    map[string]json.RawMessage `json:"extensions"`
-}
-
-const wellFormed = `send one JSON object, such as {"query": "{ datasets { key } }", "variables": {}}`
-
-// checkBody refuses a body that is no request. It leaves the body to be read again.
-func checkBody(w http.ResponseWriter, r *http.Request) *refusal {
-	if !isJSON(r.Header.Get("Content-Type")) {
-		return &refusal{http.StatusUnsupportedMediaType, badInput, "send the question as JSON, with Content-Type: application/json"}
+		t.queries.add(p.Query, doc)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return &refusal{http.StatusRequestEntityTooLarge, limitExceeded, "the question is longer than a megabyte"}
-	case err != nil:
-		return &refusal{http.StatusBadRequest, badInput, "the question broke off"}
+	if err := t.limits.Values(p.variables); err != nil {
+		return t.refusal(ctx, []error{err})
 	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
-	var p params
-	if err := json.Unmarshal(body, &p); err != nil {
-		var wrongType *json.UnmarshalTypeError
-		if errors.As(err, &wrongType) && wrongType.Field != "" {
-			return &refusal{http.StatusBadRequest, badInput, fmt.Sprintf("%s cannot be a JSON %s; %s", wrongType.Field, wrongType.Value, wellFormed)}
-		}
-		return &refusal{http.StatusBadRequest, badInput, "the body is not a question; " + wellFormed}
+	ctx = context.WithValue(ctx, docKey{}, doc)
+	raw := &graphql.RawParams{Query: p.Query, OperationName: p.OperationName, Variables: p.variables, Extensions: p.extensions}
+	op, failed := t.exec.CreateOperationContext(ctx, raw)
+	if len(failed) > 0 {
+		return t.refusal(ctx, []error{failed[0]})
 	}
-	return p.check()
+	if onlyQueries && op.Operation.Operation != ast.Query {
+		return answer{errors: gqlerror.List{t.present(ctx, &requestError{"a GET may only ask; send what changes anything by POST"})}, status: http.StatusMethodNotAllowed}
+	}
+	return t.execute(ctx, op)
 }
 
-// checkQuery refuses the parameters of a GET that are no request.
-func checkQuery(q url.Values) *refusal {
-	p := params{Query: q.Get("query")}
-	for name, into := range map[string]*map[string]json.RawMessage{"variables": &p.Variables, "extensions": &p.Extensions} {
-		if text := q.Get(name); text != "" && json.Unmarshal([]byte(text), into) != nil {
-			return &refusal{http.StatusBadRequest, badInput, name + " is not a JSON object"}
+// execute answers a valid question. An answer that grows beyond its limits is
+// given up, and nothing of it is sent.
+func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) answer {
+	counted, counter, stop := t.limits.Counting(ctx)
+	defer stop()
+	respond, counted := t.exec.DispatchOperation(counted, op)
+	response := respond(counted)
+	if err := counter.Over(); err != nil {
+		return t.refusal(ctx, []error{err})
+	}
+	if response == nil { // the context ended before anything was asked
+		return t.refusal(ctx, []error{context.Cause(ctx)})
+	}
+	return answered(response)
+}
+
+// refusal is the answer to a question that is not looked into: errors alone.
+func (t *transport) refusal(ctx context.Context, errs []error) answer {
+	a := answer{status: http.StatusBadRequest}
+	for _, err := range errs[:min(len(errs), mostErrors)] {
+		shown := t.present(ctx, err)
+		a.errors = append(a.errors, shown)
+		if c := shown.Extensions["code"]; c == deadlinePassed || c == unavailable {
+			a.status = http.StatusServiceUnavailable
+		} else if c == internal {
+			a.status = http.StatusInternalServerError
 		}
 	}
-	return p.check()
-}
-
-func (p params) check() *refusal {
-	if strings.TrimSpace(p.Query) == "" {
-		return &refusal{http.StatusBadRequest, badInput, "nothing is asked; " + wellFormed}
-	}
-	return nil
-}
-
-// write answers with the refusal alone, in the media type that the client reads.
-func (f *refusal) write(w http.ResponseWriter, r *http.Request) {
-	mediaType := "application/json"
-	if graphQL := "application/graphql-response+json"; strings.Contains(r.Header.Get("Accept"), graphQL) {
-		mediaType = graphQL
-	}
-	w.Header().Set("Content-Type", mediaType)
-	w.WriteHeader(f.status)
-	answer := map[string]gqlerror.List{"errors": {{Message: f.message, Extensions: map[string]any{"code": f.code}}}}
-	if err := json.NewEncoder(w).Encode(answer); err != nil {
-		return // the client has gone
-	}
-}
-
-func isJSON(contentType string) bool {
-	mediaType, _, err := mime.ParseMediaType(contentType)
-	return err == nil && mediaType == "application/json"
-}
-
-// draftStatus gives an answer in application/json the status that the draft
-// wants for every well-formed request. gqlgen's is 422, which no draft has had.
-type draftStatus struct{ http.ResponseWriter }
-
-func (w *draftStatus) WriteHeader(status int) {
-	if status == http.StatusUnprocessableEntity {
-		status = http.StatusOK
-	}
-	w.ResponseWriter.WriteHeader(status)
+	return a
 }

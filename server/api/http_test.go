@@ -21,6 +21,7 @@ import (
 const (
 	plainJSON   = "application/json"
 	graphQLJSON = "application/graphql-response+json"
+	inUTF8      = "; charset=utf-8"
 )
 
 // TestHTTP follows the GraphQL over HTTP draft.
@@ -63,8 +64,8 @@ func TestHTTP(t *testing.T) {
 				r.Header.Set("Accept", tc.accept)
 			}
 			w := c.do(r)
-			if w.Code != tc.status || w.Header().Get("Content-Type") != tc.answers {
-				t.Errorf("%d %s; want %d %s", w.Code, w.Header().Get("Content-Type"), tc.status, tc.answers)
+			if w.Code != tc.status || w.Header().Get("Content-Type") != tc.answers+inUTF8 {
+				t.Errorf("%d %s; want %d %s", w.Code, w.Header().Get("Content-Type"), tc.status, tc.answers+inUTF8)
 			}
 			var a answer
 			if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {

@@ -17,7 +17,7 @@ func TestWhoIsWhoIsKnownBeforeTheFirstQuestion(t *testing.T) {
 	counted := &counting{Store: seeded(t)}
 	log := slog.New(slog.DiscardHandler)
 	p := api.NewProjection(counted, log)
-	c := client{t, api.New(counted, api.Options{Log: log, Projection: p})}
+	c := client{t, api.New(counted, api.Options{Log: log, Projection: p, Limits: roomy()})}
 	if err := p.Look(t.Context()); err != nil {
 		t.Fatal(err)
 	}

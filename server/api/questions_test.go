@@ -23,7 +23,7 @@ func wholeOf(t testing.TB, s graph.Store) client {
 	if err := p.Look(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return client{t, api.New(s, api.Options{Log: log, Projection: p})}
+	return client{t, api.New(s, api.Options{Log: log, Projection: p, Limits: roomy()})}
 }
 
 // rows joins what stands at some paths of each row of a list: "JP new 2017".

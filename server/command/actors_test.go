@@ -30,7 +30,7 @@ func shownByAPI(t *testing.T, store graph.Store, view string, ids []graph.ID) to
 	t.Helper()
 	handler := api.New(store, api.Options{Log: slog.New(slog.DiscardHandler)})
 	out := told{}
-	for chunk := range slices.Chunk(ids, 50) {
+	for chunk := range slices.Chunk(ids, 20) {
 		var query strings.Builder
 		for i, id := range chunk {
 			fmt.Fprintf(&query, "a%d: actor(id: %q, view: {%s}) { id name }\n", i, id, view)

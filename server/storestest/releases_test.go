@@ -24,7 +24,7 @@ func TestReleasesAreTheReadingsThatCount(t *testing.T) {
 			handler := api.New(store, api.Options{Log: slog.New(slog.DiscardHandler)})
 			releases := func() []string {
 				return recipe{
-					rows: "datasets.releases", cells: []string{"version", "recorded"}, graphql: `{ datasets { releases { version recorded } } }`,
+					rows: "datasets.releases", cells: []string{"version", "recorded"}, graphql: `{ datasets(first: 9) { releases(first: 9) { version recorded } } }`,
 				}.ask(t, handler)
 			}
 			commit := func(doc *graph.Document, o graph.WriteOptions) string {

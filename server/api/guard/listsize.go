@@ -1,21 +1,16 @@
-package api
+package guard
 
 import (
-	"context"
-	"fmt"
-	"reflect"
-	"slices"
 	"strconv"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// argument returns what is given for an argument, the default for null or
+// Argument returns what is given for an argument, the default for null or
 // nothing, and nil where there is none.
-func argument(f *ast.Field, name string, variables map[string]any) any {
+func Argument(f *ast.Field, name string, variables map[string]any) any {
 	if given := f.Arguments.ForName(name); given != nil {
 		if v, err := given.Value.Value(variables); err == nil && v != nil {
 			return v
@@ -29,9 +24,9 @@ func argument(f *ast.Field, name string, variables map[string]any) any {
 	return nil
 }
 
-// mostOf is how many items an argument can ask for: those of a page, or as many
+// MostOf is how many items an argument can ask for: those of a page, or as many
 // as it asks for when it is left out.
-func mostOf(a *ast.ArgumentDefinition) int {
+func MostOf(a *ast.ArgumentDefinition) int {
 	usual := 0
 	if a.DefaultValue != nil {
 		usual, _ = strconv.Atoi(a.DefaultValue.Raw) // the schema has numbers there
@@ -73,23 +68,4 @@ func texts(v *ast.Value) []string {
 		out = append(out, c.Value.Raw)
 	}
 	return out
-}
-
-// cutList is the directive listSize at work: it cuts a list to its argument
-// first, so that whoever resolves it may return all of it.
-func cutList(ctx context.Context, _ any, next graphql.Resolver, _ *int, slicingArguments, sizedFields []string) (any, error) {
-	if !slices.Contains(slicingArguments, "first") || sizedFields != nil {
-		return next(ctx)
-	}
-	f := graphql.GetFieldContext(ctx).Field.Field
-	most := mostOf(f.Definition.Arguments.ForName("first"))
-	n, err := graphql.UnmarshalInt(argument(f, "first", graphql.GetOperationContext(ctx).Variables))
-	if err != nil || n < 0 || n > most {
-		return nil, withHint(graph.Invalid("first", "%d items cannot be returned", n), fmt.Sprintf("ask for 0 to %d", most))
-	}
-	all, err := next(ctx)
-	if list := reflect.ValueOf(all); err == nil && list.Kind() == reflect.Slice && list.Len() > n {
-		return list.Slice(0, n).Interface(), nil
-	}
-	return all, err
 }

@@ -1,0 +1,151 @@
+package api
+
+import (
+	"encoding/json"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+const (
+	plainJSON   = "application/json"
+	graphQLJSON = "application/graphql-response+json"
+)
+
+// mostErrors is how many errors an answer tells at most.
+const mostErrors = 50
+
+// answer is what is sent: data, errors, or both.
+type answer struct {
+	data   json.RawMessage // nil: the question was refused, and there is no member data
+	errors gqlerror.List
+	status int // in application/graphql-response+json; 0: 200
+}
+
+// answered is the answer that an execution gave.
+func answered(r *graphql.Response) answer {
+	a := answer{data: r.Data, errors: r.Errors[:min(len(r.Errors), mostErrors)]}
+	if len(a.data) == 0 {
+		a.data = json.RawMessage("null")
+	}
+	if len(r.Errors) > 0 && nothingFound(a.data) && allUnavailable(r.Errors) {
+		return answer{errors: a.errors[:1], status: http.StatusServiceUnavailable}
+	}
+	return a
+}
+
+// nothingFound tells whether data holds nothing but nulls.
+func nothingFound(data json.RawMessage) bool {
+	var roots map[string]json.RawMessage
+	if len(data) > 1<<16 || json.Unmarshal(data, &roots) != nil {
+		return false
+	}
+	for _, v := range roots {
+		if string(v) != "null" {
+			return false
+		}
+	}
+	return true
+}
+
+func allUnavailable(errs gqlerror.List) bool {
+	for _, e := range errs {
+		if e.Extensions["code"] != unavailable {
+			return false
+		}
+	}
+	return true
+}
+
+// write sends an answer in the media type that the client prefers. In
+// application/json each answer to a well-formed request is 200.
+func (a answer) write(w http.ResponseWriter, r *http.Request) {
+	mediaType := preferred(r.Header.Values("Accept"))
+	status := http.StatusOK
+	if mediaType == graphQLJSON && a.status != 0 || a.status == http.StatusMethodNotAllowed {
+		status = a.status
+	}
+	if a.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
+	send(w, mediaType, status, a)
+}
+
+// send writes an answer. What cannot be written, nobody reads.
+func send(w http.ResponseWriter, mediaType string, status int, a answer) {
+	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
+	parts := make([][]byte, 0, 5)
+	if len(a.errors) > 0 {
+		errs, err := json.Marshal(a.errors)
+		if err != nil { // all in it is text, numbers, and lists of them
+			panic(err)
+		}
+		parts = append(parts, []byte(`{"errors":`), errs)
+	}
+	if a.data != nil {
+		opening := `{"data":`
+		if len(parts) > 0 {
+			opening = `,"data":`
+		}
+		parts = append(parts, []byte(opening), a.data)
+	}
+	parts = append(parts, []byte("}\n"))
+	length := 0
+	for _, p := range parts {
+		length += len(p)
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(length))
+	w.WriteHeader(status)
+	for _, p := range parts {
+		if _, err := w.Write(p); err != nil {
+			return
+		}
+	}
+}
+
+// refused is why a request is no question at all.
+type refused struct {
+	status  int
+	code    code
+	message string
+}
+
+// write answers with the reason alone. A limit that a well-formed request
+// passes is told with 200 in application/json, as every such answer is.
+func (f *refused) write(w http.ResponseWriter, r *http.Request) {
+	mediaType := preferred(r.Header.Values("Accept"))
+	status := f.status
+	if f.code == limitExceeded && status == http.StatusBadRequest && mediaType == plainJSON {
+		status = http.StatusOK
+	}
+	send(w, mediaType, status, answer{errors: gqlerror.List{{Message: f.message, Extensions: map[string]any{"code": f.code}}}})
+}
+
+// preferred returns the media type of an answer for the Accept headers of a request.
+func preferred(accept []string) string {
+	best, plain := 0.0, 0.0
+	for item := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		mediaType, parameters, err := mime.ParseMediaType(item)
+		if err != nil {
+			continue
+		}
+		q := 1.0
+		if given, err := strconv.ParseFloat(parameters["q"], 64); err == nil {
+			q = given
+		}
+		switch mediaType {
+		case graphQLJSON:
+			best = max(best, q)
+		case plainJSON:
+			plain = max(plain, q)
+		}
+	}
+	if best > 0 && best >= plain {
+		return graphQLJSON
+	}
+	return plainJSON
+}

@@ -1,0 +1,132 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+const methods = "GET, POST, OPTIONS"
+
+// params are the members of a request.
+type params struct {
+	Query         string          `json:"query"`
+	OperationName string          `json:"operationName"`
+	Variables     json.RawMessage `json:"variables"`
+	Extensions    json.RawMessage `json:"extensions"`
+
+	variables, extensions map[string]any
+}
+
+const wellFormed = `send one JSON object, such as {"query": "{ datasets { key } }", "variables": {}}`
+
+// read returns what a request asks, or why it is none.
+func (t *transport) read(w http.ResponseWriter, r *http.Request) (*params, *refused) {
+	var p *params
+	var why *refused
+	switch r.Method {
+	case http.MethodGet:
+		p, why = readQuery(r.URL)
+	case http.MethodPost:
+		p, why = t.readBody(w, r)
+	default:
+		w.Header().Set("Allow", methods)
+		why = &refused{http.StatusMethodNotAllowed, badInput, "ask with POST, or with GET"}
+	}
+	if why != nil {
+		return nil, why
+	}
+	return p, t.check(p)
+}
+
+// readBody reads a body of JSON.
+func (t *transport) readBody(w http.ResponseWriter, r *http.Request) (*params, *refused) {
+	if !isJSON(r.Header.Get("Content-Type")) {
+		return nil, &refused{http.StatusUnsupportedMediaType, badInput, "send the question as JSON, with Content-Type: application/json"}
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(t.limits.Body)))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, &refused{http.StatusRequestEntityTooLarge, limitExceeded, fmt.Sprintf("the body of the request is longer than it may be, and the limit is %d bytes", t.limits.Body)}
+	case err != nil:
+		return nil, &refused{http.StatusBadRequest, badInput, "the question broke off"}
+	}
+	p := &params{}
+	if err := json.Unmarshal(body, p); err != nil {
+		var wrongType *json.UnmarshalTypeError
+		if errors.As(err, &wrongType) && wrongType.Field != "" {
+			return nil, &refused{http.StatusBadRequest, badInput, fmt.Sprintf("%s cannot be a JSON %s; %s", wrongType.Field, wrongType.Value, wellFormed)}
+		}
+		return nil, &refused{http.StatusBadRequest, badInput, "the body is not a question; " + wellFormed}
+	}
+	return p, nil
+}
+
+// readQuery reads the parameters of a GET.
+func readQuery(u *url.URL) (*params, *refused) {
+	q, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, &refused{http.StatusBadRequest, badInput, "the address cannot be read"}
+	}
+	return &params{
+		Query: q.Get("query"), OperationName: q.Get("operationName"),
+		Variables: json.RawMessage(q.Get("variables")), Extensions: json.RawMessage(q.Get("extensions")),
+	}, nil
+}
+
+// check refuses what is no question, and what is too long to be looked into.
+func (t *transport) check(p *params) *refused {
+	switch {
+	case strings.TrimSpace(p.Query) == "":
+		return &refused{http.StatusBadRequest, badInput, "nothing is asked; " + wellFormed}
+	case len(p.Query) > t.limits.Query:
+		return tooLong("query", len(p.Query), t.limits.Query)
+	case len(p.Variables) > t.limits.Variables:
+		return tooLong("variables", len(p.Variables), t.limits.Variables)
+	case len(p.Extensions) > t.limits.Variables:
+		return tooLong("extensions", len(p.Extensions), t.limits.Variables)
+	case len(p.OperationName) > t.limits.Name:
+		return tooLong("operationName", len(p.OperationName), t.limits.Name)
+	}
+	if p.variables = map[string]any{}; !decode(p.Variables, &p.variables) {
+		return &refused{http.StatusBadRequest, badInput, "variables is not a JSON object; " + wellFormed}
+	}
+	if !decode(p.Extensions, &p.extensions) {
+		return &refused{http.StatusBadRequest, badInput, "extensions is not a JSON object; " + wellFormed}
+	}
+	return nil
+}
+
+func tooLong(what string, length, limit int) *refused {
+	return &refused{http.StatusBadRequest, limitExceeded, fmt.Sprintf("%s has %d bytes, and the limit is %d", what, length, limit)}
+}
+
+// decode reads a JSON object, with its numbers as they are written. Nothing and
+// null are an empty one.
+func decode(text json.RawMessage, into *map[string]any) bool {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return true
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if d.Decode(into) != nil {
+		return false
+	}
+	_, err := d.Token()
+	return errors.Is(err, io.EOF)
+}
+
+// isJSON tells whether a body is JSON in UTF-8, which is what it is when nothing
+// else is said.
+func isJSON(contentType string) bool {
+	mediaType, parameters, err := mime.ParseMediaType(contentType)
+	charset := strings.ToLower(parameters["charset"])
+	return err == nil && mediaType == "application/json" && (charset == "" || charset == "utf-8" || charset == "utf8")
+}
