@@ -30,6 +30,8 @@ func (p *program) serveCommand() *cobra.Command {
 	addrFlag(fs, &p.config)
 	fs.DurationVar(&p.timeout, "timeout", p.timeout, "how long one request may take")
 	fs.StringVar(&p.projection, "projection", p.projection, "keep the whole graph in memory for questions about all of it, `on|off`: off for\ngraphs that are larger than the memory; off still answers questions about one\nactor or one target")
+	fs.StringSliceVar(&p.origins, "origins", nil, "other `origins` whose pages may use this server, such as https://notes.example.org,\nseparated by commas; none by default")
+	fs.StringSliceVar(&p.hosts, "hosts", nil, "other `names` by which this server is asked, such as graph.example.org, separated\nby commas; localhost and addresses are valid without")
 	fs.BoolVar(&p.seed, "seed", p.seed, "bring the curated seed in the store up to date at start")
 	oneOf(cmd, "projection", "on", "off")
 	return cmd
@@ -64,11 +66,17 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	}()
 	health := http.NewHealth(store)
 	projection := keepProjection(store, c, log)
+	handler, err := http.New(store, health, http.Options{
+		Log: log, Timeout: c.timeout, Projection: projection, Limits: c.limits, Origins: c.origins, Hosts: c.hosts,
+	})
+	if err != nil {
+		return errors.Join(fmt.Errorf("--origins: %w", err), listener.Close())
+	}
 	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
 	srv := &nethttp.Server{
 		BaseContext:       func(net.Listener) context.Context { return requests },
-		Handler:           http.New(store, health, http.Options{Log: log, Timeout: c.timeout, Projection: projection}),
+		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 // config holds every setting: from its flag, else from its environment
@@ -25,6 +27,9 @@ type config struct {
 
 	addr       string        // serve, health
 	timeout    time.Duration // serve: of one request
+	limits     guard.Limits  // serve: of a question and its answer
+	origins    []string      // serve: whose pages may use the server, besides its own
+	hosts      []string      // serve: its names, besides localhost and addresses
 	seed       bool          // serve: whether to bring the store's seed up to date at start
 	projection string        // serve: on or off
 
@@ -40,8 +45,15 @@ type neo4jConfig struct{ user, password, token, database string }
 func defaults(getenv func(string) string) config {
 	return config{
 		logFormat: "text", addr: "127.0.0.1:8080", timeout: 30 * time.Second, seed: true, projection: "on",
-		neo4j: neo4jConfig{user: "neo4j", database: "neo4j", password: getenv("NEO4J_PASSWORD"), token: getenv("NEO4J_TOKEN")},
+		limits: widened(guard.Default()),
+		neo4j:  neo4jConfig{user: "neo4j", database: "neo4j", password: getenv("NEO4J_PASSWORD"), token: getenv("NEO4J_TOKEN")},
 	}
+}
+
+// widened are limits with room for the explorer, which asks for whole lists.
+func widened(l guard.Limits) guard.Limits {
+	l.Aliases, l.RootFields, l.Fields, l.Cost, l.Objects = 120, 120, 4000, 200_000_000, 50_000
+	return l
 }
 
 // flags adds the flags that every command has.

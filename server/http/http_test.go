@@ -37,7 +37,11 @@ func serve(t *testing.T, store graph.Store, timeout time.Duration) string {
 	health := http.NewHealth(store)
 	health.Prepared()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	server := httptest.NewServer(http.New(store, health, http.Options{Log: log, Timeout: timeout}))
+	handler, err := http.New(store, health, http.Options{Log: log, Timeout: timeout})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return server.URL
 }
@@ -144,7 +148,11 @@ func TestReady(t *testing.T) {
 		t.Fatal(err)
 	}
 	health := http.NewHealth(store)
-	server := httptest.NewServer(http.New(store, health, http.Options{Log: slog.New(slog.DiscardHandler), Timeout: time.Minute}))
+	handler, err := http.New(store, health, http.Options{Log: slog.New(slog.DiscardHandler), Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
 	defer server.Close()
 	check := func(when string, wantStatus int, want string) {
 		t.Helper()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/api"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 	"github.com/actorgraph/actorgraph/server/graphiql"
 	"github.com/actorgraph/actorgraph/server/web"
 )
@@ -22,11 +23,24 @@ type Options struct {
 	Log        *slog.Logger
 	Timeout    time.Duration   // of one question
 	Projection *api.Projection // of the store; nil for none
+	Limits     guard.Limits    // of a question and its answer; none: guard.Default
+	Origins    Origins         // whose pages may use the server, besides its own
+	Hosts      Hosts           // by which names it may be asked, besides localhost and addresses
 }
 
 // New returns the handler of all addresses of the server. Until health is told
-// that the store is prepared, /readyz says that it is not.
-func New(store graph.Store, health *Health, o Options) http.Handler {
+// that the store is prepared, /readyz says that it is not. It fails where an
+// origin is none.
+func New(store graph.Store, health *Health, o Options) (http.Handler, error) {
+	protection, err := o.Origins.protection()
+	if err != nil {
+		return nil, err
+	}
+	return secured(o.Origins, validHosts(o.Hosts, crossOrigin(o.Origins, protection, routes(store, health, o)))), nil
+}
+
+// routes are the addresses of the server.
+func routes(store graph.Store, health *Health, o Options) http.Handler {
 	log := o.Log
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
@@ -41,17 +55,17 @@ func New(store graph.Store, health *Health, o Options) http.Handler {
 	r.Match(read, "/healthz", health.live)
 	r.Match(read, "/readyz", health.ready)
 
-	graphql := gin.WrapH(api.New(store, api.Options{Log: log, Projection: o.Projection}))
+	graphql := gin.WrapH(api.New(store, api.Options{Log: log, Projection: o.Projection, Limits: o.Limits}))
 	questions := r.Group("/", deadline(o.Timeout))
 	questions.Any("/graphql", graphql) // which refuses other methods than its own
 
 	r.Match(read, "/export/:format", download(store, log))
 
-	page := gin.WrapH(graphiql.Handler())
+	page := gin.WrapH(graphiql.Handler(o.Origins.frameAncestors()))
 	r.Match(read, "/graphiql", page)
 	r.Match(read, "/graphiql/*file", page)
 	// The explorer lays out the addresses of all entities, and tells what is none.
-	r.NoRoute(func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler()))
+	r.NoRoute(func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler(o.Origins.frameAncestors())))
 	return r
 }
 

@@ -25,7 +25,7 @@ var dist embed.FS
 // contentSecurityPolicy lets the page load and ask only what this server gives.
 // Pictures may come from the page itself, which is how one is saved as PNG.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-	"connect-src 'self'; worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; worker-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
 
 // pages are the first segments of the addresses that the page itself lays out:
 // the kinds of entities, whose ids are addresses, and the views over several.
@@ -35,13 +35,14 @@ var pages = []string{
 }
 
 // Handler serves the page at / and at every address that it lays out, and its
-// files below /assets/. All else is not found.
-func Handler() http.Handler {
+// files below /assets/. All else is not found. Who may show the page in a frame is
+// a directive of its Content-Security-Policy.
+func Handler(frameAncestors string) http.Handler {
 	assets := read("dist/assets")
 	index := read("dist")["index.html"]
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", contentSecurityPolicy)
+		h.Set("Content-Security-Policy", contentSecurityPolicy+frameAncestors)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
