@@ -35,7 +35,18 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 	if errors.Is(err, graph.ErrUnavailable) {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
+	if denied(err) {
+		return fmt.Errorf("%s: %w: %s", doing, graph.ErrDenied, s.explain(err))
+	}
 	return fmt.Errorf("%s: %w: %s: %w", doing, graph.ErrUnavailable, s.explain(err), err)
+}
+
+// denied reports whether the server does not let this user in, and will not
+// however often it is asked.
+func denied(err error) bool {
+	var refused *bolt.Neo4jError
+	return errors.As(err, &refused) &&
+		(strings.HasSuffix(refused.Code, "Security.Unauthorized") || strings.HasSuffix(refused.Code, "Security.CredentialsExpired"))
 }
 
 // explain says in one line what is wrong with the server, and what to do.

@@ -12,8 +12,12 @@ import (
 	"github.com/actorgraph/actorgraph/seed"
 )
 
-// retryAfter is how long to wait before a store that cannot be reached is tried again.
-const retryAfter = time.Second
+// A store that cannot be reached is tried again after a second, then after twice
+// as long each time, up to retryAtMost.
+const (
+	retryAfter  = time.Second
+	retryAtMost = 30 * time.Second
+)
 
 // preparation says how to bring a store up to date.
 type preparation struct {
@@ -44,8 +48,10 @@ func prepare(ctx context.Context, store graph.Store, p preparation) error {
 }
 
 // writeWhenThere writes a document as soon as the store can be reached. A lost
-// acknowledgement is healed by writing again.
+// acknowledgement is healed by writing again. A login that is refused is not
+// tried again: that would lock the account for everybody.
 func writeWhenThere(ctx context.Context, store graph.Store, doc *graph.Document, p preparation) error {
+	pause := retryAfter
 	for told := false; ; told = true {
 		receipt, err := store.Write(ctx, doc, graph.WriteOptions{})
 		switch {
@@ -55,7 +61,7 @@ func writeWhenThere(ctx context.Context, store graph.Store, doc *graph.Document,
 			p.log.Info("loaded", "dataset", doc.Reading.Dataset, "release", doc.Reading.Release,
 				"new", receipt.New, "changed", receipt.Changed, "withdrawn", receipt.Withdrawn)
 			return nil
-		case !p.wait || !errors.Is(err, graph.ErrUnavailable) && !errors.Is(err, graph.ErrOutcomeUnknown):
+		case !p.wait || errors.Is(err, graph.ErrDenied) || !errors.Is(err, graph.ErrUnavailable) && !errors.Is(err, graph.ErrOutcomeUnknown):
 			return err
 		case !told:
 			p.log.Warn("the store cannot be reached; trying until it can", "error", err)
@@ -63,7 +69,8 @@ func writeWhenThere(ctx context.Context, store graph.Store, doc *graph.Document,
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(retryAfter):
+		case <-time.After(pause):
+			pause = min(2*pause, retryAtMost)
 		}
 	}
 }
