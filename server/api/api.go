@@ -30,6 +30,7 @@ package api
 import (
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
@@ -42,9 +43,11 @@ import (
 
 // Options say how to answer. The zero value is fit for use.
 type Options struct {
-	Log        *slog.Logger // what clients are not told; nil: slog.Default
-	Projection *Projection  // for questions about the whole graph; nil: they are refused
-	Limits     guard.Limits // of a question and its answer; none: guard.Default
+	Log        *slog.Logger  // what clients are not told; nil: slog.Default
+	Projection *Projection   // for questions about the whole graph; nil: they are refused
+	Limits     guard.Limits  // of a question and its answer; none: guard.Default
+	Gate       *guard.Gate   // how many questions are worked on at once; nil: all
+	Budget     *guard.Budget // the memory that all answers under way may take; nil: any
 }
 
 // service is what all requests share.
@@ -52,6 +55,8 @@ type service struct {
 	store       graph.Store
 	resolutions *lru.LRU[*identity.Resolution]
 	projection  *Projection // nil: none
+	held        atomic.Pointer[heldReadings]
+	largest     atomic.Pointer[largestLists] // nil until the projection was built
 }
 
 // roomForQueries is how many bytes of parsed questions are kept.
@@ -75,13 +80,13 @@ func New(store graph.Store, o Options) http.Handler {
 	exec.SetErrorPresenter(present)
 	exec.SetRecoverFunc(recovered)
 	exec.Use(extension.Introspection{})
-	exec.Use(costs{o.Limits})
 	s := &service{store: store, resolutions: lru.New[*identity.Resolution](keptResolutions), projection: o.Projection}
+	exec.Use(costs{o.Limits, s})
 	if s.projection != nil {
 		s.projection.warm = s.warm
 	}
 	return &transport{
 		exec: exec, schema: schema.Schema(), present: present,
-		service: s, limits: o.Limits, queries: newQueryCache(roomForQueries),
+		service: s, limits: o.Limits, gate: o.Gate, budget: o.Budget, queries: newQueryCache(roomForQueries),
 	}
 }

@@ -87,7 +87,7 @@ func (t *Timeline) UndatedCount(ctx context.Context) (int, error) { return count
 func (t *Timeline) UmbrellaCount() int { return len(t.Umbrella) }
 
 // RowCount is how many rows the bucket has.
-func (k *Bucket) RowCount() int { return len(k.Rows) }
+func (k *Bucket) RowCount() int { return len(k.rows) }
 
 // ClaimCount is how many statements meet the bucket.
 func (r *BucketRow) ClaimCount() int { return r.Row.Claims.Len() }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -90,7 +89,7 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 		shown.Extensions["code"] = c
 		switch c {
 		case internal:
-			id := rand.Text()[:12]
+			id := RequestID(ctx)
 			log.ErrorContext(ctx, "internal error", "id", id, "path", shown.Path.String(), "error", err)
 			shown.Message = fmt.Sprintf("something went wrong on the server; its log tells more under %s", id)
 		case unavailable:

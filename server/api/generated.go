@@ -190,8 +190,8 @@ var sources = []*ast.Source{
 # release dates, where another data set knows the day. Lists of claims show copies, too: they can be longer than ` + "`" + `claimCount` + "`" + ` says.
 #
 # Every list that can grow is a Relay connection, or takes ` + "`" + `first` + "`" + ` and has its whole length told beside it. Every order ends in the id. Errors
-# carry extensions.code, one of BAD_INPUT, NOT_FOUND, AMBIGUOUS_NAME, BAD_CURSOR, QUERY_LIMIT_EXCEEDED, UNAVAILABLE, DEADLINE_EXCEEDED and
-# INTERNAL, and extensions.hint where there is something to try.
+# carry extensions.code, one of BAD_INPUT, NOT_FOUND, AMBIGUOUS_NAME, BAD_CURSOR, QUERY_LIMIT_EXCEEDED, UNAVAILABLE, DEADLINE_EXCEEDED,
+# FORBIDDEN and INTERNAL, and extensions.hint where there is something to try.
 
 """
 How long a list can be, for the limit of an answer's size (GraphQL Cost Directives). A list that can grow takes ` + "`" + `first` + "`" + `, and beside it stands how
@@ -1669,7 +1669,10 @@ type Targeting {
 "How a set of pairs grew over time."
 type Timeline {
   "Without a gap, from the first to the last activity that counts."
-  buckets: [Bucket!]! @listSize(assumedSize: 20)
+  buckets(
+    "Only the bucket of this period, as ` + "`" + `period` + "`" + ` gives it, e.g. ` + "`" + `2017` + "`" + `; all when left out."
+    period: Span
+  ): [Bucket!]! @listSize(assumedSize: 40, slicingArguments: ["period"])
 
   "Pairs of which no claim has a date. A window (` + "`" + `view.occurred` + "`" + `) leaves them out of all else; they are listed here nevertheless, so that they are not lost in silence. By actor and target."
   undated(
@@ -1719,9 +1722,11 @@ type Bucket {
 
   "By state, then by id."
   rows(
+    "Only the row of this entity, by its id; all when left out."
+    of: ID
     "How many to return at most, 0 to 1000."
     first: Int = 200
-  ): [BucketRow!]! @listSize(slicingArguments: ["first"])
+  ): [BucketRow!]! @listSize(slicingArguments: ["of", "first"])
 
   "How many rows there are."
   rowCount: Int!
@@ -5246,14 +5251,14 @@ func (ec *executionContext) field_BucketRow_claims_args(ctx context.Context, raw
 func (ec *executionContext) field_Bucket_rows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "of",
+		func(ctx context.Context, v any) (*graph.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
+	args["of"] = arg0
 	return args, nil
 }
 
@@ -7484,6 +7489,20 @@ func (ec *executionContext) field_Targeting_claims_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Timeline_buckets_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (*graph.Span, error) {
+			return ec.unmarshalOSpan2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg0
 	return args, nil
 }
 
@@ -11008,13 +11027,14 @@ func (ec *executionContext) _Bucket_rows(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Bucket_rows(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Rows, nil
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Rows(fc.Args["of"].(*graph.ID)), nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"of", "first"})
 				if err != nil {
 					var zeroVal []*BucketRow
 					return zeroVal, err
@@ -11040,7 +11060,7 @@ func (ec *executionContext) fieldContext_Bucket_rows(ctx context.Context, field 
 	fc = &graphql.FieldContext{
 		Object:     "Bucket",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_BucketRow(ctx, field)
@@ -22936,13 +22956,19 @@ func (ec *executionContext) _Timeline_buckets(ctx context.Context, field graphql
 			return ec.fieldContext_Timeline_buckets(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Buckets, nil
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Buckets(fc.Args["period"].(*graph.Span)), nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 20)
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 40)
+				if err != nil {
+					var zeroVal []*Bucket
+					return zeroVal, err
+				}
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"period"})
 				if err != nil {
 					var zeroVal []*Bucket
 					return zeroVal, err
@@ -22951,7 +22977,7 @@ func (ec *executionContext) _Timeline_buckets(ctx context.Context, field graphql
 					var zeroVal []*Bucket
 					return zeroVal, errors.New("directive listSize is not implemented")
 				}
-				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, slicingArguments, nil)
 			}
 
 			next = directive1
@@ -22964,15 +22990,26 @@ func (ec *executionContext) _Timeline_buckets(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Timeline_buckets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Timeline_buckets(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Timeline",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Bucket(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Timeline_buckets_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }

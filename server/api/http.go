@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -20,6 +21,8 @@ type transport struct {
 	present graphql.ErrorPresenterFunc
 	service *service
 	limits  guard.Limits
+	gate    *guard.Gate
+	budget  *guard.Budget
 	queries *queryCache
 }
 
@@ -35,9 +38,21 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refused.write(w, r)
 		return
 	}
+	leave, err := t.gate.Enter(r.Context())
+	if err != nil {
+		busy.write(w, r)
+		return
+	}
+	defer leave()
 	ctx := context.WithValue(r.Context(), requestKey{}, &request{service: t.service})
-	t.answer(graphql.StartOperationTrace(ctx), p, r.Method == http.MethodGet).write(w, r)
+	a := t.answer(graphql.StartOperationTrace(ctx), p, r.Method == http.MethodGet)
+	leave() // sending it may take long
+	defer a.release()
+	a.write(w, r)
 }
+
+// busy is the answer where the server has as much to do as it can.
+var busy = &refused{http.StatusServiceUnavailable, unavailable, guard.ErrBusy.Error() + "; try again in a second"}
 
 // answer answers a request that could be read. What is wrong with the question
 // is an answer without data.
@@ -60,7 +75,7 @@ func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) ans
 		return t.refusal(ctx, []error{failed[0]})
 	}
 	if onlyQueries && op.Operation.Operation != ast.Query {
-		return answer{errors: gqlerror.List{t.present(ctx, &requestError{"a GET may only ask; send what changes anything by POST"})}, status: http.StatusMethodNotAllowed}
+		return answer{errors: gqlerror.List{t.present(ctx, &requestError{"a GET may only ask; send what changes anything by POST"})}, status: http.StatusMethodNotAllowed, always: true}
 	}
 	return t.execute(ctx, op)
 }
@@ -68,23 +83,31 @@ func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) ans
 // execute answers a valid question. An answer that grows beyond its limits is
 // given up, and nothing of it is sent.
 func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) answer {
-	counted, counter, stop := t.limits.Counting(ctx)
+	counted, counter, stop := t.limits.Counting(ctx, t.budget)
 	defer stop()
 	respond, counted := t.exec.DispatchOperation(counted, op)
 	response := respond(counted)
-	if err := counter.Over(); err != nil {
+	err := counter.Over()
+	if err == nil && response == nil { // the context ended before anything was asked
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		counter.Release()
 		return t.refusal(ctx, []error{err})
 	}
-	if response == nil { // the context ended before anything was asked
-		return t.refusal(ctx, []error{context.Cause(ctx)})
-	}
-	return answered(response)
+	a := answered(response)
+	counter.Keep(len(a.data))
+	a.counter = counter
+	return a
 }
 
 // refusal is the answer to a question that is not looked into: errors alone.
 func (t *transport) refusal(ctx context.Context, errs []error) answer {
 	a := answer{status: http.StatusBadRequest}
 	for _, err := range errs[:min(len(errs), mostErrors)] {
+		if errors.Is(err, guard.ErrBusy) {
+			return answer{errors: gqlerror.List{busy.problem()}, status: busy.status, always: true}
+		}
 		shown := t.present(ctx, err)
 		a.errors = append(a.errors, shown)
 		if c := shown.Extensions["code"]; c == deadlinePassed || c == unavailable {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 const (
@@ -21,9 +23,18 @@ const mostErrors = 50
 
 // answer is what is sent: data, errors, or both.
 type answer struct {
-	data   json.RawMessage // nil: the question was refused, and there is no member data
-	errors gqlerror.List
-	status int // in application/graphql-response+json; 0: 200
+	data    json.RawMessage // nil: the question was refused, and there is no member data
+	errors  gqlerror.List
+	status  int            // in application/graphql-response+json; 0: 200
+	always  bool           // the status holds in application/json, too
+	counter *guard.Counter // of the memory that it takes; nil: none
+}
+
+// release gives back the memory that an answer took, once it is sent.
+func (a answer) release() {
+	if a.counter != nil {
+		a.counter.Release()
+	}
 }
 
 // answered is the answer that an execution gave.
@@ -66,7 +77,7 @@ func allUnavailable(errs gqlerror.List) bool {
 func (a answer) write(w http.ResponseWriter, r *http.Request) {
 	mediaType := preferred(r.Header.Values("Accept"))
 	status := http.StatusOK
-	if mediaType == graphQLJSON && a.status != 0 || a.status == http.StatusMethodNotAllowed {
+	if a.status != 0 && (mediaType == graphQLJSON || a.always) {
 		status = a.status
 	}
 	if a.status == http.StatusServiceUnavailable {
@@ -122,7 +133,15 @@ func (f *refused) write(w http.ResponseWriter, r *http.Request) {
 	if f.code == limitExceeded && status == http.StatusBadRequest && mediaType == plainJSON {
 		status = http.StatusOK
 	}
-	send(w, mediaType, status, answer{errors: gqlerror.List{{Message: f.message, Extensions: map[string]any{"code": f.code}}}})
+	if f.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
+	send(w, mediaType, status, answer{errors: gqlerror.List{f.problem()}})
+}
+
+// problem is the refusal as GraphQL's clients read it.
+func (f *refused) problem() *gqlerror.Error {
+	return &gqlerror.Error{Message: f.message, Extensions: map[string]any{"code": f.code}}
 }
 
 // preferred returns the media type of an answer for the Accept headers of a request.

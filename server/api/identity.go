@@ -75,10 +75,13 @@ func (s *scope) present() *scope {
 	return &scope{request: s.request, view: graph.View{Snapshot: s.view.Snapshot, Lens: s.view.Lens, LensBy: s.view.LensBy}}
 }
 
-// warm works out who is who today, which every question about actors begins with.
+// warm works out who is who today, which every question about actors begins
+// with, and how long lists are, by which questions are admitted.
 func (s *service) warm(ctx context.Context) error {
-	_, err := (&request{service: s}).today().identities(ctx)
-	return err
+	if _, err := (&request{service: s}).today().identities(ctx); err != nil {
+		return err
+	}
+	return s.measureLists(ctx)
 }
 
 // actorOf returns the actor that an id stands for under the view. With names as

@@ -18,7 +18,10 @@ import (
 
 // costs is the extension that refuses questions whose answer could be too
 // large, once their variables are known, and counts those that are answered.
-type costs struct{ limits guard.Limits }
+type costs struct {
+	limits  guard.Limits
+	service *service
+}
 
 var _ interface {
 	graphql.OperationContextMutator
@@ -32,8 +35,13 @@ func (costs) ExtensionName() string { return "Costs" }
 func (costs) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext returns an error for a question that is beyond the limits.
-func (c costs) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	if err := c.limits.Answerable(op.Operation, op.Variables, nil); err != nil {
+func (c costs) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	err := c.limits.Answerable(op.Operation, op.Variables, c.service.listSizes(ctx))
+	if err != nil && c.service.projection != nil && c.service.largest.Load() == nil && c.service.measureLists(ctx) == nil {
+		// Right after the start nobody has looked yet how long lists are.
+		err = c.limits.Answerable(op.Operation, op.Variables, c.service.listSizes(ctx))
+	}
+	if err != nil {
 		return gqlerror.Wrap(err)
 	}
 	return nil

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"crypto/rand"
 	"maps"
 	"slices"
 	"time"
@@ -26,6 +27,22 @@ type requestMemo struct {
 	graphs     memo[int64, *projection.Graph] // the graph as of a commit
 }
 
+type requestIDKey struct{}
+
+// WithRequestID returns a context of a request with an id, under which the log
+// tells of it.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestIDKey{}, id)
+}
+
+// RequestID returns the id of the request that ctx belongs to, a new one for none.
+func RequestID(ctx context.Context) string {
+	if id, ok := ctx.Value(requestIDKey{}).(string); ok {
+		return id
+	}
+	return rand.Text()[:12]
+}
+
 type requestKey struct{}
 
 // requestOf returns the request that ctx belongs to.
@@ -39,7 +56,13 @@ func requestOf(ctx context.Context) *request {
 
 // readings returns all readings of the store.
 func (r *request) readings(ctx context.Context) ([]graph.Reading, error) {
-	return r.shared.readings.get(ctx, r.store.Readings)
+	return r.shared.readings.get(ctx, func(ctx context.Context) ([]graph.Reading, error) {
+		all, err := r.store.Readings(ctx)
+		if err == nil {
+			r.held.Store(countReadings(all))
+		}
+		return all, err
+	})
 }
 
 // datasetKeys returns the keys of all data sets that were read, sorted.

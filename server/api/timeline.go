@@ -9,10 +9,29 @@ import (
 
 // Timeline is how a set of pairs grew over time.
 type Timeline struct {
-	Buckets  []*Bucket
+	buckets  []*Bucket
 	Umbrella []*Targeting
 	undated  func(context.Context) ([]*Targeting, error)
 	unplaced func(context.Context) (int, error)
+}
+
+// Buckets are the periods of the timeline, or the one that is asked for.
+func (t *Timeline) Buckets(period *graph.Span) []*Bucket {
+	if period == nil {
+		return t.buckets
+	}
+	return only(t.buckets, func(k *Bucket) bool { return k.Period == *period })
+}
+
+// only returns the items that hold, never nil.
+func only[T any](list []T, holds func(T) bool) []T {
+	out := []T{}
+	for _, item := range list {
+		if holds(item) {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 // Undated are the pairs of which no claim has a date; a view's window leaves
@@ -27,10 +46,19 @@ func (t *Timeline) Unplaced(ctx context.Context) (int, error) { return t.unplace
 type Bucket struct {
 	Period  graph.Span
 	Reports int
-	Rows    []*BucketRow
+	rows    []*BucketRow
 	batch   *batch
 	line    *questions.Timeline // the timeline that the bucket is part of
 	at      int                 // its index there
+}
+
+// Rows are the entities of the bucket, or the one that is asked for.
+func (k *Bucket) Rows(of *graph.ID) []*BucketRow {
+	if of == nil {
+		return k.rows
+	}
+	id := k.batch.actorID(*of)
+	return only(k.rows, func(r *BucketRow) bool { return r.Row.Entity == id })
 }
 
 // Active is the number of rows that tell of activity.
@@ -209,16 +237,16 @@ func (b *batch) undatedTargetings(ctx context.Context, args pairArgs) (map[graph
 // addTimeline adds a timeline to the batch that has its entities.
 func (b *batch) addTimeline(t questions.Timeline) *Timeline {
 	undated := b.addTargetings(t.Undated)
-	out := &Timeline{Buckets: []*Bucket{}, Umbrella: b.addTargetings(t.Umbrella)}
+	out := &Timeline{buckets: []*Bucket{}, Umbrella: b.addTargetings(t.Umbrella)}
 	out.undated = func(context.Context) ([]*Targeting, error) { return undated, nil }
 	for i, k := range t.Buckets {
-		bucket := &Bucket{Period: k.Period, Reports: k.Reports, Rows: []*BucketRow{}, batch: b, line: &t, at: i}
+		bucket := &Bucket{Period: k.Period, Reports: k.Reports, rows: []*BucketRow{}, batch: b, line: &t, at: i}
 		for _, r := range k.Rows {
 			row := &BucketRow{r, b}
-			bucket.Rows = append(bucket.Rows, row)
+			bucket.rows = append(bucket.rows, row)
 			b.rows = append(b.rows, row)
 		}
-		out.Buckets = append(out.Buckets, bucket)
+		out.buckets = append(out.buckets, bucket)
 		b.buckets = append(b.buckets, bucket)
 	}
 	return out

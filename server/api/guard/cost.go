@@ -8,19 +8,19 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Sizes tells how long a list without an argument for its length is at most, in
-// the store that is asked. False where it does not know: then the schema's own
-// assumption holds.
-type Sizes func(typeName, field string) (int, bool)
+// Sizes tells how long a list that is no page is at most, in the store that is
+// asked; rolledUp if targets follow otherwise than by being named. False where
+// it does not know: then what the arguments say holds, or the schema's own assumption.
+type Sizes func(typeName, field string, rolledUp bool) (int, bool)
 
 // Answerable refuses an operation whose answer could have too many objects: a page
 // counts as many as its first says, any other list as many as sizes tells. The
 // query must be valid.
 func (l Limits) Answerable(op *ast.OperationDefinition, variables map[string]any, sizes Sizes) error {
 	if sizes == nil {
-		sizes = func(string, string) (int, bool) { return 0, false }
+		sizes = func(string, string, bool) (int, bool) { return 0, false }
 	}
-	c := costing{variables, sizes, map[spreadIn]int{}, 2 * l.Cost}
+	c := costing{variables, sizes, rollsUp(op.SelectionSet, variables, map[string]bool{}), map[spreadIn]int{}, 2 * l.Cost}
 	return exceeds(c.selection(op.SelectionSet, nil), l.Cost, "the answer could have %d objects or more",
 		"ask for smaller pages of the nested lists, and go on with after: endCursor")
 }
@@ -29,6 +29,7 @@ func (l Limits) Answerable(op *ast.OperationDefinition, variables map[string]any
 type costing struct {
 	variables map[string]any
 	sizes     Sizes
+	rolledUp  bool
 	fragments map[spreadIn]int // each is worked out once in each place: they can spread each other again and again
 	most      int              // beyond which it does not matter how many
 }
@@ -76,12 +77,26 @@ func (c costing) field(f, within *ast.Field) int {
 	switch {
 	case within != nil && slices.Contains(sizedFields(within), f.Name):
 		here = c.items(within)
-	case len(sizedFields(f)) > 0:
-		beneath = f
+	case within != nil && f.Name == "buckets":
+		here = c.items(f) * c.bucketsAYear(within)
 	default:
-		here = c.items(f)
+		if len(sizedFields(f)) == 0 {
+			here = c.items(f)
+		}
+		beneath = f
 	}
 	return min(here*(1+c.selection(f.SelectionSet, beneath)), c.most)
+}
+
+// bucketsAYear is how many buckets a timeline has a year.
+func (c costing) bucketsAYear(timeline *ast.Field) int {
+	switch Argument(timeline, "granularity", c.variables) {
+	case "MONTH":
+		return 12
+	case "QUARTER":
+		return 4
+	}
+	return 1
 }
 
 // sizedFields are the fields beneath f that its arguments say the length of.
@@ -93,8 +108,8 @@ func sizedFields(f *ast.Field) []string {
 }
 
 // items returns how many items a field has at most: what its arguments say, what
-// the store or the schema tells, or 1 for what is no list. Of several arguments
-// the least counts.
+// the store or the schema tells, or 1 for what is no list. The least of these
+// counts.
 func (c costing) items(f *ast.Field) int {
 	if f.Definition == nil {
 		return 1
@@ -102,21 +117,17 @@ func (c costing) items(f *ast.Field) int {
 	l := listSizeOf(f)
 	least := 0
 	for _, name := range append(l.slicingArguments, "first") {
-		n := c.given(f, name)
-		if n > 0 && (least == 0 || n < least) {
+		if n := c.given(f, name); n > 0 && (least == 0 || n < least) {
 			least = n
 		}
 	}
-	if least > 0 {
-		return least
+	if n, ok := c.sizes(f.ObjectDefinition.Name, f.Name, c.rolledUp); ok && (least == 0 || n < least) {
+		least = n
 	}
-	if f.Definition.Type.Elem == nil && l.assumedSize == 0 {
-		return 1
+	if least == 0 && (f.Definition.Type.Elem != nil || l.assumedSize > 0) {
+		least = l.assumedSize
 	}
-	if n, ok := c.sizes(f.ObjectDefinition.Name, f.Name); ok {
-		return max(n, 1)
-	}
-	return max(l.assumedSize, 1)
+	return max(least, 1)
 }
 
 // given returns how many items an argument asks for, 0 where it says nothing of
@@ -127,6 +138,8 @@ func (c costing) given(f *ast.Field, name string) int {
 		return 0
 	case []any:
 		return max(len(given), 1)
+	case string: // also one that reads as a number: a year is one year
+		return 1
 	default:
 		n, err := graphql.UnmarshalInt(given)
 		if err != nil {
@@ -134,4 +147,37 @@ func (c costing) given(f *ast.Field, name string) int {
 		}
 		return min(max(n, 1), MostOf(f.Definition.Arguments.ForName(name)))
 	}
+}
+
+// rollsUp tells whether any field asks for targets that follow otherwise than by
+// being named.
+func rollsUp(set ast.SelectionSet, variables map[string]any, seen map[string]bool) bool {
+	for _, s := range set {
+		found := false
+		switch s := s.(type) {
+		case *ast.Field:
+			found = s.Definition != nil && asksRolledUp(Argument(s, "how", variables)) || rollsUp(s.SelectionSet, variables, seen)
+		case *ast.InlineFragment:
+			found = rollsUp(s.SelectionSet, variables, seen)
+		case *ast.FragmentSpread:
+			if !seen[s.Name] {
+				seen[s.Name] = true
+				found = rollsUp(s.Definition.SelectionSet, variables, seen)
+			}
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+func asksRolledUp(how any) bool {
+	switch how := how.(type) {
+	case string:
+		return how != "DIRECT"
+	case []any:
+		return slices.ContainsFunc(how, asksRolledUp)
+	}
+	return false
 }

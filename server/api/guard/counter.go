@@ -10,32 +10,62 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// A Counter counts the objects and bytes of one answer while it is made, and
-// ends it when there are too many.
+// A Counter counts the objects and bytes of one answer while it is made, takes
+// the memory for them out of a budget, and ends it when there are too many.
 type Counter struct {
 	objects, bytes atomic.Int64
 	mostObjects    int64
 	mostBytes      int64
-	over           atomic.Pointer[LimitError]
+	budget         *Budget
+	taken          atomic.Int64 // of the budget
+	over           atomic.Pointer[error]
 	end            context.CancelCauseFunc
 }
+
+// What an answer takes of memory while it is made, measured: so many bytes for
+// each object, and each byte so many times.
+const (
+	objectWeight = 1024
+	byteWeight   = 3
+)
 
 type counterKey struct{}
 
 // Counting returns a context under which an answer is counted. It ends when the
-// answer passes a limit. The caller calls stop when the answer is made.
-func (l Limits) Counting(ctx context.Context) (counted context.Context, c *Counter, stop func()) {
-	c = &Counter{mostObjects: int64(l.Objects), mostBytes: int64(l.Answer)}
+// answer passes a limit. The caller calls stop when the answer is made, and the
+// counter's Release when it is sent.
+func (l Limits) Counting(ctx context.Context, b *Budget) (counted context.Context, c *Counter, stop func()) {
+	c = &Counter{mostObjects: int64(l.Objects), mostBytes: int64(l.Answer), budget: b}
 	ctx, c.end = context.WithCancelCause(ctx)
 	return context.WithValue(ctx, counterKey{}, c), c, func() { c.end(nil) }
 }
 
-// Over returns which limit the answer passed, nil for none.
+// Over returns why the answer was given up: a LimitError or ErrBusy; nil if it was not.
 func (c *Counter) Over() error {
 	if e := c.over.Load(); e != nil {
-		return e
+		return *e
 	}
 	return nil
+}
+
+// Keep gives back what making the answer took, but for the bytes that are to be sent.
+func (c *Counter) Keep(bytes int) {
+	if back := c.taken.Load() - int64(bytes); back > 0 {
+		c.taken.Add(-back)
+		c.budget.Give(back)
+	}
+}
+
+// Release gives back what the answer took.
+func (c *Counter) Release() { c.budget.Give(c.taken.Swap(0)) }
+
+// take takes memory out of the budget.
+func (c *Counter) take(bytes int64) {
+	if !c.budget.Take(bytes) {
+		c.exceed(ErrBusy)
+		return
+	}
+	c.taken.Add(bytes)
 }
 
 // Count is the field middleware of a schema whose answers are counted.
@@ -64,6 +94,7 @@ func Count(ctx context.Context, next graphql.Resolver) (any, error) {
 
 // add counts objects, each with the names of its fields and their punctuation.
 func (c *Counter) add(n, width int) {
+	c.take(int64(n) * objectWeight)
 	if all := c.objects.Add(int64(n)); all > c.mostObjects {
 		c.exceed(&LimitError{What: "the answer has more objects than it may", Limit: int(c.mostObjects), Hint: smallerPages})
 	}
@@ -71,6 +102,7 @@ func (c *Counter) add(n, width int) {
 }
 
 func (c *Counter) addBytes(n int) {
+	c.take(int64(n) * byteWeight)
 	if all := c.bytes.Add(int64(n)); all > c.mostBytes {
 		c.exceed(&LimitError{What: "the answer has more bytes than it may", Limit: int(c.mostBytes), Hint: smallerPages})
 	}
@@ -78,9 +110,9 @@ func (c *Counter) addBytes(n int) {
 
 const smallerPages = "ask for smaller pages, and go on with after: endCursor"
 
-func (c *Counter) exceed(e *LimitError) {
-	if c.over.CompareAndSwap(nil, e) {
-		c.end(fmt.Errorf("the answer is too large: %w", e))
+func (c *Counter) exceed(err error) {
+	if c.over.CompareAndSwap(nil, &err) {
+		c.end(fmt.Errorf("the answer is given up: %w", err))
 	}
 }
 

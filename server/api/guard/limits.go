@@ -36,6 +36,34 @@ type Limits struct {
 	Answer  int // bytes of an answer
 }
 
+// Named is a limit that can be set.
+type Named struct {
+	Name, Help string
+	Value      *int
+}
+
+// Named returns every limit with its name, to be read and set.
+func (l *Limits) Named() []Named {
+	return []Named{
+		{"body", "bytes of a request's body", &l.Body},
+		{"query", "bytes of a query's text", &l.Query},
+		{"variables", "bytes of its variables", &l.Variables},
+		{"tokens", "words and signs of a query", &l.Tokens},
+		{"depth", "fields within fields", &l.Depth},
+		{"aliases", "fields that are renamed", &l.Aliases},
+		{"root-fields", "fields of the query itself", &l.RootFields},
+		{"directives", "directives", &l.Directives},
+		{"fragments", "named fragments", &l.Fragments},
+		{"same-key", "fields under one name at one place", &l.SameKey},
+		{"fields", "fields, with those of every fragment wherever it is spread", &l.Fields},
+		{"name", "bytes of a name or text", &l.Name},
+		{"list", "items of a list that is given", &l.List},
+		{"cost", "objects that an answer can have, before it is made", &l.Cost},
+		{"objects", "objects that an answer has", &l.Objects},
+		{"answer", "bytes that it has", &l.Answer},
+	}
+}
+
 // Default returns the limits of a server that is told nothing else.
 func Default() Limits {
 	return Limits{

@@ -1,0 +1,60 @@
+package api
+
+import (
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
+)
+
+// largest is how long the lists of an answer are at most in a graph.
+type largest struct {
+	targets int // of one actor
+	actors  int // against one target
+	claims  int // of one pair
+	years   int // from the first to the last activity of one actor, or against one target
+	rows    int // of all buckets of one timeline by years
+}
+
+// largestOf measures the pairs that follow in some ways, Direct for none. rows
+// counts a year in which a pair may only have been active.
+func largestOf(v *projection.GraphView, how []questions.How) (largest, error) {
+	pairs, err := questions.Pairs(v, questions.PairQuery{How: how})
+	if err != nil {
+		return largest{}, err
+	}
+	var out largest
+	of := map[graph.ID]reach{}
+	for i := range pairs {
+		p := &pairs[i]
+		out.claims = max(out.claims, p.ClaimCount())
+		for _, id := range []graph.ID{p.Actor, p.Target} {
+			e := of[id]
+			e.add(p)
+			of[id] = e
+			out.years = max(out.years, e.last-e.first+1)
+			out.rows = max(out.rows, e.rows)
+		}
+		out.targets = max(out.targets, of[p.Actor].pairs)
+		out.actors = max(out.actors, of[p.Target].pairs)
+	}
+	return out, nil
+}
+
+// reach is how far the pairs of one actor or target reach.
+type reach struct{ pairs, rows, first, last int }
+
+func (e *reach) add(p *questions.Pair) {
+	e.pairs++
+	first, last := p.First(), p.Last()
+	if first.IsZero() || last.IsZero() {
+		return
+	}
+	begins, _ := first.Bounds()
+	_, ends := last.Bounds()
+	from, to := begins.Year(), ends.Year()
+	e.rows += max(to-from, 0) + 2 // and the year after, in which it lapsed
+	if e.first == 0 || from < e.first {
+		e.first = from
+	}
+	e.last = max(e.last, to)
+}
