@@ -44,7 +44,7 @@ function fieldOf(o: Opening): string {
 const fragments: Record<string, string> = {
   around: `fragment around on Subgraph {
   nodes { id name kind ... on Incident { occurred } }
-  relationships { from to predicate how claimCount first last firstRecorded }
+  relationships(first: 1000) { from to predicate how claimCount first last firstRecorded }
   counts { kind count }
 }`,
   said: 'fragment said on Claim { predicate occurred recorded subject { id name kind } object { id name kind } }',
@@ -53,7 +53,7 @@ const fragments: Record<string, string> = {
 /** One question for the seeds and everything that is opened. */
 export function gatherQuery(seeds: string[], openings: Opening[]): string {
   return written('Graph', [
-    ...seeds.map((id, i) => `  s${i}: ${nodeOf(id)} }`),
+    `  seeds: nodes(ids: ${JSON.stringify(seeds)}, view: $view) { id ... on Entity { name kind } }`,
     ...openings.map((o, i) => `  o${i}: ${fieldOf(o)}`),
   ])
 }
@@ -110,18 +110,15 @@ interface Claims {
 }
 type Held = Partial<Ref> & { occurred?: string | null; claims?: Claims }
 
-export type Gathered = Record<string, Around | Held | null>
+export type Gathered = Record<string, Around | Held | null> & { seeds?: (Ref | null)[] }
 
 type Put = (e: Ref, from: string | null) => boolean
 
 /** The drawing of what was gathered. */
-export function modelOf(seeds: string[], openings: Opening[], data: Gathered, unbounded: boolean): Model {
+export function modelOf(openings: Opening[], data: Gathered, unbounded: boolean): Model {
   const m = emptyModel()
   const put: Put = ({ id, name, kind }, from) => addNode(m, { id, name, kind, from }, unbounded)
-  seeds.forEach((_, i) => {
-    const seed = data[`s${i}`]
-    if (seed && 'name' in seed) put(seed as Ref, null)
-  })
+  for (const seed of data.seeds ?? []) if (seed?.name) put(seed, null)
   openings.forEach((o, i) => {
     const found = data[`o${i}`]
     if (!found) return

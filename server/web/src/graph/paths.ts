@@ -9,7 +9,7 @@ import { addEdge, addNode, type Model } from './model'
 const query = `query Paths($from: ID!, $to: ID!, $view: View) {
   paths(from: $from, to: $to, maxHops: 6, first: 20, view: $view) {
     nodes { id name kind }
-    steps { from to cypher claims { id predicate occurred recorded subject { id } } }
+    steps { from to cypher claims(first: 40) { id predicate occurred recorded subject { id } } }
   }
 }`
 

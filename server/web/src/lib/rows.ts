@@ -42,37 +42,32 @@ function firstPeriod(row: StripRow): string {
   return row.wide.length ? 'w' : 'x'
 }
 
-/** The ids of the claims that a mark rests on. */
-export function claimsOfMark(
-  mark: string,
-  rows: StripRow[],
-  claims: Claim[],
-  end: 'actor' | 'target',
-  umbrellaYears: number,
-): string[] {
+/** The entity and the period of a mark; the period is empty for one of all periods. */
+export function periodOf(mark: string): { entity: string; period: string } {
   const at = mark.lastIndexOf('@')
-  const [entity, period] = at < 0 ? [mark, ''] : [mark.slice(0, at), mark.slice(at + 1)]
-  const row = rows.find(r => r.entity.id === entity)
+  return at < 0 ? { entity: mark, period: '' } : { entity: mark.slice(0, at), period: mark.slice(at + 1) }
+}
+
+/** The ids of those claims of a page that a mark rests on, where no timeline tells them: the undated and the wide. */
+export function claimsOfMark(mark: string, claims: Claim[], end: 'actor' | 'target', umbrellaYears: number): string[] {
+  const { entity, period } = periodOf(mark)
   const own = claims.filter(
     c => c.predicate === 'TARGETS' && (end === 'target' ? c.object?.id : c.subject.id) === entity,
   )
   switch (period) {
     case '':
-      return [
-        ...new Set([...own.map(c => c.id), ...[...(row?.cells.values() ?? [])].flatMap(c => c.claims.map(x => x.id))]),
-      ]
+      return own.map(c => c.id)
     case 'undated':
       return own.filter(c => !c.occurred).map(c => c.id)
     case 'wide':
       return own.filter(c => isUmbrella(c.occurred, umbrellaYears)).map(c => c.id)
     default:
-      return row?.cells.get(period)?.claims.map(c => c.id) ?? []
+      return []
   }
 }
 
 export function titleOfMark(mark: string, rows: StripRow[]): string {
-  const at = mark.lastIndexOf('@')
-  const [entity, period] = at < 0 ? [mark, ''] : [mark.slice(0, at), mark.slice(at + 1)]
+  const { entity, period } = periodOf(mark)
   const name = rows.find(r => r.entity.id === entity)?.entity.name ?? entity.slice(entity.indexOf('/') + 1)
   return period === '' ? name : `${name}, ${period === 'wide' ? 'wide intervals' : period}`
 }

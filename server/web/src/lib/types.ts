@@ -80,7 +80,7 @@ export interface BucketRow {
   entity: Ref
   state: State
   how: How
-  claims: { id: string }[]
+  claimCount: number
 }
 export interface Bucket {
   period: string
@@ -100,9 +100,9 @@ export interface Timeline {
 }
 
 export const timelineFields = `fragment timelineFields on Timeline {
-  buckets { period reports baseline rows(first: 1000) { entity { id name kind } state how claims(first: 1000) { id } } }
-  undated { actor { id name kind } target { id name kind } atEarliest }
-  umbrella { actor { id name kind } target { id name kind } atEarliest }
+  buckets { period reports baseline rows(first: 120) { entity { id name kind } state how claimCount } }
+  undated(first: 200) { actor { id name kind } target { id name kind } atEarliest }
+  umbrella(first: 200) { actor { id name kind } target { id name kind } atEarliest }
 }`
 
 export interface Page<T> {

@@ -65,7 +65,7 @@ function Similar({ id }: { id: string }) {
 
 const agreementQuery = `query Agreement($id: String!, $by: PartyKind, $how: [How!], $view: View) {
   agreement(actor: $id, by: $by, how: $how, view: $view) {
-    parties rows { target { id name kind } asserted withdrawals { party } silent claims { id } }
+    parties rows(first: 300) { target { id name kind } asserted withdrawals(first: 10) { party } silent claims(first: 60) { id } }
   }
 }`
 

@@ -2,8 +2,9 @@
 import { useMemo } from 'preact/hooks'
 import { howOf, useAddress, viewOf } from '../lib/address'
 import { useTellFacets } from '../lib/facets'
+import { useMarked } from '../lib/marked'
 import { type Result, useQuery } from '../lib/query'
-import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
+import { stripRows, titleOfMark } from '../lib/rows'
 import { useTitle } from '../lib/title'
 import {
   type Claim,
@@ -39,7 +40,7 @@ const query = `query Actor($id: ID!, $view: View, $how: [How!]) {
       nodes {
         ...targetingFields
         actor { id name }
-        target { id name kind ... on Country { isoNumeric } ... on Region { countries { isoNumeric } } }
+        target { id name kind ... on Country { isoNumeric } }
       }
     }
   }
@@ -52,6 +53,13 @@ const claimsQuery = `query ActorClaims($id: ID!, $view: View) {
   actor(id: $id, view: $view) { claims(first: 1000) { totalCount nodes { ...claimFields } } }
 }
 ${claimFields}`
+
+// Asked from the countries, which lie in few regions each: a region holds up to all of them.
+const placesQuery = `query Places { countries(first: 300) { nodes { isoNumeric regions { id } } } }`
+
+interface Places {
+  countries: { nodes: { isoNumeric: string; regions: { id: string }[] }[] }
+}
 
 interface ActorAnswer {
   actor: Head & { timeline: Timeline; targets: PlacedPage<Targeting> }
@@ -101,6 +109,17 @@ function together<T>(answer: Result<T>, other: Result<unknown>): Result<T> {
   return other.data === null && other.loading && !answer.problem ? { data: null, problem: null, loading: true } : answer
 }
 
+/** The targets of some pairs by id, the regions among them with their countries. */
+function placed(pairs: Targeting[], places: Places | null): Map<string, TargetRef> {
+  const within = (id: string) => places?.countries.nodes.filter(c => c.regions.some(r => r.id === id)) ?? []
+  return new Map(
+    pairs.map(({ target }) => [
+      target.id,
+      target.kind === 'REGION' ? { ...target, countries: within(target.id) } : target,
+    ]),
+  )
+}
+
 function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim[] }) {
   const { params } = useAddress()
   const umbrellaYears = Number(params.get('umbrellaYears') ?? 5)
@@ -110,10 +129,9 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
     () => stripRows(actor.timeline, 'target', claims, umbrellaYears),
     [actor.timeline, claims, umbrellaYears],
   )
-  const targets = useMemo(
-    () => new Map<string, TargetRef>(actor.targets.nodes.map(t => [t.target.id, t.target])),
-    [actor.targets],
-  )
+  const places = useQuery<Places>('Where the regions lie', placesQuery, {})
+  const targets = useMemo(() => placed(actor.targets.nodes, places.data), [actor.targets, places.data])
+  const marked = useMarked(actor.id, 'actor', mark, claims, 'target', umbrellaYears)
   const known = useMemo(() => new Map(claims.map(c => [c.id, c])), [claims])
   const of = (...kinds: string[]) => rows.filter(r => kinds.includes(r.entity.kind))
   const lanes: Lane[] = [
@@ -183,7 +201,8 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
       {mark && (
         <Evidence
           title={`${actor.name} and ${titleOfMark(mark, rows)}`}
-          ids={claimsOfMark(mark, rows, claims, 'target', umbrellaYears)}
+          ids={marked.ids}
+          told={marked.answer}
           known={known}
         />
       )}

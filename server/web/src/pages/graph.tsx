@@ -48,7 +48,7 @@ export function GraphPage() {
   const model = useMemo(
     () =>
       withPaths(
-        answer.data && seeds.length ? modelOf(seeds, openings, answer.data, unbounded) : emptyModel(),
+        answer.data && seeds.length ? modelOf(openings, answer.data, unbounded) : emptyModel(),
         found,
         unbounded,
       ),

@@ -12,9 +12,9 @@ import { Answer } from '../parts/states'
 import { Table } from '../parts/table'
 
 const query = `query Overview($by: TargetKind, $how: [How!], $view: View) {
-  overview(by: $by, how: $how, limit: 1000, view: $view) {
+  overview(by: $by, how: $how, limit: 300, view: $view) {
     groups { target { id name kind ... on Country { isoNumeric } } actorCount claimCount first last }
-    flows { origin { id name } target { id } actorCount }
+    flows(first: 3000) { origin { id name } target { id } actorCount }
     omittedCount
   }
 }`

@@ -12,7 +12,9 @@ import { type Hit, searchQuery, whyOf } from '../parts/search'
 import { Answer, Empty, Section } from '../parts/states'
 
 const names = `query Resolve($name: String!, $view: View) {
-  resolveName(name: $name, view: $view) { actor { id name } name claimants { name } datasets { name } claims { ...claimFields } }
+  resolveName(name: $name, first: 20, view: $view) {
+    actor { id name } name claimants(first: 20) { name } datasets { name } claims(first: 20) { ...claimFields }
+  }
 }
 ${claimFields}`
 

@@ -10,7 +10,7 @@ import { OverlapTable } from '../parts/overlap'
 import { Answer, Empty } from '../parts/states'
 
 const firstQuery = `query FirstEntrants($target: String!, $how: [How!], $view: View) {
-  firstEntrants(targets: [$target], how: $how, view: $view) { nodes { first actors { id name } claims { id recorded } } }
+  firstEntrants(targets: [$target], how: $how, first: 1, view: $view) { nodes { first actors { id name } claims { id recorded } } }
 }`
 
 interface FirstAnswer {

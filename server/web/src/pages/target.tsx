@@ -3,8 +3,9 @@
 import { useMemo } from 'preact/hooks'
 import { howOf, hrefOf, useAddress, viewOf } from '../lib/address'
 import { useTellFacets } from '../lib/facets'
+import { useMarked } from '../lib/marked'
 import { useQuery } from '../lib/query'
-import { claimsOfMark, stripRows, titleOfMark } from '../lib/rows'
+import { stripRows, titleOfMark } from '../lib/rows'
 import { useTitle } from '../lib/title'
 import {
   type Claim,
@@ -175,6 +176,7 @@ function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) 
     [target.timeline, claims, umbrellaYears],
   )
   const known = useMemo(() => new Map(claims.map(c => [c.id, c])), [claims])
+  const marked = useMarked(target.id, target.kind.toLowerCase(), mark, claims, 'actor', umbrellaYears)
   const { buckets, undated } = target.timeline
   const pairs = target.targetedBy.nodes
   return (
@@ -211,7 +213,8 @@ function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) 
       {mark && (
         <Evidence
           title={`${titleOfMark(mark, rows)} and ${target.name}`}
-          ids={claimsOfMark(mark, rows, claims, 'actor', umbrellaYears)}
+          ids={marked.ids}
+          told={marked.answer}
           known={known}
         />
       )}

@@ -23,7 +23,7 @@ const query = `query WhoTargeted(
   ) {
     totalCount
     unplaced
-    nodes { actor { id name } evidence claimCount cypher claims { id occurred recorded source { id url } } }
+    nodes { actor { id name } evidence claimCount cypher claims(first: 40) { id occurred recorded source { id url } } }
   }
 }`
 

@@ -174,7 +174,7 @@ function Cell({ row, period, here, mark }: { row: StripRow; period: string; here
   return (
     <td class={classes}>
       {cell ? (
-        <MarkButton row={row} period={period} state={cell.state} mark={mark} weight={cell.claims.length} wide={wide} />
+        <MarkButton row={row} period={period} state={cell.state} mark={mark} weight={cell.claimCount} wide={wide} />
       ) : wide ? (
         <MarkButton row={row} period="wide" state="UMBRELLA" mark={mark} weight={1} wide at={period} />
       ) : null}
