@@ -24,7 +24,9 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/actorgraph /actorgraph
 COPY --from=build /out/tmp /tmp
 COPY --from=build --chown=65532:65532 /out/data /data
-# Inside a container loopback reaches nobody; who may reach the port is said where the container is started.
+# Inside a container loopback reaches nobody. Who may reach the port is said where the container is started: it does not
+# start without -e ACTORGRAPH_PUBLIC=true (anybody, nothing above TLP:GREEN) or -e ACTORGRAPH_PRIVATE_NETWORK=true (the
+# published port lets through only who may read everything).
 ENV ACTORGRAPH_ADDR=0.0.0.0:8080 \
     ACTORGRAPH_STORE=sqlite:/data/graph.db
 EXPOSE 8080

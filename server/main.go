@@ -40,6 +40,7 @@ var version, commit, date string
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	err := command.Run(ctx, os.Args[1:], os.Getenv,
 		command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr},
 		command.Build{Version: version, Commit: commit, Date: date})

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	nethttp "net/http"
+	"os"
 	"syscall"
 	"time"
 
@@ -28,7 +29,13 @@ func (p *program) serveCommand() *cobra.Command {
 	}
 	fs := cmd.Flags()
 	addrFlag(fs, &p.config)
-	fs.DurationVar(&p.timeout, "timeout", p.timeout, "how long one request may take")
+	fs.BoolVar(&p.public, "public", false, "let anybody who reaches the address read what is marked TLP:GREEN or less, or not\nat all; GraphiQL is off. An address that other machines reach needs this, or")
+	fs.BoolVar(&p.private, "private-network", false, "say that only those reach the address who may read everything: a published port, a\nfirewall or a proxy sees to that")
+	fs.DurationVar(&p.timeout, "timeout", p.timeout, "how long one question may take")
+	fs.DurationVar(&p.times.Body, "body-timeout", p.times.Body, "how long a request may take to arrive")
+	fs.DurationVar(&p.times.Stall, "stall-timeout", p.times.Stall, "how long an answer, a table or an export may stand still")
+	fs.DurationVar(&p.times.Idle, "idle-timeout", p.times.Idle, "how long a connection may wait for its next request")
+	fs.Var(&p.limits, "limits", limitsHelp(p.limits))
 	fs.StringVar(&p.projection, "projection", p.projection, "keep the whole graph in memory for questions about all of it, `on|off`: off for\ngraphs that are larger than the memory; off still answers questions about one\nactor or one target")
 	fs.StringSliceVar(&p.origins, "origins", nil, "other `origins` whose pages may use this server, such as https://notes.example.org,\nseparated by commas; none by default")
 	fs.StringSliceVar(&p.hosts, "hosts", nil, "other `names` by which this server is asked, such as graph.example.org, separated\nby commas; localhost and addresses are valid without")
@@ -48,6 +55,9 @@ const graceful = 10 * time.Second
 // second start fails before it touches the store.
 func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	log := c.logger(s.Err)
+	if err := c.mayListen(); err != nil {
+		return err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s is taken: is another actorgraph running? choose another with --addr, such as --addr 127.0.0.1:0", c.addr)
@@ -64,25 +74,36 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 			log.Error("close the store", "error", err)
 		}
 	}()
-	health := http.NewHealth(store)
-	projection := keepProjection(store, c, log)
-	handler, err := http.New(store, health, http.Options{
-		Log: log, Timeout: c.timeout, Projection: projection, Limits: c.limits, Origins: c.origins, Hosts: c.hosts,
+	health := http.NewHealth(store, log)
+	served := store
+	var public *publicCopy
+	if c.public {
+		if public, err = openPublic(ctx, store); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer func() {
+			if err := public.Close(); err != nil {
+				log.Error("remove the public copy", "error", err)
+			}
+		}()
+		served = public
+	}
+	projection := keepProjection(served, c, log)
+	handler, err := http.New(served, health, http.Options{
+		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Projection: projection,
+		Limits: c.limits.Limits, Running: c.limits.running, Waiting: c.limits.waiting, Memory: c.limits.memory << 20,
+		Origins: c.origins, Hosts: c.hosts, Public: c.public,
 	})
 	if err != nil {
 		return errors.Join(fmt.Errorf("--origins: %w", err), listener.Close())
 	}
 	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
-	srv := &nethttp.Server{
-		BaseContext:       func(net.Listener) context.Context { return requests },
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
+	srv := http.NewServer(handler, c.times, log)
+	srv.BaseContext = func(net.Listener) context.Context { return requests }
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
-		if err := srv.Serve(listener); !errors.Is(err, nethttp.ErrServerClosed) {
+		if err := srv.Serve(http.Limited(listener, c.limits.connections)); !errors.Is(err, nethttp.ErrServerClosed) {
 			return fmt.Errorf("serve: %w", err)
 		}
 		return nil
@@ -91,13 +112,26 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 		if err := prepare(ctx, store, preparation{seed: c.seed, wait: fileOf(c.store) == "", log: log}); err != nil {
 			return err
 		}
+		if public != nil {
+			if err := public.catchUp(ctx); err != nil {
+				return err
+			}
+			group.Go(func() error {
+				public.follow(ctx, lookForCommits, log)
+				return nil
+			})
+		}
 		health.Prepared()
-		if err := greet(ctx, s.Out, store, c.store, listener.Addr()); err != nil {
+		if err := greet(ctx, s.Out, served, c, listener.Addr()); err != nil {
 			return err
 		}
 		if projection != nil {
 			projection.Run(ctx, lookForCommits)
 		}
+		return nil
+	})
+	group.Go(func() error {
+		watchFile(ctx, fileOf(c.store), health, log)
 		return nil
 	})
 	group.Go(func() error {
@@ -108,6 +142,32 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 		return err
 	}
 	return nil
+}
+
+// watchFile tells when the file of the store is no more the one that was opened:
+// what is written from then on, and by others, is lost to this server.
+func watchFile(ctx context.Context, file string, health *http.Health, log *slog.Logger) {
+	opened, err := os.Stat(file)
+	if file == "" || err != nil {
+		return
+	}
+	tick := time.NewTicker(lookForCommits)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now, err := os.Stat(file)
+		if err == nil && os.SameFile(opened, now) {
+			continue
+		}
+		why := fmt.Errorf("the store's file %s was deleted or replaced; this server still answers from the one it opened: start it again", file)
+		log.Error("the store is gone", "error", why)
+		health.Lost(why)
+		return
+	}
 }
 
 // shutdown takes no more requests, gives those under way some time, and cuts
@@ -124,8 +184,33 @@ func shutdown(srv *nethttp.Server, cut context.CancelFunc, grace time.Duration, 
 	return srv.Close()
 }
 
+// mayListen refuses an address that other machines reach, unless it is said who
+// may read there.
+func (c config) mayListen() error {
+	host, _, err := net.SplitHostPort(c.addr)
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() || c.public || c.private {
+		return nil
+	}
+	return fmt.Errorf("--addr %s is reached from other machines: say --public to let anybody read what is not restricted, "+
+		"or --private-network if a published port, a firewall or a proxy lets nobody through who may not read everything", c.addr)
+}
+
+// whoReads says in a line who may read at an address that other machines reach.
+func (c config) whoReads() string {
+	switch {
+	case c.public:
+		return "  readers    anybody who reaches this address; nothing above TLP:GREEN (--public)\n"
+	case c.private:
+		return "  readers    all who reach this address, everything (--private-network)\n"
+	}
+	return ""
+}
+
 // greet says where everything is.
-func greet(ctx context.Context, w io.Writer, store graph.Store, address string, at net.Addr) error {
+func greet(ctx context.Context, w io.Writer, store graph.Store, c config, at net.Addr) error {
 	stats, err := store.Stats(ctx)
 	if err != nil {
 		return err
@@ -135,13 +220,16 @@ func greet(ctx context.Context, w io.Writer, store graph.Store, address string, 
 		claims += n
 	}
 	base := "http://" + at.String()
+	graphiql := fmt.Sprintf("  GraphiQL   %s/graphiql   the founding question is there, ready to run\n", base)
+	if c.public {
+		graphiql = ""
+	}
 	_, err = fmt.Fprintf(w, `actorgraph is ready.
   explorer   %s/
   GraphQL    %s/graphql
-  GraphiQL   %s/graphiql   the founding question is there, ready to run
-  store      %s   %d actors, %d incidents, %d claims
+%s%s  store      %s   %d actors, %d incidents, %d claims
 Stop it with Ctrl-C.
-`, base, base, base, address, stats.Entities[graph.Actor], stats.Entities[graph.Incident], claims)
+`, base, base, graphiql, c.whoReads(), c.store, stats.Entities[graph.Actor], stats.Entities[graph.Incident], claims)
 	return err
 }
 

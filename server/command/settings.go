@@ -14,7 +14,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/actorgraph/actorgraph/server/api/guard"
+	"github.com/actorgraph/actorgraph/server/http"
 )
 
 // config holds every setting: from its flag, else from its environment
@@ -27,7 +27,10 @@ type config struct {
 
 	addr       string        // serve, health
 	timeout    time.Duration // serve: of one request
-	limits     guard.Limits  // serve: of a question and its answer
+	limits     limitsConfig  // serve
+	times      http.Times    // serve: of a connection
+	public     bool          // serve: anybody may read what is not restricted
+	private    bool          // serve: something else bounds who reaches the address
 	origins    []string      // serve: whose pages may use the server, besides its own
 	hosts      []string      // serve: its names, besides localhost and addresses
 	seed       bool          // serve: whether to bring the store's seed up to date at start
@@ -44,16 +47,10 @@ type neo4jConfig struct{ user, password, token, database string }
 // no flag, because others see the arguments of a process.
 func defaults(getenv func(string) string) config {
 	return config{
-		logFormat: "text", addr: "127.0.0.1:8080", timeout: 30 * time.Second, seed: true, projection: "on",
-		limits: widened(guard.Default()),
-		neo4j:  neo4jConfig{user: "neo4j", database: "neo4j", password: getenv("NEO4J_PASSWORD"), token: getenv("NEO4J_TOKEN")},
+		logFormat: "text", addr: "127.0.0.1:8080", timeout: 10 * time.Second, seed: true, projection: "on",
+		limits: defaultLimits(), times: http.DefaultTimes(),
+		neo4j: neo4jConfig{user: "neo4j", database: "neo4j", password: getenv("NEO4J_PASSWORD"), token: getenv("NEO4J_TOKEN")},
 	}
-}
-
-// widened are limits with room for the explorer, which asks for whole lists.
-func widened(l guard.Limits) guard.Limits {
-	l.Aliases, l.RootFields, l.Fields, l.Cost, l.Objects = 120, 120, 4000, 200_000_000, 50_000
-	return l
 }
 
 // flags adds the flags that every command has.
@@ -116,6 +113,9 @@ func (c config) check() (errs []error) {
 	}
 	if c.timeout <= 0 {
 		errs = append(errs, fmt.Errorf("--timeout %s is not a time to wait", c.timeout))
+	}
+	if c.public && c.private {
+		errs = append(errs, errors.New("--public and --private-network exclude each other: either anybody reads, or only those who may read all"))
 	}
 	return append(errs, c.exports.view.Check())
 }

@@ -1,25 +1,33 @@
 package http
 
 import (
+	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"maps"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
 	"github.com/actorgraph/actorgraph/internal/suggest"
+	"github.com/actorgraph/actorgraph/server/api"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 // download streams the claims of a view: GET /export/csv?knownAsOf=2018-07-25.
 // The parameters are those of the API's View. What is marked above TLP:GREEN is
 // left out. A fault before the first byte is answered in JSON; after it the
-// connection is cut, so that nobody takes a part for the whole.
-func download(store graph.Store, log *slog.Logger) gin.HandlerFunc {
+// connection is cut, so that nobody takes a part for the whole. It has no
+// deadline, but ends when nothing comes of the store, or is taken by the client,
+// for as long as stall says.
+func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *guard.Budget) gin.HandlerFunc {
 	return func(g *gin.Context) {
 		f, ok := export.FormatNamed(g.Param("format"))
 		if !ok {
@@ -37,18 +45,49 @@ func download(store graph.Store, log *slog.Logger) gin.HandlerFunc {
 		if g.Request.Method == http.MethodHead {
 			return // without reading the store for a body that is thrown away
 		}
-		ctx := g.Request.Context()
-		_, err = f.Write(g.Writer, store.EachClaim(ctx, graph.ClaimQuery{View: view}), export.Options{KnownAsOf: view.KnownAsOf})
+		if !budget.Take(exportWeight) {
+			refuse(g, http.StatusServiceUnavailable, guard.ErrBusy.Error()+"; try again in a second")
+			return
+		}
+		defer budget.Give(exportWeight)
+		ctx, stop := context.WithCancelCause(g.Request.Context())
+		defer stop(nil)
+		watch := time.AfterFunc(stall, func() { stop(errStalled) })
+		defer watch.Stop()
+		claims := going(store.EachClaim(ctx, graph.ClaimQuery{View: view}), func() { watch.Reset(stall) })
+		_, err = f.Write(g.Writer, claims, export.Options{KnownAsOf: view.KnownAsOf})
 		switch {
-		case err == nil || ctx.Err() != nil:
+		case err == nil:
+		case g.Request.Context().Err() != nil || errors.Is(err, os.ErrDeadlineExceeded):
+			panic(http.ErrAbortHandler) // the client is gone, or takes nothing
 		case g.Writer.Written():
-			log.Error("an export broke off", "format", f.Name, "error", err)
+			log.Error("an export broke off", "id", api.RequestID(ctx), "format", f.Name, "error", err)
 			panic(http.ErrAbortHandler)
 		case errors.Is(err, graph.ErrUnavailable):
-			refuse(g, http.StatusServiceUnavailable, err.Error())
+			log.Warn("store unavailable", "id", api.RequestID(ctx), "error", err)
+			refuse(g, http.StatusServiceUnavailable, "the graph cannot be reached at the moment; try again in a few seconds")
 		default:
-			log.Error("an export failed", "format", f.Name, "error", err)
-			refuse(g, http.StatusInternalServerError, "the export failed; the server's log says why")
+			id := api.RequestID(ctx)
+			log.Error("an export failed", "id", id, "format", f.Name, "error", err)
+			refuse(g, http.StatusInternalServerError, "the export failed; the server's log tells more under "+id)
+		}
+	}
+}
+
+// exportWeight is how much memory an export takes at most, measured: Parquet
+// keeps a group of rows.
+const exportWeight = 16 << 20
+
+var errStalled = errors.New("the export stood still for too long")
+
+// going calls a function with each claim that comes.
+func going(claims iter.Seq2[graph.Claim, error], alive func()) iter.Seq2[graph.Claim, error] {
+	return func(yield func(graph.Claim, error) bool) {
+		for c, err := range claims {
+			alive()
+			if !yield(c, err) {
+				return
+			}
 		}
 	}
 }

@@ -2,6 +2,8 @@ package http
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -17,29 +19,51 @@ const PingTimeout = 2 * time.Second
 // Health tells whether the server lives and whether it can answer.
 type Health struct {
 	store    graph.Store
-	prepared atomic.Bool // the vocabulary and the seed are in the store
+	log      *slog.Logger
+	prepared atomic.Bool            // the vocabulary and the seed are in the store
+	lost     atomic.Pointer[error]  // why the store is not the one that it should be; nil: it is
+	unready  atomic.Pointer[string] // why it was not ready when that was asked last; nil: it was
 }
 
 // NewHealth returns the health of a server over a store that is not yet prepared.
-func NewHealth(store graph.Store) *Health { return &Health{store: store} }
+func NewHealth(store graph.Store, log *slog.Logger) *Health { return &Health{store: store, log: log} }
 
 // Prepared tells that the vocabulary and the seed are in the store.
 func (h *Health) Prepared() { h.prepared.Store(true) }
 
+// Lost tells that the store is gone, and why. The server is not ready any more.
+func (h *Health) Lost(why error) { h.lost.Store(&why) }
+
 // live answers 200 as long as the process serves at all.
 func (h *Health) live(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "live"}) }
 
-// ready answers 200 if questions can be answered now, else 503 with the reason.
+// ready answers 200 if questions can be answered now, else 503. Why not is for
+// the log: anybody may ask.
 func (h *Health) ready(c *gin.Context) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), PingTimeout)
 	defer cancel()
-	if err := h.store.Ping(ctx); err != nil {
-		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready", "reason": err.Error()})
+	err := h.store.Ping(ctx)
+	if lost := h.lost.Load(); lost != nil {
+		err = *lost
+	}
+	if err == nil && !h.prepared.Load() {
+		err = errNotPrepared
+	}
+	if err != nil {
+		h.tell(ctx, err)
+		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready"})
 		return
 	}
-	if !h.prepared.Load() {
-		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready", "reason": "the store is being brought up to date"})
-		return
-	}
+	h.unready.Store(nil)
 	c.JSON(http.StatusOK, gin.H{"status": "ready"})
+}
+
+var errNotPrepared = errors.New("the store is being brought up to date")
+
+// tell logs why the server is not ready, once for each reason.
+func (h *Health) tell(ctx context.Context, why error) {
+	reason := why.Error()
+	if last := h.unready.Swap(&reason); last == nil || *last != reason {
+		h.log.WarnContext(ctx, "not ready", "reason", reason)
+	}
 }

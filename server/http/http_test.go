@@ -34,7 +34,7 @@ func seeded(t *testing.T) graph.Store {
 // what they begin with.
 func serve(t *testing.T, store graph.Store, timeout time.Duration) string {
 	t.Helper()
-	health := http.NewHealth(store)
+	health := http.NewHealth(store, slog.New(slog.DiscardHandler))
 	health.Prepared()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	handler, err := http.New(store, health, http.Options{Log: log, Timeout: timeout})
@@ -147,7 +147,7 @@ func TestReady(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	health := http.NewHealth(store)
+	health := http.NewHealth(store, slog.New(slog.DiscardHandler))
 	handler, err := http.New(store, health, http.Options{Log: slog.New(slog.DiscardHandler), Timeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
@@ -163,13 +163,13 @@ func TestReady(t *testing.T) {
 			t.Errorf("%s: the process lives, but /healthz answers %d", when, status)
 		}
 	}
-	check("before it is prepared", nethttp.StatusServiceUnavailable, "being brought up to date")
+	check("before it is prepared", nethttp.StatusServiceUnavailable, `{"status":"not ready"}`)
 	health.Prepared()
 	check("prepared", nethttp.StatusOK, `"ready"`)
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	check("without its store", nethttp.StatusServiceUnavailable, "not ready")
+	check("without its store", nethttp.StatusServiceUnavailable, `{"status":"not ready"}`)
 }
 
 // TestPageIsSentOnce asks again for a page that the browser has.

@@ -16,7 +16,7 @@ import (
 func guardedServer(t *testing.T) nethttp.Handler {
 	t.Helper()
 	store := seeded(t)
-	health := http.NewHealth(store)
+	health := http.NewHealth(store, slog.New(slog.DiscardHandler))
 	health.Prepared()
 	h, err := http.New(store, health, http.Options{
 		Log: slog.New(slog.DiscardHandler), Timeout: time.Minute,

@@ -1,0 +1,86 @@
+package command
+
+import (
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/actorgraph/actorgraph/internal/suggest"
+	"github.com/actorgraph/actorgraph/server/api/guard"
+)
+
+// limitsConfig are the numbers that bound what one client, and all together,
+// can make the server do.
+type limitsConfig struct {
+	guard.Limits
+	connections int // open at once
+	running     int // questions worked on at once
+	waiting     int // questions that wait for their turn
+	memory      int // MiB that all answers under way may take
+}
+
+func defaultLimits() limitsConfig {
+	return limitsConfig{
+		Limits: guard.Default(), connections: 4096,
+		running: 4 * runtime.GOMAXPROCS(0), waiting: 64 * runtime.GOMAXPROCS(0), memory: 256,
+	}
+}
+
+// named returns every limit that can be set.
+func (l *limitsConfig) named() []guard.Named {
+	return append(l.Named(),
+		guard.Named{Name: "connections", Help: "connections open at once", Value: &l.connections},
+		guard.Named{Name: "running", Help: "questions worked on at once", Value: &l.running},
+		guard.Named{Name: "waiting", Help: "questions that wait for their turn", Value: &l.waiting},
+		guard.Named{Name: "memory", Help: "MiB that all answers under way may take", Value: &l.memory},
+	)
+}
+
+// String writes the limits as Set reads them.
+func (l *limitsConfig) String() string { return "" }
+
+// Type is the word for a value in the help.
+func (l *limitsConfig) Type() string { return "name=number,..." }
+
+// Set changes those limits that a text names: "depth=20,cost=50000".
+func (l *limitsConfig) Set(text string) error {
+	for item := range strings.SplitSeq(text, ",") {
+		name, number, _ := strings.Cut(strings.TrimSpace(item), "=")
+		n, err := strconv.Atoi(strings.ReplaceAll(number, "_", ""))
+		if err != nil || n < 1 {
+			return fmt.Errorf("%q is no limit; write it as depth=15", item)
+		}
+		into, err := l.find(name)
+		if err != nil {
+			return err
+		}
+		*into = n
+	}
+	return nil
+}
+
+func (l *limitsConfig) find(name string) (*int, error) {
+	var names []string
+	for _, limit := range l.named() {
+		if limit.Name == name {
+			return limit.Value, nil
+		}
+		names = append(names, limit.Name)
+	}
+	if near, ok := suggest.Nearest(name, names); ok {
+		return nil, fmt.Errorf("there is no limit %s; did you mean %s?", name, near)
+	}
+	return nil, fmt.Errorf("there is no limit %s; there are %s", name, strings.Join(names, ", "))
+}
+
+// limitsHelp lists the limits with their defaults.
+func limitsHelp(l limitsConfig) string {
+	var b strings.Builder
+	b.WriteString("what a client can make the server do, as `name=number,...`:")
+	for _, limit := range l.named() {
+		fmt.Fprintf(&b, "\n  %-11s %9d  %s", limit.Name, *limit.Value, limit.Help)
+	}
+	b.WriteString("\n")
+	return b.String()
+}
