@@ -127,7 +127,7 @@ func TestSplitIsBlindToTheFuture(t *testing.T) {
 func TestSplitOfRealReleases(t *testing.T) {
 	data, store := realdata.Dir(t), seeded(t)
 	read := func(recorded, format, file string) {
-		says(t, nil, "import", format, filepath.Join(data, file), "-recorded", recorded, "-store", store)
+		says(t, nil, "import", format, filepath.Join(data, file), "-recorded", recorded, "-store", store, "-yes")
 	}
 	read("2018-07-10", "misp", "misp-threat-actor-v45-2018-07-10.json.gz")
 	read("2018-07-25", "misp", "misp-threat-actor-v46-2018-07-25.json.gz")
@@ -160,7 +160,7 @@ func TestSplitFollowsARecordThatWasTakenOver(t *testing.T) {
 	one := writeFile(t, filepath.Join(dir, "1.json"), strings.Replace(nameless, `,"uuid":"50cd027f-df14-40b2-aa22-bf5de5061163"`, "", 1))
 	two := writeFile(t, filepath.Join(dir, "2.json"), cluster(2, "Japan", "Vietnam"))
 	says(t, nil, "import", "misp", one, "-recorded", "2018-07-10", "-store", store)
-	says(t, nil, "import", "misp", two, "-recorded", "2019-07-10", "-store", store)
+	says(t, nil, "import", "misp", two, "-recorded", "2019-07-10", "-store", store, "-yes")
 	out := filepath.Join(dir, "x.csv")
 	says(t, []string{"1 actors are in both sets; 1 of them"}, "export", "-split", "2018-12-31", "-format", "csv", "-store", store, "-out", out)
 	train, test := table(t, filepath.Join(dir, "x-train.csv")), table(t, filepath.Join(dir, "x-test.csv"))
