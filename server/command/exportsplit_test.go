@@ -108,13 +108,13 @@ func TestSplitIsBlindToTheFuture(t *testing.T) {
 		return writeFile(t, filepath.Join(dir, name+".json"), text)
 	}
 	store := seeded(t)
-	says(t, nil, "import", "misp", release(1, "Émile Noir", "Black Emil", "Lebonon", "Japan"), "-recorded", "2018-07-10", "-store", store)
+	says(t, nil, "import", "misp", release(1, "Émile Noir", "Black Emil", "Lebonon", "Japan"), "-recorded", "2018-07-10", "-store", store, "-yes")
 	before := trainingSet(t, store, "2018-12-31")
 	if !strings.Contains(before, "Émile Noir") || !strings.Contains(before, "Lebonon") {
 		t.Fatal("the training set does not tell of the release")
 	}
-	says(t, nil, "import", "misp", release(2, "Émile Blanc", "Reaper", "Lebanon"), "-recorded", "2019-07-10", "-store", store)
-	says(t, nil, "import", "misp", release(3, "Émile Gris", "APT37", "Vietnam", "Japan"), "-recorded", "2020-07-10", "-store", store)
+	says(t, nil, "import", "misp", release(2, "Émile Blanc", "Reaper", "Lebanon"), "-recorded", "2019-07-10", "-store", store, "-yes")
+	says(t, nil, "import", "misp", release(3, "Émile Gris", "APT37", "Vietnam", "Japan"), "-recorded", "2020-07-10", "-store", store, "-yes")
 	if diff := cmp.Diff(before, trainingSet(t, store, "2018-12-31")); diff != "" {
 		t.Errorf("the future shows (-before +after):\n%s", diff)
 	}
