@@ -178,7 +178,7 @@ func TestNodesShowTheActorsOfTheAPIForRealReleases(t *testing.T) {
 		{"misp", "misp-threat-actor-v254-2022-11-24.json.gz", "2022-11-24"},
 		{"stix", "attack-enterprise-18.1-groups-campaigns-stix2.0.json", "2025-11-12"},
 	} {
-		says(t, nil, "import", r[0], filepath.Join(data, r[1]), "--recorded", r[2], "--store", store)
+		says(t, nil, "import", r[0], filepath.Join(data, r[1]), "--recorded", r[2], "--store", store, "--yes")
 	}
 	opened, err := openThere(t.Context(), store, neo4jConfig{})
 	if err != nil {

@@ -21,7 +21,7 @@ func TestCopy(t *testing.T) {
 	file := filepath.Join(dir, "v.json")
 	load := func(version int, date string, victims ...string) {
 		t.Helper()
-		says(t, nil, "import", "misp", writeFile(t, file, cluster(version, victims...)), "-store", from, "-recorded", date)
+		says(t, nil, "import", "misp", writeFile(t, file, cluster(version, victims...)), "-store", from, "-recorded", date, "-yes")
 	}
 	load(1, "2018-07-10", "Japan")
 	load(2, "2018-07-25", "Japan", "Vietnam")

@@ -15,7 +15,7 @@ func TestExportAndBack(t *testing.T) {
 	from, to := "sqlite:"+filepath.Join(dir, "from.db"), "sqlite:"+filepath.Join(dir, "to.db")
 	for i, victims := range [][]string{{"Japan"}, {"Japan", "Vietnam"}, {"Vietnam", "=SUM(A1)"}} {
 		file := writeFile(t, filepath.Join(dir, "v.json"), cluster(i+1, victims...))
-		says(t, nil, "import", "misp", file, "-store", from, "-recorded", "2018-07-1"+string(rune('0'+i)))
+		says(t, nil, "import", "misp", file, "-store", from, "-recorded", "2018-07-1"+string(rune('0'+i)), "-yes")
 	}
 	says(t, nil, "import", "-undo", "misp-galaxy@2#3", "-store", from)
 	for _, flags := range [][]string{nil, {"-stored"}} {
