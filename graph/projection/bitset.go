@@ -12,10 +12,8 @@ func newBitset(rows int) bitset { return bitset{words: make([]uint64, (rows+63)/
 
 func (b *bitset) set(row Row) { b.words[row/64] |= 1 << (row % 64) }
 
-// has reports whether a row is in the set; none is in the zero bitset.
-func (b *bitset) has(row Row) bool {
-	return int(row/64) < len(b.words) && b.words[row/64]&(1<<(row%64)) != 0
-}
+// has reports whether a row is in the set.
+func (b *bitset) has(row Row) bool { return b.words[uint32(row)>>6]>>(uint32(row)&63)&1 != 0 }
 
 // count works out the places of the rows. No row is set afterwards.
 func (b *bitset) count() {

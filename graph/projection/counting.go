@@ -18,7 +18,11 @@ var heldBasis, publishedBasis = basisOf(graph.BasisHeld), basisOf(graph.BasisPub
 
 // SelectsOriginal reports whether the view selects a claim that is no copy of one that it holds.
 func (f *filter) SelectsOriginal(row Row) bool {
-	return (f.selectsAll || f.selects(row)) && !(f.shared.has(row) && f.yields(row))
+	return f.selectsAll && !f.shared[row] || f.selectsOriginal(row)
+}
+
+func (f *filter) selectsOriginal(row Row) bool {
+	return f.Selects(row) && !(f.shared[row] && f.yields(row))
 }
 
 func (f *filter) yields(row Row) bool {
@@ -41,7 +45,7 @@ func (f *filter) isHeld(row Row) bool { return f.recorded[row] <= f.asOf && f.Se
 
 // Represents reports whether a claim that counts is the first of its statement
 // that does and stands on the view's date: numbers count it, and not the others.
-func (f *filter) Represents(row Row) bool { return !f.shared.has(row) || f.represents(row) }
+func (f *filter) Represents(row Row) bool { return !f.shared[row] || f.represents(row) }
 
 func (f *filter) represents(row Row) bool {
 	for _, mate := range f.statements.of(row) {

@@ -18,6 +18,7 @@ func ShareEverything(t testing.TB) {
 // of actors and the URLs of sources.
 func (g *Graph) Claims(v graph.View) []graph.Claim {
 	f := newFilter(&g.columns, v)
+	f.shared = make([]bool, g.Len())
 	var out []graph.Claim
 	for triple := range Triple(g.TripleCount()) {
 		for row, end := g.Rows(triple); row < end; row++ {

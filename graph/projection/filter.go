@@ -21,7 +21,7 @@ type filter struct {
 	bySource   []bool // also by who published it
 	window     []bool // spans that meet the view's window
 	statements *statements
-	shared     bitset // rows that can be copies of others (see counting.go)
+	shared     []bool // by row: those that can be copies of others (see counting.go)
 	selectsAll bool   // the view narrows to no data set, claimant, source or confidence
 }
 

@@ -19,7 +19,7 @@ type statements struct {
 	several bitset       // rows that make a statement with others
 	places  []mates      // of those rows, in their order
 	members []Row        // the rows of each statement of several, in order
-	shared  bitset       // rows that are among several, or quote others
+	shared  []bool       // by row, so that to look is cheap: those that are among several, or quote others
 
 	originals, copies map[Row][]Row // what a row quotes, and what quotes it (columns.quotations)
 }
@@ -84,16 +84,16 @@ func (v *GraphView) memberships() []membership {
 
 func (v *GraphView) newStatements() *statements {
 	rows := len(v.ids)
-	s := &statements{several: newBitset(rows), shared: newBitset(rows)}
+	s := &statements{several: newBitset(rows), shared: make([]bool, rows)}
 	s.originals, s.copies = v.quotations()
 	all := v.equalClaims()
 	s.members = slices.Clip(all.members)
 	for _, row := range s.members {
 		s.several.set(row)
-		s.shared.set(row)
+		s.shared[row] = true
 	}
 	for row := range s.originals {
-		s.shared.set(row)
+		s.shared[row] = true
 	}
 	s.several.count()
 	s.places = make([]mates, len(s.members))
