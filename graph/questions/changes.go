@@ -77,10 +77,7 @@ func UnplacedChanges(from, to *projection.GraphView, q ChangeQuery) (int, error)
 	}
 	type ends struct{ actor, target graph.ID }
 	certain, possibly := map[ends]bool{}, map[ends]bool{}
-	ask := PairQuery{Kinds: q.Kinds, How: q.How}
-	if len(q.Actors) > 0 {
-		ask.Actors = d.actors(q.Actors)
-	}
+	ask := PairQuery{Actors: d.actors(q.Actors), Kinds: q.Kinds, How: q.How} // by their ids also groups without a name
 	for _, m := range []moment{d.from, d.to} {
 		for v, in := range map[*projection.GraphView]map[ends]bool{m.KnownPossibly(): possibly, m.GraphView: certain} {
 			pairs, err := Pairs(v, ask)

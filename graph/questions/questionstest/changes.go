@@ -96,7 +96,7 @@ func newMoment(e Evidence, q questions.PairQuery, who *identity.Resolution) mome
 	m.unplaced = map[pairKey][]graph.Claim{}
 	if e.Possibly != nil {
 		possibly := *e.Possibly
-		possibly.Identity = who
+		possibly.Identity, possibly.View.Unnamed = who, true // changes tell of groups without a name, too
 		for _, pair := range Pairs(possibly, q) {
 			key := pairKey{pair.Actor, pair.Target}
 			m.unplaced[key] = minus(pair.Claims, m.pairs[key].Claims)
