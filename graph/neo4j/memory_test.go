@@ -151,7 +151,7 @@ func anys[T any](items []T) []any {
 }
 
 // readingRow are the columns that readingOf reads.
-var readingRow = []string{"id", "dataset", "release", "recorded", "full", "digest", "base", "stored", "storedAt", "undone", "undoneAt"}
+var readingRow = []string{"id", "dataset", "release", "document", "unread", "recorded", "full", "digest", "base", "stored", "storedAt", "undone", "undoneAt"}
 
 // addReads adds the statements by which a write looks at what there is.
 func (m *memory) addReads() {
@@ -170,6 +170,10 @@ func (m *memory) addReads() {
 	marks := []string{"type", "id", "stored", "moved", "runs", "said", "versionKeys"}
 	m.statements[itemMarks] = statement{columnNames(marks), func(p map[string]any) [][]any {
 		return rowsWith(m.items(), marks, func(t map[string]any) bool { return t["dataset"] == p["dataset"] })
+	}}
+	named := []string{"id", "subject", "object", "claimantId", "sourceId", "incident"}
+	m.statements[itemNames] = statement{columnNames(named), func(p map[string]any) [][]any {
+		return rowsWith(m.items(), named, func(t map[string]any) bool { return t["type"] != describes && t["dataset"] == p["dataset"] })
 	}}
 	m.statements[itemsOfDataset] = statement{columnNames(claimProperties), func(p map[string]any) [][]any {
 		return rowsWith(m.items(), claimProperties, func(t map[string]any) bool {
