@@ -13,6 +13,7 @@ type largest struct {
 	claims  int // of one pair
 	years   int // from the first to the last activity of one actor, or against one target
 	rows    int // of all buckets of one timeline by years
+	said    int // claims in all those rows together
 }
 
 // largestOf measures the pairs that follow in some ways, Direct for none. rows
@@ -32,7 +33,7 @@ func largestOf(v *projection.GraphView, how []questions.How) (largest, error) {
 			e.add(p)
 			of[id] = e
 			out.years = max(out.years, e.last-e.first+1)
-			out.rows = max(out.rows, e.rows)
+			out.rows, out.said = max(out.rows, e.rows), max(out.said, e.said)
 		}
 		out.targets = max(out.targets, of[p.Actor].pairs)
 		out.actors = max(out.actors, of[p.Target].pairs)
@@ -41,7 +42,7 @@ func largestOf(v *projection.GraphView, how []questions.How) (largest, error) {
 }
 
 // reach is how far the pairs of one actor or target reach.
-type reach struct{ pairs, rows, first, last int }
+type reach struct{ pairs, rows, said, first, last int }
 
 func (e *reach) add(p *questions.Pair) {
 	e.pairs++
@@ -52,7 +53,9 @@ func (e *reach) add(p *questions.Pair) {
 	begins, _ := first.Bounds()
 	_, ends := last.Bounds()
 	from, to := begins.Year(), ends.Year()
-	e.rows += max(to-from, 0) + 2 // and the year after, in which it lapsed
+	years := max(to-from, 0) + 2 // and the year after, in which it lapsed
+	e.rows += years
+	e.said += p.ClaimCount() * min(years, graph.DefaultUmbrellaYears+1) // a claim of more years dates nothing
 	if e.first == 0 || from < e.first {
 		e.first = from
 	}

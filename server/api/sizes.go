@@ -80,7 +80,9 @@ func (l *largestLists) of(typeName, field string, rolledUp bool) (int, bool) {
 		return max(held.targets, held.actors), true
 	case "Expansion.added", "Expansion.continued", "Expansion.resumed", "Expansion.lapsed", "Expansion.knownBefore", "Expansion.umbrella", "Agreement.rows":
 		return held.targets, true
-	case "BucketRow.claims", "AgreementRow.claims", "Change.claims":
+	case "BucketRow.claims": // of all rows together, spread over them
+		return held.said/max(held.rows, 1) + 1, true
+	case "AgreementRow.claims", "Change.claims":
 		return held.claims, true
 	case "Query.resolveName", "NameResolution.matches":
 		return l.named.actors, true
