@@ -69,7 +69,7 @@ func TestCopyToNeo4jAndBack(t *testing.T) {
 	from, back := "sqlite:"+filepath.Join(dir, "from.db"), "sqlite:"+filepath.Join(dir, "back.db")
 	for i, victims := range [][]string{{"Japan"}, {"Japan", "Vietnam"}, {"Vietnam", "=SUM(A1)"}} {
 		file := writeFile(t, filepath.Join(dir, "v.json"), cluster(i+1, victims...))
-		says(t, nil, "import", "misp", file, "-store", from, "-recorded", "2018-07-1"+string(rune('0'+i)))
+		says(t, nil, "import", "misp", file, "-store", from, "-recorded", "2018-07-1"+string(rune('0'+i)), "-yes")
 	}
 	says(t, nil, "import", "-undo", "misp-galaxy@2#3", "-store", from)
 	neo := []string{"-neo4j-user", server.User}
