@@ -15,7 +15,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/server/api"
 )
 
@@ -26,6 +27,16 @@ var (
 	shellBlock        = regexp.MustCompile("(?s)```sh\n(.*?)```")
 )
 
+// inMemory is a store in memory with the seed.
+func inMemory(t *testing.T) graph.Store {
+	t.Helper()
+	store := sqlitetest.Open(t)
+	if err := prepare(t.Context(), store, preparation{seed: true, log: testLog(t)}); err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
 // TestReadmeAnswers asks what the README asks, of the seed alone, and compares
 // the answers with those that it shows.
 func TestReadmeAnswers(t *testing.T) {
@@ -33,14 +44,7 @@ func TestReadmeAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := sqlite.Open(t.Context(), ":memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	if err := prepare(t.Context(), store, preparation{seed: true, log: testLog(t)}); err != nil {
-		t.Fatal(err)
-	}
+	store := inMemory(t)
 	handler := api.New(store, api.Options{Log: testLog(t)})
 	found := questionAndAnswer.FindAllSubmatch(readme, -1)
 	if len(found) < 3 {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/actorgraph/actorgraph/graph/sqlite"
 	"github.com/actorgraph/actorgraph/server/api"
 )
 
@@ -18,14 +17,7 @@ func TestVocabularyQuestionsCanBeAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := sqlite.Open(t.Context(), ":memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	if err := prepare(t.Context(), store, preparation{seed: true, log: testLog(t)}); err != nil {
-		t.Fatal(err)
-	}
+	store := inMemory(t)
 	handler := api.New(store, api.Options{Log: testLog(t), Projection: api.NewProjection(store, testLog(t))})
 	found := graphqlBlock.FindAllSubmatch(page, -1)
 	if len(found) < 3 {
