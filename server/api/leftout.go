@@ -68,33 +68,18 @@ func (r *request) lastCommitTime(ctx context.Context) (time.Time, error) {
 }
 
 // undatedCounts counts for each entity of the asked kind the claims that are left
-// out only because the view has a window and they have no time. For one entity
-// the store counts; those of several are fetched at once and shared out.
+// out only because the view has a window and they have no time.
 func (b *batch) undatedCounts(ctx context.Context, ids []graph.ID, queries []graph.ClaimQuery, args claimArgs) (map[graph.ID]int, error) {
 	args.page = graph.Page{}
 	return b.memo.undatedClaims.get(ctx, args, func(ctx context.Context) (map[graph.ID]int, error) {
-		counts := map[graph.ID]int{}
 		if b.view.Occurred.IsZero() {
-			return counts, nil
+			return map[graph.ID]int{}, nil
 		}
-		if len(ids) == 1 && len(queries) == 1 {
-			n, err := b.undatedClaims(ctx, queries[0])
-			counts[ids[0]] = n
-			return counts, err
-		}
-		windowless := slices.Clone(queries)
-		for i := range windowless {
-			windowless[i].View.Occurred = graph.Span{}
-		}
-		byOwner, err := b.claimsByOwner(ctx, windowless, args)
-		for id, claims := range byOwner {
-			for _, c := range claims {
-				if c.Predicate.IsActivity() && c.Occurred.IsZero() {
-					counts[id]++
-				}
-			}
-		}
-		return counts, err
+		return b.leftOutCounts(ctx, ids, queries, args, leftOut{
+			b.undatedClaims,
+			func(v *graph.View) { v.Occurred = graph.Span{} },
+			func(c graph.Claim) bool { return c.Predicate.IsActivity() && c.Occurred.IsZero() },
+		})
 	})
 }
 
@@ -103,27 +88,47 @@ func (b *batch) undatedCounts(ctx context.Context, ids []graph.ID, queries []gra
 func (b *batch) unplacedCounts(ctx context.Context, ids []graph.ID, queries []graph.ClaimQuery, args claimArgs) (map[graph.ID]int, error) {
 	args.page = graph.Page{}
 	return b.memo.unplacedClaims.get(ctx, args, func(ctx context.Context) (map[graph.ID]int, error) {
-		counts := map[graph.ID]int{}
 		if !canLeaveUnplaced(b.view) {
-			return counts, nil
+			return map[graph.ID]int{}, nil
 		}
-		if len(ids) == 1 && len(queries) == 1 {
-			n, err := b.unplacedClaims(ctx, queries[0])
-			counts[ids[0]] = n
-			return counts, err
-		}
-		possibly := slices.Clone(queries)
-		for i := range possibly {
-			possibly[i].View.Known = graph.Possibly
-		}
-		byOwner, err := b.claimsByOwner(ctx, possibly, args)
-		for id, claims := range byOwner {
-			for _, c := range claims {
-				if _, certain := b.view.RunAt(c.Held); !certain {
-					counts[id]++
-				}
+		return b.leftOutCounts(ctx, ids, queries, args, leftOut{
+			b.unplacedClaims,
+			func(v *graph.View) { v.Known = graph.Possibly },
+			func(c graph.Claim) bool {
+				_, certain := b.view.RunAt(c.Held)
+				return !certain
+			},
+		})
+	})
+}
+
+// leftOut is a reason why a view leaves claims out.
+type leftOut struct {
+	count func(context.Context, graph.ClaimQuery) (int, error) // those of one query
+	widen func(*graph.View)                                    // takes them in
+	is    func(graph.Claim) bool                               // tells them from the others that the wider view has
+}
+
+// leftOutCounts counts for each entity of the asked kind the claims that are left
+// out. For one entity the store counts; those of several are fetched at once and shared out.
+func (b *batch) leftOutCounts(ctx context.Context, ids []graph.ID, queries []graph.ClaimQuery, args claimArgs, l leftOut) (map[graph.ID]int, error) {
+	counts := map[graph.ID]int{}
+	if len(ids) == 1 && len(queries) == 1 {
+		n, err := l.count(ctx, queries[0])
+		counts[ids[0]] = n
+		return counts, err
+	}
+	wider := slices.Clone(queries)
+	for i := range wider {
+		l.widen(&wider[i].View)
+	}
+	byOwner, err := b.claimsByOwner(ctx, wider, args)
+	for id, claims := range byOwner {
+		for _, c := range claims {
+			if l.is(c) {
+				counts[id]++
 			}
 		}
-		return counts, err
-	})
+	}
+	return counts, err
 }
