@@ -244,7 +244,7 @@ func loadAll(t testing.TB) graph.Store {
 		for _, f := range feed.files {
 			in = append(in, ingest.File(filepath.Join(dir, f), nil))
 		}
-		if _, err := ingest.Load(t.Context(), store, feed.read, in, ingest.Options{Recorded: feed.day}, graph.WriteOptions{Now: today()}); err != nil {
+		if _, err := (ingest.Job{Format: ingest.Format{Read: feed.read}, Inputs: in, Options: ingest.Options{Recorded: feed.day}, Write: graph.WriteOptions{Now: today()}}).Run(t.Context(), store); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,9 +1,10 @@
-// Package ingest imports releases of data sets: [Load] reads the files of one
+// Package ingest imports releases of data sets: a [Job] reads the files of one
 // and writes what they hold to a store. The readers of the formats are the
 // packages below it (misp, stix, eurepoc, cfr, groups, mispevent, csv).
 //
 //	in := ingest.File("threat-actor.json", os.Stdin)
-//	sum, err := ingest.Load(ctx, store, misp.Read, []ingest.Input{in}, ingest.Options{Recorded: "2026-08-06"}, graph.WriteOptions{})
+//	job := ingest.Job{Format: ingest.Format{Read: misp.Read}, Inputs: []ingest.Input{in}, Options: ingest.Options{Recorded: "2026-08-06"}}
+//	done, err := job.Run(ctx, store)
 //
 // A reader turns files of one format into a [graph.Document], the content of
 // the release, and [Diagnostics], which tell what it did not take. It knows no

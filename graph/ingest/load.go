@@ -31,15 +31,6 @@ type Job struct {
 	Confirm func(doubts []string) error
 }
 
-// Load reads the inputs as one document and writes it in one commit, and asks nobody.
-func Load(ctx context.Context, store graph.Store, read Read, inputs []Input, o Options, w graph.WriteOptions) (Summary, error) {
-	all, err := Job{Format: Format{Read: read}, Inputs: inputs, Options: o, Write: w}.Run(ctx, store)
-	if len(all) == 0 {
-		return Summary{}, err
-	}
-	return all[0], err
-}
-
 // Run reads the files and writes what they hold, one commit a document: all the
 // same whether documents come in one import or in several. All are read before
 // any is written, so that with an error of reading, or of Confirm, the store is as

@@ -24,7 +24,7 @@ func TestLoadSaysWhatItDid(t *testing.T) {
 	store := sqlitetest.Open(t, vocab.Document())
 	load := func(version, values string, recorded graph.Date, w graph.WriteOptions) ingest.Summary {
 		t.Helper()
-		sum, err := ingest.Load(t.Context(), store, misp.Read, cluster(version, values), ingest.Options{Recorded: recorded}, w)
+		sum, err := ingesttest.Load(t.Context(), store, misp.Read, cluster(version, values), ingest.Options{Recorded: recorded}, w)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func TestLoadSaysWhatItDid(t *testing.T) {
 func TestAFailedLoadLeavesTheStoreAsItWas(t *testing.T) {
 	store := sqlitetest.Open(t, vocab.Document())
 	load := func(in []ingest.Input) error {
-		_, err := ingest.Load(t.Context(), store, misp.Read, in, ingest.Options{Recorded: "2020-01-01"}, graph.WriteOptions{})
+		_, err := ingesttest.Load(t.Context(), store, misp.Read, in, ingest.Options{Recorded: "2020-01-01"}, graph.WriteOptions{})
 		return err
 	}
 	if err := load(cluster("1", `{"value": "A"}`)); err != nil {
@@ -101,7 +101,7 @@ func TestOldReleasesInAnyOrder(t *testing.T) {
 		for _, i := range order {
 			in := ingesttest.RealFiles(t, releases[i].file)
 			o := ingest.Options{Recorded: releases[i].recorded}
-			if _, err := ingest.Load(t.Context(), store, misp.Read, in, o, graph.WriteOptions{}); err != nil {
+			if _, err := ingesttest.Load(t.Context(), store, misp.Read, in, o, graph.WriteOptions{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -134,7 +134,7 @@ func TestARecordWithoutUUIDKeepsItsClaims(t *testing.T) {
 		"misp-threat-actor-v46-2018-07-25.json.gz":  "2018-07-25",
 	} {
 		in := ingesttest.RealFiles(t, file)
-		if _, err := ingest.Load(t.Context(), store, misp.Read, in, ingest.Options{Recorded: recorded}, graph.WriteOptions{}); err != nil {
+		if _, err := ingesttest.Load(t.Context(), store, misp.Read, in, ingest.Options{Recorded: recorded}, graph.WriteOptions{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -160,7 +160,7 @@ func TestARecordWithoutUUIDKeepsItsClaims(t *testing.T) {
 func TestAttackThroughAStore(t *testing.T) {
 	store := sqlitetest.Open(t, vocab.Document())
 	in := ingesttest.RealFiles(t, "attack-enterprise-18.1-groups-campaigns-stix2.0.json")
-	if _, err := ingest.Load(t.Context(), store, stix.Read, in, ingest.Options{}, graph.WriteOptions{}); err != nil {
+	if _, err := ingesttest.Load(t.Context(), store, stix.Read, in, ingest.Options{}, graph.WriteOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	actors, err := store.Entities(t.Context(), graph.EntityQuery{Kind: graph.Actor}, graph.Page{First: 1, Count: true})

@@ -7,6 +7,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/eurepoc"
+	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
 	"github.com/actorgraph/actorgraph/graph/ingest/misp"
 	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
@@ -30,7 +31,7 @@ func TestAReadersFailureIsNoSilence(t *testing.T) {
 			store := sqlitetest.Open(t, vocab.Document())
 			for i, values := range []string{a + "," + b + "," + c, tt.next} {
 				o := ingest.Options{Recorded: graph.Date([]string{"2020-01-01", "2021-01-01"}[i])}
-				if _, err := ingest.Load(t.Context(), store, misp.Read, cluster([]string{"1", "2"}[i], values), o, graph.WriteOptions{}); err != nil {
+				if _, err := ingesttest.Load(t.Context(), store, misp.Read, cluster([]string{"1", "2"}[i], values), o, graph.WriteOptions{}); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -18,7 +18,7 @@ var (
 	quoted = regexp.MustCompile("`([^`\n]+)`")
 	linked = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	fenced = regexp.MustCompile("(?s)```.*?```")
-	named  = regexp.MustCompile(`^([a-z][a-z0-9]*)\.([A-Z]\w*)(?:\.(\w+))?(?:\(.*\))?$`) // graph.Store, graph.Store.Write, ingest.Load(...)
+	named  = regexp.MustCompile(`^([a-z][a-z0-9]*)\.([A-Z]\w*)(?:\.(\w+))?(?:\(.*\))?$`) // graph.Store, graph.Store.Write, graph.MakeID(...)
 	source = regexp.MustCompile(`^[\w.-]+\.(go|md|sql|sh|yaml|yml|graphqls|css|tsx?|mjs)$`)
 )
 
