@@ -48,6 +48,8 @@ var attacks = []attack{
 	{"a region's parents' countries", `{regions(first:1000){nodes{parent{countries{regions{id}}}}}}`, 25_000},
 	{"40 fragments that double", chain(40, 2), 1000},
 	{"50 fragments that go by ten", chain(50, 10), 1000},
+	{"40 fragments that double to one that there is not", strings.Replace(chain(40, 2), `{ datasets { key } }`, `{ ...nowhere }`, 1), 1000},
+	{"40 fragments that double to one that there is not, within inline ones", strings.Replace(chain(40, 2), `{ datasets { key } }`, `{ ... { ... on Query { ...nowhere } } }`, 1), 1000},
 	{"51 fragments", chain(51, 1), 50},
 	{"200 fragments", chain(200, 1), 50},
 	{"1,000 fields of one name", `{datasets{` + repeated(999, `key`) + `}}`, 32},

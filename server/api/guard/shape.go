@@ -109,11 +109,12 @@ func (s *shape) extent(set ast.SelectionSet) (extent, error) {
 	return all, nil
 }
 
-// spread measures a fragment. One that there is not is for validation to tell.
+// spread measures a fragment. One that there is not is for validation to tell; it
+// counts as a field, so that fragments of nothing cannot be spread without end.
 func (s *shape) spread(name string) (extent, error) {
 	f, ok := s.fragments[name]
 	if !ok {
-		return extent{}, nil
+		return extent{fields: 1}, nil
 	}
 	if e, ok := s.extents[name]; ok {
 		if !e.measured {
