@@ -176,7 +176,7 @@ func (b *batch) claimPages(ctx context.Context, args claimArgs) (map[graph.ID]*C
 			return left[id], err
 		}
 		c.unknownConfidence = func(ctx context.Context) (int, error) {
-			left, err := b.unsureCounts(ctx, queries, args)
+			left, err := b.unsureCounts(ctx, ids, queries, args)
 			return left[id], err
 		}
 	}

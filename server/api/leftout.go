@@ -35,6 +35,17 @@ func (s *scope) unplacedClaims(ctx context.Context, q graph.ClaimQuery) (int, er
 // canLeaveUnplaced reports whether a view leaves out what can have been known on its date.
 func canLeaveUnplaced(v graph.View) bool { return v.KnownAsOf != "" && v.Known != graph.Possibly }
 
+// unsureClaims counts the claims that a query would find if its view asked for no
+// confidence, and of which that is unknown: all, less those that have any.
+func (s *scope) unsureClaims(ctx context.Context, q graph.ClaimQuery) (int, error) {
+	if q.View.MinConfidence == nil {
+		return 0, nil
+	}
+	all, sure, least := q, q, 0
+	all.View.MinConfidence, sure.View.MinConfidence = nil, &least
+	return s.countedBeyond(ctx, all, sure)
+}
+
 // countedBeyond counts what one query finds beyond another that finds a part of it,
 // both as of one commit.
 func (s *scope) countedBeyond(ctx context.Context, all, part graph.ClaimQuery) (int, error) {
@@ -98,6 +109,22 @@ func (b *batch) unplacedCounts(ctx context.Context, ids []graph.ID, queries []gr
 				_, certain := b.view.RunAt(c.Held)
 				return !certain
 			},
+		})
+	})
+}
+
+// unsureCounts counts likewise those that are left out only because the view asks
+// for a least confidence and theirs is unknown.
+func (b *batch) unsureCounts(ctx context.Context, ids []graph.ID, queries []graph.ClaimQuery, args claimArgs) (map[graph.ID]int, error) {
+	args.page = graph.Page{}
+	return b.memo.unsureClaims.get(ctx, args, func(ctx context.Context) (map[graph.ID]int, error) {
+		if b.view.MinConfidence == nil {
+			return map[graph.ID]int{}, nil
+		}
+		return b.leftOutCounts(ctx, ids, queries, args, leftOut{
+			b.unsureClaims,
+			func(v *graph.View) { v.MinConfidence = nil },
+			func(c graph.Claim) bool { return c.Confidence == nil },
 		})
 	})
 }
