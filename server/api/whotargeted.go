@@ -28,7 +28,8 @@ func (m *ActorMatch) StrongestClaimCount() int { return m.cited.ClaimCount() }
 // whoTargetedArgs is whom the actors must have targeted, in the askers' words.
 type whoTargetedArgs struct{ countries, membersOf, regions, sectors, victims []string }
 
-func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence *questions.Evidence, p graph.Page) (*ActorMatchConnection, error) {
+// whoQuery finds what the askers' words mean.
+func (s *scope) whoQuery(ctx context.Context, args whoTargetedArgs, evidence *questions.Evidence) (questions.WhoQuery, error) {
 	var q questions.WhoQuery
 	if evidence != nil {
 		q.Evidence = *evidence
@@ -46,16 +47,24 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 	} {
 		var err error
 		if *part.ids, err = s.resolveIDs(ctx, part.field, part.names, part.kind); err != nil {
-			return nil, err
+			return q, err
 		}
 	}
 	members, err := s.membersOf(args.membersOf)
 	if err != nil {
-		return nil, err
+		return q, err
 	}
 	q.Countries = distinct(append(q.Countries, members...))
 	if len(q.Countries)+len(q.Regions)+len(q.Sectors)+len(q.Victims) == 0 {
-		return nil, withHint(graph.Invalid("countries", "nothing is asked for"), `give countries, regions, sectors or victims, e.g. countries: ["Japan"]`)
+		return q, withHint(graph.Invalid("countries", "nothing is asked for"), `give countries, regions, sectors or victims, e.g. countries: ["Japan"]`)
+	}
+	return q, nil
+}
+
+func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence *questions.Evidence, p graph.Page) (*ActorMatchConnection, error) {
+	q, err := s.whoQuery(ctx, args, evidence)
+	if err != nil {
+		return nil, err
 	}
 	v, err := s.wholeGraphView(ctx)
 	if err != nil {
@@ -87,7 +96,6 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 	matched := connect(found, p, func(m questions.Match) *ActorMatch {
 		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, m.ClaimCount, claims.of(m.Strongest)}
 	})
-	matched.unplaced = func(context.Context) (int, error) { return questions.UnplacedMatches(v, q) }
 	matched.unplaced = func(context.Context) (int, error) { return questions.UnplacedMatches(v, q) }
 	return &ActorMatchConnection{matched, append([]questions.EvidenceReach{}, answer.Weaker...)}, nil
 }
