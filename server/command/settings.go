@@ -111,8 +111,13 @@ func (c config) check() (errs []error) {
 	if c.projection != "on" && c.projection != "off" {
 		errs = append(errs, fmt.Errorf("--projection %q is neither on nor off", c.projection))
 	}
-	if c.timeout <= 0 {
-		errs = append(errs, fmt.Errorf("--timeout %s is not a time to wait", c.timeout))
+	for _, t := range []struct {
+		name string
+		wait time.Duration
+	}{{"timeout", c.timeout}, {"body-timeout", c.times.Body}, {"stall-timeout", c.times.Stall}, {"idle-timeout", c.times.Idle}} {
+		if t.wait <= 0 {
+			errs = append(errs, fmt.Errorf("--%s %s is not a time to wait", t.name, t.wait))
+		}
 	}
 	if c.public && c.private {
 		errs = append(errs, errors.New("--public and --private-network exclude each other: either anybody reads, or only those who may read all"))

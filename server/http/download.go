@@ -3,6 +3,7 @@ package http
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"log/slog"
 	"maps"
@@ -41,7 +42,6 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 		}
 		g.Header("Content-Type", f.MediaType)
 		g.Header("Content-Disposition", `attachment; filename="actorgraph`+f.Extension+`"`)
-		g.Header("X-Content-Type-Options", "nosniff")
 		if g.Request.Method == http.MethodHead {
 			return // without reading the store for a body that is thrown away
 		}
@@ -54,8 +54,11 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 		defer stop(nil)
 		watch := time.AfterFunc(stall, func() { stop(errStalled) })
 		defer watch.Stop()
-		claims := going(store.EachClaim(ctx, graph.ClaimQuery{View: view}), func() { watch.Reset(stall) })
+		claims := watched(store.EachClaim(ctx, graph.ClaimQuery{View: view}), watch, stall)
 		_, err = f.Write(g.Writer, claims, export.Options{KnownAsOf: view.KnownAsOf})
+		if err != nil && errors.Is(context.Cause(ctx), errStalled) {
+			err = fmt.Errorf("%w: %w", errStalled, graph.ErrUnavailable)
+		}
 		switch {
 		case err == nil:
 		case g.Request.Context().Err() != nil || errors.Is(err, os.ErrDeadlineExceeded):
@@ -80,20 +83,26 @@ const exportWeight = 16 << 20
 
 var errStalled = errors.New("the export stood still for too long")
 
-// going calls a function with each claim that comes.
-func going(claims iter.Seq2[graph.Claim, error], alive func()) iter.Seq2[graph.Claim, error] {
+// watched has a watch run while the next claim is waited for, and not while one is
+// written: how long a client may take for that is the writer's to say.
+func watched(claims iter.Seq2[graph.Claim, error], watch *time.Timer, stall time.Duration) iter.Seq2[graph.Claim, error] {
 	return func(yield func(graph.Claim, error) bool) {
 		for c, err := range claims {
-			alive()
+			watch.Stop()
 			if !yield(c, err) {
 				return
 			}
+			watch.Reset(stall)
 		}
 	}
 }
 
 func refuse(g *gin.Context, status int, reason string) {
 	g.Header("Content-Disposition", "inline")
+	g.Header("Content-Type", "application/json; charset=utf-8") // not that of the export which this is in place of
+	if status == http.StatusServiceUnavailable {
+		g.Header("Retry-After", "1")
+	}
 	g.AbortWithStatusJSON(status, gin.H{"error": reason})
 }
 
