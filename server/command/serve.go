@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	iofs "io/fs"
 	"log/slog"
 	"net"
 	nethttp "net/http"
@@ -147,8 +148,11 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 // watchFile tells when the file of the store is no more the one that was opened:
 // what is written from then on, and by others, is lost to this server.
 func watchFile(ctx context.Context, file string, health *http.Health, log *slog.Logger) {
+	if file == "" {
+		return
+	}
 	opened, err := os.Stat(file)
-	if file == "" || err != nil {
+	if err != nil {
 		return
 	}
 	tick := time.NewTicker(lookForCommits)
@@ -160,8 +164,8 @@ func watchFile(ctx context.Context, file string, health *http.Health, log *slog.
 		case <-tick.C:
 		}
 		now, err := os.Stat(file)
-		if err == nil && os.SameFile(opened, now) {
-			continue
+		if err != nil && !errors.Is(err, iofs.ErrNotExist) || err == nil && os.SameFile(opened, now) {
+			continue // what cannot be looked at for a moment is not gone
 		}
 		why := fmt.Errorf("the store's file %s was deleted or replaced; this server still answers from the one it opened: start it again", file)
 		log.Error("the store is gone", "error", why)
