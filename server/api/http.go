@@ -106,7 +106,7 @@ func (t *transport) refusal(ctx context.Context, errs []error) answer {
 	a := answer{status: http.StatusBadRequest}
 	for _, err := range errs[:min(len(errs), mostErrors)] {
 		if errors.Is(err, guard.ErrBusy) {
-			return answer{errors: gqlerror.List{busy.problem()}, status: busy.status, always: true}
+			return busy.answer()
 		}
 		shown := t.present(ctx, err)
 		a.errors = append(a.errors, shown)

@@ -127,16 +127,11 @@ type refused struct {
 
 // write answers with the reason alone. A limit that a well-formed request
 // passes is told with 200 in application/json, as every such answer is.
-func (f *refused) write(w http.ResponseWriter, r *http.Request) {
-	mediaType := preferred(r.Header.Values("Accept"))
-	status := f.status
-	if f.code == limitExceeded && status == http.StatusBadRequest && mediaType == plainJSON {
-		status = http.StatusOK
-	}
-	if f.status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "1")
-	}
-	send(w, mediaType, status, answer{errors: gqlerror.List{f.problem()}})
+func (f *refused) write(w http.ResponseWriter, r *http.Request) { f.answer().write(w, r) }
+
+func (f *refused) answer() answer {
+	always := f.code != limitExceeded || f.status != http.StatusBadRequest
+	return answer{errors: gqlerror.List{f.problem()}, status: f.status, always: always}
 }
 
 // problem is the refusal as GraphQL's clients read it.

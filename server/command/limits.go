@@ -37,7 +37,7 @@ func (l *limitsConfig) named() []guard.Named {
 	)
 }
 
-// String writes the limits as Set reads them.
+// String is empty: the help tells the defaults, limit by limit.
 func (l *limitsConfig) String() string { return "" }
 
 // Type is the word for a value in the help.

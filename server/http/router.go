@@ -65,14 +65,7 @@ func routes(store graph.Store, health *Health, o Options) http.Handler {
 	r.Match(read, "/healthz", health.live)
 	r.Match(read, "/readyz", health.ready)
 
-	var gate *guard.Gate
-	if o.Running > 0 {
-		gate = guard.NewGate(o.Running, o.Waiting)
-	}
-	var budget *guard.Budget
-	if o.Memory > 0 {
-		budget = guard.NewBudget(o.Memory)
-	}
+	gate, budget := guard.NewGate(o.Running, o.Waiting), guard.NewBudget(o.Memory)
 	graphql := gin.WrapH(api.New(store, api.Options{Log: log, Projection: o.Projection, Limits: o.Limits, Gate: gate, Budget: budget}))
 	questions := r.Group("/", deadline(o.Timeout))
 	questions.Any("/graphql", graphql) // which refuses other methods than its own

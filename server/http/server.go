@@ -134,8 +134,8 @@ func Limited(l net.Listener, connections int) net.Listener {
 
 type limitedListener struct {
 	net.Listener
-	most, open int64
-	refused    atomic.Int64
+	most int64
+	open atomic.Int64
 }
 
 // Accept returns the next connection for which there is room.
@@ -145,11 +145,10 @@ func (l *limitedListener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if atomic.AddInt64(&l.open, 1) <= l.most {
-			return &limitedConn{Conn: conn, gone: func() { atomic.AddInt64(&l.open, -1) }}, nil
+		if l.open.Add(1) <= l.most {
+			return &limitedConn{Conn: conn, gone: func() { l.open.Add(-1) }}, nil
 		}
-		atomic.AddInt64(&l.open, -1)
-		l.refused.Add(1)
+		l.open.Add(-1)
 		if err := conn.Close(); err != nil {
 			continue // it is gone either way
 		}

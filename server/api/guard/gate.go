@@ -21,8 +21,13 @@ type Gate struct {
 	waiting []chan struct{}
 }
 
-// NewGate returns a gate. With no places it lets everybody in.
-func NewGate(places, waiting int) *Gate { return &Gate{free: places, most: waiting} }
+// NewGate returns a gate. With no places it is nil, which lets everybody in.
+func NewGate(places, waiting int) *Gate {
+	if places <= 0 {
+		return nil
+	}
+	return &Gate{free: places, most: waiting}
+}
 
 // Enter waits for a place. Whoever has one gives it back by leave. It fails with
 // ErrBusy at once if too many wait, and with the context's error if that ends.
@@ -83,8 +88,11 @@ func (g *Gate) forget(turn chan struct{}) {
 // budget has no end.
 type Budget struct{ room atomic.Int64 }
 
-// NewBudget returns a budget of so many bytes.
+// NewBudget returns a budget of so many bytes. Of none it is nil, which has no end.
 func NewBudget(bytes int) *Budget {
+	if bytes <= 0 {
+		return nil
+	}
 	b := &Budget{}
 	b.room.Store(int64(bytes))
 	return b

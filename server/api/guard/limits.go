@@ -74,7 +74,7 @@ func Default() Limits {
 	}
 }
 
-// LimitError says that a question passes a limit. It is an error.
+// LimitError says that a question passes a limit.
 type LimitError struct {
 	What  string // what there is too much of, as a sentence begins: "the query is 16 fields deep"
 	Limit int    // the greatest value that passes
