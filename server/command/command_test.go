@@ -112,6 +112,15 @@ func TestSettingsFromEnvironment(t *testing.T) {
 	}
 }
 
+func TestTimesToWaitAreSome(t *testing.T) {
+	for _, flag := range []string{"--timeout", "--body-timeout", "--stall-timeout", "--idle-timeout"} {
+		_, err := runCommand(t, "--store", "sqlite::memory:", flag, "0s")
+		if err == nil || !strings.Contains(err.Error(), flag+" 0s is not a time to wait") {
+			t.Errorf("%s 0s: got %v", flag, err)
+		}
+	}
+}
+
 func TestProjectionIsOnOrOff(t *testing.T) {
 	_, err := runCommand(t, "-store", "sqlite::memory:", "-projection", "maybe")
 	if err == nil || !strings.Contains(err.Error(), `-projection "maybe" is neither on nor off`) {
