@@ -15,6 +15,8 @@ import (
 
 // cluster is one file.
 type cluster struct {
+	file string // as the diagnostics name it
+
 	name, typ, category, source, description, version string
 	authors                                           []string
 	markings                                          []string // of all of it
@@ -80,7 +82,7 @@ func (c *cluster) dataset() string {
 }
 
 func readCluster(ctx context.Context, in ingest.Input, maxBytes int64, diagnostics *ingest.Diagnostics) (*cluster, error) {
-	c := &cluster{}
+	c := &cluster{file: in.Name}
 	hasValues := false
 	err := ingest.EachElement(ctx, in, maxBytes, "values", func(e ingest.Element) error {
 		if e.Name != "" {

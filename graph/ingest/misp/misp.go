@@ -133,7 +133,6 @@ func (w *writer) write(c *cluster) {
 		w.referring[w.referredTo(rec)]++
 	}
 	kept := w.addRecords(c.records)
-	defer w.noteUnread(c)
 	for _, rec := range kept {
 		w.addNames(rec)
 		w.addOrigin(rec)
@@ -142,6 +141,7 @@ func (w *writer) write(c *cluster) {
 		w.addRelations(rec)
 		w.countOutside(rec)
 	}
+	w.noteUnread(c)
 }
 
 // setProducers remembers who is behind the uuids of producer.json.
