@@ -64,6 +64,7 @@ func (l *list) read(ctx context.Context, in ingest.Input, maxBytes int64) error 
 		var m members
 		if at, err := ingest.Decode(e, &m); err != nil {
 			l.diagnostics.Reject(at, "%v", err)
+			l.diagnostics.Lose()
 			return nil
 		}
 		if l.form == nil {
@@ -75,6 +76,7 @@ func (l *list) read(ctx context.Context, in ingest.Input, maxBytes int64) error 
 			return nil
 		case !l.form.is(m):
 			l.diagnostics.Reject(e.Place, "it is no group as the list has them")
+			l.diagnostics.Lose()
 			return nil
 		}
 		g := l.form.read(l, m)

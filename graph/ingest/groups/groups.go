@@ -92,10 +92,12 @@ type writer struct {
 	maker graph.ID
 }
 
+// add adds a group, and tells what of it could not be read.
 func (w *writer) add(g group) {
 	key := cmp.Or(g.key, graph.Fold(g.name))
 	if key == "" {
 		w.Reject(g.at, "it has no name")
+		w.Lose()
 		return
 	}
 	if vocab.NamesNobody(g.name) || g.key == "" && ingest.IsNobody(g.name) {
@@ -107,6 +109,15 @@ func (w *writer) add(g group) {
 		ID: graph.MakeID(graph.Actor, w.Dataset(), key), Name: g.name, Description: g.description, Dataset: w.Dataset(), ExternalID: g.key,
 		Markings: w.list.markings,
 	}
+	rejects := len(w.Rejects)
+	w.addNamed(g, e)
+	if len(w.Rejects) > rejects {
+		w.Unread(e.ID)
+	}
+}
+
+// addNamed adds a group and its claims.
+func (w *writer) addNamed(g group, e graph.Entity) {
 	if w.Has(e.ID) {
 		w.Reject(g.at, "a group above has the same id, %s", e.ID)
 		return
