@@ -65,8 +65,10 @@ func (w *writer) citeReport(o *object) cited {
 
 // published is when a report came out, as precise as it says.
 func (w *writer) published(o *object) graph.Span {
-	if span, err := ingest.ParseWhen(o.Published); err == nil && len(o.Published) < len(time.DateOnly) {
-		return span
+	if _, err := time.Parse(time.RFC3339, o.Published); err != nil {
+		if span, err := ingest.ParseWhen(o.Published); err == nil {
+			return span
+		}
 	}
 	t := readTime(&w.Diagnostics, o.at, "published", o.Published)
 	if t.IsZero() {
