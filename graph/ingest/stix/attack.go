@@ -140,10 +140,6 @@ func matrixDomain(e ingest.Element) string {
 // attackRelease returns the domain that the bundle is a release of, with its
 // collection if it has one, and false for a bundle that is no release.
 func (b *bundle) attackRelease() (attackDomain, collection, bool) {
-	var own collection
-	for _, c := range b.release.collections {
-		own = c
-	}
 	told := map[string]bool{}
 	for _, c := range b.release.collections {
 		told[c.domain] = true
@@ -162,14 +158,27 @@ func (b *bundle) attackRelease() (attackDomain, collection, bool) {
 		}
 	case 0:
 		if b.objects[mitre] == nil && len(b.release.collections)+len(b.release.matrices) == 0 {
-			return attackDomain{}, own, false
+			return attackDomain{}, collection{}, false
 		}
 		domain = b.release.mostly()
 	default: // of several releases at once, unless nearly all of it is of one
 		domain = b.release.mostly()
 	}
+	own := b.release.newest(domain)
 	d, ok := domainOf(func(d attackDomain) bool { return d.domain == domain })
 	return d, own, ok && b.isMITREs(own)
+}
+
+// newest returns the collection of a domain that was changed last, whatever the
+// order of the files; those that tell no domain are taken for it.
+func (r *release) newest(domain string) collection {
+	var newest collection
+	for _, c := range r.collections {
+		if (c.domain == domain || c.domain == "") && !c.modified.Before(newest.modified) {
+			newest = c
+		}
+	}
+	return newest
 }
 
 // mostly returns the domain that at least nine in ten objects are of which name

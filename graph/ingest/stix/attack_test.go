@@ -71,6 +71,29 @@ func TestAReleaseOfATTACKIsToldByTheFile(t *testing.T) {
 	})
 }
 
+// Of several collections the newest of the domain tells the release, whatever
+// the order of the files.
+func TestTheNewestCollectionTellsTheRelease(t *testing.T) {
+	const (
+		older = `{"type": "x-mitre-collection", "id": "x-mitre-collection--2", "name": "Enterprise ATT&CK", "x_mitre_version": "8.0", "modified": "2020-10-27T00:00:00Z"}`
+		other = `{"type": "x-mitre-collection", "id": "x-mitre-collection--3", "name": "Mobile ATT&CK", "x_mitre_version": "7.7", "modified": "2022-01-01T00:00:00Z"}`
+	)
+	newest := collectionOf("1", `"name": "Enterprise ATT&CK"`)
+	rest := []string{groupOf("1", byMITRE), technique(1, ofEnterprise+", "+byMITRE)}
+	want := graph.Reading{Dataset: "attack-enterprise", Release: "9.9", Recorded: "2021-04-29", Full: true}
+	var releases []ingesttest.Release
+	for name, collections := range map[string][]string{
+		"of one domain, the newest last":   {older, newest},
+		"of one domain, the newest first":  {newest, older},
+		"another domain's first":           {other, newest},
+		"another domain's last":            {newest, other},
+		"another domain's between the two": {newest, other, older},
+	} {
+		releases = append(releases, ingesttest.Release{Name: name, Text: bundleOf(append(collections, rest...)...), Want: want})
+	}
+	ingesttest.Readings(t, stix.Read, releases)
+}
+
 // What carries ATT&CK's objects beside another's is no release of ATT&CK.
 func TestAPassengerDoesNotTellTheDataSet(t *testing.T) {
 	own := `{"type": "intrusion-set", "id": "intrusion-set--8", "name": "Own", "modified": "2020-02-03T04:05:06Z", "created_by_ref": "identity--9"}`
