@@ -50,20 +50,13 @@ type cluster struct {
 	Meta  map[string]jsontext.Value `json:"meta"`
 }
 
-// names are the synonyms of an actor, and its id in ATT&CK.
+// names are the synonyms of an actor, and its id in ATT&CK. An object is no name.
 func (c cluster) names() []string {
 	var out []string
 	for _, key := range []string{"synonyms", "external_id"} {
-		var several []string
-		if json.Unmarshal(c.Meta[key], &several) == nil {
-			out = append(out, several...)
-		}
-		var one string
-		if json.Unmarshal(c.Meta[key], &one) == nil {
-			out = append(out, one)
-		}
+		out = append(out, ingest.TagNames(c.Meta[key])...)
 	}
-	return out
+	return slices.DeleteFunc(out, func(name string) bool { return strings.HasPrefix(name, "{") })
 }
 
 // attackName is how MISP writes a group of ATT&CK: "APT37 - G0067".

@@ -1,6 +1,7 @@
 package mispevent_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,6 +41,15 @@ func TestOddEvents(t *testing.T) {
 		if diff := cmp.Diff(want, claims[0].Markings); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", members, diff)
 		}
+	}
+	odd := readEvent(t, `"Galaxy": {"type": "threat-actor", "GalaxyCluster": [{"value": "Heron", "meta": {"synonyms": ["Grey Heron", null, {"x": 1}], "external_id": "G9001"}}]}`)
+	var names []string
+	for _, c := range odd.ClaimsOf(graph.Named, "actor/my-misp/heron") {
+		names = append(names, string(c.Subject))
+	}
+	slices.Sort(names)
+	if diff := cmp.Diff([]string{"alias/G9001", "alias/Grey%20Heron", "alias/Heron"}, names); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
 	}
 	r := readEvent(t, `"Tag": [{"name": "misp-galaxy:threat-actor=\"Unknown\""}, {"name": "misp-galaxy:target-information=\"Japan\""}]`)
 	if n := len(r.Live(graph.Actor)); n != 1 || r.Outside["actor: Unknown"] != 1 {
