@@ -57,7 +57,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -81,19 +80,15 @@ func By(mapping ingest.Input) ingest.Read {
 // Split returns the function that tells which tables are documents by themselves:
 // each, but for a mapping of whole data sets, whose tables are one release.
 func Split(mapping ingest.Input) ingest.Split {
-	return func(_ context.Context, inputs []ingest.Input, o ingest.Options) ([][]ingest.Input, ingest.Diagnostics, error) {
+	return func(ctx context.Context, inputs []ingest.Input, o ingest.Options) ([][]ingest.Input, ingest.Diagnostics, error) {
 		m, err := open(mapping)
 		if err != nil {
 			return nil, ingest.Diagnostics{}, err
 		}
-		full := m.Full
-		if o.Full != nil {
-			full = *o.Full
+		if o.Full == nil {
+			o.Full = &m.Full
 		}
-		if full {
-			return [][]ingest.Input{inputs}, ingest.Diagnostics{}, nil
-		}
-		return slices.Collect(slices.Chunk(inputs, 1)), ingest.Diagnostics{}, nil
+		return ingest.ByFile(ctx, inputs, o)
 	}
 }
 
