@@ -44,7 +44,7 @@ func TestGuess(t *testing.T) {
 			"header: [column 1, column 2, column 3]", "actor: column 1",
 		}, "column 2: its name does not tell what it is; it holds countries"},
 		{"how sure", "Group,Confidence,TLP\nK,High,amber\n", []string{
-			"actor: Group", `confidence: {column: Confidence, words: {High: "85"}}`, `markings: {column: TLP, words: {amber: "TLP:AMBER"}}`,
+			"actor: Group", `confidence: {column: Confidence, words: {High: "85"}}`, `markings: TLP`,
 		}, ""},
 		{"several addresses", "Group,Link 1,Link 2\nK,https://example.org/1,\n", []string{"actor: Group", "source-url: Link 1"}, "Link 2: it is empty"},
 		{"an operation without a day", "Group,Operation\nK,Tide\n", []string{"actor: Group"}, "Operation: it would be incident"},

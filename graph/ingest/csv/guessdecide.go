@@ -83,8 +83,6 @@ func (g *guess) choose(is string, c *column) {
 		}
 	case "confidence":
 		g.chooseConfidence(c)
-	case "markings":
-		c.words = tlpWords(c.cells)
 	case "target", "country", "region", "sector", "victim", "victim-country", "victim-sector", "origin":
 		if is = g.chooseWhom(is, c); is == "" {
 			return
@@ -155,18 +153,6 @@ func (g *guess) chooseConfidence(c *column) {
 			c.words[cell] = n
 		}
 	}
-}
-
-// tlpWords reads colours alone as TLP.
-func tlpWords(cells []string) map[string]string {
-	words := map[string]string{}
-	for _, cell := range cells {
-		colour := strings.ToUpper(cell)
-		if slices.Contains([]string{"CLEAR", "WHITE", "GREEN", "AMBER", "AMBER+STRICT", "RED"}, colour) {
-			words[cell] = "TLP:" + colour
-		}
-	}
-	return words
 }
 
 // findActor takes the first column of names where none is called as the actor.
