@@ -119,9 +119,9 @@ func (r *Diagnostics) countMended(what string) {
 	r.Mended[what]++
 }
 
-// CountMention counts that a target was named, and by which words if no
+// countMention counts that a target was named, and by which words if no
 // vocabulary knows them. A mention that brings no target is [Diagnostics.CountLeft].
-func (r *Diagnostics) CountMention(stated string, unresolved bool) {
+func (r *Diagnostics) countMention(stated string, unresolved bool) {
 	r.Mentions++
 	if !unresolved {
 		return

@@ -28,7 +28,7 @@ func (r *Diagnostics) DecodeFields(e Element, v any, lists ...StructList) (Place
 		err := json.Unmarshal(value, v, f.options())
 		var wrong *json.SemanticError
 		if !errors.As(err, &wrong) {
-			r.take(told)
+			r.Add(*told)
 			return e.Place, err
 		}
 		at := e.Place
@@ -40,16 +40,6 @@ func (r *Diagnostics) DecodeFields(e Element, v any, lists ...StructList) (Place
 		}
 		r.Reject(at, "%v", odd)
 		value = less
-	}
-}
-
-// take adds the rejects and counts of fields.
-func (r *Diagnostics) take(told *Diagnostics) {
-	r.Rejects = append(r.Rejects, told.Rejects...)
-	for what, n := range told.Mended {
-		for range n {
-			r.countMended(what)
-		}
 	}
 }
 

@@ -32,7 +32,7 @@ func (b *Builder) ResolveTargets(at Place, c graph.Claim, stated string, resolve
 	}
 	switch {
 	case len(out) > 0:
-		b.CountMention(stated, slices.ContainsFunc(resolved, unknown))
+		b.countMention(stated, slices.ContainsFunc(resolved, unknown))
 	case graph.CleanName(stated) != "":
 		b.CountOutside("target: "+stated, 1)
 		b.CountLeft(1)
