@@ -49,8 +49,8 @@ func domainOf(is func(attackDomain) bool) (attackDomain, bool) {
 type release struct {
 	collections []collection
 	matrices    []string       // their domains
-	votes       map[string]int // domains, and how many objects are of each
-	voters      int            // objects that name any
+	byDomain    map[string]int // domains, and how many objects are of each
+	withDomain  int            // objects that name any
 	unpublished bool           // it holds a type of object that ATT&CK does not publish
 }
 
@@ -89,12 +89,12 @@ func (r *release) note(h *header, e ingest.Element) {
 	if len(domains) == 0 {
 		return
 	}
-	if r.votes == nil {
-		r.votes = map[string]int{}
+	if r.byDomain == nil {
+		r.byDomain = map[string]int{}
 	}
-	r.voters++
+	r.withDomain++
 	for _, d := range slices.Compact(slices.Sorted(slices.Values(domains))) {
-		r.votes[d]++
+		r.byDomain[d]++
 	}
 }
 
@@ -186,7 +186,7 @@ func (r *release) newest(domain string) collection {
 func (r *release) mostly() string {
 	best := ""
 	for _, d := range attackDomains {
-		if n := r.votes[d.domain]; n*10 >= r.voters*9 && n > r.votes[best] {
+		if n := r.byDomain[d.domain]; n*10 >= r.withDomain*9 && n > r.byDomain[best] {
 			best = d.domain
 		}
 	}
@@ -249,9 +249,9 @@ func datasetEntity(attack, key string) graph.Entity {
 	}
 }
 
-// passengers says of a bundle that is no release what could make it seem one.
-func (r *release) passengers() string {
-	if r.voters == 0 && len(r.collections)+len(r.matrices) == 0 {
+// carriedATTACK says of a bundle that is no release what could make it seem one.
+func (r *release) carriedATTACK() string {
+	if r.withDomain == 0 && len(r.collections)+len(r.matrices) == 0 {
 		return ""
 	}
 	return ", and what it carries of ATT&CK does not make it a release of that"

@@ -3,7 +3,6 @@ package stix
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -75,8 +74,7 @@ func (w *writer) addRelation(o *object) {
 // countLeft counts a target of an actor or an incident that is not in the graph.
 // What a technique or a tool is used on is no target of anybody's.
 func (w *writer) countLeft(o *object) {
-	by, _, _ := strings.Cut(o.SourceRef, "--")
-	if o.Relation == "targets" && isActorOrIncident(by) {
+	if o.Relation == "targets" && isActorOrIncident(typeOf(o.SourceRef)) {
 		w.CountLeft(1)
 	}
 }
@@ -86,7 +84,7 @@ func (w *writer) countLeft(o *object) {
 // says what the graph would hold.
 func (w *writer) end(o *object, ref string) *object {
 	end := w.objects[ref]
-	typ, _, _ := strings.Cut(ref, "--")
+	typ := typeOf(ref)
 	switch {
 	case end != nil && end.isActorOrIncident() && w.ids[ref] == "":
 		w.CountOutside(o.Relation+" (of an object that is not held)", 1)

@@ -42,6 +42,7 @@
 //   - sources.go: reports and references as sources
 //   - targets.go: what identities and locations are in the graph
 //   - relations.go, attributions.go: relationships as claims
+//   - unread.go: what could not be read
 package stix
 
 import (
@@ -76,7 +77,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	case len(b.objects) == 0 && len(b.diagnostics.Rejects) == 0:
 		return graph.Document{}, b.diagnostics, graph.Invalid("file", "the bundle holds no objects that belong into the graph")
 	case reading.Dataset == "":
-		return graph.Document{}, b.diagnostics, graph.Invalid("dataset", "the bundle does not say what data set it is of%s; give a key, such as --dataset my-feed", b.release.passengers())
+		return graph.Document{}, b.diagnostics, graph.Invalid("dataset", "the bundle does not say what data set it is of%s; give a key, such as --dataset my-feed", b.release.carriedATTACK())
 	case reading.Recorded == "":
 		return graph.Document{}, b.diagnostics, graph.Invalid("recorded", "no object of the bundle has a date; give the date of its release")
 	case err != nil:
