@@ -20,7 +20,7 @@ type form struct {
 	is   func(members) bool         // tells one of its groups
 	read func(*list, members) group // reads it
 
-	callsThem func(*writer, string) graph.ID // who calls a group by a name with that giver
+	claimantOf func(*writer, string) graph.ID // who calls a group by a name with that giver
 }
 
 // members are the members of a group's object.
@@ -29,17 +29,17 @@ type members map[string]jsontext.Value
 var forms = []form{
 	{
 		dataset: "etda", name: "ETDA Threat Group Cards", url: "https://apt.etda.or.th/", maker: "ETDA",
-		is: func(m members) bool { return m["actor"] != nil }, read: (*list).card, callsThem: giverOf,
+		is: func(m members) bool { return m["actor"] != nil }, read: (*list).card, claimantOf: giverOf,
 	},
 	{
 		dataset: "malpedia", name: "Malpedia actors", url: "https://malpedia.caad.fkie.fraunhofer.de/actors", maker: "Malpedia",
-		is: func(m members) bool { return m["value"] != nil }, read: (*list).malpedia, callsThem: giverOf,
+		is: func(m members) bool { return m["value"] != nil }, read: (*list).malpedia, claimantOf: giverOf,
 	},
 	{
 		dataset: "microsoft-names", name: "Microsoft threat actor naming", maker: "Microsoft",
 		url: "https://github.com/microsoft/mstic/tree/master/PublicFeeds/ThreatActorNaming",
 		is:  func(m members) bool { return m["Threat actor name"] != nil }, read: (*list).microsoft,
-		callsThem: func(w *writer, _ string) graph.ID { return w.maker },
+		claimantOf: func(w *writer, _ string) graph.ID { return w.maker },
 	},
 }
 
@@ -55,7 +55,7 @@ type list struct {
 }
 
 func (l *list) read(ctx context.Context, in ingest.Input, maxBytes int64) error {
-	first := 0 // of what may be groups, how many are of no form
+	before := 0 // of what may be groups, how many are of no form
 	err := ingest.EachElementOrItem(ctx, in, maxBytes, "values", func(e ingest.Element) error {
 		if e.Name != "" && e.Value.Kind() != jsontext.KindBeginObject {
 			l.takeMember(e)
@@ -72,7 +72,7 @@ func (l *list) read(ctx context.Context, in ingest.Input, maxBytes int64) error 
 		}
 		switch {
 		case l.form == nil:
-			first++
+			before++
 			return nil
 		case !l.form.is(m):
 			l.diagnostics.Reject(e.Place, "it is no group as the list has them")
@@ -90,8 +90,8 @@ func (l *list) read(ctx context.Context, in ingest.Input, maxBytes int64) error 
 		return err
 	case l.form == nil:
 		return in.Broken("it holds no groups in a form that is known: ETDA's cards, Malpedia's actors, Microsoft's names")
-	case first > 0:
-		l.diagnostics.Note("%d elements before the first group are none", first)
+	case before > 0:
+		l.diagnostics.Note("%d elements before the first group are none", before)
 	}
 	return nil
 }

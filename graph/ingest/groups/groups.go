@@ -126,7 +126,7 @@ func (w *writer) addNamed(g group, e graph.Entity) {
 		return
 	}
 	for _, n := range g.names {
-		c := graph.Claim{Object: e.ID, Claimant: w.list.form.callsThem(w, n.giver)}
+		c := graph.Claim{Object: e.ID, Claimant: w.list.form.claimantOf(w, n.giver)}
 		c.Markings = w.list.markings
 		w.Named(g.at, n.text, c)
 	}
