@@ -37,12 +37,7 @@ var archived = regexp.MustCompile(`^web\.archive\.org/web/[^/]*/(?:https?:/+)?(?
 // PublisherOf returns the name of the organization on whose own site an address
 // lies; empty where none is known.
 func PublisherOf(url string) string {
-	e := graph.Entity{ID: "source/none", URL: url}
-	at := e.Report() // the address without scheme and www
-	if at == string(e.ID) {
-		return ""
-	}
-	at = archived.ReplaceAllString(at, "")
+	at := archived.ReplaceAllString(graph.Entity{URL: url}.Report(), "") // without scheme and www
 	best := ""
 	for site := range publishers {
 		if len(site) > len(best) && liesOn(at, site) {
