@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func ReadMarkings(text string) []string {
 			found[MostRestrictive] = true
 		}
 	}
-	return sortedKeys(found)
+	return slices.Sorted(maps.Keys(found))
 }
 
 // ReadLevel is ReadMarkings for a text that stands where a level of a protocol,
@@ -119,12 +120,3 @@ func readLevels(text string) (levels []string, unread bool) {
 var unknownAfter = regexp.MustCompile(`^(?:\s?\+\s?|:)[A-Z]`)
 
 func isWordRune(r rune) bool { return r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' }
-
-func sortedKeys(set map[string]bool) []string {
-	var out []string
-	for k := range set {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
