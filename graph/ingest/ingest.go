@@ -16,10 +16,14 @@
 //
 //   - input.go, json.go, table.go: a file as text, as JSON elements, as rows of a
 //     table, each in bounded memory
+//   - encoding.go, zip.go: text in other encodings, archives of files
 //   - diagnostics.go: rejects, counts and notes
+//   - fields.go, markings.go, when.go: fields of another type than belongs there,
+//     TLP and PAP, times in any form
 //   - load.go, doubts.go: the documents of one import, written, and what is asked before
 //   - mention.go, records.go: groups that a data set knows by names alone
 //   - builder.go, targets.go, unnamed.go: the document: its entities and claims
+//   - join.go, said.go: claims that are one, and when each was first said
 package ingest
 
 import (

@@ -13,9 +13,9 @@ import (
 // ParseWhen reads a time in EDTF, or in any other form that can mean only one:
 // 2018-03-04T00:00:00Z, 2018/03/04, 4 March 2018, Mar 4, 2018, 31/12/2017,
 // 04.03.2018 (dots stand behind the day), 03/2018, March 2018. It is as precise
-// as the text; a time of day is left out, the day is that of the text, and of Unix
-// time that of UTC. Days such as 3/4/2018, which is in March in one country and in April in another, and years of two
-// digits are an error.
+// as the text; a time of day is left out, the day is that of the text, and of
+// Unix time that of UTC. Days such as 3/4/2018, which is in March in one country
+// and in April in another, and years of two digits are an error.
 func ParseWhen(text string) (graph.Span, error) {
 	text = strings.Join(strings.Fields(text), " ")
 	s, err := graph.ParseSpan(text)

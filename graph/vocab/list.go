@@ -2,7 +2,7 @@ package vocab
 
 import "strings"
 
-// longestListed is how many separators stand in a name of the vocabulary at most.
+// longestListed is how many parts a separator makes of a name of the vocabulary at most.
 const longestListed = 4
 
 // SplitList splits a list of places, sectors or victims at a separator, but not

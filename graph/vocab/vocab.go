@@ -10,11 +10,13 @@
 //
 //   - vocab.go: looking up names, and what lies in what
 //   - build.go, countries.go, regions.go, sectors.go, industries.go: how the tables are made
+//   - blocs.go: alliances and other groups of countries
 //   - document.go: the tables as entities and claims
 //   - nobody.go: words that name nobody
 //   - target.go: what a feed's victim, receiver or sector stands for
 //   - spoken.go: names with their head first, as ISO writes them
 //   - list.go: several of them in one text
+//   - publishers.go: who publishes on which site
 //   - misspelt.go, phrase.go, institution.go, lexicon.go, victims.go: the ways to
 //     tell: a name with a slip in it, a phrase of known words, the noun in an
 //     organization's name, and the words and names that these know

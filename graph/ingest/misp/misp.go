@@ -37,6 +37,7 @@
 //   - claims.go: what else is said of it: origin, sponsor, activity, relations
 //   - targets.go: whom it is said to have targeted
 //   - markings.go: TLP and PAP
+//   - unread.go: what could not be read
 package misp
 
 import (
