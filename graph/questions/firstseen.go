@@ -38,7 +38,7 @@ func (r *reach) nothingBefore(actor projection.Entity, day projection.Day) bool 
 func (r *reach) seenBefore(row projection.Row, day projection.Day) bool {
 	v := r.v
 	recorded, stands := v.Asserted(row)
-	if !recorded || !v.Selects(row) {
+	if !recorded || !v.SelectsOriginal(row) {
 		return false
 	}
 	return v.Recorded(row) < day || stands && v.Dates(row) && v.FirstDay(v.Occurred(row)) < day
