@@ -71,17 +71,6 @@ func (v *GraphView) KnownPossibly() *GraphView {
 	return v.knownPossibly
 }
 
-// Unplaced reports whether the view leaves out what a claim of a predicate says only
-// because nobody can tell whether it was known on its date. Of several claims that
-// make one statement the first is counted, and none where one of them counts.
-func (v *GraphView) Unplaced(row Row, of Predicate) bool {
-	possibly := v.knownPossibly
-	return possibly != nil && possibly.Admits(row, of) && !v.Admits(row, of) &&
-		!slices.ContainsFunc(v.statements.of(row), func(mate Row) bool {
-			return v.Admits(mate, of) || mate < row && possibly.Admits(mate, of)
-		})
-}
-
 // as returns the same graph under a view that differs in what it selects.
 func (v *GraphView) as(change func(*graph.View)) *GraphView {
 	view := v.view

@@ -137,7 +137,7 @@ func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *
 				g.tally, added = tallyOf(v, x.triple, g.periods), true
 			}
 			if g.tally.bears() {
-				p := pairClaims{v: v, actor: actor, target: v.TargetEntity(r.target)}
+				p := pairClaims{v: v, reach: g.reach, actor: actor, target: v.TargetEntity(r.target)}
 				g.add(int32(r.target), p, how, bearingTriple{x.triple, means == counting})
 			}
 		}
@@ -148,8 +148,9 @@ func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *
 	g.dealOut(g.compareTargets)
 }
 
-// bears reports whether anything was said that bears on a pair, or can have been.
-func (t *tally) bears() bool { return t.known != projection.Never || t.unplaced > 0 }
+// bears reports whether anything was said that bears on a pair, if only in copies
+// of what is said elsewhere.
+func (t *tally) bears() bool { return t.known != projection.Never || t.marks&copied != 0 }
 
 // makeRoom makes room for all that can bear on the pairs of an actor.
 func (g *gatherer) makeRoom(triples []actorTriple) {
@@ -171,7 +172,7 @@ func (g *gatherer) ofTarget(target projection.Entity) []pairClaims {
 			last, g.tally = triple, tallyOf(v, triple, g.periods)
 		}
 		if g.tally.bears() {
-			g.add(int32(actor), pairClaims{v: v, actor: actor, target: target}, how, bearingTriple{triple, means == counting})
+			g.add(int32(actor), pairClaims{v: v, reach: g.reach, actor: actor, target: target}, how, bearingTriple{triple, means == counting})
 		}
 	})
 	for i := range g.pairs {

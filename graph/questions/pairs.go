@@ -57,31 +57,6 @@ func UndatedPairs(v *projection.GraphView, q PairQuery) ([]Pair, error) {
 	return slices.DeleteFunc(all, func(p Pair) bool { return p.marks&(dated|umbrella) != 0 }), err
 }
 
-// UnplacedPairs returns the pairs that Pairs leaves out because nobody can tell
-// whether they were known on the view's date: some claim can have counted then,
-// none did for certain. Without a date, and where the view takes what was known
-// possibly, there are none.
-func UnplacedPairs(v *projection.GraphView, q PairQuery) ([]Pair, error) {
-	possibly := v.KnownPossibly()
-	if possibly == v {
-		return nil, nil
-	}
-	certain, err := Pairs(v, q)
-	if err != nil {
-		return nil, err
-	}
-	all, err := Pairs(possibly, q)
-	return slices.DeleteFunc(all, func(p Pair) bool {
-		_, found := slices.BinarySearchFunc(certain, p, comparePairs)
-		return found
-	}), err
-}
-
-// comparePairs orders pairs as Pairs does.
-func comparePairs(a, b Pair) int {
-	return cmp.Or(cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Target, b.Target))
-}
-
 // First is the start of the activity that can have started earliest, of equal
 // ones the more precise. Zero where nothing dates the pair, or only claims with
 // an open start do.
@@ -103,10 +78,6 @@ func (p Pair) ClaimCount() int { return int(p.claims) }
 // Undated is the number of claims left out only because the view has a window and they have no time.
 func (p Pair) Undated() int { return int(p.undated) }
 
-// Unplaced is the number of claims left out only because nobody can tell whether
-// they were known on the view's date.
-func (p Pair) Unplaced() int { return int(p.unplaced) }
-
 // Sources is the number of distinct documents behind the claims that count, by graph.Entity.Report.
 func (p Pair) Sources() int {
 	reports := make([]projection.Report, 0, p.claims)
@@ -126,6 +97,7 @@ func (p Pair) Claims() Claims {
 // triples that bear on them, and what these add up to.
 type pairClaims struct {
 	v             *projection.GraphView
+	reach         *reach // by which the pair was found
 	actor, target projection.Entity
 	tally
 	triples []bearingTriple

@@ -18,6 +18,7 @@ const (
 	umbrellaInPeriod
 	ongoing // some claim that counts says that it has no end yet
 	ended   // some claim that counts says when it ended
+	copied  // some claim does not count because it is a copy (projection.GraphView.SelectsOriginal)
 )
 
 // periodMarks are what each span means to the baseline and the period of a
@@ -71,8 +72,7 @@ type tally struct {
 	earliest    projection.Rank   // what first would be if umbrella claims dated anything
 	recorded    projection.Day    // when the first of them was
 
-	undated  int32 // claims that have no time, and would count if the view had no window
-	unplaced int32 // claims that can have been known on the view's date, and would count then
+	undated int32 // claims that have no time, and would count if the view had no window
 }
 
 const severalReports projection.Report = -1
@@ -88,10 +88,13 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) 
 	t := noClaims
 	for row, end := v.Rows(triple); row < end; row++ {
 		recorded, stands := v.Asserted(row)
-		if !stands && v.Unplaced(row, targets) {
-			t.unplaced++
+		if !recorded {
+			continue
 		}
-		if !recorded || !v.SelectsOriginal(row) {
+		if !v.SelectsOriginal(row) {
+			if v.Selects(row) {
+				t.marks |= copied
+			}
 			continue
 		}
 		t.known = min(t.known, v.Recorded(row))
@@ -161,7 +164,6 @@ func (t *tally) add(o *tally, how way, counts bool) {
 		return
 	}
 	t.undated += o.undated
-	t.unplaced += o.unplaced
 	if o.recorded == projection.Never {
 		return
 	}

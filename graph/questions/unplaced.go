@@ -1,0 +1,61 @@
+package questions
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
+
+// UnplacedPairs returns the pairs that Pairs leaves out because nobody can tell
+// whether they were known on the view's date: some claim can have counted then,
+// none did for certain. Without a date, and where the view takes what was known
+// possibly, there are none.
+func UnplacedPairs(v *projection.GraphView, q PairQuery) ([]Pair, error) {
+	possibly := v.KnownPossibly()
+	if possibly == v {
+		return nil, nil
+	}
+	certain, err := Pairs(v, q)
+	if err != nil {
+		return nil, err
+	}
+	all, err := Pairs(possibly, q)
+	return slices.DeleteFunc(all, func(p Pair) bool {
+		_, found := slices.BinarySearchFunc(certain, p, comparePairs)
+		return found
+	}), err
+}
+
+// comparePairs orders pairs as Pairs does.
+func comparePairs(a, b Pair) int {
+	return cmp.Or(cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Target, b.Target))
+}
+
+// Unplaced returns how many more claims would count if all did that can have been
+// known on the view's date. Where a victim is, and who is part of whom, can have
+// been known as well, so that the pair is gathered anew.
+func (p Pair) Unplaced() int {
+	possibly := p.v.KnownPossibly()
+	if possibly == p.v {
+		return 0
+	}
+	only := newTargetSet(possibly.TargetCount())
+	only.clear()
+	only.add(possibly.Target(p.target))
+	all := newGatherer(p.reach.under(possibly), noPeriods(possibly), possibly.TargetCount()).ofActor(p.actor, only)
+	if len(all) == 0 {
+		return 0
+	}
+	return int(all[0].claims - p.claims)
+}
+
+// under returns a reach that asks for the same in another view of the graph.
+func (r *reach) under(v *projection.GraphView) *reach {
+	out := &reach{v: v, asked: r.asked, kinds: r.kinds, only: r.only}
+	if out.asked[viaSubgroup] {
+		out.subgroups = subgroupsOf(v)
+		out.parents = inverse(out.subgroups)
+	}
+	return out
+}
