@@ -70,7 +70,8 @@ test('the address of a page says which claims count, in the words of the API', a
   assert.deepEqual(
     view(
       'occurred=2014%2F..&match=certainly&knownAsOf=2018-02-19&snapshot=2026-08-06T09:30:00Z&datasets=seed&datasets=misp-galaxy' +
-        '&claimants=FireEye&publishers=Mandiant&publishers=Unit%2042&sources=source%2Fa&minConfidence=0&umbrellaYears=3&lens=source&lensBy=misp-galaxy&identity=then&unnamed=true',
+        '&claimants=FireEye&publishers=Mandiant&publishers=Unit%2042&sources=source%2Fa&minConfidence=0&umbrellaYears=3' +
+        '&lens=source&lensBy=misp-galaxy&identity=then&unnamed=true',
     ),
     {
       occurred: '2014/..',

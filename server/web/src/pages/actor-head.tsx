@@ -13,7 +13,10 @@ import { Table } from '../parts/table'
 
 export const headFields = `fragment head on Actor {
   id name description
-  names(first: 200) { totalCount nodes { name claimants(first: 10) { id name } datasets(first: 5) { key name } claims(first: 5) { id recorded } } }
+  names(first: 200) {
+    totalCount
+    nodes { name claimants(first: 10) { id name } datasets(first: 5) { key name } claims(first: 5) { id recorded } }
+  }
   records(first: 20) { id name dataset { key name } stixType externalId url joinedBy(first: 5) { rule with claims(first: 5) { id } } }
   origins(first: 10) { confidence entity { id name kind ... on Country { isoNumeric } } claims(first: 20) { ...claimFields } }
   attributedTo(first: 10) { confidence entity { id name kind } claims(first: 20) { ...claimFields } }

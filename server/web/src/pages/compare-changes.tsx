@@ -13,7 +13,10 @@ const query = `query Changes($actor: String, $from: Date!, $to: Date!, $how: [Ho
   changes(actor: $actor, from: $from, to: $to, how: $how, first: 200, view: $view) {
     totalCount
     unplaced
-    nodes { label targeting { ...targetingFields actor { id name } target { id name kind } } claimCount claims(first: 12) { ...claimFields } }
+    nodes {
+      label targeting { ...targetingFields actor { id name } target { id name kind } }
+      claimCount claims(first: 12) { ...claimFields }
+    }
   }
 }
 ${targetingFields}

@@ -28,7 +28,10 @@ ${lr[r]}`,"aria-pressed":o===c,tabIndex:-1,onClick:()=>ut(o===c?null:c),children
   }
 }`,h2=7;function g2({id:t}){let{params:e}=C(),r=e.get("agree")==="dataset"?"DATASET":"CLAIMANT",o=A("Who agrees",m2,{id:t,by:r,how:Q(e),view:O(e)});return n(L,{id:"agreement",title:"Who says so, who is silent, who withdrew",aside:n("select",{"aria-label":"by claimant or by data set",value:r,onChange:i=>$({agree:i.currentTarget.value==="DATASET"?"dataset":null},!0),children:[n("option",{value:"CLAIMANT",children:"by claimant"}),n("option",{value:"DATASET",children:"by data set"})]}),children:[n(I,{of:o,lines:10,children:({agreement:i})=>n(w2,{rows:i.rows,parties:y2(i)})}),n("p",{class:"quiet",children:"Silence is not denial."})]})}var ni=(t,e)=>t.withdrawals.some(r=>r.party===e);function y2({parties:t,rows:e}){let r=o=>e.filter(i=>i.asserted.includes(o)||ni(i,o)).length;return t.map(o=>[o,r(o)]).filter(([,o])=>o>0).sort((o,i)=>i[1]-o[1]).map(([o])=>o)}function w2({rows:t,parties:e}){let r=(i,a)=>i.asserted.includes(a)?"says so":ni(i,a)?"withdrew":"",o=t.toSorted((i,a)=>a.asserted.length-i.asserted.length||i.target.name.localeCompare(a.target.name,"en"));return n(ot,{id:"agreement",what:"target",page:10,rows:o,rowKey:i=>i.target.id,columns:[{name:"Target",text:i=>i.target.name,show:i=>n(x,{...i.target})},{name:"Say so",text:i=>String(i.asserted.length),number:!0,show:i=>n("button",{type:"button",class:"count-button","aria-label":`${i.asserted.length} say so of ${i.target.name}`,onClick:()=>ut(i.target.id),children:i.asserted.length})},...e.map((i,a)=>({name:i,hidden:a>=h2,text:s=>r(s,i),show:s=>r(s,i)==="says so"?n("span",{class:"says",children:["\u25CF",n("span",{class:"unseen",children:" says so"})]}):r(s,i)?n("span",{class:"withdrawn",children:"\u25CB withdrew"}):n("span",{class:"quiet",children:["\xB7",n("span",{class:"unseen",children:" silent"})]})}))]})}function v2(t){return t.replaceAll(/\s*\(Citation: [^)]*\)/g,"").replaceAll(/\[([^\]]*)\]\((https?:[^)\s]*)\)/g,"$1").trim()}var Fr=200;function pe({text:t}){if(!t)return null;let e=v2(t);return e.length<=Fr?n("p",{class:"prose",children:e}):n("details",{class:"description prose",children:[n("summary",{children:[e.slice(0,Fr).replace(/\s+\S*$/,"")," \u2026"]}),n("p",{children:e.slice(e.slice(0,Fr).replace(/\s+\S*$/,"").length)})]})}var oi=`fragment head on Actor {
   id name description
-  names(first: 200) { totalCount nodes { name claimants(first: 10) { id name } datasets(first: 5) { key name } claims(first: 5) { id recorded } } }
+  names(first: 200) {
+    totalCount
+    nodes { name claimants(first: 10) { id name } datasets(first: 5) { key name } claims(first: 5) { id recorded } }
+  }
   records(first: 20) { id name dataset { key name } stixType externalId url joinedBy(first: 5) { rule with claims(first: 5) { id } } }
   origins(first: 10) { confidence entity { id name kind ... on Country { isoNumeric } } claims(first: 20) { ...claimFields } }
   attributedTo(first: 10) { confidence entity { id name kind } claims(first: 20) { ...claimFields } }
@@ -79,7 +82,10 @@ ${ct}`,S2="query Places { countries(first: 300) { nodes { isoNumeric regions { i
   changes(actor: $actor, from: $from, to: $to, how: $how, first: 200, view: $view) {
     totalCount
     unplaced
-    nodes { label targeting { ...targetingFields actor { id name } target { id name kind } } claimCount claims(first: 12) { ...claimFields } }
+    nodes {
+      label targeting { ...targetingFields actor { id name } target { id name kind } }
+      claimCount claims(first: 12) { ...claimFields }
+    }
   }
 }
 ${Wt}
