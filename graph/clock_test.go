@@ -48,7 +48,7 @@ func (s *store) write(r release) graph.Receipt {
 
 func (s *store) writeDocument(doc graph.Document) graph.Receipt {
 	doc.Normalize()
-	p := graph.PlanWrite(doc, s.history, s.next())
+	p := graph.PlanWrite(doc, s.history, s.next(), graph.WriteOptions{})
 	if !p.Receipt.Unchanged {
 		s.history.Readings = append(s.history.Readings, p.Receipt.Reading)
 		s.keep(p)

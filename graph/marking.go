@@ -57,26 +57,6 @@ func ReadLevel(protocol, text string) []string {
 	return ReadMarkings(protocol + ": " + text)
 }
 
-// IsShareable reports whether the markings let everybody in the community see
-// what bears them: none of them is above GREEN. A level of TLP or PAP that is
-// unknown is.
-func IsShareable(markings []string) bool {
-	for _, m := range markings {
-		read := ReadMarkings(m)
-		if read == nil && markingLevel.MatchString(strings.ToUpper(m)) {
-			read = ReadLevel("TLP", m)
-		}
-		for _, level := range read {
-			if !slices.Contains(shareable, level) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-var shareable = []string{"TLP:CLEAR", "TLP:GREEN", "PAP:CLEAR", "PAP:GREEN"}
-
 var (
 	// markingProtocol finds the name of a protocol, at the start of a word.
 	markingProtocol = regexp.MustCompile(`(?:^|[^A-Z0-9])(T[\W_]{0,2}L[\W_]{0,2}P|P[\W_]{0,2}A[\W_]{0,2}P|TRAFFIC[\W_]*LIGHTS?(?:[\W_]*PROTOCOL)?|PERMISSIBLE[\W_]*ACTIONS?(?:[\W_]*PROTOCOL)?)`)

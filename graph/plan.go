@@ -67,19 +67,20 @@ type Plan struct {
 // Unchanged returns the receipt of a normalized document that its data set
 // holds already, as its current reading of the release and document. A store that asks
 // before it loads the rest of the history can read a feed again in no time.
-func Unchanged(doc Document, readings []Reading) (Receipt, bool) {
+func (o WriteOptions) Unchanged(doc Document, readings []Reading) (Receipt, bool) {
 	same, ok := NewClock(readings, math.MaxInt64).current(doc.Reading)
-	if !ok || same.Digest != doc.Digest() {
+	if o.Again || !ok || same.Digest != doc.Digest() {
 		return Receipt{}, false
 	}
 	return Receipt{Reading: same, Unchanged: true, Entities: len(doc.Entities), Claims: len(doc.Claims)}, true
 }
 
 // PlanWrite works out the commit of a normalized document, to be stamped with
-// stored. Where the data set already holds exactly this document as its
-// current reading of the release, the plan is empty and its receipt Unchanged.
-func PlanWrite(doc Document, h History, stored Stamp) Plan {
-	if receipt, same := Unchanged(doc, h.Readings); same {
+// stored. Where the data set already holds exactly this document as its current
+// reading of the release, the plan is empty and its receipt Unchanged, unless the
+// options say Again.
+func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) Plan {
+	if receipt, same := o.Unchanged(doc, h.Readings); same {
 		return Plan{Receipt: receipt}
 	}
 	before := h.Clock(stored.Seq - 1)

@@ -30,7 +30,7 @@ func (k *planKeeper) write(doc *graph.Document) graph.Plan {
 	stamp := graph.NextStamp(k.last, time.Unix(0, 0))
 	dataset := doc.Reading.Dataset
 	h := k.history[dataset]
-	plan := graph.PlanWrite(*doc, h, stamp)
+	plan := graph.PlanWrite(*doc, h, stamp, graph.WriteOptions{})
 	if plan.Receipt.Unchanged {
 		return plan
 	}

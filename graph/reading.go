@@ -157,6 +157,7 @@ type Receipt struct {
 // WriteOptions say how to write. The zero value writes.
 type WriteOptions struct {
 	DryRun bool      // tell what would be done, do nothing
+	Again  bool      // make a reading of a document even if the data set holds the same: for copies, whose commits are those of the original
 	Undo   string    // id of a reading that shall count no more; the document must be empty
 	Now    time.Time // the time to stamp the commit with, zero for the present; a store moves it on if it is not later than its last
 }

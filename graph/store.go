@@ -66,8 +66,8 @@ type Store interface {
 
 	// Write stores a document, or undoes a reading, in one commit: all of it or,
 	// with an error, nothing. It normalizes the document in place. The same
-	// document again changes nothing, and the receipt says so. An entity that a
-	// claim names and neither the document nor the store has is ErrInvalid; so is
+	// document again changes nothing, and the receipt says so, unless the options
+	// say Again. An entity that a claim names and neither the document nor the store has is ErrInvalid; so is
 	// a document that does not pass Check. Undoing an unknown reading is
 	// ErrNotFound. Writes queue behind each other.
 	Write(ctx context.Context, doc *Document, o WriteOptions) (Receipt, error)

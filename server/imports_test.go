@@ -45,6 +45,7 @@ var mayImport = []struct {
 	{"server/web/...", nil},
 	{"server/api/...", []string{"graph", "graph/identity", "graph/projection", "graph/questions", "graph/vocab", "graph/ingest/...", "graph/export", "server/api/..."}},
 	{"server/http", []string{"graph", "graph/export", "graph/ingest", "internal/suggest", "server/api", "server/api/guard", "server/graphiql", "server/web"}},
+	{"server/public", []string{"graph", "graph/export", "graph/sqlite"}},
 	{"server/command", []string{"..."}},
 	{"server", []string{"server/command"}},
 }

@@ -72,7 +72,11 @@ func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (S
 		return Summary{}, err
 	}
 	out := bufio.NewWriter(w)
-	d := &dumper{o: o, enc: json.NewEncoder(out), known: map[graph.ID]bool{}, full: map[string]map[graph.ID]string{}}
+	upTo := graph.TLPGreen
+	if o.Restricted {
+		upTo = graph.TLPRed
+	}
+	d := &dumper{o: o, enc: json.NewEncoder(out), sieve: NewSieve(upTo), full: map[string]map[graph.ID]string{}}
 	d.enc.SetEscapeHTML(false)
 	if err := d.enc.Encode(dumpLine{"dump", formatVersion}); err != nil {
 		return d.sum, err
@@ -115,7 +119,7 @@ type dumper struct {
 	o     DumpOptions
 	enc   *json.Encoder
 	sum   Summary
-	known map[graph.ID]bool              // entities that were written
+	sieve *Sieve
 	full  map[string]map[graph.ID]string // by data set: what its last full release holds, by version
 }
 
@@ -132,6 +136,8 @@ func (d *dumper) reading(ctx context.Context, store graph.Store, c commit) error
 	if err != nil {
 		return err
 	}
+	doc, left := d.sieve.Open(doc)
+	d.sum.Restricted += left
 	before, changes := d.full[doc.Reading.Dataset]
 	changes = changes && doc.Reading.Full
 	if !changes {
@@ -141,11 +147,7 @@ func (d *dumper) reading(ctx context.Context, store graph.Store, c commit) error
 		return err
 	}
 	holds := make(map[graph.ID]string, len(doc.Entities)+len(doc.Claims))
-	entities := doc.Entities
-	if !d.o.Restricted {
-		entities = openEntities(doc)
-	}
-	if err := d.entities(entities, before, holds); err != nil {
+	if err := d.entities(doc.Entities, before, holds); err != nil {
 		return err
 	}
 	if err := d.claims(doc.Claims, before, holds); err != nil {
@@ -167,7 +169,6 @@ func (d *dumper) reading(ctx context.Context, store graph.Store, c commit) error
 
 func (d *dumper) entities(all []graph.Entity, before, holds map[graph.ID]string) error {
 	for _, e := range all {
-		d.known[e.ID] = true
 		holds[e.ID] = graph.VersionKey(e)
 		if before[e.ID] == holds[e.ID] {
 			continue
@@ -182,10 +183,6 @@ func (d *dumper) entities(all []graph.Entity, before, holds map[graph.ID]string)
 
 func (d *dumper) claims(all []graph.Claim, before, holds map[graph.ID]string) error {
 	for _, c := range all {
-		if !d.o.Restricted && (!graph.IsShareable(c.Markings) || !d.knowsEnds(c)) {
-			d.sum.Restricted++
-			continue
-		}
 		holds[c.ID] = graph.VersionKey(c.Version)
 		if before[c.ID] == holds[c.ID] {
 			continue
@@ -196,9 +193,4 @@ func (d *dumper) claims(all []graph.Claim, before, holds map[graph.ID]string) er
 		d.sum.Claims++
 	}
 	return nil
-}
-
-// knowsEnds reports whether all that a claim names was written.
-func (d *dumper) knowsEnds(c graph.Claim) bool {
-	return !slices.ContainsFunc(c.Names(), func(id graph.ID) bool { return !d.known[id] })
 }

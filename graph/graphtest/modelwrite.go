@@ -148,7 +148,7 @@ func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 		}
 	}
 	h := m.histories[doc.Reading.Dataset]
-	plan := graph.PlanWrite(*doc, h, stored)
+	plan := graph.PlanWrite(*doc, h, stored, o)
 	if plan.Receipt.Unchanged || o.DryRun {
 		return plan.Receipt, nil
 	}

@@ -12,6 +12,7 @@ func undoCases() []testCase {
 		{"what an undone reading alone held counts no more", undoes},
 		{"undoing a release brings back what it withdrew", undoBringsBack},
 		{"undoing the second reading of a release brings the first back", undoRereading},
+		{"a document can be made a reading of its own again, and undone on its own", writesOnItsOwn},
 		{"undoing twice changes nothing and says so", undoTwice},
 		{"an undone document can be written again", writesAgain},
 	}
@@ -70,6 +71,22 @@ func undoRereading(t *testing.T, s graph.Store) {
 	}
 	undo(t, s, again.Reading.ID)
 	same(t, "claims", all(t, s, graph.ClaimQuery{}), before)
+}
+
+func writesOnItsOwn(t *testing.T, s graph.Store) {
+	doc := Release("seed", "2018-01-01", Targeted(reaper, korea, ""))
+	first := write(t, s, doc)
+	before := all(t, s, graph.ClaimQuery{})
+	again, err := s.Write(t.Context(), doc, graph.WriteOptions{Again: true})
+	if err != nil || again.Unchanged || again.Reading.ID == first.Reading.ID || again.New+again.Changed+again.Withdrawn != 0 {
+		t.Fatalf("receipt %+v, error %v, want a second reading that changes nothing", again, err)
+	}
+	same(t, "claims", all(t, s, graph.ClaimQuery{}), before)
+	same(t, "readings", readings(t, s), []graph.Reading{first.Reading, again.Reading})
+	undo(t, s, again.Reading.ID)
+	same(t, "claims, with the second undone", all(t, s, graph.ClaimQuery{}), before)
+	undo(t, s, first.Reading.ID)
+	same(t, "claims, with both undone", len(all(t, s, graph.ClaimQuery{})), 0)
 }
 
 func undoTwice(t *testing.T, s graph.Store) {

@@ -17,7 +17,7 @@ func (w *commit) prepare(ctx context.Context) error {
 	}
 	if w.options.Undo == "" {
 		// Whether it is the same document again can be seen before the history is read.
-		w.plan = graph.PlanWrite(*w.doc, h, w.stamp)
+		w.plan = graph.PlanWrite(*w.doc, h, w.stamp, w.options)
 		if w.plan.Receipt.Unchanged {
 			return nil
 		}
@@ -36,7 +36,7 @@ func (w *commit) prepare(ctx context.Context) error {
 	if w.options.Undo != "" {
 		w.plan, err = graph.PlanUndo(w.options.Undo, h, w.stamp)
 	} else {
-		w.plan = graph.PlanWrite(*w.doc, h, w.stamp)
+		w.plan = graph.PlanWrite(*w.doc, h, w.stamp, w.options)
 		err = w.checkNamed(ctx)
 	}
 	if err != nil {

@@ -71,14 +71,14 @@ func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o gra
 	if err != nil {
 		return graph.Plan{}, err
 	}
-	if receipt, same := graph.Unchanged(*doc, readings); same {
+	if receipt, same := o.Unchanged(*doc, readings); same {
 		return graph.Plan{Receipt: receipt}, nil
 	}
 	h, err := s.history(ctx, tx, doc.Reading.Dataset, graph.HasUnread(doc.Reading))
 	if err != nil {
 		return graph.Plan{}, err
 	}
-	return graph.PlanWrite(*doc, h, stored), nil
+	return graph.PlanWrite(*doc, h, stored, o), nil
 }
 
 const findUnknown = `SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM entity) ORDER BY 1 LIMIT 1`

@@ -54,7 +54,7 @@ func copyStore(ctx context.Context, c config, _ []string, s Streams) (err error)
 	if !begins(all, there) {
 		return fmt.Errorf("%s holds something else than the beginning of %s; copy into an empty store", c.copyTo, c.copyFrom)
 	}
-	done, err := pipe(ctx, from, to, whole, s.Err)
+	done, err := pipe(ctx, from, to, s.Err)
 	if err != nil {
 		return fmt.Errorf("copy %s: %w", c.copyFrom, err)
 	}
@@ -83,12 +83,12 @@ func begins(all, there []graph.Reading) bool {
 	return true
 }
 
-// pipe dumps one store, or what the options leave of it, into another, and shows on a terminal how much came through.
-func pipe(ctx context.Context, from, to graph.Store, o export.DumpOptions, terminal io.Writer) (export.Restored, error) {
+// pipe dumps one store into another, and shows on a terminal how much came through.
+func pipe(ctx context.Context, from, to graph.Store, terminal io.Writer) (export.Restored, error) {
 	r, w := io.Pipe()
 	dumped := make(chan error, 1)
 	go func() {
-		_, err := export.Dump(ctx, from, w, o)
+		_, err := export.Dump(ctx, from, w, whole)
 		_ = w.CloseWithError(err) // which always returns nil
 		dumped <- err
 	}()

@@ -63,13 +63,13 @@ func (broken) Write(context.Context, *graph.Document, graph.WriteOptions) (graph
 // that is told of, and that the other ends too.
 func TestCopyThatBreaksOff(t *testing.T) {
 	from, to := sqlitetest.Open(t, vocab.Document()), sqlitetest.Open(t)
-	if _, err := pipe(t.Context(), broken{from}, to, whole, io.Discard); !errors.Is(err, graph.ErrUnavailable) || !strings.HasPrefix(err.Error(), "dump") {
+	if _, err := pipe(t.Context(), broken{from}, to, io.Discard); !errors.Is(err, graph.ErrUnavailable) || !strings.HasPrefix(err.Error(), "dump") {
 		t.Errorf("a source that fails: %v, want %v", err, graph.ErrUnavailable)
 	}
-	if _, err := pipe(t.Context(), from, broken{to}, whole, io.Discard); !errors.Is(err, graph.ErrOutcomeUnknown) || !strings.HasPrefix(err.Error(), "restore") {
+	if _, err := pipe(t.Context(), from, broken{to}, io.Discard); !errors.Is(err, graph.ErrOutcomeUnknown) || !strings.HasPrefix(err.Error(), "restore") {
 		t.Errorf("a copy that fails: %v, want %v", err, graph.ErrOutcomeUnknown)
 	}
-	if done, err := pipe(t.Context(), from, to, whole, io.Discard); err != nil || done.Commits != 1 {
+	if done, err := pipe(t.Context(), from, to, io.Discard); err != nil || done.Commits != 1 {
 		t.Errorf("after that: %+v, %v, want one commit", done, err)
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/http"
+	"github.com/actorgraph/actorgraph/server/public"
 )
 
 func (p *program) serveCommand() *cobra.Command {
@@ -77,17 +78,17 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	}()
 	health := http.NewHealth(store, log)
 	served := store
-	var public *publicCopy
+	var open *public.Copy
 	if c.public {
-		if public, err = openPublic(ctx, store); err != nil {
+		if open, err = public.Open(ctx, store, graph.TLPGreen); err != nil {
 			return errors.Join(err, listener.Close())
 		}
 		defer func() {
-			if err := public.Close(); err != nil {
+			if err := open.Close(); err != nil {
 				log.Error("remove the public copy", "error", err)
 			}
 		}()
-		served = public
+		served = open
 	}
 	projection := keepProjection(served, c, log)
 	handler, err := http.New(served, health, http.Options{
@@ -113,12 +114,12 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 		if err := prepare(ctx, store, preparation{seed: c.seed, wait: fileOf(c.store) == "", log: log}); err != nil {
 			return err
 		}
-		if public != nil {
-			if err := public.catchUp(ctx); err != nil {
+		if open != nil {
+			if err := open.CatchUp(ctx); err != nil {
 				return err
 			}
 			group.Go(func() error {
-				public.follow(ctx, lookForCommits, log)
+				open.Follow(ctx, lookForCommits, log)
 				return nil
 			})
 		}
