@@ -65,18 +65,21 @@ func (r Reading) key() [2]string { return [2]string{r.Release, r.Document} }
 // compareReleases orders readings of one data set by the release's date, and
 // those of one date by the names of release and document, so that the order of
 // import never matters. Of one date the full ones come first: what adds to them is
-// not withdrawn by them.
+// not withdrawn by them. Those that withdraw what they name come last.
 func compareReleases(a, b Reading) int {
-	return cmp.Or(cmp.Compare(a.Recorded, b.Recorded), cmp.Compare(adds(a), adds(b)),
+	return cmp.Or(cmp.Compare(a.Recorded, b.Recorded), cmp.Compare(place(a), place(b)),
 		compareNatural(a.Release, b.Release), compareNatural(a.Document, b.Document))
 }
 
-// adds is 1 for a reading that withdraws nothing.
-func adds(r Reading) int {
-	if r.Full {
+// place is where a reading stands among those of its date.
+func place(r Reading) int {
+	switch {
+	case r.Full:
 		return 0
+	case len(r.Withdraws) == 0:
+		return 1
 	}
-	return 1
+	return 2
 }
 
 // compareNatural compares texts with the numbers in them as numbers: v9 before v10.
@@ -186,7 +189,8 @@ func (c Clock) content(marks []Mark) map[int64]Mark {
 // Runs derives when an item was asserted, oldest first.
 //
 // A reading that holds it asserts it from the release's date on, until a full
-// release of the data set that does not hold it. The very first run starts at
+// release of the data set that does not hold it, or a reading that withdraws it by
+// name. The very first run starts at
 // the version's own day where that is earlier than the release, and at the
 // earliest such day of all readings that add it before it is withdrawn. An
 // interval of no length was never known and is left out. A new version starts a
@@ -199,42 +203,86 @@ func (c Clock) Runs(marks []Mark) []Run { return c.runs("", marks) }
 
 func (c Clock) runs(id ID, marks []Mark) []Run {
 	content := c.content(marks)
-	var out []Run
-	var earliest Run // start of what was added before anything was withdrawn; zero: nothing was
-	open, withdrawn := false, false
+	var a assertion
 	for _, r := range c.counting {
-		m := content[r.Stored.Seq]
-		held := m.Version != ""
-		gone := !held && r.Full && !c.silent[r.Stored.Seq][id]
-		if open && (gone || (held && out[len(out)-1].Version != m.Version)) {
-			out = closeRun(out, r.Recorded)
-			open = false
+		switch m := content[r.Stored.Seq]; {
+		case m.Version != "":
+			a.hold(r, m)
+		case c.withdraws(r, id, m):
+			a.end(r)
 		}
-		if !held {
-			withdrawn = withdrawn || gone && (len(out) > 0 || earliest.Recorded != "")
-			continue
-		}
-		run := Run{Recorded: r.Recorded, Basis: BasisHeld, Version: m.Version}
-		told := m.Published.start(run)
-		if !r.Full && !withdrawn {
-			earliest = earlierStart(earliest, told)
-		}
-		if !open {
-			switch {
-			case len(out) == 0:
-				run = told
-			case out[len(out)-1].Withdrawn == run.Recorded:
-				run.RecordedFrom = run.Recorded // other words from one release to the next: nothing is open
-			}
-			out = append(out, run)
-			open = true
-		}
-		if !withdrawn && earliest.Recorded != "" {
-			start := earlierStart(out[0], earliest)
-			out[0].Recorded, out[0].RecordedFrom, out[0].Basis = start.Recorded, start.RecordedFrom, start.Basis
+		if r.Full {
+			a.takenBack = ""
 		}
 	}
-	return out
+	return a.runs
+}
+
+// assertion is when an item was asserted, as it grows from reading to reading.
+type assertion struct {
+	runs      []Run
+	open      bool // the last run has no end yet
+	earliest  Run  // start of what was added before anything was withdrawn; zero: nothing was
+	withdrawn bool // something was
+	takenBack Date // when it was withdrawn by name, after the last full release
+}
+
+// hold takes in a reading that holds the item.
+func (a *assertion) hold(r Reading, m Mark) {
+	if a.open && a.runs[len(a.runs)-1].Version != m.Version {
+		a.close(r.Recorded)
+	}
+	run := Run{Recorded: r.Recorded, Basis: BasisHeld, Version: m.Version}
+	told := m.Published.start(run)
+	if !r.Full && !a.withdrawn {
+		a.earliest = earlierStart(a.earliest, told)
+	}
+	if !a.open {
+		switch n := len(a.runs); {
+		case n == 0:
+			run = told
+		case a.runs[n-1].Withdrawn == run.Recorded:
+			run.RecordedFrom = run.Recorded // other words from one release to the next: nothing is open
+		case a.runs[n-1].Withdrawn == a.takenBack:
+			run.RecordedFrom = a.takenBack // it cannot have been said again before
+		}
+		a.runs, a.open = append(a.runs, run), true
+	}
+	if !a.withdrawn && a.earliest.Recorded != "" {
+		start := earlierStart(a.runs[0], a.earliest)
+		a.runs[0].Recorded, a.runs[0].RecordedFrom, a.runs[0].Basis = start.Recorded, start.RecordedFrom, start.Basis
+	}
+}
+
+// end takes in a reading that withdraws the item.
+func (a *assertion) end(r Reading) {
+	if a.open {
+		a.close(r.Recorded)
+	}
+	a.withdrawn = a.withdrawn || len(a.runs) > 0 || a.earliest.Recorded != ""
+	if !r.Full {
+		a.takenBack = r.Recorded
+	}
+}
+
+// close ends the last run on a day, or drops it if it has no length.
+func (a *assertion) close(day Date) {
+	last := len(a.runs) - 1
+	if a.runs[last].Recorded == day {
+		a.runs = a.runs[:last]
+	} else {
+		a.runs[last].Withdrawn = day
+	}
+	a.open = false
+}
+
+// withdraws reports whether a reading that does not hold an item lets it go: a full
+// one that is not silent on it, or another that has a mark of its own without a version.
+func (c Clock) withdraws(r Reading, id ID, m Mark) bool {
+	if r.Full {
+		return !c.silent[r.Stored.Seq][id]
+	}
+	return m.Reading == r.Stored.Seq
 }
 
 // earlierStart returns the one of two runs that starts earlier; of those that
@@ -267,13 +315,3 @@ func (c Clock) RunsOf(id ID, marks []Mark) []Run {
 
 // claimKind is what the ids of claims begin with.
 const claimKind = "claim"
-
-// closeRun ends the last run on a day, or drops it if it has no length.
-func closeRun(runs []Run, day Date) []Run {
-	last := len(runs) - 1
-	if runs[last].Recorded == day {
-		return runs[:last]
-	}
-	runs[last].Withdrawn = day
-	return runs
-}

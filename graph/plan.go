@@ -78,14 +78,20 @@ func (o WriteOptions) Unchanged(doc Document, readings []Reading) (Receipt, bool
 // PlanWrite works out the commit of a normalized document, to be stamped with
 // stored. Where the data set already holds exactly this document as its current
 // reading of the release, the plan is empty and its receipt Unchanged, unless the
-// options say Again.
-func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) Plan {
+// options say Again. A withdrawal of what no reading of the data set ever held is
+// ErrInvalid.
+func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, error) {
 	if receipt, same := o.Unchanged(doc, h.Readings); same {
-		return Plan{Receipt: receipt}
+		return Plan{Receipt: receipt}, nil
+	}
+	for _, id := range doc.Reading.Withdraws {
+		if len(h.Marks[id]) == 0 {
+			return Plan{}, Invalid("withdraws", "%s was never said by %s, so it cannot be withdrawn there", id, doc.Reading.Dataset)
+		}
 	}
 	before := h.Clock(stored.Seq - 1)
 	r := doc.Reading
-	r.Digest = doc.Digest()
+	r.Digest, r.Entered = doc.Digest(), o.Entry
 	base := before.Base(r)
 	r.Base, r.Stored, r.ID = base.Stored.Seq, stored, fmt.Sprintf("%s@%s#%d", r.Dataset, r.Release, stored.Seq)
 
@@ -110,6 +116,9 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) Plan {
 			p.Marks[id] = Mark{Reading: stored.Seq}
 		}
 	}
+	for _, id := range r.Withdraws {
+		p.Marks[id] = Mark{Reading: stored.Seq}
+	}
 	after := h.with(r, p.Marks, doc.Claims).Clock(stored.Seq)
 	moved := maps.Keys(p.Marks)
 	// A changed release date moves everything, and so can a full release among loose documents.
@@ -125,7 +134,7 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) Plan {
 		p.Runs[id] = after.RunsOf(id, marks)
 		p.Receipt.count(id, before.RunsOf(id, h.Marks[id]), p.Runs[id])
 	}
-	return p
+	return p, nil
 }
 
 // firstPublished returns, for every entity that dated claims name, the earliest
@@ -147,8 +156,8 @@ func firstPublished(claims []Claim) map[ID]SaidOn {
 }
 
 // PlanUndo works out the commit that makes a reading count no more from
-// stored on. The history must be that of the reading's data set.
-func PlanUndo(id string, h History, stored Stamp) (Plan, error) {
+// stored on, for who undoes it. The history must be that of the reading's data set.
+func PlanUndo(id string, h History, stored Stamp, by Entry) (Plan, error) {
 	readings := slices.Clone(h.Readings)
 	i := slices.IndexFunc(readings, func(r Reading) bool { return r.ID == id })
 	if i < 0 {
@@ -158,7 +167,7 @@ func PlanUndo(id string, h History, stored Stamp) (Plan, error) {
 		return Plan{Receipt: Receipt{Reading: readings[i], Unchanged: true}}, nil
 	}
 	before := h.Clock(stored.Seq - 1)
-	readings[i].Undone = stored
+	readings[i].Undone, readings[i].UndoneFor = stored, by
 	after := History{readings, h.Marks, h.Names}.Clock(stored.Seq)
 	p := Plan{Runs: make(map[ID][]Run), Receipt: Receipt{Reading: readings[i]}}
 	for id, marks := range h.Marks {

@@ -30,7 +30,10 @@ func (k *planKeeper) write(doc *graph.Document) graph.Plan {
 	stamp := graph.NextStamp(k.last, time.Unix(0, 0))
 	dataset := doc.Reading.Dataset
 	h := k.history[dataset]
-	plan := graph.PlanWrite(*doc, h, stamp, graph.WriteOptions{})
+	plan, err := graph.PlanWrite(*doc, h, stamp, graph.WriteOptions{})
+	if err != nil {
+		panic(err)
+	}
 	if plan.Receipt.Unchanged {
 		return plan
 	}
@@ -56,7 +59,7 @@ func (k *planKeeper) undo(t *testing.T, dataset string, i int) graph.Plan {
 	t.Helper()
 	stamp := graph.NextStamp(k.last, time.Unix(0, 0))
 	h := k.history[dataset]
-	plan, err := graph.PlanUndo(h.Readings[i].ID, h, stamp)
+	plan, err := graph.PlanUndo(h.Readings[i].ID, h, stamp, graph.Entry{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +201,7 @@ func TestPlanReceipts(t *testing.T) {
 }
 
 func TestPlanUndoOfTheUnknownIsNotFound(t *testing.T) {
-	if _, err := graph.PlanUndo("feed@1#1", graph.History{}, graph.Stamp{Seq: 1}); !errors.Is(err, graph.ErrNotFound) {
+	if _, err := graph.PlanUndo("feed@1#1", graph.History{}, graph.Stamp{Seq: 1}, graph.Entry{}); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("%v, want ErrNotFound", err)
 	}
 }

@@ -31,16 +31,45 @@ type Reading struct {
 	// stands for records that nobody can tell. Sorted, each once.
 	Unread []ID `json:"unread,omitempty"`
 
+	// Withdraws are claims that the data set says no more from Recorded on: the way in
+	// which a reading that is not full takes something back. Each must have been held by
+	// some reading of the data set. On one day it comes after what adds, so that a claim
+	// that was added on the very day of its withdrawal was never known. Sorted, each
+	// once, at most MaxPage. For example a report that was entered on 1 March and
+	// turned out wrong on 1 April is known from March to April.
+	Withdraws []ID `json:"withdraws,omitempty"`
+
 	// What the store knows of it, empty on the way in.
 	ID     string `json:"-"` // names the reading: for undoing it, for resuming an import
 	Digest string `json:"-"` // of the content: the same document again is recognised by it
 	Base   int64  `json:"-"` // Seq of the reading its content is kept as changes to; 0 for none
 	Stored Stamp  `json:"-"`
 	Undone Stamp  `json:"-"` // the commit that undid it; zero while it stands
+
+	Entered   Entry `json:"-"` // who stored it, and why
+	UndoneFor Entry `json:"-"` // who undid it, and why
+}
+
+// Entry is the audit record of a commit: who made it and why. Both are empty where
+// nobody said so, as for the import of a feed. It is no part of a reading's digest.
+type Entry struct {
+	By     string `json:"by,omitempty"`     // at most MaxName bytes
+	Reason string `json:"reason,omitempty"` // at most MaxReason bytes
+}
+
+// MaxReason is how many bytes the reason of a commit may have.
+const MaxReason = 4096
+
+// Check returns an error that wraps ErrInvalid unless the entry can be stored.
+func (e Entry) Check() error {
+	if len(e.Reason) > MaxReason {
+		return Invalid("reason", "it has %d bytes; at most %d can be stored", len(e.Reason), MaxReason)
+	}
+	return CheckName("by", e.By)
 }
 
 func (r Reading) isZero() bool {
-	return r.Dataset == "" && r.Release == "" && r.Document == "" && r.Recorded == "" && !r.Full && len(r.Unread) == 0
+	return r.Dataset == "" && r.Release == "" && r.Document == "" && r.Recorded == "" && !r.Full && len(r.Unread)+len(r.Withdraws) == 0
 }
 
 // Document is a reading with all that it holds. It must bring every entity
@@ -68,6 +97,9 @@ func (d Document) Check() error {
 			return err
 		}
 	}
+	if err := d.checkWithdraws(); err != nil {
+		return err
+	}
 	for _, e := range d.Entities {
 		if err := e.Check(); err != nil {
 			return err
@@ -84,6 +116,22 @@ func (d Document) Check() error {
 	return nil
 }
 
+// checkWithdraws returns an error unless what the document withdraws can be.
+func (d Document) checkWithdraws() error {
+	if len(d.Reading.Withdraws) > MaxPage {
+		return Invalid("withdraws", "%d claims are too many for one reading; at most %d can be withdrawn", len(d.Reading.Withdraws), MaxPage)
+	}
+	for _, id := range d.Reading.Withdraws {
+		if id.Kind() != claimKind {
+			return Invalid("withdraws", "%s is no claim, and only claims are withdrawn", id)
+		}
+		if slices.ContainsFunc(d.Claims, func(c Claim) bool { return c.ID == id }) {
+			return Invalid("withdraws", "%s is both said and withdrawn", id)
+		}
+	}
+	return nil
+}
+
 // Normalize brings a document to the one form in which it is stored: entities
 // and claims sorted by id, each once (the last of an entity, and of a claim,
 // counts), names clean, claims with their ids, the release named, a full one
@@ -94,8 +142,11 @@ func (d *Document) Normalize() {
 		d.Reading.Document = ""
 		slices.Sort(d.Reading.Unread)
 		d.Reading.Unread = slices.Compact(d.Reading.Unread)
+		d.Reading.Withdraws = nil // it withdraws what it does not hold
 	} else {
-		d.Reading.Unread = nil // it withdraws nothing anyway
+		d.Reading.Unread = nil // it withdraws nothing but what it names
+		slices.Sort(d.Reading.Withdraws)
+		d.Reading.Withdraws = slices.Compact(d.Reading.Withdraws)
 	}
 	for i := range d.Entities {
 		d.Entities[i].Name = CleanName(d.Entities[i].Name)
@@ -159,12 +210,16 @@ type WriteOptions struct {
 	DryRun bool      // tell what would be done, do nothing
 	Again  bool      // make a reading of a document even if the data set holds the same: for copies, whose commits are those of the original
 	Undo   string    // id of a reading that shall count no more; the document must be empty
+	Entry  Entry     // who writes, and why; kept with the reading, or with its undoing
 	Now    time.Time // the time to stamp the commit with, zero for the present; a store moves it on if it is not later than its last
 }
 
 // Prepare normalizes the document that is to be written and returns an error
 // that wraps ErrInvalid unless it can be. With Undo the document must be nil or empty.
 func (o WriteOptions) Prepare(d *Document) error {
+	if err := o.Entry.Check(); err != nil {
+		return err
+	}
 	switch {
 	case o.Undo != "" && d != nil && (!d.Reading.isZero() || len(d.Entities)+len(d.Claims) > 0):
 		return Invalid("undo", "a reading is undone without a document")

@@ -145,7 +145,9 @@ func Calendars(readings []Reading, snapshot int64) map[string]Calendar {
 // about every claim when a release is read later that lies between two others.
 // What a release began to hold can have been held on the day if that release is
 // not after the next one. What a release let go was held on the day for certain
-// if that release is after the next one, or if the day is the very one on which it was recorded.
+// if that release is after the next one, or if the day is the very one on which it was
+// recorded. What was let go when there is no next one was taken back by name
+// (Reading.Withdraws): it was held until that very day.
 func (c Calendar) Next(day Date) Date {
 	i, _ := slices.BinarySearch(c, day)
 	if i == len(c) {
@@ -166,7 +168,8 @@ func (c Calendar) dayAfterLast(day Date) Date {
 // Bound completes the runs of a claim, as Clock.Runs returns them, with what
 // releases leave open. The activity is the claim's: no run of it begins before
 // that can have begun. Runs that touch tell a change of words between two
-// releases of which both hold the claim, so that nothing is open there.
+// releases of which both hold the claim, so that nothing is open there; nor is it
+// where a claim ends after the last full release, which is by name (Reading.Withdraws).
 func (c Calendar) Bound(runs []Run, activity Span) {
 	begins, _ := activity.Bounds()
 	for i := range runs {
@@ -178,7 +181,7 @@ func (c Calendar) Bound(runs []Run, activity Span) {
 		goesOn := i+1 < len(runs) && runs[i+1].Recorded == r.Withdrawn
 		switch {
 		case r.Withdrawn == "":
-		case goesOn:
+		case goesOn || c.Next(r.Withdrawn) == LastDate: // the same in other words, or taken back by name
 			r.WithdrawnFrom = r.Withdrawn
 		default:
 			r.WithdrawnFrom = min(max(c.dayAfterLast(r.Withdrawn), r.Recorded.AddDays(1)), r.Withdrawn)

@@ -17,8 +17,8 @@ import (
 // DumpOptions say how to dump a store.
 type DumpOptions struct {
 	Options
-	// Stored also writes when each commit was stored, so that a restored store
-	// answers snapshots of the past. Without it stores that were given the same
+	// Stored also writes when each commit was stored, by whom and why, so that a
+	// restored store answers snapshots of the past. Without it stores that were given the same
 	// documents have the same dump, whenever that was.
 	Stored bool
 }
@@ -39,8 +39,12 @@ type (
 	readingLine struct {
 		Type string `json:"type"` // reading
 		graph.Reading
-		Changes bool       `json:"changes,omitempty"` // to the data set's full release before
-		Stored  *time.Time `json:"stored,omitempty"`
+		Changes bool `json:"changes,omitempty"` // to the data set's full release before
+		commitLine
+	}
+	commitLine struct {
+		Stored  *time.Time   `json:"stored,omitempty"`
+		Entered *graph.Entry `json:"entered,omitempty"` // by whom, and why
 	}
 	entityLine struct {
 		Type string `json:"type"` // entity
@@ -56,9 +60,9 @@ type (
 		ID   graph.ID `json:"id"`
 	}
 	undoLine struct {
-		Type    string     `json:"type"`    // undo
-		Reading int        `json:"reading"` // which one of the dump, from 1
-		Stored  *time.Time `json:"stored,omitempty"`
+		Type    string `json:"type"`    // undo
+		Reading int    `json:"reading"` // which one of the dump, from 1
+		commitLine
 	}
 )
 
@@ -83,7 +87,7 @@ func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (S
 	}
 	for _, c := range commits(readings) {
 		if c.undo {
-			err = d.enc.Encode(undoLine{"undo", c.nth, d.stored(c.at)})
+			err = d.enc.Encode(undoLine{"undo", c.nth, d.commit(c)})
 		} else {
 			err = d.reading(ctx, store, c)
 		}
@@ -97,6 +101,7 @@ func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (S
 // commit is one commit of a store: a reading, or the undoing of one.
 type commit struct {
 	at      graph.Stamp
+	by      graph.Entry
 	reading string // id
 	nth     int    // of the readings, from 1
 	undo    bool
@@ -106,9 +111,9 @@ type commit struct {
 func commits(readings []graph.Reading) []commit {
 	var out []commit
 	for i, r := range readings {
-		out = append(out, commit{at: r.Stored, reading: r.ID, nth: i + 1})
+		out = append(out, commit{at: r.Stored, by: r.Entered, reading: r.ID, nth: i + 1})
 		if r.Undone.Seq != 0 {
-			out = append(out, commit{at: r.Undone, reading: r.ID, nth: i + 1, undo: true})
+			out = append(out, commit{at: r.Undone, by: r.UndoneFor, reading: r.ID, nth: i + 1, undo: true})
 		}
 	}
 	slices.SortFunc(out, func(a, b commit) int { return cmp.Compare(a.at.Seq, b.at.Seq) })
@@ -123,12 +128,16 @@ type dumper struct {
 	full  map[string]map[graph.ID]string // by data set: what its last full release holds, by version
 }
 
-func (d *dumper) stored(at graph.Stamp) *time.Time {
+// commit returns what is told of a commit itself.
+func (d *dumper) commit(c commit) commitLine {
 	if !d.o.Stored {
-		return nil
+		return commitLine{}
 	}
-	t := at.Time.UTC()
-	return &t
+	line := commitLine{Stored: new(c.at.Time.UTC())}
+	if c.by != (graph.Entry{}) {
+		line.Entered = &c.by
+	}
+	return line
 }
 
 func (d *dumper) reading(ctx context.Context, store graph.Store, c commit) error {
@@ -143,7 +152,7 @@ func (d *dumper) reading(ctx context.Context, store graph.Store, c commit) error
 	if !changes {
 		before = nil
 	}
-	if err := d.enc.Encode(readingLine{"reading", doc.Reading, changes, d.stored(c.at)}); err != nil {
+	if err := d.enc.Encode(readingLine{"reading", doc.Reading, changes, d.commit(c)}); err != nil {
 		return err
 	}
 	holds := make(map[graph.ID]string, len(doc.Entities)+len(doc.Claims))

@@ -70,7 +70,8 @@ func TestDumpRestoresTheSameGraph(t *testing.T) {
 		store := openStore(t)
 		for i, doc := range graphtest.RandomDocuments(r, graphtest.Size{Actors: 8, Claims: 60, Releases: 4}) {
 			now := time.Date(2026, 1, 1, i, 0, 0, 0, time.UTC)
-			if _, err := store.Write(t.Context(), &doc, graph.WriteOptions{Now: now}); err != nil {
+			entry := graph.Entry{By: []string{"", "ann"}[i%2], Reason: []string{"", "", "annual report"}[i%3]}
+			if _, err := store.Write(t.Context(), &doc, graph.WriteOptions{Now: now, Entry: entry}); err != nil {
 				t.Fatal(err)
 			}
 			undoOne(t, store, r, now.Add(time.Minute))
@@ -99,7 +100,7 @@ func undoOne(t *testing.T, store graph.Store, r *rand.Rand, now time.Time) {
 		return
 	}
 	id := readings[1+r.IntN(len(readings)-1)].ID
-	if _, err := store.Write(t.Context(), &graph.Document{}, graph.WriteOptions{Undo: id, Now: now}); err != nil {
+	if _, err := store.Write(t.Context(), &graph.Document{}, graph.WriteOptions{Undo: id, Now: now, Entry: graph.Entry{Reason: "a mistake"}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -184,6 +185,42 @@ func TestDumpOfAReleaseThatWasReadTwice(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// Of a claim that nobody was told, nobody is told that it was taken back.
+func TestDumpTakesBackWhatItTold(t *testing.T) {
+	open, secret := graphtest.Targeted(kestrel, "country/UA", "2019"), graphtest.Targeted(kestrel, "country/JP", "2019")
+	secret.Markings, secret.Dataset = []string{"TLP:RED"}, "acme"
+	both := graphtest.Report("acme", "2020-01-01", open, secret)
+	taken := graphtest.Report("acme", "2020-03-01")
+	for _, c := range both.Claims {
+		taken.Reading.Withdraws = append(taken.Reading.Withdraws, c.Identify())
+	}
+	store := openStore(t, both, taken)
+	for restricted, claims := range map[bool]int{false: 1, true: 2} {
+		dumped := dump(t, store, export.DumpOptions{Options: export.Options{Restricted: restricted}})
+		if n := strings.Count(string(dumped), string(secret.Identify())); n > 0 != restricted {
+			t.Errorf("with restricted claims %v the secret one is named %d times", restricted, n)
+		}
+		copied := restore(t, dumped)
+		if got := all(t, copied, graph.View{KnownAsOf: "2020-02-01"}); len(got) != claims {
+			t.Errorf("in February %d claims are known, want %d", len(got), claims)
+		}
+		if got := all(t, copied, graph.View{}); len(got) != 0 {
+			t.Errorf("%d claims are left, want none", len(got))
+		}
+	}
+}
+
+func all(t *testing.T, store graph.Store, v graph.View) (out []graph.Claim) {
+	t.Helper()
+	for c, err := range store.EachClaim(t.Context(), graph.ClaimQuery{View: v}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // What nothing but a restricted claim names is as restricted, prose and all.

@@ -185,7 +185,7 @@ func (in *restorer) write(ctx context.Context, doc *graph.Document) (graph.Recei
 	if nth := len(in.readings); nth < len(in.there) && in.there[nth].Digest == doc.Digest() {
 		return graph.Receipt{Reading: in.there[nth], Unchanged: true}, nil
 	}
-	return in.store.Write(ctx, doc, graph.WriteOptions{Now: in.time(in.open.Stored)})
+	return in.store.Write(ctx, doc, in.open.options(in))
 }
 
 // writeAgain stores a document that the dump has twice: read twice, it came to
@@ -197,7 +197,9 @@ func (in *restorer) writeAgain(ctx context.Context, doc *graph.Document) (graph.
 			return graph.Receipt{Reading: r, Unchanged: true}, nil // an earlier run stored it
 		}
 	}
-	return in.store.Write(ctx, doc, graph.WriteOptions{Again: true, Now: in.time(in.open.Stored)})
+	o := in.open.options(in)
+	o.Again = true
+	return in.store.Write(ctx, doc, o)
 }
 
 func (in *restorer) undo(ctx context.Context, raw json.RawMessage) error {
@@ -211,7 +213,9 @@ func (in *restorer) undo(ctx context.Context, raw json.RawMessage) error {
 	if l.Reading < 1 || l.Reading > len(in.readings) {
 		return graph.Invalid("dump", "it undoes reading %d of %d", l.Reading, len(in.readings))
 	}
-	receipt, err := in.store.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: in.readings[l.Reading-1], Now: in.time(l.Stored)})
+	o := l.options(in)
+	o.Undo = in.readings[l.Reading-1]
+	receipt, err := in.store.Write(ctx, &graph.Document{}, o)
 	if err != nil {
 		return err
 	}
@@ -225,6 +229,11 @@ func (in *restorer) count(r graph.Receipt) {
 		return
 	}
 	in.done.Commits++
+}
+
+// options returns how to write the commit of a line again.
+func (l commitLine) options(in *restorer) graph.WriteOptions {
+	return graph.WriteOptions{Now: in.time(l.Stored), Entry: *cmp.Or(l.Entered, &graph.Entry{})}
 }
 
 func (in *restorer) time(stored *time.Time) time.Time {

@@ -13,11 +13,14 @@ type Sieve struct {
 	upTo   graph.TLP
 	known  map[graph.ID]bool // entities that it let through, and that were not marked since
 	hidden map[graph.ID]bool // entities that it never let through, or that are marked now
+
+	left map[graph.ID]bool // claims that it left out at some time
+	told map[graph.ID]bool // claims of documents that add, where it let them through
 }
 
 // NewSieve returns a sieve that lets through what is marked upTo a level or less.
 func NewSieve(upTo graph.TLP) *Sieve {
-	return &Sieve{upTo: upTo, known: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}}
+	return &Sieve{upTo: upTo, known: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, left: map[graph.ID]bool{}, told: map[graph.ID]bool{}}
 }
 
 // Open returns what of a document everybody of the level may see, and how many
@@ -47,13 +50,22 @@ func (s *Sieve) Open(doc graph.Document) (part graph.Document, left int) {
 	for _, c := range doc.Claims {
 		if !s.admits(c.Markings) || !s.knowsEnds(c) {
 			left++
+			s.left[c.ID] = true
 			continue
+		}
+		if !doc.Reading.Full {
+			s.told[c.ID] = true
 		}
 		part.Claims = append(part.Claims, c)
 	}
 	part.Reading.Unread = slices.DeleteFunc(slices.Clone(doc.Reading.Unread), s.isHidden)
+	part.Reading.Withdraws = slices.DeleteFunc(slices.Clone(doc.Reading.Withdraws), s.neverTold)
 	return part, left
 }
+
+// neverTold reports whether a claim was left out whenever it came: who is told of it
+// now would learn that it was there.
+func (s *Sieve) neverTold(claim graph.ID) bool { return s.left[claim] && !s.told[claim] }
 
 func (s *Sieve) admits(markings []string) bool { return graph.LevelOf(markings) <= s.upTo }
 

@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 		{"recorded", recordedCases()},
 		{"documents", documentCases()},
 		{"unread", unreadCases()},
+		{"withdraws", withdrawsCases()},
 		{"snapshot", snapshotCases()},
 		{"stream", streamCases()},
 		{"concurrency", concurrencyCases()},

@@ -148,9 +148,9 @@ func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 		}
 	}
 	h := m.histories[doc.Reading.Dataset]
-	plan := graph.PlanWrite(*doc, h, stored, o)
-	if plan.Receipt.Unchanged || o.DryRun {
-		return plan.Receipt, nil
+	plan, err := graph.PlanWrite(*doc, h, stored, o)
+	if err != nil || plan.Receipt.Unchanged || o.DryRun {
+		return plan.Receipt, err
 	}
 	for _, e := range doc.Entities {
 		m.entityVersions[graph.VersionKey(e)] = e
@@ -189,11 +189,11 @@ func (m *model) undo(o graph.WriteOptions, stored graph.Stamp) (graph.Receipt, e
 		if i < 0 {
 			continue
 		}
-		plan, err := graph.PlanUndo(o.Undo, h, stored)
+		plan, err := graph.PlanUndo(o.Undo, h, stored, o.Entry)
 		if err != nil || plan.Receipt.Unchanged || o.DryRun {
 			return plan.Receipt, err
 		}
-		h.Readings[i].Undone = stored
+		h.Readings[i].Undone, h.Readings[i].UndoneFor = stored, o.Entry
 		m.stamps = append(m.stamps, stored)
 		return plan.Receipt, nil
 	}

@@ -3,7 +3,9 @@ package graphtest
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -42,6 +44,7 @@ func RandomDocuments(r *rand.Rand, size Size) []graph.Document {
 	}
 	rest := docs[1:]
 	r.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
+	g.takeBacks(docs)
 	return docs
 }
 
@@ -241,6 +244,30 @@ func (g generator) releases(dataset string, pool []graph.Claim) []graph.Document
 		docs = append(docs, again)
 	}
 	return docs
+}
+
+// takeBacks lets documents that add to a release withdraw, now and then, what one
+// stored before them says and they do not.
+func (g generator) takeBacks(docs []graph.Document) {
+	said := make(map[string]map[graph.ID]bool) // by data set
+	for i := range docs {
+		doc := &docs[i]
+		before := said[doc.Reading.Dataset]
+		if before == nil {
+			before = make(map[graph.ID]bool)
+			said[doc.Reading.Dataset] = before
+		}
+		says := make(map[graph.ID]bool, len(doc.Claims))
+		for _, c := range doc.Claims {
+			says[c.Identify()] = true
+		}
+		for _, id := range slices.Sorted(maps.Keys(before)) {
+			if !doc.Reading.Full && !says[id] && len(doc.Reading.Withdraws) < 20 && g.IntN(4) == 0 {
+				doc.Reading.Withdraws = append(doc.Reading.Withdraws, id)
+			}
+		}
+		maps.Copy(before, says)
+	}
 }
 
 // describe makes releases tell different things of an entity, now and then.

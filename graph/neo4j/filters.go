@@ -22,7 +22,7 @@ const (
 	begun = `held[i] <= $p.day OR $p.knownPossibly AND begins <= $p.day AND CASE held[i+6] WHEN 2147483647 THEN held[i] <= release ELSE held[i+6] <= $p.day END`
 	// holds is what they say of the row at index at: whether it held on that day.
 	// Rows that touch tell of one interval in other words.
-	holds = `$p.day < held[at+1] AND ($p.knownPossibly OR held[at+1] > release OR held[at] = $p.day OR any(j IN rows WHERE held[j] = held[at+1]))`
+	holds = `$p.day < held[at+1] AND ($p.knownPossibly OR held[at+1] > release OR release = 2147483646 OR held[at] = $p.day OR any(j IN rows WHERE held[j] = held[at+1]))`
 )
 
 // viewConditions are those that graph.Filters put on a claim.

@@ -151,7 +151,10 @@ func anys[T any](items []T) []any {
 }
 
 // readingRow are the columns that readingOf reads.
-var readingRow = []string{"id", "dataset", "release", "document", "unread", "recorded", "full", "digest", "base", "stored", "storedAt", "undone", "undoneAt"}
+var readingRow = []string{
+	"id", "dataset", "release", "document", "unread", "withdraws", "recorded", "full", "digest", "base", "stored", "storedAt",
+	"undone", "undoneAt", "enteredBy", "enteredFor", "undoneBy", "undoneFor",
+}
 
 // addReads adds the statements by which a write looks at what there is.
 func (m *memory) addReads() {
@@ -275,7 +278,7 @@ func (m *memory) addWrites() {
 	m.statements[undoReading] = statement{nil, func(p map[string]any) [][]any {
 		for _, r := range m.readings {
 			if r["id"] == p["id"] {
-				r["undone"], r["undoneAt"] = p["seq"], p["at"]
+				r["undone"], r["undoneAt"], r["undoneBy"], r["undoneFor"] = p["seq"], p["at"], p["by"], p["for"]
 			}
 		}
 		return nil

@@ -17,8 +17,8 @@ func (w *commit) prepare(ctx context.Context) error {
 	}
 	if w.options.Undo == "" {
 		// Whether it is the same document again can be seen before the history is read.
-		w.plan = graph.PlanWrite(*w.doc, h, w.stamp, w.options)
-		if w.plan.Receipt.Unchanged {
+		if receipt, same := w.options.Unchanged(*w.doc, h.Readings); same {
+			w.plan = graph.Plan{Receipt: receipt}
 			return nil
 		}
 	}
@@ -34,10 +34,9 @@ func (w *commit) prepare(ctx context.Context) error {
 		}
 	}
 	if w.options.Undo != "" {
-		w.plan, err = graph.PlanUndo(w.options.Undo, h, w.stamp)
-	} else {
-		w.plan = graph.PlanWrite(*w.doc, h, w.stamp, w.options)
-		err = w.checkNamed(ctx)
+		w.plan, err = graph.PlanUndo(w.options.Undo, h, w.stamp, w.options.Entry)
+	} else if err = w.checkNamed(ctx); err == nil {
+		w.plan, err = graph.PlanWrite(*w.doc, h, w.stamp, w.options)
 	}
 	if err != nil {
 		return err

@@ -40,6 +40,16 @@ func (c *columns) integer(name string) int64  { return integer(c.at(name)) }
 func (c *columns) flag(name string) bool      { b, _ := c.at(name).(bool); return b }
 func (c *columns) list(name string) []any     { return list(c.at(name)) }
 func (c *columns) texts(name string) []string { return texts(c.at(name)) }
+
+// ids returns a list of ids, nil for none.
+func (c *columns) ids(name string) []graph.ID {
+	var out []graph.ID
+	for _, id := range c.texts(name) {
+		out = append(out, graph.ID(id))
+	}
+	return out
+}
+
 func (c *columns) instant(name string) time.Time {
 	t, _ := c.at(name).(time.Time)
 	if t.IsZero() {

@@ -58,10 +58,12 @@ func (f *filter) begun(row Row, r run) bool {
 }
 
 // holds reports whether a run that had begun had not ended by the view's date.
-// Where another run takes over on its last day, only the words changed.
+// Where another run takes over on its last day, only the words changed; where no
+// full release follows, it was taken back by name.
 func (f *filter) holds(row Row, r run, touches bool) bool {
+	next := f.next[f.dataset[row]]
 	return f.asOf < r.withdrawn &&
-		(f.possibly || touches || r.withdrawn == Never || r.recorded == f.asOf || r.withdrawn > f.next[f.dataset[row]])
+		(f.possibly || touches || r.withdrawn == Never || r.recorded == f.asOf || next == Never || r.withdrawn > next)
 }
 
 // lastBegun returns the last of a claim's several runs that had begun by the

@@ -12,11 +12,13 @@ import (
 // next on or after the view's day, which is all that has to be known of them
 // (graph.Calendar.Next). Touching rows tell of one interval in other words.
 const (
-	nextRelease = `coalesce((SELECT value ->> 1 FROM json_each(:releases) JOIN dataset d ON d.name = value ->> 0 WHERE d.key = c.dataset), '` + string(graph.LastDate) + `')`
+	nextRelease = `coalesce(` + knownRelease + `, '` + string(graph.LastDate) + `')`
+	// knownRelease is NULL where no full release follows.
+	knownRelease = `(SELECT value ->> 1 FROM json_each(:releases) JOIN dataset d ON d.name = value ->> 0 WHERE d.key = c.dataset)`
 
 	// What graph.Run.Certain says of h.
 	certainlyBegun = `h.recorded <= :day`
-	certainlyHeld  = `:day < h.withdrawn AND (h.withdrawn = h.next OR h.recorded = :day OR h.withdrawn > ` + nextRelease + `)`
+	certainlyHeld  = `:day < h.withdrawn AND (h.withdrawn = h.next OR h.recorded = :day OR h.withdrawn > coalesce(` + knownRelease + `, ''))`
 
 	// What graph.Run.Possible says of h, and whether it does not say so of the row after it.
 	possiblyBegun = `(h.recorded <= :day OR coalesce(c.start_lo, '') <= :day AND CASE h.recorded_from

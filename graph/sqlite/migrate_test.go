@@ -107,6 +107,12 @@ func TestMigrateRefusesWhatTheHeaderDidNotShow(t *testing.T) {
 	}
 }
 
+// withoutReadingColumns takes from readings what later versions added.
+const withoutReadingColumns = `
+	ALTER TABLE reading DROP COLUMN document; ALTER TABLE reading DROP COLUMN unread; ALTER TABLE reading DROP COLUMN withdraws;
+	ALTER TABLE reading DROP COLUMN entered_by; ALTER TABLE reading DROP COLUMN entered_for;
+	ALTER TABLE reading DROP COLUMN undone_by; ALTER TABLE reading DROP COLUMN undone_for;`
+
 // A store of the second version calls the runs of entities otherwise.
 func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "graph.db")
@@ -122,7 +128,7 @@ func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
 		ALTER TABLE claim_mark DROP COLUMN published_from; ALTER TABLE claim_mark DROP COLUMN basis;
 		ALTER TABLE entity_mark DROP COLUMN published_from; ALTER TABLE entity_mark DROP COLUMN basis;
 		ALTER TABLE held DROP COLUMN recorded_from; ALTER TABLE held DROP COLUMN basis;
-		ALTER TABLE reading DROP COLUMN document; ALTER TABLE reading DROP COLUMN unread;
+` + withoutReadingColumns + `
 		ALTER TABLE entity_run RENAME TO telling;
 		DROP INDEX entity_run_kind;
 		CREATE INDEX telling_kind ON telling (kind, name, id);
@@ -148,7 +154,7 @@ const backToVersion3 = `
 ALTER TABLE claim_mark DROP COLUMN published_from; ALTER TABLE claim_mark DROP COLUMN basis;
 ALTER TABLE entity_mark DROP COLUMN published_from; ALTER TABLE entity_mark DROP COLUMN basis;
 ALTER TABLE held DROP COLUMN recorded_from; ALTER TABLE held DROP COLUMN basis;
-ALTER TABLE reading DROP COLUMN document; ALTER TABLE reading DROP COLUMN unread;
+` + withoutReadingColumns + `
 PRAGMA user_version = 3`
 
 func TestADatabaseOfVersion3IsBroughtUpToDate(t *testing.T) {

@@ -62,7 +62,7 @@ func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o gra
 		if err != nil {
 			return graph.Plan{}, err
 		}
-		return graph.PlanUndo(o.Undo, h, stored)
+		return graph.PlanUndo(o.Undo, h, stored, o.Entry)
 	}
 	if err := s.checkMissing(ctx, tx, doc.Missing()); err != nil {
 		return graph.Plan{}, err
@@ -78,7 +78,7 @@ func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o gra
 	if err != nil {
 		return graph.Plan{}, err
 	}
-	return graph.PlanWrite(*doc, h, stored, o), nil
+	return graph.PlanWrite(*doc, h, stored, o)
 }
 
 const findUnknown = `SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM entity) ORDER BY 1 LIMIT 1`

@@ -60,8 +60,10 @@ func (w *writer) write(ctx context.Context) error {
 
 const (
 	addDataset = `INSERT INTO dataset (name, rank) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET rank = excluded.rank RETURNING key`
-	addReading = `INSERT INTO reading (seq, id, dataset, release, document, recorded, full, digest, base, unread) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	undo       = `UPDATE reading SET undone = ? WHERE id = ?`
+	addReading = `
+		INSERT INTO reading (seq, id, dataset, release, document, recorded, full, digest, base, unread, withdraws, entered_by, entered_for)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	undo = `UPDATE reading SET undone = ?, undone_by = ?, undone_for = ? WHERE id = ?`
 )
 
 func (w *writer) saveReading(ctx context.Context) error {
@@ -69,17 +71,22 @@ func (w *writer) saveReading(ctx context.Context) error {
 	if err := w.tx.QueryRowContext(ctx, addDataset, r.Dataset, graph.DatasetRank(r.Dataset)).Scan(&w.dataset); err != nil {
 		return err
 	}
-	var unread any = ""
-	if len(r.Unread) > 0 {
-		unread = list(r.Unread)
-	}
 	var err error
 	if r.Undone.Seq == w.stored.Seq {
-		_, err = w.tx.ExecContext(ctx, undo, w.stored.Seq, r.ID)
+		_, err = w.tx.ExecContext(ctx, undo, w.stored.Seq, r.UndoneFor.By, r.UndoneFor.Reason, r.ID)
 	} else {
-		_, err = w.tx.ExecContext(ctx, addReading, w.stored.Seq, r.ID, w.dataset, r.Release, r.Document, r.Recorded, r.Full, r.Digest, r.Base, unread)
+		_, err = w.tx.ExecContext(ctx, addReading, w.stored.Seq, r.ID, w.dataset, r.Release, r.Document, r.Recorded, r.Full, r.Digest, r.Base,
+			listOrEmpty(r.Unread), listOrEmpty(r.Withdraws), r.Entered.By, r.Entered.Reason)
 	}
 	return err
+}
+
+// listOrEmpty returns ids as JSON, and the empty text for none.
+func listOrEmpty(ids []graph.ID) any {
+	if len(ids) == 0 {
+		return ""
+	}
+	return list(ids)
 }
 
 const addVersion = `INSERT INTO version (hash, content) VALUES (?, ?)`
