@@ -68,7 +68,7 @@ start() {
     waited=0
     until [ -s "$folder/port" ]; do
         running || { tail -n 20 "$folder/log" >&2; fail "Neo4j did not start; its log is above"; }
-        [ "$waited" -lt 600 ] || fail "Neo4j does not answer after a minute; see $folder/log"
+        [ "$waited" -lt 2400 ] || fail "Neo4j does not answer after four minutes; see $folder/log"
         sleep 0.1
         waited=$((waited + 1))
     done
