@@ -22,12 +22,14 @@
 //   - citations.go: the claims that a row of an answer rests on, and the Cypher that finds them
 //   - connection.go, order.go, counts.go, leftout.go: pages, orders, and what a page leaves out
 //   - http.go, httprequest.go, httpanswer.go, querycache.go: GraphQL over HTTP
+//   - access.go: which root fields who asks may use; package access has the table
 //   - limits.go, cutlist.go, scalars.go, errors.go: what is refused, and how it is said; package guard has the limits
 package api
 
 //go:generate go tool gqlgen generate
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"sync/atomic"
@@ -48,6 +50,12 @@ type Options struct {
 	Limits     guard.Limits  // of a question and its answer; none: guard.Default
 	Gate       *guard.Gate   // how many questions are worked on at once; nil: all
 	Budget     *guard.Budget // the memory that all answers under way may take; nil: any
+
+	// Check tells whether who asks may use a root field; nil: everybody may use all.
+	Check func(ctx context.Context, typeName, field string) error
+	// Withheld tells how many claims the store has not because they are marked above
+	// the level that it is for; nil: none.
+	Withheld func() int
 }
 
 // service is what all requests share.
@@ -57,6 +65,7 @@ type service struct {
 	projection  *Projection // nil: none
 	held        atomic.Pointer[heldReadings]
 	largest     atomic.Pointer[largestLists] // nil until the projection was built
+	withheld    func() int
 }
 
 // roomForQueries is how many bytes of parsed questions are kept.
@@ -80,7 +89,13 @@ func New(store graph.Store, o Options) http.Handler {
 	exec.SetErrorPresenter(present)
 	exec.SetRecoverFunc(recovered)
 	exec.Use(extension.Introspection{})
-	s := &service{store: store, resolutions: lru.New[*identity.Resolution](keptResolutions), projection: o.Projection}
+	if o.Withheld == nil {
+		o.Withheld = func() int { return 0 }
+	}
+	s := &service{store: store, resolutions: lru.New[*identity.Resolution](keptResolutions), projection: o.Projection, withheld: o.Withheld}
+	if o.Check != nil {
+		exec.Use(allowed{o.Check}) // before costs: what nobody may ask costs nothing
+	}
 	exec.Use(costs{o.Limits, s})
 	if s.projection != nil {
 		s.projection.warm = s.warm

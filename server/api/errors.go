@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
@@ -27,6 +28,10 @@ const (
 	unavailable    code = "UNAVAILABLE"
 	deadlinePassed code = "DEADLINE_EXCEEDED"
 	internal       code = "INTERNAL"
+
+	unauthenticated code = "UNAUTHENTICATED"
+	forbidden       code = "FORBIDDEN"
+	rateLimited     code = "RATE_LIMITED"
 )
 
 // hintedError is an error with something for the client to try.
@@ -145,6 +150,9 @@ func decorate(shown *gqlerror.Error, err error) {
 func codeOf(err error, placed *gqlerror.Error) code {
 	var ambiguous *ambiguousError
 	var limit *guard.LimitError
+	if c, ok := codeOfAccess(err); ok {
+		return c
+	}
 	switch {
 	case errors.As(err, &ambiguous):
 		return ambiguousName
@@ -166,6 +174,21 @@ func codeOf(err error, placed *gqlerror.Error) code {
 		return codeOfRequest(placed)
 	}
 	return internal
+}
+
+// codeOfAccess returns the code of an error that says that who asks may not, or
+// not yet, and whether it is one.
+func codeOfAccess(err error) (code, bool) {
+	var rate *access.RateError
+	switch {
+	case errors.Is(err, access.ErrUnauthenticated):
+		return unauthenticated, true
+	case errors.Is(err, access.ErrForbidden):
+		return forbidden, true
+	case errors.As(err, &rate):
+		return rateLimited, true
+	}
+	return "", false
 }
 
 // codeOfRequest returns the code of an error that GraphQL itself found. What it

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
@@ -110,11 +111,27 @@ func (t *transport) refusal(ctx context.Context, errs []error) answer {
 		}
 		shown := t.present(ctx, err)
 		a.errors = append(a.errors, shown)
-		if c := shown.Extensions["code"]; c == deadlinePassed || c == unavailable {
+		switch shown.Extensions["code"] {
+		case deadlinePassed, unavailable:
 			a.status = http.StatusServiceUnavailable
-		} else if c == internal {
+		case internal:
 			a.status = http.StatusInternalServerError
+		case unauthenticated:
+			a.status, a.always = http.StatusUnauthorized, true
+		case forbidden:
+			a.status, a.always = http.StatusForbidden, true
+		case rateLimited:
+			a.status, a.always, a.after = http.StatusTooManyRequests, true, secondsOf(err)
 		}
 	}
 	return a
+}
+
+// secondsOf is how long an error says to wait.
+func secondsOf(err error) int {
+	var rate *access.RateError
+	if errors.As(err, &rate) {
+		return rate.Seconds()
+	}
+	return 1
 }

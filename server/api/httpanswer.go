@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
@@ -27,6 +28,7 @@ type answer struct {
 	errors  gqlerror.List
 	status  int            // in application/graphql-response+json; 0: 200
 	always  bool           // the status holds in application/json, too
+	after   int            // seconds after which to ask again; 0: 1
 	counter *guard.Counter // of the memory that it takes; nil: none
 }
 
@@ -80,8 +82,11 @@ func (a answer) write(w http.ResponseWriter, r *http.Request) {
 	if a.status != 0 && (mediaType == graphQLJSON || a.always) {
 		status = a.status
 	}
-	if a.status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "1")
+	switch a.status {
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", strconv.Itoa(max(a.after, 1)))
+	case http.StatusUnauthorized:
+		w.Header().Set("WWW-Authenticate", access.Challenge)
 	}
 	send(w, mediaType, status, a)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
+	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
@@ -40,6 +41,9 @@ func (c costs) MutateOperationContext(ctx context.Context, op *graphql.Operation
 	if err != nil && c.service.projection != nil && c.service.largest.Load() == nil && c.service.measureLists(ctx) == nil {
 		// Right after the start nobody has looked yet how long lists are.
 		err = c.limits.Answerable(op.Operation, op.Variables, c.service.listSizes(ctx))
+	}
+	if err == nil {
+		err = access.Charge(ctx, c.limits.CostOf(op.Operation, op.Variables, c.service.listSizes(ctx)))
 	}
 	if err != nil {
 		return gqlerror.Wrap(err)

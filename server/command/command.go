@@ -5,7 +5,8 @@
 //   - settings.go: what every command can be set to, by flag or environment
 //   - dashes.go: a single dash before a long flag
 //   - stores.go, prepare.go, shown.go: opening a store, and what it needs to hold
-//   - serve.go, health.go, import*.go, copy.go, export*.go, readings.go, verify.go,
+//   - access.go, levels.go: who may do what at a server, and see what
+//   - serve.go, health.go, token.go, import*.go, copy.go, export*.go, readings.go, verify.go,
 //     version.go: the commands; help and completion are the library's
 package command
 
@@ -83,7 +84,7 @@ func (p *program) root() *cobra.Command {
 	root.SetHelpCommandGroupID(topicAbout)
 	root.SetCompletionCommandGroupID(topicAbout)
 	root.AddCommand(
-		p.serveCommand(), p.healthCommand(),
+		p.serveCommand(), p.healthCommand(), p.tokenCommand(),
 		p.importCommand(), p.copyCommand(),
 		p.exportCommand(), p.readingsCommand(), p.verifyCommand(),
 		p.versionCommand(),

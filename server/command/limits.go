@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/actorgraph/actorgraph/internal/suggest"
+	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
@@ -18,12 +19,15 @@ type limitsConfig struct {
 	running     int // questions worked on at once
 	waiting     int // questions that wait for their turn
 	memory      int // MiB that all answers under way may take
+
+	tokens, anonymous access.Rate // what each token, and each address without one where anybody may ask, may ask for
 }
 
 func defaultLimits() limitsConfig {
 	return limitsConfig{
 		Limits: guard.Default(), connections: 4096,
 		running: 4 * runtime.GOMAXPROCS(0), waiting: 64 * runtime.GOMAXPROCS(0), memory: 256,
+		tokens: access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
 	}
 }
 
@@ -34,6 +38,10 @@ func (l *limitsConfig) named() []guard.Named {
 		guard.Named{Name: "running", Help: "questions worked on at once", Value: &l.running},
 		guard.Named{Name: "waiting", Help: "questions that wait for their turn", Value: &l.waiting},
 		guard.Named{Name: "memory", Help: "MiB that all answers under way may take", Value: &l.memory},
+		guard.Named{Name: "rate", Help: "objects a second that one token may ask for, on average", Value: &l.tokens.PerSecond},
+		guard.Named{Name: "burst", Help: "objects that it may ask for at once, after a pause", Value: &l.tokens.Burst},
+		guard.Named{Name: "anonymous-rate", Help: "with --public, the same of each address without a token", Value: &l.anonymous.PerSecond},
+		guard.Named{Name: "anonymous-burst", Help: "and at once", Value: &l.anonymous.Burst},
 	)
 }
 
@@ -79,7 +87,7 @@ func limitsHelp(l limitsConfig) string {
 	var b strings.Builder
 	b.WriteString("what a client can make the server do, as `name=number,...`:")
 	for _, limit := range l.named() {
-		fmt.Fprintf(&b, "\n  %-11s %9d  %s", limit.Name, *limit.Value, limit.Help)
+		fmt.Fprintf(&b, "\n  %-15s %9d  %s", limit.Name, *limit.Value, limit.Help)
 	}
 	b.WriteString("\n")
 	return b.String()

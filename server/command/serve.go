@@ -20,7 +20,6 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/http"
-	"github.com/actorgraph/actorgraph/server/public"
 )
 
 func (p *program) serveCommand() *cobra.Command {
@@ -31,7 +30,7 @@ func (p *program) serveCommand() *cobra.Command {
 	}
 	fs := cmd.Flags()
 	addrFlag(fs, &p.config)
-	fs.BoolVar(&p.public, "public", false, "let anybody who reaches the address read what is marked TLP:GREEN or less, or not\nat all; GraphiQL is off. An address that other machines reach needs this, or")
+	fs.BoolVar(&p.public, "public", false, "let anybody who reaches the address read what is marked TLP:GREEN or less, or not\nat all; a token shows what it is for, and GraphiQL needs one. An address that other\nmachines reach needs tokens, this, or")
 	fs.BoolVar(&p.private, "private-network", false, "say that only those reach the address who may read everything: a published port, a\nfirewall or a proxy sees to that")
 	fs.DurationVar(&p.timeout, "timeout", p.timeout, "how long one question may take")
 	fs.DurationVar(&p.times.Body, "body-timeout", p.times.Body, "how long a request may take to arrive")
@@ -41,6 +40,8 @@ func (p *program) serveCommand() *cobra.Command {
 	fs.StringVar(&p.projection, "projection", p.projection, "keep the whole graph in memory for questions about all of it, `on|off`: off for\ngraphs that are larger than the memory; off still answers questions about one\nactor or one target")
 	fs.StringSliceVar(&p.origins, "origins", nil, "other `origins` whose pages may use this server, such as https://notes.example.org,\nseparated by commas; none by default")
 	fs.StringSliceVar(&p.hosts, "hosts", nil, "other `names` by which this server is asked, such as graph.example.org, separated\nby commas; localhost and addresses are valid without")
+	tokensFlag(fs, &p.access)
+	oidcFlags(fs, &p.access)
 	fs.BoolVar(&p.seed, "seed", p.seed, "bring the curated seed in the store up to date at start")
 	oneOf(cmd, "projection", "on", "off")
 	return cmd
@@ -77,22 +78,18 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 		}
 	}()
 	health := http.NewHealth(store, log)
-	served := store
-	var open *public.Copy
-	if c.public {
-		if open, err = public.Open(ctx, store, graph.TLPGreen); err != nil {
-			return errors.Join(err, listener.Close())
-		}
-		defer func() {
-			if err := open.Close(); err != nil {
-				log.Error("remove the public copy", "error", err)
-			}
-		}()
-		served = open
+	gate, err := c.gate(listener.Addr(), log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
-	projection := keepProjection(served, c, log)
-	handler, err := http.New(served, health, http.Options{
-		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Projection: projection,
+	levels := newLevels(ctx, store, c, log)
+	defer func() {
+		if err := levels.close(); err != nil {
+			log.Error("remove the copies without restricted data", "error", err)
+		}
+	}()
+	handler, err := http.New(store, health, http.Options{
+		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Gate: gate, Levels: levels.of,
 		Limits: c.limits.Limits, Running: c.limits.running, Waiting: c.limits.waiting, Memory: c.limits.memory << 20,
 		Origins: c.origins, Hosts: c.hosts, Public: c.public,
 	})
@@ -114,23 +111,12 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 		if err := prepare(ctx, store, preparation{seed: c.seed, wait: fileOf(c.store) == "", log: log}); err != nil {
 			return err
 		}
-		if open != nil {
-			if err := open.CatchUp(ctx); err != nil {
-				return err
-			}
-			group.Go(func() error {
-				open.Follow(ctx, lookForCommits, log)
-				return nil
-			})
-		}
-		health.Prepared()
-		if err := greet(ctx, s.Out, served, c, listener.Addr()); err != nil {
+		served, err := levels.first()
+		if err != nil {
 			return err
 		}
-		if projection != nil {
-			projection.Run(ctx, lookForCommits)
-		}
-		return nil
+		health.Prepared()
+		return greet(ctx, s.Out, served.Store, c, listener.Addr(), gate.Link())
 	})
 	group.Go(func() error {
 		watchFile(ctx, fileOf(c.store), health, log)
@@ -189,33 +175,8 @@ func shutdown(srv *nethttp.Server, cut context.CancelFunc, grace time.Duration, 
 	return srv.Close()
 }
 
-// mayListen refuses an address that other machines reach, unless it is said who
-// may read there.
-func (c config) mayListen() error {
-	host, _, err := net.SplitHostPort(c.addr)
-	if err != nil {
-		return err
-	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() || c.public || c.private {
-		return nil
-	}
-	return fmt.Errorf("--addr %s is reached from other machines: say --public to let anybody read what is not restricted, "+
-		"or --private-network if a published port, a firewall or a proxy lets nobody through who may not read everything", c.addr)
-}
-
-// whoReads says in a line who may read at an address that other machines reach.
-func (c config) whoReads() string {
-	switch {
-	case c.public:
-		return "  readers    anybody who reaches this address; nothing above TLP:GREEN (--public)\n"
-	case c.private:
-		return "  readers    all who reach this address, everything (--private-network)\n"
-	}
-	return ""
-}
-
 // greet says where everything is.
-func greet(ctx context.Context, w io.Writer, store graph.Store, c config, at net.Addr) error {
+func greet(ctx context.Context, w io.Writer, store graph.Store, c config, at net.Addr, link string) error {
 	stats, err := store.Stats(ctx)
 	if err != nil {
 		return err
@@ -232,9 +193,10 @@ func greet(ctx context.Context, w io.Writer, store graph.Store, c config, at net
 	_, err = fmt.Fprintf(w, `actorgraph is ready.
   explorer   %s/
   GraphQL    %s/graphql
-%s%s  store      %s   %d actors, %d incidents, %d claims
+%s%s  sign in    %s   once, to add claims and see everything
+  store      %s   %d actors, %d incidents, %d claims
 Stop it with Ctrl-C.
-`, base, base, graphiql, c.whoReads(), c.store, stats.Entities[graph.Actor], stats.Entities[graph.Incident], claims)
+`, base, base, graphiql, c.whoReads(at), base+link, c.store, stats.Entities[graph.Actor], stats.Entities[graph.Incident], claims)
 	return err
 }
 

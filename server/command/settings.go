@@ -31,6 +31,8 @@ type config struct {
 	times      http.Times    // serve: of a connection
 	public     bool          // serve: anybody may read what is not restricted
 	private    bool          // serve: something else bounds who reaches the address
+	access     accessConfig  // serve, token: who may do what
+	token      tokenConfig   // token
 	origins    []string      // serve: whose pages may use the server, besides its own
 	hosts      []string      // serve: its names, besides localhost and addresses
 	seed       bool          // serve: whether to bring the store's seed up to date at start
@@ -66,6 +68,9 @@ func (c *config) flags(fs *pflag.FlagSet) {
 // everything that is wrong with all of them at once.
 func (p *program) settle(flags *pflag.FlagSet, needsStore bool) error {
 	errs := setFromEnvironment(flags, p.getenv)
+	if folder, err := dataFolder(p.getenv); p.access.tokens == "" && err == nil {
+		p.access.tokens = filepath.Join(folder, "tokens.json")
+	}
 	if p.store == "" && needsStore {
 		var err error
 		p.store, err = defaultStore(p.getenv)
@@ -122,7 +127,7 @@ func (c config) check() (errs []error) {
 	if c.public && c.private {
 		errs = append(errs, errors.New("--public and --private-network exclude each other: either anybody reads, or only those who may read all"))
 	}
-	return append(errs, c.exports.view.Check())
+	return append(errs, c.access.check(), c.exports.view.Check())
 }
 
 // logger returns the log that the settings ask for.
@@ -136,19 +141,28 @@ func (c config) logger(w io.Writer) *slog.Logger {
 
 // defaultStore is a file in the folder where this system keeps a user's data.
 func defaultStore(getenv func(string) string) (string, error) {
+	folder, err := dataFolder(getenv)
+	if err != nil {
+		return "", fmt.Errorf("no folder for the store: %w; name a file with --store sqlite:PATH", err)
+	}
+	return "sqlite:" + filepath.Join(folder, "graph.db"), nil
+}
+
+// dataFolder is where this system keeps a user's data, of this program.
+func dataFolder(getenv func(string) string) (string, error) {
 	folder := getenv("XDG_DATA_HOME")
 	switch home := getenv("HOME"); {
 	case folder != "":
 	case runtime.GOOS == "windows" || runtime.GOOS == "darwin":
 		dir, err := os.UserConfigDir()
 		if err != nil {
-			return "", fmt.Errorf("no folder for the store (%w); name a file with --store sqlite:PATH", err)
+			return "", err
 		}
 		folder = dir
 	case home == "":
-		return "", errors.New("no folder for the store, because HOME is not set; name a file with --store sqlite:PATH")
+		return "", errors.New("HOME is not set")
 	default:
 		folder = filepath.Join(home, ".local", "share")
 	}
-	return "sqlite:" + filepath.Join(folder, "actorgraph", "graph.db"), nil
+	return filepath.Join(folder, "actorgraph"), nil
 }

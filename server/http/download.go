@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,13 +19,14 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
 	"github.com/actorgraph/actorgraph/internal/suggest"
+	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 // download streams the claims of a view: GET /export/csv?knownAsOf=2018-07-25.
 // The parameters are those of the API's View. What is marked above TLP:GREEN is
-// left out. A fault before the first byte is answered in JSON; after it the
+// left out, unless restricted=true asks for all that who asks may see. A fault before the first byte is answered in JSON; after it the
 // connection is cut, so that nobody takes a part for the whole. It has no
 // deadline, but ends when nothing comes of the store, or is taken by the client,
 // for as long as stall says.
@@ -35,7 +37,7 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 			refuse(g, http.StatusNotFound, "no such format; the formats are "+strings.Join(export.FormatNames(), ", "))
 			return
 		}
-		view, err := viewOf(g)
+		view, restricted, err := viewOf(g)
 		if err != nil {
 			refuse(g, http.StatusBadRequest, err.Error())
 			return
@@ -44,6 +46,10 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 		g.Header("Content-Disposition", `attachment; filename="actorgraph`+f.Extension+`"`)
 		if g.Request.Method == http.MethodHead {
 			return // without reading the store for a body that is thrown away
+		}
+		if err := access.Charge(g.Request.Context(), exportCost); err != nil {
+			turnAway(g, err)
+			return
 		}
 		if !budget.Take(exportWeight) {
 			refuse(g, http.StatusServiceUnavailable, guard.ErrBusy.Error()+"; try again in a second")
@@ -55,7 +61,9 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 		watch := time.AfterFunc(stall, func() { stop(errStalled) })
 		defer watch.Stop()
 		claims := watched(store.EachClaim(ctx, graph.ClaimQuery{View: view}), watch, stall)
-		_, err = f.Write(g.Writer, claims, export.Options{KnownAsOf: view.KnownAsOf})
+		g.Header("Trailer", leftOutTrailer)
+		sum, err := f.Write(g.Writer, claims, export.Options{KnownAsOf: view.KnownAsOf, Restricted: restricted})
+		g.Header(leftOutTrailer, strconv.Itoa(sum.Restricted))
 		if err != nil && errors.Is(context.Cause(ctx), errStalled) {
 			err = fmt.Errorf("%w: %w", errStalled, graph.ErrUnavailable)
 		}
@@ -77,9 +85,17 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 	}
 }
 
+// leftOutTrailer tells after an export how many claims that who asks may see are
+// left out of it, because a file is made to be passed on.
+const leftOutTrailer = "Actorgraph-Restricted-Claims"
+
 // exportWeight is how much memory an export takes at most, measured: Parquet
 // keeps a group of rows.
 const exportWeight = 16 << 20
+
+// exportCost is what an export counts for the share of who asks: as the dearest
+// question that passes the limits by default.
+const exportCost = 25_000
 
 var errStalled = errors.New("the export stood still for too long")
 
@@ -99,6 +115,7 @@ func watched(claims iter.Seq2[graph.Claim, error], watch *time.Timer, stall time
 
 func refuse(g *gin.Context, status int, reason string) {
 	g.Header("Content-Disposition", "inline")
+	g.Writer.Header().Del("Trailer")
 	g.Header("Content-Type", "application/json; charset=utf-8") // not that of the export which this is in place of
 	if status == http.StatusServiceUnavailable {
 		g.Header("Retry-After", "1")
@@ -108,22 +125,29 @@ func refuse(g *gin.Context, status int, reason string) {
 
 // viewOf reads a view from the parameters of an address. Unknown ones are an
 // error: a misspelt filter must not widen an answer in silence.
-func viewOf(g *gin.Context) (graph.View, error) {
-	var v graph.View
-	known := map[string]ViewParameter{}
+// Beside the view it tells whether what is restricted shall not be left out.
+func viewOf(g *gin.Context) (v graph.View, restricted bool, err error) {
+	const restrict = "restricted"
+	known := map[string]ViewParameter{restrict: {}}
 	for _, p := range ViewParameters() {
 		known[p.Name] = p
 	}
 	for name, values := range g.Request.URL.Query() {
 		p, ok := known[name]
 		if !ok {
-			return v, noParameter(name, slices.Sorted(maps.Keys(known)))
+			return v, false, noParameter(name, slices.Sorted(maps.Keys(known)))
+		}
+		if name == restrict {
+			if restricted, err = strconv.ParseBool(values[len(values)-1]); err != nil {
+				return v, false, graph.Invalid(name, "%q is neither true nor false", values[len(values)-1])
+			}
+			continue
 		}
 		if err := p.Set(&v, strings.Join(values, ",")); err != nil {
-			return v, err
+			return v, false, err
 		}
 	}
-	return v, v.Check()
+	return v, restricted, v.Check()
 }
 
 func noParameter(name string, known []string) error {

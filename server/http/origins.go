@@ -66,6 +66,10 @@ func sameHost(origin, host string) bool {
 // guarded are the addresses that answer from the store.
 var guarded = []string{"/graphql", "/export"}
 
+// signing are those that give or take a session: links to them work, forms of
+// other pages do not.
+var signing = []string{"/signin", "/signout"}
+
 // answersFromStore tells whether a path is one of these, or below one.
 func answersFromStore(path string) bool {
 	return slices.ContainsFunc(guarded, func(g string) bool { return path == g || strings.HasPrefix(path, g+"/") })
@@ -93,6 +97,10 @@ func secured(o Origins, next http.Handler) http.Handler {
 func crossOrigin(o Origins, p *http.CrossOriginProtection, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !answersFromStore(r.URL.Path) {
+			if slices.Contains(signing, r.URL.Path) && p.Check(r) != nil {
+				deny(w, http.StatusForbidden, forbidden, "a page of another origin may not sign you in or out")
+				return
+			}
 			next.ServeHTTP(w, r)
 			return
 		}

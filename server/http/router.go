@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 	"github.com/actorgraph/actorgraph/server/graphiql"
@@ -29,9 +30,13 @@ type Options struct {
 	Running    int             // questions that are worked on at once; 0: all
 	Waiting    int             // questions that wait for that
 	Memory     int             // bytes that all answers under way may take; 0: any
-	Public     bool            // anybody may ask: no GraphiQL, and nothing above TLP:GREEN
-	Origins    Origins         // whose pages may use the server, besides its own
-	Hosts      Hosts           // by which names it may be asked, besides localhost and addresses
+	Public     bool            // anybody may ask: GraphiQL is for those alone who say who they are
+	Gate       *access.Gate    // who is let in; there must be one
+	// Levels returns what those of a clearance are answered from, or ErrNotYet; nil:
+	// the store has everything, and is for those alone who may see that.
+	Levels  func(graph.TLP) (*Served, error)
+	Origins Origins // whose pages may use the server, besides its own
+	Hosts   Hosts   // by which names it may be asked, besides localhost and addresses
 }
 
 // New returns the handler of all addresses of the server. Until health is told
@@ -42,12 +47,18 @@ func New(store graph.Store, health *Health, o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Gate == nil {
+		return nil, errors.New("no gate: nobody says who is let in")
+	}
 	return numbered(secured(o.Origins, validHosts(o.Hosts, crossOrigin(o.Origins, protection, routes(store, health, o))))), nil
 }
 
 // routes are the addresses of the server.
 func routes(store graph.Store, health *Health, o Options) http.Handler {
 	log := o.Log
+	if o.Stall == 0 {
+		o.Stall = DefaultTimes().Stall
+	}
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.Use(logRequests(log), gin.CustomRecoveryWithWriter(nil, func(g *gin.Context, cause any) {
@@ -61,28 +72,54 @@ func routes(store graph.Store, health *Health, o Options) http.Handler {
 		log.Error("panic in a request", "id", id, "path", g.Request.URL.Path, "cause", cause)
 		refuse(g, http.StatusInternalServerError, "something went wrong on the server; its log tells more under "+id)
 	}))
+	layOut(addressed{r, o.Gate}, store, health, o)
+	// The explorer lays out the addresses of all entities, and tells what is none.
+	r.NoRoute(admit(o.Gate, needOf("/")), func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler(o.Origins.frameAncestors())))
+	return r
+}
+
+// layOut adds all addresses but those of the explorer.
+func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	read := []string{http.MethodGet, http.MethodHead} // whose bodies net/http leaves out
-	r.Match(read, "/healthz", health.live)
-	r.Match(read, "/readyz", health.ready)
+	r.at(read, "/healthz", health.live)
+	r.at(read, "/readyz", health.ready)
 
 	gate, budget := guard.NewGate(o.Running, o.Waiting), guard.NewBudget(o.Memory)
-	graphql := gin.WrapH(api.New(store, api.Options{Log: log, Projection: o.Projection, Limits: o.Limits, Gate: gate, Budget: budget}))
-	questions := r.Group("/", deadline(o.Timeout))
-	questions.Any("/graphql", graphql) // which refuses other methods than its own
-
-	if o.Stall == 0 {
-		o.Stall = DefaultTimes().Stall
+	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(s *Served) *answers {
+		withheld := s.Withheld
+		if withheld == nil {
+			withheld = func() int { return 0 }
+		}
+		return &answers{
+			graphql: api.New(s.Store, api.Options{
+				Log: o.Log, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
+				Check: access.CheckField, Withheld: withheld,
+			}),
+			export:   download(s.Store, o.Log, o.Stall, budget),
+			withheld: withheld,
+		}
+	}}
+	if l.open == nil {
+		l.open = onlyAll(&Served{Store: store, Projection: o.Projection})
 	}
-	r.Match(read, "/export/:format", download(store, log, o.Stall, budget))
+	// GraphQL refuses other methods than its own.
+	r.at(anyMethod, "/graphql", deadline(o.Timeout), l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))
+	r.at(read, "/export/:format", l.answer(func(a *answers, g *gin.Context) { a.export(g) }))
 
-	if !o.Public {
-		page := gin.WrapH(graphiql.Handler(o.Origins.frameAncestors()))
-		r.Match(read, "/graphiql", page)
-		r.Match(read, "/graphiql/*file", page)
+	r.at(append(read, http.MethodPost), "/signin", gin.WrapF(o.Gate.SignIn))
+	r.at([]string{http.MethodPost}, "/signout", gin.WrapF(o.Gate.SignOut))
+
+	page, serve := gin.WrapH(graphiql.Handler(o.Origins.frameAncestors())), r.at
+	if o.Public {
+		serve = r.named
 	}
-	// The explorer lays out the addresses of all entities, and tells what is none.
-	r.NoRoute(func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler(o.Origins.frameAncestors())))
-	return r
+	serve(read, "/graphiql", page)
+	serve(read, "/graphiql/*file", page)
+}
+
+var anyMethod = []string{
+	http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodHead, http.MethodOptions,
+	http.MethodDelete, http.MethodConnect, http.MethodTrace,
 }
 
 // numbered gives each request an id, by which the log tells more of an answer
@@ -116,7 +153,7 @@ func logRequests(log *slog.Logger) gin.HandlerFunc {
 		if g.Writer.Status() >= http.StatusInternalServerError {
 			level = slog.LevelError
 		}
-		log.Log(g.Request.Context(), level, "request", "id", api.RequestID(g.Request.Context()), "method", g.Request.Method, "path", g.Request.URL.Path,
+		log.Log(g.Request.Context(), level, "request", "id", api.RequestID(g.Request.Context()), "who", access.Of(g.Request.Context()).Name, "method", g.Request.Method, "path", g.Request.URL.Path,
 			"status", g.Writer.Status(), "bytes", g.Writer.Size(), "took", time.Since(start))
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -32,6 +33,7 @@ type Copy struct {
 	sieve    *export.Sieve
 	readings map[string]string // ids of the original's readings, to those of the copy's
 	upTo     int64             // the last commit of the original that is in the copy
+	withheld atomic.Int64
 }
 
 // Open makes an empty copy for a level. CatchUp fills it.
@@ -60,14 +62,38 @@ func (c *Copy) CatchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, commit := range commitsAfter(c.upTo, readings) {
+	commits := commitsAfter(c.upTo, readings)
+	for _, commit := range commits {
 		if err := c.copy(ctx, commit); err != nil {
 			return fmt.Errorf("copy the commit of %s: %w", commit.reading, err)
 		}
 		c.upTo = commit.at.Seq
 	}
+	if len(commits) == 0 {
+		return nil
+	}
+	return c.count(ctx)
+}
+
+// count counts what is left out.
+func (c *Copy) count(ctx context.Context) error {
+	n := 0
+	for store, sign := range map[graph.Store]int{c.of: 1, c.Store: -1} {
+		stats, err := store.Stats(ctx)
+		if err != nil {
+			return fmt.Errorf("count what is left out: %w", err)
+		}
+		for _, claims := range stats.Claims {
+			n += sign * claims
+		}
+	}
+	c.withheld.Store(int64(max(n, 0))) // the original may be a commit ahead
 	return nil
 }
+
+// Withheld returns how many claims that hold today the original has and the copy
+// has not.
+func (c *Copy) Withheld() int { return int(c.withheld.Load()) }
 
 // commit is one commit of the original: a reading, or the undoing of one.
 type commit struct {

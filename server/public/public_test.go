@@ -135,6 +135,9 @@ func TestLevels(t *testing.T) {
 		if diff := cmp.Diff(want, objects(t, c)); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", level, diff)
 		}
+		if got := c.Withheld(); got != 5-len(want) {
+			t.Errorf("%v: %d claims are withheld, want %d", level, got, 5-len(want))
+		}
 	}
 }
 

@@ -17,12 +17,18 @@ type Sizes func(typeName, field string, rolledUp bool) (int, bool)
 // counts as many as its first says, any other list as many as sizes tells. The
 // query must be valid.
 func (l Limits) Answerable(op *ast.OperationDefinition, variables map[string]any, sizes Sizes) error {
+	return exceeds(l.CostOf(op, variables, sizes), l.Cost, "the answer could have %d objects or more",
+		"ask for smaller pages of the nested lists, and go on with after: endCursor")
+}
+
+// CostOf returns how many objects the answer to an operation can have, or a number
+// beyond the limit.
+func (l Limits) CostOf(op *ast.OperationDefinition, variables map[string]any, sizes Sizes) int {
 	if sizes == nil {
 		sizes = func(string, string, bool) (int, bool) { return 0, false }
 	}
 	c := costing{variables, sizes, rollsUp(op.SelectionSet, variables, map[string]bool{}), map[spreadIn]int{}, 2 * l.Cost}
-	return exceeds(c.selection(op.SelectionSet, nil), l.Cost, "the answer could have %d objects or more",
-		"ask for smaller pages of the nested lists, and go on with after: endCursor")
+	return c.selection(op.SelectionSet, nil)
 }
 
 // costing works out how many objects an answer can have.

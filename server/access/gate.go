@@ -1,0 +1,166 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Settings say who is let in.
+type Settings struct {
+	// Anonymous is what anybody may do who does not say who he is: what his role
+	// says, up to his clearance. The address that he comes from changes nothing:
+	// behind a proxy everybody comes from the same.
+	Anonymous Identity
+	Tokens    *TokenFile // nil: there are none
+	OIDC      *OIDC      // nil: no identity provider is believed
+	Rates     *Rates     // nil: all may ask as much as they like
+	Log       *slog.Logger
+}
+
+// A Gate tells who a request is of.
+type Gate struct {
+	s        Settings
+	sessions sessions
+	now      func() time.Time
+}
+
+// NewGate returns a gate.
+func NewGate(s Settings) *Gate {
+	s.Anonymous.Anonymous, s.Anonymous.Name = true, AnonymousName
+	s.Anonymous.Role = min(s.Anonymous.Role, Reader) // he never writes
+	if s.Log == nil {
+		s.Log = slog.Default()
+	}
+	return &Gate{s: s, now: time.Now}
+}
+
+// Anybody returns a gate that lets everybody read everything, as that of a server
+// which only its own machine reaches.
+func Anybody() *Gate {
+	return NewGate(Settings{Anonymous: Identity{Role: Reader, Clearance: graph.TLPRed}})
+}
+
+// Challenge is the header WWW-Authenticate of an answer to who must say who he is.
+const Challenge = `Bearer realm="actorgraph"`
+
+// ErrUnreadable says that nobody can tell at the moment who somebody is.
+var ErrUnreadable = errors.New("tokens cannot be read at the moment; the server's log tells why")
+
+var (
+	errWrongToken = &RefusedError{ErrUnauthenticated, "this token is not valid: it is unknown, revoked or expired; actorgraph token list tells which there are"}
+	errNoToken    = &RefusedError{ErrUnauthenticated, "Authorization is not a bearer token: send Authorization: Bearer and the token"}
+)
+
+// Identify tells who a request is of. A token that is not valid is an error that
+// wraps ErrUnauthenticated, never anybody's request. A session that ended is: its
+// browser did not ask for it, and is told to forget it.
+func (g *Gate) Identify(w http.ResponseWriter, r *http.Request) (Identity, error) {
+	token, given, err := bearer(r)
+	if err != nil {
+		return Identity{}, err
+	}
+	if given {
+		who, _, err := g.ofToken(r.Context(), token)
+		return who, err
+	}
+	cookie, err := r.Cookie(cookieName(r))
+	if err != nil {
+		return g.s.Anonymous, nil
+	}
+	if found, ok := g.sessions.find(cookie.Value, g.now()); ok {
+		who, err := g.ofSession(found)
+		if !errors.Is(err, ErrUnauthenticated) {
+			return who, err
+		}
+	}
+	setCookie(w, r, "")
+	return g.s.Anonymous, nil
+}
+
+// bearer returns the token of a request. Basic is somebody else's: a proxy in
+// front of the server asks for it, and passes it on.
+func bearer(r *http.Request) (token string, given bool, err error) {
+	headers := r.Header.Values("Authorization")
+	if len(headers) == 0 {
+		return "", false, nil
+	}
+	scheme, token, _ := strings.Cut(headers[0], " ")
+	if strings.EqualFold(scheme, "Basic") && len(headers) == 1 {
+		return "", false, nil
+	}
+	if token = strings.TrimSpace(token); len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" {
+		return "", true, errNoToken
+	}
+	return token, true, nil
+}
+
+// ofToken tells who shows a token, and the hash that it is kept by.
+func (g *Gate) ofToken(ctx context.Context, token string) (who Identity, hash string, err error) {
+	if g.s.OIDC != nil && !strings.HasPrefix(token, prefix) {
+		who, err := g.s.OIDC.identify(ctx, token)
+		return who, "", err
+	}
+	hash = hashOf(token)
+	who, err = g.lookUp(func(tokens []Token) (Token, bool) { return find(tokens, token) })
+	return who, hash, err
+}
+
+func (g *Gate) ofSession(s session) (Identity, error) {
+	if s.token == "" {
+		return s.who, nil
+	}
+	return g.lookUp(func(tokens []Token) (Token, bool) {
+		for _, t := range tokens {
+			if t.Hash == s.token {
+				return t, true
+			}
+		}
+		return Token{}, false
+	})
+}
+
+// lookUp returns whose a token is that is there and valid.
+func (g *Gate) lookUp(find func([]Token) (Token, bool)) (Identity, error) {
+	if g.s.Tokens == nil {
+		return Identity{}, errWrongToken
+	}
+	tokens, err := g.s.Tokens.current(g.now())
+	if err != nil {
+		g.s.Log.Error("tokens cannot be read, so none is valid", "error", err)
+		return Identity{}, ErrUnreadable
+	}
+	t, ok := find(tokens)
+	if !ok || t.State(g.now()) != "valid" {
+		return Identity{}, errWrongToken
+	}
+	return t.identity()
+}
+
+// Admit returns an error unless somebody may use what needs so much.
+func (n Need) Admit(who Identity) error {
+	if n.Named && who.Anonymous {
+		return &RefusedError{ErrUnauthenticated, "this is for those who say who they are: sign in at /signin, or send Authorization: Bearer with a token"}
+	}
+	if err := who.require(n.Role); err != nil {
+		return err
+	}
+	if n.Scope == Everything && who.Clearance < graph.TLPRed {
+		return &RefusedError{ErrForbidden, "this is for those who may see every marking, and " + who.Name + " may see up to " + who.Clearance.String()}
+	}
+	return nil
+}
+
+// Let returns the context of a request of somebody, whose questions count for him.
+func (g *Gate) Let(r *http.Request, who Identity) context.Context {
+	ctx := With(r.Context(), who)
+	if g.s.Rates != nil {
+		ctx = context.WithValue(ctx, chargeKey{}, func(cost int) error { return g.s.Rates.charge(who, r.RemoteAddr, cost, g.now()) })
+	}
+	return ctx
+}

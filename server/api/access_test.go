@@ -1,0 +1,123 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/api"
+)
+
+// TestEveryRootFieldHasARow: what each root field needs is told by the table of
+// access, and the table tells of nothing else.
+func TestEveryRootFieldHasARow(t *testing.T) {
+	schema := api.NewExecutableSchema(api.Config{}).Schema()
+	var want []string
+	for _, root := range []*ast.Definition{schema.Query, schema.Mutation, schema.Subscription} {
+		if root == nil {
+			continue
+		}
+		for _, f := range root.Fields {
+			if !strings.HasPrefix(f.Name, "__") {
+				want = append(want, root.Name+"."+f.Name)
+			}
+		}
+	}
+	got := access.Fields()
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the table in server/access/table.go has other fields (-schema +table):\n%s", diff)
+	}
+}
+
+// as is who asks all questions of a handler.
+func as(who access.Identity, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(access.With(r.Context(), who)))
+	})
+}
+
+// TestWhoMayAskWhat asks with each kind of error that access has.
+func TestWhoMayAskWhat(t *testing.T) {
+	store := open(t)
+	handler := api.New(store, api.Options{Log: slog.New(slog.DiscardHandler), Check: access.CheckField, Withheld: func() int { return 7 }})
+	forbidden := api.New(store, api.Options{Log: slog.New(slog.DiscardHandler), Check: func(_ context.Context, typeName, field string) error {
+		if field == "feeds" {
+			return &access.RefusedError{Kind: access.ErrForbidden, Reason: "not " + typeName + "." + field}
+		}
+		return nil
+	}})
+	reader := access.Identity{Name: "notebook", Role: access.Reader, Clearance: graph.TLPAmber}
+	for _, tt := range []struct {
+		why     string
+		handler http.Handler
+		query   string
+		status  int
+		want    string
+	}{
+		{"a reader", as(reader, handler), `{ access { name anonymous role clearance withheldClaims } }`, 200,
+			`{"name":"notebook","anonymous":false,"role":"READER","clearance":"TLP:AMBER","withheldClaims":7}`},
+		{"nobody", handler, `{ datasets { key } }`, 401, "UNAUTHENTICATED"},
+		{"nobody, in a fragment", handler, `{ ...f } fragment f on Query { ... on Query { access { name } } }`, 401, "actorgraph token create"},
+		{"nobody asks what is public", handler, `{ __schema { queryType { name } } }`, 200, `"Query"`},
+		{"a field that is not for him", as(reader, forbidden), `{ access { name } feeds { dataset { key } } }`, 403, "not Query.feeds"},
+		{"one that is skipped", as(reader, forbidden), `{ access { name } feeds @skip(if: true) { dataset { key } } }`, 403, "FORBIDDEN"},
+		{"one that is beneath others", as(reader, forbidden), `{ a: access { name } }`, 200, "notebook"},
+	} {
+		for _, accept := range []string{"application/json", "application/graphql-response+json"} {
+			w := httptest.NewRecorder()
+			body, err := json.Marshal(map[string]string{"query": tt.query})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(string(body)))
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Accept", accept)
+			tt.handler.ServeHTTP(w, r)
+			if w.Code != tt.status || !strings.Contains(w.Body.String(), tt.want) {
+				t.Errorf("%s: %d %s; want %d with %q", tt.why, w.Code, w.Body, tt.status, tt.want)
+			}
+			if challenge := w.Header().Get("WWW-Authenticate"); (tt.status == 401) != (challenge != "") {
+				t.Errorf("%s: the challenge is %q", tt.why, challenge)
+			}
+		}
+	}
+}
+
+// TestTooMuchIsToldBefore: who has asked for his share is told when to ask again.
+func TestTooMuchIsToldBefore(t *testing.T) {
+	handler := api.New(open(t), api.Options{Log: slog.New(slog.DiscardHandler)})
+	gate := access.NewGate(access.Settings{Rates: access.NewRates(access.Rate{PerSecond: 1, Burst: 30}, access.Rate{})})
+	limited := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler.ServeHTTP(w, r.WithContext(gate.Let(r, access.Identity{Name: "notebook"})))
+	})
+	ask := func() *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(`{"query": "{ countries(first: 20) { nodes { id } } }"}`))
+		r.Header.Set("Content-Type", "application/json")
+		limited.ServeHTTP(w, r)
+		return w
+	}
+	if w := ask(); w.Code != 200 {
+		t.Fatalf("the first: %d %s", w.Code, w.Body)
+	}
+	if w := ask(); w.Code != 429 || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "RATE_LIMITED") {
+		t.Errorf("the second: %d, Retry-After %q, %s", w.Code, w.Header().Get("Retry-After"), w.Body)
+	}
+	var over *access.RateError
+	if err := access.Charge(gate.Let(httptest.NewRequest("GET", "/", nil), access.Identity{Name: "notebook"}), 25); !errors.As(err, &over) {
+		t.Errorf("what a question costs is not counted by its objects: %v", err)
+	}
+}

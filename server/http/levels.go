@@ -1,0 +1,90 @@
+package http
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/api"
+)
+
+// Served is what those of a clearance are answered from: a store that has nothing
+// above it, so that no question, table or export can tell more.
+type Served struct {
+	Store      graph.Store
+	Projection *api.Projection // of that store; nil for none
+	Withheld   func() int      // how many claims of today it has not; nil: it has all
+}
+
+// ErrNotYet says that what a clearance may see is still being made.
+var ErrNotYet = errors.New("what you may see is being put together after the start; ask again in a few seconds")
+
+// errNoLevel says that a server has nothing for a clearance.
+var errNoLevel = &access.RefusedError{Kind: access.ErrForbidden, Reason: "this server has everything or nothing to show, and your clearance is not for everything"}
+
+// levels are what answers those of each clearance. They share no cache, so
+// nothing that was worked out for the one is told the other.
+type levels struct {
+	open func(graph.TLP) (*Served, error)
+	make func(*Served) *answers
+
+	mu sync.Mutex
+	by map[graph.TLP]*answers
+}
+
+// answers are the handlers over one store.
+type answers struct {
+	graphql  http.Handler
+	export   gin.HandlerFunc
+	withheld func() int
+}
+
+// of returns what answers those of a clearance.
+func (l *levels) of(clearance graph.TLP) (*answers, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if a, ok := l.by[clearance]; ok {
+		return a, nil
+	}
+	served, err := l.open(clearance)
+	if err != nil {
+		return nil, err
+	}
+	a := l.make(served)
+	l.by[clearance] = a
+	return a, nil
+}
+
+// withheldHeader tells with every answer how many claims of today it does not
+// take into account because who asks may not see them.
+const withheldHeader = "Actorgraph-Withheld-Claims"
+
+// answer hands a request to what answers those of its clearance.
+func (l *levels) answer(with func(*answers, *gin.Context)) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		a, err := l.of(access.Of(g.Request.Context()).Clearance)
+		if err != nil {
+			turnAway(g, err)
+			return
+		}
+		if n := a.withheld(); n > 0 {
+			g.Header(withheldHeader, strconv.Itoa(n))
+		}
+		with(a, g)
+	}
+}
+
+// onlyAll is what a server has that keeps nothing but its store.
+func onlyAll(all *Served) func(graph.TLP) (*Served, error) {
+	return func(clearance graph.TLP) (*Served, error) {
+		if clearance < graph.TLPRed {
+			return nil, errNoLevel
+		}
+		return all, nil
+	}
+}
