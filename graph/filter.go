@@ -122,7 +122,7 @@ func (f Filter) admits(v View, c Claim) bool {
 	case Meets:
 		return v.Meets(c.Occurred, v.Occurred)
 	case AtLeast:
-		return v.MinConfidence == nil || c.Confidence != nil && *c.Confidence >= *v.MinConfidence
+		return v.isSure(c.Confidence)
 	default:
 		list := f.List(v)
 		return len(list) == 0 || slices.Contains(list, f.text(c))

@@ -92,6 +92,7 @@ type Run struct {
 	Withdrawn     Date  // from this day on it was asserted no more, for certain; empty while it is
 	WithdrawnFrom Date  // the first day on which it may be asserted no more; empty: Withdrawn
 	Version       string
+	Confidence    *int // how sure the version is, where a store returns it; nil: unknown
 }
 
 // Certain reports whether the run had begun for certain by a day, and whether
@@ -214,7 +215,7 @@ func (c Claim) Assertions() []Run {
 			out[n-1].Withdrawn, out[n-1].WithdrawnFrom = r.Withdrawn, r.WithdrawnFrom
 			continue
 		}
-		r.Version = ""
+		r.Version, r.Confidence = "", nil
 		out = append(out, r)
 	}
 	return out

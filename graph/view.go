@@ -105,17 +105,29 @@ func (v View) Admits(c Claim) bool {
 
 // RunAt returns the run that the view's date falls on, as Known says.
 // WithWithdrawn, it is the last one that began by then.
+//
+// One that only may have begun by then hides what was said before it no more than
+// it counts itself: where it is less sure than the view asks for, it is passed
+// over. So what counts for certain counts possibly, however sure what came later is.
 func (v View) RunAt(runs []Run) (Run, bool) {
 	meets := Run.Certain
 	if v.Known == Possibly {
 		meets = Run.Possible
 	}
 	for i := len(runs) - 1; i >= 0; i-- {
-		if begun, holds := meets(runs[i], v.AsOf()); begun {
-			return runs[i], v.WithWithdrawn || holds
+		begun, holds := meets(runs[i], v.AsOf())
+		if !begun || runs[i].Recorded > v.AsOf() && !v.isSure(runs[i].Confidence) {
+			continue
 		}
+		return runs[i], v.WithWithdrawn || holds
 	}
 	return Run{}, false
+}
+
+// isSure reports whether a confidence, nil for an unknown one, meets the least
+// that the view asks for.
+func (v View) isSure(confidence *int) bool {
+	return v.MinConfidence == nil || confidence != nil && *confidence >= *v.MinConfidence
 }
 
 // RunFor returns the run whose version stands for a claim that was found by its

@@ -228,7 +228,7 @@ func claimByID(t *testing.T, s graph.Store) {
 		same(t, "page", page(t, s, q, graph.Page{First: 5, Count: true}).Total, 1)
 	}
 	q := graph.ClaimQuery{IDs: idsOf(doc.Claims), View: graph.View{Snapshot: r.Reading.Stored.Time}}
-	same(t, "as first stored", one(t, s, q).Held, []graph.Run{{Recorded: "2018-02-01", RecordedFrom: "2017-01-01", Basis: graph.BasisHeld, Version: graph.VersionKey(doc.Claims[0].Version)}})
+	same(t, "as first stored", one(t, s, q).Held, []graph.Run{{Recorded: "2018-02-01", RecordedFrom: "2017-01-01", Basis: graph.BasisHeld, Version: graph.VersionKey(doc.Claims[0].Version), Confidence: doc.Claims[0].Confidence}})
 	q.View.Snapshot = before.Time
 	same(t, "before it was stored", all(t, s, q), nil)
 }

@@ -120,6 +120,9 @@ func (i modelAt) described(id graph.ID) (all []graph.EntityRun) {
 func (i modelAt) claim(c graph.Claim) graph.Claim {
 	runs, last := i.runs(c.Dataset, c.ID)
 	i.calendars[c.Dataset].Bound(runs, c.Occurred)
+	for n := range runs {
+		runs[n].Confidence = i.claimVersions[runs[n].Version].Confidence
+	}
 	c.Held, c.Version = runs, i.claimVersions[last.Version]
 	if run, ok := i.view.RunFor(runs); ok {
 		c.Version = i.claimVersions[run.Version]

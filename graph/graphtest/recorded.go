@@ -14,6 +14,7 @@ func recordedCases() []testCase {
 		{"a day of its own comes with what it rests on", ownDayAndBasis},
 		{"a release read later, between two others, narrows what was open", narrowedLater},
 		{"known certainly and known possibly differ between releases", certainlyAndPossibly},
+		{"what may have been said again, less surely, hides nothing", lessSurelyAgain},
 	}
 }
 
@@ -103,6 +104,37 @@ func certainlyAndPossibly(t *testing.T, s graph.Store) {
 		same(t, "ever, by "+string(tt.day), targetsOf(t, s, graph.View{KnownAsOf: tt.day, WithWithdrawn: true}), counted(tt.ever))
 		v := graph.View{KnownAsOf: tt.day, Known: graph.Possibly, Snapshot: time.Now().Add(time.Hour)}
 		same(t, "possibly, in a snapshot", targetsOf(t, s, v), counted(tt.possibly))
+	}
+}
+
+// lessSurelyAgain asks between the release that let a claim go and the one that has it again.
+func lessSurelyAgain(t *testing.T, s graph.Store) {
+	write(t, s, Release("seed", "2018-01-01", Sure(Targeted(reaper, korea, ""), 80), Sure(Targeted(reaper, japan, ""), 20)))
+	write(t, s, Release("seed", "2018-03-01"))
+	write(t, s, Release("seed", "2018-05-01", Sure(Targeted(reaper, korea, ""), 20), Sure(Targeted(reaper, japan, ""), 80)))
+	for _, c := range []struct {
+		least              int
+		possibly, ever     []graph.ID
+		certainly, certain []graph.ID // certainly, and ever
+	}{
+		{0, []graph.ID{japan, korea}, []graph.ID{japan, korea}, nil, []graph.ID{japan, korea}},
+		{50, []graph.ID{japan}, []graph.ID{japan, korea}, nil, []graph.ID{korea}},
+	} {
+		v := graph.View{KnownAsOf: "2018-04-01", MinConfidence: &c.least}
+		for _, ask := range []struct {
+			known graph.Match
+			ever  bool
+			want  []graph.ID
+		}{{graph.Possibly, false, c.possibly}, {graph.Possibly, true, c.ever}, {graph.Certainly, false, c.certainly}, {graph.Certainly, true, c.certain}} {
+			v.Known, v.WithWithdrawn = ask.known, ask.ever
+			same(t, fmt.Sprintf("at least %d, %s, ever %t", c.least, ask.known, ask.ever), targetsOf(t, s, v), counted(ask.want))
+		}
+		v.Known, v.WithWithdrawn = graph.Possibly, true
+		for _, found := range all(t, s, graph.ClaimQuery{View: v}) {
+			if *found.Confidence < c.least {
+				t.Errorf("at least %d: %s comes with the confidence %d", c.least, found.Object, *found.Confidence)
+			}
+		}
 	}
 }
 

@@ -84,7 +84,7 @@ func returnsEveryField(t *testing.T, s graph.Store) {
 		byID[w.ID] = &got
 	}
 	wantClaim.Stored = receipt.Reading.Stored
-	wantClaim.Held = []graph.Run{{Recorded: "2018-01-31", RecordedFrom: "2018-01-01", Basis: graph.BasisStated, Version: graph.VersionKey(wantClaim.Version)}}
+	wantClaim.Held = []graph.Run{{Recorded: "2018-01-31", RecordedFrom: "2018-01-01", Basis: graph.BasisStated, Version: graph.VersionKey(wantClaim.Version), Confidence: c.Confidence}}
 	wantClaim.Ends = &graph.Ends{Subject: byID[reaper], Object: byID["victim/x"], Claimant: byID["organization/fireeye"], Source: byID["source/apt37"], Incident: byID[incident]}
 	same(t, "claim", one(t, s, graph.ClaimQuery{}), wantClaim)
 }

@@ -47,7 +47,7 @@ WHERE ($p.ids IS NULL OR t.id IN $p.ids)
 var admitted = `
 WITH seq, t, t.runs AS held, coalesce($p.releases[t.dataset], 2147483646) AS release, coalesce(t.span[0], -1000000) AS begins
 WITH seq, t, held, release, begins, [i IN range(0, size(held) - 8, 8) WHERE held[i+2] <= seq AND seq < held[i+3]] AS rows
-WITH seq, t, held, release, rows, last([i IN rows WHERE ` + begun + `]) AS at
+WITH seq, t, held, release, rows, last([i IN rows WHERE (` + begun + `) AND (` + sureIfPossible + `)]) AS at
 WHERE ` + viewConditions() + `
 `
 

@@ -20,6 +20,8 @@ var properties = map[string]string{
 const (
 	// begun is what graph.Run.Certain, or Possible, says of the row at i: whether it had begun by the view's day.
 	begun = `held[i] <= $p.day OR $p.knownPossibly AND begins <= $p.day AND CASE held[i+6] WHEN 2147483647 THEN held[i] <= release ELSE held[i+6] <= $p.day END`
+	// sureIfPossible is what graph.View.RunAt says of a row at i that has not begun for certain.
+	sureIfPossible = `$p.minConfidence IS NULL OR held[i] <= $p.day OR held[i+5] >= $p.minConfidence`
 	// holds is what they say of the row at index at: whether it held on that day.
 	// Rows that touch tell of one interval in other words.
 	holds = `$p.day < held[at+1] AND ($p.knownPossibly OR held[at+1] > release OR release = 2147483646 OR held[at] = $p.day OR any(j IN rows WHERE held[j] = held[at+1]))`

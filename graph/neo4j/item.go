@@ -90,9 +90,13 @@ func (it *item) runs(seq int64, byKey bool) []graph.Run {
 		if byKey {
 			version = it.keys[r.version]
 		}
-		out = append(out, graph.Run{
+		run := graph.Run{
 			Recorded: dateOf(r.from), RecordedFrom: dateOf(r.possiblyFrom), Basis: bases[r.basis], Withdrawn: dateOf(r.to), Version: version,
-		})
+		}
+		if sure := int(r.confidence); sure >= 0 {
+			run.Confidence = &sure
+		}
+		out = append(out, run)
 	}
 	return out
 }

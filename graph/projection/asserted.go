@@ -51,6 +51,8 @@ func (f *filter) begun(row Row, r run) bool {
 		return true
 	case !f.possibly || r.recorded == Never || f.spans.startLo[f.span[row]] > f.asOf: // nobody reports what is still to come
 		return false
+	case r.confidence < f.least: // it hides nothing that was said before
+		return false
 	case r.from == 0:
 		return r.recorded <= f.next[f.dataset[row]]
 	}
@@ -91,6 +93,20 @@ func (f *filter) WithdrawnOn(row Row) Day {
 		return until
 	}
 	return Never
+}
+
+// confidenceThen returns the confidence that a claim had on the view's date for certain.
+func (f *filter) confidenceThen(row Row) int8 {
+	place, several := f.ends[row].list()
+	if !several {
+		return f.confidence[row]
+	}
+	runs := f.several[place]
+	i := len(runs) - 1
+	for i > 0 && runs[i].recorded > f.asOf {
+		i--
+	}
+	return runs[i].confidence
 }
 
 // confidenceOf returns the confidence that a claim had on the view's date; of one

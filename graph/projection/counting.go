@@ -40,8 +40,11 @@ func (f *filter) quotesHeld(row Row) bool {
 }
 
 // isHeld reports whether the view selects a claim that had been recorded for
-// certain by its date: what can have been recorded by then makes no other yield.
-func (f *filter) isHeld(row Row) bool { return f.recorded[row] <= f.asOf && f.Selects(row) }
+// certain by its date, in the words that it then had: what can have been recorded,
+// or reworded, by then makes no other yield.
+func (f *filter) isHeld(row Row) bool {
+	return f.recorded[row] <= f.asOf && (f.selectsAll || f.looksAt(row) && (f.least < 0 || f.confidenceThen(row) >= f.least))
+}
 
 // Represents reports whether a claim that counts is the first of its statement
 // that does and stands on the view's date: numbers count it, and not the others.

@@ -56,13 +56,21 @@ func (g *Graph) claim(triple Triple, row Row, f *filter) graph.Claim {
 	for _, r := range g.runsOf(row) {
 		c.Held = append(c.Held, graph.Run{
 			Recorded: r.recorded.Date(), RecordedFrom: r.from.Date(), Basis: bases[r.basis], Withdrawn: r.withdrawn.Date(),
+			Confidence: sureness(r.confidence),
 		})
 	}
 	g.calendars[g.Dataset(row)].Bound(c.Held, c.Occurred)
-	if known := int(f.confidenceOf(row)); known >= 0 {
-		c.Confidence = &known
-	}
+	c.Confidence = sureness(f.confidenceOf(row))
 	return c
+}
+
+// sureness returns a confidence as claims have it: nil for an unknown one.
+func sureness(confidence int8) *int {
+	n := int(confidence)
+	if n < 0 {
+		return nil
+	}
+	return &n
 }
 
 // runsOf returns the runs in which a row was held. Several are the graph's own.

@@ -95,10 +95,14 @@ func (f *filter) Meets(span Span, in Interval) bool {
 func (f *filter) Selects(row Row) bool { return f.selectsAll || f.selects(row) }
 
 func (f *filter) selects(row Row) bool {
+	return f.looksAt(row) && (f.least < 0 || f.confidenceOf(row) >= f.least)
+}
+
+// looksAt reports whether a claim is of what the view looks at, however sure it is.
+func (f *filter) looksAt(row Row) bool {
 	return (f.inDatasets == nil || f.inDatasets[f.dataset[row]]) &&
 		(f.byClaimant == nil || f.byClaimant[f.claimant[row]]) &&
-		(f.bySource == nil || f.bySource[f.source[row]]) &&
-		(f.least < 0 || f.confidenceOf(row) >= f.least)
+		(f.bySource == nil || f.bySource[f.source[row]])
 }
 
 // ConfidenceKnown reports whether it is told how sure a claim was on the view's date.

@@ -23,7 +23,10 @@ const (
 	// What graph.Run.Possible says of h, and whether it does not say so of the row after it.
 	possiblyBegun = `(h.recorded <= :day OR coalesce(c.start_lo, '') <= :day AND CASE h.recorded_from
 		WHEN '' THEN h.recorded <= ` + nextRelease + ` ELSE h.recorded_from <= :day END)`
-	nextNotBegun = `:day < h.next AND (h.next = h.withdrawn OR h.next > ` + nextRelease + ` OR coalesce(c.start_lo, '') > :day)`
+	nextNotBegun = `:day < h.next AND (h.next = h.withdrawn OR h.next > ` + nextRelease + ` OR coalesce(c.start_lo, '') > :day OR ` + nextNotSure + `)`
+	// What graph.View.RunAt says of a row after it that may have begun and is not sure enough.
+	nextNotSure = `:minConfidence IS NOT NULL AND NOT EXISTS (
+		SELECT 1 FROM held n WHERE n.claim = h.claim AND n.recorded = h.next AND n.since <= :snapshot AND :snapshot < n.until AND n.confidence >= :minConfidence)`
 
 	// assertedOn is what graph.View.RunAt says of h.
 	assertedOn = `CASE WHEN :knownPossibly

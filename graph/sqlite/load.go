@@ -238,7 +238,8 @@ func (l *loader) finish(ctx context.Context, q querier, c *graph.Claim, r *claim
 	c.Subject, c.Object, c.Claimant = idOf(c.Ends.Subject), idOf(c.Ends.Object), idOf(c.Ends.Claimant)
 	c.Source, c.Incident = idOf(c.Ends.Source), idOf(c.Ends.Incident)
 	for i, version := range r.versions {
-		c.Held[i].Version = l.versions.at(version).hash
+		w := l.versions.at(version)
+		c.Held[i].Version, c.Held[i].Confidence = w.hash, w.version.Confidence
 	}
 	l.at.calendars[c.Dataset].Bound(c.Held, c.Occurred)
 	run, ok := l.at.view.RunFor(c.Held)

@@ -35,11 +35,7 @@ func (s *scope) graphView(ctx context.Context, who *identity.Resolution, load cl
 
 // smallGraph makes a graph of what load finds, with the releases that its store had read.
 func (s *scope) smallGraph(ctx context.Context, load claimLoader) (*projection.Graph, error) {
-	sure, err := s.confidences(ctx, load(ctx))
-	if err != nil {
-		return nil, err
-	}
-	g, err := projection.Build(sure.changes())
+	g, err := projection.Build(changes(load(ctx)))
 	if err != nil {
 		return nil, err
 	}

@@ -69,9 +69,17 @@ func told(c graph.Claim) original {
 	return out
 }
 
+// holds reports whether the view holds a claim, in the words that it had for certain.
+func (s Statements) holds(c graph.Claim) bool {
+	if run, begun := s.view.RunAt(c.Held); begun && s.view.MinConfidence != nil {
+		c.Confidence = run.Confidence
+	}
+	return s.view.Admits(c)
+}
+
 // quotes reports whether a claim quotes one that the view holds.
 func (s Statements) quotes(c graph.Claim) bool {
-	return told(c).dataset != c.Dataset && slices.ContainsFunc(s.original[told(c)], s.view.Admits)
+	return told(c).dataset != c.Dataset && slices.ContainsFunc(s.original[told(c)], s.holds)
 }
 
 // Yields reports whether a claim is a copy of one that the view holds: it quotes
@@ -82,7 +90,7 @@ func (s Statements) Yields(c graph.Claim) bool {
 	}
 	return basis(c) == graph.BasisHeld && slices.ContainsFunc(s.said[s.of(c)], func(o graph.Claim) bool {
 		dated := basis(o) == graph.BasisPublished || basis(o) == graph.BasisStated
-		return dated && o.Dataset != c.Dataset && s.view.Admits(o) && !s.quotes(o)
+		return dated && o.Dataset != c.Dataset && s.holds(o) && !s.quotes(o)
 	})
 }
 
@@ -90,7 +98,7 @@ func (s Statements) Yields(c graph.Claim) bool {
 // view holds the same statement of.
 func (s Statements) repeats(c graph.Claim) bool {
 	return slices.ContainsFunc(s.said[s.of(c)], func(o graph.Claim) bool {
-		return o.Dataset != c.Dataset && s.view.Admits(o) && report(&c) == s.document[o.Dataset]
+		return o.Dataset != c.Dataset && s.holds(o) && report(&c) == s.document[o.Dataset]
 	})
 }
 

@@ -151,6 +151,10 @@ func (w World) DrawRuns(t *rapid.T) []graph.Run {
 		if i > 0 && rapid.Bool().Draw(t, "same version") {
 			r.Version = runs[0].Version
 		}
+		if i > 0 && rapid.IntRange(0, 3).Draw(t, "in other words alone") == 0 {
+			r.Recorded = runs[len(runs)-1].Withdrawn
+			r.RecordedFrom = r.Recorded
+		}
 		if i == 0 {
 			if from := Pick(t, "said from", []graph.Date{"", "", graph.FirstDate, "2013-01-01", days[0]}); from != "" && from <= days[0] {
 				r.RecordedFrom, r.Basis = from, graph.BasisPublished
@@ -275,6 +279,9 @@ func (w World) Find(q graph.ClaimQuery) []graph.Claim {
 	for _, c := range w.Claims {
 		c.Held = slices.Clone(c.Held)
 		w.releases().Bound(c.Held, c.Occurred)
+		for i := range c.Held {
+			c.Held[i].Confidence = w.Said[c.Held[i].Version]
+		}
 		if run, ok := q.View.RunFor(c.Held); ok {
 			c.Confidence = w.Said[run.Version]
 		}
