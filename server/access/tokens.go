@@ -94,7 +94,7 @@ var goodName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,63}$`)
 // Check returns an error unless a token can be made so.
 func (g Grant) Check(now time.Time) error {
 	switch {
-	case !goodName.MatchString(g.Name) || g.Name == AnonymousName:
+	case !goodName.MatchString(g.Name) || strings.EqualFold(g.Name, AnonymousName) || strings.EqualFold(g.Name, linked.Name):
 		return fmt.Errorf("%q is no name for a token; use up to 64 letters, digits, spaces and . _ @ + -", g.Name)
 	case g.Role == Nobody:
 		return errors.New("a token needs a role: reader, editor or admin")

@@ -80,7 +80,8 @@ func TestTokensThatAreNotMade(t *testing.T) {
 	}{
 		{Grant{Name: "Notebook", Role: Reader}, "choose another name"}, // revoked, and a name for good
 		{Grant{Name: "", Role: Reader}, "is no name"},
-		{Grant{Name: "anonymous", Role: Reader}, "is no name"},
+		{Grant{Name: "Anonymous", Role: Reader}, "is no name"},
+		{Grant{Name: "the one-time link", Role: Editor}, "is no name"}, // as who follows it is called
 		{Grant{Name: "a\nb", Role: Reader}, "is no name"},
 		{Grant{Name: "x"}, "needs a role"},
 		{Grant{Name: "x", Role: Reader, Expires: noon}, "expired already"},

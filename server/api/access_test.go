@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +41,66 @@ func TestEveryRootFieldHasARow(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the table in server/access/table.go has other fields (-schema +table):\n%s", diff)
 	}
+}
+
+// TestFieldByRole asks for every root field of the schema as nobody and in each role.
+func TestFieldByRole(t *testing.T) {
+	handler := api.New(open(t), api.Options{Log: slog.New(slog.DiscardHandler), Check: access.CheckField})
+	schema := api.NewExecutableSchema(api.Config{}).Schema()
+	asked := 0
+	for _, f := range schema.Query.Fields {
+		if strings.HasPrefix(f.Name, "__") {
+			continue
+		}
+		query := "{ " + f.Name + argumentsOf(schema, f.Arguments) + " { __typename } }"
+		for role := access.Nobody; role <= access.Admin; role++ {
+			who := access.Identity{Name: "somebody", Role: role, Anonymous: role == access.Nobody}
+			w := httptest.NewRecorder()
+			as(who, handler).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/graphql?"+url.Values{"query": {query}}.Encode(), nil))
+			if want := map[bool]int{true: 401, false: 200}[role == access.Nobody]; w.Code != want || strings.Contains(w.Body.String(), "Cannot query") {
+				t.Errorf("%s as %v: %d %.200s, want %d", query, role, w.Code, w.Body, want)
+			}
+			asked++
+		}
+	}
+	if asked < 4*38 {
+		t.Errorf("only %d questions", asked)
+	}
+}
+
+// argumentsOf returns values for the arguments that must be given.
+func argumentsOf(schema *ast.Schema, all ast.ArgumentDefinitionList) string {
+	var out []string
+	for _, a := range all {
+		if a.Type.NonNull && a.DefaultValue == nil {
+			out = append(out, a.Name+": "+valueOf(schema, a.Type))
+		}
+	}
+	if out == nil {
+		return ""
+	}
+	return "(" + strings.Join(out, ", ") + ")"
+}
+
+func valueOf(schema *ast.Schema, of *ast.Type) string {
+	if of.Elem != nil {
+		return "[" + valueOf(schema, of.Elem) + "]"
+	}
+	switch def := schema.Types[of.NamedType]; {
+	case def.Kind == ast.Enum:
+		return def.EnumValues[0].Name
+	case def.Kind == ast.InputObject:
+		var out []string
+		for _, f := range def.Fields {
+			if f.Type.NonNull {
+				out = append(out, f.Name+": "+valueOf(schema, f.Type))
+			}
+		}
+		return "{" + strings.Join(out, ", ") + "}"
+	case def.Name == "Int":
+		return "1"
+	}
+	return `"2018-01-01"` // a date, a time, and a name of nothing
 }
 
 // as is who asks all questions of a handler.

@@ -49,6 +49,12 @@ func Open(ctx context.Context, of graph.Store, level graph.TLP) (*Copy, error) {
 	return &Copy{Store: s, of: of, folder: folder, sieve: export.NewSieve(level), readings: map[string]string{}}, nil
 }
 
+// Write refuses: what is written into a copy would be lost with it, and the
+// original would not have it. Whoever writes, writes into the original.
+func (c *Copy) Write(context.Context, *graph.Document, graph.WriteOptions) (graph.Receipt, error) {
+	return graph.Receipt{}, graph.Invalid("store", "a copy up to a level is read only")
+}
+
 // Close removes the copy.
 func (c *Copy) Close() error { return errors.Join(c.Store.Close(), os.RemoveAll(c.folder)) }
 
@@ -123,7 +129,7 @@ func commitsAfter(seq int64, readings []graph.Reading) []commit {
 // one of them must leave the other.
 func (c *Copy) copy(ctx context.Context, of commit) error {
 	if of.undo {
-		_, err := c.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: c.readings[of.reading], Now: of.at.Time})
+		_, err := c.Store.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: c.readings[of.reading], Now: of.at.Time})
 		return err
 	}
 	doc, err := c.of.Document(ctx, of.reading)
@@ -131,7 +137,7 @@ func (c *Copy) copy(ctx context.Context, of commit) error {
 		return err
 	}
 	part, _ := c.sieve.Open(doc)
-	receipt, err := c.Write(ctx, &part, graph.WriteOptions{Again: true, Now: of.at.Time})
+	receipt, err := c.Store.Write(ctx, &part, graph.WriteOptions{Again: true, Now: of.at.Time})
 	c.readings[of.reading] = receipt.Reading.ID
 	return err
 }

@@ -2,6 +2,7 @@ package public_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -205,6 +206,15 @@ func TestOnlyNewCommitsAreCopied(t *testing.T) {
 	}
 	if store.asked != 5 {
 		t.Errorf("%d documents were read for 5 commits", store.asked)
+	}
+}
+
+// What is written into the copy would be lost with it.
+func TestACopyIsNotWrittenTo(t *testing.T) {
+	c := open(t, sqlitetest.Open(t), graph.TLPGreen)
+	_, err := c.Write(t.Context(), graphtest.Report("acme", "2020-01-01", graphtest.Targeted(kestrel, korea, "")), graph.WriteOptions{})
+	if !errors.Is(err, graph.ErrInvalid) || len(objects(t, c)) > 0 {
+		t.Errorf("got %v", err)
 	}
 }
 
