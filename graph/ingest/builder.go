@@ -18,13 +18,14 @@ type Builder struct {
 	Source graph.ID // of claims that name no source: the data set itself
 
 	doc      graph.Document
-	entities map[graph.ID]int // index in the document
+	entities map[graph.ID]int  // index in the document
+	stored   map[graph.ID]bool // what the store has and the document need not bring
 }
 
 // NewBuilder starts the document of a reading. The data set's entity needs a
 // name and what else is known of it (licence, URL); its id is set here.
 func NewBuilder(r graph.Reading, set graph.Entity) *Builder {
-	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}}
+	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}, stored: map[graph.ID]bool{}}
 	set.ID = graph.DatasetID(r.Dataset)
 	set.Name = cmp.Or(set.Name, r.Dataset)
 	b.Source = graph.MakeID(graph.Source, r.Dataset)
@@ -72,6 +73,10 @@ func (b *Builder) Has(id graph.ID) bool {
 	_, ok := b.entities[id]
 	return ok
 }
+
+// Stored says that the store has an entity, so that claims may name it though the
+// document does not bring it. Where it has not, writing the document is refused.
+func (b *Builder) Stored(id graph.ID) { b.stored[id] = true }
 
 // Organization returns the id of the organization of that name and adds it
 // once. A name that names nobody has none.
@@ -140,7 +145,7 @@ func (b *Builder) Claim(at Place, c graph.Claim) {
 		return
 	}
 	for _, id := range []graph.ID{c.Subject, c.Object, c.Claimant, c.Source, c.Incident} {
-		if id != "" && !b.Has(id) && !isVocabulary(id.Kind()) {
+		if id != "" && !b.Has(id) && !b.stored[id] && !isVocabulary(id.Kind()) {
 			b.Reject(at, "%s %s: %s is not in the file, or was rejected", c.Subject, c.Predicate, id)
 			return
 		}

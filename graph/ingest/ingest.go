@@ -1,6 +1,7 @@
 // Package ingest imports releases of data sets: a [Job] reads the files of one
 // and writes what they hold to a store. The readers of the formats are the
-// packages below it (misp, stix, eurepoc, cfr, groups, mispevent, csv).
+// packages below it (misp, stix, eurepoc, cfr, groups, mispevent, csv); what somebody
+// enters by hand is read by package report.
 //
 //	in := ingest.File("threat-actor.json", os.Stdin)
 //	job := ingest.Job{Format: ingest.Format{Read: misp.Read}, Inputs: []ingest.Input{in}, Options: ingest.Options{Recorded: "2026-08-06"}}
