@@ -20,8 +20,9 @@ type Need struct {
 }
 
 var (
-	open = Need{}
-	read = Need{Role: Reader, Scope: Marked}
+	open  = Need{}
+	read  = Need{Role: Reader, Scope: Marked}
+	enter = Need{Role: Editor, Scope: Marked}
 )
 
 // addresses are those of the server, as its router writes them, and what each
@@ -67,6 +68,8 @@ func keys(rows map[string]Need) []string {
 // store: that of the clearance of who asks.
 var fields = map[string]Need{
 	"Query.access": read,
+
+	"Mutation.addReport": enter, "Mutation.withdrawClaims": enter, "Mutation.undoReading": enter,
 
 	"Query.actor": read, "Query.actors": read, "Query.agreement": read, "Query.bloc": read, "Query.blocs": read,
 	"Query.changes": read, "Query.claim": read, "Query.claims": read, "Query.coTargeted": read, "Query.compare": read,

@@ -56,11 +56,13 @@ type Options struct {
 	// Withheld tells how many claims the store has not because they are marked above
 	// the level that it is for; nil: none.
 	Withheld func() int
+	Writer   graph.Store // where mutations write, the store or what it is a copy of; nil: they are refused
 }
 
 // service is what all requests share.
 type service struct {
 	store       graph.Store
+	writer      graph.Store // nil: nothing is written
 	resolutions *lru.LRU[*identity.Resolution]
 	projection  *Projection // nil: none
 	held        atomic.Pointer[heldReadings]
@@ -92,7 +94,9 @@ func New(store graph.Store, o Options) http.Handler {
 	if o.Withheld == nil {
 		o.Withheld = func() int { return 0 }
 	}
-	s := &service{store: store, resolutions: lru.New[*identity.Resolution](keptResolutions), projection: o.Projection, withheld: o.Withheld}
+	s := &service{
+		store: store, writer: o.Writer, resolutions: lru.New[*identity.Resolution](keptResolutions), projection: o.Projection, withheld: o.Withheld,
+	}
 	if o.Check != nil {
 		exec.Use(allowed{o.Check}) // before costs: what nobody may ask costs nothing
 	}

@@ -30,6 +30,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Mutation() MutationResolver
 	Query() QueryResolver
 }
 
@@ -44,6 +45,11 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type MutationResolver interface {
+	AddReport(ctx context.Context, report ReportInput, reason *string, dryRun *bool) (*Commit, error)
+	WithdrawClaims(ctx context.Context, claims []graph.ID, dataset *string, key *string, reason string, dryRun *bool) (*Commit, error)
+	UndoReading(ctx context.Context, reading graph.ID, reason string, dryRun *bool) (*Commit, error)
+}
 type QueryResolver interface {
 	Access(ctx context.Context) (*Access, error)
 	Node(ctx context.Context, id graph.ID, view *ViewInput) (Node, error)
@@ -114,7 +120,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CountryWhere", ec.unmarshalInputCountryWhere),
 			graphql.NewInputUnmarshaler("ExpansionOrder", ec.unmarshalInputExpansionOrder),
 			graphql.NewInputUnmarshaler("IncidentWhere", ec.unmarshalInputIncidentWhere),
+			graphql.NewInputUnmarshaler("ReportInput", ec.unmarshalInputReportInput),
+			graphql.NewInputUnmarshaler("SourceInput", ec.unmarshalInputSourceInput),
 			graphql.NewInputUnmarshaler("SourceWhere", ec.unmarshalInputSourceWhere),
+			graphql.NewInputUnmarshaler("StatementInput", ec.unmarshalInputStatementInput),
 			graphql.NewInputUnmarshaler("TargetOrder", ec.unmarshalInputTargetOrder),
 			graphql.NewInputUnmarshaler("VictimWhere", ec.unmarshalInputVictimWhere),
 			graphql.NewInputUnmarshaler("View", ec.unmarshalInputView),
@@ -152,6 +161,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 
 			return &response
+		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
 		}
 
 	default:
@@ -557,6 +581,163 @@ type Access {
   "How many claims that hold today are marked above that level, or name what is, and are in no answer."
   withheldClaims: Int!
 }
+
+"""
+What changes the graph. It takes a token or a session of the role editor, and is sent by POST. Each is one commit: all of it, or with an error nothing. With ` + "`" + `dryRun` + "`" + ` nothing
+is written, and the answer is what it would be. Nothing is ever deleted: what turns out wrong is withdrawn from today on, or a reading is undone, and a view
+with an earlier ` + "`" + `snapshot` + "`" + ` still has it.
+"""
+type Mutation {
+  """
+  Enters what one report says, into a data set of your own, e.g.
+  ` + "`" + `addReport(report: {key: "fireeye-apt37", source: {title: "APT37 (Reaper)", url: "https://...", published: "2018-02-20"}, claimant: "FireEye", claims: [{actor: "APT37", object: "Japan", occurred: "2017"}]})` + "`" + `.
+  Sent again with the same key and content it changes nothing; another report with that key is refused.
+  """
+  addReport(
+    "What it says."
+    report: ReportInput!
+    "Why it is entered; it is kept with the reading. At most 4096 bytes."
+    reason: String
+    "Tell what it would do, and do nothing."
+    dryRun: Boolean = false
+  ): Commit!
+
+  "Says of claims of a data set of your own that they are said no more, from today on. What was known before stays known for views of earlier days."
+  withdrawClaims(
+    "Their ids, at most 200; all of that data set."
+    claims: [ID!]!
+    "The data set that made them; ` + "`" + `notes` + "`" + ` when left out."
+    dataset: String
+    "Names the withdrawal, so that it is done once however often it is sent; made of the first claim when left out."
+    key: String
+    "Why; it is kept with the reading. At most 4096 bytes."
+    reason: String!
+    "Tell what it would do, and do nothing."
+    dryRun: Boolean = false
+  ): Commit!
+
+  "Makes a reading count no more, as if it had never been read: an import of the wrong file, or a report that was entered by mistake. Undone again it changes nothing."
+  undoReading(
+    "Its id, as ` + "`" + `Reading.id` + "`" + ` gives it."
+    reading: ID!
+    "Why; it is kept with the reading. At most 4096 bytes."
+    reason: String!
+    "Tell what it would do, and do nothing."
+    dryRun: Boolean = false
+  ): Commit!
+}
+
+"What one report says, as somebody read it."
+input ReportInput {
+  "The key of the data set that it is entered into, of letters, digits and dashes; it is made with its first report. ` + "`" + `notes` + "`" + ` when left out. Data sets whose releases are imported are refused."
+  dataset: String
+
+  "The name of that data set, for its first report; its key when left out."
+  datasetName: String
+
+  "Names the report within the data set, e.g. ` + "`" + `fireeye-apt37` + "`" + `."
+  key: String!
+
+  "The document."
+  source: SourceInput!
+
+  "The organization that says it, e.g. ` + "`" + `FireEye` + "`" + `; nobody is named when left out."
+  claimant: String
+
+  "How widely it may be shared, of TLP and PAP in any spelling, e.g. ` + "`" + `TLP:AMBER` + "`" + `; not restricted when left out."
+  marking: String
+
+  "What it says, at most 200."
+  claims: [StatementInput!]!
+}
+
+"The document that a report is. It needs a title or an address."
+input SourceInput {
+  "Its title."
+  title: String
+
+  "Its address. Documents with one address are one source, whichever data set cites it."
+  url: String
+
+  "The organization that published it; who the address tells when left out."
+  publisher: String
+
+  "When it came out, as precise as known, e.g. ` + "`" + `2018-02-20` + "`" + ` or ` + "`" + `2018-02` + "`" + `. By then its claims were said. When left out, and the address tells no month, they count from the day on which they are entered."
+  published: Span
+}
+
+"One thing that a report says of an actor."
+input StatementInput {
+  "Name or id of an actor that is there. A name of several is refused with its candidates."
+  actor: String
+
+  "The name of an actor that is not there; it becomes a record of the data set. Instead of ` + "`" + `actor` + "`" + `."
+  newActor: String
+
+  "What it says; ` + "`" + `TARGETS` + "`" + ` when left out. Of places and kinds of victims nothing can be entered."
+  predicate: Predicate
+
+  "Of what: of ` + "`" + `TARGETS` + "`" + ` a country, region, sector or victim by name, code or id; of ` + "`" + `NAMED` + "`" + ` the name; of ` + "`" + `ORIGINATES_FROM` + "`" + ` a country; of ` + "`" + `ATTRIBUTED_TO` + "`" + ` an organization or a country; of ` + "`" + `PART_OF` + "`" + `, ` + "`" + `SAME_AS` + "`" + `, ` + "`" + `OVERLAPS` + "`" + ` and ` + "`" + `SIMILAR_TO` + "`" + ` another actor by name or id; left out for ` + "`" + `ACTIVE` + "`" + `."
+  object: String
+
+  "When the actor did so, as imprecise as it is said, e.g. ` + "`" + `2017` + "`" + ` or ` + "`" + `2014/2017` + "`" + `. A publication date is never taken for it."
+  occurred: Span
+
+  "The report's own words. At most 8192 bytes."
+  quote: String
+
+  "What you say of it. At most 8192 bytes."
+  note: String
+
+  "How sure it is said to be, 0 to 100; not told when left out."
+  confidence: Int
+
+  "How widely this may be shared, beside the report's marking."
+  marking: String
+}
+
+"What a mutation did, or with ` + "`" + `dryRun` + "`" + ` would do."
+type Commit {
+  "Whether it was only tried."
+  dryRun: Boolean!
+
+  "Whether the very same was there already, so that nothing was written."
+  unchanged: Boolean!
+
+  "What was stored, or undone; null of a trial."
+  reading: Reading
+
+  "How many claims the data set did not make before."
+  newCount: Int!
+
+  "How many are worded anew, or were said at other times."
+  changedCount: Int!
+
+  "How many are said no more."
+  withdrawnCount: Int!
+
+  "The claims that it makes, withdraws or undoes, by id; the first 1,000."
+  claims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
+  "How many claims there are."
+  claimCount: Int!
+
+  """
+  The pairs of actor and target that read otherwise by it, each with one label, as ` + "`" + `diff` + "`" + ` tells of the snapshots before and after: what was known before, is
+  learned late, is dated anew, or is said no more. Of a reading that is undone none is told.
+  """
+  changes(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Change!]! @listSize(slicingArguments: ["first"])
+
+  "How many pairs read otherwise."
+  changeCount: Int!
+}
+
 
 "What can be asked."
 type Query {
@@ -1935,6 +2116,12 @@ type Claim implements Node {
   "When this server first stored it."
   stored: DateTime!
 
+  "The reading that first brought it: who entered it, when and why; null where a copy for a lower clearance does not tell."
+  entered: Reading
+
+  "The last reading that took it back by name, with who did so and why; null where none did. A release that holds it no more is none."
+  withdrawal: Reading
+
   "Every interval in which it was said, as far as the view knows, oldest first."
   assertions(
     "How many to return at most, 0 to 1000."
@@ -2130,8 +2317,53 @@ type Dataset implements Node {
   "How many releases count."
   releaseCount: Int!
 
+  "Every reading of it, the last stored first, those that were undone too: who entered what, when and why."
+  readings(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Reading!]! @listSize(slicingArguments: ["first"])
+
+  "How many readings there are."
+  readingCount: Int!
+
   "How many of its claims are asserted today, copies of what others say too."
   claimCount: Int!
+}
+
+"One document or one release of a data set, as it was read: a commit of the store. It is what ` + "`" + `undoReading` + "`" + ` undoes."
+type Reading {
+  "Names it, e.g. ` + "`" + `misp-galaxy@2026-08-06#4` + "`" + `."
+  id: ID!
+
+  "The data set that it is of."
+  dataset: Dataset!
+
+  "The version that it is of; its day where there is none."
+  release: String!
+
+  "Which of several documents that add to the release, e.g. the key of a report; null where it is the whole release."
+  document: String
+
+  "The day by which everything in it was known."
+  recorded: Date!
+
+  "When this server stored it."
+  stored: DateTime!
+
+  "Who entered it: the name of a token or of a session; null where nobody was named, as for an import from the command line."
+  enteredBy: String
+
+  "Why, in their words; null where they gave no reason."
+  reason: String
+
+  "When it was undone; null while it counts."
+  undone: DateTime
+
+  "Who undid it; null while it counts, or where nobody was named."
+  undoneBy: String
+
+  "Why it was undone; null while it counts, or where no reason was given."
+  undoneReason: String
 }
 
 "One release of a data set, as it was read."
@@ -3726,6 +3958,10 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_withdrawnFrom(ctx, field)
 	case "stored":
 		return ec.fieldContext_Claim_stored(ctx, field)
+	case "entered":
+		return ec.fieldContext_Claim_entered(ctx, field)
+	case "withdrawal":
+		return ec.fieldContext_Claim_withdrawal(ctx, field)
 	case "assertions":
 		return ec.fieldContext_Claim_assertions(ctx, field)
 	case "assertionCount":
@@ -3786,6 +4022,32 @@ func (ec *executionContext) childFields_CoTarget(ctx context.Context, field grap
 		return ec.fieldContext_CoTarget_weights(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CoTarget", field.Name)
+}
+
+func (ec *executionContext) childFields_Commit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dryRun":
+		return ec.fieldContext_Commit_dryRun(ctx, field)
+	case "unchanged":
+		return ec.fieldContext_Commit_unchanged(ctx, field)
+	case "reading":
+		return ec.fieldContext_Commit_reading(ctx, field)
+	case "newCount":
+		return ec.fieldContext_Commit_newCount(ctx, field)
+	case "changedCount":
+		return ec.fieldContext_Commit_changedCount(ctx, field)
+	case "withdrawnCount":
+		return ec.fieldContext_Commit_withdrawnCount(ctx, field)
+	case "claims":
+		return ec.fieldContext_Commit_claims(ctx, field)
+	case "claimCount":
+		return ec.fieldContext_Commit_claimCount(ctx, field)
+	case "changes":
+		return ec.fieldContext_Commit_changes(ctx, field)
+	case "changeCount":
+		return ec.fieldContext_Commit_changeCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Commit", field.Name)
 }
 
 func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3892,6 +4154,10 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_releases(ctx, field)
 	case "releaseCount":
 		return ec.fieldContext_Dataset_releaseCount(ctx, field)
+	case "readings":
+		return ec.fieldContext_Dataset_readings(ctx, field)
+	case "readingCount":
+		return ec.fieldContext_Dataset_readingCount(ctx, field)
 	case "claimCount":
 		return ec.fieldContext_Dataset_claimCount(ctx, field)
 	}
@@ -4330,6 +4596,34 @@ func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.
 		return ec.fieldContext_Path_steps(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Path", field.Name)
+}
+
+func (ec *executionContext) childFields_Reading(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Reading_id(ctx, field)
+	case "dataset":
+		return ec.fieldContext_Reading_dataset(ctx, field)
+	case "release":
+		return ec.fieldContext_Reading_release(ctx, field)
+	case "document":
+		return ec.fieldContext_Reading_document(ctx, field)
+	case "recorded":
+		return ec.fieldContext_Reading_recorded(ctx, field)
+	case "stored":
+		return ec.fieldContext_Reading_stored(ctx, field)
+	case "enteredBy":
+		return ec.fieldContext_Reading_enteredBy(ctx, field)
+	case "reason":
+		return ec.fieldContext_Reading_reason(ctx, field)
+	case "undone":
+		return ec.fieldContext_Reading_undone(ctx, field)
+	case "undoneBy":
+		return ec.fieldContext_Reading_undoneBy(ctx, field)
+	case "undoneReason":
+		return ec.fieldContext_Reading_undoneReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reading", field.Name)
 }
 
 func (ec *executionContext) childFields_RefusedJoin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5609,6 +5903,112 @@ func (ec *executionContext) field_JoinReason_claims_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_addReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "report",
+		func(ctx context.Context, v any) (ReportInput, error) {
+			return ec.unmarshalNReportInput2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReportInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["report"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "dryRun",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dryRun"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undoReading_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "reading",
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reading"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "dryRun",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dryRun"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawClaims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "claims",
+		func(ctx context.Context, v any) ([]graph.ID, error) {
+			return ec.unmarshalNID2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIDᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["claims"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "dataset",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dataset"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "key",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["key"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "dryRun",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["dryRun"] = arg4
 	return args, nil
 }
 
@@ -12264,6 +12664,70 @@ func (ec *executionContext) fieldContext_Claim_stored(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Claim", field, true, false, "DateTime")
 }
 
+func (ec *executionContext) _Claim_entered(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_entered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entered(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Reading) graphql.Marshaler {
+			return ec.marshalOReading2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReading(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_entered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Claim",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reading(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Claim_withdrawal(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_withdrawal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withdrawal(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Reading) graphql.Marshaler {
+			return ec.marshalOReading2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReading(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_withdrawal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Claim",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reading(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Claim_assertions(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12888,6 +13352,299 @@ func (ec *executionContext) fieldContext_CoTarget_weights(ctx context.Context, f
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Commit_dryRun(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_dryRun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DryRun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Commit_unchanged(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_unchanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unchanged(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_unchanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _Commit_reading(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_reading(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reading(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Reading) graphql.Marshaler {
+			return ec.marshalOReading2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReading(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_reading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reading(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Commit_newCount(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_newCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_newCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commit_changedCount(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_changedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_changedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commit_withdrawnCount(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_withdrawnCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_withdrawnCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commit_claims(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Claims(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Commit_claimCount(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_claimCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commit_changes(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Change
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Change
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*Change) graphql.Marshaler {
+			return ec.marshalNChange2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Commit_changeCount(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_changeCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangeCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_changeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Comparison_actors(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
@@ -13889,6 +14646,79 @@ func (ec *executionContext) _Dataset_releaseCount(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_Dataset_releaseCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dataset", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Dataset_readings(ctx context.Context, field graphql.CollectedField, obj *Dataset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dataset_readings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Readings(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Reading
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Reading
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*Reading) graphql.Marshaler {
+			return ec.marshalNReading2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReadingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dataset_readings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Dataset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reading(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Dataset_readingCount(ctx context.Context, field graphql.CollectedField, obj *Dataset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dataset_readingCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadingCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dataset_readingCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "Int")
 }
 
@@ -16351,6 +17181,138 @@ func (ec *executionContext) _JoinReason_claimCount(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_JoinReason_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("JoinReason", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Mutation_addReport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddReport(ctx, fc.Args["report"].(ReportInput), fc.Args["reason"].(*string), fc.Args["dryRun"].(*bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
+			return ec.marshalNCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addReport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Commit(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addReport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawClaims(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawClaims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawClaims(ctx, fc.Args["claims"].([]graph.ID), fc.Args["dataset"].(*string), fc.Args["key"].(*string), fc.Args["reason"].(string), fc.Args["dryRun"].(*bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
+			return ec.marshalNCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawClaims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Commit(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawClaims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_undoReading(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undoReading(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UndoReading(ctx, fc.Args["reading"].(graph.ID), fc.Args["reason"].(string), fc.Args["dryRun"].(*bool))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
+			return ec.marshalNCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undoReading(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Commit(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undoReading_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Name_name(ctx context.Context, field graphql.CollectedField, obj *Name) (ret graphql.Marshaler) {
@@ -20084,6 +21046,268 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Reading_id(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, true, false, "ID")
+}
+
+func (ec *executionContext) _Reading_dataset(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_dataset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dataset(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Dataset) graphql.Marshaler {
+			return ec.marshalNDataset2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐDataset(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_dataset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reading",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Dataset(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reading_release(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_release(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Release(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_release(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, true, false, "String")
+}
+
+func (ec *executionContext) _Reading_document(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Document(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, true, false, "String")
+}
+
+func (ec *executionContext) _Reading_recorded(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_recorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recorded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_recorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Reading_stored(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_stored(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stored(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_stored(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) _Reading_enteredBy(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_enteredBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EnteredBy(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_enteredBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, true, false, "String")
+}
+
+func (ec *executionContext) _Reading_reason(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, true, false, "String")
+}
+
+func (ec *executionContext) _Reading_undone(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_undone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undone(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_undone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, true, false, "DateTime")
+}
+
+func (ec *executionContext) _Reading_undoneBy(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_undoneBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndoneBy(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_undoneBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, true, false, "String")
+}
+
+func (ec *executionContext) _Reading_undoneReason(ctx context.Context, field graphql.CollectedField, obj *Reading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reading_undoneReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndoneReason(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reading_undoneReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reading", field, true, false, "String")
 }
 
 func (ec *executionContext) _RefusedJoin_record(ctx context.Context, field graphql.CollectedField, obj *RefusedJoin) (ret graphql.Marshaler) {
@@ -25426,6 +26650,153 @@ func UnmarshalIncidentWhere(ctx context.Context, raw any) (IncidentWhere, error)
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputReportInput(ctx context.Context, obj any) (ReportInput, error) {
+	var it ReportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"dataset", "datasetName", "key", "source", "claimant", "marking", "claims"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "dataset":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dataset"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Dataset = data
+		case "datasetName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("datasetName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DatasetName = data
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalNSourceInput2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSourceInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "claimant":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("claimant"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Claimant = data
+		case "marking":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("marking"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Marking = data
+		case "claims":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("claims"))
+			data, err := ec.unmarshalNStatementInput2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStatementInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Claims = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReportInput unmarshals raw into the ReportInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReportInput(ctx context.Context, raw any) (ReportInput, error) {
+	var out ReportInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReportInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSourceInput(ctx context.Context, obj any) (SourceInput, error) {
+	var it SourceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"title", "url", "publisher", "published"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "publisher":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publisher"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Publisher = data
+		case "published":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("published"))
+			data, err := ec.unmarshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Published = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSourceInput unmarshals raw into the SourceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSourceInput(ctx context.Context, raw any) (SourceInput, error) {
+	var out SourceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SourceInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSourceWhere(ctx context.Context, obj any) (SourceWhere, error) {
 	var it SourceWhere
 	if obj == nil {
@@ -25493,6 +26864,104 @@ func (ec *executionContext) unmarshalInputSourceWhere(ctx context.Context, obj a
 func UnmarshalSourceWhere(ctx context.Context, raw any) (SourceWhere, error) {
 	var out SourceWhere
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SourceWhere", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputStatementInput(ctx context.Context, obj any) (StatementInput, error) {
+	var it StatementInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"actor", "newActor", "predicate", "object", "occurred", "quote", "note", "confidence", "marking"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "actor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Actor = data
+		case "newActor":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("newActor"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NewActor = data
+		case "predicate":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("predicate"))
+			data, err := ec.unmarshalOPredicate2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Predicate = data
+		case "object":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("object"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Object = data
+		case "occurred":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurred"))
+			data, err := ec.unmarshalOSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Occurred = data
+		case "quote":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quote"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Quote = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "confidence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confidence"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Confidence = data
+		case "marking":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("marking"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Marking = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStatementInput unmarshals raw into the StatementInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStatementInput(ctx context.Context, raw any) (StatementInput, error) {
+	var out StatementInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StatementInput", raw, &out)
 	return out, err
 }
 
@@ -27290,107 +28759,119 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 		case "id":
 			out.Values[i] = ec._Claim_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "predicate":
 			out.Values[i] = ec._Claim_predicate(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "subject":
 			out.Values[i] = ec._Claim_subject(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "object":
 			out.Values[i] = ec._Claim_object(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "claimant":
 			out.Values[i] = ec._Claim_claimant(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "source":
 			out.Values[i] = ec._Claim_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "dataset":
 			out.Values[i] = ec._Claim_dataset(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "incident":
 			out.Values[i] = ec._Claim_incident(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "occurred":
 			out.Values[i] = ec._Claim_occurred(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "recorded":
 			out.Values[i] = ec._Claim_recorded(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "recordedFrom":
 			out.Values[i] = ec._Claim_recordedFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "recordedBasis":
 			out.Values[i] = ec._Claim_recordedBasis(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "withdrawn":
 			out.Values[i] = ec._Claim_withdrawn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "withdrawnFrom":
 			out.Values[i] = ec._Claim_withdrawnFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "stored":
 			out.Values[i] = ec._Claim_stored(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "entered":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Claim_entered(ctx, field, obj)
+				})
+		case "withdrawal":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Claim_withdrawal(ctx, field, obj)
+				})
 		case "assertions":
 			out.Values[i] = ec._Claim_assertions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "assertionCount":
 			out.Values[i] = ec._Claim_assertionCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "confidence":
 			out.Values[i] = ec._Claim_confidence(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "stated":
 			out.Values[i] = ec._Claim_stated(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "note":
 			out.Values[i] = ec._Claim_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "markings":
 			out.Values[i] = ec._Claim_markings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27546,6 +29027,84 @@ func (ec *executionContext) _CoTarget(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "weights":
 			out.Values[i] = ec._CoTarget_weights(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var commitImplementors = []string{"Commit"}
+
+func (ec *executionContext) _Commit(ctx context.Context, sel ast.SelectionSet, obj *Commit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, commitImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Commit")
+		case "dryRun":
+			out.Values[i] = ec._Commit_dryRun(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unchanged":
+			out.Values[i] = ec._Commit_unchanged(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reading":
+			out.Values[i] = ec._Commit_reading(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "newCount":
+			out.Values[i] = ec._Commit_newCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changedCount":
+			out.Values[i] = ec._Commit_changedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawnCount":
+			out.Values[i] = ec._Commit_withdrawnCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claims":
+			out.Values[i] = ec._Commit_claims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "claimCount":
+			out.Values[i] = ec._Commit_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._Commit_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changeCount":
+			out.Values[i] = ec._Commit_changeCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -27918,6 +29477,18 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Dataset_releaseCount(ctx, field, obj)
+				})
+		case "readings":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Dataset_readings(ctx, field, obj)
+				})
+		case "readingCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Dataset_readingCount(ctx, field, obj)
 				})
 		case "claimCount":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -28721,6 +30292,63 @@ func (ec *executionContext) _JoinReason(ctx context.Context, sel ast.SelectionSe
 			}
 		case "claimCount":
 			out.Values[i] = ec._JoinReason_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var mutationImplementors = []string{"Mutation"}
+
+func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Mutation",
+	})
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
+			Object: field.Name,
+			Field:  field,
+		})
+
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Mutation")
+		case "addReport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addReport(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawClaims":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawClaims(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undoReading":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undoReading(ctx, field)
+			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -29646,6 +31274,89 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var readingImplementors = []string{"Reading"}
+
+func (ec *executionContext) _Reading(ctx context.Context, sel ast.SelectionSet, obj *Reading) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, readingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Reading")
+		case "id":
+			out.Values[i] = ec._Reading_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dataset":
+			out.Values[i] = ec._Reading_dataset(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "release":
+			out.Values[i] = ec._Reading_release(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "document":
+			out.Values[i] = ec._Reading_document(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recorded":
+			out.Values[i] = ec._Reading_recorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stored":
+			out.Values[i] = ec._Reading_stored(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "enteredBy":
+			out.Values[i] = ec._Reading_enteredBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Reading_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undone":
+			out.Values[i] = ec._Reading_undone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undoneBy":
+			out.Values[i] = ec._Reading_undoneBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undoneReason":
+			out.Values[i] = ec._Reading_undoneReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -31897,6 +33608,14 @@ func (ec *executionContext) marshalNCoTarget2ᚖgithubᚗcomᚋactorgraphᚋacto
 	return ec._CoTarget(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx context.Context, sel ast.SelectionSet, v *Commit) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Commit!")
+		return graphql.Null
+	}
+	return ec._Commit(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNComparison2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐComparison(ctx context.Context, sel ast.SelectionSet, v *Comparison) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Comparison!")
@@ -32928,6 +34647,30 @@ var (
 	}
 )
 
+func (ec *executionContext) marshalNReading2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReadingᚄ(ctx context.Context, sel ast.SelectionSet, v []*Reading) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReading2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReading(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNReading2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReading(ctx context.Context, sel ast.SelectionSet, v *Reading) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Reading!")
+		return graphql.Null
+	}
+	return ec._Reading(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis(ctx context.Context, v any) (graph.Basis, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := unmarshalNRecordedBasis2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐBasis[tmp]
@@ -33074,6 +34817,11 @@ func (ec *executionContext) marshalNRelease2ᚖgithubᚗcomᚋactorgraphᚋactor
 		return graphql.Null
 	}
 	return ec._Release(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReportInput2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReportInput(ctx context.Context, v any) (ReportInput, error) {
+	res, err := ec.unmarshalInputReportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNRole2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRole(ctx context.Context, v any) (Role, error) {
@@ -33243,6 +34991,11 @@ func (ec *executionContext) marshalNSourceEdge2ᚕgithubᚗcomᚋactorgraphᚋac
 	return ret
 }
 
+func (ec *executionContext) unmarshalNSourceInput2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐSourceInput(ctx context.Context, v any) (SourceInput, error) {
+	res, err := ec.unmarshalInputSourceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNSpan2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐSpan(ctx context.Context, v any) (graph.Span, error) {
 	res, err := UnmarshalSpan(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -33288,6 +35041,25 @@ var (
 		questions.Lapsed:      "LAPSED",
 	}
 )
+
+func (ec *executionContext) unmarshalNStatementInput2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStatementInputᚄ(ctx context.Context, v any) ([]*StatementInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*StatementInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStatementInput2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStatementInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNStatementInput2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStatementInput(ctx context.Context, v any) (*StatementInput, error) {
+	res, err := ec.unmarshalInputStatementInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
 
 func (ec *executionContext) marshalNStep2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*Step) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -34253,6 +36025,61 @@ func (ec *executionContext) marshalOPredicate2ᚕgithubᚗcomᚋactorgraphᚋact
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOPredicate2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate(ctx context.Context, v any) (*graph.Predicate, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOPredicate2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPredicate2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate(ctx context.Context, sel ast.SelectionSet, v *graph.Predicate) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOPredicate2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate[*v])
+	return res
+}
+
+var (
+	unmarshalOPredicate2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate = map[string]graph.Predicate{
+		"TARGETS":         graph.Targets,
+		"ACTIVE":          graph.Active,
+		"NAMED":           graph.Named,
+		"ORIGINATES_FROM": graph.OriginatesFrom,
+		"ATTRIBUTED_TO":   graph.AttributedTo,
+		"LOCATED_AT":      graph.LocatedAt,
+		"PART_OF":         graph.PartOf,
+		"OPERATES_IN":     graph.OperatesIn,
+		"SAME_AS":         graph.SameAs,
+		"OVERLAPS":        graph.Overlaps,
+		"SIMILAR_TO":      graph.SimilarTo,
+	}
+	marshalOPredicate2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate = map[graph.Predicate]string{
+		graph.Targets:        "TARGETS",
+		graph.Active:         "ACTIVE",
+		graph.Named:          "NAMED",
+		graph.OriginatesFrom: "ORIGINATES_FROM",
+		graph.AttributedTo:   "ATTRIBUTED_TO",
+		graph.LocatedAt:      "LOCATED_AT",
+		graph.PartOf:         "PART_OF",
+		graph.OperatesIn:     "OPERATES_IN",
+		graph.SameAs:         "SAME_AS",
+		graph.Overlaps:       "OVERLAPS",
+		graph.SimilarTo:      "SIMILAR_TO",
+	}
+)
+
+func (ec *executionContext) marshalOReading2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReading(ctx context.Context, sel ast.SelectionSet, v *Reading) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Reading(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalORegion2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegion(ctx context.Context, sel ast.SelectionSet, v *Region) graphql.Marshaler {

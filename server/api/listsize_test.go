@@ -49,7 +49,7 @@ func TestFirstCutsEveryList(t *testing.T) {
 	c := wholeOf(t, open(t, feed("2018-01-01", true), feed("2018-12-31", true), feed("2019-01-01", false), report(), other("2020-06-01", mossFormer, "country/PL"), sharing()))
 	n := 0
 	for _, name := range sortedNames(schema) {
-		if name == "Query" {
+		if name == "Query" || name == "Commit" { // TestCommitListsAreCut
 			continue
 		}
 		typ := schema.Types[name]

@@ -101,6 +101,9 @@ func TestNullIsLeftOut(t *testing.T) {
 	n := 0
 	for _, name := range sortedNames(schema) {
 		typ := schema.Types[name]
+		if name == "Mutation" || name == "Commit" {
+			continue // TestNullInMutations
+		}
 		for _, f := range typ.Fields {
 			for _, a := range f.Arguments {
 				route, ok := routes[name]

@@ -93,7 +93,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 		return &answers{
 			graphql: api.New(s.Store, api.Options{
 				Log: o.Log, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
-				Check: access.CheckField, Withheld: withheld,
+				Check: access.CheckField, Withheld: withheld, Writer: store,
 			}),
 			export:   download(s.Store, o.Log, o.Stall, budget),
 			withheld: withheld,

@@ -1,0 +1,230 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+	"github.com/actorgraph/actorgraph/graph/questions"
+)
+
+// Commit is what one mutation did, or with DryRun would do.
+type Commit struct {
+	DryRun  bool
+	Receipt graph.Receipt
+
+	request *request
+	ids     []graph.ID // of all claims that it is about, sorted
+	shown   []*Claim   // the first of these
+	changes []*Change
+}
+
+// Unchanged reports whether the very same was there already, so that nothing was written.
+func (c *Commit) Unchanged() bool { return c.Receipt.Unchanged }
+
+// NewCount is how many claims the data set did not make before.
+func (c *Commit) NewCount() int { return c.Receipt.New }
+
+// ChangedCount is how many are worded anew.
+func (c *Commit) ChangedCount() int { return c.Receipt.Changed }
+
+// WithdrawnCount is how many are said no more.
+func (c *Commit) WithdrawnCount() int { return c.Receipt.Withdrawn }
+
+// Reading is nil for a trial that would make a new one.
+func (c *Commit) Reading() *Reading {
+	if c.DryRun && !c.Receipt.Unchanged {
+		return nil
+	}
+	return &Reading{c.Receipt.Reading, c.request}
+}
+
+// ClaimCount is how many claims the commit is about.
+func (c *Commit) ClaimCount() int { return len(c.ids) }
+
+// Claims are the first of those that it is about, by id.
+func (c *Commit) Claims() []*Claim { return c.shown }
+
+// ChangeCount is how many pairs of actor and target read otherwise.
+func (c *Commit) ChangeCount() int { return len(c.changes) }
+
+// Changes are those pairs, as diff tells of the moments before and after.
+func (c *Commit) Changes() []*Change { return c.changes }
+
+// show opens the claims that a document makes, withdraws or undoes: as the store has
+// them, in a request that knows of the commit, and those that it has not, or not yet,
+// as they would be. What was read from elsewhere is not given back where the store has
+// it not: it may be marked above what who asks may see.
+func (c *Commit) show(ctx context.Context, doc graph.Document, own bool) error {
+	c.request = &request{service: c.request.service}
+	c.ids = idsOfDocument(doc)
+	s := c.request.today()
+	claims, err := s.claimsWithIDs(ctx, head(c.ids, graph.MaxPage))
+	if err != nil {
+		return err
+	}
+	there := map[graph.ID]bool{}
+	for _, claim := range claims {
+		there[claim.ID] = true
+	}
+	if own {
+		written, err := s.asWritten(ctx, doc)
+		if err != nil {
+			return err
+		}
+		for _, claim := range written {
+			if !there[claim.ID] {
+				claim.Stored = c.Receipt.Reading.Stored
+				claims = append(claims, claim)
+			}
+		}
+	}
+	c.shown, err = s.openedInOrder(ctx, claims)
+	return err
+}
+
+// idsOfDocument returns the claims that a document makes or withdraws, sorted.
+func idsOfDocument(doc graph.Document) []graph.ID {
+	ids := slices.Clone(doc.Reading.Withdraws)
+	for _, c := range doc.Claims {
+		ids = append(ids, c.ID)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// openedInOrder opens claims, by id.
+func (s *scope) openedInOrder(ctx context.Context, claims []graph.Claim) ([]*Claim, error) {
+	b, err := s.batchOfClaims(ctx, claims)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*Claim, len(claims))
+	for i, c := range claims {
+		out[i] = &Claim{c, b}
+	}
+	slices.SortFunc(out, func(a, b *Claim) int { return compareIDs(a.ID, b.ID) })
+	return out, nil
+}
+
+// asWritten returns the claims of a document with what a store would tell of them.
+func (s *scope) asWritten(ctx context.Context, doc graph.Document) ([]graph.Claim, error) {
+	alone := graph.Document{Reading: doc.Reading, Entities: doc.Entities, Claims: doc.Claims}
+	alone.Reading.Withdraws = nil
+	plan, err := graph.PlanWrite(alone, graph.History{}, graph.Stamp{Seq: 1}, graph.WriteOptions{})
+	if err != nil {
+		return nil, err
+	}
+	known := entities{}
+	for i, e := range doc.Entities {
+		known[e.ID] = &doc.Entities[i]
+	}
+	found, err := s.entitiesByID(ctx, alone.Missing(), known)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(known, found)
+	out := slices.Clone(doc.Claims)
+	for i, c := range out {
+		out[i].Held = plan.Runs[c.ID]
+		graph.Calendar(nil).Bound(out[i].Held, c.Occurred)
+		for j := range out[i].Held {
+			out[i].Held[j].Confidence = c.Confidence
+		}
+		out[i].Ends = &graph.Ends{
+			Subject: known[c.Subject], Object: known[c.Object], Claimant: known[c.Claimant], Source: known[c.Source], Incident: known[c.Incident],
+		}
+	}
+	return out, nil
+}
+
+// changesBy returns how the picture of the actors that a document tells of changes by
+// it: what diff says of the moments before and after. It is worked out of those
+// actors' claims alone, before anything is written.
+func (s *scope) changesBy(ctx context.Context, doc graph.Document) ([]*Change, error) {
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	withdrawn, err := s.claimsWithIDs(ctx, doc.Reading.Withdraws)
+	if err != nil {
+		return nil, err
+	}
+	var actors []graph.ID
+	for _, c := range slices.Concat(doc.Claims, withdrawn) {
+		if c.Predicate == graph.Targets {
+			actors = append(actors, who.Actor(c.Subject))
+		}
+	}
+	if actors = distinct(actors); len(actors) == 0 {
+		return nil, nil
+	}
+	found, err := s.saidOfActors(ctx, who.IDs(actors...), false)
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.withDocument(ctx, found, doc)
+	if err != nil {
+		return nil, err
+	}
+	var graphs []*projection.GraphView
+	for _, claims := range [][]graph.Claim{found, after} {
+		g, err := projection.Build(changes(listed(claims, nil)))
+		if err != nil {
+			return nil, err
+		}
+		graphs = append(graphs, g.Under(s.view, who))
+	}
+	all, err := questions.Changes(graphs[0], graphs[1], questions.ChangeQuery{Actors: actors})
+	if err != nil {
+		return nil, err
+	}
+	return s.openChanges(ctx, all, doc)
+}
+
+// withDocument returns found claims with those that a document adds, and without
+// those that it withdraws.
+func (s *scope) withDocument(ctx context.Context, found []graph.Claim, doc graph.Document) ([]graph.Claim, error) {
+	added, err := s.asWritten(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
+	there := map[graph.ID]bool{}
+	var out []graph.Claim
+	for _, c := range found {
+		there[c.ID] = true
+		if !slices.Contains(doc.Reading.Withdraws, c.ID) {
+			out = append(out, c)
+		}
+	}
+	for _, c := range added {
+		if !there[c.ID] {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// openChanges opens changes with the entities that they name.
+func (s *scope) openChanges(ctx context.Context, all []questions.Change, doc graph.Document) ([]*Change, error) {
+	known := entities{}
+	for i, e := range doc.Entities {
+		known[e.ID] = &doc.Entities[i]
+	}
+	var ids []graph.ID
+	for _, c := range all {
+		ids = append(ids, c.Actor, c.Target)
+	}
+	b, err := s.batchOf(ctx, ids, known)
+	if err != nil {
+		return nil, err
+	}
+	claims := s.cite()
+	out := make([]*Change, len(all))
+	for i, c := range all {
+		out[i] = &Change{c.Label, b.targeting(c.Pair), b.entity(c.Other), c.Unplaced, claims.of(c.Because)}
+	}
+	return out, nil
+}

@@ -1,0 +1,201 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest/report"
+	"github.com/actorgraph/actorgraph/server/access"
+)
+
+// Mutation returns the resolver of what changes the graph. Everything is a commit
+// of its own with who made it and why, can be tried first, and can be undone.
+func (resolver) Mutation() MutationResolver { return mutation{} }
+
+// mutation is the root of what changes the graph.
+type mutation struct{}
+
+// ReportInput is what one report says, as somebody read it.
+type ReportInput struct {
+	Dataset     *string
+	DatasetName *string
+	Key         string
+	Source      SourceInput
+	Claimant    *string
+	Marking     *string
+	Claims      []*StatementInput
+}
+
+// SourceInput is the document that a report is.
+type SourceInput struct {
+	Title     *string
+	URL       *string
+	Publisher *string
+	Published graph.Span
+}
+
+// StatementInput is one thing that a report says of an actor.
+type StatementInput struct {
+	Actor      *string
+	NewActor   *string
+	Predicate  *graph.Predicate
+	Object     *string
+	Occurred   graph.Span
+	Quote      *string
+	Note       *string
+	Confidence *int
+	Marking    *string
+}
+
+// errReadOnly says that the server was told to change nothing.
+var errReadOnly = withHint(graph.Invalid("mutation", "this server only answers questions"), "ask one that was started without --read-only")
+
+// AddReport enters what a report says.
+func (mutation) AddReport(ctx context.Context, in ReportInput, reason *string, dryRun *bool) (*Commit, error) {
+	s := requestOf(ctx).today()
+	r := report.Report{
+		Dataset: cmp.Or(textOf(in.Dataset), ownDataset), DatasetName: textOf(in.DatasetName), Key: in.Key, Entered: today(),
+		Source: report.Source{
+			Title: textOf(in.Source.Title), URL: textOf(in.Source.URL), Publisher: textOf(in.Source.Publisher), Published: in.Source.Published,
+		},
+		Claimant: textOf(in.Claimant), Marking: textOf(in.Marking),
+	}
+	if len(in.Claims) > report.MaxStatements {
+		return nil, r.Check()
+	}
+	for i, c := range in.Claims {
+		statement, err := s.statement(ctx, c)
+		if err != nil {
+			return nil, fmt.Errorf("claim %d: %w", i+1, err)
+		}
+		r.Statements = append(r.Statements, statement)
+	}
+	return s.enter(ctx, r, textOf(reason), dryRun != nil && *dryRun)
+}
+
+// WithdrawClaims says of claims of a data set of one's own that they are said no more.
+func (mutation) WithdrawClaims(ctx context.Context, claims []graph.ID, dataset, key *string, reason string, dryRun *bool) (*Commit, error) {
+	s := requestOf(ctx).today()
+	r := report.Report{Dataset: cmp.Or(textOf(dataset), ownDataset), Key: textOf(key), Entered: today(), Withdraws: claims}
+	if r.Key == "" && len(claims) > 0 {
+		r.Key = "withdrawal of " + string(claims[0])
+	}
+	if reason == "" {
+		return nil, graph.Invalid("reason", "it is empty; say why, for those who find the claim withdrawn")
+	}
+	return s.enter(ctx, r, reason, dryRun != nil && *dryRun)
+}
+
+// UndoReading makes a reading count no more.
+func (mutation) UndoReading(ctx context.Context, reading graph.ID, reason string, dryRun *bool) (*Commit, error) {
+	s := requestOf(ctx).today()
+	if reason == "" {
+		return nil, graph.Invalid("reason", "it is empty; say why, for those who miss what it said")
+	}
+	return s.undo(ctx, string(reading), reason, dryRun != nil && *dryRun)
+}
+
+// ownDataset is the data set that reports are entered into unless another is named.
+const ownDataset = "notes"
+
+// today is the day on which something is entered, in UTC.
+func today() graph.Date { return graph.Date(time.Now().UTC().Format(time.DateOnly)) }
+
+func textOf(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}
+
+// statement finds whom a statement is about.
+func (s *scope) statement(ctx context.Context, in *StatementInput) (report.Statement, error) {
+	out := report.Statement{
+		NewActor: textOf(in.NewActor), Says: graph.Targets, Object: textOf(in.Object), Occurred: in.Occurred,
+		Quote: textOf(in.Quote), Note: textOf(in.Note), Confidence: in.Confidence, Marking: textOf(in.Marking),
+	}
+	if in.Predicate != nil {
+		out.Says = *in.Predicate
+	}
+	var err error
+	if name := textOf(in.Actor); name != "" {
+		if out.Actor, err = s.resolveActor(ctx, name); err != nil {
+			return out, err
+		}
+	}
+	switch out.Says {
+	case graph.PartOf, graph.SameAs, graph.Overlaps, graph.SimilarTo:
+		if out.Object != "" {
+			out.Other, err = s.resolveOne(ctx, "object", out.Object, graph.Actor)
+			out.Object = ""
+		}
+	case graph.Targets:
+		if id := graph.ID(out.Object); slices.Contains(graph.TargetKinds(), id.Kind()) {
+			out.Other, err = s.existing(ctx, id)
+			out.Object = ""
+		}
+	}
+	return out, err
+}
+
+// mayWrite returns why the request may change nothing, nil where it may.
+func (s *scope) mayWrite(ctx context.Context) error {
+	if s.writer == nil {
+		return errReadOnly
+	}
+	return access.Require(ctx, access.Editor)
+}
+
+// entryOf returns who makes a commit, and why.
+func entryOf(ctx context.Context, reason string) graph.Entry {
+	return graph.Entry{By: access.Of(ctx).Name, Reason: reason}
+}
+
+// enter writes a report, or tries to, and tells what that changes.
+func (s *scope) enter(ctx context.Context, r report.Report, reason string, dry bool) (*Commit, error) {
+	if err := s.mayWrite(ctx); err != nil {
+		return nil, err
+	}
+	entry := entryOf(ctx, reason)
+	doc, receipt, err := report.Write(ctx, s.writer, r, graph.WriteOptions{DryRun: true, Entry: entry})
+	if err != nil {
+		return nil, err
+	}
+	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
+	if out.changes, err = s.changesBy(ctx, doc); err != nil {
+		return nil, err
+	}
+	if !dry {
+		if doc, out.Receipt, err = report.Write(ctx, s.writer, r, graph.WriteOptions{Entry: entry}); err != nil {
+			return nil, err
+		}
+	}
+	return out, out.show(ctx, doc, true)
+}
+
+// undo undoes a reading, or tries to. Of a data set whose releases are imported that is
+// for who looks after the server.
+func (s *scope) undo(ctx context.Context, reading, reason string, dry bool) (*Commit, error) {
+	if err := s.mayWrite(ctx); err != nil {
+		return nil, err
+	}
+	doc, err := s.writer.Document(ctx, reading)
+	if err != nil {
+		return nil, withHint(err, "datasets { readings { id } } lists them")
+	}
+	if doc.Reading.Full {
+		if err := access.Require(ctx, access.Admin); err != nil {
+			return nil, err
+		}
+	}
+	receipt, err := s.writer.Write(ctx, nil, graph.WriteOptions{Undo: reading, DryRun: dry, Entry: entryOf(ctx, reason)})
+	if err != nil {
+		return nil, err
+	}
+	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
+	return out, out.show(ctx, doc, false)
+}
