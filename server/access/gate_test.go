@@ -100,7 +100,7 @@ func serve(f http.HandlerFunc, r *http.Request) *http.Response {
 }
 
 func post(form url.Values) *http.Request {
-	r := httptest.NewRequest("POST", "http://localhost:8080/signin", strings.NewReader(form.Encode()))
+	r := httptest.NewRequest(http.MethodPost, "http://localhost:8080/signin", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return r
 }

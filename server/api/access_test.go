@@ -128,8 +128,10 @@ func TestWhoMayAskWhat(t *testing.T) {
 		status  int
 		want    string
 	}{
-		{"a reader", as(reader, handler), `{ access { name anonymous role clearance withheldClaims } }`, 200,
-			`{"name":"notebook","anonymous":false,"role":"READER","clearance":"TLP:AMBER","withheldClaims":7}`},
+		{
+			"a reader", as(reader, handler), `{ access { name anonymous role clearance withheldClaims } }`, 200,
+			`{"name":"notebook","anonymous":false,"role":"READER","clearance":"TLP:AMBER","withheldClaims":7}`,
+		},
 		{"nobody", handler, `{ datasets { key } }`, 401, "UNAUTHENTICATED"},
 		{"nobody, in a fragment", handler, `{ ...f } fragment f on Query { ... on Query { access { name } } }`, 401, "actorgraph token create"},
 		{"nobody asks what is public", handler, `{ __schema { queryType { name } } }`, 200, `"Query"`},
@@ -178,7 +180,7 @@ func TestTooMuchIsToldBefore(t *testing.T) {
 		t.Errorf("the second: %d, Retry-After %q, %s", w.Code, w.Header().Get("Retry-After"), w.Body)
 	}
 	var over *access.RateError
-	if err := access.Charge(gate.Let(httptest.NewRequest("GET", "/", nil), access.Identity{Name: "notebook"}), 25); !errors.As(err, &over) {
+	if err := access.Charge(gate.Let(httptest.NewRequest(http.MethodGet, "/", nil), access.Identity{Name: "notebook"}), 25); !errors.As(err, &over) {
 		t.Errorf("what a question costs is not counted by its objects: %v", err)
 	}
 }

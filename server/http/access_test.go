@@ -195,7 +195,7 @@ func TestAddressByRole(t *testing.T) {
 // TestWrongTokenWhereAnybodyReads: it is refused, and never answered as nobody's.
 func TestWrongTokenWhereAnybodyReads(t *testing.T) {
 	d := newDoor(t, access.Identity{Role: access.Reader, Clearance: graph.TLPRed}, false)
-	if resp, body := d.ask("GET", targets, "actorgraph_wrong"); resp.StatusCode != 401 || !strings.Contains(body, "UNAUTHENTICATED") || !strings.Contains(resp.Header.Get("WWW-Authenticate"), "invalid_token") {
+	if resp, body := d.ask("GET", targets, "actorgraph_wrong"); resp.StatusCode != nethttp.StatusUnauthorized || !strings.Contains(body, "UNAUTHENTICATED") || !strings.Contains(resp.Header.Get("WWW-Authenticate"), "invalid_token") {
 		t.Errorf("%s %s", resp.Status, body)
 	}
 	if resp, body := d.ask("GET", targets, ""); !strings.Contains(body, `"totalCount":5`) {
@@ -223,26 +223,26 @@ func TestSigningIn(t *testing.T) {
 		}
 		return d.do(browser, r)
 	}
-	if resp, body := visit("GET", "/graphiql"); resp.StatusCode != 401 {
+	if resp, body := visit("GET", "/graphiql"); resp.StatusCode != nethttp.StatusUnauthorized {
 		t.Errorf("GraphiQL for anybody: %s %.200s", resp.Status, body)
 	}
-	if resp, body := visit("GET", d.gate.Link()); resp.StatusCode != 200 || !strings.Contains(body, "<title>actorgraph") {
+	if resp, body := visit("GET", d.gate.Link()); resp.StatusCode != nethttp.StatusOK || !strings.Contains(body, "<title>actorgraph") {
 		t.Fatalf("the link leads to %s %.200s", resp.Status, body)
 	}
 	if _, body := visit("GET", targets); !strings.Contains(body, `"totalCount":5`) {
 		t.Errorf("signed in: %s", body)
 	}
-	if resp, body := visit("GET", "/graphiql"); resp.StatusCode != 200 {
+	if resp, body := visit("GET", "/graphiql"); resp.StatusCode != nethttp.StatusOK {
 		t.Errorf("GraphiQL, signed in: %s %.200s", resp.Status, body)
 	}
 	if _, body := visit("GET", "/signin"); !strings.Contains(body, "signed in as") {
 		t.Errorf("the page does not tell who signed in: %s", body)
 	}
 	// A page of elsewhere can neither use the session nor end it.
-	if resp, _ := visit("GET", targets, fetched("cross-site", "cors", "empty")...); resp.StatusCode != 403 {
+	if resp, _ := visit("GET", targets, fetched("cross-site", "cors", "empty")...); resp.StatusCode != nethttp.StatusForbidden {
 		t.Errorf("a page of elsewhere reads: %s", resp.Status)
 	}
-	if resp, _ := visit("POST", "/signout", append(fetched("cross-site", "navigate", "document"), "Origin", "https://evil.example")...); resp.StatusCode != 403 {
+	if resp, _ := visit("POST", "/signout", append(fetched("cross-site", "navigate", "document"), "Origin", "https://evil.example")...); resp.StatusCode != nethttp.StatusForbidden {
 		t.Errorf("a page of elsewhere signs out: %s", resp.Status)
 	}
 	if _, body := visit("POST", "/signout"); !strings.Contains(body, "not signed in") {
@@ -258,13 +258,15 @@ func TestSigningIn(t *testing.T) {
 func TestClearanceWithoutACopy(t *testing.T) {
 	store := sqlitetest.Open(t, vocab.Document())
 	log := slog.New(slog.DiscardHandler)
-	h, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Timeout: time.Minute,
-		Gate: access.NewGate(access.Settings{Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPGreen}})})
+	h, err := http.New(store, http.NewHealth(store, log), http.Options{
+		Log: log, Timeout: time.Minute,
+		Gate: access.NewGate(access.Settings{Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPGreen}}),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost"+question, nil))
+	h.ServeHTTP(w, httptest.NewRequest(nethttp.MethodGet, "http://localhost"+question, nil))
 	if w.Code != 403 {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
