@@ -49,6 +49,9 @@ func Anybody() *Gate {
 // Challenge is the header WWW-Authenticate of an answer to who must say who he is.
 const Challenge = `Bearer realm="actorgraph"`
 
+// Anonymous returns what those may who do not say who they are.
+func (g *Gate) Anonymous() Identity { return g.s.Anonymous }
+
 // ErrUnreadable says that nobody can tell at the moment who somebody is.
 var ErrUnreadable = errors.New("tokens cannot be read at the moment; the server's log tells why")
 

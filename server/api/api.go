@@ -102,7 +102,7 @@ func New(store graph.Store, o Options) http.Handler {
 	}
 	exec.Use(costs{o.Limits, s})
 	if s.projection != nil {
-		s.projection.warm = s.warm
+		s.projection.warm.Store(new(warming(s.warm)))
 	}
 	return &transport{
 		exec: exec, schema: schema.Schema(), present: present,

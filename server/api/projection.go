@@ -19,9 +19,12 @@ type Projection struct {
 	store    graph.Store
 	log      *slog.Logger
 	current  atomic.Pointer[epoch]
-	building chan struct{}               // holds one token; who has it brings the graph up to date
-	warm     func(context.Context) error // what else the first question after a commit would wait for; nil: nothing
+	building chan struct{}           // holds one token; who has it brings the graph up to date
+	warm     atomic.Pointer[warming] // what else the first question after a commit would wait for; nil: nobody asks yet
 }
+
+// warming gets ready for questions.
+type warming func(context.Context) error
 
 // epoch is the graph as of a commit. It is immutable.
 type epoch struct {
@@ -67,8 +70,8 @@ func (p *Projection) look(ctx context.Context, from *epoch) (*epoch, error) {
 		return from, err
 	}
 	now := p.current.Load()
-	if now != from && p.warm != nil {
-		if err := p.warm(ctx); err != nil {
+	if warm := p.warm.Load(); now != from && warm != nil {
+		if err := (*warm)(ctx); err != nil {
 			return from, err
 		}
 	}

@@ -60,6 +60,17 @@ func (l *levels) of(clearance graph.TLP) (*answers, error) {
 	return a, nil
 }
 
+// begin gets what answers most who ask ready for the first of them, if it is there.
+func (l *levels) begin(anonymous access.Identity) {
+	clearance := graph.TLPRed
+	if anonymous.Role > access.Nobody {
+		clearance = anonymous.Clearance
+	}
+	if _, err := l.of(clearance); err != nil {
+		return // who asks is told
+	}
+}
+
 // withheldHeader tells with every answer how many claims of today it does not
 // take into account because who asks may not see them.
 const withheldHeader = "Actorgraph-Withheld-Claims"

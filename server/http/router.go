@@ -102,6 +102,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	if l.open == nil {
 		l.open = onlyAll(&Served{Store: store, Projection: o.Projection})
 	}
+	l.begin(o.Gate.Anonymous())
 	// GraphQL refuses other methods than its own.
 	r.at(anyMethod, "/graphql", deadline(o.Timeout), l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))
 	r.at(read, "/export/:format", l.answer(func(a *answers, g *gin.Context) { a.export(g) }))
