@@ -28,7 +28,7 @@ var mayImport = []struct {
 	{"graph/identity", []string{"graph"}},
 	{"graph/projection", []string{"graph", "graph/identity", "graph/vocab", "internal/parallel"}},
 	{"graph/questions", []string{"graph", "graph/identity", "graph/projection", "graph/vocab", "internal/parallel"}},
-	{"graph/questions/questionstest", []string{"graph", "graph/identity", "graph/projection", "graph/questions", "graph/vocab"}},
+	{"graph/questions/questionstest", []string{"graph", "graph/graphtest", "graph/identity", "graph/projection", "graph/questions", "graph/vocab"}},
 	{"graph/export", []string{"graph", "graph/vocab"}},
 	{"graph/sqlite", []string{"graph"}},
 	{"graph/sqlite/sqlitetest", []string{"graph", "graph/sqlite"}},
