@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -67,6 +68,27 @@ func TestFoldHearsNoNormalFormNorCase(t *testing.T) {
 			t.Fatalf("Fold with spaces is %q, want %q", spaced, key)
 		}
 	})
+}
+
+// A name of ASCII alone is folded by a shorter way: one more letter, which is none of
+// ASCII's, makes no difference to the key of the rest.
+func TestFoldOfASCII(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.StringOf(rapid.RuneFrom(nil, &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0, Hi: 0x7f, Stride: 1}}})).Draw(t, "name")
+		if got, want := graph.Fold(name)+"e", graph.Fold(name+"\u00e9"); got != want {
+			t.Fatalf("Fold(%q) and a letter is %q, want %q", name, got, want)
+		}
+	})
+}
+
+func BenchmarkFold(b *testing.B) {
+	for _, name := range []string{"Ministry of Foreign Affairs", "Minist\u00e8re des Affaires"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				graph.Fold(name)
+			}
+		})
+	}
 }
 
 func TestSpellings(t *testing.T) {

@@ -17,7 +17,7 @@ func Build(changes iter.Seq2[graph.StreamItem, error]) (*Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	empty := &Graph{columns: columns{entities: emptyDictionary(), spans: undated, datasets: []string{""}, said: &statementCache{}}}
+	empty := &Graph{columns: columns{entities: emptyDictionary(), spans: undated, datasets: []string{""}, said: newStatementCache()}}
 	empty.setDocuments()
 	empty.index()
 	return empty.Update(changes)

@@ -3,6 +3,7 @@ package projection
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/internal/parallel"
@@ -42,7 +43,7 @@ func sorted(claims []claim, n int) []sortKey {
 		}
 		return cmp.Or(compareClaimIDs(claims[a.claim].id, claims[b.claim].id), cmp.Compare(a.claim, b.claim))
 	}
-	parallel.For(n, subjectsAtATime, func() func(from, to int) {
+	err := parallel.For(context.Background(), n, subjectsAtATime, func() func(from, to int) {
 		return func(from, to int) {
 			for s := from; s < to; s++ {
 				first := int32(0)
@@ -53,6 +54,9 @@ func sorted(claims []claim, n int) []sortKey {
 			}
 		}
 	})
+	if err != nil { // that context never ends
+		panic(err)
+	}
 	out := all[:0]
 	for i, p := range all {
 		if i+1 == len(all) || claims[p.claim].id != claims[all[i+1].claim].id {

@@ -1,5 +1,7 @@
 package projection
 
+import "context"
+
 // A claim on an incident that is the record of another data set quotes it:
 // incident/eurepoc/966 is EuRepoC's, whoever tells of it (graph.Claim.Quoted). What
 // the data set itself says there of the same target, by the same claimant, is the
@@ -14,11 +16,11 @@ type quotedKey struct {
 
 // quotations returns of every claim that quotes a record the originals, and of
 // every original the claims that quote it; nil for a graph without any.
-func (c *columns) quotations() (originals, copies map[Row][]Row) {
+func (c *columns) quotations(ctx context.Context) (originals, copies map[Row][]Row, err error) {
 	type quotation struct{ originals, copies []Row }
 	owners := c.incidentOwners()
 	quoted := map[quotedKey]*quotation{}
-	c.eachOnIncident(func(row Row, key quotedKey) {
+	err = c.eachOnIncident(ctx, func(row Row, key quotedKey) {
 		if of := owners[key.incident]; of != 0 && of != c.dataset[row] {
 			if quoted[key] == nil {
 				quoted[key] = &quotation{}
@@ -26,10 +28,10 @@ func (c *columns) quotations() (originals, copies map[Row][]Row) {
 			quoted[key].copies = append(quoted[key].copies, row)
 		}
 	})
-	if len(quoted) == 0 {
-		return nil, nil
+	if len(quoted) == 0 || err != nil {
+		return nil, nil, err
 	}
-	c.eachOnIncident(func(row Row, key quotedKey) {
+	err = c.eachOnIncident(ctx, func(row Row, key quotedKey) {
 		if q := quoted[key]; q != nil && owners[key.incident] == c.dataset[row] {
 			q.originals = append(q.originals, row)
 		}
@@ -46,13 +48,16 @@ func (c *columns) quotations() (originals, copies map[Row][]Row) {
 			copies[row] = q.copies
 		}
 	}
-	return originals, copies
+	return originals, copies, err
 }
 
 // eachOnIncident visits the claims that tell of an incident: of what was done in
-// it, or of who is behind it.
-func (c *columns) eachOnIncident(visit func(Row, quotedKey)) {
+// it, or of who is behind it. It stops once the context ends.
+func (c *columns) eachOnIncident(ctx context.Context, visit func(Row, quotedKey)) error {
 	for triple := range Triple(c.triples.len()) {
+		if triple%triplesAtATime == 0 && ctx.Err() != nil {
+			break
+		}
 		key := quotedKey{predicate: c.Predicate(triple), object: c.Object(triple)}
 		if c.Kind(key.object) == actor {
 			key.object = 0
@@ -71,6 +76,7 @@ func (c *columns) eachOnIncident(visit func(Row, quotedKey)) {
 			}
 		}
 	}
+	return ctx.Err()
 }
 
 // incidentOwners returns, by entity, the data set whose record an incident is; 0

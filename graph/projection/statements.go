@@ -2,6 +2,7 @@ package projection
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"sync"
 
@@ -43,31 +44,45 @@ func (s *statements) of(row Row) []Row {
 // statementCache keeps the statements of a graph's rows for the last few ways of
 // reading records together. Graphs that differ in their clocks alone share it.
 type statementCache struct {
-	mu   sync.Mutex
+	free chan struct{} // holds one token; who has it looks at what is kept
 	kept []*statements // the one used last is the last
+}
+
+func newStatementCache() *statementCache {
+	c := &statementCache{free: make(chan struct{}, 1)}
+	c.free <- struct{}{}
+	return c
 }
 
 // keptStatements is how many ways of reading records together are kept.
 const keptStatements = 4
 
-// findStatements returns the statements of a view's graph. Who asks first works them out.
-func (v *GraphView) findStatements() *statements {
+// findStatements returns the statements of a view's graph. Who asks first works them
+// out, and the others wait, unless their context ends.
+func (v *GraphView) findStatements(ctx context.Context) (*statements, error) {
 	joins := v.memberships()
 	c := v.columns.said
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	select {
+	case <-c.free:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { c.free <- struct{}{} }()
 	for i, s := range c.kept {
 		if slices.Equal(s.joins, joins) {
 			c.kept = append(slices.Delete(c.kept, i, i+1), s)
-			return s
+			return s, nil
 		}
 	}
-	s := v.newStatements()
+	s, err := v.newStatements(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s.joins = joins
 	if c.kept = append(c.kept, s); len(c.kept) > keptStatements {
 		c.kept = slices.Delete(c.kept, 0, 1)
 	}
-	return s
+	return s, nil
 }
 
 // memberships returns which records are read together, by record.
@@ -82,11 +97,17 @@ func (v *GraphView) memberships() []membership {
 	return out
 }
 
-func (v *GraphView) newStatements() *statements {
+func (v *GraphView) newStatements(ctx context.Context) (*statements, error) {
 	rows := len(v.ids)
 	s := &statements{several: newBitset(rows), shared: make([]bool, rows)}
-	s.originals, s.copies = v.quotations()
-	all := v.equalClaims()
+	var err error
+	if s.originals, s.copies, err = v.quotations(ctx); err != nil {
+		return nil, err
+	}
+	all, err := v.equalClaims(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s.members = slices.Clip(all.members)
 	for _, row := range s.members {
 		s.several.set(row)
@@ -104,14 +125,14 @@ func (v *GraphView) newStatements() *statements {
 		}
 		first = end
 	}
-	return s
+	return s, nil
 }
 
 // triplesAtATime is how many triples' claims one worker compares before it takes more.
 const triplesAtATime = 1 << 12
 
 // equalClaims returns the statements that several claims make.
-func (v *GraphView) equalClaims() *grouping {
+func (v *GraphView) equalClaims(ctx context.Context) (*grouping, error) {
 	c := v.columns
 	var joined []Triple // with an end that is one of several records
 	alone := make([]Triple, 0, c.triples.len())
@@ -125,7 +146,7 @@ func (v *GraphView) equalClaims() *grouping {
 	}
 	out := &grouping{columns: c}
 	var merging sync.Mutex
-	parallel.For(len(alone), triplesAtATime, func() func(from, to int) {
+	err := parallel.For(ctx, len(alone), triplesAtATime, func() func(from, to int) {
 		return func(from, to int) {
 			own := grouping{columns: c}
 			for _, triple := range alone[from:to] {
@@ -138,12 +159,15 @@ func (v *GraphView) equalClaims() *grouping {
 		}
 	})
 	for _, triples := range v.sameTriples(joined) {
+		if err = ctx.Err(); err != nil {
+			break
+		}
 		for _, triple := range triples {
 			out.take(triple)
 		}
 		out.group()
 	}
-	return out
+	return out, err
 }
 
 func (v *GraphView) isJoined(entity Entity) bool { return v.records[v.nodes[entity]] != nil }

@@ -80,6 +80,6 @@ func (c *columns) merge(changed []claim, order []sortKey) {
 	out.copy(c, next, Row(len(c.ids)))
 	out.triples.rows = append(out.triples.rows, Row(len(out.rows.ids)))
 	out.rows.times.compact()
-	c.triples, c.rows, c.said = out.triples, out.rows, &statementCache{}
+	c.triples, c.rows, c.said = out.triples, out.rows, newStatementCache()
 	c.index()
 }

@@ -2,6 +2,7 @@ package projection
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
@@ -23,6 +24,8 @@ type GraphView struct {
 	records map[Entity][]Entity // of a node that is an actor of several records
 	names   map[Entity]graph.ID // of nodes that are called by a record that the graph does not have
 
+	ctx context.Context // in which questions of the view are answered
+
 	knownPossibly *GraphView // with all that can have been known on the view's date; nil where that is no more
 }
 
@@ -30,26 +33,50 @@ type GraphView struct {
 // snapshot makes no difference, since a graph is as of one (see Graph.At), nor
 // does WithWithdrawn.
 func (g *Graph) Under(v graph.View, who *identity.Resolution) *GraphView {
-	return under(&g.columns, v, who)
+	out, err := g.UnderIn(context.Background(), v, who)
+	if err != nil { // nothing else fails than a context
+		panic(err)
+	}
+	return out
 }
 
-func under(c *columns, v graph.View, who *identity.Resolution) *GraphView {
+// UnderIn returns the graph as a view has it, for questions that are answered in a
+// context: once that ends they stop and return its error (see Err). It fails with
+// that error itself.
+func (g *Graph) UnderIn(ctx context.Context, v graph.View, who *identity.Resolution) (*GraphView, error) {
+	return under(ctx, &g.columns, v, who)
+}
+
+func under(ctx context.Context, c *columns, v graph.View, who *identity.Resolution) (*GraphView, error) {
 	v.WithWithdrawn, v.Snapshot = false, time.Time{}
-	out := &GraphView{filter: newFilter(c, v), who: cmp.Or(who, identity.Apart())}
+	out := &GraphView{filter: newFilter(c, v), who: cmp.Or(who, identity.Apart()), ctx: ctx}
 	out.join()
-	out.statements = out.findStatements()
+	var err error
+	if out.statements, err = out.findStatements(ctx); err != nil {
+		return nil, err
+	}
 	out.shared = out.statements.shared
 	if !out.possibly && v.KnownAsOf != "" {
 		more := *out
 		more.possibly, more.view.Known = true, graph.Possibly
 		out.knownPossibly = &more
 	}
-	return out
+	return out, nil
 }
+
+// Context is what questions of the view are answered in.
+func (v *GraphView) Context() context.Context { return v.ctx }
+
+// Err returns the error of the context that questions of the view are answered in,
+// once that ends. What takes long looks at it time and again, and whoever answers
+// a question looks at last: what was worked out until then is not whole.
+func (v *GraphView) Err() error { return v.ctx.Err() }
 
 // ReadBy returns the same graph under the same view, with the records read
 // together that another resolution says.
-func (v *GraphView) ReadBy(who *identity.Resolution) *GraphView { return under(v.columns, v.view, who) }
+func (v *GraphView) ReadBy(who *identity.Resolution) (*GraphView, error) {
+	return under(v.ctx, v.columns, v.view, who)
+}
 
 // WithoutWindow returns the same graph under the same view, but of all times of activity.
 func (v *GraphView) WithoutWindow() *GraphView {

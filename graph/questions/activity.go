@@ -10,10 +10,13 @@ import (
 // ActiveIn returns the actors with activity that meets a time in the view's way,
 // sorted: targeting, or claims that they were active at all. Umbrella claims date
 // nothing.
-func ActiveIn(v *projection.GraphView, when graph.Span) []graph.ID {
+func ActiveIn(v *projection.GraphView, when graph.Span) ([]graph.ID, error) {
 	meets := v.MeetingSpans(when)
 	found := make([]bool, v.EntityCount())
 	for triple := range projection.Triple(v.TripleCount()) {
+		if err := endedAt(v, int(triple)); err != nil {
+			return nil, err
+		}
 		if !tellsActivity(v, triple) {
 			continue
 		}
@@ -28,7 +31,7 @@ func ActiveIn(v *projection.GraphView, when graph.Span) []graph.ID {
 		}
 	}
 	slices.Sort(out)
-	return out
+	return out, v.Err()
 }
 
 // tellsActivity reports whether claims of a triple say that an actor was active, on a target or not.
@@ -60,16 +63,19 @@ type Activity struct {
 // Activities returns what is said of the activity of every actor, those that nobody
 // names among them, in no order.
 // Actors of which no claim counts are left out.
-func Activities(v *projection.GraphView) []Activity {
+func Activities(v *projection.GraphView) ([]Activity, error) {
 	var out []Activity
 	for _, actor := range v.ActorRecords() {
+		if err := v.Err(); err != nil {
+			return nil, err
+		}
 		if v.NodeOf(actor) == actor {
 			if a := activityOf(v, actor); a.Claims > 0 {
 				out = append(out, a)
 			}
 		}
 	}
-	return out
+	return out, v.Err()
 }
 
 func activityOf(v *projection.GraphView, actor projection.Entity) Activity {

@@ -20,7 +20,7 @@ func TestActiveAreThoseOfTheClaims(t *testing.T) {
 				want[q.who.Actor(c.Subject)] = true
 			}
 		}
-		same(q, "active", questions.ActiveIn(q.p, when), slices.Sorted(maps.Keys(want)))
+		same(q, "active", must(questions.ActiveIn(q.p, when)), slices.Sorted(maps.Keys(want)))
 	})
 }
 
@@ -44,7 +44,7 @@ func TestActivitiesAreThoseOfTheClaims(t *testing.T) {
 				Last: questionstest.Sum(questionstest.Pair{Claims: claims}, q.view).Last,
 			})
 		}
-		got := questions.Activities(q.p)
+		got := must(questions.Activities(q.p))
 		for i := range got {
 			slices.Sort(got[i].Records)
 		}

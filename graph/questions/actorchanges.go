@@ -1,8 +1,10 @@
 package questions
 
 import (
+	"cmp"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/projection"
@@ -44,11 +46,11 @@ func newMomentGatherer(r *reach) *gatherer {
 }
 
 // of returns the pairs that a moment has of an actor; with only, those with these targets.
-func (g *gatherer) of(actor graph.ID, only *targetSet) []pairClaims {
+func (g *gatherer) of(actor graph.ID, only *targetSet) ([]pairClaims, error) {
 	if n := g.actor(actor); n != 0 {
 		return g.ofActor(n, only)
 	}
-	return nil
+	return nil, nil
 }
 
 // actor returns the node of an actor; 0 if the moment does not have it.
@@ -61,37 +63,49 @@ func (g *gatherer) actor(id graph.ID) projection.Entity {
 }
 
 // changes returns those of one actor, sorted by target.
-func (c *actorComparer) changes(actor graph.ID) []Change {
+func (c *actorComparer) changes(actor graph.ID) ([]Change, error) {
 	if c.changed != nil && !c.findChanged(actor) {
-		return nil
+		return nil, c.to.Err()
 	}
 	var then, now []pairClaims
-	var both sync.WaitGroup
-	both.Go(func() { then = c.then.of(actor, c.changed) })
-	now = c.now.of(actor, c.changed)
-	both.Wait()
+	var both errgroup.Group
+	both.Go(func() (err error) {
+		then, err = c.then.of(actor, c.changed)
+		return err
+	})
+	now, err := c.now.of(actor, c.changed)
+	if err := cmp.Or(both.Wait(), err); err != nil {
+		return nil, err
+	}
 	differing := differingPairs(then, now)
-	c.findUnplaced(actor, differing)
+	if err := c.findUnplaced(actor, differing); err != nil {
+		return nil, err
+	}
 	out := make([]Change, 0, len(differing))
 	for _, p := range differing {
-		out = append(out, c.label(actor, p))
+		change, err := c.label(actor, p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, change)
 	}
-	return out
+	return out, nil
 }
 
 // label says why a pair reads otherwise at the two moments.
-func (c *actorComparer) label(actor graph.ID, p differing) Change {
-	out := Change{}
+func (c *actorComparer) label(actor graph.ID, p differing) (Change, error) {
+	out, err := Change{}, c.to.Err()
 	switch {
+	case err != nil:
 	case p.said() && p.says():
 		out = c.redated(p)
 	case p.says():
-		out = c.gained(actor, p)
+		out, err = c.gained(actor, p)
 	default:
-		out = c.lost(actor, p)
+		out, err = c.lost(actor, p)
 	}
 	out.Unplaced = p.unplaced.Len()
-	return out
+	return out, err
 }
 
 // findChanged finds the targets of an actor that can have changed, and reports
@@ -120,14 +134,14 @@ func (c *actorComparer) findChanged(id graph.ID) bool {
 }
 
 // gained labels a pair that is said now and was not said then.
-func (c *actorComparer) gained(actor graph.ID, p differing) Change {
+func (c *actorComparer) gained(actor graph.ID, p differing) (Change, error) {
 	is := p.is
 	out := Change{Pair: is.pair(), Because: is.pair().Claims()}
 	if looksAtNone(c.toAsFrom, is) {
 		out.Label = LabelOnlyAfter
-		return out
+		return out, nil
 	}
-	known := c.knownBefore(actor, p.was, is)
+	known, err := c.knownBefore(actor, p.was, is)
 	switch {
 	case known.Len() > 0:
 		out.Label, out.Because = LabelKnownBefore, out.Because.with(known)
@@ -140,25 +154,29 @@ func (c *actorComparer) gained(actor graph.ID, p differing) Change {
 	default:
 		out.Label = LabelLateReport
 	}
-	return out
+	return out, err
 }
 
 // knownBefore returns what was recorded on a pair by the earlier moment: of the
 // actor itself, of records that it took over, or in the same words of another target.
-func (c *actorComparer) knownBefore(actor graph.ID, was, is *pairClaims) Claims {
+func (c *actorComparer) knownBefore(actor graph.ID, was, is *pairClaims) (Claims, error) {
 	out := Claims{v: c.to.GraphView, rows: is.knownBy(c.from.AsOf())}
 	if was != nil {
 		out = out.with(was.history())
 	}
 	for _, gone := range c.takenOverBy(actor) {
-		for _, p := range c.then.of(c.to.Identity().Actor(gone), nil) {
+		pairs, err := c.then.of(c.to.Identity().Actor(gone), nil)
+		if err != nil {
+			return out, err
+		}
+		for _, p := range pairs {
 			if p.targetID() == is.targetID() {
 				out = out.with(p.history())
 			}
 		}
 	}
 	is.eachCounting(func(row projection.Row) { out = out.with(c.sameWordsThen(row)) })
-	return out
+	return out, nil
 }
 
 // knownBy returns all that was ever said of a pair and recorded by a day.
@@ -187,23 +205,27 @@ func (p *pairClaims) history() Claims {
 }
 
 // lost labels a pair that was said then and is not said now.
-func (c *actorComparer) lost(actor graph.ID, p differing) Change {
+func (c *actorComparer) lost(actor graph.ID, p differing) (Change, error) {
 	was := p.was
 	said := was.pair().Claims()
 	out := Change{Label: LabelRetracted, Pair: was.pair(), Because: said}
 	if looksAtNone(c.fromAsTo, was) {
 		out.Label = LabelOnlyBefore
-		return out
+		return out, nil
 	}
 	if said.without(p.unplaced).Len() == 0 {
 		out.Label = LabelUnplaced
-		return out
+		return out, nil
 	}
 	if successor := c.successor(actor); successor != "" {
-		for _, p := range c.now.of(successor, nil) {
+		pairs, err := c.now.of(successor, nil)
+		if err != nil {
+			return out, err
+		}
+		for _, p := range pairs {
 			if p.targetID() == was.targetID() && p.claims > 0 {
 				out.Label, out.Other, out.Because = LabelMoved, successor, said.with(p.pair().Claims())
-				return out
+				return out, nil
 			}
 		}
 	}
@@ -211,10 +233,10 @@ func (c *actorComparer) lost(actor graph.ID, p differing) Change {
 		if words := c.sameWordsNow(row); words.Len() > 0 {
 			first := words.v.Object(words.v.TripleOf(words.first()))
 			out.Label, out.Other, out.Because = LabelRemapped, words.v.EntityID(first), said.with(words)
-			return out
+			return out, nil
 		}
 	}
-	return out
+	return out, nil
 }
 
 // targetSet is a set of targets that is quickly made empty.

@@ -72,9 +72,9 @@ func (a Agreement) Silent(r AgreementRow) []string {
 // It fails for a way that there is not.
 func Agree(v *projection.GraphView, q PairQuery, by PartyKind, knowing ...string) (Agreement, error) {
 	var a Agreement
-	err := eachPairs(v, q, noPeriods(v), func(pairs []pairClaims) {
+	err := eachPairs(v, q, noPeriods(v), func(pairs []pairClaims) error {
 		rows := make([]AgreementRow, len(pairs))
-		inParallel(len(pairs), 1<<9, func() func(from, to int) {
+		err := inParallel(v, len(pairs), 1<<9, func() func(from, to int) {
 			own := newStanceReader(v, by)
 			return func(from, to int) {
 				for i := from; i < to; i++ {
@@ -84,7 +84,11 @@ func Agree(v *projection.GraphView, q PairQuery, by PartyKind, knowing ...string
 		})
 		rows = slices.DeleteFunc(rows, func(r AgreementRow) bool { return !slices.ContainsFunc(r.stances, stance.speaks) })
 		a.Rows = append(a.Rows, rows...)
+		return err
 	})
+	if err != nil {
+		return Agreement{}, err
+	}
 	order := func(x, y AgreementRow) int {
 		return cmp.Or(cmp.Compare(x.Actor, y.Actor), cmp.Compare(x.Target, y.Target))
 	}
@@ -92,7 +96,7 @@ func Agree(v *projection.GraphView, q PairQuery, by PartyKind, knowing ...string
 		slices.SortFunc(a.Rows, order)
 	}
 	parties := newPartyIndex(v, by, a.Rows, knowing)
-	inParallel(len(a.Rows), 1<<9, func() func(from, to int) {
+	err = inParallel(v, len(a.Rows), 1<<9, func() func(from, to int) {
 		own := stanceWriter{partyIndex: parties}
 		return func(from, to int) {
 			for i := from; i < to; i++ {
@@ -100,6 +104,9 @@ func Agree(v *projection.GraphView, q PairQuery, by PartyKind, knowing ...string
 			}
 		}
 	})
+	if err != nil {
+		return Agreement{}, err
+	}
 	a.Parties, a.Overlaps = parties.names, parties.overlaps(a.Rows)
-	return a, err
+	return a, v.Err()
 }

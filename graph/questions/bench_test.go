@@ -150,7 +150,7 @@ var wholeQuestions = []struct {
 	}},
 	{"neighbourhood-of-a-country", func(p *projection.GraphView, c *questionstest.Synthetic) error {
 		found, err := questions.Neighbourhood(p, questions.NeighbourhoodQuery{IDs: c.Countries[:1], How: usual, Limit: 41})
-		if err == nil && len(found.Counts()) == 0 {
+		if err == nil && len(must(found.Counts())) == 0 {
 			return errors.New("no neighbours")
 		}
 		return err
@@ -261,7 +261,7 @@ func BenchmarkReports(b *testing.B) {
 	}
 	eachSize(b, func(b *testing.B, g *projection.Graph, _ *questionstest.Synthetic) {
 		for b.Loop() {
-			questions.Reports(g.Under(graph.View{}, nil), years)
+			must(questions.Reports(g.Under(graph.View{}, nil), years))
 		}
 	})
 }

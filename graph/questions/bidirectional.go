@@ -38,22 +38,25 @@ func newBidirectionalSearch(v *projection.GraphView, from, to projection.Entity,
 }
 
 // run reports whether a path of at most so many hops joins the ends. The nodes
-// that then are reached from both are those on a frontier.
-func (s *bidirectionalSearch) run(maxHops int) bool {
+// that then are reached from both are those on a frontier. It gives up once the
+// view's context ends.
+func (s *bidirectionalSearch) run(maxHops int) (bool, error) {
 	for range maxHops {
 		here, there := &s.sides[0], &s.sides[1]
 		if s.cost(there) < s.cost(here) {
 			here, there = there, here
 		}
-		s.extend(here, there.end)
+		if err := s.extend(here, there.end); err != nil {
+			return false, err
+		}
 		if slices.ContainsFunc(here.frontier, func(n projection.Entity) bool { return there.distance[n] != 0 }) {
-			return true
+			return true, nil
 		}
 		if len(here.frontier) == 0 {
-			return false
+			return false, nil
 		}
 	}
-	return false
+	return false, nil
 }
 
 // cost is how much there is to look at from a side's frontier.
@@ -66,12 +69,15 @@ func (s *bidirectionalSearch) cost(side *searchSide) int {
 }
 
 // extend goes one hop further from an end.
-func (s *bidirectionalSearch) extend(side *searchSide, otherEnd projection.Entity) {
+func (s *bidirectionalSearch) extend(side *searchSide, otherEnd projection.Entity) error {
 	frontier := side.frontier
 	side.frontier = nil
 	side.depth++
 	var hops []hop
 	for _, near := range frontier {
+		if err := s.v.Err(); err != nil {
+			return err
+		}
 		eachNeighbour(s.v, near, func(far projection.Entity, triple projection.Triple) {
 			switch {
 			case side.distance[far] != 0 && side.distance[far] != side.depth+1:
@@ -87,6 +93,7 @@ func (s *bidirectionalSearch) extend(side *searchSide, otherEnd projection.Entit
 		})
 	}
 	side.hops = append(side.hops, hops)
+	return nil
 }
 
 // shortestPaths returns the paths through the nodes at which the sides met.

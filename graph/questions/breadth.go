@@ -52,7 +52,7 @@ func Breadths(v *projection.GraphView, q BreadthQuery) ([]Breadth, error) {
 	of := markPeriods(v, q.Baseline, q.Period)
 	actors := reach.actors()
 	all := make([]Breadth, len(actors))
-	inParallel(len(actors), 1, func() func(from, to int) {
+	err = inParallel(v, len(actors), 1, func() func(from, to int) {
 		sums, finder := newAccumulator(reach, of), newGapFinder(v)
 		return func(first, last int) {
 			for i := first; i < last; i++ {
@@ -64,6 +64,9 @@ func Breadths(v *projection.GraphView, q BreadthQuery) ([]Breadth, error) {
 			}
 		}
 	})
+	if err != nil {
+		return nil, err
+	}
 	all = slices.DeleteFunc(all, func(b Breadth) bool { return b.Actor == "" })
 	slices.SortFunc(all, func(a, b Breadth) int {
 		if a.FirstSeen != b.FirstSeen {

@@ -13,7 +13,10 @@ import (
 // after the last activity are cut off: the ends of an imprecise time need not
 // meet a bucket under Certainly.
 func bucketsOf(v *projection.GraphView, pairs []Pair, g Granularity, by func(Pair) graph.ID) ([]Bucket, error) {
-	d := newDating(v, pairs)
+	d, err := newDating(v, pairs)
+	if err != nil {
+		return nil, err
+	}
 	x, err := newAxis(d, g)
 	if err != nil || len(x.periods) == 0 {
 		return nil, err
@@ -26,11 +29,14 @@ func bucketsOf(v *projection.GraphView, pairs []Pair, g Granularity, by func(Pai
 	counting.Go(func() { reports = x.reports(d) })
 	size := min(len(pairs)/64+1, share)
 	parts := make([][][]Row, (len(pairs)+size-1)/size) // each by place
-	inParallel(len(pairs), size, func() func(from, to int) {
+	err = inParallel(v, len(pairs), size, func() func(from, to int) {
 		own := newRowBuilder(x, d)
 		return func(from, to int) { parts[from/size] = own.rowsOf(pairs[from:to], by) }
 	})
 	counting.Wait()
+	if err := cmp.Or(err, v.Err()); err != nil {
+		return nil, err
+	}
 	all := make([]Bucket, len(x.periods))
 	for i := range all {
 		all[i] = Bucket{Period: x.periods[i], Reports: reports[i], Rows: inOrder(parts, i)}

@@ -84,7 +84,10 @@ func UnplacedChanges(from, to *projection.GraphView, q ChangeQuery) (int, error)
 			if err != nil {
 				return 0, err
 			}
-			for _, p := range pairs {
+			for i, p := range pairs {
+				if err := endedAt(v, i); err != nil {
+					return 0, err
+				}
 				in[ends{p.Actor, p.Target}] = true
 			}
 		}
@@ -128,13 +131,14 @@ func Changes(from, to *projection.GraphView, q ChangeQuery) ([]Change, error) {
 		return nil, err
 	}
 	found := make([][]Change, len(actors))
-	inParallel(len(actors), 1, func() func(from, to int) {
+	err = inParallel(to, len(actors), 1, func() func(from, to int) {
 		c := d.newComparer()
-		return func(from, to int) {
-			for i := from; i < to; i++ {
-				found[i] = c.changes(actors[i])
-			}
+		return func(i, _ int) {
+			found[i], _ = c.changes(actors[i]) // it fails only where the context ends
 		}
 	})
-	return slices.Concat(found...), nil
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(found...), to.Err()
 }

@@ -52,6 +52,9 @@ func Compare(v *projection.GraphView, q CompareQuery) (Comparison, error) {
 	rows := map[projection.Target]*ComparisonRow{}
 	sums := newAccumulator(x.reach, noPeriods(v))
 	for i, actor := range actors {
+		if err := v.Err(); err != nil {
+			return Comparison{}, err
+		}
 		for _, t := range sums.addUp(actor) {
 			if rows[t] == nil {
 				rows[t] = &ComparisonRow{Target: x.reach.id(t), Cells: make([]ComparisonCell, len(actors))}
@@ -67,7 +70,7 @@ func Compare(v *projection.GraphView, q CompareQuery) (Comparison, error) {
 		return cmp.Or(cmp.Compare(b.hit(), a.hit()), cmp.Compare(a.Target, b.Target))
 	})
 	out.Scores = x.scores(actors)
-	return out, nil
+	return out, v.Err()
 }
 
 // hit returns how many of the actors hit the target.

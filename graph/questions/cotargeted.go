@@ -42,6 +42,9 @@ func CoTargeted(v *projection.GraphView, q CoTargetQuery) ([]CoTarget, error) {
 	total, shared := make([]weight, v.TargetCount()), make([]weight, v.TargetCount())
 	var by []int // places of the actors that hit the target
 	for i, list := range x.targets {
+		if err := v.Err(); err != nil {
+			return nil, err
+		}
 		if len(list) == 0 {
 			continue
 		}

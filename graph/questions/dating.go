@@ -37,7 +37,7 @@ func (d datedSpan) span() projection.Span { return projection.Span(d / 2) }
 func (d datedSpan) inWindow() bool        { return d%2 == 1 }
 
 // newDating looks at the claims behind some pairs.
-func newDating(v *projection.GraphView, pairs []Pair) *dating {
+func newDating(v *projection.GraphView, pairs []Pair) (*dating, error) {
 	d := &dating{v: v, first: projection.Triple(v.TripleCount())}
 	last := projection.Triple(-1)
 	for i := range pairs {
@@ -57,12 +57,11 @@ func newDating(v *projection.GraphView, pairs []Pair) *dating {
 			known.counts = known.counts || t.counts
 		}
 	}
-	d.read()
-	return d
+	return d, d.read()
 }
 
 // read reads the claims of all triples.
-func (d *dating) read() {
+func (d *dating) read() error {
 	n := projection.Row(0)
 	d.starts = make([]projection.Row, len(d.triples))
 	for i, t := range d.triples {
@@ -72,7 +71,7 @@ func (d *dating) read() {
 	}
 	d.claims, d.counted = make([]datedSpan, n), make([]bool, d.v.SpanCount())
 	var merging sync.Mutex
-	inParallel(len(d.triples), 1<<10, func() func(from, to int) {
+	return inParallel(d.v, len(d.triples), 1<<10, func() func(from, to int) {
 		counted := make([]bool, len(d.counted))
 		return func(from, to int) {
 			for _, t := range d.triples[from:to] {
@@ -129,9 +128,13 @@ func (d *dating) extent() (from, to graph.Date) {
 	return from, to
 }
 
-// eachCounting visits the claims that count for some pair and date activity.
+// eachCounting visits the claims that count for some pair and date activity, until
+// the view's context ends.
 func (d *dating) eachCounting(visit func(row projection.Row, span projection.Span)) {
-	for _, t := range d.triples {
+	for i, t := range d.triples {
+		if endedAt(d.v, i) != nil {
+			return
+		}
 		if !t.counts {
 			continue
 		}

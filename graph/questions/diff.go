@@ -31,7 +31,11 @@ func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
 	for _, gone := range slices.Sorted(maps.Keys(q.Successors)) {
 		d.gone[q.Successors[gone]] = append(d.gone[q.Successors[gone]], gone)
 	}
-	for m, v := range map[*moment]*projection.GraphView{&d.from: from.ReadBy(to.Identity()), &d.to: to} {
+	from, err := from.ReadBy(to.Identity())
+	if err != nil {
+		return nil, err
+	}
+	for m, v := range map[*moment]*projection.GraphView{&d.from: from, &d.to: to} {
 		r, err := newReach(v, q.Kinds, q.How, nil)
 		if err != nil {
 			return nil, err

@@ -76,22 +76,30 @@ func sameDatesIn(v *projection.GraphView, was *tally, w *projection.GraphView, i
 
 // findUnplaced finds the claims of an actor's pairs that can have counted at
 // either moment, and did not for certain.
-func (c *actorComparer) findUnplaced(actor graph.ID, pairs []differing) {
+func (c *actorComparer) findUnplaced(actor graph.ID, pairs []differing) error {
 	if len(pairs) == 0 {
-		return
+		return nil
 	}
-	then, now := c.possiblyThen.ofTargets(actor, pairs), c.possiblyNow.ofTargets(actor, pairs)
+	then, err := c.possiblyThen.ofTargets(actor, pairs)
+	if err != nil {
+		return err
+	}
+	now, err := c.possiblyNow.ofTargets(actor, pairs)
+	if err != nil {
+		return err
+	}
 	for i := range pairs {
 		p := &pairs[i]
 		p.unplaced = unplacedOf(then[p.target()], p.was).with(unplacedOf(now[p.target()], p.is))
 	}
+	return nil
 }
 
 // ofTargets returns the pairs of an actor with the targets of others, by target.
 // Nil has none.
-func (g *gatherer) ofTargets(actor graph.ID, pairs []differing) map[graph.ID]*pairClaims {
+func (g *gatherer) ofTargets(actor graph.ID, pairs []differing) (map[graph.ID]*pairClaims, error) {
 	if g == nil {
-		return nil
+		return nil, nil
 	}
 	v := g.reach.v
 	only := newTargetSet(v.TargetCount())
@@ -101,12 +109,12 @@ func (g *gatherer) ofTargets(actor graph.ID, pairs []differing) map[graph.ID]*pa
 			only.add(t)
 		}
 	}
-	found := g.of(actor, only)
+	found, err := g.of(actor, only)
 	out := make(map[graph.ID]*pairClaims, len(found))
 	for i := range found {
 		out[found[i].targetID()] = &found[i]
 	}
-	return out
+	return out, err
 }
 
 // unplacedOf returns the claims that count for a pair possibly, and not for certain.

@@ -33,16 +33,22 @@ func FirstEntrants(v *projection.GraphView, q EntryQuery) ([]Entry, error) {
 		return nil, err
 	}
 	actors := reach.actors()
-	firsts := reach.firstStarts(actors)
+	firsts, err := reach.firstStarts(actors)
+	if err != nil {
+		return nil, err
+	}
 	claims := make([][]firstClaim, len(actors))
-	inParallel(len(actors), 1, func() func(from, to int) {
+	err = inParallel(v, len(actors), 1, func() func(from, to int) {
 		return func(from, to int) {
 			for i := from; i < to; i++ {
 				claims[i] = reach.firstClaims(actors[i], firsts)
 			}
 		}
 	})
-	return reach.entries(actors, claims, firsts), nil
+	if err != nil {
+		return nil, err
+	}
+	return reach.entries(actors, claims, firsts)
 }
 
 // firstStart is when the first activity began.
@@ -58,10 +64,10 @@ func (f firstStart) earlier(o firstStart) firstStart {
 }
 
 // firstStarts returns when the first activity against each target began.
-func (r *reach) firstStarts(actors []projection.Entity) []firstStart {
+func (r *reach) firstStarts(actors []projection.Entity) ([]firstStart, error) {
 	var merging sync.Mutex
 	firsts := slices.Repeat([]firstStart{noStart}, r.v.TargetCount())
-	inParallel(len(actors), 16, func() func(from, to int) {
+	err := inParallel(r.v, len(actors), 16, func() func(from, to int) {
 		own := slices.Repeat([]firstStart{noStart}, r.v.TargetCount())
 		return func(from, to int) {
 			for _, actor := range actors[from:to] {
@@ -81,7 +87,7 @@ func (r *reach) firstStarts(actors []projection.Entity) []firstStart {
 			}
 		}
 	})
-	return firsts
+	return firsts, err
 }
 
 // firstOf returns when the first activity of a triple's claims began.
@@ -122,11 +128,14 @@ func (r *reach) firstClaims(actor projection.Entity, firsts []firstStart) []firs
 }
 
 // entries gathers the first claims of each actor by target.
-func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, firsts []firstStart) []Entry {
+func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, firsts []firstStart) ([]Entry, error) {
 	v := r.v
 	byTarget := make([]*Entry, v.TargetCount())
 	var found []projection.Target
 	for i, actor := range actors {
+		if err := v.Err(); err != nil {
+			return nil, err
+		}
 		id := v.NodeID(actor)
 		for _, c := range claims[i] {
 			if byTarget[c.target] == nil {
@@ -143,11 +152,14 @@ func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, first
 	r.sort(found)
 	out := make([]Entry, len(found))
 	for i, t := range found {
+		if err := endedAt(v, i); err != nil {
+			return nil, err
+		}
 		out[i] = *byTarget[t]
 		slices.Sort(out[i].Actors)
 		rows := out[i].Claims.rows // a subgroup's claim is its group's, too
 		slices.Sort(rows)
 		out[i].Claims.rows = slices.Compact(rows)
 	}
-	return out
+	return out, v.Err()
 }

@@ -51,7 +51,7 @@ func Expand(v *projection.GraphView, q PairQuery, baseline, period graph.Span) (
 			*lists[in] = append(*lists[in], pairs[i].pair())
 		}
 	}
-	return x, nil
+	return x, v.Err()
 }
 
 // The lists of an Expansion that a pair can stand in.

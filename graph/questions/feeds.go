@@ -32,11 +32,14 @@ const staleAfter = 365
 // statement on one record) but for stragglers: the very latest and, if a year of
 // silence comes before them, fewer than one in stragglersIn. Where there are only
 // one or two, none is left out.
-func Feeds(v *projection.GraphView, readings []graph.Reading) []Feed {
+func Feeds(v *projection.GraphView, readings []graph.Reading) ([]Feed, error) {
 	n := v.DatasetCount()
 	feeds, said := make([]Feed, n), make([]projection.Day, n) // by data set
 	ends := newLastDays(v)
 	for triple := range projection.Triple(v.TripleCount()) {
+		if err := endedAt(v, int(triple)); err != nil {
+			return nil, err
+		}
 		if v.Predicate(triple) != targets {
 			continue
 		}
@@ -65,7 +68,7 @@ func Feeds(v *projection.GraphView, readings []graph.Reading) []Feed {
 			out = append(out, f)
 		}
 	}
-	return released(out, readings, v.View())
+	return released(out, readings, v.View()), v.Err()
 }
 
 // released returns feeds by key, with what the readings that count by the view's

@@ -90,7 +90,7 @@ func TestFeeds(t *testing.T) {
 		},
 	} {
 		tt.want.Dataset = "f"
-		got := questions.Feeds(feedView(tt.history, tt.view), readings("f", tt.releases...))
+		got := must(questions.Feeds(feedView(tt.history, tt.view), readings("f", tt.releases...)))
 		if diff := cmp.Diff([]questions.Feed{tt.want}, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
 		}
@@ -100,7 +100,7 @@ func TestFeeds(t *testing.T) {
 func TestFeedsPassOverUndoneReadings(t *testing.T) {
 	rs := readings("f", "2018", "2020")
 	rs[1].Undone = graph.Stamp{Seq: 3}
-	got := questions.Feeds(feedView("JP 2016 @2018 =f", graph.View{}), rs)
+	got := must(questions.Feeds(feedView("JP 2016 @2018 =f", graph.View{}), rs))
 	if got[0].Releases != 1 || got[0].Stopped != "" {
 		t.Errorf("got %+v", got[0])
 	}
@@ -110,7 +110,7 @@ func TestCensored(t *testing.T) {
 	e := saidBy("JP 2016 @2020 =old; JP 2018 @2020 =new; JP 2020 @2020-12 =new")
 	a := askOf(t, e, questions.PairQuery{})
 	line := a.timeline(questions.Year)
-	feeds := questions.Feeds(a.v, append(readings("old", "2017-06"), readings("new", "2021-02")...))
+	feeds := must(questions.Feeds(a.v, append(readings("old", "2017-06"), readings("new", "2021-02")...)))
 	got := line.Censored(feeds)
 	want := [][]string{nil, {"old"}, {"old"}, {"old"}, {"old"}}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -158,7 +158,7 @@ func TestFewAfterAYearOfSilenceAreStragglers(t *testing.T) {
 		{"two after less than a year", "KR 2015-12-30 @2020 =f; KR 2016-04 @2020 =f", "2015-12-30"},
 		{"three of 63 are too many", "KR 2016-02 @2020 =f; KR 2016-04 @2020 =f; KR 2016-06 @2020 =f", "2016-04-30"},
 	} {
-		got := questions.Feeds(feedView(many+tt.late, graph.View{}), readings("f", "2020"))
+		got := must(questions.Feeds(feedView(many+tt.late, graph.View{}), readings("f", "2020")))
 		if got[0].Until != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.why, got[0].Until, tt.want)
 		}

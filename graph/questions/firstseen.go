@@ -17,10 +17,13 @@ func SeenFirst(v *projection.GraphView, actors []graph.ID, how []How, period gra
 	begins := projection.IntervalOf(period).First
 	out := map[graph.ID]bool{}
 	for _, id := range actors {
+		if err := v.Err(); err != nil {
+			return nil, err
+		}
 		node := v.Node(id)
 		out[id] = node == 0 || reach.nothingBefore(node, begins)
 	}
-	return out, nil
+	return out, v.Err()
 }
 
 func (r *reach) nothingBefore(actor projection.Entity, day projection.Day) bool {

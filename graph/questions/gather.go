@@ -9,8 +9,8 @@ import (
 
 // eachPairs visits the pairs of a query with all that was ever said of them: the
 // pairs of one actor after the other, or of one target, sorted by the other end.
-// Some have no claim that counts.
-func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func([]pairClaims)) error {
+// Some have no claim that counts. It stops where visit returns an error.
+func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func([]pairClaims) error) error {
 	r, err := newReach(v, q.Kinds, q.How, q.Targets)
 	if err != nil {
 		return err
@@ -18,11 +18,18 @@ func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func(
 	if len(q.Actors) == 0 && len(q.Targets) > 0 {
 		g := newGatherer(r, of, v.EntityCount())
 		for _, target := range v.Entities(q.Targets) {
-			if v.Target(target) != projection.NoTarget {
-				visit(slices.DeleteFunc(g.ofTarget(target), func(p pairClaims) bool { return !v.Counts(p.actor) }))
+			if v.Target(target) == projection.NoTarget {
+				continue
+			}
+			pairs, err := g.ofTarget(target)
+			if err == nil {
+				err = visit(slices.DeleteFunc(pairs, func(p pairClaims) bool { return !v.Counts(p.actor) }))
+			}
+			if err != nil {
+				return err
 			}
 		}
-		return nil
+		return v.Err()
 	}
 	actors := v.Nodes(q.Actors)
 	if len(q.Actors) == 0 {
@@ -30,9 +37,15 @@ func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func(
 	}
 	g := newGatherer(r, of, v.TargetCount())
 	for _, actor := range actors {
-		visit(g.ofActor(actor, nil))
+		pairs, err := g.ofActor(actor, nil)
+		if err == nil {
+			err = visit(pairs)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return nil
+	return v.Err()
 }
 
 // gatherer gathers the pairs of one actor after the other, or of one target. It
@@ -72,7 +85,7 @@ func newGatherer(r *reach, of periodMarks, others int) *gatherer {
 
 // ofActor returns the pairs of an actor, sorted by target; with only, those with
 // these targets.
-func (g *gatherer) ofActor(actor projection.Entity, only *targetSet) []pairClaims {
+func (g *gatherer) ofActor(actor projection.Entity, only *targetSet) ([]pairClaims, error) {
 	g.triples = g.triples[:0]
 	g.reach.eachTriple(actor, func(triple projection.Triple, subgroup bool) {
 		g.triples = append(g.triples, actorTriple{triple, subgroup})
@@ -80,14 +93,19 @@ func (g *gatherer) ofActor(actor projection.Entity, only *targetSet) []pairClaim
 	workers := 1
 	if only == nil {
 		workers = max(1, min(runtime.GOMAXPROCS(0), len(g.triples)/share))
-		g.prepare()
+		if err := g.prepare(); err != nil {
+			return nil, err
+		}
 	}
 	parts := g.parts(workers)
 	n := len(g.triples)
-	inParallel(workers, 1, func() func(from, to int) {
+	err := inParallel(g.reach.v, workers, 1, func() func(from, to int) {
 		return func(i, _ int) { parts[i].gather(actor, g.triples[i*n/workers:(i+1)*n/workers], only) }
 	})
-	return mergedPairs(parts, g.compareTargets)
+	if err != nil {
+		return nil, err
+	}
+	return mergedPairs(parts, g.compareTargets), nil
 }
 
 func (g *gatherer) compareTargets(a, b *pairClaims) int {
@@ -99,12 +117,12 @@ func (g *gatherer) compareActors(a, b *pairClaims) int {
 }
 
 // prepare works out what the triples of the actor reach.
-func (g *gatherer) prepare() {
+func (g *gatherer) prepare() error {
 	objects := make([]projection.Entity, len(g.triples))
 	for i, t := range g.triples {
 		objects[i] = g.reach.v.Object(t.triple)
 	}
-	g.reach.prepare(objects)
+	return g.reach.prepare(objects)
 }
 
 // parts returns as many gatherers, this one the first.
@@ -115,14 +133,18 @@ func (g *gatherer) parts(n int) []*gatherer {
 	return append([]*gatherer{g}, g.helpers[:n-1]...)
 }
 
-// gather gathers the pairs of an actor from some of its triples.
+// gather gathers the pairs of an actor from some of its triples, or from the first
+// of them where the view's context ends.
 func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *targetSet) {
 	v := g.reach.v
 	g.reset()
 	if only == nil {
 		g.makeRoom(triples)
 	}
-	for _, x := range triples {
+	for i, x := range triples {
+		if endedAt(v, i) != nil {
+			break
+		}
 		object := v.Object(x.triple)
 		if only != nil && g.reach.reachesOnlyItself(object) && !only.has(v.Target(object)) {
 			continue
@@ -162,12 +184,12 @@ func (g *gatherer) makeRoom(triples []actorTriple) {
 }
 
 // ofTarget returns the pairs of a target, sorted by actor.
-func (g *gatherer) ofTarget(target projection.Entity) []pairClaims {
+func (g *gatherer) ofTarget(target projection.Entity) ([]pairClaims, error) {
 	v := g.reach.v
 	g.reset()
 	last := projection.Triple(-1)
 	objects := objectsReaching(v, target, g.reach.asked[broader])
-	g.reach.eachTripleOn(target, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
+	err := g.reach.eachTripleOn(target, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
 		if triple != last {
 			last, g.tally = triple, tallyOf(v, triple, g.periods)
 		}
@@ -175,11 +197,14 @@ func (g *gatherer) ofTarget(target projection.Entity) []pairClaims {
 			g.add(int32(actor), pairClaims{v: v, reach: g.reach, actor: actor, target: target}, how, bearingTriple{triple, means == counting})
 		}
 	})
+	if err != nil {
+		return nil, err
+	}
 	for i := range g.pairs {
 		g.places[g.pairs[i].actor] = 0
 	}
 	g.dealOut(g.compareActors)
-	return mergedPairs([]*gatherer{g}, g.compareActors)
+	return mergedPairs([]*gatherer{g}, g.compareActors), nil
 }
 
 func (g *gatherer) reset() { g.pairs, g.bearing = g.pairs[:0], g.bearing[:0] }

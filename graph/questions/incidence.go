@@ -30,7 +30,7 @@ func newIncidence(v *projection.GraphView, kinds []graph.Kind, how []How, period
 	of := markPeriods(v, graph.Span{}, period)
 	x := &incidence{reach: reach, actors: withAsked(reach.actors(), asked), actorCounts: make([]int, v.TargetCount())}
 	x.targets = make([][]projection.Target, len(x.actors))
-	inParallel(len(x.actors), 1, func() func(from, to int) {
+	err = inParallel(v, len(x.actors), 1, func() func(from, to int) {
 		sums := newAccumulator(reach, of)
 		return func(from, to int) {
 			for i := from; i < to; i++ {
@@ -40,6 +40,9 @@ func newIncidence(v *projection.GraphView, kinds []graph.Kind, how []How, period
 			}
 		}
 	})
+	if err != nil {
+		return nil, err
+	}
 	for _, list := range x.targets {
 		for _, t := range list {
 			if x.actorCounts[t] == 0 {

@@ -17,17 +17,21 @@ type linker struct {
 	reach *reach
 }
 
-// each visits the links of a node with its neighbours, whether any claim of theirs counts or not.
-func (l linker) each(node projection.Entity, visit func(other projection.Entity, x link)) {
+// each visits the links of a node with its neighbours, whether any claim of theirs
+// counts or not, until the view's context ends.
+func (l linker) each(node projection.Entity, visit func(other projection.Entity, x link)) error {
+	if err := l.v.Err(); err != nil {
+		return err
+	}
 	l.eachFrom(node, visit)
-	l.eachTo(node, visit)
+	return l.eachTo(node, visit)
 }
 
 // prepare gets ready for a node of which much is said.
-func (l linker) prepare(node projection.Entity) {
+func (l linker) prepare(node projection.Entity) error {
 	var objects []projection.Entity
 	l.reach.eachTriple(node, func(triple projection.Triple, _ bool) { objects = append(objects, l.v.Object(triple)) })
-	l.reach.prepare(objects)
+	return l.reach.prepare(objects)
 }
 
 // eachFrom visits the links that a node is the subject of.
@@ -53,7 +57,7 @@ func (l linker) eachFrom(node projection.Entity, visit func(other projection.Ent
 }
 
 // eachTo visits the links that a node is the object of.
-func (l linker) eachTo(node projection.Entity, visit func(other projection.Entity, x link)) {
+func (l linker) eachTo(node projection.Entity, visit func(other projection.Entity, x link)) error {
 	v := l.v
 	for _, record := range v.RecordsOf(node) {
 		for _, triple := range v.To(record) {
@@ -63,13 +67,13 @@ func (l linker) eachTo(node projection.Entity, visit func(other projection.Entit
 		}
 	}
 	if v.Target(node) == projection.NoTarget {
-		return
+		return nil
 	}
 	objects := []projection.Entity{node}
 	if l.reach.asked[rolledUp] || l.reach.asked[broader] {
 		objects = objectsReaching(v, node, l.reach.asked[broader])
 	}
-	l.reach.eachTripleOn(node, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
+	return l.reach.eachTripleOn(node, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
 		if means == counting {
 			visit(actor, link{actor, node, triple, how})
 		}

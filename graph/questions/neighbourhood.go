@@ -63,24 +63,26 @@ func Neighbourhood(v *projection.GraphView, q NeighbourhoodQuery) (Subgraph, err
 	unknown := len(out.Nodes) - len(n.nodes)
 	frontier := n.nodes
 	for range cmp.Or(q.Depth, 1) {
-		frontier = n.grow(frontier, limit-unknown)
+		if frontier, err = n.grow(frontier, limit-unknown); err != nil {
+			return Subgraph{}, err
+		}
 	}
 	for _, node := range n.nodes[len(out.asked):] {
 		out.Nodes = append(out.Nodes, v.NodeID(node))
 	}
-	out.Edges = n.edges()
-	return out, nil
+	out.Edges, err = n.edges()
+	return out, err
 }
 
 // Counts returns the neighbours of those asked for, drawn or not and of
 // whatever kind, by node and kind.
-func (s Subgraph) Counts() []NeighbourCount {
+func (s Subgraph) Counts() ([]NeighbourCount, error) {
 	return s.n.count(s.asked, func(projection.Entity) bool { return true })
 }
 
 // Omitted returns the neighbours of every node that are of the kinds asked for
 // and not drawn, by node and kind.
-func (s Subgraph) Omitted() []NeighbourCount {
+func (s Subgraph) Omitted() ([]NeighbourCount, error) {
 	return s.n.count(s.n.nodes, func(other projection.Entity) bool { return !s.n.has[other] && s.n.wants(other) })
 }
 
@@ -109,12 +111,14 @@ func (n *neighbourhood) wants(node projection.Entity) bool {
 }
 
 // grow takes in the neighbours of some nodes, those with the most claims first, and returns them.
-func (n *neighbourhood) grow(from []projection.Entity, limit int) []projection.Entity {
+func (n *neighbourhood) grow(from []projection.Entity, limit int) ([]projection.Entity, error) {
 	claims := make([]int32, n.v.EntityCount())
 	var found []projection.Entity
 	for _, node := range from {
-		n.prepare(node)
-		n.each(node, func(other projection.Entity, l link) {
+		if err := n.prepare(node); err != nil {
+			return nil, err
+		}
+		err := n.each(node, func(other projection.Entity, l link) {
 			if n.has[other] || !n.wants(other) {
 				return
 			}
@@ -125,6 +129,9 @@ func (n *neighbourhood) grow(from []projection.Entity, limit int) []projection.E
 				claims[other] += more
 			}
 		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	slices.SortFunc(found, func(a, b projection.Entity) int {
 		return cmp.Or(cmp.Compare(claims[b], claims[a]), n.v.CompareNodes(a, b))
@@ -133,21 +140,24 @@ func (n *neighbourhood) grow(from []projection.Entity, limit int) []projection.E
 	for _, other := range found {
 		n.add(other)
 	}
-	return found
+	return found, nil
 }
 
 // count counts the neighbours of some nodes that which admits.
-func (n *neighbourhood) count(nodes []projection.Entity, which func(other projection.Entity) bool) []NeighbourCount {
+func (n *neighbourhood) count(nodes []projection.Entity, which func(other projection.Entity) bool) ([]NeighbourCount, error) {
 	var out []NeighbourCount
 	countedFor := make([]projection.Entity, n.v.EntityCount()) // the last node that each was counted for
 	for _, node := range nodes {
 		counts := make([]int, len(graph.Kinds())+1)
-		n.each(node, func(other projection.Entity, l link) {
+		err := n.each(node, func(other projection.Entity, l link) {
 			if countedFor[other] != node && which(other) && n.v.AdmitsAny(l.triple) {
 				countedFor[other] = node
 				counts[n.v.Kind(other)]++
 			}
 		})
+		if err != nil {
+			return nil, err
+		}
 		for k, count := range counts {
 			if count > 0 {
 				out = append(out, NeighbourCount{n.v.NodeID(node), projection.Kind(k).Kind(), count})
@@ -155,13 +165,16 @@ func (n *neighbourhood) count(nodes []projection.Entity, which func(other projec
 		}
 	}
 	slices.SortStableFunc(out, func(a, b NeighbourCount) int { return cmp.Compare(a.Node, b.Node) })
-	return out
+	return out, nil
 }
 
 // edges returns what joins the nodes.
-func (n *neighbourhood) edges() []Edge {
+func (n *neighbourhood) edges() ([]Edge, error) {
 	collector := newEdgeCollector(n.v)
 	for _, node := range n.nodes {
+		if err := n.v.Err(); err != nil {
+			return nil, err
+		}
 		n.eachFrom(node, func(other projection.Entity, l link) { // each link once
 			if n.has[other] {
 				collector.add(l, n.sum(l.triple))
@@ -172,7 +185,7 @@ func (n *neighbourhood) edges() []Edge {
 	slices.SortFunc(out, func(a, b Edge) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(projection.PredicateOf(a.Predicate), projection.PredicateOf(b.Predicate)))
 	})
-	return out
+	return out, nil
 }
 
 // sum returns what the claims of a triple add up to; the links of a triple come together.

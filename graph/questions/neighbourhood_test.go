@@ -29,8 +29,8 @@ func TestNeighbourhood(t *testing.T) {
 		want := q.neighbourhood(ask)
 		same(q, "nodes", got.Nodes, want.nodes)
 		same(q, "edges", got.Edges, want.edges)
-		same(q, "counts", got.Counts(), want.counts)
-		same(q, "omitted", got.Omitted(), want.omitted)
+		same(q, "counts", must(got.Counts()), want.counts)
+		same(q, "omitted", must(got.Omitted()), want.omitted)
 	})
 }
 

@@ -96,7 +96,7 @@ func TestPairsAreThoseOfTheClaims(t *testing.T) {
 			q.Fatal(err)
 		}
 		for i, p := range got {
-			same(q, "unplaced claims", p.Unplaced(), q.unplaced(want[i], ask))
+			same(q, "unplaced claims", must(p.Unplaced()), q.unplaced(want[i], ask))
 		}
 		same(q, "unplaced", ofPairs(unplaced), ofTargetings(questionstest.SumAll(questionstest.Unplaced(e, ask), q.p.KnownPossibly().View())))
 
@@ -196,7 +196,7 @@ func actives(t questions.Timeline) []int {
 func TestReportsAreThoseOfTheClaims(t *testing.T) {
 	periods := []graph.Span{graph.MustSpan("2014"), graph.MustSpan("2016"), graph.MustSpan("2017"), graph.MustSpan("2017-02"), graph.MustSpan("2010/2020")}
 	property(t, func(q question) {
-		same(q, "reports", questions.Reports(q.p, periods), questionstest.Reports(q.evidence(), periods))
+		same(q, "reports", must(questions.Reports(q.p, periods)), questionstest.Reports(q.evidence(), periods))
 	})
 }
 
@@ -205,7 +205,7 @@ func TestFeedsAreThoseOfTheClaims(t *testing.T) {
 	property(t, func(q question) {
 		past := q.view
 		past.Occurred, past.WithWithdrawn = graph.Span{}, true
-		same(q, "feeds", questions.Feeds(q.p, readings), questionstest.Feeds(slices.Values(q.w.Counting(past, graph.Targets)), readings, q.view))
+		same(q, "feeds", must(questions.Feeds(q.p, readings)), questionstest.Feeds(slices.Values(q.w.Counting(past, graph.Targets)), readings, q.view))
 	})
 }
 

@@ -61,7 +61,7 @@ func OverviewOf(v *projection.GraphView, q OverviewQuery) (Overview, error) {
 	actors := reach.actors()
 	var merging sync.Mutex
 	none := noPeriods(v)
-	inParallel(len(actors), 16, func() func(from, to int) {
+	err = inParallel(v, len(actors), 16, func() func(from, to int) {
 		own := newAccumulator(reach, none)
 		return func(from, to int) {
 			for _, actor := range actors[from:to] {
@@ -72,6 +72,9 @@ func OverviewOf(v *projection.GraphView, q OverviewQuery) (Overview, error) {
 			}
 		}
 	})
+	if err != nil {
+		return Overview{}, err
+	}
 	return sums.overview(reach, limit), nil
 }
 

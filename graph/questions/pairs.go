@@ -137,14 +137,18 @@ func (p *pairClaims) eachCounting(visit func(row projection.Row)) {
 // order of Pairs, with what their times mean to some periods.
 func countingPairs(v *projection.GraphView, q PairQuery, of periodMarks) ([]pairClaims, error) {
 	var out []pairClaims
-	err := eachPairs(v, q, of, func(pairs []pairClaims) {
+	err := eachPairs(v, q, of, func(pairs []pairClaims) error {
 		pairs = slices.DeleteFunc(pairs, func(p pairClaims) bool { return p.claims == 0 })
 		if out == nil {
 			out = pairs
-			return
+			return nil
 		}
 		out = append(out, pairs...)
+		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	compare := func(a, b *pairClaims) int {
 		return cmp.Or(v.CompareNodes(a.actor, b.actor), v.CompareNodes(a.target, b.target))
 	}
@@ -155,7 +159,7 @@ func countingPairs(v *projection.GraphView, q PairQuery, of periodMarks) ([]pair
 		}
 		out = sorted
 	}
-	return out, err
+	return out, v.Err()
 }
 
 // ordered returns the places of items in order. Moving places is cheaper than

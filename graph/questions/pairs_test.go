@@ -209,7 +209,7 @@ func TestReportsAreCountedByDocument(t *testing.T) {
 		c.ID = c.Identify()
 	}
 	periods := []graph.Span{graph.MustSpan("2016"), graph.MustSpan("2017"), graph.MustSpan("2018"), graph.MustSpan("2017/2018")}
-	got := questions.Reports(viewOf(e), periods)
+	got := must(questions.Reports(viewOf(e), periods))
 	if diff := cmp.Diff([]int{0, 1, 1, 2}, got); diff != "" {
 		t.Error("(-want +got)\n" + diff)
 	}

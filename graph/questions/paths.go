@@ -54,15 +54,15 @@ func Paths(v *projection.GraphView, q PathQuery) (paths []Path, total int, err e
 		return []Path{{Nodes: []graph.ID{v.NodeID(from)}}}, 1, nil
 	}
 	search := newBidirectionalSearch(v, from, to, q.Kinds)
-	if !search.run(cmp.Or(q.MaxHops, usualHops)) {
-		return nil, 0, nil
+	if found, err := search.run(cmp.Or(q.MaxHops, usualHops)); err != nil || !found {
+		return nil, 0, err
 	}
 	all := search.shortestPaths()
 	all.walk(v, []projection.Entity{from}, to, func(nodes []projection.Entity) bool {
 		paths = append(paths, newPath(v, nodes))
-		return len(paths) < first
+		return len(paths) < first && v.Err() == nil
 	})
-	return paths, all.count(from, to, map[projection.Entity]int{}), nil
+	return paths, all.count(from, to, map[projection.Entity]int{}), v.Err()
 }
 
 func newPath(v *projection.GraphView, nodes []projection.Entity) Path {

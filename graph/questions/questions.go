@@ -1,7 +1,9 @@
 // Package questions answers what the API asks, each question once, by pure
-// functions over the graph in memory: no context, no clock, no store. Whoever
-// asks makes a [projection.GraphView], of the whole graph or of the claims on a
-// few actors or targets; both stores, and both ways, give one answer.
+// functions over the graph in memory: no clock, no store. Whoever asks makes a
+// [projection.GraphView], of the whole graph or of the claims on a few actors or
+// targets; both stores, and both ways, give one answer. A view can be made for a
+// context: once that ends a question of it stops, with the context's error and no
+// answer.
 //
 // Most questions begin alike. Which targets a claim reaches, and how, depends on
 // its object (reach.go). What the claims of a triple add up to is worked out once
@@ -25,7 +27,7 @@
 //   - paths.go, bidirectional.go, neighbours.go: how two entities are connected
 //   - neighbourhood.go, links.go, edges.go, overview.go: the graph as a drawing
 //   - split.go, baselines.go: sets to learn from and to be tried on, without a leak
-//   - parallel.go, slab.go: work shared out to processors, memory taken for many small lists
+//   - parallel.go, slab.go: work shared out to processors until a context ends, memory taken for many small lists
 package questions
 
 import (

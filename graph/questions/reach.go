@@ -94,12 +94,11 @@ func newFullReach(v *projection.GraphView, kinds []graph.Kind, how []How, only [
 	if err != nil {
 		return nil, err
 	}
-	r.prepare(v.Targets())
-	return r, nil
+	return r, r.prepare(v.Targets())
 }
 
 // prepare works out what claims on some objects reach, so that many workers can ask at once.
-func (r *reach) prepare(objects []projection.Entity) {
+func (r *reach) prepare(objects []projection.Entity) error {
 	if r.reached == nil {
 		r.reached = make([][]reachedTarget, r.v.TargetCount())
 	}
@@ -111,7 +110,7 @@ func (r *reach) prepare(objects []projection.Entity) {
 			todo = append(todo, t)
 		}
 	}
-	inParallel(len(todo), 1<<9, func() func(from, to int) {
+	return inParallel(r.v, len(todo), 1<<9, func() func(from, to int) {
 		var own reachBuffer
 		return func(from, to int) { r.workOut(todo[from:to], &own) }
 	})

@@ -13,9 +13,9 @@ type targetingVisitor func(actor projection.Entity, triple projection.Triple, ho
 
 // eachTripleOn visits the triples on some objects that bear on a target: for the
 // actor that each is about and, if the question asks for subgroups, for those
-// that this one is a subgroup of.
-func (r *reach) eachTripleOn(target projection.Entity, objects []projection.Entity, visit targetingVisitor) {
-	v := r.v
+// that this one is a subgroup of. It stops once the view's context ends.
+func (r *reach) eachTripleOn(target projection.Entity, objects []projection.Entity, visit targetingVisitor) error {
+	v, steps := r.v, 0
 	for _, object := range objects {
 		if v.Target(object) == projection.NoTarget {
 			continue
@@ -25,12 +25,16 @@ func (r *reach) eachTripleOn(target projection.Entity, objects []projection.Enti
 				continue
 			}
 			for _, triple := range v.To(object) {
-				if v.Predicate(triple) == targets {
+				if err := endedAt(v, steps); err != nil {
+					return err
+				}
+				if steps++; v.Predicate(triple) == targets {
 					r.visitTriple(triple, t, visit)
 				}
 			}
 		}
 	}
+	return v.Err()
 }
 
 func (r *reach) visitTriple(triple projection.Triple, t reachedTarget, visit targetingVisitor) {

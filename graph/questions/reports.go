@@ -39,10 +39,13 @@ func (c *reportCounter) count() int {
 // Reports returns for each period how many distinct documents of the whole data
 // tell of targeting in it that the view counts and that dates something: the
 // effort behind a curve.
-func Reports(v *projection.GraphView, periods []graph.Span) []int {
+func Reports(v *projection.GraphView, periods []graph.Span) ([]int, error) {
 	met := make([][]int32, v.SpanCount())     // by span: the places of the periods that it meets
 	telling := make([][]uint64, len(periods)) // by period: a bit for each report
 	for i, period := range periods {
+		if err := v.Err(); err != nil {
+			return nil, err
+		}
 		telling[i] = make([]uint64, v.ReportCount()/64+1)
 		for span, meets := range v.MeetingSpans(period) {
 			if meets && v.SpanDates(projection.Span(span)) {
@@ -51,6 +54,9 @@ func Reports(v *projection.GraphView, periods []graph.Span) []int {
 		}
 	}
 	for triple := range projection.Triple(v.TripleCount()) {
+		if err := endedAt(v, int(triple)); err != nil {
+			return nil, err
+		}
 		if v.Predicate(triple) != targets {
 			continue
 		}
@@ -69,7 +75,7 @@ func Reports(v *projection.GraphView, periods []graph.Span) []int {
 			counts[i] += bits.OnesCount64(word)
 		}
 	}
-	return counts
+	return counts, v.Err()
 }
 
 // Normalise returns what counts would be if every period had had as many

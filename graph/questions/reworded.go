@@ -41,11 +41,13 @@ func (d *diff) readWords(actors []graph.ID, q ChangeQuery) error {
 	if q.Then == nil || q.Now == nil {
 		return nil
 	}
-	d.reworded.lost = d.onlyAt(d.from, d.to, actors)
-	if len(d.reworded.lost.rows) == 0 {
-		return nil
+	var err error
+	if d.reworded.lost, err = d.onlyAt(d.from, d.to, actors); err != nil || len(d.reworded.lost.rows) == 0 {
+		return err
 	}
-	d.reworded.gained = d.onlyAt(d.to, d.from, actors)
+	if d.reworded.gained, err = d.onlyAt(d.to, d.from, actors); err != nil {
+		return err
+	}
 	if err := d.readWordsOf(&d.reworded.lost, q.Then, &d.reworded.gained); err != nil {
 		return err
 	}
@@ -53,10 +55,13 @@ func (d *diff) readWords(actors []graph.ID, q ChangeQuery) error {
 }
 
 // onlyAt returns what one moment says of some actors and another does not.
-func (d *diff) onlyAt(at, other moment, actors []graph.ID) exclusiveClaims {
+func (d *diff) onlyAt(at, other moment, actors []graph.ID) (exclusiveClaims, error) {
 	out := exclusiveClaims{v: at.GraphView, in: map[passage][]projection.Row{}, words: map[projection.Row]string{}}
 	onlyInDate := d.differOnlyInDate()
 	for _, id := range actors {
+		if err := at.Err(); err != nil {
+			return out, err
+		}
 		actor := at.Node(id)
 		if actor == 0 {
 			continue
@@ -78,14 +83,17 @@ func (d *diff) onlyAt(at, other moment, actors []graph.ID) exclusiveClaims {
 			}
 		})
 	}
-	return out
+	return out, nil
 }
 
 // readWordsOf asks for the words of claims whose passage has any of others.
 func (d *diff) readWordsOf(c *exclusiveClaims, stated func([]graph.ID) (map[graph.ID]string, error), others *exclusiveClaims) error {
 	var ids []graph.ID
 	rows := map[graph.ID]projection.Row{}
-	for _, row := range c.rows {
+	for i, row := range c.rows {
+		if err := endedAt(c.v, i); err != nil {
+			return err
+		}
 		for _, where := range d.passages(passageOf(c.v, row)) {
 			if len(others.in[where]) > 0 {
 				id := c.v.ClaimID(row)

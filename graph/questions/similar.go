@@ -46,6 +46,9 @@ func SimilarActors(v *projection.GraphView, q SimilarQuery) ([]SimilarActor, err
 	}
 	var found []candidate
 	for i, actor := range x.actors {
+		if err := v.Err(); err != nil {
+			return nil, err
+		}
 		var shared weight
 		for _, t := range x.targets[i] {
 			if isOwn[t] {

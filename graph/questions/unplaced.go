@@ -21,10 +21,13 @@ func UnplacedPairs(v *projection.GraphView, q PairQuery) ([]Pair, error) {
 		return nil, err
 	}
 	all, err := Pairs(possibly, q)
+	if err != nil {
+		return nil, err
+	}
 	return slices.DeleteFunc(all, func(p Pair) bool {
 		_, found := slices.BinarySearchFunc(certain, p, comparePairs)
 		return found
-	}), err
+	}), v.Err()
 }
 
 // comparePairs orders pairs as Pairs does.
@@ -35,19 +38,19 @@ func comparePairs(a, b Pair) int {
 // Unplaced returns how many more claims would count if all did that can have been
 // known on the view's date. Where a victim is, and who is part of whom, can have
 // been known as well, so that the pair is gathered anew.
-func (p Pair) Unplaced() int {
+func (p Pair) Unplaced() (int, error) {
 	possibly := p.v.KnownPossibly()
 	if possibly == p.v {
-		return 0
+		return 0, nil
 	}
 	only := newTargetSet(possibly.TargetCount())
 	only.clear()
 	only.add(possibly.Target(p.target))
-	all := newGatherer(p.reach.under(possibly), noPeriods(possibly), possibly.TargetCount()).ofActor(p.actor, only)
-	if len(all) == 0 {
-		return 0
+	all, err := newGatherer(p.reach.under(possibly), noPeriods(possibly), possibly.TargetCount()).ofActor(p.actor, only)
+	if err != nil || len(all) == 0 {
+		return 0, err
 	}
-	return int(all[0].claims - p.claims)
+	return int(all[0].claims - p.claims), nil
 }
 
 // under returns a reach that asks for the same in another view of the graph.

@@ -18,7 +18,10 @@ func UnsureClaims(v *projection.GraphView, q PairQuery, by func(Pair) graph.ID) 
 		return nil, err
 	}
 	out := map[graph.ID]Claims{}
-	for _, p := range pairs {
+	for i, p := range pairs {
+		if err := endedAt(v, i); err != nil {
+			return nil, err
+		}
 		unsure := Claims{v: p.v}
 		p.eachCounting(func(row projection.Row) {
 			if !p.v.ConfidenceKnown(row) {
@@ -30,5 +33,5 @@ func UnsureClaims(v *projection.GraphView, q PairQuery, by func(Pair) graph.ID) 
 		}
 		out[by(p)] = unsure
 	}
-	return out, nil
+	return out, v.Err()
 }

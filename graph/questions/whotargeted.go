@@ -64,7 +64,10 @@ func WhoTargeted(v *projection.GraphView, q WhoQuery) (Matches, error) {
 	if err != nil {
 		return Matches{}, err
 	}
-	out, counts := s.matches(least)
+	out, counts, err := s.matches(least)
+	if err != nil {
+		return Matches{}, err
+	}
 	slices.SortFunc(out, func(a, b Match) int {
 		return cmp.Or(
 			cmp.Compare(b.ClaimCount, a.ClaimCount),
@@ -82,13 +85,13 @@ func WhoTargeted(v *projection.GraphView, q WhoQuery) (Matches, error) {
 
 // matches returns the actors with evidence of a strength at least, in no order,
 // and how many have each strength.
-func (s *whoSearch) matches(least int) (out []Match, counts [3]int) {
+func (s *whoSearch) matches(least int) (out []Match, counts [3]int, err error) {
 	if s.all == 0 {
-		return nil, counts
+		return nil, counts, nil
 	}
 	actors := s.reach.actors()
 	var merging sync.Mutex
-	inParallel(len(actors), 8, func() func(from, to int) {
+	err = inParallel(s.v, len(actors), 8, func() func(from, to int) {
 		return func(from, to int) {
 			for _, actor := range actors[from:to] {
 				rows, seen := s.meeting(actor)
@@ -107,7 +110,7 @@ func (s *whoSearch) matches(least int) (out []Match, counts [3]int) {
 			}
 		}
 	})
-	return out, counts
+	return out, counts, err
 }
 
 // UnplacedMatches returns how many more actors WhoTargeted would find if all

@@ -106,6 +106,14 @@ func same(t tester, what string, got, want any) {
 	}
 }
 
+// must returns an answer to a question that has no end but its own.
+func must[T any](answer T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return answer
+}
+
 func idsOf(c questions.Claims) []graph.ID {
 	return questions.CountedIDs(c)
 }

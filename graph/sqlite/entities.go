@@ -125,8 +125,7 @@ func (s *Store) entitiesByID(ctx context.Context, load *loader, q graph.EntityQu
 		return nil, err
 	}
 	all, err := load.entityList(ctx, s.read, keys)
-	slices.SortFunc(all, func(a, b graph.Entity) int { return compareEntityTo(a, graph.Fold(b.Name), b.ID) })
-	return all, err
+	return sortedByName(all), err
 }
 
 func (s *Store) findEntities(ctx context.Context, query string, args []any) ([]int64, error) {
@@ -138,6 +137,18 @@ func (s *Store) findEntities(ctx context.Context, query string, args []any) ([]i
 		return true, err
 	}, args...)
 	return keys, err
+}
+
+// sortedByName sorts entities as Entities does. Each name is folded once.
+func sortedByName(all []graph.Entity) []graph.Entity {
+	keys := make(map[graph.ID]string, len(all))
+	for i := range all {
+		keys[all[i].ID] = graph.Fold(all[i].Name)
+	}
+	slices.SortFunc(all, func(a, b graph.Entity) int {
+		return cmp.Or(cmp.Compare(keys[a.ID], keys[b.ID]), cmp.Compare(a.ID, b.ID))
+	})
+	return all
 }
 
 // compareEntityTo orders an entity and an order key as Entities does.

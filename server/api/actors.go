@@ -72,7 +72,7 @@ func (s *scope) activity(ctx context.Context, who *identity.Resolution, by Actor
 	if err != nil {
 		return nil, err
 	}
-	return questions.Activities(v), nil
+	return questions.Activities(v)
 }
 
 // rankActors gives each actor its place in an order.
@@ -190,11 +190,12 @@ func (s *scope) actorsActive(ctx context.Context, who *identity.Resolution, when
 	if err != nil {
 		return nil, err
 	}
+	active, err := questions.ActiveIn(v, when)
 	out := map[graph.ID]bool{}
-	for _, id := range questions.ActiveIn(v, when) {
+	for _, id := range active {
 		out[id] = true
 	}
-	return out, nil
+	return out, err
 }
 
 // activityView returns a graph with all that is said to have taken place under the view.

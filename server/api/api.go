@@ -33,6 +33,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
@@ -46,6 +47,7 @@ import (
 // Options say how to answer. The zero value is fit for use.
 type Options struct {
 	Log        *slog.Logger  // what clients are not told; nil: slog.Default
+	Timeout    time.Duration // of a question, from when it has arrived; 0: as long as the request's context
 	Projection *Projection   // for questions about the whole graph; nil: they are refused
 	Limits     guard.Limits  // of a question and its answer; none: guard.Default
 	Gate       *guard.Gate   // how many questions are worked on at once; nil: all
@@ -74,9 +76,9 @@ type service struct {
 const roomForQueries = 32 << 20
 
 // New returns a handler that answers GraphQL over HTTP from a store: POST of
-// JSON, GET of queries. It is safe for concurrent use and reads only. How long a
-// request may take is up to its context; when that ends the answer is an error
-// with the code DEADLINE_EXCEEDED.
+// JSON, GET of queries. It is safe for concurrent use and reads only. When
+// a question has taken too long, or the request's context ends, the work for it ends
+// and the answer is an error with the code DEADLINE_EXCEEDED.
 func New(store graph.Store, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -106,6 +108,6 @@ func New(store graph.Store, o Options) http.Handler {
 	}
 	return &transport{
 		exec: exec, schema: schema.Schema(), present: present,
-		service: s, limits: o.Limits, gate: o.Gate, budget: o.Budget, queries: newQueryCache(roomForQueries),
+		service: s, timeout: o.Timeout, limits: o.Limits, gate: o.Gate, budget: o.Budget, queries: newQueryCache(roomForQueries),
 	}
 }

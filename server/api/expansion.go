@@ -20,6 +20,19 @@ type Expansion struct {
 	unplaced func(context.Context) (int, error)
 }
 
+func newExpansion(of *Actor, args expansionArgs) *Expansion {
+	x := &Expansion{Actor: of, Baseline: args.baseline, Period: args.period}
+	for _, list := range x.lists() {
+		*list = []*Targeting{}
+	}
+	return x
+}
+
+// lists are the lists that a pair can stand in.
+func (x *Expansion) lists() []*[]*Targeting {
+	return []*[]*Targeting{&x.Added, &x.Continued, &x.Resumed, &x.Lapsed, &x.KnownBefore, &x.Umbrella}
+}
+
 // Unplaced is how many pairs are left out because nobody can tell whether they
 // were known on the view's date.
 func (x *Expansion) Unplaced(ctx context.Context) (int, error) { return x.unplaced(ctx) }
@@ -50,7 +63,8 @@ func (b *batch) expansions(ctx context.Context, args expansionArgs) (map[graph.I
 		return nil, err
 	}
 	all := ownedPairs{by: map[graph.ID][]questions.Pair{}, view: v}
-	for _, p := range slices.Concat(x.Added, x.Continued, x.Resumed, x.Lapsed, x.KnownBefore, x.Umbrella) {
+	lists := [][]questions.Pair{x.Added, x.Continued, x.Resumed, x.Lapsed, x.KnownBefore, x.Umbrella}
+	for _, p := range slices.Concat(lists...) {
 		all.by[p.Actor] = append(all.by[p.Actor], p)
 	}
 	level, err := b.batchOfPairs(ctx, all, b.ids(graph.Actor)...)
@@ -63,14 +77,13 @@ func (b *batch) expansions(ctx context.Context, args expansionArgs) (map[graph.I
 	}
 	out := map[graph.ID]*Expansion{}
 	for _, id := range b.ids(graph.Actor) {
-		of := func(list []questions.Pair) []*Targeting {
-			return level.addTargetings(slices.DeleteFunc(slices.Clone(list), func(p questions.Pair) bool { return p.Actor != id }))
-		}
-		out[id] = &Expansion{
-			Actor: one[*Actor](level, id), Baseline: args.baseline, Period: args.period,
-			Added: of(x.Added), Continued: of(x.Continued), Resumed: of(x.Resumed), Lapsed: of(x.Lapsed),
-			KnownBefore: of(x.KnownBefore), Umbrella: of(x.Umbrella),
-			unplaced: b.unplaced(id, args.pairArgs),
+		out[id] = newExpansion(one[*Actor](level, id), args)
+		out[id].unplaced = b.unplaced(id, args.pairArgs)
+	}
+	for i, list := range lists {
+		for _, p := range list {
+			of := out[p.Actor].lists()[i]
+			*of = append(*of, level.targeting(p))
 		}
 	}
 	for id, x := range out {

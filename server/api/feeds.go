@@ -24,7 +24,7 @@ func (s *scope) feeds(ctx context.Context) ([]questions.Feed, error) {
 		if err != nil {
 			return nil, err
 		}
-		return questions.Feeds(v, readings), nil
+		return questions.Feeds(v, readings)
 	})
 }
 

@@ -23751,7 +23751,7 @@ func (ec *executionContext) _Subgraph_counts(ctx context.Context, field graphql.
 			return ec.fieldContext_Subgraph_counts(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Counts(), nil
+			return obj.Counts()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []questions.NeighbourCount) graphql.Marshaler {
@@ -23783,7 +23783,7 @@ func (ec *executionContext) _Subgraph_omitted(ctx context.Context, field graphql
 			return ec.fieldContext_Subgraph_omitted(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Omitted(), nil
+			return obj.Omitted()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []questions.NeighbourCount) graphql.Marshaler {

@@ -30,7 +30,7 @@ func (s *scope) graphView(ctx context.Context, who *identity.Resolution, load cl
 			return nil, err
 		}
 	}
-	return g.Under(s.view, who), nil
+	return g.UnderIn(ctx, s.view, who)
 }
 
 // smallGraph makes a graph of what load finds, with the releases that its store had read.

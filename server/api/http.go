@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -21,6 +22,7 @@ type transport struct {
 	schema  *ast.Schema
 	present graphql.ErrorPresenterFunc
 	service *service
+	timeout time.Duration
 	limits  guard.Limits
 	gate    *guard.Gate
 	budget  *guard.Budget
@@ -39,17 +41,28 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refused.write(w, r)
 		return
 	}
-	leave, err := t.gate.Enter(r.Context())
+	ctx, cancel := t.deadline(r.Context())
+	defer cancel()
+	leave, err := t.gate.Enter(ctx)
 	if err != nil {
 		busy.write(w, r)
 		return
 	}
 	defer leave()
-	ctx := context.WithValue(r.Context(), requestKey{}, &request{service: t.service})
+	ctx = context.WithValue(ctx, requestKey{}, &request{service: t.service})
 	a := t.answer(graphql.StartOperationTrace(ctx), p, r.Method == http.MethodGet)
 	leave() // sending it may take long
 	defer a.release()
 	a.write(w, r)
+}
+
+// deadline returns the context of a question that has arrived: how long that took
+// is not its own time.
+func (t *transport) deadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	if t.timeout <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, t.timeout)
 }
 
 // busy is the answer where the server has as much to do as it can.

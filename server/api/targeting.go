@@ -60,7 +60,7 @@ func (b *batch) claimPagesOfPairs(ctx context.Context, p graph.Page) (map[*Targe
 	for t, page := range pages {
 		out[t] = connect(page, p, func(c graph.Claim) *Claim { return opened[c.ID] })
 		out[t].undated = func(context.Context) (int, error) { return t.Undated(), nil }
-		out[t].unplaced = func(context.Context) (int, error) { return t.Unplaced(), nil }
+		out[t].unplaced = func(context.Context) (int, error) { return t.Unplaced() }
 	}
 	return out, nil
 }
@@ -111,6 +111,9 @@ func (b *batch) targetingPages(ctx context.Context, args pairArgs, order TargetO
 	pages := map[graph.ID]graph.Slice[questions.Pair]{}
 	var shown []questions.Pair
 	for _, id := range args.side.ids(b) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		s, err := page(sort, rankPairs(args.side, pairs.by[id], order.Field, known), p)
 		if err != nil {
 			return nil, err
@@ -151,6 +154,9 @@ func (b *batch) eligibleEnds(ctx context.Context, pairs ownedPairs, s side, by T
 	}
 	onPage := ownedPairs{by: map[graph.ID][]questions.Pair{}}
 	for id, list := range pairs.by {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		found, err := eligible(order, rankPairs(s, list, by, nil), p)
 		if err != nil {
 			return nil, err

@@ -149,7 +149,7 @@ func (s *scope) reportsIn(ctx context.Context, periods []graph.Span) ([]int, err
 	if err != nil {
 		return nil, err
 	}
-	return questions.Reports(v, periods), nil
+	return questions.Reports(v, periods)
 }
 
 // Timeline tells how the actor's targeting grew.

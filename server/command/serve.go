@@ -32,7 +32,7 @@ func (p *program) serveCommand() *cobra.Command {
 	addrFlag(fs, &p.config)
 	fs.BoolVar(&p.public, "public", false, "let anybody who reaches the address read what is marked TLP:GREEN or less, or not\nat all; a token shows what it is for, and GraphiQL needs one. An address that other\nmachines reach needs tokens, this, or")
 	fs.BoolVar(&p.private, "private-network", false, "say that only those reach the address who may read everything: a published port, a\nfirewall or a proxy sees to that")
-	fs.DurationVar(&p.timeout, "timeout", p.timeout, "how long one question may take")
+	fs.DurationVar(&p.timeout, "timeout", p.timeout, "how long one question may take, once it has arrived")
 	fs.DurationVar(&p.times.Body, "body-timeout", p.times.Body, "how long a request may take to arrive")
 	fs.DurationVar(&p.times.Stall, "stall-timeout", p.times.Stall, "how long an answer, a table or an export may stand still")
 	fs.DurationVar(&p.times.Idle, "idle-timeout", p.times.Idle, "how long a connection may wait for its next request")

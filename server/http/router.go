@@ -3,7 +3,6 @@
 package http
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"log/slog"
@@ -23,7 +22,7 @@ import (
 // Options say how questions are answered over HTTP.
 type Options struct {
 	Log        *slog.Logger
-	Timeout    time.Duration   // of one question
+	Timeout    time.Duration   // of one question, from when it has arrived
 	Projection *api.Projection // of the store; nil for none
 	Stall      time.Duration   // how long a table or an export may stand still; 0: DefaultTimes
 	Limits     guard.Limits    // of a question and its answer; none: guard.Default
@@ -92,7 +91,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 		}
 		return &answers{
 			graphql: api.New(s.Store, api.Options{
-				Log: o.Log, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
+				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
 				Check: access.CheckField, Withheld: withheld, Writer: store,
 			}),
 			export:   download(s.Store, o.Log, o.Stall, budget),
@@ -104,7 +103,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	}
 	l.begin(o.Gate.Anonymous())
 	// GraphQL refuses other methods than its own.
-	r.at(anyMethod, "/graphql", deadline(o.Timeout), l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))
+	r.at(anyMethod, "/graphql", l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))
 	r.at(read, "/export/:format", l.answer(func(a *answers, g *gin.Context) { a.export(g) }))
 
 	r.at(append(read, http.MethodPost), "/signin", gin.WrapF(o.Gate.SignIn))
@@ -131,17 +130,6 @@ func numbered(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(w, r.WithContext(api.WithRequestID(r.Context(), id)))
 	})
-}
-
-// deadline ends the context of a request after so long; what is under way in
-// the store stops then.
-func deadline(after time.Duration) gin.HandlerFunc {
-	return func(g *gin.Context) {
-		ctx, cancel := context.WithTimeout(g.Request.Context(), after)
-		defer cancel()
-		g.Request = g.Request.WithContext(ctx)
-		g.Next()
-	}
 }
 
 // logRequests logs each request when it is answered: those that failed here as

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"reflect"
@@ -74,7 +75,7 @@ func Count(ctx context.Context, next graphql.Resolver) (any, error) {
 	if !ok {
 		return next(ctx)
 	}
-	if err := c.Over(); err != nil {
+	if err := cmp.Or(c.Over(), ctx.Err()); err != nil { // nothing is begun any more
 		return nil, err
 	}
 	v, err := next(ctx)
