@@ -194,7 +194,8 @@ func TestEveryQuestionEnds(t *testing.T) {
 	}
 	of := subjects{c.Actor(0), c.Actor(1), c.Countries[0]}
 	least := 1
-	from, to := graph.View{KnownAsOf: "2018-01-01"}, graph.View{KnownAsOf: "2020-01-01", MinConfidence: &least, Occurred: graph.MustSpan("2010/2022")}
+	from := graph.View{KnownAsOf: "2018-01-01"}
+	to := graph.View{KnownAsOf: "2020-01-01", MinConfidence: &least, Occurred: graph.MustSpan("2010/2022")}
 	for _, q := range endless {
 		start := time.Now()
 		if _, err := q.ask(g.Under(from, nil), g.Under(to, nil), of); err != nil {
