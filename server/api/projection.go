@@ -70,10 +70,15 @@ func (p *Projection) look(ctx context.Context, from *epoch) (*epoch, error) {
 		return from, err
 	}
 	now := p.current.Load()
-	if warm := p.warm.Load(); now != from && warm != nil {
-		if err := (*warm)(ctx); err != nil {
-			return from, err
-		}
+	if now == from {
+		return now, nil
+	}
+	warm := p.warm.Load()
+	if warm == nil {
+		return from, nil // once somebody asks
+	}
+	if err := (*warm)(ctx); err != nil {
+		return from, err
 	}
 	return now, nil
 }
