@@ -111,7 +111,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if runtime.GOOS == "windows" && tt.mode != 0o600 {
-				t.Skip("there are no such modes")
+				t.Skip("Windows keeps no modes of files, so none can be too open there")
 			}
 			path := filepath.Join(t.TempDir(), "tokens.json")
 			if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
