@@ -149,7 +149,7 @@ func (c *actorComparer) gained(actor graph.ID, p differing) (Change, error) {
 		out.Label = LabelUnplaced
 	case is.marks&dated == 0:
 		out.Label = LabelUndated
-	case is.since >= c.from.AsOf():
+	case is.since >= c.fromDay:
 		out.Label = LabelNewTargeting
 	default:
 		out.Label = LabelLateReport
@@ -160,7 +160,10 @@ func (c *actorComparer) gained(actor graph.ID, p differing) (Change, error) {
 // knownBefore returns what was recorded on a pair by the earlier moment: of the
 // actor itself, of records that it took over, or in the same words of another target.
 func (c *actorComparer) knownBefore(actor graph.ID, was, is *pairClaims) (Claims, error) {
-	out := Claims{v: c.to.GraphView, rows: is.knownBy(c.from.AsOf())}
+	out := Claims{v: c.to.GraphView}
+	if !c.otherStore { // else what the earlier one had not stored was not known, whatever its day
+		out.rows = is.knownBy(c.from.AsOf())
+	}
 	if was != nil {
 		out = out.with(was.history())
 	}

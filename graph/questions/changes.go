@@ -60,6 +60,11 @@ type ChangeQuery struct {
 	Kinds  []graph.Kind // targets of these kinds; empty: all
 	How    []How        // empty: Direct
 
+	// Stored is the day of the earlier moment's snapshot, where the later one is of
+	// another: what that had not stored was not known, and what was said with no earlier
+	// date is taken to be known on it. Empty: both are of one snapshot.
+	Stored graph.Date
+
 	// Successors tells which record took over each record that is gone (see Successors).
 	Successors map[graph.ID]graph.ID
 	// Then and Now return the source's own words of claims by their ids, as the

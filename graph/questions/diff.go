@@ -15,6 +15,8 @@ type diff struct {
 	successors map[graph.ID]graph.ID   // the record that took over one that is gone, by the latter
 	gone       map[graph.ID][]graph.ID // the records that are gone, by their successor, sorted
 	reworded   reworded
+	fromDay    projection.Day // that tells what began before the earlier moment from what began after
+	otherStore bool           // the earlier moment is of another snapshot
 	// The earlier moment as the later view looks at it, and the later as the earlier one does; nil where both look at the same.
 	fromAsTo, toAsFrom *projection.GraphView
 }
@@ -27,7 +29,13 @@ type moment struct {
 }
 
 func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
-	d := &diff{successors: q.Successors, gone: map[graph.ID][]graph.ID{}}
+	d := &diff{successors: q.Successors, fromDay: from.AsOf(), otherStore: q.Stored != "", gone: map[graph.ID][]graph.ID{}}
+	if d.otherStore && from.View().KnownAsOf == "" {
+		var err error
+		if d.fromDay, err = projection.DayOf(q.Stored); err != nil {
+			return nil, err
+		}
+	}
 	for _, gone := range slices.Sorted(maps.Keys(q.Successors)) {
 		d.gone[q.Successors[gone]] = append(d.gone[q.Successors[gone]], gone)
 	}

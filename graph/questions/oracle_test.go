@@ -289,8 +289,12 @@ func TestChangesAreThoseOfTheClaims(t *testing.T) {
 			}
 			return out, nil
 		}
+		stored := questionstest.Pick(q.T, "stored", append([]graph.Date{"", ""}, questionstest.SomeDays...))
+		if stored != "" {
+			then.View.Snapshot = stored.Time()
+		}
 		found, err := questions.Changes(q.g.Under(from, nil), q.p, questions.ChangeQuery{
-			Actors: columns.Actors, Kinds: columns.Kinds, How: columns.How, Successors: successors, Then: stated, Now: stated,
+			Actors: columns.Actors, Kinds: columns.Kinds, How: columns.How, Successors: successors, Then: stated, Now: stated, Stored: stored,
 		})
 		if err != nil {
 			q.Fatal(err)

@@ -69,7 +69,7 @@ func (c *actorComparer) resumed(then, now Pair) bool {
 			continue
 		}
 		span := v.Occurred(row)
-		if from := v.FirstDay(span); from >= c.from.AsOf() && slices.Contains(learned, row) {
+		if from := v.FirstDay(span); from >= c.fromDay && slices.Contains(learned, row) {
 			begins = min(begins, from)
 		} else {
 			older = append(older, span)

@@ -35,6 +35,9 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q quest
 		}
 		q.Actors = []graph.ID{id}
 	}
+	if was := from.view.Snapshot; !was.IsZero() && !was.Equal(s.view.Snapshot) {
+		q.Stored = dayOf(was)
+	}
 	earlier, later, err := s.moments(ctx, from, &q)
 	if err != nil {
 		return nil, err
@@ -48,23 +51,30 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q quest
 	}, func(c questions.Change) bool {
 		return cmp.Or(cmp.Compare(string(c.Actor), key[0]), cmp.Compare(string(c.Target), key[1])) > 0
 	})
+	open, err := s.openChanges(ctx, found.Items, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := connect(found, p, open)
+	out.unplaced = func(context.Context) (int, error) { return questions.UnplacedChanges(earlier, later, q) }
+	return out, nil
+}
+
+// openChanges returns what opens some changes with the entities that they name.
+// What is known need not be fetched.
+func (s *scope) openChanges(ctx context.Context, all []questions.Change, known entities) (func(questions.Change) *Change, error) {
 	var ids []graph.ID
-	for _, c := range found.Items {
+	for _, c := range all {
 		ids = append(ids, c.Actor, c.Target)
 		if c.Other != "" {
 			ids = append(ids, c.Other)
 		}
 	}
-	b, err := s.batchOf(ctx, ids, nil)
-	if err != nil {
-		return nil, err
-	}
+	b, err := s.batchOf(ctx, ids, known)
 	claims := s.cite()
-	out := connect(found, p, func(c questions.Change) *Change {
+	return func(c questions.Change) *Change {
 		return &Change{c.Label, b.targeting(c.Pair), b.entity(c.Other), c.Unplaced, claims.of(c.Because)}
-	})
-	out.unplaced = func(context.Context) (int, error) { return questions.UnplacedChanges(earlier, later, q) }
-	return out, nil
+	}, err
 }
 
 // moments returns the graph of the actors in question at both moments, and

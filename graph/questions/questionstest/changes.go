@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
@@ -151,7 +152,7 @@ func (d diff) gained(key pairKey, now Pair) Change {
 	c := Change{Targeting: Sum(now, d.to.view), Because: now.Claims}
 	past := now.past(d.to.view)
 	dated, _ := datedClaims(now.Claims, d.to.view)
-	from := d.from.view.AsOf()
+	from := d.day()
 	known := d.known(key, now)
 	switch {
 	case looksAtNone(d.to.view, d.from.view, now.Claims):
@@ -171,6 +172,14 @@ func (d diff) gained(key pairKey, now Pair) Change {
 }
 
 // known returns what was recorded on a pair by the earlier moment.
+// day tells what began before the earlier moment from what began after.
+func (d diff) day() graph.Date {
+	if v := d.from.view; v.KnownAsOf == "" && !v.Snapshot.Equal(d.to.view.Snapshot) {
+		return graph.Date(v.Snapshot.Format(time.DateOnly))
+	}
+	return d.from.view.AsOf()
+}
+
 func (d diff) known(key pairKey, now Pair) []graph.Claim {
 	var out []graph.Claim
 	add := func(p *pairClaims) {
@@ -180,7 +189,7 @@ func (d diff) known(key pairKey, now Pair) []graph.Claim {
 	}
 	add(d.from.found[key])
 	for _, c := range d.to.found[key].history {
-		if c.Recorded() <= d.from.view.AsOf() {
+		if d.from.view.Snapshot.Equal(d.to.view.Snapshot) && c.Recorded() <= d.from.view.AsOf() {
 			out = append(out, *c)
 		}
 	}
@@ -254,7 +263,7 @@ func (d diff) resumed(then, now Pair) bool {
 	var older []*graph.Claim
 	for _, c := range dated {
 		from, _ := c.Occurred.Bounds()
-		if !before[c.ID] && from >= d.from.view.AsOf() {
+		if !before[c.ID] && from >= d.day() {
 			begins = min(begins, from)
 		} else {
 			older = append(older, c)
