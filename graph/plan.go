@@ -79,19 +79,23 @@ func (o WriteOptions) Unchanged(doc Document, readings []Reading) (Receipt, bool
 // stored. Where the data set already holds exactly this document as its current
 // reading of the release, the plan is empty and its receipt Unchanged, unless the
 // options say Again. A withdrawal of what no reading of the data set ever held is
-// ErrInvalid.
+// ErrInvalid, and so is with Keep a document in the place of another.
 func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, error) {
 	if receipt, same := o.Unchanged(doc, h.Readings); same {
 		return Plan{Receipt: receipt}, nil
+	}
+	before := h.Clock(stored.Seq - 1)
+	if old, taken := before.current(doc.Reading); taken && o.Keep {
+		return Plan{}, Invalid("document", "%q of %s holds something else, stored at %s; give this a name of its own, or undo that reading first",
+			doc.Reading.Document, doc.Reading.Dataset, old.Stored.Time.Format(time.RFC3339))
 	}
 	for _, id := range doc.Reading.Withdraws {
 		if len(h.Marks[id]) == 0 {
 			return Plan{}, Invalid("withdraws", "%s was never said by %s, so it cannot be withdrawn there", id, doc.Reading.Dataset)
 		}
 	}
-	before := h.Clock(stored.Seq - 1)
 	r := doc.Reading
-	r.Digest, r.Entered = doc.Digest(), o.Entry
+	r.Digest, r.Entry = doc.Digest(), o.Entry
 	base := before.Base(r)
 	r.Base, r.Stored, r.ID = base.Stored.Seq, stored, fmt.Sprintf("%s@%s#%d", r.Dataset, r.Release, stored.Seq)
 
@@ -167,7 +171,7 @@ func PlanUndo(id string, h History, stored Stamp, by Entry) (Plan, error) {
 		return Plan{Receipt: Receipt{Reading: readings[i], Unchanged: true}}, nil
 	}
 	before := h.Clock(stored.Seq - 1)
-	readings[i].Undone, readings[i].UndoneFor = stored, by
+	readings[i].Undone, readings[i].UndoEntry = stored, by
 	after := History{readings, h.Marks, h.Names}.Clock(stored.Seq)
 	p := Plan{Runs: make(map[ID][]Run), Receipt: Receipt{Reading: readings[i]}}
 	for id, marks := range h.Marks {

@@ -46,8 +46,8 @@ type Reading struct {
 	Stored Stamp  `json:"-"`
 	Undone Stamp  `json:"-"` // the commit that undid it; zero while it stands
 
-	Entered   Entry `json:"-"` // who stored it, and why
-	UndoneFor Entry `json:"-"` // who undid it, and why
+	Entry     Entry `json:"-"` // who stored it, and why
+	UndoEntry Entry `json:"-"` // who undid it, and why
 }
 
 // Entry is the audit record of a commit: who made it and why. Both are empty where
@@ -208,6 +208,7 @@ type Receipt struct {
 // WriteOptions say how to write. The zero value writes.
 type WriteOptions struct {
 	DryRun bool      // tell what would be done, do nothing
+	Keep   bool      // refuse a document that would take the place of another of its release: what was entered by hand is not written over
 	Again  bool      // make a reading of a document even if the data set holds the same: for copies, whose commits are those of the original
 	Undo   string    // id of a reading that shall count no more; the document must be empty
 	Entry  Entry     // who writes, and why; kept with the reading, or with its undoing

@@ -2,7 +2,6 @@ package export
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -80,72 +79,50 @@ func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (S
 	if o.Restricted {
 		upTo = graph.TLPRed
 	}
-	d := &dumper{o: o, enc: json.NewEncoder(out), sieve: NewSieve(upTo), full: map[string]map[graph.ID]string{}}
+	d := &dumper{o: o, enc: json.NewEncoder(out), redactor: NewRedactor(upTo), full: map[string]map[graph.ID]string{}}
 	d.enc.SetEscapeHTML(false)
 	if err := d.enc.Encode(dumpLine{"dump", formatVersion}); err != nil {
 		return d.sum, err
 	}
-	for _, c := range commits(readings) {
-		if c.undo {
-			err = d.enc.Encode(undoLine{"undo", c.nth, d.commit(c)})
+	for _, c := range graph.Commits(readings) {
+		if c.Undo {
+			err = d.enc.Encode(undoLine{"undo", c.Nth, d.commit(c)})
 		} else {
 			err = d.reading(ctx, store, c)
 		}
 		if err != nil {
-			return d.sum, fmt.Errorf("dump %s: %w", c.reading, err)
+			return d.sum, fmt.Errorf("dump %s: %w", c.Reading, err)
 		}
 	}
 	return d.sum, out.Flush()
 }
 
-// commit is one commit of a store: a reading, or the undoing of one.
-type commit struct {
-	at      graph.Stamp
-	by      graph.Entry
-	reading string // id
-	nth     int    // of the readings, from 1
-	undo    bool
-}
-
-// commits returns the commits that made a store's readings, in their order.
-func commits(readings []graph.Reading) []commit {
-	var out []commit
-	for i, r := range readings {
-		out = append(out, commit{at: r.Stored, by: r.Entered, reading: r.ID, nth: i + 1})
-		if r.Undone.Seq != 0 {
-			out = append(out, commit{at: r.Undone, by: r.UndoneFor, reading: r.ID, nth: i + 1, undo: true})
-		}
-	}
-	slices.SortFunc(out, func(a, b commit) int { return cmp.Compare(a.at.Seq, b.at.Seq) })
-	return out
-}
-
 type dumper struct {
-	o     DumpOptions
-	enc   *json.Encoder
-	sum   Summary
-	sieve *Sieve
-	full  map[string]map[graph.ID]string // by data set: what its last full release holds, by version
+	o        DumpOptions
+	enc      *json.Encoder
+	sum      Summary
+	redactor *Redactor
+	full     map[string]map[graph.ID]string // by data set: what its last full release holds, by version
 }
 
 // commit returns what is told of a commit itself.
-func (d *dumper) commit(c commit) commitLine {
+func (d *dumper) commit(c graph.Commit) commitLine {
 	if !d.o.Stored {
 		return commitLine{}
 	}
-	line := commitLine{Stored: new(c.at.Time.UTC())}
-	if c.by != (graph.Entry{}) {
-		line.Entered = &c.by
+	line := commitLine{Stored: new(c.At.Time.UTC())}
+	if c.Entry != (graph.Entry{}) {
+		line.Entered = &c.Entry
 	}
 	return line
 }
 
-func (d *dumper) reading(ctx context.Context, store graph.Store, c commit) error {
-	doc, err := store.Document(ctx, c.reading)
+func (d *dumper) reading(ctx context.Context, store graph.Store, c graph.Commit) error {
+	doc, err := store.Document(ctx, c.Reading)
 	if err != nil {
 		return err
 	}
-	doc, left := d.sieve.Open(doc)
+	doc, left := d.redactor.Redact(doc)
 	d.sum.Restricted += left
 	before, changes := d.full[doc.Reading.Dataset]
 	changes = changes && doc.Reading.Full

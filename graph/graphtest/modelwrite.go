@@ -193,7 +193,7 @@ func (m *model) undo(o graph.WriteOptions, stored graph.Stamp) (graph.Receipt, e
 		if err != nil || plan.Receipt.Unchanged || o.DryRun {
 			return plan.Receipt, err
 		}
-		h.Readings[i].Undone, h.Readings[i].UndoneFor = stored, o.Entry
+		h.Readings[i].Undone, h.Readings[i].UndoEntry = stored, o.Entry
 		m.stamps = append(m.stamps, stored)
 		return plan.Receipt, nil
 	}

@@ -17,6 +17,7 @@ func withdrawsCases() []testCase {
 		{"only what the data set said can be taken back", refusesStrangeWithdrawals},
 		{"who stored a reading or undid it, and why, is kept with it", keepsEntries},
 		{"an entry that is too long is invalid", refusesLongEntries},
+		{"what is to be kept is not written over", keeps},
 	}
 }
 
@@ -142,8 +143,8 @@ func keepsEntries(t *testing.T, s graph.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "the receipt's entry", r.Reading.Entered, o.Entry)
-	same(t, "the reading's entry", readings(t, s)[0].Entered, o.Entry)
+	same(t, "the receipt's entry", r.Reading.Entry, o.Entry)
+	same(t, "the reading's entry", readings(t, s)[0].Entry, o.Entry)
 	o.Entry.By = "ben"
 	again, err := s.Write(t.Context(), Report("seed", "2018-01-01", Targeted(reaper, korea, "")), o)
 	if err != nil || !again.Unchanged {
@@ -153,9 +154,9 @@ func keepsEntries(t *testing.T, s graph.Store) {
 	if r, err = s.Write(t.Context(), nil, graph.WriteOptions{Undo: r.Reading.ID, Entry: why}); err != nil {
 		t.Fatal(err)
 	}
-	same(t, "the undoing's entry", r.Reading.UndoneFor, why)
+	same(t, "the undoing's entry", r.Reading.UndoEntry, why)
 	got := readings(t, s)[0]
-	same(t, "entries", []graph.Entry{got.Entered, got.UndoneFor}, []graph.Entry{{By: "ann", Reason: "read in the annual report"}, why})
+	same(t, "entries", []graph.Entry{got.Entry, got.UndoEntry}, []graph.Entry{{By: "ann", Reason: "read in the annual report"}, why})
 }
 
 func refusesLongEntries(t *testing.T, s graph.Store) {
@@ -164,4 +165,27 @@ func refusesLongEntries(t *testing.T, s graph.Store) {
 		wantInvalid(t, err)
 	}
 	same(t, "readings", len(readings(t, s)), 0)
+}
+
+func keeps(t *testing.T, s graph.Store) {
+	doc := func(target graph.ID) *graph.Document {
+		d := Report("seed", "2018-01-01", Targeted(reaper, target, ""))
+		d.Reading.Document = "annual report"
+		return d
+	}
+	keep := graph.WriteOptions{Keep: true}
+	first, err := s.Write(t.Context(), doc(korea), keep)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := s.Write(t.Context(), doc(korea), keep); err != nil || !again.Unchanged {
+		t.Errorf("the same again: %+v %v, want it unchanged", again, err)
+	}
+	_, err = s.Write(t.Context(), doc(japan), keep)
+	wantInvalid(t, err)
+	same(t, "targets", objects(t, s), map[graph.ID]bool{korea: true})
+	undo(t, s, first.Reading.ID)
+	if _, err := s.Write(t.Context(), doc(japan), keep); err != nil {
+		t.Errorf("in the place of one that was undone: %v", err)
+	}
 }

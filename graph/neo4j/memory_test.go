@@ -153,7 +153,7 @@ func anys[T any](items []T) []any {
 // readingRow are the columns that readingOf reads.
 var readingRow = []string{
 	"id", "dataset", "release", "document", "unread", "withdraws", "recorded", "full", "digest", "base", "stored", "storedAt",
-	"undone", "undoneAt", "enteredBy", "enteredFor", "undoneBy", "undoneFor",
+	"undone", "undoneAt", "enteredBy", "enteredReason", "undoneBy", "undoneReason",
 }
 
 // addReads adds the statements by which a write looks at what there is.
@@ -278,7 +278,7 @@ func (m *memory) addWrites() {
 	m.statements[undoReading] = statement{nil, func(p map[string]any) [][]any {
 		for _, r := range m.readings {
 			if r["id"] == p["id"] {
-				r["undone"], r["undoneAt"], r["undoneBy"], r["undoneFor"] = p["seq"], p["at"], p["by"], p["for"]
+				r["undone"], r["undoneAt"], r["undoneBy"], r["undoneReason"] = p["seq"], p["at"], p["by"], p["for"]
 			}
 		}
 		return nil

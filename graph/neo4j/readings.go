@@ -23,15 +23,15 @@ const readingColumns = `
 WITH r, CASE WHEN r.undone <= m.seq THEN r.undone END AS undone
 RETURN r.id AS id, r.dataset AS dataset, r.release AS release, r.document AS document, r.unread AS unread, r.withdraws AS withdraws, r.recorded AS recorded, r.full AS full, r.digest AS digest, r.base AS base,
   r.stored AS stored, r.storedAt AS storedAt, undone, CASE WHEN undone IS NOT NULL THEN r.undoneAt END AS undoneAt,
-  coalesce(r.enteredBy, '') AS enteredBy, coalesce(r.enteredFor, '') AS enteredFor,
+  coalesce(r.enteredBy, '') AS enteredBy, coalesce(r.enteredReason, '') AS enteredReason,
   CASE WHEN undone IS NULL THEN '' ELSE coalesce(r.undoneBy, '') END AS undoneBy,
-  CASE WHEN undone IS NULL THEN '' ELSE coalesce(r.undoneFor, '') END AS undoneFor ORDER BY stored`
+  CASE WHEN undone IS NULL THEN '' ELSE coalesce(r.undoneReason, '') END AS undoneReason ORDER BY stored`
 
 func readingOf(c *columns) graph.Reading {
 	return graph.Reading{
 		Unread: c.ids("unread"), Withdraws: c.ids("withdraws"),
-		Entered:   graph.Entry{By: c.text("enteredBy"), Reason: c.text("enteredFor")},
-		UndoneFor: graph.Entry{By: c.text("undoneBy"), Reason: c.text("undoneFor")},
+		Entry:     graph.Entry{By: c.text("enteredBy"), Reason: c.text("enteredReason")},
+		UndoEntry: graph.Entry{By: c.text("undoneBy"), Reason: c.text("undoneReason")},
 		ID:        c.text("id"), Dataset: c.text("dataset"), Release: c.text("release"), Document: c.text("document"), Recorded: graph.Date(c.text("recorded")),
 		Full: c.flag("full"), Digest: c.text("digest"), Base: c.integer("base"),
 		Stored: c.stamp("stored", "storedAt"), Undone: c.stamp("undone", "undoneAt"),

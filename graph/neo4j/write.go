@@ -169,7 +169,7 @@ RETURN m.seq AS seq, m.written AS written, m.writtenAt AS at, u.seq AS unfinishe
 const (
 	setWritten    = `MATCH (m:Store) SET m.written = $p.seq, m.writtenAt = $p.at`
 	createReading = `CREATE (r:Reading) SET r = $p.reading`
-	undoReading   = `MATCH (r:Reading {id: $p.id}) SET r.undone = $p.seq, r.undoneAt = $p.at, r.undoneBy = $p.by, r.undoneFor = $p.for`
+	undoReading   = `MATCH (r:Reading {id: $p.id}) SET r.undone = $p.seq, r.undoneAt = $p.at, r.undoneBy = $p.by, r.undoneReason = $p.for`
 )
 
 // finish adds the reading, and notes that the commit is written.
@@ -180,13 +180,13 @@ func (w *commit) finish(ctx context.Context) error {
 	}
 	r := w.plan.Receipt.Reading
 	if w.options.Undo != "" {
-		params["id"], params["by"], params["for"] = r.ID, r.UndoneFor.By, r.UndoneFor.Reason
+		params["id"], params["by"], params["for"] = r.ID, r.UndoEntry.By, r.UndoEntry.Reason
 		return w.tx.run(ctx, undoReading, params, nil)
 	}
 	return w.tx.run(ctx, createReading, map[string]any{"reading": map[string]any{
 		"id": r.ID, "dataset": r.Dataset, "release": r.Release, "document": r.Document, "unread": listOrNull(r.Unread), "recorded": string(r.Recorded), "full": r.Full,
 		"digest": r.Digest, "base": r.Base, "stored": r.Stored.Seq, "storedAt": r.Stored.Time,
-		"withdraws": listOrNull(r.Withdraws), "enteredBy": r.Entered.By, "enteredFor": r.Entered.Reason,
+		"withdraws": listOrNull(r.Withdraws), "enteredBy": r.Entry.By, "enteredReason": r.Entry.Reason,
 		"entities": w.plan.Receipt.Entities, "claims": w.plan.Receipt.Claims,
 	}}, nil)
 }

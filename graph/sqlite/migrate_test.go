@@ -110,8 +110,8 @@ func TestMigrateRefusesWhatTheHeaderDidNotShow(t *testing.T) {
 // withoutReadingColumns takes from readings what later versions added.
 const withoutReadingColumns = `
 	ALTER TABLE reading DROP COLUMN document; ALTER TABLE reading DROP COLUMN unread; ALTER TABLE reading DROP COLUMN withdraws;
-	ALTER TABLE reading DROP COLUMN entered_by; ALTER TABLE reading DROP COLUMN entered_for;
-	ALTER TABLE reading DROP COLUMN undone_by; ALTER TABLE reading DROP COLUMN undone_for;`
+	ALTER TABLE reading DROP COLUMN entered_by; ALTER TABLE reading DROP COLUMN entered_reason;
+	ALTER TABLE reading DROP COLUMN undone_by; ALTER TABLE reading DROP COLUMN undone_reason;`
 
 // A store of the second version calls the runs of entities otherwise.
 func TestOpenRenamesTheRunsOfEntities(t *testing.T) {

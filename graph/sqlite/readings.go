@@ -18,7 +18,7 @@ func (s *Store) Readings(ctx context.Context) ([]graph.Reading, error) {
 
 const listReadings = `
 	SELECT r.id, d.name, r.release, r.document, r.recorded, r.full, r.digest, r.base, r.unread, r.withdraws,
-		r.entered_by, r.entered_for, r.undone_by, r.undone_for, s.seq, s.time, u.seq, u.time
+		r.entered_by, r.entered_reason, r.undone_by, r.undone_reason, s.seq, s.time, u.seq, u.time
 	FROM reading r JOIN dataset d ON d.key = r.dataset JOIN stamp s ON s.seq = r.seq
 	LEFT JOIN stamp u ON u.seq = r.undone
 	WHERE :dataset = '' OR d.name = :dataset
@@ -33,7 +33,7 @@ func (s *Store) readings(ctx context.Context, q querier, dataset string) ([]grap
 		var unread, withdraws string
 		var undoneSeq, undone sql.Null[int64]
 		err := rows.Scan(&r.ID, &r.Dataset, &r.Release, &r.Document, &r.Recorded, &r.Full, &r.Digest, &r.Base, &unread, &withdraws,
-			&r.Entered.By, &r.Entered.Reason, &r.UndoneFor.By, &r.UndoneFor.Reason, &r.Stored.Seq, &stored, &undoneSeq, &undone)
+			&r.Entry.By, &r.Entry.Reason, &r.UndoEntry.By, &r.UndoEntry.Reason, &r.Stored.Seq, &stored, &undoneSeq, &undone)
 		for _, ids := range []struct {
 			text string
 			list *[]graph.ID

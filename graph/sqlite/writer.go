@@ -61,9 +61,9 @@ func (w *writer) write(ctx context.Context) error {
 const (
 	addDataset = `INSERT INTO dataset (name, rank) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET rank = excluded.rank RETURNING key`
 	addReading = `
-		INSERT INTO reading (seq, id, dataset, release, document, recorded, full, digest, base, unread, withdraws, entered_by, entered_for)
+		INSERT INTO reading (seq, id, dataset, release, document, recorded, full, digest, base, unread, withdraws, entered_by, entered_reason)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	undo = `UPDATE reading SET undone = ?, undone_by = ?, undone_for = ? WHERE id = ?`
+	undo = `UPDATE reading SET undone = ?, undone_by = ?, undone_reason = ? WHERE id = ?`
 )
 
 func (w *writer) saveReading(ctx context.Context) error {
@@ -73,10 +73,10 @@ func (w *writer) saveReading(ctx context.Context) error {
 	}
 	var err error
 	if r.Undone.Seq == w.stored.Seq {
-		_, err = w.tx.ExecContext(ctx, undo, w.stored.Seq, r.UndoneFor.By, r.UndoneFor.Reason, r.ID)
+		_, err = w.tx.ExecContext(ctx, undo, w.stored.Seq, r.UndoEntry.By, r.UndoEntry.Reason, r.ID)
 	} else {
 		_, err = w.tx.ExecContext(ctx, addReading, w.stored.Seq, r.ID, w.dataset, r.Release, r.Document, r.Recorded, r.Full, r.Digest, r.Base,
-			listOrEmpty(r.Unread), listOrEmpty(r.Withdraws), r.Entered.By, r.Entered.Reason)
+			listOrEmpty(r.Unread), listOrEmpty(r.Withdraws), r.Entry.By, r.Entry.Reason)
 	}
 	return err
 }

@@ -76,8 +76,8 @@ type service struct {
 const roomForQueries = 32 << 20
 
 // New returns a handler that answers GraphQL over HTTP from a store: POST of
-// JSON, GET of queries. It is safe for concurrent use and reads only. When
-// a question has taken too long, or the request's context ends, the work for it ends
+// JSON, GET of queries. It is safe for concurrent use, and writes only
+// by mutations, to Options.Writer. When a question has taken too long, or the request's context ends, the work for it ends
 // and the answer is an error with the code DEADLINE_EXCEEDED.
 func New(store graph.Store, o Options) http.Handler {
 	if o.Log == nil {

@@ -117,10 +117,7 @@ func (s *scope) asWritten(ctx context.Context, doc graph.Document) ([]graph.Clai
 	if err != nil {
 		return nil, err
 	}
-	known := entities{}
-	for i, e := range doc.Entities {
-		known[e.ID] = &doc.Entities[i]
-	}
+	known := entitiesOf(doc)
 	found, err := s.entitiesByID(ctx, alone.Missing(), known)
 	if err != nil {
 		return nil, err
@@ -169,6 +166,10 @@ func (s *scope) changesBy(ctx context.Context, doc graph.Document) ([]*Change, e
 	if err != nil {
 		return nil, err
 	}
+	stats, err := s.stats(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var graphs []*projection.GraphView
 	for _, claims := range [][]graph.Claim{found, after} {
 		g, err := projection.Build(changes(listed(claims, nil)))
@@ -177,11 +178,28 @@ func (s *scope) changesBy(ctx context.Context, doc graph.Document) ([]*Change, e
 		}
 		graphs = append(graphs, g.Under(s.view, who))
 	}
-	all, err := questions.Changes(graphs[0], graphs[1], questions.ChangeQuery{Actors: actors})
+	all, err := questions.Changes(graphs[0], graphs[1], questions.ChangeQuery{Actors: actors, Stored: dayOf(stats.Last.Time)})
 	if err != nil {
 		return nil, err
 	}
-	return s.openChanges(ctx, all, doc)
+	open, err := s.openChanges(ctx, all, entitiesOf(doc))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*Change, len(all))
+	for i, c := range all {
+		out[i] = open(c)
+	}
+	return out, nil
+}
+
+// entitiesOf returns the entities that a document brings.
+func entitiesOf(doc graph.Document) entities {
+	out := make(entities, len(doc.Entities))
+	for i, e := range doc.Entities {
+		out[e.ID] = &doc.Entities[i]
+	}
+	return out
 }
 
 // withDocument returns found claims with those that a document adds, and without
@@ -203,28 +221,6 @@ func (s *scope) withDocument(ctx context.Context, found []graph.Claim, doc graph
 		if !there[c.ID] {
 			out = append(out, c)
 		}
-	}
-	return out, nil
-}
-
-// openChanges opens changes with the entities that they name.
-func (s *scope) openChanges(ctx context.Context, all []questions.Change, doc graph.Document) ([]*Change, error) {
-	known := entities{}
-	for i, e := range doc.Entities {
-		known[e.ID] = &doc.Entities[i]
-	}
-	var ids []graph.ID
-	for _, c := range all {
-		ids = append(ids, c.Actor, c.Target)
-	}
-	b, err := s.batchOf(ctx, ids, known)
-	if err != nil {
-		return nil, err
-	}
-	claims := s.cite()
-	out := make([]*Change, len(all))
-	for i, c := range all {
-		out[i] = &Change{c.Label, b.targeting(c.Pair), b.entity(c.Other), c.Unplaced, claims.of(c.Because)}
 	}
 	return out, nil
 }

@@ -52,7 +52,7 @@ type StatementInput struct {
 }
 
 // errReadOnly says that the server was told to change nothing.
-var errReadOnly = withHint(graph.Invalid("mutation", "this server only answers questions"), "ask one that was started without --read-only")
+var errReadOnly = graph.Invalid("mutation", "this server only answers questions")
 
 // AddReport enters what a report says.
 func (mutation) AddReport(ctx context.Context, in ReportInput, reason *string, dryRun *bool) (*Commit, error) {
@@ -82,7 +82,7 @@ func (mutation) WithdrawClaims(ctx context.Context, claims []graph.ID, dataset, 
 	s := requestOf(ctx).today()
 	r := report.Report{Dataset: cmp.Or(textOf(dataset), ownDataset), Key: textOf(key), Entered: today(), Withdraws: claims}
 	if r.Key == "" && len(claims) > 0 {
-		r.Key = "withdrawal of " + string(claims[0])
+		r.Key = fmt.Sprintf("withdrawal of %s on %s", claims[0], r.Entered) // it may be said again, and withdrawn again
 	}
 	if reason == "" {
 		return nil, graph.Invalid("reason", "it is empty; say why, for those who find the claim withdrawn")
@@ -102,8 +102,11 @@ func (mutation) UndoReading(ctx context.Context, reading graph.ID, reason string
 // ownDataset is the data set that reports are entered into unless another is named.
 const ownDataset = "notes"
 
-// today is the day on which something is entered, in UTC.
-func today() graph.Date { return graph.Date(time.Now().UTC().Format(time.DateOnly)) }
+// today is the day on which something is entered.
+func today() graph.Date { return dayOf(time.Now()) }
+
+// dayOf is the day of a time in UTC.
+func dayOf(t time.Time) graph.Date { return graph.Date(t.UTC().Format(time.DateOnly)) }
 
 func textOf(text *string) string {
 	if text == nil {
@@ -127,17 +130,13 @@ func (s *scope) statement(ctx context.Context, in *StatementInput) (report.State
 			return out, err
 		}
 	}
-	switch out.Says {
-	case graph.PartOf, graph.SameAs, graph.Overlaps, graph.SimilarTo:
-		if out.Object != "" {
-			out.Other, err = s.resolveOne(ctx, "object", out.Object, graph.Actor)
-			out.Object = ""
-		}
-	case graph.Targets:
-		if id := graph.ID(out.Object); slices.Contains(graph.TargetKinds(), id.Kind()) {
-			out.Other, err = s.existing(ctx, id)
-			out.Object = ""
-		}
+	switch id := graph.ID(out.Object); {
+	case report.JoinsActors(out.Says) && out.Object != "":
+		out.Other, err = s.resolveOne(ctx, "object", out.Object, graph.Actor)
+		out.Object = ""
+	case out.Says == graph.Targets && slices.Contains(graph.TargetKinds(), id.Kind()):
+		out.Other, err = s.existing(ctx, id)
+		out.Object = ""
 	}
 	return out, err
 }

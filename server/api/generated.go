@@ -608,7 +608,7 @@ type Mutation {
     claims: [ID!]!
     "The data set that made them; ` + "`" + `notes` + "`" + ` when left out."
     dataset: String
-    "Names the withdrawal, so that it is done once however often it is sent; made of the first claim when left out."
+    "Names the withdrawal, so that it is done once however often it is sent; made of the first claim and the day when left out."
     key: String
     "Why; it is kept with the reading. At most 4096 bytes."
     reason: String!
@@ -1047,8 +1047,8 @@ type Query {
   ): ChangeConnection!
 
   """
-  What changed between two views of any kind, e.g. between two snapshots of this server, or between what two data sets say. Records are read together as
-  the later view does. What is said only by data sets, claimants, sources or publishers that one of the views does not look at is ` + "`" + `ONLY_BEFORE` + "`" + ` or
+  What changed between two views of any kind, e.g. between two snapshots of this server, or between what two data sets say. What an earlier snapshot
+  had not stored it did not know, and its day is that of the snapshot. Records are read together as the later view does. What is said only by data sets, claimants, sources or publishers that one of the views does not look at is ` + "`" + `ONLY_BEFORE` + "`" + ` or
   ` + "`" + `ONLY_AFTER` + "`" + `. By actor, then by target.
   """
   diff(

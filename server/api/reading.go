@@ -31,10 +31,10 @@ func (r *Reading) Document() *string { return optional(r.Reading.Document) }
 func (r *Reading) Stored() time.Time { return r.Reading.Stored.Time }
 
 // EnteredBy is nil where nobody was named.
-func (r *Reading) EnteredBy() *string { return optional(r.Entered.By) }
+func (r *Reading) EnteredBy() *string { return optional(r.Entry.By) }
 
 // Reason is nil where none was given.
-func (r *Reading) Reason() *string { return optional(r.Entered.Reason) }
+func (r *Reading) Reason() *string { return optional(r.Entry.Reason) }
 
 // Undone is nil while the reading counts.
 func (r *Reading) Undone() *time.Time {
@@ -45,10 +45,10 @@ func (r *Reading) Undone() *time.Time {
 }
 
 // UndoneBy is nil while it counts, and where nobody was named.
-func (r *Reading) UndoneBy() *string { return optional(r.UndoneFor.By) }
+func (r *Reading) UndoneBy() *string { return optional(r.UndoEntry.By) }
 
 // UndoneReason is nil while it counts, and where none was given.
-func (r *Reading) UndoneReason() *string { return optional(r.UndoneFor.Reason) }
+func (r *Reading) UndoneReason() *string { return optional(r.UndoEntry.Reason) }
 
 // Readings are all of the data set, the last stored first, undone ones too.
 func (d *Dataset) Readings(ctx context.Context) ([]*Reading, error) {

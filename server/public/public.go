@@ -5,7 +5,6 @@
 package public
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +29,7 @@ type Copy struct {
 	folder string
 
 	mu       sync.Mutex // held while commits are copied
-	sieve    *export.Sieve
+	redactor *export.Redactor
 	readings map[string]string // ids of the original's readings, to those of the copy's
 	upTo     int64             // the last commit of the original that is in the copy
 	withheld atomic.Int64
@@ -46,7 +45,7 @@ func Open(ctx context.Context, of graph.Store, level graph.TLP) (*Copy, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("the copy up to %s: %w", level, err), os.RemoveAll(folder))
 	}
-	return &Copy{Store: s, of: of, folder: folder, sieve: export.NewSieve(level), readings: map[string]string{}}, nil
+	return &Copy{Store: s, of: of, folder: folder, redactor: export.NewRedactor(level), readings: map[string]string{}}, nil
 }
 
 // Write refuses: what is written into a copy would be lost with it, and the
@@ -68,12 +67,12 @@ func (c *Copy) CatchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	commits := commitsAfter(c.upTo, readings)
+	commits := slices.DeleteFunc(graph.Commits(readings), func(m graph.Commit) bool { return m.At.Seq <= c.upTo })
 	for _, commit := range commits {
 		if err := c.copy(ctx, commit); err != nil {
-			return fmt.Errorf("copy the commit of %s: %w", commit.reading, err)
+			return fmt.Errorf("copy the commit of %s: %w", commit.Reading, err)
 		}
-		c.upTo = commit.at.Seq
+		c.upTo = commit.At.Seq
 	}
 	if len(commits) == 0 {
 		return nil
@@ -101,44 +100,21 @@ func (c *Copy) count(ctx context.Context) error {
 // has not.
 func (c *Copy) Withheld() int { return int(c.withheld.Load()) }
 
-// commit is one commit of the original: a reading, or the undoing of one.
-type commit struct {
-	at      graph.Stamp
-	reading string // id
-	undo    bool
-}
-
-// commitsAfter returns the commits after one that made a store's readings, in
-// their order.
-func commitsAfter(seq int64, readings []graph.Reading) []commit {
-	var out []commit
-	for _, r := range readings {
-		if r.Stored.Seq > seq {
-			out = append(out, commit{at: r.Stored, reading: r.ID})
-		}
-		if r.Undone.Seq > seq {
-			out = append(out, commit{at: r.Undone, reading: r.ID, undo: true})
-		}
-	}
-	slices.SortFunc(out, func(a, b commit) int { return cmp.Compare(a.at.Seq, b.at.Seq) })
-	return out
-}
-
 // copy makes one commit of the original a commit of the copy, at the same time.
 // Each reading stays one, also where two differ only in what is left out: undoing
 // one of them must leave the other.
-func (c *Copy) copy(ctx context.Context, of commit) error {
-	if of.undo {
-		_, err := c.Store.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: c.readings[of.reading], Now: of.at.Time})
+func (c *Copy) copy(ctx context.Context, of graph.Commit) error {
+	if of.Undo {
+		_, err := c.Store.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: c.readings[of.Reading], Now: of.At.Time})
 		return err
 	}
-	doc, err := c.of.Document(ctx, of.reading)
+	doc, err := c.of.Document(ctx, of.Reading)
 	if err != nil {
 		return err
 	}
-	part, _ := c.sieve.Open(doc)
-	receipt, err := c.Store.Write(ctx, &part, graph.WriteOptions{Again: true, Now: of.at.Time})
-	c.readings[of.reading] = receipt.Reading.ID
+	part, _ := c.redactor.Redact(doc)
+	receipt, err := c.Store.Write(ctx, &part, graph.WriteOptions{Again: true, Now: of.At.Time})
+	c.readings[of.Reading] = receipt.Reading.ID
 	return err
 }
 

@@ -85,11 +85,11 @@ func (r Report) Check() error {
 			return fmt.Errorf("claim %d: %w", i+1, err)
 		}
 	}
-	return errorsOf("key", r.Key, "claimant", r.Claimant, "title", r.Source.Title, "publisher", r.Source.Publisher, "datasetName", r.DatasetName)
+	return checkNames("key", r.Key, "claimant", r.Claimant, "title", r.Source.Title, "publisher", r.Source.Publisher, "datasetName", r.DatasetName)
 }
 
-// errorsOf checks texts that are names, given as pairs of field and text.
-func errorsOf(pairs ...string) error {
+// checkNames checks texts that are names, given as pairs of field and text.
+func checkNames(pairs ...string) error {
 	for pair := range slices.Chunk(pairs, 2) {
 		if err := graph.CheckName(pair[0], pair[1]); err != nil {
 			return err
@@ -110,14 +110,16 @@ func (s Statement) check() error {
 	case s.Confidence != nil && (*s.Confidence < 0 || *s.Confidence > 100):
 		return graph.Invalid("confidence", "%d is not between 0 and 100", *s.Confidence)
 	}
+	if JoinsActors(s.Says) {
+		if s.Other.Kind() != graph.Actor {
+			return graph.Invalid("object", "%s joins two actors; name the other one", s.Says)
+		}
+		return checkNames("newActor", s.NewActor)
+	}
 	switch s.Says {
 	case graph.Active:
 		if s.Object != "" || s.Other != "" {
 			return graph.Invalid("object", "who is said to be active without a target has none; say TARGETS")
-		}
-	case graph.PartOf, graph.SameAs, graph.Overlaps, graph.SimilarTo:
-		if s.Other.Kind() != graph.Actor {
-			return graph.Invalid("object", "%s joins two actors; name the other one", s.Says)
 		}
 	case graph.Targets, graph.Named, graph.OriginatesFrom, graph.AttributedTo:
 		if (graph.CleanName(s.Object) == "") == (s.Other == "") {
@@ -126,7 +128,13 @@ func (s Statement) check() error {
 	default:
 		return graph.Invalid("predicate", "%q is nothing that can be said of an actor", s.Says)
 	}
-	return errorsOf("object", s.Object, "newActor", s.NewActor)
+	return checkNames("object", s.Object, "newActor", s.NewActor)
+}
+
+// JoinsActors reports whether what is said joins two actors, so that Statement.Other
+// is the other one.
+func JoinsActors(p graph.Predicate) bool {
+	return slices.Contains([]graph.Predicate{graph.PartOf, graph.SameAs, graph.Overlaps, graph.SimilarTo}, p)
 }
 
 // Write reads a report and writes it to a store in one commit, or with DryRun tells
@@ -142,31 +150,21 @@ func Write(ctx context.Context, store graph.Store, r Report, o graph.WriteOption
 		return graph.Document{}, graph.Receipt{}, err
 	}
 	reading := graph.Reading{Dataset: r.Dataset, Document: r.Key, Recorded: r.Entered, Withdraws: r.Withdraws}
-	taken := false
 	for _, old := range readings {
 		switch {
 		case old.Dataset != r.Dataset || old.Undone.Seq != 0:
 		case old.Full:
 			return graph.Document{}, graph.Receipt{}, graph.Invalid("dataset",
 				"releases of %s are imported; enter reports into a data set of your own", r.Dataset)
-		case old.Document == r.Key:
-			taken, reading.Recorded, reading.Release = true, old.Recorded, old.Release
+		case old.Document == r.Key: // the same again is of the day on which it was entered first
+			reading.Recorded, reading.Release = old.Recorded, old.Release
 		}
 	}
 	doc, err := r.document(reading)
 	if err != nil {
 		return graph.Document{}, graph.Receipt{}, err
 	}
-	if taken {
-		dry := o
-		dry.DryRun = true
-		receipt, err := store.Write(ctx, &doc, dry)
-		if err == nil && !receipt.Unchanged {
-			err = graph.Invalid("key", "%q of %s is another report, entered on %s; give this one a key of its own, or undo that reading first",
-				r.Key, r.Dataset, reading.Recorded)
-		}
-		return doc, receipt, err
-	}
+	o.Keep = true
 	receipt, err := store.Write(ctx, &doc, o)
 	return doc, receipt, err
 }

@@ -88,7 +88,7 @@ func TestWriteMakesTheClaimsOfAReport(t *testing.T) {
 		t.Errorf("the subgroup is %s", ring.Subject)
 	}
 	readings, err := s.Readings(t.Context())
-	if last := readings[len(readings)-1]; err != nil || last.Entered.By != "ann" || last.Recorded != "2026-03-01" {
+	if last := readings[len(readings)-1]; err != nil || last.Entry.By != "ann" || last.Recorded != "2026-03-01" {
 		t.Errorf("the reading is %+v, %v", last, err)
 	}
 }
@@ -102,7 +102,7 @@ func TestWriteStoresAReportOnce(t *testing.T) {
 		t.Errorf("the same report half a year later: %+v, want it unchanged", again)
 	}
 	later.Statements = later.Statements[1:]
-	if _, _, err := report.Write(t.Context(), s, later, graph.WriteOptions{}); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "key") {
+	if _, _, err := report.Write(t.Context(), s, later, graph.WriteOptions{}); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "holds something else") {
 		t.Errorf("another report with the key of one that is there: %v, want an error about the key", err)
 	}
 	later.Key = "another"
