@@ -165,8 +165,10 @@ func (s *scope) enter(ctx context.Context, r report.Report, reason string, dry b
 		return nil, err
 	}
 	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
-	if out.changes, err = s.changesBy(ctx, doc); err != nil {
-		return nil, err
+	if !receipt.Unchanged { // also where the copy that answers has it not, or not yet
+		if out.changes, err = s.changesBy(ctx, doc); err != nil {
+			return nil, err
+		}
 	}
 	if !dry {
 		if doc, out.Receipt, err = report.Write(ctx, s.writer, r, graph.WriteOptions{Entry: entry}); err != nil {
