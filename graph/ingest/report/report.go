@@ -71,10 +71,10 @@ func (r Report) Check() error {
 	switch {
 	case r.Dataset == graph.VocabularyDataset || r.Dataset == "seed":
 		return graph.Invalid("dataset", "%s is not yours to add to; name one of your own, such as notes", r.Dataset)
-	case graph.CleanName(r.Key) == "":
-		return graph.Invalid("key", "it is empty; name the report, so that it is stored once however often it is sent")
 	case len(r.Statements)+len(r.Withdraws) == 0:
 		return graph.Invalid("claims", "there are none; say something, or withdraw something")
+	case graph.CleanName(r.Key) == "":
+		return graph.Invalid("key", "it is empty; name the report, so that it is stored once however often it is sent")
 	case len(r.Statements) > MaxStatements || len(r.Withdraws) > MaxStatements:
 		return graph.Invalid("claims", "there are %d; at most %d can be entered at once", max(len(r.Statements), len(r.Withdraws)), MaxStatements)
 	case len(r.Statements) > 0 && strings.TrimSpace(r.Source.Title+r.Source.URL) == "":
