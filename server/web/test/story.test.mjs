@@ -24,6 +24,7 @@ test('the founding story: search, widening, evidence, and the day before', () =>
 
     await page.getByRole('button', { name: /^Japan, 2017: new/ }).click()
     const evidence = page.getByRole('complementary', { name: 'The claims behind the mark' })
+    await evidence.getByText('says', { exact: false }).first().waitFor()
     assert.match(
       await evidence.textContent(),
       /FireEye says APT37 targeted.*Japan.*20 Feb 2018.*North Korean cyber-espionage widening/s,

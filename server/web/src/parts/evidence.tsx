@@ -48,11 +48,16 @@ export function Evidence({ title, ids, known, told, cypher }: EvidenceProps) {
   const fetched = new Map((answer.data?.nodes ?? []).flatMap(c => (c ? [[c.id, c] as const] : [])))
   const cards = wanted.map(id => known.get(id) ?? fetched.get(id)).filter(c => c !== undefined)
   const documents = new Set(cards.map(c => c.source?.url ?? c.source?.id ?? c.dataset.key)).size
+  const loading = told?.loading || answer.loading // nothing is counted yet
   return (
     <SidePanel
       label="The claims behind the mark"
       title={title}
-      about={`${count(ids.length, 'claim')} in ${count(documents, 'document')}${ids.length > most ? `; the first ${most}` : ''}`}
+      about={
+        loading
+          ? ''
+          : `${count(ids.length, 'claim')} in ${count(documents, 'document')}${ids.length > most ? `; the first ${most}` : ''}`
+      }
       of={mark}
       close={close}
     >
