@@ -18,14 +18,15 @@ type Builder struct {
 	Source graph.ID // of claims that name no source: the data set itself
 
 	doc      graph.Document
-	entities map[graph.ID]int  // index in the document
-	stored   map[graph.ID]bool // what the store has and the document need not bring
+	entities map[graph.ID]int      // index in the document
+	stored   map[graph.ID]bool     // what the store has and the document need not bring
+	prose    map[graph.ID][]string // descriptions of what several places describe
 }
 
 // NewBuilder starts the document of a reading. The data set's entity needs a
 // name and what else is known of it (licence, URL); its id is set here.
 func NewBuilder(r graph.Reading, set graph.Entity) *Builder {
-	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}, stored: map[graph.ID]bool{}}
+	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}, stored: map[graph.ID]bool{}, prose: map[graph.ID][]string{}}
 	set.ID = graph.DatasetID(r.Dataset)
 	set.Name = cmp.Or(set.Name, r.Dataset)
 	b.Source = graph.MakeID(graph.Source, r.Dataset)
@@ -166,6 +167,7 @@ func (b *Builder) Unread(id graph.ID) { b.doc.Reading.Unread = append(b.doc.Read
 // incident, that nothing but restricted claims name is as restricted as the
 // least restricted of them, prose and all.
 func (b *Builder) Document() graph.Document {
+	b.joinProse()
 	b.joinClaims()
 	if b.Lost > 0 {
 		b.doc.Reading.Unread = []graph.ID{graph.DatasetID(b.Dataset())}

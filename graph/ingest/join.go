@@ -92,7 +92,7 @@ func texts(all []string) string {
 
 // Once adds an entity that several places of a document may describe, or what
 // another place says of it: of two spellings, titles or the like the first in the
-// order of texts stands, but a title before a mere address, and both descriptions.
+// order of texts stands, but a title before a mere address, and all descriptions.
 func (b *Builder) Once(at Place, e graph.Entity) graph.ID {
 	i, known := b.entities[e.ID]
 	if !known {
@@ -103,31 +103,55 @@ func (b *Builder) Once(at Place, e graph.Entity) graph.ID {
 		b.Reject(at, "%v", err)
 		return e.ID
 	}
-	b.doc.Entities[i] = joinEntities(b.doc.Entities[i], e)
+	old := b.doc.Entities[i]
+	b.doc.Entities[i] = joinEntities(old, e)
+	if e.Description != old.Description && e.Kind() != graph.Source { // what a document is told by is its citation, one of them
+		if b.prose[e.ID] == nil {
+			b.prose[e.ID] = []string{old.Description}
+		}
+		b.prose[e.ID] = append(b.prose[e.ID], e.Description)
+	}
 	return e.ID
 }
 
+// joinProse gives what several places describe all their descriptions, once all are known.
+func (b *Builder) joinProse() {
+	for id, all := range b.prose {
+		b.doc.Entities[b.entities[id]].Description = texts(all)
+	}
+}
+
+// joinEntities joins two descriptions of one entity, field by field, so that it is
+// all the same which of several come first.
 func joinEntities(a, b graph.Entity) graph.Entity {
-	isAddress := func(e graph.Entity) bool { return e.Name == e.URL }
-	if cmp.Or(compareBools(isAddress(a), isAddress(b)), compareSpans(a.Published, b.Published), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Description, b.Description)) > 0 {
+	isAddress := func(e graph.Entity) bool { return strings.Contains(e.Name, "://") }
+	if cmp.Or(compareBools(isAddress(a), isAddress(b)), compareSpans(a.Published, b.Published), cmp.Compare(a.Name, b.Name)) > 0 {
 		a, b = b, a
 	}
-	if a.ID.Kind() != graph.Source { // what a document is told by is its citation, one of them
-		a.Description = texts([]string{a.Description, b.Description})
-	}
-	a.Description = cmp.Or(a.Description, b.Description)
-	a.Publisher, a.URL = cmp.Or(a.Publisher, b.Publisher), cmp.Or(a.URL, b.URL)
-	a.STIXClass, a.ExternalID = cmp.Or(a.STIXClass, b.STIXClass), cmp.Or(a.ExternalID, b.ExternalID)
-	if a.Published.IsZero() {
-		a.Published = b.Published
-	}
-	if compareSpans(b.Occurred, a.Occurred) < 0 {
-		a.Occurred = b.Occurred
-	}
+	a.Description = least(a.Description, b.Description)
+	a.Publisher, a.URL = least(a.Publisher, b.Publisher), least(a.URL, b.URL)
+	a.STIXType, a.STIXClass, a.ExternalID = least(a.STIXType, b.STIXType), least(a.STIXClass, b.STIXClass), least(a.ExternalID, b.ExternalID)
+	a.Published, a.Occurred = Earlier(a.Published, b.Published), Earlier(a.Occurred, b.Occurred)
 	a.Markings = union(a.Markings, b.Markings)
 	a.Names = union(a.Names, b.Names)
 	a.References = union(a.References, b.References)
 	return a
+}
+
+// Earlier returns the one of two times that can have begun first.
+func Earlier(a, b graph.Span) graph.Span {
+	if compareSpans(b, a) < 0 {
+		return b
+	}
+	return a
+}
+
+// least returns the first of two texts in their order, of which none is empty.
+func least[T ~string](a, b T) T {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return min(a, b)
 }
 
 // union returns what is in either, sorted, each once.

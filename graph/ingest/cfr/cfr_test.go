@@ -100,7 +100,6 @@ func TestMalformed(t *testing.T) {
 		{Name: "a type as category", File: rows(row("T", "", "", "", "China", "Espionage")), Reject: "a type of incident stands in Category"},
 		{Name: "a type as victim", File: rows(row("T", "", "", "Espionage", "China", "")), Reject: "a type of incident stands in Victims"},
 		{Name: "a title too long", File: rows(row("Targeting of "+strings.Repeat("x", 3000), "", "", "", "China", "")), Reject: "longer than"},
-		{Name: "a group profiled twice", File: rows(row("APT 99", "", "", "", "", ""), row("Apt99", "", "", "", "", "")), Reject: "which line"},
 	})
 }
 

@@ -21,7 +21,7 @@ type writer struct {
 	profiles     map[*row]bool
 	records      *ingest.Records
 	claimant     graph.ID
-	sharing      map[string]int           // how many rows share a title and a date
+	sharing      map[string][]string      // what rows that share a title and a date say, each text once
 	names        map[groupName]graph.Date // what groups are called in other rows than their own, and since when
 }
 
@@ -38,7 +38,7 @@ func newWriter(reading graph.Reading, t *tracker) *writer {
 			URL:  "https://www.cfr.org/cyber-operations",
 		}),
 		rows: t.rows, unread: t.unread, affiliations: map[*row]affiliation{},
-		records: ingest.NewRecords(reading.Dataset), sharing: map[string]int{}, names: map[groupName]graph.Date{},
+		records: ingest.NewRecords(reading.Dataset), sharing: map[string][]string{}, names: map[groupName]graph.Date{},
 	}
 	w.Diagnostics = t.diagnostics
 	w.claimant = w.Organization(ingest.Place{ID: reading.Dataset}, "Council on Foreign Relations")
@@ -54,20 +54,19 @@ func newWriter(reading graph.Reading, t *tracker) *writer {
 }
 
 func (w *writer) write() (graph.Document, ingest.Diagnostics) {
-	profileOf := w.gatherRecords()
+	w.gatherRecords()
 	w.records.AddTo(w.Builder)
 	for _, row := range w.rows {
-		switch {
-		case !w.profiles[row]:
-			w.incident(row)
-		case profileOf[graph.Fold(row.title)] == row:
+		if w.profiles[row] {
 			w.profile(row)
+		} else {
+			w.incident(row)
 		}
 	}
 	for n, since := range w.names {
 		w.Named(ingest.Place{ID: n.name}, n.name, graph.Claim{Object: n.group, Claimant: w.claimant, Version: graph.Version{SaidOn: graph.SaidAt(since, graph.BasisStated)}})
 	}
-	w.Note("%d rows profile a group and are no incidents", len(profileOf))
+	w.Note("%d rows profile a group and are no incidents", len(w.profiles))
 	for _, row := range w.unread {
 		w.Unread(graph.MakeID(graph.Incident, w.Dataset(), row.key()))
 		w.Unread(graph.MakeID(graph.Actor, w.Dataset(), graph.Fold(row.title)))
@@ -75,51 +74,46 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 	return w.Document(), w.Diagnostics
 }
 
-// gatherRecords adds to the records what every row says of groups. It returns
-// the row that profiles a group, by the group's key. Of several that profile one
-// group the first counts, and the others are rejected.
-func (w *writer) gatherRecords() map[string]*row {
-	profileOf := map[string]*row{}
+// gatherRecords adds to the records what every row says of groups.
+func (w *writer) gatherRecords() {
 	for _, row := range w.rows {
 		a := w.affiliations[row]
-		if !w.profiles[row] {
-			w.sharing[row.key()]++
-			for _, group := range a.groups {
-				w.records.AddMention(group)
-			}
+		if w.profiles[row] {
+			w.records.AddProfile(row.title, append(a.also, bareName(row.title)))
 			continue
 		}
-		w.records.AddProfile(row.title, append(a.also, bareName(row.title)))
-		key := graph.Fold(row.title)
-		if first, ok := profileOf[key]; ok {
-			w.Reject(row.at, "it profiles %s, which line %d does too", row.title, first.at.Line)
-			continue
+		if key := row.key(); !slices.Contains(w.sharing[key], row.says()) {
+			w.sharing[key] = append(w.sharing[key], row.says())
 		}
-		profileOf[key] = row
+		for _, group := range a.groups {
+			w.records.AddMention(group)
+		}
 	}
-	return profileOf
 }
 
 func (r *row) key() string {
 	return strings.TrimSuffix(graph.Fold(r.title)+"-"+string(r.published), "-")
 }
 
+// says is what tells two incidents of one title and day apart.
+func (r *row) says() string { return r.affiliations + "\n" + r.description + "\n" + r.victims }
+
 // incidentKey is made of the title and the date, since neither alone is a key,
-// and of what else a row says where two rows share both.
+// and of what else a row says where two rows that say other things share both.
 func (w *writer) incidentKey(r *row) string {
 	key := r.key()
-	if w.sharing[key] > 1 {
-		sum := sha256.Sum256([]byte(r.affiliations + "\n" + r.description + "\n" + r.victims))
+	if len(w.sharing[key]) > 1 {
+		sum := sha256.Sum256([]byte(r.says()))
 		key += "-" + hex.EncodeToString(sum[:4])
 	}
 	return key
 }
 
-// profile adds a group with what its row says of it.
+// profile adds a group with what a row of its own says of it.
 func (w *writer) profile(r *row) {
 	a := w.affiliations[r]
 	id := w.records.Of([]string{r.title}).ID
-	w.Entity(r.at, graph.Entity{ID: id, Name: r.title, Description: w.prose(r, a), Dataset: w.Dataset(), URL: firstOf(r.sources)})
+	w.Once(r.at, graph.Entity{ID: id, Name: r.title, Description: w.prose(r, a), Dataset: w.Dataset(), URL: firstOf(r.sources)})
 	base := w.base(r)
 	for _, name := range append([]string{r.title}, a.also...) {
 		w.Named(r.at, name, ingest.Between(base, "", graph.Named, id, ""))
@@ -168,7 +162,7 @@ func (w *writer) base(r *row) graph.Claim {
 			return c
 		}
 	}
-	c.Source = w.Entity(r.at, graph.Entity{
+	c.Source = w.Once(r.at, graph.Entity{
 		ID: graph.MakeID(graph.Source, w.Dataset(), w.incidentKey(r)), Name: "CFR: " + r.title, Publisher: w.claimant,
 	})
 	return c

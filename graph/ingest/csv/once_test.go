@@ -15,17 +15,17 @@ import (
 // lost, whatever their order.
 func TestRowsInAnyOrder(t *testing.T) {
 	table := strings.Join([]string{
-		"Group,Hit,When,Said,Sure,Note,TLP,Case,Title,What,Doc,DocTitle",
-		"Grey Ibis,Japan,2024,2024-05-01,30,late; long,,c1,Raid,first prose,https://example.org/a,",
-		"grey ibis,JP,2024,2018-02-10,80,early,tlp:amber,c1,Raid,second prose,https://example.org/a,A title",
-		"Grey Ibis,Japan,2024,,,,TLP:GREEN,c1,Other raid,,https://example.org/a,Another title",
-		"Grey Ibis,Acme Corp,2024,2024-05-01,,,,c1,Raid,,,",
-		"Dun Lark,ACME Corp,2024,2024-05-01,,,,c1,Raid,,,",
+		"Group,Hit,When,Said,Sure,Note,TLP,Case,Title,What,Doc,DocTitle,Who,Class",
+		"Grey Ibis,Japan,2024,2024-05-01,30,late; long,,c1,Raid,second prose,https://example.org/a,,Acme,group",
+		"grey ibis,JP,2024,2018-02-10,80,early,tlp:amber,c1,Raid,first prose; and more,https://example.org/a,A title,Acme,class",
+		"Grey Ibis,Japan,2024,,,,TLP:GREEN,c1,Other raid,also; prose,https://example.org/a,Another title,acme,organization",
+		"Grey Ibis,Acme Corp,2024,2024-05-01,,,,c1,Raid,,,,,",
+		"Dun Lark,ACME Corp,2024,2024-05-01,,,,c1,Raid,,,,,",
 	}, "\n")
 	const mapping = `
 dataset: d
 columns: {actor: Group, target: Hit, occurred: When, recorded: Said, confidence: Sure, note: Note, markings: TLP,
-  incident: Case, incident-name: Title, description: What, source-url: Doc, source-title: DocTitle}`
+  incident: Case, incident-name: Title, description: What, source-url: Doc, source-title: DocTitle, victim: Who, victim-class: Class}`
 	read := csv.By(ingest.Bytes("map.yaml", []byte(mapping)))
 	in := []ingest.Input{ingest.Bytes("t.csv", []byte(table))}
 	ingesttest.InAnyOrder(t, read, in, released)
@@ -41,7 +41,7 @@ columns: {actor: Group, target: Hit, occurred: When, recorded: Said, confidence:
 	}
 	for _, e := range doc.Entities {
 		switch {
-		case e.Kind() == graph.Incident && (e.Name != "Other raid" || e.Description != "first prose; second prose"):
+		case e.Kind() == graph.Incident && (e.Name != "Other raid" || e.Description != "also; prose; first prose; and more; second prose"):
 			t.Errorf("the incident is %+v", e)
 		case e.URL == "https://example.org/a" && e.Name != "A title":
 			t.Errorf("the source is %+v", e)

@@ -15,21 +15,23 @@ import (
 type release struct {
 	diagnostics  ingest.Diagnostics
 	incidents    map[string]*incident
+	again        []*incident // rows of incidents that stand in others too
 	receivers    []receiver
 	attributions []attribution
 	latest       graph.Date // day that any date mentions
 }
 
 type incident struct {
-	at          ingest.Place
-	id          string
-	name        string
-	description string
-	occurred    graph.Span
-	cited       []string // the addresses of all documents that the record cites
-	source      string   // the one of them that it cites for the attribution, or at all; empty where there are none or several
-	initiators  []initiator
-	unclear     string // countries of several initiators, as written, where nobody can say whose is whose
+	at         ingest.Place
+	id         string
+	fields     []string // as written
+	name       string
+	prose      []string // the descriptions of its rows
+	occurred   graph.Span
+	cited      []string // the addresses of all documents that the record cites
+	source     string   // the one of them that it cites for the attribution, or at all; empty where there are none or several
+	initiators []initiator
+	unclear    string // countries of several initiators, as written, where nobody can say whose is whose
 
 	receivers    []receiver
 	attributions []attribution
@@ -80,11 +82,7 @@ func (r *release) readIncident(row *ingest.Row) error {
 	if err != nil {
 		return err
 	}
-	if first, twice := r.incidents[id]; twice {
-		row.Told = true
-		return fmt.Errorf("incident %s was already on line %d", id, first.at.Line)
-	}
-	inc := &incident{at: row.Place, id: id, name: row.Cell("name"), description: row.Cell("description")}
+	inc := &incident{at: row.Place, id: id, fields: row.Fields, name: row.Cell("name"), prose: []string{row.Cell("description")}}
 	var left string
 	if inc.occurred, left, err = period(row.Cell("start_date"), row.Cell("end_date")); err != nil {
 		r.diagnostics.Reject(row.Place, "the incident is kept without that time: %v", err)
@@ -101,7 +99,11 @@ func (r *release) readIncident(row *ingest.Row) error {
 		r.diagnostics.Reject(row.Place, "the incident is kept without its initiators: %v", err)
 	}
 	r.countOthers(row)
-	r.incidents[id] = inc
+	if _, twice := r.incidents[id]; twice {
+		r.again = append(r.again, inc)
+	} else {
+		r.incidents[id] = inc
+	}
 	return nil
 }
 
@@ -219,6 +221,7 @@ func cutPersons(stated string) (persons, group string) {
 
 // join puts receivers and attributions to their incidents.
 func (r *release) join() {
+	r.joinIncidents()
 	r.dropUnclearCountries()
 	// Nothing may depend on the order of rows, not even the spelling of a name.
 	slices.SortStableFunc(r.receivers, func(a, b receiver) int {

@@ -134,10 +134,12 @@ func (w *writer) incident(inc *incident) {
 	if len(inc.cited) > 0 {
 		cited = w.CiteURLs(inc.at, inc.cited)
 	}
-	w.Entity(inc.at, graph.Entity{
-		ID: id, Name: cmp.Or(inc.name, "Incident "+inc.id), Description: inc.description,
-		Dataset: w.Dataset(), ExternalID: inc.id, STIXType: "incident", Occurred: inc.occurred, References: cited,
-	})
+	for _, prose := range inc.prose {
+		w.Once(inc.at, graph.Entity{
+			ID: id, Name: cmp.Or(inc.name, "Incident "+inc.id), Description: prose,
+			Dataset: w.Dataset(), ExternalID: inc.id, STIXType: "incident", Occurred: inc.occurred, References: cited,
+		})
+	}
 	parties := w.parties(inc)
 	targets := w.targets(inc)
 	if len(parties) == 0 {
