@@ -28,8 +28,8 @@ func HasUnread(readings ...Reading) bool {
 
 // silentOn returns the items that a reading does not hold and tells nothing of:
 // its unread records and the claims that name them; what such claims name and the
-// reading does not hold otherwise, an actor that only unread rows mention; and
-// what is said of such an actor outside of incidents, its names.
+// reading does not hold otherwise, an actor or victim that only unread rows mention; and
+// what is said of such an actor or victim outside of incidents, its names, its place.
 func (h History) silentOn(c Clock, r Reading, snapshot int64) map[ID]bool {
 	lineage := c.lineage(r.Stored.Seq)
 	absent := make(map[ID]bool)
@@ -59,7 +59,7 @@ func (h History) silentOn(c Clock, r Reading, snapshot int64) map[ID]bool {
 		}
 	}
 	for id := range absent {
-		if !silent[id] && describesActor(h.Names[id], func(actor ID) bool { return named[actor] && absent[actor] }) {
+		if !silent[id] && describes(h.Names[id], func(about ID) bool { return named[about] && absent[about] }) {
 			add(id)
 		}
 	}
@@ -71,9 +71,9 @@ func (h History) silentOn(c Clock, r Reading, snapshot int64) map[ID]bool {
 	return silent
 }
 
-// describesActor reports whether a claim that names these is of no incident and
-// of an actor that the test finds.
-func describesActor(names []ID, is func(ID) bool) bool {
+// describes reports whether a claim that names these is of no incident and of an
+// actor or victim that the test finds.
+func describes(names []ID, is func(ID) bool) bool {
 	return !slices.ContainsFunc(names, func(id ID) bool { return id.Kind() == Incident }) &&
-		slices.ContainsFunc(names, func(id ID) bool { return id.Kind() == Actor && is(id) })
+		slices.ContainsFunc(names, func(id ID) bool { return (id.Kind() == Actor || id.Kind() == Victim) && is(id) })
 }

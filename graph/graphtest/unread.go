@@ -11,6 +11,7 @@ func unreadCases() []testCase {
 		{"a release withdraws nothing of a record that it could not read", keepsUnread},
 		{"the order of import makes no difference to what is unread", unreadInAnyOrder},
 		{"what only unread rows mention is kept with its names", keepsWhatUnreadMentions},
+		{"a victim that only unread rows mention is kept with its place", keepsPlaceOfUnreadVictim},
 		{"a release that cannot tell its unread records withdraws nothing", keepsAllOfUnknown},
 	}
 }
@@ -67,6 +68,22 @@ func keepsWhatUnreadMentions(t *testing.T, s graph.Store) {
 	same(t, "targets", objects(t, s), map[graph.ID]bool{korea: true, vietnam: true})
 	if got := all(t, s, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named}}); len(got) != 1 || got[0].Object != reaper {
 		t.Errorf("names %v, want that of the actor alone", got)
+	}
+}
+
+func keepsPlaceOfUnreadVictim(t *testing.T, s graph.Store) {
+	bank, mill := graph.VictimID("Bank of Seoul"), graph.VictimID("Mill")
+	at := func(victim graph.ID) graph.Claim {
+		return graph.Claim{Predicate: graph.LocatedAt, Subject: victim, Object: korea, Dataset: "seed", Source: "source/seed"}
+	}
+	write(t, s, Release("seed", "2018-01-01", append(In(incident, Targeted(reaper, bank, "2017")), Targeted(reaper2, mill, ""), at(bank), at(mill))...))
+	r := write(t, s, releaseWithout([]graph.ID{incident}, Targeted("actor/seed/other", vietnam, "")))
+	if r.Withdrawn != 2 {
+		t.Errorf("receipt %+v, want the other victim and its place withdrawn", r)
+	}
+	got := all(t, s, graph.ClaimQuery{Predicates: []graph.Predicate{graph.LocatedAt}})
+	if len(got) != 1 || got[0].Subject != bank {
+		t.Errorf("places %v, want that of the bank alone", got)
 	}
 }
 

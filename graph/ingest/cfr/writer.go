@@ -67,11 +67,34 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 		w.Named(ingest.Place{ID: n.name}, n.name, graph.Claim{Object: n.group, Claimant: w.claimant, Version: graph.Version{SaidOn: graph.SaidAt(since, graph.BasisStated)}})
 	}
 	w.Note("%d rows profile a group and are no incidents", len(w.profiles))
+	w.noteUnread()
+	return w.Document(), w.Diagnostics
+}
+
+// noteUnread tells which incidents and groups could not be read in whole. Where
+// another row has title and day of one whose columns are shifted, nobody can tell
+// by which id it was known.
+func (w *writer) noteUnread() {
 	for _, row := range w.unread {
+		if len(w.sharing[row.key()]) > 0 {
+			w.Lose()
+		}
 		w.Unread(graph.MakeID(graph.Incident, w.Dataset(), row.key()))
 		w.Unread(graph.MakeID(graph.Actor, w.Dataset(), graph.Fold(row.title)))
 	}
-	return w.Document(), w.Diagnostics
+	byPlace := map[ingest.Place]*row{}
+	for _, row := range w.rows {
+		byPlace[row.at] = row
+	}
+	for _, reject := range w.Rejects {
+		switch row := byPlace[reject.Place]; {
+		case row == nil:
+		case w.profiles[row]:
+			w.Unread(w.records.Of([]string{row.title}).ID)
+		default:
+			w.Unread(graph.MakeID(graph.Incident, w.Dataset(), w.incidentKey(row)))
+		}
+	}
 }
 
 // gatherRecords adds to the records what every row says of groups.

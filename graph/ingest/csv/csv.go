@@ -139,6 +139,6 @@ func (w *writer) readTable(ctx context.Context, in ingest.Input, maxBytes int64)
 	o := ingest.TableOptions{Comma: w.mapping.comma(), Header: w.mapping.Header, MaxBytes: maxBytes}
 	return ingest.ReadTable(ctx, in, o, &w.Diagnostics, func(t *ingest.Table) (func(*ingest.Row) error, error) {
 		w.noteMarkings(t)
-		return w.row, t.Require(w.mapping.needs()...)
+		return w.read, t.Require(w.mapping.needs()...)
 	})
 }

@@ -37,20 +37,44 @@ type target struct {
 	is     []vocab.Target
 }
 
+// read adds a row's claims, and tells of which records it is where something of it
+// could not be read.
+func (w *writer) read(row *ingest.Row) error {
+	before := len(w.Rejects)
+	l := line{at: row.Place}
+	err := w.row(row, &l)
+	if err != nil || len(w.Rejects) == before {
+		return err
+	}
+	for _, actor := range l.actors {
+		w.Unread(actor.ID)
+	}
+	for _, t := range l.targets {
+		for _, is := range t.is {
+			if is.Entity.Kind() == graph.Victim {
+				w.Unread(is.Entity.ID)
+			}
+		}
+	}
+	if l.base.Incident != "" {
+		w.Unread(l.base.Incident)
+	}
+	return nil
+}
+
 // row adds a row's claims. A cell that cannot be read costs that cell; a row that
 // names no actor says nothing, and is an error unless it says that there is none.
-func (w *writer) row(row *ingest.Row) error {
-	l := line{at: row.Place}
-	w.readTargets(row, &l)
-	w.readVictims(row, &l)
-	if err := w.readActors(row, &l); err != nil || len(l.actors) == 0 {
+func (w *writer) row(row *ingest.Row, l *line) error {
+	w.readTargets(row, l)
+	w.readVictims(row, l)
+	if err := w.readActors(row, l); err != nil || len(l.actors) == 0 {
 		w.CountLeft(len(l.targets))
 		return err
 	}
-	w.readTimes(row, &l)
-	w.readVersion(row, &l)
-	w.readSource(row, &l)
-	w.add(l)
+	w.readTimes(row, l)
+	w.readVersion(row, l)
+	w.readSource(row, l)
+	w.add(*l)
 	return nil
 }
 
