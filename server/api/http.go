@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"time"
 
@@ -36,6 +37,10 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	if t.gate.Full() {
+		t.turnAway(w, r)
+		return
+	}
 	p, refused := t.read(w, r)
 	if refused != nil {
 		refused.write(w, r)
@@ -63,6 +68,23 @@ func (t *transport) deadline(ctx context.Context) (context.Context, context.Canc
 		return context.WithCancel(ctx)
 	}
 	return context.WithTimeout(ctx, t.timeout)
+}
+
+// turnAway answers that the server is busy before the body of the request is
+// there, and takes the body in later, so that the connection can be used again.
+func (t *transport) turnAway(w http.ResponseWriter, r *http.Request) {
+	c := http.NewResponseController(w)
+	if c.EnableFullDuplex() != nil || r.ContentLength == 0 {
+		busy.write(w, r) // the body is there, or net/http waits for it
+		return
+	}
+	busy.write(w, r)
+	if c.Flush() != nil {
+		return // the client has gone
+	}
+	if _, err := io.Copy(io.Discard, http.MaxBytesReader(w, r.Body, int64(t.limits.Body))); err != nil {
+		return // it is too long, or broke off: the connection is closed
+	}
 }
 
 // busy is the answer where the server has as much to do as it can.

@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"runtime"
 	"strconv"
 	"strings"
 
@@ -26,7 +25,7 @@ type limitsConfig struct {
 func defaultLimits() limitsConfig {
 	return limitsConfig{
 		Limits: guard.Default(), connections: 4096,
-		running: 4 * runtime.GOMAXPROCS(0), waiting: 64 * runtime.GOMAXPROCS(0), memory: 256,
+		running: guard.Places(), waiting: 16 * guard.Places(), memory: 256,
 		tokens: access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
 	}
 }
@@ -36,7 +35,7 @@ func (l *limitsConfig) named() []guard.Named {
 	return append(l.Named(),
 		guard.Named{Name: "connections", Help: "connections open at once", Value: &l.connections},
 		guard.Named{Name: "running", Help: "questions worked on at once", Value: &l.running},
-		guard.Named{Name: "waiting", Help: "questions that wait for their turn", Value: &l.waiting},
+		guard.Named{Name: "waiting", Help: "questions that wait for their turn, at most", Value: &l.waiting},
 		guard.Named{Name: "memory", Help: "MiB that all answers under way may take", Value: &l.memory},
 		guard.Named{Name: "rate", Help: "objects a second that one token may ask for, on average", Value: &l.tokens.PerSecond},
 		guard.Named{Name: "burst", Help: "objects that it may ask for at once, after a pause", Value: &l.tokens.Burst},

@@ -22,7 +22,7 @@ import (
 )
 
 // seeded returns a store with the vocabulary and the seed.
-func seeded(t *testing.T) graph.Store {
+func seeded(t testing.TB) graph.Store {
 	t.Helper()
 	curated, err := seed.Embedded()
 	if err != nil {

@@ -27,7 +27,7 @@ type Options struct {
 	Stall      time.Duration   // how long a table or an export may stand still; 0: DefaultTimes
 	Limits     guard.Limits    // of a question and its answer; none: guard.Default
 	Running    int             // questions that are worked on at once; 0: all
-	Waiting    int             // questions that wait for that
+	Waiting    int             // questions that wait for that at most
 	Memory     int             // bytes that all answers under way may take; 0: any
 	Public     bool            // anybody may ask: GraphiQL is for those alone who say who they are
 	Gate       *access.Gate    // who is let in; there must be one
@@ -83,7 +83,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	r.at(read, "/healthz", health.live)
 	r.at(read, "/readyz", health.ready)
 
-	gate, budget := guard.NewGate(o.Running, o.Waiting), guard.NewBudget(o.Memory)
+	gate, budget := guard.NewGate(o.Running, o.Waiting, guard.Patience), guard.NewBudget(o.Memory)
 	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(s *Served) *answers {
 		withheld := s.Withheld
 		if withheld == nil {
@@ -133,13 +133,14 @@ func numbered(next http.Handler) http.Handler {
 }
 
 // logRequests logs each request when it is answered: those that failed here as
-// errors, the others for debugging.
+// errors, the others for debugging. So are those that were turned away: what keeps
+// the server from answering is logged once, not with each question.
 func logRequests(log *slog.Logger) gin.HandlerFunc {
 	return func(g *gin.Context) {
 		start := time.Now()
 		g.Next()
 		level := slog.LevelDebug
-		if g.Writer.Status() >= http.StatusInternalServerError {
+		if s := g.Writer.Status(); s >= http.StatusInternalServerError && s != http.StatusServiceUnavailable {
 			level = slog.LevelError
 		}
 		log.Log(g.Request.Context(), level, "request", "id", api.RequestID(g.Request.Context()), "who", access.Of(g.Request.Context()).Name, "method", g.Request.Method, "path", g.Request.URL.Path,
