@@ -12,7 +12,8 @@ import (
 
 // ParseWhen reads a time in EDTF, or in any other form that can mean only one:
 // 2018-03-04T00:00:00Z, 2018/03/04, 4 March 2018, Mar 4, 2018, 31/12/2017,
-// 04.03.2018 (dots stand behind the day), 03/2018, March 2018. It is as precise
+// 04.03.2018 (dots stand behind the day), 03/2018, March 2018, Late 2019, and from
+// one to another of these: 2014-2017, May 2014 to June 2017. It is as precise
 // as the text; a time of day is left out, the day is that of the text, and of
 // Unix time that of UTC. Days such as 3/4/2018, which is in March in one country
 // and in April in another, and years of two digits are an error.
@@ -25,11 +26,11 @@ func ParseWhen(text string) (graph.Span, error) {
 	if one, ok := parseOne(text); ok {
 		return graph.ParseSpan(one)
 	}
-	if from, to, ok := strings.Cut(text, "/"); ok {
-		a, okA := parseOne(from)
-		b, okB := parseOne(to)
-		if okA && okB && len(from) >= len("2006-01-02") {
-			return graph.ParseSpan(a + "/" + b)
+	if m := fromTo.FindStringSubmatch(text); m != nil {
+		a, errA := ParseWhen(m[1] + m[3])
+		b, errB := ParseWhen(m[2] + m[4])
+		if errA == nil && errB == nil {
+			return graph.Interval(a, b)
 		}
 	}
 	if m := slashed.FindStringSubmatch(text); m != nil {
@@ -38,9 +39,31 @@ func ParseWhen(text string) (graph.Span, error) {
 	return graph.Span{}, err
 }
 
+// Period returns when something took place that began and ended then. If only one
+// of the two is known, it took place then: nobody says that it never ended.
+func Period(from, to graph.Span) (graph.Span, error) {
+	switch {
+	case from.IsZero():
+		return to, nil
+	case to.IsZero():
+		return from, nil
+	}
+	return graph.Interval(from, to)
+}
+
+// fromTo is a time from one to another: two years, or longer texts.
+var fromTo = regexp.MustCompile(`^(?:(\d{4}) ?(?:-|–|—|to|until) ?(\d{4})|(.{8,}?)(?: ?[/–—] ?| - | to | until )(.{8,}))$`)
+
+// thirds are the parts of a year that feeds tell: 2020 Early, Late 2019, mid-2018.
+var thirds = map[string]string{"early": "%[1]s-01/%[1]s-04", "mid": "%[1]s-05/%[1]s-08", "late": "%[1]s-09/%[1]s-12"}
+
+var third = regexp.MustCompile(`(?i)^(?:(\d{4})[ -](early|mid|late)|(early|mid|late)[ -](\d{4}))$`)
+
 // parseOne returns a single time in EDTF.
 func parseOne(text string) (edtf string, ok bool) {
-	text = strings.TrimSpace(text)
+	if m := third.FindStringSubmatch(text); m != nil {
+		return fmt.Sprintf(thirds[strings.ToLower(m[2]+m[3])], m[1]+m[4]), true
+	}
 	if m := timed.FindStringSubmatch(text); m != nil {
 		text = m[1]
 	}

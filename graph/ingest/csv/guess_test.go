@@ -26,7 +26,7 @@ func TestGuess(t *testing.T) {
 			"actor: Group", "target:", `- {column: Target 1, split: ","}`, "- Target 2",
 		}, ""},
 		{"semicolons and German days", "Angreifer;Attacker;Target;Date\nx;K;Japan;03.02.2017\n", []string{
-			`delimiter: ";"`, "actor: Attacker", "target: Target", `occurred: {column: Date, layout: "2.1.2006"}`,
+			`delimiter: ";"`, "actor: Attacker", "target: Target", "occurred: Date",
 		}, "Angreifer: its name does not tell"},
 		{"tabs", "Group\tSynonyms\nK\tA|B\n", []string{"delimiter: tab", "actor: Group", `names: {column: Synonyms, split: "|"}`}, ""},
 		{"a country beside days was hit", "Group,Country,Year\nK,Japan,2017\n", []string{"actor: Group", "country: Country", "occurred: Year"}, ""},

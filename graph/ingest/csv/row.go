@@ -105,11 +105,9 @@ func (w *writer) readTimes(row *ingest.Row, l *line) {
 	l.base.Occurred = w.when(row, "occurred")
 	switch {
 	case !l.base.Occurred.IsZero():
-	case from.IsZero() || to.IsZero():
-		l.base.Occurred = graph.MustSpan(cmp.Or(from.String(), to.String()))
 	default:
 		var err error
-		if l.base.Occurred, err = graph.Interval(from, to); err != nil {
+		if l.base.Occurred, err = ingest.Period(from, to); err != nil {
 			w.odd(row, "occurred-to", "%v", err)
 		}
 	}

@@ -267,8 +267,9 @@ func (r *release) dropUnclearCountries() {
 
 // noteDate notes the latest day that the tables mention.
 func (r *release) noteDate(cell string) {
-	if d, err := graph.ParseDate(strings.TrimSuffix(cell, " 00:00:00")); err == nil {
-		r.latest = max(r.latest, d)
+	if span, err := ingest.ParseWhen(cell); err == nil {
+		first, _ := span.Bounds()
+		r.latest = max(r.latest, first)
 	}
 }
 

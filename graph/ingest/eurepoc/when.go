@@ -16,25 +16,14 @@ func when(cell string) (graph.Span, error) {
 	if ingest.IsNobody(cell) {
 		return graph.Span{}, nil
 	}
-	day := strings.TrimSuffix(cell, " 00:00:00")
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil { // another form, as spreadsheets write days
-		if span, otherwise := ingest.ParseWhen(cell); otherwise == nil {
-			if day = span.String(); len(day) < len(time.DateOnly) {
-				return span, nil
-			}
-			t, err = time.Parse(time.DateOnly, day)
-		}
-	}
-	switch {
-	case err != nil:
+	span, err := ingest.ParseWhen(cell)
+	if err != nil {
 		return graph.Span{}, fmt.Errorf("%q is not a date as 2018-02-20", cell)
-	case t.Day() == 1 && t.Month() == time.January:
-		return graph.ParseSpan(day[:len("2006")])
-	case t.Day() == 1:
-		return graph.ParseSpan(day[:len("2006-01")])
 	}
-	return graph.ParseSpan(day)
+	if day := span.String(); len(day) == len(time.DateOnly) {
+		return graph.MustSpan(strings.TrimSuffix(strings.TrimSuffix(day, "-01"), "-01")), nil
+	}
+	return span, nil
 }
 
 // placeholderEnd is written where no end is known.
@@ -54,14 +43,12 @@ func period(start, end string) (s graph.Span, left string, err error) {
 		return from, "", fmt.Errorf("end_date: %w", err)
 	}
 	switch {
-	case from.IsZero():
-		return to, "", nil
-	case to.IsZero() || from == to:
+	case from == to:
 		return from, "", nil
 	case strings.HasPrefix(end, placeholderEnd):
 		return from, "placeholder end", nil
 	}
-	both, err := graph.Interval(from, to)
+	both, err := ingest.Period(from, to)
 	if err != nil {
 		return from, "reversed end", nil
 	}

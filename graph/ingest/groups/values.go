@@ -1,7 +1,6 @@
 package groups
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -90,21 +89,12 @@ func (l *list) countOutside(m members, held ...string) {
 	}
 }
 
-// third is a year with a part of it: 2020 Early, 2019 Late.
-var third = regexp.MustCompile(`^(\d{4}) (?i:(early|mid|late))$`)
-
-// when reads a time in EDTF, or a year with a part of it; what cannot be read is
-// UNDATED and counted.
+// when reads a time; what cannot be read is UNDATED and counted.
 func (l *list) when(text string) graph.Span {
-	edtf := text
-	if m := third.FindStringSubmatch(text); m != nil {
-		months := map[string][2]string{"early": {"01", "04"}, "mid": {"05", "08"}, "late": {"09", "12"}}[strings.ToLower(m[2])]
-		edtf = m[1] + "-" + months[0] + "/" + m[1] + "-" + months[1]
-	}
 	if ingest.IsNobody(text) {
 		return graph.Span{}
 	}
-	span, err := ingest.ParseWhen(edtf)
+	span, err := ingest.ParseWhen(text)
 	if err != nil {
 		l.diagnostics.CountOutside("date: "+text, 1)
 		return graph.Span{}

@@ -1,7 +1,6 @@
 package misp
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -92,19 +91,13 @@ func (w *writer) addActivity(rec record) {
 	from, to := w.when(rec, sinceKeys), w.when(rec, untilKeys)
 	c := w.claim(graph.Active, rec, "")
 	c.Note = "since"
-	switch {
-	case from.IsZero() && to.IsZero():
-		return
-	case from.IsZero() || to.IsZero():
-		c.Occurred = graph.MustSpan(cmp.Or(from.String(), to.String()))
-	default:
-		var err error
-		if c.Occurred, err = graph.Interval(from, to); err != nil {
-			w.Reject(rec.place, "%v", err)
-			return
-		}
+	var err error
+	switch c.Occurred, err = ingest.Period(from, to); {
+	case err != nil:
+		w.Reject(rec.place, "%v", err)
+	case !c.Occurred.IsZero():
+		w.Claim(rec.place, c)
 	}
-	w.Claim(rec.place, c)
 }
 
 // when reads the first of these keys that tells a time.

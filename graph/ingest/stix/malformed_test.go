@@ -117,7 +117,7 @@ func TestMalformedObjects(t *testing.T) {
 		{Name: "a marking of no kind", File: bundle(actor("2", `"name": "B", "object_marking_refs": ["marking-definition--2"]`), `{"type": "marking-definition", "id": "marking-definition--2"}`), Reject: "taken to be TLP:RED"},
 		{Name: "confidence over 100", File: bundle(actor("2", `"name": "B", "confidence": 101`)), Reject: "not between 0 and 100"},
 		{Name: "a wrong date", File: bundle(actor("2", `"name": "B", "first_seen": "2017-02-30T00:00:00Z"`)), Reject: "not a timestamp"},
-		{Name: "a date in words", File: bundle(actor("2", `"name": "B", "last_seen": "late 2017"`)), Reject: "not a timestamp"},
+		{Name: "a date in words", File: bundle(actor("2", `"name": "B", "last_seen": "late in 2017"`)), Reject: "not a timestamp"},
 		{Name: "a year of five digits", File: bundle(actor("2", `"name": "B", "first_seen": "20170-01-01T00:00:00Z"`)), Reject: "not a timestamp"},
 		{
 			Name: "dates in reverse", Reject: "ends before it starts",

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -59,22 +58,8 @@ func (w *writer) citeReport(o *object) cited {
 	for _, ref := range o.References {
 		e.URL = cmp.Or(e.URL, ref.URL)
 	}
-	e.Published = w.published(o)
+	e.Published = w.day(o.at, "published", o.Published)
 	return cited{w.Cite(o.at, e), e.Published, e.Markings}
-}
-
-// published is when a report came out, as precise as it says.
-func (w *writer) published(o *object) graph.Span {
-	if _, err := time.Parse(time.RFC3339, o.Published); err != nil {
-		if span, err := ingest.ParseWhen(o.Published); err == nil {
-			return span
-		}
-	}
-	t := readTime(&w.Diagnostics, o.at, "published", o.Published)
-	if t.IsZero() {
-		return graph.Span{}
-	}
-	return graph.MustSpan(string(graph.DateOf(t)))
 }
 
 var citation = regexp.MustCompile(`\(Citation: ([^)]*)\)`)
@@ -110,18 +95,10 @@ var citationForm = regexp.MustCompile(`^.+?\. ?\((\d{4}(?:, [A-Z][a-z]+(?: \d{1,
 func sourceOf(ref reference) graph.Entity {
 	e := graph.Entity{Name: ref.Source, Description: ref.Description, URL: ref.URL}
 	if m := citationForm.FindStringSubmatch(ref.Description); m != nil {
-		e.Name, e.Published = m[2], citedDate(m[1])
-	}
-	return e
-}
-
-func citedDate(text string) graph.Span {
-	for _, form := range []struct{ in, out string }{
-		{"2006, January 2", "2006-01-02"}, {"2006, January", "2006-01"}, {"2006", "2006"},
-	} {
-		if t, err := time.Parse(form.in, text); err == nil {
-			return graph.MustSpan(t.Format(form.out))
+		e.Name = m[2]
+		if day, err := ingest.ParseWhen(m[1]); err == nil { // else it is "n.d."
+			e.Published = day
 		}
 	}
-	return graph.Span{} // "n.d."
+	return e
 }

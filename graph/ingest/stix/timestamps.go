@@ -33,18 +33,9 @@ func readTime(diagnostics *ingest.Diagnostics, at ingest.Place, field, text stri
 const openCTIEnd = 5138
 
 // activity returns when something took place that was first and last seen
-// then, UNDATED for neither. If only one of the two is given, it is that time: what is
-// known is that it took place then, not that it never ended.
+// then, UNDATED for neither.
 func (w *writer) activity(at ingest.Place, fields [2]string, first, last string) graph.Span {
-	from := w.when(at, fields[0], first)
-	to := w.when(at, fields[1], last)
-	switch {
-	case from.IsZero():
-		return to
-	case to.IsZero():
-		return from
-	}
-	span, err := graph.Interval(from, to)
+	span, err := ingest.Period(w.when(at, fields[0], first), w.when(at, fields[1], last))
 	if err != nil {
 		at.Path += "/" + fields[0]
 		w.Reject(at, "%v", err)
@@ -52,22 +43,24 @@ func (w *writer) activity(at ingest.Place, fields [2]string, first, last string)
 	return span
 }
 
-// when reads a time as precise as it was meant: a timestamp is a day, and in
-// ATT&CK a month. A date without a time of day, which is no timestamp, is what it says.
+// when reads a time of activity. In ATT&CK a timestamp is a month.
 func (w *writer) when(at ingest.Place, field, text string) graph.Span {
+	span := w.day(at, field, text)
+	if t, err := time.Parse(time.RFC3339, text); w.attack && err == nil && !span.IsZero() {
+		return graph.MustSpan(localMonth(t).Format("2006-01"))
+	}
+	return span
+}
+
+// day reads a time as precise as it was meant: a timestamp is a day. A date
+// without a time of day, which is no timestamp, is what it says.
+func (w *writer) day(at ingest.Place, field, text string) graph.Span {
 	if _, err := time.Parse(time.RFC3339, text); err != nil {
 		if span, err := ingest.ParseWhen(text); err == nil {
 			return span
 		}
 	}
-	t := readTime(&w.Diagnostics, at, field, text)
-	switch {
-	case t.IsZero():
-		return graph.Span{}
-	case w.attack:
-		return graph.MustSpan(localMonth(t).Format("2006-01"))
-	}
-	return graph.MustSpan(t.UTC().Format(time.DateOnly))
+	return graph.MustSpan(string(dateOf(readTime(&w.Diagnostics, at, field, text))))
 }
 
 // localMonth returns the month whose first midnight an ATT&CK date stands for.
