@@ -19,7 +19,7 @@ func (j Job) confirm(ctx context.Context, store graph.Store, docs []graph.Docume
 	for i := range all {
 		doubts = append(doubts, all[i].Diagnostics.Doubts...)
 	}
-	withdrawals, err := withdrawals(ctx, store, docs, j.Write)
+	withdrawals, err := Withdrawals(ctx, store, docs, j.Write)
 	if err != nil {
 		return err
 	}
@@ -37,8 +37,9 @@ func (j Job) confirm(ctx context.Context, store graph.Store, docs []graph.Docume
 	return j.Confirm(doubts)
 }
 
-// withdrawals tells of each data set of which the documents would withdraw more than a tenth.
-func withdrawals(ctx context.Context, store graph.Store, docs []graph.Document, w graph.WriteOptions) ([]string, error) {
+// Withdrawals returns a sentence for each data set of which the documents would
+// withdraw more than a tenth of what it says today; none where they are as they should be.
+func Withdrawals(ctx context.Context, store graph.Store, docs []graph.Document, w graph.WriteOptions) ([]string, error) {
 	readings, err := store.Readings(ctx)
 	if err != nil {
 		return nil, err

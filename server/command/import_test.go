@@ -157,7 +157,15 @@ func TestImportHistory(t *testing.T) {
 	store := "sqlite:" + filepath.Join(t.TempDir(), "graph.db")
 	says(t, []string{"3 releases written, 0 were there already, 1 commits could not be read"}, "import", "misp-history", repo, "-store", store)
 	says(t, []string{"0 releases written, 3 were there already"}, "import", "misp-history", repo, "-store", store)
+	commit("2018-06-01", cluster(5, "Peru"))
+	if _, err := runCommand(t, "import", "misp-history", repo, "-store", store); err == nil || !strings.Contains(err.Error(), "would be withdrawn") {
+		t.Errorf("got %v, want an error that says what would be withdrawn", err)
+	}
 	out := says(t, nil, "readings", "-store", store)
+	if strings.Contains(out, "2018-06-01") {
+		t.Errorf("a release that withdraws most was written unasked:\n%s", out)
+	}
+	says(t, []string{"1 releases written, 3 were there already"}, "import", "misp-history", repo, "-store", store, "-yes")
 	for _, want := range []string{"2018-01-01", "2018-02-02", "2018-05-01"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no release of %s in\n%s", want, out)

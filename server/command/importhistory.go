@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,8 @@ type commit struct {
 // states that were never published, and would invent withdrawals. Of the
 // commits of one version the last counts. One release is held in memory at a
 // time; releases that are in the store are passed over, so that a run that was
-// cut off goes on where it stopped.
+// cut off goes on where it stopped. What the newest release would withdraw of what
+// the store holds today is asked for before anything is written.
 func importHistory(ctx context.Context, c config, args []string, s Streams) (err error) {
 	if len(args) != 1 {
 		return errors.New("name the local clone: actorgraph import misp-history REPO")
@@ -57,6 +59,9 @@ func importHistory(ctx context.Context, c config, args []string, s Streams) (err
 			h.known[releaseKey(r)] = true
 		}
 	}
+	if err := h.confirm(ctx, commits, c.imports.yes, s); err != nil {
+		return err
+	}
 	show := isTerminal(s.Err)
 	var last graph.Document
 	for i, at := range commits {
@@ -68,7 +73,7 @@ func importHistory(ctx context.Context, c config, args []string, s Streams) (err
 			continue
 		}
 		if last.Reading.Release != doc.Reading.Release {
-			if err := h.write(ctx, last); err != nil {
+			if err := h.write(ctx, last, s); err != nil {
 				return err
 			}
 		}
@@ -77,7 +82,7 @@ func importHistory(ctx context.Context, c config, args []string, s Streams) (err
 			fmt.Fprintf(s.Err, "\r%d of %d commits, %d releases new, %d known ", i+1, len(commits), h.written, h.passed)
 		}
 	}
-	if err := h.write(ctx, last); err != nil {
+	if err := h.write(ctx, last, s); err != nil {
 		return err
 	}
 	if show {
@@ -100,19 +105,30 @@ func releaseKey(r graph.Reading) string {
 	return r.Dataset + " " + r.Release + " " + string(r.Recorded)
 }
 
+// confirm asks about what the newest release that can be read would withdraw of
+// what stands today. What older ones withdrew is history.
+func (h *history) confirm(ctx context.Context, commits []commit, yes bool, s Streams) error {
+	for _, at := range slices.Backward(commits) {
+		doc, _, err := h.parse(ctx, at)
+		if errors.Is(err, graph.ErrInvalid) {
+			continue
+		}
+		if err != nil || h.known[releaseKey(doc.Reading)] {
+			return err
+		}
+		doubts, err := ingest.Withdrawals(ctx, h.store, []graph.Document{doc}, graph.WriteOptions{})
+		if err != nil || len(doubts) == 0 {
+			return err
+		}
+		return confirm(doubts, yes || h.dryRun, s)
+	}
+	return nil
+}
+
 // read returns the document of a commit; an empty one, with a line that says
 // why, where the commit's file is broken.
 func (h *history) read(ctx context.Context, at commit, s Streams) (graph.Document, error) {
-	cluster, err := git(ctx, h.repo, "show", at.hash+":"+actorCluster)
-	if err != nil {
-		return graph.Document{}, err
-	}
-	inputs := []ingest.Input{ingest.Bytes(at.hash+":"+actorCluster, cluster)}
-	// Early commits have no list of producers: names then have no claimant.
-	if producers, err := git(ctx, h.repo, "show", at.hash+":"+producerCluster); err == nil {
-		inputs = append(inputs, ingest.Bytes(at.hash+":"+producerCluster, producers))
-	}
-	doc, report, err := misp.Read(ctx, inputs, ingest.Options{Recorded: at.recorded, Dataset: h.dataset})
+	doc, report, err := h.parse(ctx, at)
 	if errors.Is(err, graph.ErrInvalid) {
 		h.broken++
 		fmt.Fprintf(s.Err, "passed over: %v\n", err)
@@ -124,8 +140,22 @@ func (h *history) read(ctx context.Context, at commit, s Streams) (graph.Documen
 	return doc, err
 }
 
-// write stores a release, but for the empty document before the first.
-func (h *history) write(ctx context.Context, doc graph.Document) error {
+func (h *history) parse(ctx context.Context, at commit) (graph.Document, ingest.Diagnostics, error) {
+	cluster, err := git(ctx, h.repo, "show", at.hash+":"+actorCluster)
+	if err != nil {
+		return graph.Document{}, ingest.Diagnostics{}, err
+	}
+	inputs := []ingest.Input{ingest.Bytes(at.hash+":"+actorCluster, cluster)}
+	// Early commits have no list of producers: names then have no claimant.
+	if producers, err := git(ctx, h.repo, "show", at.hash+":"+producerCluster); err == nil {
+		inputs = append(inputs, ingest.Bytes(at.hash+":"+producerCluster, producers))
+	}
+	return misp.Read(ctx, inputs, ingest.Options{Recorded: at.recorded, Dataset: h.dataset})
+}
+
+// write stores a release, but for the empty document before the first. It tells of
+// one that withdrew more than a tenth of what stood before it.
+func (h *history) write(ctx context.Context, doc graph.Document, s Streams) error {
 	if doc.Reading.Release == "" {
 		return nil
 	}
@@ -133,8 +163,12 @@ func (h *history) write(ctx context.Context, doc graph.Document) error {
 		h.passed++
 		return nil
 	}
-	if _, err := h.store.Write(ctx, &doc, graph.WriteOptions{DryRun: h.dryRun}); err != nil {
+	receipt, err := h.store.Write(ctx, &doc, graph.WriteOptions{DryRun: h.dryRun})
+	if err != nil {
 		return fmt.Errorf("write release %s: %w", doc.Reading.Release, err)
+	}
+	if before := len(doc.Claims) - receipt.New + receipt.Withdrawn; receipt.Withdrawn*10 > before {
+		fmt.Fprintf(s.Err, "note: release %s of %s withdrew %d of %d claims\n", doc.Reading.Release, doc.Reading.Recorded, receipt.Withdrawn, before)
 	}
 	h.written++
 	return nil
