@@ -31,6 +31,19 @@ func (f *filter) Asserted(row Row) (recorded, stands bool) {
 	return f.assertedSometime(row)
 }
 
+// StandsSince reports whether a claim had been recorded by a day for certain and was
+// never withdrawn, so that it stands at every later moment.
+func (c *columns) StandsSince(row Row, day Day) bool {
+	return c.ends[row] == end(Never) && c.recorded[row] <= day
+}
+
+// StandsFrom returns the day from which on a claim stood at every later moment, and
+// before which it was not recorded; false where that cannot be told, or where it
+// was withdrawn. Then Asserted has to be asked.
+func (c *columns) StandsFrom(row Row) (Day, bool) {
+	return c.recorded[row], c.ends[row] == end(Never) && c.from[row] == c.recorded[row]
+}
+
 // assertedSometime is Asserted of a claim that was withdrawn, or recorded later.
 func (f *filter) assertedSometime(row Row) (recorded, stands bool) {
 	if !f.ends[row].single() {

@@ -16,6 +16,10 @@ import (
 
 var heldBasis, publishedBasis = basisOf(graph.BasisHeld), basisOf(graph.BasisPublished)
 
+// IsAlone reports whether a claim neither makes a statement with others nor quotes
+// one, so that nothing of what the others are changes what it counts for.
+func (f *filter) IsAlone(row Row) bool { return !f.shared[row] }
+
 // SelectsOriginal reports whether the view selects a claim that is no copy of one that it holds.
 func (f *filter) SelectsOriginal(row Row) bool {
 	return f.selectsAll && !f.shared[row] || f.selectsOriginal(row)

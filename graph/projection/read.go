@@ -101,9 +101,15 @@ func (c *columns) TripleOf(row Row) Triple {
 	return Triple(i)
 }
 
+// SameRows reports whether the rows of another view's graph are those of this one:
+// it is the same graph, if as of another commit.
+func (c *columns) SameRows(other *GraphView) bool {
+	return other.triples.len() == c.triples.len() && &other.triples.rows[0] == &c.triples.rows[0]
+}
+
 // RowOf returns the row of the claim that another view's graph has in a row, or false.
 func (c *columns) RowOf(other *GraphView, row Row) (Row, bool) {
-	if other.triples.len() == c.triples.len() && &other.triples.rows[0] == &c.triples.rows[0] { // the same graph, if as of another commit
+	if c.SameRows(other) {
 		return row, true
 	}
 	triple := other.TripleOf(row)

@@ -1,10 +1,7 @@
 package questions
 
 import (
-	"cmp"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/projection"
@@ -18,30 +15,35 @@ type actorComparer struct {
 	// What can have been known at either moment; nil where all of it was known for certain.
 	possiblyThen, possiblyNow *gatherer
 
-	changed *targetSet // where the moments differ only in date: the targets of the actor at hand that can have changed; else nil
+	// Where the moments differ only in date, the targets of the actor at hand that can
+	// have changed, and those of which something cannot be placed; else nil.
+	changed, unplaced *targetSet
 }
 
 func (d *diff) newComparer() *actorComparer {
-	c := &actorComparer{diff: d, then: d.from.newGatherer(), now: d.to.newGatherer()}
-	c.possiblyThen, c.possiblyNow = d.from.newPossibleGatherer(), d.to.newPossibleGatherer()
+	c := &actorComparer{diff: d, then: newGathererLike(nil, d.from.reach)}
+	var shared *reach // by the moments of one graph
+	if d.from.SameGraph(d.to.GraphView) {
+		shared = c.then.reach
+	}
+	c.now = newGathererLike(shared, d.to.reach)
+	if d.from.possibly != nil {
+		c.possiblyThen = newGathererLike(c.then.reach, d.from.possibly)
+	}
+	if d.to.possibly != nil {
+		c.possiblyNow = newGathererLike(c.now.reach, d.to.possibly)
+	}
 	if d.differOnlyInDate() {
-		c.changed = newTargetSet(d.to.TargetCount())
+		c.changed, c.unplaced = newTargetSet(d.to.TargetCount()), newTargetSet(d.to.TargetCount())
 	}
 	return c
 }
 
-func (m moment) newGatherer() *gatherer { return newMomentGatherer(m.reach) }
-
-// newPossibleGatherer makes one of what can have been known; nil if that is no more.
-func (m moment) newPossibleGatherer() *gatherer {
-	if m.possibly == nil {
-		return nil
-	}
-	return newMomentGatherer(m.possibly)
-}
-
-func newMomentGatherer(r *reach) *gatherer {
-	own := *r // it works out for itself what it reaches
+// newGathererLike makes one that works out for itself what it reaches, but for what
+// reaches the same in another view.
+func newGathererLike(likeness, r *reach) *gatherer {
+	own := *r
+	own.likeness = likeness
 	return newGatherer(&own, noPeriods(r.v), r.v.TargetCount())
 }
 
@@ -67,14 +69,12 @@ func (c *actorComparer) changes(actor graph.ID) ([]Change, error) {
 	if c.changed != nil && !c.findChanged(actor) {
 		return nil, c.to.Err()
 	}
-	var then, now []pairClaims
-	var both errgroup.Group
-	both.Go(func() (err error) {
-		then, err = c.then.of(actor, c.changed)
-		return err
-	})
+	then, err := c.then.of(actor, c.changed)
+	if err != nil {
+		return nil, err
+	}
 	now, err := c.now.of(actor, c.changed)
-	if err := cmp.Or(both.Wait(), err); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	differing := differingPairs(then, now)
@@ -108,35 +108,50 @@ func (c *actorComparer) label(actor graph.ID, p differing) (Change, error) {
 	return out, err
 }
 
-// findChanged finds the targets of an actor that can have changed, and reports
-// whether there are any.
+// findChanged finds the targets of an actor that can have changed, and those of
+// which something cannot be placed. It reports whether there are any of the first.
 func (c *actorComparer) findChanged(id graph.ID) bool {
 	c.changed.clear()
+	c.unplaced.clear()
 	actor := c.now.actor(id)
 	if actor == 0 {
 		return false
 	}
 	found := false
 	c.now.reach.eachTriple(actor, func(triple projection.Triple, _ bool) {
-		if !c.mayHaveChanged(triple) {
-			return
+		disagree := c.differenceOn(triple)
+		if disagree&changed != 0 {
+			found = addReached(c.changed, triple, c.then, c.now) || found
 		}
-		for _, g := range []*gatherer{c.then, c.now} {
-			for _, t := range g.reach.targetsOf(c.to.Object(triple)) {
-				if t.ofActor == counting {
-					c.changed.add(t.target)
-					found = true
-				}
-			}
+		if disagree&unplaced != 0 {
+			addReached(c.unplaced, triple, c.possiblyThen, c.possiblyNow)
 		}
 	})
+	return found
+}
+
+// addReached adds the targets that the claims of a triple reach, and reports
+// whether there are any.
+func addReached(to *targetSet, triple projection.Triple, by ...*gatherer) bool {
+	found := false
+	for _, g := range by {
+		if g == nil {
+			continue
+		}
+		for _, t := range g.reach.targetsOf(g.reach.v.Object(triple)) {
+			if t.ofActor == counting {
+				to.add(t.target)
+				found = true
+			}
+		}
+	}
 	return found
 }
 
 // gained labels a pair that is said now and was not said then.
 func (c *actorComparer) gained(actor graph.ID, p differing) (Change, error) {
 	is := p.is
-	out := Change{Pair: is.pair(), Because: is.pair().Claims()}
+	out := Change{Pair: is.pair(), Because: p.now}
 	if looksAtNone(c.toAsFrom, is) {
 		out.Label = LabelOnlyAfter
 		return out, nil
@@ -145,7 +160,7 @@ func (c *actorComparer) gained(actor graph.ID, p differing) (Change, error) {
 	switch {
 	case known.Len() > 0:
 		out.Label, out.Because = LabelKnownBefore, out.Because.with(known)
-	case out.Because.without(p.unplaced).Len() == 0:
+	case out.Because.without(p.unplaced).isEmpty():
 		out.Label = LabelUnplaced
 	case is.marks&dated == 0:
 		out.Label = LabelUndated
@@ -209,14 +224,13 @@ func (p *pairClaims) history() Claims {
 
 // lost labels a pair that was said then and is not said now.
 func (c *actorComparer) lost(actor graph.ID, p differing) (Change, error) {
-	was := p.was
-	said := was.pair().Claims()
+	was, said := p.was, p.then
 	out := Change{Label: LabelRetracted, Pair: was.pair(), Because: said}
 	if looksAtNone(c.fromAsTo, was) {
 		out.Label = LabelOnlyBefore
 		return out, nil
 	}
-	if said.without(p.unplaced).Len() == 0 {
+	if said.without(p.unplaced).isEmpty() {
 		out.Label = LabelUnplaced
 		return out, nil
 	}
@@ -227,7 +241,7 @@ func (c *actorComparer) lost(actor graph.ID, p differing) (Change, error) {
 		}
 		for _, p := range pairs {
 			if p.targetID() == was.targetID() && p.claims > 0 {
-				out.Label, out.Other, out.Because = LabelMoved, successor, said.with(p.pair().Claims())
+				out.Label, out.Other, out.Because = LabelMoved, successor, said.with(p.countingClaims())
 				return out, nil
 			}
 		}

@@ -253,6 +253,24 @@ func BenchmarkChanges(b *testing.B) {
 	}
 }
 
+// As BenchmarkChanges of all, where nothing but releases dates what is said: each
+// claim can have been known long before, and every change is asked whether it was.
+func BenchmarkUnplacedChanges(b *testing.B) {
+	c := questionstest.NewSynthetic(100_000)
+	c.Held = true
+	g, err := projection.Build(c.Stream())
+	if err != nil {
+		b.Fatal(err)
+	}
+	then, now := graph.View{KnownAsOf: "2018-01-01"}, graph.View{KnownAsOf: "2020-01-01"}
+	for b.Loop() {
+		found, err := questions.Changes(g.Under(then, nil), g.Under(now, nil), questions.ChangeQuery{})
+		if err != nil || len(found) == 0 {
+			b.Fatal(len(found), err)
+		}
+	}
+}
+
 // The documents behind each year of a curve.
 func BenchmarkReports(b *testing.B) {
 	var years []graph.Span

@@ -137,7 +137,22 @@ func (c Claims) with(more Claims) Claims {
 
 // without returns the claims, all of one graph, that are not among others.
 func (c Claims) without(others Claims) Claims {
+	if c.isEmpty() || others.isEmpty() {
+		return c
+	}
 	out := Claims{v: c.v}
+	if others.others == nil && c.v.SameRows(others.v) {
+		rest := rowsInOrder(others.rows)
+		for _, row := range rowsInOrder(c.rows) {
+			for len(rest) > 0 && rest[0] < row {
+				rest = rest[1:]
+			}
+			if len(rest) == 0 || rest[0] != row {
+				out.rows = append(out.rows, row)
+			}
+		}
+		return out
+	}
 	among := make(map[projection.Row]bool, len(others.rows))
 	for of := &others; of != nil; of = of.others {
 		for _, row := range of.rows {
@@ -152,6 +167,14 @@ func (c Claims) without(others Claims) Claims {
 		}
 	}
 	return out
+}
+
+// rowsInOrder returns rows in order; mostly they are.
+func rowsInOrder(rows []projection.Row) []projection.Row {
+	if slices.IsSorted(rows) {
+		return rows
+	}
+	return slices.Sorted(slices.Values(rows))
 }
 
 // first returns the row of the claim that was recorded first.

@@ -110,35 +110,66 @@ func (d *diff) differOnlyInDate() bool {
 	return d.from.SameGraph(d.to.GraphView) && reflect.DeepEqual(from, to) && !d.to.reach.asked[viaSubgroup]
 }
 
-// mayHaveChanged reports whether something is said of a triple at one moment
-// alone, or its claims reach other targets.
-func (d *diff) mayHaveChanged(triple projection.Triple) bool {
-	if d.claimsDiffer(triple) {
-		return true
-	}
+// difference is what two moments that differ only in date can disagree on.
+type difference uint8
+
+const (
+	changed  difference = 1 << iota // something is said at one moment alone
+	unplaced                        // something can have been said at a moment, and was not for certain
+)
+
+// differenceOn returns what the moments disagree on in what is said of a triple: its
+// claims, or which targets these reach.
+func (d *diff) differenceOn(triple projection.Triple) difference {
+	out := d.claimsDiffer(triple)
 	object := d.from.Object(triple)
 	if !d.to.reach.asked[rolledUp] || d.from.Kind(object) != victim {
-		return false
+		return out
 	}
 	for place, end := d.from.From(object); place < end; place++ {
-		if of := d.from.Predicate(place); (of == locatedAt || of == operatesIn) && d.claimsDiffer(place) {
-			return true
+		if of := d.from.Predicate(place); of == locatedAt || of == operatesIn {
+			out |= d.claimsDiffer(place)
 		}
 	}
-	return false
+	return out
 }
 
-// claimsDiffer reports whether a claim of a triple was recorded, stood or could
-// count at one moment alone.
-func (d *diff) claimsDiffer(triple projection.Triple) bool {
+// claimsDiffer returns what the moments disagree on in the claims of a triple:
+// whether one was recorded, stood or could count.
+func (d *diff) claimsDiffer(triple projection.Triple) difference {
+	earlier, later := min(d.from.AsOf(), d.to.AsOf()), max(d.from.AsOf(), d.to.AsOf())
+	var out difference
 	for row, end := d.from.Rows(triple); row < end; row++ {
-		recorded, stood := d.from.Asserted(row)
-		known, stands := d.to.Asserted(row)
-		if recorded != known || stood != stands || d.from.SelectsOriginal(row) != d.to.SelectsOriginal(row) {
-			return true
+		if d.from.IsAlone(row) { // these are easily told, and most are
+			if d.from.StandsSince(row, earlier) {
+				continue
+			}
+			if first, known := d.from.StandsFrom(row); known {
+				if first > earlier && first <= later {
+					out |= changed
+				}
+				continue
+			}
+		}
+		if claimDiffers(row, d.from.GraphView, d.to.GraphView) {
+			out |= changed
+		}
+		if claimDiffers(row, d.from.GraphView, d.from.KnownPossibly()) || claimDiffers(row, d.to.GraphView, d.to.KnownPossibly()) {
+			out |= unplaced
 		}
 	}
-	return false
+	return out
+}
+
+// claimDiffers reports whether a claim was recorded, stood or could count under one
+// of two views of a graph alone.
+func claimDiffers(row projection.Row, a, b *projection.GraphView) bool {
+	if a == b {
+		return false
+	}
+	recorded, stood := a.Asserted(row)
+	known, stands := b.Asserted(row)
+	return recorded != known || stood != stands || a.SelectsOriginal(row) != b.SelectsOriginal(row)
 }
 
 // looksAtNone reports whether another view, under which a pair's graph is given,

@@ -10,8 +10,9 @@ import (
 // differing is a pair that reads otherwise at two moments. Nil: a moment has
 // nothing on it; one that it has can have no claim that counts.
 type differing struct {
-	was, is  *pairClaims
-	unplaced Claims // that can have counted at one of the moments, and did not for certain
+	was, is   *pairClaims
+	then, now Claims // that count at the moments
+	unplaced  Claims // that can have counted at one of the moments, and did not for certain
 }
 
 func (p differing) said() bool { return p.was != nil && p.was.claims > 0 }
@@ -38,9 +39,17 @@ func differingPairs(then, now []pairClaims) []differing {
 		default:
 			p.was, p.is, then, now = &then[0], &now[0], then[1:], now[1:]
 		}
-		if said, says := p.said(), p.says(); said != says || said && !sameDates(p.was, p.is) {
-			out = append(out, p)
+		said, says := p.said(), p.says()
+		if said == says && (!said || sameDates(p.was, p.is)) {
+			continue
 		}
+		if said {
+			p.then = p.was.countingClaims()
+		}
+		if says {
+			p.now = p.is.countingClaims()
+		}
+		out = append(out, p)
 	}
 	return out
 }
@@ -75,55 +84,75 @@ func sameDatesIn(v *projection.GraphView, was *tally, w *projection.GraphView, i
 }
 
 // findUnplaced finds the claims of an actor's pairs that can have counted at
-// either moment, and did not for certain.
+// either moment, and did not for certain. The pairs are sorted by target.
 func (c *actorComparer) findUnplaced(actor graph.ID, pairs []differing) error {
-	if len(pairs) == 0 {
-		return nil
-	}
-	then, err := c.possiblyThen.ofTargets(actor, pairs)
+	then, err := c.possiblyThen.ofDiffering(actor, pairs, c.unplaced)
 	if err != nil {
 		return err
 	}
-	now, err := c.possiblyNow.ofTargets(actor, pairs)
+	now, err := c.possiblyNow.ofDiffering(actor, pairs, c.unplaced)
 	if err != nil {
 		return err
 	}
 	for i := range pairs {
 		p := &pairs[i]
-		p.unplaced = unplacedOf(then[p.target()], p.was).with(unplacedOf(now[p.target()], p.is))
+		p.unplaced = unplacedOf(firstOn(&then, p), p.then).with(unplacedOf(firstOn(&now, p), p.now))
 	}
 	return nil
 }
 
-// ofTargets returns the pairs of an actor with the targets of others, by target.
-// Nil has none.
-func (g *gatherer) ofTargets(actor graph.ID, pairs []differing) (map[graph.ID]*pairClaims, error) {
+// ofDiffering returns the pairs of an actor with the targets of others, sorted by
+// target; with among, only those of these. Nil has none.
+func (g *gatherer) ofDiffering(actor graph.ID, pairs []differing, among *targetSet) ([]pairClaims, error) {
 	if g == nil {
 		return nil, nil
 	}
 	v := g.reach.v
-	only := newTargetSet(v.TargetCount())
-	only.clear()
-	for _, p := range pairs {
-		if t := v.Target(v.Entity(p.target())); t != projection.NoTarget {
-			only.add(t)
+	var only *targetSet
+	for i := range pairs {
+		t := v.Target(pairs[i].entityIn(v))
+		if t == projection.NoTarget || among != nil && !among.has(t) {
+			continue
+		}
+		if only == nil {
+			only = g.emptySet()
+		}
+		only.add(t)
+	}
+	if only == nil {
+		return nil, nil
+	}
+	return g.of(actor, only)
+}
+
+// entityIn returns the target of a pair in the graph of a view.
+func (p *differing) entityIn(v *projection.GraphView) projection.Entity {
+	for _, of := range []*pairClaims{p.is, p.was} {
+		if of != nil && of.v.SameGraph(v) {
+			return of.target
 		}
 	}
-	found, err := g.of(actor, only)
-	out := make(map[graph.ID]*pairClaims, len(found))
-	for i := range found {
-		out[found[i].targetID()] = &found[i]
+	return v.Entity(p.target())
+}
+
+// firstOn takes the pair on the target of another from a list that is sorted by
+// target, as those are that it is asked for one after the other; nil if it has none.
+func firstOn(list *[]pairClaims, p *differing) *pairClaims {
+	if len(*list) == 0 {
+		return nil
 	}
-	return out, err
+	first := &(*list)[0]
+	if first.target != p.entityIn(first.v) {
+		return nil
+	}
+	*list = (*list)[1:]
+	return first
 }
 
 // unplacedOf returns the claims that count for a pair possibly, and not for certain.
-func unplacedOf(possibly, certain *pairClaims) Claims {
-	switch {
-	case possibly == nil || possibly.claims == 0:
+func unplacedOf(possibly *pairClaims, certain Claims) Claims {
+	if possibly == nil || possibly.claims == 0 {
 		return Claims{}
-	case certain == nil || certain.claims == 0:
-		return possibly.pair().Claims()
 	}
-	return possibly.pair().Claims().without(certain.pair().Claims())
+	return possibly.countingClaims().without(certain)
 }

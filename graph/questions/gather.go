@@ -53,6 +53,7 @@ func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func(
 type gatherer struct {
 	reach   *reach
 	periods periodMarks
+	others  int // how many other ends of pairs there can be
 
 	// Of the actor or target at hand:
 
@@ -64,6 +65,7 @@ type gatherer struct {
 	tally   tally          // of the triple at hand
 
 	helpers []*gatherer // of other workers
+	wanted  *targetSet  // see emptySet
 }
 
 // placedTriple is a triple that bears on the pair in a place.
@@ -80,7 +82,16 @@ type actorTriple struct {
 
 // newGatherer makes one for as many other ends of pairs as there can be.
 func newGatherer(r *reach, of periodMarks, others int) *gatherer {
-	return &gatherer{reach: r, periods: of, places: make([]int32, others)}
+	return &gatherer{reach: r, periods: of, others: others}
+}
+
+// emptySet returns an empty set of targets, the same whenever it is asked for.
+func (g *gatherer) emptySet() *targetSet {
+	if g.wanted == nil {
+		g.wanted = newTargetSet(g.reach.v.TargetCount())
+	}
+	g.wanted.clear()
+	return g.wanted
 }
 
 // ofActor returns the pairs of an actor, sorted by target; with only, those with
@@ -128,7 +139,7 @@ func (g *gatherer) prepare() error {
 // parts returns as many gatherers, this one the first.
 func (g *gatherer) parts(n int) []*gatherer {
 	for len(g.helpers) < n-1 {
-		g.helpers = append(g.helpers, newGatherer(g.reach, g.periods, len(g.places)))
+		g.helpers = append(g.helpers, newGatherer(g.reach, g.periods, g.others))
 	}
 	return append([]*gatherer{g}, g.helpers[:n-1]...)
 }
@@ -207,7 +218,12 @@ func (g *gatherer) ofTarget(target projection.Entity) ([]pairClaims, error) {
 	return mergedPairs([]*gatherer{g}, g.compareActors), nil
 }
 
-func (g *gatherer) reset() { g.pairs, g.bearing = g.pairs[:0], g.bearing[:0] }
+func (g *gatherer) reset() {
+	g.pairs, g.bearing = g.pairs[:0], g.bearing[:0]
+	if g.places == nil {
+		g.places = make([]int32, g.others)
+	}
+}
 
 // add adds the tally of the triple at hand to a pair, which is new or has the
 // same other end as one before.

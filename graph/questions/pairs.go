@@ -87,7 +87,9 @@ func (p Pair) Sources() int {
 }
 
 // Claims returns the claims that count.
-func (p Pair) Claims() Claims {
+func (p Pair) Claims() Claims { return p.countingClaims() }
+
+func (p *pairClaims) countingClaims() Claims {
 	rows := make([]projection.Row, 0, p.claims)
 	p.eachCounting(func(row projection.Row) { rows = append(rows, row) })
 	return Claims{v: p.v, rows: rows}

@@ -61,6 +61,7 @@ type reach struct {
 	kinds      []bool                                    // of targets, by kind; nil: all
 	only       []bool                                    // the targets asked for, by entity; nil: all
 	reached    [][]reachedTarget                         // by the object of a claim, as a target; nil: not worked out yet
+	likeness   *reach                                    // asks for the same in another view of the graph, so that what reaches the same there is worked out once; nil: none
 	ownWorkOut reachBuffer                               // of targetsOf
 }
 
@@ -124,13 +125,17 @@ func (r *reach) preparedTargetsOf(object projection.Entity) []reachedTarget {
 // targetsOf returns the targets that claims on an object reach, and works them
 // out if need be: unless it is prepared for the object, it is for one worker alone.
 func (r *reach) targetsOf(object projection.Entity) []reachedTarget {
+	t := r.v.Target(object)
+	if r.reached != nil && r.reached[t] != nil {
+		return r.reached[t]
+	}
+	if r.likeness != nil && r.v.Kind(object) != victim { // only what a victim reaches depends on the view
+		return r.likeness.targetsOf(object)
+	}
 	if r.reached == nil {
 		r.reached = make([][]reachedTarget, r.v.TargetCount())
 	}
-	t := r.v.Target(object)
-	if r.reached[t] == nil {
-		r.workOut([]projection.Target{t}, &r.ownWorkOut)
-	}
+	r.workOut([]projection.Target{t}, &r.ownWorkOut)
 	return r.reached[t]
 }
 

@@ -10,16 +10,15 @@ import (
 // redated labels a pair that is said both times, with other dates.
 func (c *actorComparer) redated(p differing) Change {
 	was, is := p.was, p.is
-	then, now := was.pair(), is.pair()
-	out := Change{Pair: now, Because: exclusive(then.Claims(), now.Claims())}
+	out := Change{Pair: is.pair(), Because: exclusive(p.then, p.now)}
 	switch {
 	case !p.redatedForCertain():
 		out.Label = LabelUnplaced
 	case was.marks&ongoing != 0 && is.marks&ongoing == 0 && is.marks&ended != 0:
 		out.Label = LabelCeased
 	case was.marks&dated == 0 && is.first != projection.NoRank:
-		out.Label, out.Because = LabelKnownBefore, now.Claims().with(then.Claims())
-	case c.resumed(then, now):
+		out.Label, out.Because = LabelKnownBefore, p.now.with(p.then)
+	case c.resumed(p.then, p.now):
 		out.Label = LabelResumed
 	default:
 		out.Label = LabelRedated
@@ -30,10 +29,10 @@ func (c *actorComparer) redated(p differing) Change {
 // redatedForCertain reports whether the dates are others also without the claims
 // that can have counted at both moments.
 func (p differing) redatedForCertain() bool {
-	if p.unplaced.Len() == 0 {
+	if p.unplaced.isEmpty() {
 		return true
 	}
-	then, now := p.was.pair().Claims().without(p.unplaced), p.is.pair().Claims().without(p.unplaced)
+	then, now := p.then.without(p.unplaced), p.now.without(p.unplaced)
 	was, is := tallyOfRows(then), tallyOfRows(now)
 	return !sameDatesIn(then.v, &was, now.v, &is)
 }
@@ -51,7 +50,7 @@ func tallyOfRows(c Claims) tally {
 // there are none (a view that looks otherwise at the same claims), all of them.
 func exclusive(then, now Claims) Claims {
 	alone := now.without(then).with(then.without(now))
-	if alone.Len() == 0 {
+	if alone.isEmpty() {
 		return now.with(then)
 	}
 	return alone
@@ -59,17 +58,17 @@ func exclusive(then, now Claims) Claims {
 
 // resumed reports whether activity that began on or after the earlier moment
 // follows on a year or more without any.
-func (c *actorComparer) resumed(then, now Pair) bool {
+func (c *actorComparer) resumed(then, now Claims) bool {
 	v := c.to
-	learned := now.Claims().without(then.Claims()).rows
+	learned := rowsInOrder(now.without(then).rows)
 	begins := projection.Never
 	var older []projection.Span
-	for _, row := range now.Claims().rows {
+	for _, row := range now.rows {
 		if !v.Dates(row) {
 			continue
 		}
 		span := v.Occurred(row)
-		if from := v.FirstDay(span); from >= c.fromDay && slices.Contains(learned, row) {
+		if from := v.FirstDay(span); from >= c.fromDay && contains(learned, row) {
 			begins = min(begins, from)
 		} else {
 			older = append(older, span)
@@ -90,4 +89,10 @@ func (c *actorComparer) resumed(then, now Pair) bool {
 		active = active || v.LastDay(span) < yearBefore
 	}
 	return active
+}
+
+// contains reports whether a row is among others, which are in order.
+func contains(rows []projection.Row, row projection.Row) bool {
+	_, found := slices.BinarySearch(rows, row)
+	return found
 }

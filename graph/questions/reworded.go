@@ -67,7 +67,7 @@ func (d *diff) onlyAt(at, other moment, actors []graph.ID) (exclusiveClaims, err
 			continue
 		}
 		at.reach.eachTriple(actor, func(triple projection.Triple, _ bool) {
-			if onlyInDate && !d.claimsDiffer(triple) {
+			if onlyInDate && d.claimsDiffer(triple)&changed == 0 {
 				return
 			}
 			for row, end := at.Rows(triple); row < end; row++ {

@@ -23,6 +23,7 @@ type Synthetic struct {
 	trade     *rand.Zipf // of the sectors
 	hit       *rand.Zipf // of the victims
 	spans     []graph.Span
+	Held      bool // nothing but releases dates what is said; else the document of each claim does
 	Countries []graph.ID
 	Sectors   []graph.ID
 }
@@ -160,7 +161,10 @@ func (c *Synthetic) Stream() iter.Seq2[graph.StreamItem, error] {
 // Change is a claim as a stream tells of it: what was let go, a second commit let go.
 func (c *Synthetic) Change(claim graph.Claim) graph.StreamItem {
 	run := claim.Held[0]
-	known := graph.Known{Recorded: run.Recorded, Confidence: -1, Since: 1}
+	known := graph.Known{Recorded: run.Recorded, RecordedFrom: run.Recorded, Basis: graph.BasisPublished, Confidence: -1, Since: 1}
+	if c.Held {
+		known.RecordedFrom, known.Basis = "", graph.BasisHeld
+	}
 	if claim.Confidence != nil {
 		known.Confidence = *claim.Confidence
 	}
