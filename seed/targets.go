@@ -42,17 +42,23 @@ func (b *builder) incidentOf(actor graph.ID, in incident) {
 	})
 }
 
-// quotedRecord is the key of an incident that quotes a record of EuRepoC.
-var quotedRecord = regexp.MustCompile(`^(eurepoc)-(\d+)$`)
+// quotedRecord is the key of an incident that quotes a record of EuRepoC or a campaign of ATT&CK.
+var quotedRecord = regexp.MustCompile(`^(eurepoc-(\d+)|attack-(c\d{4}))$`)
 
 // incidentID returns the id of an incident and the data set whose record it is:
-// eurepoc-966 is EuRepoC's own record incident/eurepoc/966, so that the seed and
-// EuRepoC's tables tell of one incident; any other key is the seed's.
+// eurepoc-966 is EuRepoC's own record incident/eurepoc/966 and attack-c0040 is ATT&CK's
+// incident/attack-enterprise/C0040, so that the seed and the data set itself tell
+// of one incident; any other key is the seed's.
 func incidentID(key string) (id graph.ID, dataset string) {
-	if m := quotedRecord.FindStringSubmatch(key); m != nil {
-		return graph.MakeID(graph.Incident, m[1], m[2]), m[1]
+	m, dataset, record := quotedRecord.FindStringSubmatch(key), Dataset, key
+	switch {
+	case m == nil:
+	case m[2] != "":
+		dataset, record = "eurepoc", m[2]
+	default:
+		dataset, record = "attack-enterprise", strings.ToUpper(m[3])
 	}
-	return graph.MakeID(graph.Incident, Dataset, key), Dataset
+	return graph.MakeID(graph.Incident, dataset, record), dataset
 }
 
 // statement adds what a statement says of its actor and returns the claim that

@@ -76,7 +76,7 @@ test('the graph counts what follows from a victim or member when that is asked f
 
 test('an incident is opened by the claims in it, and dates who is behind it', () =>
   withPage({}, async page => {
-    await open(page, '/graph?seed=incident/seed/attack-c0028&sel=incident/seed/attack-c0028')
+    await open(page, '/graph?seed=incident/attack-enterprise/C0028&sel=incident/attack-enterprise/C0028')
     assert.match(
       await page.getByRole('region', { name: 'The chosen node' }).textContent(),
       /claims in itClose1 actorOpen/,
