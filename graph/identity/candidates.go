@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 
@@ -90,8 +91,11 @@ func (cs candidates) sorted(records []graph.Entity) []*candidate {
 
 // findCandidates returns the candidates that the lens lets through, and the
 // names that are ambiguous.
-func (rs recordSet) findCandidates(l lens, claims []graph.Claim) ([]*candidate, ambiguities) {
-	index := rs.indexNames(l, claims)
+func (rs recordSet) findCandidates(ctx context.Context, l lens, claims []graph.Claim) ([]*candidate, ambiguities, error) {
+	index, err := rs.indexNames(ctx, l, claims)
+	if err != nil {
+		return nil, nil, err
+	}
 	found, ambiguous := candidates{}, ambiguities{}
 	for i := range claims {
 		c := &claims[i]
@@ -101,12 +105,15 @@ func (rs recordSet) findCandidates(l lens, claims []graph.Claim) ([]*candidate, 
 			found.add(subject, object, ruleSameAs, c.ID)
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(index.holders)) {
+	for n, key := range slices.Sorted(maps.Keys(index.holders)) {
+		if n%often == 0 && ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
 		if holders := index.holders[key]; len(holders) > 1 {
 			index.compare(key, holders, found, ambiguous)
 		}
 	}
-	return found.sorted(rs.all), ambiguous
+	return found.sorted(rs.all), ambiguous, nil
 }
 
 // sortedIDs returns the ids of several lists in order, each once.

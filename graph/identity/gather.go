@@ -28,9 +28,9 @@ func Load(ctx context.Context, store graph.Store, v graph.View) (*Resolution, er
 	if err := in.gatherClaims(ctx, store); err != nil {
 		return nil, err
 	}
-	r := in.resolve()
-	if v.KnownAsOf == judged.KnownAsOf {
-		return r, nil
+	r, err := in.resolve(ctx)
+	if err != nil || v.KnownAsOf == judged.KnownAsOf {
+		return r, err
 	}
 	return r.AsOf(ctx, store, v)
 }
@@ -65,9 +65,9 @@ func newInput(v graph.View) *input {
 	return &input{view: v, live: map[graph.ID]graph.Entity{}, gone: map[graph.ID]graph.Entity{}, replaced: map[graph.ID]graph.Entity{}}
 }
 
-func (in *input) resolve() *Resolution {
+func (in *input) resolve(ctx context.Context) (*Resolution, error) {
 	records := slices.AppendSeq(slices.Collect(maps.Values(in.live)), maps.Values(in.replaced))
-	return Resolve(in.view, records, in.claims, slices.Collect(maps.Values(in.gone))...)
+	return ResolveIn(ctx, in.view, records, in.claims, slices.Collect(maps.Values(in.gone))...)
 }
 
 // gatherRecords adds the records that are held on the view's date, those that

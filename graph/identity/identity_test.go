@@ -1,6 +1,8 @@
 package identity_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -301,5 +303,18 @@ func checkActor(t *rapid.T, i *identity.Resolution, actor graph.ID) {
 		if i.Actor(f.Record) != actor || i.Actor(f.With) == actor || f.Reason == "" {
 			t.Fatalf("of %s is refused %v", actor, f)
 		}
+	}
+}
+
+// TestResolveEnds gives up judging who is who when nobody waits for it any more.
+func TestResolveEnds(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	records := []graph.Entity{{ID: "actor/a/1", Dataset: "a", Name: "Kestrel"}, {ID: "actor/b/1", Dataset: "b", Name: "kestrel"}}
+	if r, err := identity.ResolveIn(ctx, graph.View{}, records, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, %v", r, err)
+	}
+	if r, err := identity.ResolveIn(t.Context(), graph.View{}, records, nil); err != nil || len(r.Actors()) != 1 {
+		t.Errorf("got %v, %v; want one actor", r, err)
 	}
 }

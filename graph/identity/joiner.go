@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -46,22 +47,29 @@ func newJoiner(rs recordSet) *joiner {
 func (j *joiner) groups() [][]int { return slices.Collect(maps.Values(j.members)) }
 
 // joinAll decides all candidates, those of live records first.
-func (j *joiner) joinAll(all []*candidate) {
+func (j *joiner) joinAll(ctx context.Context, all []*candidate) error {
 	for _, ofGone := range []bool{false, true} {
 		for strength := strongest; strength <= weakest; strength++ {
-			j.take(slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool {
+			equals := slices.DeleteFunc(slices.Clone(all), func(c *candidate) bool {
 				return c.strength != strength || (j.gone[c.a] || j.gone[c.b]) != ofGone
-			}))
+			})
+			if err := j.take(ctx, equals); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
 // take joins what equally strong candidates join. Refused are those that would
 // put a record beside another of its data set that a stronger join, or an
 // equally strong one, brings there.
-func (j *joiner) take(equals []*candidate) {
+func (j *joiner) take(ctx context.Context, equals []*candidate) error {
 	var open []*candidate
-	for _, c := range equals {
+	for i, c := range equals {
+		if i%often == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		a, b := j.group[c.a], j.group[c.b]
 		if a == b {
 			continue
@@ -72,9 +80,13 @@ func (j *joiner) take(equals []*candidate) {
 	}
 	j.refuseRivals(open)
 	open = slices.DeleteFunc(open, func(c *candidate) bool { return c.refused != "" })
-	for _, component := range j.components(open) {
+	for i, component := range j.components(open) {
+		if i%often == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		j.join(component)
 	}
+	return nil
 }
 
 // objection returns what stands against making one group of several; empty for nothing.

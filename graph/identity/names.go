@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"regexp"
 	"slices"
@@ -43,7 +44,7 @@ type heldKey struct {
 }
 
 // indexNames enters the names and ids of all records.
-func (rs recordSet) indexNames(l lens, claims []graph.Claim) nameIndex {
+func (rs recordSet) indexNames(ctx context.Context, l lens, claims []graph.Claim) (nameIndex, error) {
 	x := nameIndex{rs, l, map[string][]holder{}, map[heldKey]int{}, map[string]string{}}
 	for i, r := range rs.all {
 		x.enter(i, r.Name, func(h *holder) { h.primary = true })
@@ -55,6 +56,9 @@ func (rs recordSet) indexNames(l lens, claims []graph.Claim) nameIndex {
 		}
 	}
 	for i := range claims {
+		if i%often == 0 && ctx.Err() != nil {
+			return x, ctx.Err()
+		}
 		c := &claims[i]
 		object, known := rs.index[c.Object]
 		if c.Predicate != graph.Named || !known || c.Ends == nil || c.Ends.Subject == nil {
@@ -67,7 +71,7 @@ func (rs recordSet) indexNames(l lens, claims []graph.Claim) nameIndex {
 			}
 		})
 	}
-	return x
+	return x, nil
 }
 
 // enter enters a record as a holder of a name or id, and lets change say in which way.

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -18,20 +19,37 @@ import (
 // records of one data set are ever one actor. Records that are gone change
 // nothing about those that are live.
 func Resolve(v graph.View, records []graph.Entity, claims []graph.Claim, gone ...graph.Entity) *Resolution {
+	r, err := ResolveIn(context.Background(), v, records, claims, gone...)
+	if err != nil { // nothing ends it
+		panic(err)
+	}
+	return r
+}
+
+// ResolveIn is Resolve until a context ends, and then that context's error.
+func ResolveIn(ctx context.Context, v graph.View, records []graph.Entity, claims []graph.Claim, gone ...graph.Entity) (*Resolution, error) {
 	rs := newRecordSet(records, gone)
 	var all []*candidate
 	var ambiguous ambiguities
 	if v.Lens != graph.LensNone {
-		all, ambiguous = rs.findCandidates(lensOf(v), claims)
+		var err error
+		if all, ambiguous, err = rs.findCandidates(ctx, lensOf(v), claims); err != nil {
+			return nil, err
+		}
 	}
 	j := newJoiner(rs)
-	j.joinAll(all)
+	if err := j.joinAll(ctx, all); err != nil {
+		return nil, err
+	}
 	r := newResolution(rs)
 	r.ambiguous = ambiguous
 	r.setActors(j, r.setReasons(j, all))
 	r.setFormer(rs)
-	return r
+	return r, nil
 }
+
+// often is after how many rounds a loop looks whether its context has ended.
+const often = 256
 
 func newResolution(rs recordSet) *Resolution {
 	r := &Resolution{
