@@ -61,12 +61,9 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	if err := c.mayListen(); err != nil {
 		return err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%s is taken: is another actorgraph running? choose another with --addr, such as --addr 127.0.0.1:0", c.addr)
-	}
+	listener, err := listen(ctx, c.addr)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.addr, err)
+		return err
 	}
 	store, err := openStore(ctx, c.store, c.neo4j)
 	if err != nil {
@@ -77,7 +74,7 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 			log.Error("close the store", "error", err)
 		}
 	}()
-	health := http.NewHealth(store, log)
+	file, health := storeFileAt(fileOf(c.store)), http.NewHealth(store, log)
 	gate, err := c.gate(listener.Addr(), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -90,23 +87,14 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	}()
 	handler, err := http.New(store, health, http.Options{
 		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Gate: gate, Levels: levels.of,
-		Limits: c.limits.Limits, Running: c.limits.running, Waiting: c.limits.waiting, Memory: c.limits.memory << 20,
+		Limits: c.limits.Limits, Running: c.limits.running, Waiting: c.limits.waiting, Memory: c.limits.memory << 20, Cache: c.limits.cache << 20,
 		Origins: c.origins, Hosts: c.hosts, Public: c.public,
 	})
 	if err != nil {
 		return errors.Join(fmt.Errorf("--origins: %w", err), listener.Close())
 	}
-	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
-	defer cut()
-	srv := http.NewServer(handler, c.times, log)
-	srv.BaseContext = func(net.Listener) context.Context { return requests }
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		if err := srv.Serve(http.Limited(listener, c.limits.connections)); !errors.Is(err, nethttp.ErrServerClosed) {
-			return fmt.Errorf("serve: %w", err)
-		}
-		return nil
-	})
+	answerRequests(ctx, group, listener, handler, c, log)
 	group.Go(func() error {
 		if err := prepare(ctx, store, preparation{seed: c.seed, wait: fileOf(c.store) == "", log: log}); err != nil {
 			return err
@@ -119,12 +107,8 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 		return greet(ctx, s.Out, served.Store, c, listener.Addr(), gate.Link())
 	})
 	group.Go(func() error {
-		watchFile(ctx, fileOf(c.store), health, log)
+		file.watch(ctx, lookForCommits, health, log)
 		return nil
-	})
-	group.Go(func() error {
-		<-ctx.Done()
-		return shutdown(srv, cut, graceful, log)
 	})
 	if err := group.Wait(); !errors.Is(err, context.Canceled) {
 		return err
@@ -132,17 +116,58 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	return nil
 }
 
-// watchFile tells when the file of the store is no more the one that was opened:
-// what is written from then on, and by others, is lost to this server.
-func watchFile(ctx context.Context, file string, health *http.Health, log *slog.Logger) {
-	if file == "" {
-		return
+// listen takes the port.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is taken: is another actorgraph running? choose another with --addr, such as --addr 127.0.0.1:0", addr)
 	}
-	opened, err := os.Stat(file)
 	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	return listener, nil
+}
+
+// answerRequests has the members of a group answer requests until the context ends, and
+// those under way then for a little longer.
+func answerRequests(ctx context.Context, group *errgroup.Group, listener net.Listener, handler nethttp.Handler, c config, log *slog.Logger) {
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	srv := http.NewServer(handler, c.times, log)
+	srv.BaseContext = func(net.Listener) context.Context { return requests }
+	group.Go(func() error {
+		if err := srv.Serve(http.Limited(listener, c.limits.connections)); !errors.Is(err, nethttp.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		defer cut()
+		<-ctx.Done()
+		return shutdown(srv, cut, graceful, log)
+	})
+}
+
+// storeFile is the file of a store as it was when the store was opened.
+type storeFile struct {
+	path   string
+	opened os.FileInfo // nil: the store is in no file
+}
+
+func storeFileAt(path string) storeFile {
+	opened, err := os.Stat(path)
+	if path == "" || err != nil {
+		return storeFile{}
+	}
+	return storeFile{path, opened}
+}
+
+// watch tells when the file of the store is no more the one that was opened:
+// what is written from then on, and by others, is lost to this server.
+func (f storeFile) watch(ctx context.Context, every time.Duration, health *http.Health, log *slog.Logger) {
+	if f.opened == nil {
 		return
 	}
-	tick := time.NewTicker(lookForCommits)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		select {
@@ -150,11 +175,11 @@ func watchFile(ctx context.Context, file string, health *http.Health, log *slog.
 			return
 		case <-tick.C:
 		}
-		now, err := os.Stat(file)
-		if err != nil && !errors.Is(err, iofs.ErrNotExist) || err == nil && os.SameFile(opened, now) {
+		now, err := os.Stat(f.path)
+		if err != nil && !errors.Is(err, iofs.ErrNotExist) || err == nil && os.SameFile(f.opened, now) {
 			continue // what cannot be looked at for a moment is not gone
 		}
-		why := fmt.Errorf("the store's file %s was deleted or replaced; this server still answers from the one it opened: start it again", file)
+		why := fmt.Errorf("the store's file %s was deleted or replaced; this server still answers from the one it opened: start it again", f.path)
 		log.Error("the store is gone", "error", why)
 		health.Lost(why)
 		return
