@@ -21,7 +21,7 @@
 //     paths.go, neighbourhood.go, overview.go, feeds.go: a root question each
 //   - citations.go: the claims that a row of an answer rests on, and the Cypher that finds them
 //   - connection.go, order.go, counts.go, leftout.go: pages, orders, and what a page leaves out
-//   - http.go, httprequest.go, httpanswer.go, querycache.go: GraphQL over HTTP
+//   - http.go, httprequest.go, httpanswer.go: GraphQL over HTTP; cache.go: what is kept from one to the next
 //   - access.go: which root fields who asks may use; package access has the table
 //   - limits.go, cutlist.go, scalars.go, errors.go: what is refused, and how it is said; package guard has the limits
 package api
@@ -37,10 +37,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
@@ -52,6 +50,8 @@ type Options struct {
 	Limits     guard.Limits  // of a question and its answer; none: guard.Default
 	Gate       *guard.Gate   // how many questions are worked on at once; nil: all
 	Budget     *guard.Budget // the memory that all answers under way may take; nil: any
+	Cache      *Cache        // of all handlers of the process; nil: one of its own
+	Clearance  graph.TLP     // of those who are answered: whose part of the cache it uses
 
 	// Check tells whether who asks may use a root field; nil: everybody may use all.
 	Check func(ctx context.Context, typeName, field string) error
@@ -63,17 +63,16 @@ type Options struct {
 
 // service is what all requests share.
 type service struct {
-	store       graph.Store
-	writer      graph.Store // nil: nothing is written
-	resolutions *lru.LRU[*identity.Resolution]
-	projection  *Projection // nil: none
-	held        atomic.Pointer[heldReadings]
-	largest     atomic.Pointer[largestLists] // nil until the projection was built
-	withheld    func() int
+	store      graph.Store
+	writer     graph.Store // nil: nothing is written
+	cache      *Cache
+	clearance  graph.TLP
+	projection *Projection // nil: none
+	held       atomic.Pointer[heldReadings]
+	largest    atomic.Pointer[largestLists] // nil until the projection was built
+	measuring  chan struct{}                // holds one token; who has it measures the lists
+	withheld   func() int
 }
-
-// roomForQueries is how many bytes of parsed questions are kept.
-const roomForQueries = 32 << 20
 
 // New returns a handler that answers GraphQL over HTTP from a store: POST of
 // JSON, GET of queries. It is safe for concurrent use, and writes only
@@ -93,12 +92,17 @@ func New(store graph.Store, o Options) http.Handler {
 	exec.SetErrorPresenter(present)
 	exec.SetRecoverFunc(recovered)
 	exec.Use(extension.Introspection{})
+	if o.Cache == nil {
+		o.Cache = NewCache(RoomForCache)
+	}
 	if o.Withheld == nil {
 		o.Withheld = func() int { return 0 }
 	}
 	s := &service{
-		store: store, writer: o.Writer, resolutions: lru.New[*identity.Resolution](keptResolutions), projection: o.Projection, withheld: o.Withheld,
+		store: store, writer: o.Writer, cache: o.Cache, clearance: o.Clearance, projection: o.Projection, withheld: o.Withheld,
+		measuring: make(chan struct{}, 1),
 	}
+	s.measuring <- struct{}{}
 	if o.Check != nil {
 		exec.Use(allowed{o.Check}) // before costs: what nobody may ask costs nothing
 	}
@@ -108,6 +112,6 @@ func New(store graph.Store, o Options) http.Handler {
 	}
 	return &transport{
 		exec: exec, schema: schema.Schema(), present: present,
-		service: s, timeout: o.Timeout, limits: o.Limits, gate: o.Gate, budget: o.Budget, queries: newQueryCache(roomForQueries),
+		service: s, timeout: o.Timeout, limits: o.Limits, gate: o.Gate, budget: o.Budget,
 	}
 }

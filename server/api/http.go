@@ -2,9 +2,11 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -27,7 +29,6 @@ type transport struct {
 	limits  guard.Limits
 	gate    *guard.Gate
 	budget  *guard.Budget
-	queries *queryCache
 }
 
 // ServeHTTP answers one request.
@@ -93,13 +94,13 @@ var busy = &refused{http.StatusServiceUnavailable, unavailable, guard.ErrBusy.Er
 // answer answers a request that could be read. What is wrong with the question
 // is an answer without data.
 func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) answer {
-	doc, ok := t.queries.get(p.Query)
+	doc, ok := t.service.query(p.Query)
 	if !ok {
 		var errs []error
 		if doc, errs = prepare(t.schema, p.Query, t.limits); len(errs) > 0 {
 			return t.refusal(ctx, errs)
 		}
-		t.queries.add(p.Query, doc)
+		t.service.keepQuery(p.Query, doc)
 	}
 	if err := t.limits.Values(p.variables); err != nil {
 		return t.refusal(ctx, []error{err})
@@ -113,7 +114,24 @@ func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) ans
 	if onlyQueries && op.Operation.Operation != ast.Query {
 		return answer{errors: gqlerror.List{t.present(ctx, &requestError{"a GET may only ask; send what changes anything by POST"})}, status: http.StatusMethodNotAllowed, always: true}
 	}
+	if len(rootFields(op.Operation.SelectionSet, map[string]bool{}, nil)) == 0 {
+		return t.introspect(ctx, p, op)
+	}
 	return t.execute(ctx, op)
+}
+
+// introspect answers a question about nothing but the schema, which changes only
+// with the program: once, and from then on from the cache.
+func (t *transport) introspect(ctx context.Context, p *params, op *graphql.OperationContext) answer {
+	key := t.service.key(keptIntrospection, strings.Join([]string{p.Query, p.OperationName, string(p.Variables)}, "\x00"))
+	if data, ok := cached[json.RawMessage](t.service.cache, key); ok {
+		return answer{data: data}
+	}
+	a := t.execute(ctx, op)
+	if a.status == 0 && len(a.errors) == 0 {
+		keep(t.service.cache, key, a.data, len(a.data))
+	}
+	return a
 }
 
 // execute answers a valid question. An answer that grows beyond its limits is

@@ -11,10 +11,6 @@ import (
 	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
-// keptResolutions is how many views of who is who are kept between requests. A
-// new commit makes all of them useless, and the oldest go first.
-const keptResolutions = 16
-
 // identityKey tells apart the views under which who is who can differ.
 type identityKey struct {
 	commit    int64
@@ -42,7 +38,7 @@ func (s *scope) identities(ctx context.Context) (*identity.Resolution, error) {
 		}
 		key := newIdentityKey(seq, s.view)
 		kept := fmt.Sprintf("%+v", key)
-		if who, ok := s.resolutions.Get(ctx, kept); ok {
+		if who, ok := s.resolution(kept); ok {
 			return who, nil
 		}
 		// A request can ask under one view many times at once.
@@ -51,7 +47,7 @@ func (s *scope) identities(ctx context.Context) (*identity.Resolution, error) {
 			if err != nil {
 				return nil, err
 			}
-			s.resolutions.Add(ctx, kept, who)
+			s.keepResolution(kept, who)
 			return who, nil
 		})
 	})

@@ -36,7 +36,7 @@ func (s *service) listSizes(ctx context.Context) guard.Sizes {
 	words, lists := longestOfVocabulary(), s.largest.Load()
 	return func(typeName, field string, rolledUp bool) (int, bool) {
 		if lists != nil {
-			if n, ok := lists.of(typeName, field, rolledUp); ok {
+			if n, ok := lists.length(typeName, field, rolledUp); ok {
 				return n, true
 			}
 		}
@@ -61,12 +61,42 @@ func (s *service) listSizes(ctx context.Context) guard.Sizes {
 type largestLists struct {
 	direct, rolledUp largest
 	named            namesLargest
+	of               extent // of the graph that was measured
+	grown            int    // claims that it has got since
+}
+
+// extent is what tells whether a graph is much the same as it was.
+type extent struct {
+	claims int // that it has, and ever had
+	joined int // records that are read together with another
+}
+
+// since returns the lists of a graph that is much the same as the one that was
+// measured: each claim that it has got may have made any list one longer. nil if
+// it is not, and has to be measured anew. What a few claims can do beyond that, by
+// joining groups or widening the time of their activity, is left to the limit of
+// what an answer has.
+func (l *largestLists) since(now extent) *largestLists {
+	const few = 64 // one part of so many
+	grown := now.claims - l.of.claims
+	if now.joined != l.of.joined || grown < 0 || grown > l.of.claims/few {
+		return nil
+	}
+	out := *l
+	out.grown = grown
+	return &out
 }
 
 // namesLargest is how many actors one name finds, and how many claims call one actor so.
 type namesLargest struct{ actors, claims int }
 
-func (l *largestLists) of(typeName, field string, rolledUp bool) (int, bool) {
+// length returns how long a list is at most.
+func (l *largestLists) length(typeName, field string, rolledUp bool) (int, bool) {
+	n, ok := l.measured(typeName, field, rolledUp)
+	return n + l.grown, ok
+}
+
+func (l *largestLists) measured(typeName, field string, rolledUp bool) (int, bool) {
 	held := l.direct
 	if rolledUp {
 		held = l.rolledUp
@@ -92,26 +122,57 @@ func (l *largestLists) of(typeName, field string, rolledUp bool) (int, bool) {
 	return 0, false
 }
 
-// measureLists measures the lists of the whole graph.
+// measureLists learns how long the lists of the graph are at most: once for each
+// commit, and by measuring them only if much has changed. Who comes while somebody
+// does waits for him.
 func (s *service) measureLists(ctx context.Context) error {
+	select {
+	case <-s.measuring:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.measuring <- struct{}{} }()
 	all := (&request{service: s}).today()
-	all.view.WithWithdrawn = true
-	v, err := all.wholeGraphView(ctx)
+	g, err := all.wholeGraph(ctx, true)
 	if err != nil {
 		return err
 	}
+	who, err := all.identities(ctx)
+	if err != nil {
+		return err
+	}
+	now := extent{claims: g.Len(), joined: len(who.Existing()) - len(who.Actors())}
+	if last := s.largest.Load(); last != nil {
+		if lists := last.since(now); lists != nil {
+			s.largest.Store(lists)
+			return nil
+		}
+	}
+	lists, err := all.largestLists(ctx)
+	if err != nil {
+		return err
+	}
+	lists.of = now
+	s.largest.Store(lists)
+	return nil
+}
+
+// largestLists measures the lists of the whole graph.
+func (s *scope) largestLists(ctx context.Context) (*largestLists, error) {
+	s.view.WithWithdrawn = true
+	v, err := s.wholeGraphView(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var lists largestLists
 	if lists.direct, err = largestOf(v, nil); err != nil {
-		return err
+		return nil, err
 	}
 	if lists.rolledUp, err = largestOf(v, []questions.How{questions.Direct, questions.RolledUp, questions.Broader, questions.ViaSubgroup}); err != nil {
-		return err
+		return nil, err
 	}
-	if lists.named, err = all.measureNames(ctx); err != nil {
-		return err
-	}
-	s.largest.Store(&lists)
-	return nil
+	lists.named, err = s.measureNames(ctx)
+	return &lists, err
 }
 
 // measureNames counts what names find. A record's own name and id may find it without a claim.

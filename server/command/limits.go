@@ -7,6 +7,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/internal/suggest"
 	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
@@ -18,6 +19,7 @@ type limitsConfig struct {
 	running     int // questions worked on at once
 	waiting     int // questions that wait for their turn
 	memory      int // MiB that all answers under way may take
+	cache       int // MiB that are kept from question to question
 
 	tokens, anonymous access.Rate // what each token, and each address without one where anybody may ask, may ask for
 }
@@ -25,7 +27,7 @@ type limitsConfig struct {
 func defaultLimits() limitsConfig {
 	return limitsConfig{
 		Limits: guard.Default(), connections: 4096,
-		running: guard.Places(), waiting: 16 * guard.Places(), memory: 256,
+		running: guard.Places(), waiting: 16 * guard.Places(), memory: 256, cache: api.RoomForCache >> 20,
 		tokens: access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
 	}
 }
@@ -37,6 +39,7 @@ func (l *limitsConfig) named() []guard.Named {
 		guard.Named{Name: "running", Help: "questions worked on at once", Value: &l.running},
 		guard.Named{Name: "waiting", Help: "questions that wait for their turn, at most", Value: &l.waiting},
 		guard.Named{Name: "memory", Help: "MiB that all answers under way may take", Value: &l.memory},
+		guard.Named{Name: "cache", Help: "MiB that are kept from question to question", Value: &l.cache},
 		guard.Named{Name: "rate", Help: "objects a second that one token may ask for, on average", Value: &l.tokens.PerSecond},
 		guard.Named{Name: "burst", Help: "objects that it may ask for at once, after a pause", Value: &l.tokens.Burst},
 		guard.Named{Name: "anonymous-rate", Help: "with --public, the same of each address without a token", Value: &l.anonymous.PerSecond},

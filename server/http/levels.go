@@ -27,11 +27,11 @@ var ErrNotYet = errors.New("what you may see is being put together after the sta
 // errNoLevel says that a server has nothing for a clearance.
 var errNoLevel = &access.RefusedError{Kind: access.ErrForbidden, Reason: "this server has everything or nothing to show, and your clearance is not for everything"}
 
-// levels are what answers those of each clearance. They share no cache, so
-// nothing that was worked out for the one is told the other.
+// levels are what answers those of each clearance. They share the room of one cache
+// and nothing in it: what was worked out for the one is not told the other.
 type levels struct {
 	open func(graph.TLP) (*Served, error)
-	make func(*Served) *answers
+	make func(graph.TLP, *Served) *answers
 
 	mu sync.Mutex
 	by map[graph.TLP]*answers
@@ -55,7 +55,7 @@ func (l *levels) of(clearance graph.TLP) (*answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := l.make(served)
+	a := l.make(clearance, served)
 	l.by[clearance] = a
 	return a, nil
 }

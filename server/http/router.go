@@ -3,6 +3,7 @@
 package http
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"log/slog"
@@ -29,6 +30,7 @@ type Options struct {
 	Running    int             // questions that are worked on at once; 0: all
 	Waiting    int             // questions that wait for that at most
 	Memory     int             // bytes that all answers under way may take; 0: any
+	Cache      int             // bytes that are kept from question to question; 0: api.RoomForCache
 	Public     bool            // anybody may ask: GraphiQL is for those alone who say who they are
 	Gate       *access.Gate    // who is let in; there must be one
 	// Levels returns what those of a clearance are answered from, or ErrNotYet; nil:
@@ -84,7 +86,8 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	r.at(read, "/readyz", health.ready)
 
 	gate, budget := guard.NewGate(o.Running, o.Waiting, guard.Patience), guard.NewBudget(o.Memory)
-	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(s *Served) *answers {
+	cache := api.NewCache(cmp.Or(o.Cache, api.RoomForCache))
+	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(clearance graph.TLP, s *Served) *answers {
 		withheld := s.Withheld
 		if withheld == nil {
 			withheld = func() int { return 0 }
@@ -92,6 +95,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 		return &answers{
 			graphql: api.New(s.Store, api.Options{
 				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
+				Cache: cache, Clearance: clearance,
 				Check: access.CheckField, Withheld: withheld, Writer: store,
 			}),
 			export:   download(s.Store, o.Log, o.Stall, budget),

@@ -53,7 +53,7 @@ func (c costing) selection(set ast.SelectionSet, within *ast.Field) int {
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
-			if !strings.HasPrefix(s.Name, "__") {
+			if !IsIntrospection(s) {
 				all += c.field(s, within)
 			}
 		case *ast.InlineFragment:
@@ -70,6 +70,12 @@ func (c costing) selection(set ast.SelectionSet, within *ast.Field) int {
 		all = min(all, c.most)
 	}
 	return all
+}
+
+// IsIntrospection tells whether a field is of the schema itself, or of its name for
+// a type. The query must be valid.
+func IsIntrospection(f *ast.Field) bool {
+	return strings.HasPrefix(f.Name, "__") || f.ObjectDefinition != nil && strings.HasPrefix(f.ObjectDefinition.Name, "__")
 }
 
 // field returns how many objects a field is, with all beneath it; none for a

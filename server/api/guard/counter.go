@@ -14,13 +14,19 @@ import (
 // A Counter counts the objects and bytes of one answer while it is made, takes
 // the memory for them out of a budget, and ends it when there are too many.
 type Counter struct {
-	objects, bytes atomic.Int64
-	mostObjects    int64
-	mostBytes      int64
-	budget         *Budget
-	taken          atomic.Int64 // of the budget
-	over           atomic.Pointer[error]
-	end            context.CancelCauseFunc
+	objects, schema count // schema: of the schema itself, which introspection shows
+	bytes           count
+	budget          *Budget
+	taken           atomic.Int64 // of the budget
+	over            atomic.Pointer[error]
+	end             context.CancelCauseFunc
+}
+
+// count is how much there is of something, and how much there may be.
+type count struct {
+	n    atomic.Int64
+	most int
+	what string // as a sentence begins that says that it is too much
 }
 
 // What an answer takes of memory while it is made, measured: so many bytes for
@@ -36,7 +42,10 @@ type counterKey struct{}
 // answer passes a limit. The caller calls stop when the answer is made, and the
 // counter's Release when it is sent.
 func (l Limits) Counting(ctx context.Context, b *Budget) (counted context.Context, c *Counter, stop func()) {
-	c = &Counter{mostObjects: int64(l.Objects), mostBytes: int64(l.Answer), budget: b}
+	c = &Counter{budget: b}
+	c.objects.most, c.objects.what = l.Objects, "the answer has more objects than it may"
+	c.schema.most, c.schema.what = l.Schema, "the answer has more objects of the schema than it may"
+	c.bytes.most, c.bytes.what = l.Answer, "the answer has more bytes than it may"
 	ctx, c.end = context.WithCancelCause(ctx)
 	return context.WithValue(ctx, counterKey{}, c), c, func() { c.end(nil) }
 }
@@ -83,7 +92,11 @@ func Count(ctx context.Context, next graphql.Resolver) (any, error) {
 		return v, err
 	}
 	if f := graphql.GetFieldContext(ctx).Field; len(f.Selections) > 0 {
-		c.add(itemsOf(v), width(f.Selections))
+		of := &c.objects
+		if IsIntrospection(f.Field) {
+			of = &c.schema
+		}
+		c.add(of, itemsOf(v), width(f.Selections))
 	} else {
 		c.addBytes(sizeOf(v))
 	}
@@ -94,18 +107,20 @@ func Count(ctx context.Context, next graphql.Resolver) (any, error) {
 }
 
 // add counts objects, each with the names of its fields and their punctuation.
-func (c *Counter) add(n, width int) {
+func (c *Counter) add(of *count, n, width int) {
 	c.take(int64(n) * objectWeight)
-	if all := c.objects.Add(int64(n)); all > c.mostObjects {
-		c.exceed(&LimitError{What: "the answer has more objects than it may", Limit: int(c.mostObjects), Hint: smallerPages})
-	}
+	c.raise(of, n)
 	c.addBytes(n * width)
 }
 
 func (c *Counter) addBytes(n int) {
 	c.take(int64(n) * byteWeight)
-	if all := c.bytes.Add(int64(n)); all > c.mostBytes {
-		c.exceed(&LimitError{What: "the answer has more bytes than it may", Limit: int(c.mostBytes), Hint: smallerPages})
+	c.raise(&c.bytes, n)
+}
+
+func (c *Counter) raise(of *count, n int) {
+	if of.n.Add(int64(n)) > int64(of.most) {
+		c.exceed(&LimitError{What: of.what, Limit: of.most, Hint: smallerPages})
 	}
 }
 

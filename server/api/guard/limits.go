@@ -34,6 +34,7 @@ type Limits struct {
 	Cost    int // objects that an answer can have, before it is executed
 	Objects int // objects that an answer has, while it is executed
 	Answer  int // bytes of an answer
+	Schema  int // objects of the schema itself that an answer has, beside the others
 }
 
 // Named is a limit that can be set.
@@ -61,6 +62,7 @@ func (l *Limits) Named() []Named {
 		{"cost", "objects that an answer can have, before it is made", &l.Cost},
 		{"objects", "objects that an answer has", &l.Objects},
 		{"answer", "bytes that it has", &l.Answer},
+		{"schema", "objects that it has of the schema itself, beside the others", &l.Schema},
 	}
 }
 
@@ -70,7 +72,7 @@ func Default() Limits {
 		Body: 1 << 20, Query: 64 << 10, Variables: 256 << 10,
 		Tokens: 2000, Depth: 15, Aliases: 60, RootFields: 20, Directives: 50, Fragments: 50, SameKey: 32, Fields: 1000,
 		Name: 512, List: 1000,
-		Cost: 25_000, Objects: 10_000, Answer: 16 << 20,
+		Cost: 25_000, Objects: 10_000, Answer: 16 << 20, Schema: 25_000,
 	}
 }
 

@@ -1,0 +1,140 @@
+package api
+
+import (
+	linked "container/list"
+	"context"
+	"sync"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
+)
+
+// RoomForCache is how many bytes a cache keeps where nothing else is said.
+const RoomForCache = 64 << 20
+
+// A Cache keeps what questions have in common, as many bytes of it as there is room
+// for, and lets go first of what was not asked for longest. One serves a whole
+// process: those of each clearance are answered by a handler of their own, and
+// each finds there only what was kept under its clearance. Each kind has its part
+// of the room, so that many cheap things never push out a dear one.
+type Cache struct {
+	mu    sync.Mutex
+	parts [kinds]cachePart
+	byKey map[cacheKey]*linked.Element
+}
+
+// cachePart is what is kept of one kind.
+type cachePart struct {
+	size, used int          // bytes: of all that may be kept, and of what is
+	recent     *linked.List // of *kept, the last one asked first
+}
+
+// cacheKey tells apart what is kept: of which kind, for which clearance, and by
+// what is asked.
+type cacheKey struct {
+	kind      cacheKind
+	clearance graph.TLP
+	asked     string
+}
+
+type cacheKind int
+
+// The kinds of what is kept.
+const (
+	keptIdentity      cacheKind = iota // who is who, by commit and view
+	keptQuery                          // a query that is parsed and valid, by its text
+	keptIntrospection                  // an answer of the schema about itself, by the request
+	kinds
+)
+
+type kept struct {
+	key   cacheKey
+	value any // by the kind; only cached reads it
+	bytes int
+}
+
+// NewCache returns a cache of so many bytes.
+func NewCache(bytes int) *Cache {
+	c := &Cache{byKey: map[cacheKey]*linked.Element{}}
+	for kind, size := range [kinds]int{keptIdentity: bytes * 5 / 8, keptQuery: bytes / 4, keptIntrospection: bytes / 8} {
+		c.parts[kind] = cachePart{size: size, recent: linked.New()}
+	}
+	return c
+}
+
+// cached returns what is kept under a key.
+func cached[V any](c *Cache, key cacheKey) (v V, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, found := c.byKey[key]
+	if !found {
+		return v, false
+	}
+	c.parts[key.kind].recent.MoveToFront(e)
+	v, ok = e.Value.(*kept).value.(V)
+	return v, ok
+}
+
+// keep keeps something of so many bytes, beside its key. What would take more than
+// half of the room for its kind is not kept: everything else would go for it.
+func keep[V any](c *Cache, key cacheKey, v V, bytes int) {
+	const each = 512 // for the entry itself, measured
+	bytes += len(key.asked) + each
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	part := &c.parts[key.kind]
+	if _, ok := c.byKey[key]; ok || bytes > part.size/2 {
+		return
+	}
+	c.byKey[key] = part.recent.PushFront(&kept{key, v, bytes})
+	part.used += bytes
+	for part.used > part.size {
+		oldest := part.recent.Remove(part.recent.Back()).(*kept)
+		delete(c.byKey, oldest.key)
+		part.used -= oldest.bytes
+	}
+}
+
+// bytesOfQuery is about how much memory a parsed query takes: measured, up to 40
+// times its text.
+func bytesOfQuery(text string) int { return 40*len(text) + 4096 }
+
+// key is what something is kept under for those whom this handler answers.
+func (s *service) key(kind cacheKind, asked string) cacheKey {
+	return cacheKey{kind, s.clearance, asked}
+}
+
+// query returns a query that is parsed and valid, if it was asked lately.
+func (s *service) query(text string) (*ast.QueryDocument, bool) {
+	return cached[*ast.QueryDocument](s.cache, s.key(keptQuery, text))
+}
+
+func (s *service) keepQuery(text string, doc *ast.QueryDocument) {
+	keep(s.cache, s.key(keptQuery, text), doc, bytesOfQuery(text))
+}
+
+// resolution returns who is who, if that was worked out lately for a commit and view.
+func (s *service) resolution(of string) (*identity.Resolution, bool) {
+	return cached[*identity.Resolution](s.cache, s.key(keptIdentity, of))
+}
+
+func (s *service) keepResolution(of string, who *identity.Resolution) {
+	keep(s.cache, s.key(keptIdentity, of), who, who.Size())
+}
+
+type docKey struct{}
+
+// preparedQuery hands gqlgen's executor the query that was prepared for a
+// request, so that it neither parses nor validates anything itself.
+type preparedQuery struct{}
+
+// Get returns the query of the request that ctx belongs to.
+func (preparedQuery) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
+	doc, ok := ctx.Value(docKey{}).(*ast.QueryDocument)
+	return doc, ok
+}
+
+// Add has nothing to keep.
+func (preparedQuery) Add(context.Context, string, *ast.QueryDocument) {}
