@@ -93,6 +93,12 @@ var attacks = []attack{
 	{"a drawing with the claims of each node", `{neighbourhood(ids:["country/KR"],limit:1000){nodes{claims(first:100){nodes{id}}}}}`, 25_000},
 	{"rows of a comparison", `{compare(actors:["Möss"],first:1000){rows{target{targetedBy(first:100){nodes{first}}}}}}`, 25_000},
 	{"20 root fields of a full page", `{` + repeated(20, `a%d:claims(first:1000){nodes{id source{id}}}`) + `}`, 25_000},
+	{"20 ways to read who is who", `{` + repeated(20, `a%d:actors(first:1,view:{lensBy:"x%d"}){totalCount}`) + `}`, 25_000},
+	{"20 days of the past", `{` + repeated(20, `a%d:actors(first:1,view:{knownAsOf:"20%d-01-01"}){totalCount}`) + `}`, 25_000},
+	{"the past as it was then, 20 times", `{...q} fragment q on Query{` + repeated(20, `a%d:actor(name:"Moss",view:{knownAsOf:"200%d-01-01",identity:THEN}){name}`) + `}`, 25_000},
+	{"20 snapshots", `{` + repeated(20, `...{a%d:countries(first:1,view:{snapshot:"2020-01-01T00:00:%dZ"}){totalCount}}`) + `}`, 25_000},
+	{"changes of everybody, 20 times", `{` + repeated(20, `a%d:changes(from:"2010",to:"2020",first:1){totalCount}`) + `}`, 25_000},
+	{"differences of everybody, 20 times", `{` + repeated(20, `a%d:diff(from:{minConfidence:1},to:{minConfidence:2},first:1){totalCount}`) + `}`, 25_000},
 	{"the same page twice", `{claims(first:1000){nodes{subject{id claims(first:20){nodes{id}}}} nodes{object{id claims(first:20){nodes{id}}}}}}`, 25_000},
 }
 
@@ -140,6 +146,9 @@ func TestAtTheLimit(t *testing.T) {
 		{"15 fields deep", `{region(id:"region/africa")` + nested(13, `{parent`, `{id}`, `}`) + `}`},
 		{"a text of 512 bytes", `{search(text:"` + strings.Repeat("a", 512) + `"){why}}`},
 		{"a query of 64 KiB", `{datasets{key}}` + strings.Repeat(" ", 64<<10-15)},
+		{"4 ways to read who is who", `{` + repeated(4, `a%d:actors(first:1,view:{lensBy:"x%d"}){totalCount}`) + `}`},
+		{"20 questions under one view", `{` + repeated(20, `a%d:actors(first:10,view:{lens:NONE,knownAsOf:"2020-01-01"}){totalCount}`) + `}`},
+		{"changes of one actor, 20 times", `{` + repeated(20, `a%d:changes(actor:"Möss",from:"2010-01-01",to:"2020-01-01",first:1){totalCount}`) + `}`},
 		{"1,000 ids", `{nodes(ids:["` + strings.Repeat(`x","`, 999) + `x"]){id}}`},
 		{"a column of names", `{resolveNames(names:["` + strings.Repeat(`x","`, 99) + `x"]){matches{actor{id}}}}`},
 		{"a page of a thousand", `{claims(first:1000){nodes{subject{id} object{id} source{id}}}}`},

@@ -17,8 +17,8 @@ type Sizes func(typeName, field string, rolledUp bool) (int, bool)
 // counts as many as its first says, any other list as many as sizes tells. The
 // query must be valid.
 func (l Limits) Answerable(op *ast.OperationDefinition, variables map[string]any, sizes Sizes) error {
-	return exceeds(l.CostOf(op, variables, sizes), l.Cost, "the answer could have %d objects or more",
-		"ask for smaller pages of the nested lists, and go on with after: endCursor")
+	return exceeds(l.CostOf(op, variables, sizes), l.Cost, "the answer could have %d objects or more, or take as long as they do",
+		"ask for smaller pages of the nested lists, and go on with after: endCursor; ask about everybody, and under other views, in several questions")
 }
 
 // CostOf returns how many objects the answer to an operation can have, or a number
@@ -28,7 +28,7 @@ func (l Limits) CostOf(op *ast.OperationDefinition, variables map[string]any, si
 		sizes = func(string, string, bool) (int, bool) { return 0, false }
 	}
 	c := costing{variables, sizes, rollsUp(op.SelectionSet, variables, map[string]bool{}), map[spreadIn]int{}, 2 * l.Cost}
-	return c.selection(op.SelectionSet, nil)
+	return min(c.selection(op.SelectionSet, nil)+c.work(op), c.most)
 }
 
 // costing works out how many objects an answer can have.

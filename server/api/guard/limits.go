@@ -4,7 +4,7 @@
 //   - limits.go: the limits, and what is said of one that is passed
 //   - shape.go: what a parsed query may look like, before it is validated
 //   - texts.go: how long the names, texts and lists in it may be
-//   - cost.go: how many objects its answer can have, before it is executed
+//   - cost.go: how many objects its answer can have, before it is executed; work.go: what it takes beside them
 //   - counter.go: how many it has, while it is executed
 //
 // Each works in time that is linear in the length of the query, whatever its
