@@ -39,7 +39,7 @@ func TestSecondSignal(t *testing.T) {
 	}
 	addr := addressIn(t, out)
 	conn := dial(t, addr)
-	defer conn.Close() //nolint:errcheck // the program ends it
+	defer conn.Close()
 	if _, err := io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"); err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func TestLostFile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer store.Close() //nolint:errcheck // its file is gone
+			defer store.Close()
 			var said output
 			log := slog.New(slog.NewTextHandler(&said, nil))
 			health := http.NewHealth(store, log)
