@@ -107,16 +107,15 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	for _, c := range doc.Claims {
 		held[c.ID] = Mark{Reading: stored.Seq, Version: VersionKey(c.Version), Published: c.notBefore(c.Occurred)}
 	}
-	p := Plan{Marks: make(map[ID]Mark), Runs: make(map[ID][]Run)}
+	p := Plan{Marks: held, Runs: make(map[ID][]Run)}
 	p.Receipt = Receipt{Reading: r, Entities: len(doc.Entities), Claims: len(doc.Claims)}
 	lineage := before.lineage(r.Base)
-	for id, m := range held {
-		if was := heldBy(lineage, h.Marks[id]); was.Version != m.Version || was.Published != m.Published {
-			p.Marks[id] = m
-		}
-	}
 	for id, marks := range h.Marks {
-		if _, still := held[id]; !still && heldBy(lineage, marks).Version != "" {
+		was := heldBy(lineage, marks)
+		switch m, still := held[id]; {
+		case still && was.Version == m.Version && was.Published == m.Published:
+			delete(p.Marks, id) // nothing changes
+		case !still && was.Version != "":
 			p.Marks[id] = Mark{Reading: stored.Seq}
 		}
 	}

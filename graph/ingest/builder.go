@@ -21,12 +21,13 @@ type Builder struct {
 	entities map[graph.ID]int      // index in the document
 	stored   map[graph.ID]bool     // what the store has and the document need not bring
 	prose    map[graph.ID][]string // descriptions of what several places describe
+	victims  map[victimKey]victimSaid
 }
 
 // NewBuilder starts the document of a reading. The data set's entity needs a
 // name and what else is known of it (licence, URL); its id is set here.
 func NewBuilder(r graph.Reading, set graph.Entity) *Builder {
-	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}, stored: map[graph.ID]bool{}, prose: map[graph.ID][]string{}}
+	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}, stored: map[graph.ID]bool{}, prose: map[graph.ID][]string{}, victims: map[victimKey]victimSaid{}}
 	set.ID = graph.DatasetID(r.Dataset)
 	set.Name = cmp.Or(set.Name, r.Dataset)
 	b.Source = graph.MakeID(graph.Source, r.Dataset)
@@ -158,6 +159,9 @@ func (b *Builder) Claim(at Place, c graph.Claim) {
 func isVocabulary(k graph.Kind) bool {
 	return k == graph.Country || k == graph.Region || k == graph.Sector
 }
+
+// Expect makes room for as many more claims, for who knows that there will be many.
+func (b *Builder) Expect(claims int) { b.doc.Claims = slices.Grow(b.doc.Claims, claims) }
 
 // Unread says that the file holds a record that could not be read, or not all of
 // it: what the data set said of it before stands.

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
 // A claim that is made again and again states each wording once.
@@ -83,5 +84,22 @@ func TestBuilderCountsWordsThatNameNobody(t *testing.T) {
 	got := b.Diagnostics.Outside
 	if want := map[string]int{"target: Other": 1, "target: Unknown": 1}; !cmp.Equal(got, want) {
 		t.Errorf("counted as outside: %v, want %v", got, want)
+	}
+}
+
+// A victim that is hit again says what it is once, and in every spelling.
+func TestAVictimOfTwoSpellings(t *testing.T) {
+	b := NewBuilder(graph.Reading{Dataset: "d", Recorded: "2024-01-01"}, graph.Entity{})
+	for _, name := range []string{"U.S. Department of State", "U.S Department of State", "U.S Department of State"} {
+		b.ResolveTargets(Place{}, graph.Claim{}, name, vocab.ResolveTarget(name))
+	}
+	doc := b.Document()
+	for _, c := range doc.Claims {
+		if want := "U.S Department of State; U.S. Department of State"; c.Stated != want {
+			t.Errorf("%s %s is stated as %q, want %q", c.Predicate, c.Object, c.Stated, want)
+		}
+	}
+	if len(doc.Claims) != 2 {
+		t.Errorf("%d claims, want where it lies and its sector", len(doc.Claims))
 	}
 }

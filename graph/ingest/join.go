@@ -23,7 +23,9 @@ func (b *Builder) joinClaims() {
 		c = b.dateBySource(c)
 		id := c.Identify()
 		if i, known := place[id]; known {
-			again[i] = append(again[i], c)
+			if !isSameVersion(c.Version, kept[i].Version) {
+				again[i] = append(again[i], c)
+			}
 			continue
 		}
 		place[id] = len(kept)
@@ -32,6 +34,7 @@ func (b *Builder) joinClaims() {
 	for i, others := range again {
 		kept[i] = join(append(others, kept[i]))
 	}
+	clear(b.doc.Claims[len(kept):])
 	b.doc.Claims = kept
 }
 

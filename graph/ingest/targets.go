@@ -90,12 +90,33 @@ func (b *Builder) Victim(at Place, c graph.Claim, t vocab.Target) {
 	b.Once(at, t.Entity)
 	base := graph.Claim{Claimant: c.Claimant, Source: c.Source, Version: c.Version}
 	base.Note = ""
+	base.Stated = t.Entity.Name
+	key := victimKey{victim, c.Claimant, c.Source}
+	if was, ok := b.victims[key]; ok && isSameVersion(was.version, base.Version) && slices.Equal(was.places, t.LocatedAt) && slices.Equal(was.sectors, t.OperatesIn) {
+		return // as of most that are hit many times
+	}
+	b.victims[key] = victimSaid{base.Version, t.LocatedAt, t.OperatesIn}
 	for _, place := range t.LocatedAt {
-		b.Claim(at, Between(base, victim, graph.LocatedAt, place, t.Entity.Name))
+		b.Claim(at, Between(base, victim, graph.LocatedAt, place, base.Stated))
 	}
 	for _, sector := range t.OperatesIn {
-		b.Claim(at, Between(base, victim, graph.OperatesIn, sector, t.Entity.Name))
+		b.Claim(at, Between(base, victim, graph.OperatesIn, sector, base.Stated))
 	}
+}
+
+// victimKey is a victim that somebody tells of in a document.
+type victimKey struct{ victim, claimant, source graph.ID }
+
+// victimSaid is what was told of it last.
+type victimSaid struct {
+	version         graph.Version
+	places, sectors []graph.ID
+}
+
+// isSameVersion reports whether two claims of one identity say the very same.
+func isSameVersion(a, b graph.Version) bool {
+	isSure := (a.Confidence == nil) == (b.Confidence == nil) && (a.Confidence == nil || *a.Confidence == *b.Confidence)
+	return isSure && a.SaidOn == b.SaidOn && a.Stated == b.Stated && a.Note == b.Note && slices.Equal(a.Markings, b.Markings)
 }
 
 // TargetSet gathers what one incident hit, each target once, whatever the order

@@ -88,7 +88,7 @@ func checkMarks(path string, application uint32, version int) error {
 // connect opens the pools. A database in memory lives in its one connection.
 func (s *Store) connect() error {
 	var err error
-	if s.write, err = sql.Open("sqlite", dsn(s.path, "_txlock=immediate&_pragma=cache_size(-131072)")); err != nil {
+	if s.write, err = sql.Open("sqlite", dsn(s.path, "_txlock=immediate&_pragma=cache_size(-65536)")); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)

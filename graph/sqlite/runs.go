@@ -121,10 +121,8 @@ func (w *writer) saveClaimRuns(ctx context.Context) error {
 	}
 	confidences := make(map[int64]any)
 	for _, v := range w.versions {
-		var said graph.Version
-		// The version of an entity has no confidence, and is none of a claim.
-		if err := json.Unmarshal([]byte(v.content), &said); err == nil && said.Confidence != nil {
-			confidences[v.key] = *said.Confidence
+		if v.confidence != nil {
+			confidences[v.key] = *v.confidence
 		}
 	}
 	for _, id := range w.claimIDs {
@@ -155,23 +153,23 @@ func (w *writer) saveEntityRuns(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	said, err := w.entityVersions()
-	if err != nil {
-		return err
-	}
 	var changed []int64
 	for _, id := range w.entityIDs {
 		it := w.entities[id]
+		said := make(map[int64]written)
+		for _, r := range w.plan.Runs[id] {
+			said[w.versions[r.Version].key] = w.versions[r.Version]
+		}
 		is := w.intervals(w.plan.Runs[id])
 		for i := range is {
 			// Lists of entities are not ordered by time.
 			is[i].next, is[i].first = open, ""
 		}
 		moved, err := w.change(ctx, p, it, []any{it.key, w.dataset}, is, func(i interval) []any {
-			e := said[i.version]
+			v := said[i.version]
 			return []any{
 				it.key, w.dataset, i.recorded, w.stored.Seq, never, i.withdrawn, i.version,
-				id.Kind(), graph.Fold(e.Name), id, e.Dataset, e.ReplacedBy != "",
+				id.Kind(), v.fold, id, v.dataset, v.isReplaced,
 			}
 		})
 		if err != nil {
@@ -184,23 +182,28 @@ func (w *writer) saveEntityRuns(ctx context.Context) error {
 	return w.saveNames(ctx, changed)
 }
 
-// entityVersions returns what the entities among the plan's intervals say, by version.
-func (w *writer) entityVersions() (map[int64]graph.Entity, error) {
-	said := make(map[int64]graph.Entity)
-	for _, id := range w.entityIDs {
-		for _, r := range w.plan.Runs[id] {
-			v := w.versions[r.Version]
-			if _, read := said[v.key]; read {
-				continue
-			}
-			var e graph.Entity
-			if err := json.Unmarshal([]byte(v.content), &e); err != nil {
-				return nil, fmt.Errorf("read version of %s: %w", id, err)
-			}
-			said[v.key] = e
-		}
+// written is what a commit writes of a version beside its content.
+type written struct {
+	key        int64
+	confidence *int   // of a claim's
+	fold       string // of an entity's: its name, folded
+	dataset    string
+	isReplaced bool
+}
+
+// written reads what is needed of a version, of a claim or of an entity. The text
+// itself, of which there can be gigabytes, is not kept.
+func (v version) written() (written, error) {
+	var said struct {
+		Confidence *int     `json:"confidence"`
+		Name       string   `json:"name"`
+		Dataset    string   `json:"dataset"`
+		ReplacedBy graph.ID `json:"replacedBy"`
 	}
-	return said, nil
+	if err := json.Unmarshal([]byte(v.content), &said); err != nil {
+		return written{}, fmt.Errorf("read version %d: %w", v.key, err)
+	}
+	return written{v.key, said.Confidence, graph.Fold(said.Name), said.Dataset, said.ReplacedBy != ""}, nil
 }
 
 const (

@@ -22,7 +22,7 @@ type writer struct {
 	// What the plan touches, sorted: a database likes to grow in order.
 	entityIDs, claimIDs []graph.ID
 
-	versions map[string]version // every version that the plan names, by hash
+	versions map[string]written // every version that the plan names, by hash
 	entities map[graph.ID]item
 	claims   map[graph.ID]item
 	dataset  int64
@@ -103,9 +103,15 @@ func (w *writer) saveVersions(ctx context.Context) error {
 		}
 	}
 	delete(hashes, "") // a mark's, of an item that is held no more
-	var err error
-	if w.versions, err = w.versionsOf(ctx, w.tx, slices.Collect(maps.Keys(hashes))); err != nil {
+	known, err := w.versionsOf(ctx, w.tx, slices.Collect(maps.Keys(hashes)))
+	if err != nil {
 		return err
+	}
+	w.versions = make(map[string]written, len(hashes))
+	for hash, v := range known {
+		if w.versions[hash], err = v.written(); err != nil {
+			return err
+		}
 	}
 	add, err := w.tx.PrepareContext(ctx, addVersion)
 	if err != nil {
@@ -125,8 +131,11 @@ func (w *writer) saveVersions(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		key, err := done.LastInsertId()
-		w.versions[hash] = version{key, string(content)}
+		v := version{content: string(content)}
+		if v.key, err = done.LastInsertId(); err != nil {
+			return err
+		}
+		w.versions[hash], err = v.written()
 		return err
 	}
 	for _, e := range w.doc.Entities {

@@ -88,6 +88,7 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	defer boundMemory()()
 	inputs, done := withProgress(files.inputs, s.Err)
 	job := ingest.Job{Format: files.format, Inputs: inputs, Options: o, Write: graph.WriteOptions{DryRun: c.imports.dryRun}}
 	job.Confirm = func(doubts []string) error {

@@ -43,8 +43,19 @@ func (w *writer) markings(objects ...*object) []string {
 			out = append(out, w.markingsOf(o)...)
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return w.together(out)
+}
+
+// together returns levels sorted, each once. Many claims have the same, which are
+// held once and not to be changed.
+func (w *writer) together(levels []string) []string {
+	slices.Sort(levels)
+	levels = slices.Compact(levels)
+	key := strings.Join(levels, " ")
+	if _, known := w.sets[key]; !known {
+		w.sets[key] = levels
+	}
+	return w.sets[key]
 }
 
 // markingsOf returns what an object's markings and labels restrict it to. A
@@ -54,6 +65,7 @@ func (w *writer) markingsOf(o *object) []string {
 	if known, ok := w.marked[o]; ok {
 		return known
 	}
+	rejects := len(w.Rejects)
 	refs, readable := markingRefs(o.Markings)
 	granular, granularReadable := granularRefs(o.Granular)
 	var out []string
@@ -67,7 +79,9 @@ func (w *writer) markingsOf(o *object) []string {
 	for _, label := range o.Labels { // MISP's tags are labels
 		out = append(out, graph.ReadMarkings(label)...)
 	}
-	w.marked[o] = out
+	if o.Type != "relationship" || len(w.Rejects) > rejects { // which is told once
+		w.marked[o] = out
+	}
 	return out
 }
 

@@ -3,6 +3,7 @@ package stix
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"slices"
 	"strings"
 	"time"
@@ -13,9 +14,23 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
-// object is any STIX object, as far as the model holds it.
+// object is any STIX object, as far as the model holds it. A bundle can hold a
+// million relationships, so what they have not stands apart, in details.
 type object struct {
-	header
+	Type, ID, CreatedBy, Relation string
+
+	common
+	*details
+
+	modified time.Time
+	raw      jsontext.Value // of marking definitions
+	at       ingest.Place
+	sum      uint64 // of what it says, however it is written
+	used     bool   // something of it is in the document
+}
+
+// common is what relationships have too.
+type common struct {
 	Revoked    bool        `json:"revoked"`
 	Deprecated bool        `json:"x_mitre_deprecated"`
 	Confidence *int        `json:"confidence"`
@@ -25,18 +40,22 @@ type object struct {
 	Markings jsontext.Value `json:"object_marking_refs"` // as they are written: what cannot be read of them restricts
 	Granular jsontext.Value `json:"granular_markings"`
 
-	Name        string `json:"name"`
 	Description string `json:"description"`
-
-	Aliases   []string `json:"aliases"` // of actors and campaigns
-	AlsoNamed []string `json:"x_opencti_aliases"`
-	FirstSeen string   `json:"first_seen"`
-	LastSeen  string   `json:"last_seen"`
 
 	SourceRef string `json:"source_ref"` // of relationships
 	TargetRef string `json:"target_ref"`
 	StartTime string `json:"start_time"`
 	StopTime  string `json:"stop_time"`
+}
+
+// details is what relationships have not; theirs are empty.
+type details struct {
+	Name string `json:"name"`
+
+	Aliases   []string `json:"aliases"` // of actors and campaigns
+	AlsoNamed []string `json:"x_opencti_aliases"`
+	FirstSeen string   `json:"first_seen"`
+	LastSeen  string   `json:"last_seen"`
 
 	IdentityClass string   `json:"identity_class"` // of identities
 	Sectors       []string `json:"sectors"`
@@ -50,12 +69,16 @@ type object struct {
 
 	Published  string   `json:"published"` // of reports
 	ObjectRefs []string `json:"object_refs"`
+}
 
-	raw jsontext.Value // of marking definitions
+// noDetails are those of every relationship.
+var noDetails = &details{}
 
-	at   ingest.Place
-	sum  string // of what it says, however it is written
-	used bool   // something of it is in the document
+// written is an object as a file has it.
+type written struct {
+	header
+	common
+	details
 }
 
 // header is what every object is first looked at for: most are outside the model.
@@ -126,11 +149,12 @@ func (b *bundle) note(h *header, e ingest.Element) {
 // keep takes an object of the model. A bundle may hold several versions of one:
 // the one that was changed last counts.
 func (b *bundle) keep(h header, e ingest.Element) {
-	o := &object{}
-	if at, err := b.diagnostics.DecodeFields(e, o, ingest.ListOf[reference]()); err != nil {
+	var x written
+	if at, err := b.diagnostics.DecodeFields(e, &x, ingest.ListOf[reference]()); err != nil {
 		b.diagnostics.Reject(at, "%v", err)
 		return
 	}
+	o := b.compact(&x)
 	if o.Type == "marking-definition" {
 		o.raw = e.Value.Clone()
 	}
@@ -141,6 +165,7 @@ func (b *bundle) keep(h header, e ingest.Element) {
 		o.Confidence = nil
 	}
 	o.at, o.modified, o.sum = e.Place, h.modified, sumOf(e.Value)
+	o.at.ID = o.ID
 	old := b.objects[o.ID]
 	switch {
 	case old == nil:
@@ -188,14 +213,60 @@ func bothRefs(a, b jsontext.Value) jsontext.Value {
 	return list
 }
 
+// compact returns an object without what nobody asks for again. What many objects
+// say in the same words is held once.
+func (b *bundle) compact(x *written) *object {
+	o := &object{
+		Type: b.once(x.Type), ID: x.ID, CreatedBy: b.once(x.CreatedBy), Relation: b.once(x.Relation),
+		common: x.common, details: noDetails,
+	}
+	o.SourceRef, o.TargetRef = b.once(o.SourceRef), b.once(o.TargetRef)
+	o.Markings = b.onceRaw(o.Markings)
+	for i, label := range o.Labels {
+		o.Labels[i] = b.once(label)
+	}
+	if o.Type == "relationship" {
+		return o
+	}
+	d := x.details
+	o.ID, o.details = b.once(o.ID), &d
+	d.ObjectRefs = nil
+	for _, ref := range x.ObjectRefs {
+		if slices.Contains(kept, typeOf(ref)) {
+			d.ObjectRefs = append(d.ObjectRefs, b.once(ref))
+		}
+	}
+	return o
+}
+
+// once returns a text as it was held first.
+func (b *bundle) once(text string) string {
+	if text == "" {
+		return ""
+	}
+	if held, ok := b.texts[text]; ok {
+		return held
+	}
+	b.texts[text] = text
+	return text
+}
+
+func (b *bundle) onceRaw(raw jsontext.Value) jsontext.Value {
+	if held, ok := b.raws[string(raw)]; ok || raw == nil {
+		return held
+	}
+	b.raws[string(raw)] = raw
+	return raw
+}
+
 // sumOf returns a hash of JSON that does not depend on how it is spaced and ordered.
-func sumOf(value jsontext.Value) string {
+func sumOf(value jsontext.Value) uint64 {
 	canonical := value.Clone()
 	if err := canonical.Canonicalize(); err != nil {
 		canonical = value
 	}
 	sum := sha256.Sum256(canonical)
-	return string(sum[:])
+	return binary.BigEndian.Uint64(sum[:])
 }
 
 // countUnused counts the kept objects that nothing in the document rests on.

@@ -24,16 +24,48 @@ var relationTypes = []string{"attributed-to", "targets", "located-at", "originat
 // targets, and who is a victim before where it lies.
 func (w *writer) addRelations() {
 	w.indexPlaces()
+	relations := w.takeRelations()
+	expected := 0
+	for _, all := range relations {
+		expected += len(all)
+	}
+	w.Expect(expected)
+	rejected := map[string]bool{} // what could not be read of these is told at the end
+	for _, r := range w.Rejects {
+		rejected[r.ID] = true
+	}
 	for _, relation := range relationTypes {
-		for _, o := range w.order {
-			if o.Relation == relation && relation != "revoked-by" {
-				w.addRelation(o)
+		for i, o := range relations[relation] {
+			rejects := len(w.Rejects)
+			w.addRelation(o)
+			if relation == "attributed-to" || len(w.Rejects) > rejects || rejected[o.ID] {
+				continue // it is asked for again
 			}
+			delete(w.objects, o.ID)
+			relations[relation][i] = nil
 		}
 		if relation == "attributed-to" {
 			w.addInherited()
 		}
 	}
+}
+
+// takeRelations takes the relationships out of the bundle, by type, so that the
+// memory of each is free once its claims are there.
+func (w *writer) takeRelations() map[string][]*object {
+	relations := map[string][]*object{}
+	left := w.order[:0]
+	for _, o := range w.order {
+		switch {
+		case o.Type != "relationship":
+			left = append(left, o)
+		case o.Relation != "revoked-by":
+			relations[o.Relation] = append(relations[o.Relation], o)
+		}
+	}
+	clear(w.order[len(left):])
+	w.order = left
+	return relations
 }
 
 // indexPlaces finds where identities are said to be.
@@ -183,7 +215,7 @@ func (w *writer) addClaims(o *object, c graph.Claim) {
 	c.Note = cmp.Or(uncited(o.Description), c.Note)
 	said := c.Markings
 	for _, doc := range w.sources(o) {
-		c.Markings = slices.Compact(slices.Sorted(slices.Values(slices.Concat(said, doc.markings))))
+		c.Markings = w.together(slices.Concat(said, doc.markings))
 		c.Source, c.SaidOn = doc.source, graph.SaidIn(doc.published, graph.BasisPublished)
 		w.Claim(o.at, c)
 	}

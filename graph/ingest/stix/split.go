@@ -20,7 +20,7 @@ func Split(ctx context.Context, inputs []ingest.Input, o ingest.Options) ([][]in
 	}
 	s := splitter{group: make([]int, len(inputs)), holders: map[string][]int{}}
 	for i, in := range inputs {
-		b := &bundle{objects: map[string]*object{}}
+		b := newBundle()
 		if err := b.read(ctx, in, o.MaxBytes); err != nil {
 			return nil, b.diagnostics, err
 		}

@@ -49,6 +49,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 )
@@ -58,7 +60,7 @@ import (
 // without a date is as old as its newest object. An ATT&CK release is full,
 // other bundles are not, unless Options say otherwise.
 func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
-	b := &bundle{objects: map[string]*object{}}
+	b := newBundle()
 	for _, in := range inputs {
 		if err := b.read(ctx, in, o.MaxBytes); err != nil {
 			return graph.Document{}, b.diagnostics, err
@@ -87,7 +89,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 		bundle: b, attack: isRelease || attackDataset(reading.Dataset),
 		ids: map[string]graph.ID{}, spans: map[string]graph.Span{}, targeted: map[string]graph.ID{},
 		reports: map[string][]*object{}, attributed: map[string][]attribution{}, located: map[string][]*object{},
-		sectored: map[*object]bool{}, marked: map[*object][]string{}, levels: map[string][]string{},
+		sectored: map[*object]bool{}, marked: map[*object][]string{}, levels: map[string][]string{}, sets: map[string][]string{},
 	}
 	w.Builder = ingest.NewBuilder(reading, datasetEntity(told.Dataset, reading.Dataset))
 	w.Diagnostics = b.diagnostics
@@ -116,6 +118,13 @@ type bundle struct {
 	newest  time.Time // the latest change of any object
 	seen    int       // objects, whatever became of them
 	maker   string    // of the last of them
+
+	texts map[string]string         // those that many objects say, each held once
+	raws  map[string]jsontext.Value // the same of JSON as it is written
+}
+
+func newBundle() *bundle {
+	return &bundle{objects: map[string]*object{}, texts: map[string]string{}, raws: map[string]jsontext.Value{}}
 }
 
 // writer makes the document of a bundle. Its maps are by STIX id.
@@ -134,6 +143,7 @@ type writer struct {
 	sectored   map[*object]bool         // identities of which the unknown sectors are counted
 	marked     map[*object][]string     // markings of objects
 	levels     map[string][]string      // of markings
+	sets       map[string][]string      // levels that claims have, each set once
 }
 
 // write adds actors and incidents before what points at them.
