@@ -15,17 +15,26 @@ import (
 // A view of the past asks what was known then of the groups that are known now:
 // who is who is judged from the latest readings, and of the date is only which
 // records exist. With IdentityThen it is judged from what was known on the date:
-// the records that existed, and the names that were in use.
+// the records that existed, and the names that were in use; the view's Known then
+// tells whether those count that only a later release dates.
+//
+// A document can use a name years before a data set has a record that cites it.
+// Known by such names alone, a record joins no other before its data set held it
+// or said whom it targeted. Else the names that are imported last would change
+// what was known of old.
 func Load(ctx context.Context, store graph.Store, v graph.View) (*Resolution, error) {
-	judged := graph.View{KnownAsOf: v.KnownAsOf, Snapshot: v.Snapshot, Lens: v.Lens, LensBy: v.LensBy}
+	judged := graph.View{KnownAsOf: v.KnownAsOf, Known: v.Known, Snapshot: v.Snapshot, Lens: v.Lens, LensBy: v.LensBy}
 	if v.Identity != graph.IdentityThen {
-		judged.KnownAsOf = ""
+		judged.KnownAsOf, judged.Known = "", ""
 	}
 	in := newInput(judged)
 	if err := in.gatherRecords(ctx, store); err != nil {
 		return nil, err
 	}
 	if err := in.gatherClaims(ctx, store); err != nil {
+		return nil, err
+	}
+	if err := in.setApart(ctx, store); err != nil {
 		return nil, err
 	}
 	r, err := in.resolve(ctx)
@@ -58,6 +67,7 @@ type input struct {
 	live     map[graph.ID]graph.Entity
 	gone     map[graph.ID]graph.Entity // let go by their data set, as told last
 	replaced map[graph.ID]graph.Entity // with ReplacedBy
+	apart    map[graph.ID]graph.Entity // live, and joined with no other
 	claims   []graph.Claim             // NAMED and SAME_AS
 }
 
@@ -67,7 +77,16 @@ func newInput(v graph.View) *input {
 
 func (in *input) resolve(ctx context.Context) (*Resolution, error) {
 	records := slices.AppendSeq(slices.Collect(maps.Values(in.live)), maps.Values(in.replaced))
-	return ResolveIn(ctx, in.view, records, in.claims, slices.Collect(maps.Values(in.gone))...)
+	r, err := ResolveIn(ctx, in.view, records, in.claims, slices.Collect(maps.Values(in.gone))...)
+	if err != nil {
+		return nil, err
+	}
+	for id, e := range in.apart {
+		r.records[id], r.existing[id] = &e, &e
+		r.all = append(r.all, id)
+	}
+	slices.Sort(r.all)
+	return r, nil
 }
 
 // gatherRecords adds the records that are held on the view's date, those that
@@ -130,6 +149,35 @@ func (in *input) gatherEnds(c *graph.Claim, asserted bool) {
 			delete(in.gone, e.ID)
 		}
 	}
+}
+
+// setApart sets apart, of a day of the past, the records that no release described
+// by then for certain, and whose data sets named no target of theirs by then.
+func (in *input) setApart(ctx context.Context, store graph.Store) error {
+	if in.view.KnownAsOf == "" || in.view.Known == graph.Possibly {
+		return nil
+	}
+	readings, err := store.Readings(ctx)
+	if err != nil {
+		return err
+	}
+	releases := graph.NewReleaseDays(readings, in.view)
+	in.apart = maps.Clone(in.live)
+	maps.DeleteFunc(in.apart, func(_ graph.ID, e graph.Entity) bool { return releases.Described(&e, in.view.KnownAsOf) })
+	if len(in.apart) == 0 {
+		return nil
+	}
+	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Subjects: slices.Sorted(maps.Keys(in.apart)), View: in.view}
+	for c, err := range store.EachClaim(ctx, q) {
+		if err != nil {
+			return err
+		}
+		delete(in.apart, c.Subject)
+	}
+	for id := range in.apart {
+		delete(in.live, id)
+	}
+	return nil
 }
 
 // isLast reports whether a claim is of the last release in which its data set

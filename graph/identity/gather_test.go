@@ -108,6 +108,46 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// A document of 2016 uses the names of records that their data sets had later. They
+// join what there was then once more than a name is known of them.
+func TestLoadOfDatedNames(t *testing.T) {
+	s := sqlitetest.Open(t)
+	write := func(dataset string, day graph.Date, published graph.Date, claims ...graph.Claim) {
+		doc := graphtest.Release(dataset, day)
+		for _, c := range claims {
+			c.Dataset = dataset
+			c.SaidOn = graph.SaidAt(published, graph.BasisPublished)
+			doc.Claims = append(doc.Claims, c)
+			doc.Entities = append(doc.Entities, graphtest.EntityOf(c.Subject), graphtest.EntityOf(c.Object))
+		}
+		if _, err := s.Write(t.Context(), graphtest.With(doc), graph.WriteOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seed, attack := graph.ID("actor/seed/apt37"), graph.ID("actor/attack/G0067")
+	write("seed", "2024-01-01", "2016-01-01", graphtest.Called("Reaper", seed, ""), graphtest.Targeted(seed, "country/KR", ""))
+	write("attack", "2025-01-01", "2016-01-01", graphtest.Called("Reaper", attack, ""))
+	for _, tt := range []struct {
+		why  string
+		view graph.View
+		want string
+	}{
+		{"today", graph.View{}, "seed/apt37 seed/apt37, attack/G0067 seed/apt37"},
+		{"of the past as known today", graph.View{KnownAsOf: "2018-01-01"}, "seed/apt37 seed/apt37, attack/G0067 seed/apt37"},
+		{"attack had no record then", graph.View{KnownAsOf: "2018-01-01", Identity: graph.IdentityThen}, "seed/apt37 seed/apt37, attack/G0067 attack/G0067"},
+		{"it can have had one", graph.View{KnownAsOf: "2018-01-01", Identity: graph.IdentityThen, Known: graph.Possibly}, "seed/apt37 seed/apt37, attack/G0067 seed/apt37"},
+		{"since its release", graph.View{KnownAsOf: "2025-01-01", Identity: graph.IdentityThen}, "seed/apt37 seed/apt37, attack/G0067 seed/apt37"},
+	} {
+		r, err := identity.Load(t.Context(), s, tt.view)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, actorsOf(r, "seed/apt37", "attack/G0067")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.why, diff)
+		}
+	}
+}
+
 // A store as it was: what a later commit brought changes nothing.
 func TestLoadHonoursTheSnapshot(t *testing.T) {
 	s := history(t)

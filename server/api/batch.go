@@ -23,7 +23,7 @@ type batch struct {
 	who        *identity.Resolution // nil in a batch without actors
 	entities   entities
 	replaced   map[graph.ID]graph.ID // successors that only the entities themselves tell of
-	releases   releases              // in a view of the past: what tells when prose was written
+	releases   graph.ReleaseDays     // in a view of the past: what tells when prose was written
 	targetings []*Targeting
 	buckets    []*Bucket
 	rows       []*BucketRow
@@ -161,7 +161,7 @@ func (b *batch) entity(id graph.ID) Entity {
 		return nil
 	}
 	n := node{*e, b}
-	if !b.releases.wroteBy(b.view.KnownAsOf, e) {
+	if !b.releases.Described(e, b.view.KnownAsOf) {
 		n.Entity.Description = ""
 	}
 	switch e.Kind() {

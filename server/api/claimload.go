@@ -137,21 +137,21 @@ func locationPredicates() []graph.Predicate {
 	return []graph.Predicate{graph.LocatedAt, graph.OperatesIn}
 }
 
-// claimsOfTargets returns a loader of what a question about who targets the
-// batch's targets rests on: also what lies in them, with broader the regions
-// that they lie in, and with subgroups what the actors are part of.
-func (b *batch) claimsOfTargets(broader, subgroups bool) claimLoader {
+// claimsOfTargets returns a loader of what a question about who targets some
+// targets rests on: also what lies in them, and what else follows in the ways that
+// it asks for: for Broader the regions that they lie in, for ViaSubgroup what the actors are part of.
+func (s *scope) claimsOfTargets(targets []graph.ID, how []questions.How) claimLoader {
 	return func(ctx context.Context) iter.Seq2[graph.Claim, error] {
-		return listed(b.saidOfTargets(ctx, broader, subgroups))
+		return listed(s.saidOfTargets(ctx, targets, how))
 	}
 }
 
-func (b *batch) saidOfTargets(ctx context.Context, broader, subgroups bool) ([]graph.Claim, error) {
-	objects, where := objectsReaching(byTarget.ids(b), broader)
+func (s *scope) saidOfTargets(ctx context.Context, targets []graph.ID, how []questions.How) ([]graph.Claim, error) {
+	objects, where := objectsReaching(targets, slices.Contains(how, questions.Broader))
 	var places []graph.Claim
 	if len(where) > 0 {
 		var err error
-		if places, err = b.claimsEver(ctx, graph.ClaimQuery{Predicates: locationPredicates(), Objects: where}); err != nil {
+		if places, err = s.claimsEver(ctx, graph.ClaimQuery{Predicates: locationPredicates(), Objects: where}); err != nil {
 			return nil, err
 		}
 	}
@@ -160,15 +160,18 @@ func (b *batch) saidOfTargets(ctx context.Context, broader, subgroups bool) ([]g
 			objects = append(objects, c.Subject)
 		}
 	}
-	said, err := b.claimsEver(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Objects: distinct(objects)})
-	if err != nil || !subgroups {
+	said, err := s.claimsEver(ctx, graph.ClaimQuery{Predicates: []graph.Predicate{graph.Targets}, Objects: distinct(objects)})
+	if err != nil {
+		return nil, err
+	}
+	if said, err = s.withOriginals(ctx, said); err != nil || !slices.Contains(how, questions.ViaSubgroup) {
 		return slices.Concat(said, places), err
 	}
 	var actors []graph.ID
 	for _, c := range said {
 		actors = append(actors, c.Subject)
 	}
-	parts, err := b.partOf(ctx, actors, ancestors)
+	parts, err := s.partOf(ctx, actors, ancestors)
 	return slices.Concat(said, places, parts), err
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/questions"
@@ -22,7 +23,18 @@ func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []gra
 	if q.Targets, err = s.resolveIDs(ctx, "targets", targets, graph.TargetKinds()...); err != nil {
 		return nil, err
 	}
-	v, err := s.wholeGraphView(ctx)
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	load := s.claimsOfTargets(q.Targets, q.How)
+	if len(q.Targets) == 0 { // of all: the projection is worth waiting for, where there is one
+		load = nil
+		if s.projection == nil {
+			load = s.claimsOfActors(nil, slices.Contains(q.How, questions.ViaSubgroup))
+		}
+	}
+	v, err := s.graphView(ctx, who, load)
 	if err != nil {
 		return nil, err
 	}

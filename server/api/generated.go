@@ -528,7 +528,10 @@ enum Identity {
   """
   NOW
 
-  "By the records that existed on ` + "`" + `knownAsOf` + "`" + `, and the names that were in use."
+  """
+  By the records that existed on ` + "`" + `knownAsOf` + "`" + `, and the names that were in use; ` + "`" + `known` + "`" + ` tells whether names count that only a later release dates. A record of
+  which nothing but names in documents was known for certain joins no other: names that are imported later change nothing.
+  """
   THEN
 }
 

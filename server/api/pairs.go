@@ -142,6 +142,6 @@ func (b *batch) graphView(ctx context.Context, args pairArgs) (*projection.Graph
 		if key.side == byActor {
 			return b.scope.graphView(ctx, who, b.claimsOfActors(b.recordIDs(), key.subgroups))
 		}
-		return b.scope.graphView(ctx, who, b.claimsOfTargets(key.broader, key.subgroups))
+		return b.scope.graphView(ctx, who, b.claimsOfTargets(byTarget.ids(b), how))
 	})
 }

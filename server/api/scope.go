@@ -22,7 +22,7 @@ type scope struct {
 type scopeMemo struct {
 	identities single[*identity.Resolution]
 	feeds      single[[]questions.Feed]
-	releases   single[releases]
+	releases   single[graph.ReleaseDays]
 }
 
 // today is the view of questions that take none: everything that is asserted today.

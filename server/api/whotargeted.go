@@ -66,7 +66,12 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.wholeGraphView(ctx)
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	asked := slices.Concat(q.Countries, q.Regions, q.Sectors, q.Victims)
+	v, err := s.graphView(ctx, who, s.claimsOfTargets(asked, nil))
 	if err != nil {
 		return nil, err
 	}
