@@ -18,7 +18,12 @@ import (
 //	object, object_name, object_kind   empty for active
 //	occurred                      when it took place, in EDTF; empty: not said
 //	occurred_from, occurred_to    the first and the last day that this can mean; empty: open
-//	recorded, withdrawn           from when and until when it was said
+//	recorded                      by this day it was said for certain
+//	recorded_from                 on no day before this; empty: open
+//	recorded_basis                what these days rest on: stated by the record, published with
+//	                              its document, held by no more than a release that we have
+//	withdrawn                     from this day on it was said no more for certain; empty: it is
+//	withdrawn_from                until the day before this it was said for certain
 //	dataset                       key of the data set that brought it
 //	claimant, claimant_name       who says so
 //	source, source_title, source_url   where

@@ -109,19 +109,33 @@ func (o Options) each(claims iter.Seq2[graph.Claim, error], write func(graph.Cla
 	return sum, nil
 }
 
-// withdrawn is when a claim was withdrawn, as known on the view's day.
-func (o Options) withdrawn(c graph.Claim) graph.Date {
+// withdrawal returns the days on which the last run that had begun by the view's
+// day ended, from and until; empty while it had not ended then.
+func (o Options) withdrawal(c graph.Claim) (from, until graph.Date) {
 	asOf := graph.View{KnownAsOf: o.KnownAsOf}.AsOf()
-	var last graph.Date
+	var last graph.Run
 	for _, a := range c.Assertions() {
 		if a.Recorded <= asOf {
-			last = a.Withdrawn
+			last = a
 		}
 	}
-	if last > asOf {
-		return ""
+	if last.Withdrawn > asOf {
+		return "", ""
 	}
-	return last
+	return last.WithdrawnFrom, last.Withdrawn
+}
+
+// recording returns from which day on a claim can have been said first, empty where
+// that is open, and what the day rests on by which it was.
+func recording(c graph.Claim) (from graph.Date, basis graph.Basis) {
+	if len(c.Held) == 0 { // held by readings alone that were undone
+		return "", graph.BasisHeld
+	}
+	first := c.Held[0]
+	if first.RecordedFrom == graph.FirstDate {
+		return "", first.Basis
+	}
+	return first.RecordedFrom, first.Basis
 }
 
 // Shareable reports whether everybody in the community may see a claim, which

@@ -39,7 +39,7 @@ type graphML struct {
 var (
 	nodeAttributes = []string{"label", "kind", "dataset", "external_id", "url", "stix_type", "stix_class", "iso2"}
 	edgeAttributes = []string{
-		"label", "claim", "occurred", "occurred_from", "occurred_to", "recorded", "withdrawn", "dataset",
+		"label", "claim", "occurred", "occurred_from", "occurred_to", "recorded", "recorded_from", "recorded_basis", "withdrawn", "withdrawn_from", "dataset",
 		"claimant", "source", "source_url", "incident", "confidence", "stated", "note", "markings",
 	}
 )
@@ -75,7 +75,7 @@ func (g *graphML) claim(c graph.Claim) error {
 	}
 	g.print(fmt.Sprintf(`<edge id="%s" source="%s" target="%s">`, escape(r.ID), escape(r.Subject), escape(string(to.ID))))
 	g.data("e_", edgeAttributes, []string{
-		r.Predicate, r.ID, r.Occurred, r.OccurredFrom, r.OccurredTo, r.Recorded, r.Withdrawn, r.Dataset,
+		r.Predicate, r.ID, r.Occurred, r.OccurredFrom, r.OccurredTo, r.Recorded, r.RecordedFrom, r.Basis, r.Withdrawn, r.WithdrawnFrom, r.Dataset,
 		r.ClaimantName, r.SourceTitle, r.SourceURL, r.IncidentName, confidence, r.Stated, r.Note, r.Markings,
 	})
 	g.print("</edge>\n")

@@ -10,30 +10,33 @@ import (
 // row is a claim as one flat row: ids for joining, and beside them the names
 // that a person reads. An empty field says nothing.
 type row struct {
-	ID           string `json:"id" parquet:"id"`
-	Predicate    string `json:"predicate" parquet:"predicate,dict"`
-	Subject      string `json:"subject" parquet:"subject,dict"`
-	SubjectName  string `json:"subject_name" parquet:"subject_name,dict"`
-	Object       string `json:"object,omitempty" parquet:"object,dict"` // empty for active
-	ObjectName   string `json:"object_name,omitempty" parquet:"object_name,dict"`
-	ObjectKind   string `json:"object_kind,omitempty" parquet:"object_kind,dict"`
-	Occurred     string `json:"occurred,omitempty" parquet:"occurred,dict"`           // EDTF
-	OccurredFrom string `json:"occurred_from,omitempty" parquet:"occurred_from,dict"` // first day that it can mean; empty if open
-	OccurredTo   string `json:"occurred_to,omitempty" parquet:"occurred_to,dict"`     // last day
-	Recorded     string `json:"recorded,omitempty" parquet:"recorded,dict"`
-	Withdrawn    string `json:"withdrawn,omitempty" parquet:"withdrawn,dict"`
-	Dataset      string `json:"dataset" parquet:"dataset,dict"`
-	Claimant     string `json:"claimant,omitempty" parquet:"claimant,dict"`
-	ClaimantName string `json:"claimant_name,omitempty" parquet:"claimant_name,dict"`
-	Source       string `json:"source,omitempty" parquet:"source,dict"`
-	SourceTitle  string `json:"source_title,omitempty" parquet:"source_title,dict"`
-	SourceURL    string `json:"source_url,omitempty" parquet:"source_url,dict"`
-	Incident     string `json:"incident,omitempty" parquet:"incident,dict"`
-	IncidentName string `json:"incident_name,omitempty" parquet:"incident_name,dict"`
-	Confidence   *int32 `json:"confidence,omitempty" parquet:"confidence,optional"` // 0 to 100
-	Stated       string `json:"stated,omitempty" parquet:"stated"`
-	Note         string `json:"note,omitempty" parquet:"note"`
-	Markings     string `json:"markings,omitempty" parquet:"markings,dict"` // with spaces between
+	ID            string `json:"id" parquet:"id"`
+	Predicate     string `json:"predicate" parquet:"predicate,dict"`
+	Subject       string `json:"subject" parquet:"subject,dict"`
+	SubjectName   string `json:"subject_name" parquet:"subject_name,dict"`
+	Object        string `json:"object,omitempty" parquet:"object,dict"` // empty for active
+	ObjectName    string `json:"object_name,omitempty" parquet:"object_name,dict"`
+	ObjectKind    string `json:"object_kind,omitempty" parquet:"object_kind,dict"`
+	Occurred      string `json:"occurred,omitempty" parquet:"occurred,dict"`             // EDTF
+	OccurredFrom  string `json:"occurred_from,omitempty" parquet:"occurred_from,dict"`   // first day that it can mean; empty if open
+	OccurredTo    string `json:"occurred_to,omitempty" parquet:"occurred_to,dict"`       // last day
+	Recorded      string `json:"recorded,omitempty" parquet:"recorded,dict"`             // by this day it was said for certain
+	RecordedFrom  string `json:"recorded_from,omitempty" parquet:"recorded_from,dict"`   // not before this day; empty if open
+	Basis         string `json:"recorded_basis" parquet:"recorded_basis,dict"`           // of both: stated, published, or held by a release
+	Withdrawn     string `json:"withdrawn,omitempty" parquet:"withdrawn,dict"`           // from this day on it was said no more for certain; empty while it is
+	WithdrawnFrom string `json:"withdrawn_from,omitempty" parquet:"withdrawn_from,dict"` // not before this day
+	Dataset       string `json:"dataset" parquet:"dataset,dict"`
+	Claimant      string `json:"claimant,omitempty" parquet:"claimant,dict"`
+	ClaimantName  string `json:"claimant_name,omitempty" parquet:"claimant_name,dict"`
+	Source        string `json:"source,omitempty" parquet:"source,dict"`
+	SourceTitle   string `json:"source_title,omitempty" parquet:"source_title,dict"`
+	SourceURL     string `json:"source_url,omitempty" parquet:"source_url,dict"`
+	Incident      string `json:"incident,omitempty" parquet:"incident,dict"`
+	IncidentName  string `json:"incident_name,omitempty" parquet:"incident_name,dict"`
+	Confidence    *int32 `json:"confidence,omitempty" parquet:"confidence,optional"` // 0 to 100
+	Stated        string `json:"stated,omitempty" parquet:"stated"`
+	Note          string `json:"note,omitempty" parquet:"note"`
+	Markings      string `json:"markings,omitempty" parquet:"markings,dict"` // with spaces between
 }
 
 // actorRow is a row with the actor that the subject is read as.
@@ -47,13 +50,17 @@ func (o Options) row(c graph.Claim) row {
 		ID: string(c.ID), Predicate: string(c.Predicate),
 		Subject: string(c.Subject), SubjectName: c.Ends.Subject.Name,
 		Object: string(c.Object), ObjectName: nameOf(c.Ends.Object), ObjectKind: string(c.Object.Kind()),
-		Occurred: c.Occurred.String(), Recorded: string(c.Recorded()), Withdrawn: string(o.withdrawn(c)),
+		Occurred: c.Occurred.String(), Recorded: string(c.Recorded()),
 		Dataset: c.Dataset, Claimant: string(c.Claimant), ClaimantName: nameOf(c.Ends.Claimant),
 		Source: string(c.Source), SourceTitle: nameOf(c.Ends.Source),
 		Incident: string(c.Incident), IncidentName: nameOf(c.Ends.Incident),
 		Stated: c.Stated, Note: c.Note, Markings: strings.Join(c.Markings, " "),
 	}
 	r.OccurredFrom, r.OccurredTo = days(c.Occurred)
+	from, basis := recording(c)
+	r.RecordedFrom, r.Basis = string(from), string(basis)
+	withdrawnFrom, withdrawn := o.withdrawal(c)
+	r.WithdrawnFrom, r.Withdrawn = string(withdrawnFrom), string(withdrawn)
 	if c.Ends.Source != nil {
 		r.SourceURL = c.Ends.Source.URL
 	}
@@ -94,7 +101,7 @@ func days(s graph.Span) (from, to string) {
 // columns are the names of the row's fields, in the order of cells.
 var columns = []string{
 	"id", "predicate", "subject", "subject_name", "object", "object_name", "object_kind",
-	"occurred", "occurred_from", "occurred_to", "recorded", "withdrawn", "dataset",
+	"occurred", "occurred_from", "occurred_to", "recorded", "recorded_from", "recorded_basis", "withdrawn", "withdrawn_from", "dataset",
 	"claimant", "claimant_name", "source", "source_title", "source_url", "incident", "incident_name",
 	"confidence", "stated", "note", "markings",
 }
@@ -106,7 +113,7 @@ func (r row) cells() []string {
 	}
 	return []string{
 		r.ID, r.Predicate, r.Subject, r.SubjectName, r.Object, r.ObjectName, r.ObjectKind,
-		r.Occurred, r.OccurredFrom, r.OccurredTo, r.Recorded, r.Withdrawn, r.Dataset,
+		r.Occurred, r.OccurredFrom, r.OccurredTo, r.Recorded, r.RecordedFrom, r.Basis, r.Withdrawn, r.WithdrawnFrom, r.Dataset,
 		r.Claimant, r.ClaimantName, r.Source, r.SourceTitle, r.SourceURL, r.Incident, r.IncidentName,
 		confidence, r.Stated, r.Note, r.Markings,
 	}

@@ -81,7 +81,7 @@ func producerObjects() []stixObject {
 			Name: "actorgraph", IdentityClass: "system",
 		},
 		definition(claimExtension, "Claim",
-			"Who says so, where, and when. claim_id and claimed_in name the claim and its data set; occurred is the time of the activity in EDTF (ISO 8601-2), as imprecise as it was said; recorded and withdrawn are the days from and until which it was said; incident_ref is what it is said of together with others; source_title and source_url name the document; stated holds the source's own words.",
+			"Who says so, where, and when. claim_id and claimed_in name the claim and its data set; occurred is the time of the activity in EDTF (ISO 8601-2), as imprecise as it was said; recorded and withdrawn are the days from and until which it was said for certain, recorded_from and withdrawn_from those before which it was not said and not withdrawn (recorded_from is absent where that is open), recorded_basis what recorded rests on: stated by the record, published with its document, or held by no more than a release; incident_ref is what it is said of together with others; source_title and source_url name the document; stated holds the source's own words.",
 			"https://github.com/actorgraph/actorgraph"),
 		definition(recordExtension, "Record of a data set",
 			"entity_id is the id of the record in actorgraph and dataset its data set. Of actors, names lists who calls it by which name, and active when it was active without a known target, each as the extension Claim has it.",

@@ -98,16 +98,19 @@ type stixExtension struct {
 
 // stixClaim is what STIX has no place for on a relationship.
 type stixClaim struct {
-	ClaimID     string `json:"claim_id"`
-	ClaimedIn   string `json:"claimed_in"`         // key of the data set
-	Occurred    string `json:"occurred,omitempty"` // EDTF
-	Recorded    string `json:"recorded,omitempty"`
-	Withdrawn   string `json:"withdrawn,omitempty"`
-	IncidentRef string `json:"incident_ref,omitempty"`
-	SourceTitle string `json:"source_title,omitempty"`
-	SourceURL   string `json:"source_url,omitempty"`
-	Stated      string `json:"stated,omitempty"`
-	Note        string `json:"note,omitempty"`
+	ClaimID       string `json:"claim_id"`
+	ClaimedIn     string `json:"claimed_in"`         // key of the data set
+	Occurred      string `json:"occurred,omitempty"` // EDTF
+	Recorded      string `json:"recorded,omitempty"`
+	RecordedFrom  string `json:"recorded_from,omitempty"`
+	RecordedBasis string `json:"recorded_basis,omitempty"`
+	Withdrawn     string `json:"withdrawn,omitempty"`
+	WithdrawnFrom string `json:"withdrawn_from,omitempty"`
+	IncidentRef   string `json:"incident_ref,omitempty"`
+	SourceTitle   string `json:"source_title,omitempty"`
+	SourceURL     string `json:"source_url,omitempty"`
+	Stated        string `json:"stated,omitempty"`
+	Note          string `json:"note,omitempty"`
 }
 
 type stixName struct {
@@ -121,7 +124,8 @@ type stixName struct {
 func (b *bundle) claimOf(c graph.Claim) stixClaim {
 	r := b.o.row(c)
 	return stixClaim{
-		ClaimID: r.ID, ClaimedIn: r.Dataset, Occurred: r.Occurred, Recorded: r.Recorded, Withdrawn: r.Withdrawn,
+		ClaimID: r.ID, ClaimedIn: r.Dataset, Occurred: r.Occurred,
+		Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, RecordedBasis: r.Basis, Withdrawn: r.Withdrawn, WithdrawnFrom: r.WithdrawnFrom,
 		IncidentRef: b.refOf(c.Ends.Incident), SourceTitle: r.SourceTitle, SourceURL: r.SourceURL, Stated: r.Stated, Note: r.Note,
 	}
 }
