@@ -92,8 +92,9 @@ type EntityQuery struct {
 	// Named lists those of Kind alone whose name has this in it, both folded.
 	Named string
 	// Of it, KnownAsOf, Snapshot and, with Kind, Datasets count. Datasets narrows
-	// actors and incidents to the records of these data sets (Entity.Dataset), and
-	// victims and sources to those that one of them describes (HeldBy).
+	// actors to the records of these data sets (Entity.Dataset), and victims, sources
+	// and incidents to those that one of them describes (HeldBy): an incident that a
+	// data set quotes has another's id.
 	View View
 }
 

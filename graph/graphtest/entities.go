@@ -315,6 +315,9 @@ func narrowsRecords(t *testing.T, s graph.Store) {
 	same(t, "actors", listed(t, s, graph.Actor, v), []graph.ID{feed})
 	same(t, "incidents", listed(t, s, graph.Incident, v), []graph.ID{other})
 	same(t, "countries", listed(t, s, graph.Country, v), []graph.ID{japan, korea})
+	write(t, s, Release("copy", "2018-01-01", In(incident, Targeted(ActorID("copy", "Reaper"), japan, ""))...))
+	same(t, "an incident that is quoted", listed(t, s, graph.Incident, graph.View{Datasets: []string{"copy"}}), []graph.ID{incident})
+	same(t, "and of who has it first", listed(t, s, graph.Incident, graph.View{Datasets: []string{"seed"}}), []graph.ID{incident})
 	same(t, "actors of nobody", listed(t, s, graph.Actor, graph.View{Datasets: []string{"nobody's"}}), nil)
 }
 

@@ -181,10 +181,10 @@ func (m *model) Entities(ctx context.Context, q graph.EntityQuery, p graph.Page)
 			continue
 		}
 		e, held := at.entity(id)
-		record := q.Kind == graph.Actor || q.Kind == graph.Incident
+		record, holders := q.Kind == graph.Actor, q.Kind == graph.Victim || q.Kind == graph.Source || q.Kind == graph.Incident
 		gone := !held && e.Recorded != "" && e.Recorded <= q.View.AsOf()
 		if q.Kind != "" && (!(held || q.Gone && gone) || (e.ReplacedBy != "" && !q.Replaced) || (record && len(q.View.Datasets) > 0 && !slices.Contains(q.View.Datasets, e.Dataset)) ||
-			((q.Kind == graph.Victim || q.Kind == graph.Source) && len(q.View.Datasets) > 0 && !at.view.HeldBy(q.View.Datasets, at.described(id), q.Gone)) ||
+			(holders && len(q.View.Datasets) > 0 && !at.view.HeldBy(q.View.Datasets, at.described(id), q.Gone)) ||
 			!strings.Contains(graph.Fold(e.Name), graph.Fold(q.Named))) {
 			continue
 		}

@@ -116,9 +116,9 @@ func (s *Store) askKind(ctx context.Context, query string, q graph.EntityQuery, 
 	return found, total, settled, nil
 }
 
-// ownDatasets is the view's data sets where they count: for kinds that are some data set's record.
+// ownDatasets is the view's data sets where they count: for actors, each of which is some data set's record.
 func ownDatasets(q graph.EntityQuery) any {
-	if q.Kind != graph.Actor && q.Kind != graph.Incident {
+	if q.Kind != graph.Actor {
 		return nil
 	}
 	return listOrNull(q.View.Datasets)
@@ -126,7 +126,7 @@ func ownDatasets(q graph.EntityQuery) any {
 
 // holders are the view's data sets where one of them must describe what is listed.
 func holders(q graph.EntityQuery) []string {
-	if q.Kind != graph.Victim && q.Kind != graph.Source {
+	if q.Kind != graph.Victim && q.Kind != graph.Source && q.Kind != graph.Incident {
 		return nil
 	}
 	return q.View.Datasets

@@ -66,7 +66,7 @@ func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Pag
 
 // datasetsFor returns the data sets that a listing of a kind is narrowed to.
 func datasetsFor(q graph.EntityQuery) any {
-	if q.Kind != graph.Actor && q.Kind != graph.Incident {
+	if q.Kind != graph.Actor {
 		return nil
 	}
 	return list(q.View.Datasets)
@@ -74,7 +74,7 @@ func datasetsFor(q graph.EntityQuery) any {
 
 // holdersFor returns the data sets of which one must describe what is listed.
 func holdersFor(q graph.EntityQuery) any {
-	if q.Kind != graph.Victim && q.Kind != graph.Source {
+	if q.Kind != graph.Victim && q.Kind != graph.Source && q.Kind != graph.Incident {
 		return nil
 	}
 	return list(q.View.Datasets)

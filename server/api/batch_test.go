@@ -34,8 +34,8 @@ func TestStoreCalls(t *testing.T) {
 			timeline { buckets { period reports baseline rows { entity { name } claims { source { publisher { name } } } } } undated { target { name } } }
 			expansion(baseline: "2014/2016", period: "2017") { added { target { name } claims { nodes { id } } } }
 		} } }`, 26}, // three of them for what quoted incidents say
-		{`{ countries(first: %d) { nodes { regions { name } targetedBy(first: 3) { nodes { actor { name origins { entity { name } } } } } timeline { buckets { reports baseline } } claims(first: 1) { totalCount } } } }`, 7},
-		{`{ sectors(first: %d) { nodes { parent { name } children { name } targetedBy(how: [DIRECT, ROLLED_UP, VIA_SUBGROUP]) { totalCount } } } }`, 5},
+		{`{ countries(first: %d) { nodes { regions { name } targetedBy(first: 3) { nodes { actor { name origins { entity { name } } } } } timeline { buckets { reports baseline } } claims(first: 1) { totalCount } } } }`, 8}, // one of them for what quoted incidents say
+		{`{ sectors(first: %d) { nodes { parent { name } children { name } targetedBy(how: [DIRECT, ROLLED_UP, VIA_SUBGROUP]) { totalCount } } } }`, 6},                                                                        // likewise
 		{`{ victims(first: %d) { nodes { countries { name regions { name } } sectors { parent { name } } targetedBy { totalCount } } } }`, 5},
 		{`{ sources(first: %d) { nodes { publisher { name claims(first: 1) { totalCount } } claims(first: 2) { nodes { subject { name } object { name } } } } } }`, 5},
 		{`{ claims(first: %d) { nodes { subject { name claims(first: 1) { totalCount } } object { name } source { publisher { name } } incident { name dataset { name } } } } }`, 4},

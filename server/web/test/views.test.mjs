@@ -172,7 +172,7 @@ test('a table is taken home as CSV', () =>
     const wait = page.waitForEvent('download')
     await page.locator('#actors').getByRole('button', { name: 'CSV' }).click()
     const text = (await readFile(await (await wait).path())).toString()
-    assert.match(text, /^Actor,First,Last,First said by,How,Reports,Claims,At earliest,Id\r\n/)
+    assert.match(text, /^Actor,First,Last,Known by,How,Reports,Claims,At earliest,Id\r\n/)
     assert.match(text, /APT37,2017,/)
   }))
 

@@ -51,6 +51,18 @@ export function sayWhenSaid({ recorded, recordedFrom }: { recorded: string; reco
   return recordedFrom === null ? `by ${say(recorded)}` : `${say(recordedFrom)} to ${say(recorded)}`
 }
 
+/**
+ * The same in a sentence: "said on 20 Feb 2018", "said between Feb 2018 and 20 Feb 2018"; where nothing but
+ * a release of the data set dates it, "in our data since 23 Nov 2026".
+ */
+export function sayRecording(claim: { recorded: string; recordedFrom: string | null; recordedBasis: string }): string {
+  const { recorded, recordedFrom } = claim
+  if (recorded === '1970-01-01') return saySaid(recorded)
+  if (claim.recordedBasis === 'HELD') return `in our data since ${say(recorded)}`
+  if (recordedFrom === recorded) return `said on ${say(recorded)}`
+  return recordedFrom === null ? `said by ${say(recorded)}` : `said between ${say(recordedFrom)} and ${say(recorded)}`
+}
+
 function sayDate(date: string): string {
   const [year = '', month, day] = date.split('-')
   if (!month) return year

@@ -93,7 +93,7 @@ export function Changes({ actor, from, to }: { actor: string; from: string | nul
                   show: c => (c.targeting.first ? say(c.targeting.first) : <span class="quiet">undated</span>),
                 },
                 {
-                  name: 'First said by',
+                  name: 'Known by',
                   text: c => c.targeting.firstRecorded,
                   show: c => say(c.targeting.firstRecorded),
                 },

@@ -26,7 +26,7 @@ export function EdgesTable({ model, shown }: { model: Model; shown: Set<string> 
           show: e => (e.first ? say(e.first) : <span class="quiet">undated</span>),
         },
         { name: 'Last', text: e => e.last ?? '', show: e => say(e.last) },
-        { name: 'First said by', text: e => e.recorded ?? '', show: e => saySaid(e.recorded) },
+        { name: 'Known by', text: e => e.recorded ?? '', show: e => saySaid(e.recorded) },
         { name: 'Claims', text: e => String(e.claims), number: true },
       ]}
     />

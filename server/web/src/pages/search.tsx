@@ -1,7 +1,7 @@
 // All that a text finds; and if several actors answer to it, who calls which of them so.
 import { hrefOf, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
-import { say } from '../lib/span'
+import { sayRecording } from '../lib/span'
 import { useTitle } from '../lib/title'
 import { type Claim, claimFields, type Named } from '../lib/types'
 import { kindWord, list } from '../lib/words'
@@ -111,7 +111,7 @@ function Candidates({ name, matches }: { name: string; matches: Match[] }) {
                       c.dataset.name
                     )}
                     <span class="quiet">
-                      , said by {say(c.recorded)}, kept in {c.dataset.key}
+                      , {sayRecording(c)}, kept in {c.dataset.key}
                     </span>
                   </li>
                 ))}

@@ -59,7 +59,7 @@ export function SourcePage({ id }: { id: string }) {
               {source.description && <p>{source.description}</p>}
               {days[0] && (
                 <p class="quiet">
-                  {count(source.claims.totalCount, 'claim')}, said by{' '}
+                  {count(source.claims.totalCount, 'claim')}, known by{' '}
                   {list(
                     days.map(d => say(d)),
                     3,

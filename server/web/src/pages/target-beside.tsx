@@ -1,7 +1,7 @@
 // Beside who targets something: who came first, and what else the same groups hit.
 import { howOf, hrefOf, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
-import { say } from '../lib/span'
+import { say, sayRecording } from '../lib/span'
 import type { Kind, Named, Ref } from '../lib/types'
 import { count } from '../lib/words'
 import { EntityLink } from '../parts/entity'
@@ -10,11 +10,19 @@ import { OverlapTable } from '../parts/overlap'
 import { Answer, Empty } from '../parts/states'
 
 const firstQuery = `query FirstEntrants($target: String!, $how: [How!], $view: View) {
-  firstEntrants(targets: [$target], how: $how, first: 1, view: $view) { nodes { first actors { id name } claims { id recorded } } }
+  firstEntrants(targets: [$target], how: $how, first: 1, view: $view) {
+    nodes { first actors { id name } claims { id recorded recordedFrom recordedBasis } }
+  }
 }`
 
 interface FirstAnswer {
-  firstEntrants: { nodes: { first: string; actors: Named[]; claims: { id: string; recorded: string }[] }[] }
+  firstEntrants: {
+    nodes: {
+      first: string
+      actors: Named[]
+      claims: { id: string; recorded: string; recordedFrom: string | null; recordedBasis: string }[]
+    }[]
+  }
 }
 
 /** Who is the first known to have hit it, in one sentence. */
@@ -28,7 +36,7 @@ export function FirstThere({ id }: { id: string }) {
   const entry = data?.firstEntrants.nodes[0]
   if (!entry) return <p class="sentence" />
   const [actor] = entry.actors
-  const said = entry.claims[0]?.recorded
+  const said = entry.claims[0]
   return (
     <p class="sentence">
       First there, as far as anybody dates it:{' '}
@@ -41,7 +49,7 @@ export function FirstThere({ id }: { id: string }) {
         </span>
       ))}
       , {say(entry.first)}
-      {said && <span class="quiet">, first said by {say(said)}</span>}.{' '}
+      {said && <span class="quiet">, {sayRecording(said)}</span>}.{' '}
       {actor && (
         <button type="button" class="count-button" onClick={() => openMark(`${actor.id}@${entry.first.slice(0, 4)}`)}>
           Open the claims

@@ -237,7 +237,7 @@ function Found({
                   : []),
                 { name: 'Happened', text: m => whenOf(m).join('; '), show: m => <When match={m} /> },
                 {
-                  name: 'First said by',
+                  name: 'Known by',
                   text: m => m.claims[0]?.recorded ?? '',
                   show: m => <span class="day-word">{say(m.claims[0]?.recorded)}</span>,
                 },

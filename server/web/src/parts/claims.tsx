@@ -50,7 +50,7 @@ function Happened({ span }: { span: string }) {
 const basisWords = {
   STATED: 'the record dates its statement',
   PUBLISHED: 'the day of the document',
-  HELD: 'only the release of the data set tells',
+  HELD: 'in our data since then; only a release of the data set dates it',
 }
 
 function Said({ claim }: { claim: Claim }) {

@@ -23,7 +23,7 @@ export function PairsTable({
     ...(end === 'target' ? [{ name: 'Kind', text: (p: Targeting) => kindWord[p.target.kind] }] : []),
     { name: 'First', text: p => p.first ?? '', show: p => <First pair={p} /> },
     { name: 'Last', text: p => p.last ?? '', show: p => say(p.last) },
-    { name: 'First said by', day: true, text: p => p.firstRecorded, show: p => say(p.firstRecorded) },
+    { name: 'Known by', day: true, text: p => p.firstRecorded, show: p => say(p.firstRecorded) },
     { name: 'How', hidden: pairs.every(p => p.how === 'DIRECT'), text: p => howWord[p.how] },
     { name: 'Reports', text: p => String(p.sourceCount), number: true },
     {
