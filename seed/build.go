@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -24,6 +25,8 @@ type builder struct {
 type datedSource struct {
 	id       graph.ID
 	recorded graph.SaidOn
+	cameOut  graph.Span
+	citation string
 }
 
 // spelling is how an entity was written when it was named first.
@@ -151,14 +154,11 @@ func (b *builder) sources(list sourceList) {
 		if s.Authors.value != "" {
 			e.Description = "By " + strings.TrimSuffix(s.Authors.value, ".") + "."
 		}
-		recorded := graph.SaidAt(b.date(s.Recorded), graph.BasisPublished)
-		if s.Recorded.value == "" {
-			recorded = graph.SaidIn(e.Published, graph.BasisPublished)
-		}
+		recorded, _ := graph.SaidAt(b.date(s.Recorded), graph.BasisPublished).InDocument(e.CameOut())
 		if release := b.doc.Reading.Recorded; release != "" && recorded.Published > release {
 			b.add(b.file, s.Key.line, "source %q is dated %s, after this release of %s", key, recorded.Published, release)
 		}
-		b.bySource[key] = datedSource{b.entity(e), recorded}
+		b.bySource[key] = datedSource{b.entity(e), recorded, e.CameOut(), fmt.Sprintf("%s (%s, %s)", e.Name, e.CameOut(), e.URL)}
 	}
 }
 

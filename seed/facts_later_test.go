@@ -73,10 +73,10 @@ type saying struct {
 }
 
 func sayings(doc graph.Document) map[saying][]graph.Claim {
-	out := map[saying][]graph.Claim{}
+	held, out := entities(doc), map[saying][]graph.Claim{}
 	for _, c := range doc.Claims {
 		if c.Predicate == graph.Targets || c.Predicate == graph.Active {
-			s := saying{c.Subject, c.Claimant, c.Source, c.Incident, c.Occurred}
+			s := saying{c.Subject, c.Claimant, tellsOf(held, c).ID, c.Incident, c.Occurred}
 			out[s] = append(out[s], c)
 		}
 	}

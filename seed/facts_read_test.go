@@ -94,6 +94,19 @@ func (f laterFact) title() string {
 	return strings.Replace(titledLater.FindStringSubmatch(f.report)[1], "(report as told)", "(as told)", 1) // one page
 }
 
+// tellsOf returns the document that tells of a claim: its source, or what came out
+// after the claim was made and is noted beside it.
+func tellsOf(held map[graph.ID]graph.Entity, c graph.Claim) graph.Entity {
+	if _, citation, later := strings.Cut(c.Note, "told later in "); later {
+		for id, e := range held {
+			if id.Kind() == graph.Source && e.URL != "" && strings.HasPrefix(citation, e.Name+" (") && strings.HasSuffix(citation, e.URL+")") {
+				return e
+			}
+		}
+	}
+	return held[c.Source]
+}
+
 // isIn reports whether a source is the row's document.
 func (f laterFact) isIn(source graph.Entity) bool {
 	m := titledLater.FindStringSubmatch(f.report)
@@ -148,6 +161,9 @@ func (f laterFact) checkSaidOn(row readRow, source graph.Entity, c graph.Claim) 
 		}
 	}
 	got := c.SaidOn
+	if got.Basis != graph.BasisStated {
+		want, _ = want.InDocument(source.CameOut())
+	}
 	got.Basis = ""
 	return gocmp.Diff(want, got)
 }

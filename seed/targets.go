@@ -29,9 +29,13 @@ func (b *builder) incidentOf(actor graph.ID, in incident) {
 	b.require(s.Occurred, in.Key.line, "occurred", "when it took place, as 2017, 2017-05 or 2014/2017")
 	id, dataset := incidentID(key)
 	common := b.statement(actor, id, s)
+	var later []graph.ID // what tells of it, and cannot be where it was said
+	if src := b.bySource[s.Source.value].id; src != common.Source {
+		later = append(later, src)
+	}
 	b.entity(graph.Entity{
 		ID: id, Name: b.require(in.Name, in.Key.line, "name", "what to call the incident").value,
-		Description: in.Description.value, Dataset: dataset, STIXType: kind, Occurred: common.Occurred,
+		Description: in.Description.value, Dataset: dataset, STIXType: kind, Occurred: common.Occurred, References: later,
 	})
 	if dataset != Dataset { // by this id it was known before
 		b.entity(graph.Entity{ID: graph.MakeID(graph.Incident, Dataset, key), Dataset: Dataset, ReplacedBy: id})
@@ -70,7 +74,11 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 		Predicate: graph.Targets, Subject: actor, Source: src.id, Incident: incident, Occurred: b.span(s.Occurred),
 		Claimant: b.organization(b.require(s.By, line, "by", "the organization that says so")),
 	}
-	c.SaidOn, c.Note = b.recorded(s, src, c.Occurred), s.Note.value
+	said, inDocument := b.recorded(s, src, c.Occurred)
+	c.SaidOn, c.Note = said, s.Note.value
+	if !inDocument {
+		c.Source, c.Note = b.record(), joinWords(c.Note, "told later in "+src.citation)
+	}
 	targets := 0
 	target := func(line int, object graph.ID, words string) {
 		targets++
@@ -112,24 +120,34 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 }
 
 // recorded is when a statement was made: what it says itself, else the day of its
-// source. "../2023-10-02" is by that day, as a document of that day holds it. A source that came out before the activity began cannot
+// source; and whether it can have been said in that source (graph.SaidOn.InDocument).
+// "../2023-10-02" is by that day, as a document of that day holds it. A source that came out before the activity began cannot
 // be where it is told, so then the statement must say the day or "unknown".
-func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) graph.SaidOn {
-	switch s.Recorded.value {
-	case "":
+func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) (said graph.SaidOn, inDocument bool) {
+	switch said := s.Recorded.value; {
+	case said == "":
 		begin, _ := occurred.Bounds()
 		if !src.recorded.IsZero() && src.recorded.Published < begin {
 			b.add(b.file, s.Source.line, "the source is of %s, before the activity of %s began; add recorded: the day on which it was said, or unknown",
 				src.recorded.Published, occurred)
 		}
-		return src.recorded
-	case "unknown":
-		return graph.SaidOn{}
+		return src.recorded, true
+	case said == "unknown":
+		return graph.SaidOn{}, true
+	case strings.HasPrefix(said, "../"):
+		return graph.SaidIn(b.span(s.Recorded), graph.BasisPublished).InDocument(src.cameOut)
 	}
-	if strings.HasPrefix(s.Recorded.value, "../") {
-		return graph.SaidIn(b.span(s.Recorded), graph.BasisPublished)
-	}
-	return graph.SaidAt(b.date(s.Recorded), graph.BasisStated)
+	return graph.SaidAt(b.date(s.Recorded), graph.BasisStated).InDocument(src.cameOut)
+}
+
+// record adds the actor's file as a document and returns its id. It is the source of
+// what was said before the document came out that tells of it.
+func (b *builder) record() graph.ID {
+	key := actorKey(b.file)
+	return b.entity(graph.Entity{
+		ID: graph.MakeID(graph.Source, Dataset, "actors", key), Name: "Curated seed of actorgraph: " + key,
+		Publisher: b.organization(text{value: "actorgraph"}),
+	})
 }
 
 func joinWords(words ...string) string {

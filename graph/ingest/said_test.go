@@ -6,31 +6,6 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-func TestAddressMonth(t *testing.T) {
-	for address, want := range map[string]string{
-		"https://www.theverge.com/2018/2/20/17031720/title":                        "",
-		"https://example.org/2018/02/20/title":                                     "2018-02",
-		"https://example.org/blog/2018-02-20-title.html":                           "2018-02",
-		"https://www.theguardian.com/world/2017/jul/03/title":                      "2017-07",
-		"https://example.org/2018/02":                                              "2018-02",
-		"https://web.archive.org/web/20190301123456/https://example.org/2018/02/a": "2018-02",
-		"https://web.archive.org/web/20190301123456/https://example.org/a":         "",
-		"https://example.org/wp-content/uploads/2018/02/report.pdf":                "",
-		"https://example.org/title-2018":                                           "",
-		"https://example.org/2018/13/title":                                        "",
-		"https://example.org/120180/02/title":                                      "",
-		"https://example.org/a?date=2018/02":                                       "",
-		"https://example.org/2018/02/title?from=2019/03":                           "2018-02",
-		"":                                       "",
-		"://not an address/2018/02/x":            "",
-		"https://example.org/MAY/2018/May/title": "2018-05",
-	} {
-		if got := addressMonth(address).String(); got != want {
-			t.Errorf("%s: got %q, want %q", address, got, want)
-		}
-	}
-}
-
 func TestNothingIsRecordedBeforeItsDocument(t *testing.T) {
 	stated := func(day graph.Date) graph.SaidOn { return graph.SaidAt(day, graph.BasisStated) }
 	published := func(s string) graph.SaidOn { return graph.SaidIn(graph.MustSpan(s), graph.BasisPublished) }
@@ -46,6 +21,8 @@ func TestNothingIsRecordedBeforeItsDocument(t *testing.T) {
 		{"a document that tells no day", graph.Entity{URL: "https://example.org/x"}, graph.SaidOn{}, graph.SaidOn{}, false},
 		{"a document's day before the document", graph.Entity{Published: graph.MustSpan("2018")}, published("2017-05-02"), published("2018"), false},
 		{"a month in which the document came out on a later day", graph.Entity{Published: graph.MustSpan("2018-02-20")}, published("2018-02"), graph.SaidOn{Published: "2018-02-28", PublishedFrom: "2018-02-20"}, false},
+		{"a stated year in which the document came out", graph.Entity{URL: "https://example.org/2004/10/x"}, graph.SaidIn(graph.MustSpan("2004"), graph.BasisStated), graph.SaidOn{Published: "2004-12-31", PublishedFrom: "2004-10-01", Basis: graph.BasisStated}, false},
+		{"by a day at the latest, in a document that tells its month", graph.Entity{URL: "https://example.org/2004/10/x"}, graph.SaidIn(graph.MustSpan("../2005-01-31"), graph.BasisPublished), graph.SaidOn{Published: "2005-01-31", PublishedFrom: "2004-10-01"}, false},
 		{"a stated day after the document", graph.Entity{Published: graph.MustSpan("2018")}, stated("2019-05-02"), stated("2019-05-02"), false},
 		{"a stated day before the document", graph.Entity{Published: graph.MustSpan("2018")}, stated("2017-05-02"), stated("2017-05-02"), true},
 	}
