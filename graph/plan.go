@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -100,12 +101,13 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	r.Base, r.Stored, r.ID = base.Stored.Seq, stored, fmt.Sprintf("%s@%s#%d", r.Dataset, r.Release, stored.Seq)
 
 	held := make(map[ID]Mark, len(doc.Entities)+len(doc.Claims))
-	known := firstPublished(doc.Claims)
+	said := saidOf(doc)
+	known := firstPublished(doc.Claims, said)
 	for _, e := range doc.Entities {
 		held[e.ID] = Mark{Reading: stored.Seq, Version: VersionKey(e), Published: known[e.ID]}
 	}
-	for _, c := range doc.Claims {
-		held[c.ID] = Mark{Reading: stored.Seq, Version: VersionKey(c.Version), Published: c.notBefore(c.Occurred)}
+	for i, c := range doc.Claims {
+		held[c.ID] = Mark{Reading: stored.Seq, Version: VersionKey(c.Version), Published: said[i]}
 	}
 	p := Plan{Marks: held, Runs: make(map[ID][]Run)}
 	p.Receipt = Receipt{Reading: r, Entities: len(doc.Entities), Claims: len(doc.Claims)}
@@ -140,12 +142,33 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	return p, nil
 }
 
+// saidOf returns when each claim of a document was first said: not before the
+// activity that it tells of. A claim without a time that tells of an incident, such as
+// who was behind it, tells of what happened then.
+func saidOf(doc Document) []SaidOn {
+	happened := map[ID]Span{}
+	for _, e := range doc.Entities {
+		if e.Kind() == Incident {
+			happened[e.ID] = e.Occurred
+		}
+	}
+	out := make([]SaidOn, len(doc.Claims))
+	for i, c := range doc.Claims {
+		activity := c.Occurred
+		if about := cmp.Or(c.Incident, c.Subject); activity.IsZero() {
+			activity = happened[about] // the zero Span of whatever is no incident
+		}
+		out[i] = c.notBefore(activity)
+	}
+	return out
+}
+
 // firstPublished returns, for every entity that dated claims name, the earliest
 // of their days. By then it was known.
-func firstPublished(claims []Claim) map[ID]SaidOn {
+func firstPublished(claims []Claim, days []SaidOn) map[ID]SaidOn {
 	known := map[ID]SaidOn{}
-	for _, c := range claims {
-		said := c.notBefore(c.Occurred)
+	for i, c := range claims {
+		said := days[i]
 		if said.IsZero() {
 			continue
 		}

@@ -222,3 +222,29 @@ func TestNextStamp(t *testing.T) {
 		t.Errorf("a second later: %v", next)
 	}
 }
+
+// Nobody reports what is still to come: not that it happened, nor who was behind it.
+func TestNoAttributionBeforeItsIncident(t *testing.T) {
+	incident := graph.Entity{ID: "incident/feed/1", Name: "Raid", Dataset: "feed", Occurred: graph.MustSpan("2018-06/2019")}
+	behind := graph.Claim{Predicate: graph.AttributedTo, Subject: incident.ID, Object: "actor/feed/a", Dataset: "feed", Incident: incident.ID}
+	for _, tt := range []struct {
+		why, stated string
+		want        graph.Run
+	}{
+		{"a year in which it began", "2018", graph.Run{Recorded: "2018-12-31", RecordedFrom: "2018-06-01", Basis: graph.BasisStated}},
+		{"a day before it began", "2018-05-31", graph.Run{Recorded: "2020-01-01", Basis: graph.BasisHeld}},
+		{"a day after it began", "2018-07-01", graph.Run{Recorded: "2018-07-01", RecordedFrom: "2018-07-01", Basis: graph.BasisStated}},
+	} {
+		for _, c := range []graph.Claim{behind, {Predicate: graph.AttributedTo, Subject: incident.ID, Object: "actor/feed/a", Dataset: "feed"}} {
+			c.SaidOn = graph.SaidIn(graph.MustSpan(tt.stated), graph.BasisStated)
+			doc := &graph.Document{
+				Reading:  graph.Reading{Dataset: "feed", Recorded: "2020-01-01", Full: true},
+				Entities: []graph.Entity{incident}, Claims: []graph.Claim{c},
+			}
+			got := newPlanKeeper().write(doc).Runs[doc.Claims[0].ID][0]
+			if got.Version = ""; got != tt.want {
+				t.Errorf("%s: got %+v, want %+v", tt.why, got, tt.want)
+			}
+		}
+	}
+}
