@@ -47,6 +47,11 @@ func quoteAttack(t *testing.T) quoted {
 	return quote(t, stix.Read, ingest.Options{}, "attack-enterprise-18.1-groups-campaigns-stix2.0.json")
 }
 
+func quoteEuRepoC(t *testing.T) quoted {
+	return quote(t, eurepoc.Read, ingest.Options{Recorded: "2023-04-20"},
+		"eurepoc-global-1.1-sample.csv.gz", "eurepoc-receiver-1.1-sample.csv", "eurepoc-attribution-1.1-sample.csv")
+}
+
 // recordOf returns the record that an actor of the seed is in the data set: the
 // one of its ATT&CK id, else that of its own name, else the one that has most of
 // the names that the seed takes from there.
@@ -186,8 +191,7 @@ var inError = map[string]graph.ID{"1134": "victim/centralbankchile"}
 // An incident that quotes EuRepoC has the actor, the time and the targets that
 // EuRepoC's tables have. The sample at hand holds a third of the incidents.
 func TestQuotedIncidentsAreAsEuRepoCHasThem(t *testing.T) {
-	sample := quote(t, eurepoc.Read, ingest.Options{Recorded: "2023-04-20"},
-		"eurepoc-global-1.1-sample.csv.gz", "eurepoc-receiver-1.1-sample.csv", "eurepoc-attribution-1.1-sample.csv")
+	sample := quoteEuRepoC(t)
 	doc := embeddedDocument(t)
 	held := entities(doc)
 	called := map[graph.ID][]string{}
@@ -239,4 +243,24 @@ func targetsOf(claims []graph.Claim, incident, but graph.ID) (actors, targets []
 	slices.Sort(actors)
 	slices.Sort(targets)
 	return slices.Compact(actors), slices.Compact(targets)
+}
+
+// The document that a data set is tells who publishes it, by the organization that the
+// seed means by it: a view of what one publisher says holds what both say of it.
+func TestDataSetsHaveOnePublisherEach(t *testing.T) {
+	doc := embeddedDocument(t)
+	held := entities(doc)
+	for own, quoted := range map[graph.ID]struct {
+		quoted
+		source graph.ID
+	}{
+		"source/seed/misp-threat-actor": {quoteMISP(t), "source/misp-galaxy"},
+		"source/seed/attack-enterprise": {quoteAttack(t), "source/attack-enterprise"},
+		"source/seed/eurepoc-dashboard": {quoteEuRepoC(t), "source/eurepoc"},
+	} {
+		publisher := quoted.ByID[quoted.source].Publisher
+		if publisher == "" || publisher != held[own].Publisher {
+			t.Errorf("%s is published by %q, and %s by %q", quoted.source, publisher, own, held[own].Publisher)
+		}
+	}
 }

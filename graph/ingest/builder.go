@@ -37,6 +37,12 @@ func NewBuilder(r graph.Reading, set graph.Entity) *Builder {
 	return b
 }
 
+// PublishedBy says who publishes the data set, which is so of it as a document too;
+// empty where nobody is known.
+func (b *Builder) PublishedBy(organization graph.ID) {
+	b.doc.Entities[b.entities[b.Source]].Publisher = organization
+}
+
 // Dataset is the key of the data set.
 func (b *Builder) Dataset() string { return b.doc.Reading.Dataset }
 

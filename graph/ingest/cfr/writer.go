@@ -42,6 +42,7 @@ func newWriter(reading graph.Reading, t *tracker) *writer {
 	}
 	w.Diagnostics = t.diagnostics
 	w.claimant = w.Organization(ingest.Place{ID: reading.Dataset}, "Council on Foreign Relations")
+	w.PublishedBy(w.claimant)
 	// Nothing may depend on the order of rows, not even the spelling of a name.
 	slices.SortStableFunc(w.rows, func(a, b *row) int {
 		return cmp.Or(cmp.Compare(a.published, b.published), cmp.Compare(a.title, b.title), cmp.Compare(a.description, b.description))

@@ -30,6 +30,7 @@ func newWriter(reading graph.Reading, r *release) *writer {
 	}
 	w.Diagnostics = r.diagnostics
 	w.claimant = w.Organization(ingest.Place{ID: reading.Dataset}, "EuRepoC")
+	w.PublishedBy(w.claimant)
 	return w
 }
 

@@ -56,6 +56,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	w := &writer{Builder: ingest.NewBuilder(reading, graph.Entity{Name: l.form.name, URL: l.form.url, Licence: l.licence}), list: &l}
 	w.Diagnostics = l.diagnostics
 	w.maker = w.Organization(ingest.Place{}, l.form.maker)
+	w.PublishedBy(w.maker)
 	for _, g := range l.groups {
 		w.add(g)
 	}

@@ -125,6 +125,7 @@ func newWriter(c *cluster, reading graph.Reading, diagnostics ingest.Diagnostics
 	})
 	w.Diagnostics = diagnostics
 	w.maintainer = w.Organization(ingest.Place{}, c.maintainer())
+	w.PublishedBy(w.maintainer)
 	return w
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
@@ -159,6 +160,11 @@ func (w *writer) claim(o *object, p graph.Predicate, subject, object graph.ID, o
 // know it by the shorter name.
 const mitre = "identity--c78cb6e5-0c4b-4611-8297-d1b8b55e40b5"
 
+// mitre adds ATT&CK's maker once.
+func (w *writer) mitre(at ingest.Place) graph.ID {
+	return w.Entity(at, graph.Entity{ID: graph.OrganizationID("MITRE"), Name: "MITRE", Names: []string{"The MITRE Corporation"}})
+}
+
 // creator returns the organization that made an object, empty if it is not said.
 func (w *writer) creator(o *object) graph.ID {
 	maker := w.objects[o.CreatedBy]
@@ -167,7 +173,7 @@ func (w *writer) creator(o *object) graph.ID {
 		if maker != nil {
 			maker.used = true
 		}
-		return w.Entity(o.at, graph.Entity{ID: graph.OrganizationID("MITRE"), Name: "MITRE", Names: []string{"The MITRE Corporation"}})
+		return w.mitre(o.at)
 	case maker == nil || maker.Type != "identity":
 		return ""
 	}

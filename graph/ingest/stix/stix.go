@@ -93,6 +93,9 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	}
 	w.Builder = ingest.NewBuilder(reading, datasetEntity(told.Dataset, reading.Dataset))
 	w.Diagnostics = b.diagnostics
+	if attackDataset(reading.Dataset) {
+		w.PublishedBy(w.mitre(ingest.Place{ID: reading.Dataset}))
+	}
 	if o.Recorded == "" && !(isRelease && !own.modified.IsZero()) {
 		w.Note("the release's date is not given; it is taken to be that of the newest object, %s", reading.Recorded)
 	}
