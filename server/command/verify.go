@@ -89,8 +89,41 @@ func (k *checker) documents(ctx context.Context) error {
 		if got := doc.Digest(); got != r.Digest {
 			k.fault("reading %s holds %s, but %s was read", r.ID, got, r.Digest)
 		}
+		if n := crossed(doc); n > 0 && stands(r, readings) {
+			k.odd[fmt.Sprintf("reading %s says the same of an incident once for every document cited, as it was read then; import the release again", r.ID)] += n
+		}
 	}
 	return nil
+}
+
+// crossed returns how many claims of a reading of EuRepoC or CFR only say again, in
+// another document, what an actor targeted in an incident: as their readers did
+// before a record said one thing for each actor and target.
+func crossed(doc graph.Document) int {
+	if d := doc.Reading.Dataset; d != "eurepoc" && d != "cfr" {
+		return 0
+	}
+	type saying struct{ actor, incident, target graph.ID }
+	said := map[saying]bool{}
+	again := 0
+	for _, c := range doc.Claims {
+		if c.Predicate != graph.Targets || c.Incident == "" {
+			continue
+		}
+		s := saying{c.Subject, c.Incident, c.Object}
+		if said[s] {
+			again++
+		}
+		said[s] = true
+	}
+	return again
+}
+
+// stands reports whether a reading counts: it was not undone, nor read again later.
+func stands(r graph.Reading, all []graph.Reading) bool {
+	return r.Undone.Seq == 0 && !slices.ContainsFunc(all, func(o graph.Reading) bool {
+		return o.Dataset == r.Dataset && o.Release == r.Release && o.Document == r.Document && o.Undone.Seq == 0 && o.Stored.Seq > r.Stored.Seq
+	})
 }
 
 func (k *checker) claims(ctx context.Context) error {
