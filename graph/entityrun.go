@@ -80,6 +80,46 @@ func PublisherRun(runs []EntityRun) EntityRun {
 	return r
 }
 
+// Describe returns what an entity says on the view's date, of at least one run: what
+// the run of EntityRunAt says of it, but
+//
+//   - who published a source, by PublisherRun;
+//   - all documents that an incident's records cite, of all data sets that then tell of
+//     it: those of the first data set first, each once.
+//
+// The function said opens the version of a run.
+func (v View) Describe(runs []EntityRun, said func(EntityRun) (Entity, error)) (e Entity, held bool, err error) {
+	at, held := v.EntityRunAt(runs)
+	if e, err = said(at); err != nil {
+		return e, held, err
+	}
+	switch {
+	case len(runs) == 1:
+	case e.Kind() == Source:
+		latest, err := said(PublisherRun(runs))
+		if err != nil {
+			return e, held, err
+		}
+		e.Publisher = latest.Publisher
+	case e.Kind() == Incident && held:
+		others := slices.DeleteFunc(slices.Clone(runs), func(r EntityRun) bool { return r.Dataset == at.Dataset || !r.covers(v.AsOf()) })
+		slices.SortFunc(others, func(a, b EntityRun) int { return compareEntityRuns(a, b, v.AsOf()) })
+		e.References = slices.Clone(e.References)
+		for _, r := range others {
+			other, err := said(r)
+			if err != nil {
+				return e, held, err
+			}
+			for _, id := range other.References {
+				if !slices.Contains(e.References, id) {
+					e.References = append(e.References, id)
+				}
+			}
+		}
+	}
+	return e, held, nil
+}
+
 // HeldBy reports whether one of some data sets describes an entity on the view's
 // date, or with gone by then.
 func (v View) HeldBy(datasets []string, runs []EntityRun, gone bool) bool {

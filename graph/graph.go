@@ -142,7 +142,7 @@ type Entity struct {
 	STIXType   string `json:"stixType,omitempty"`   // Actor: intrusion-set, threat-actor; Incident: incident, campaign
 	STIXClass  string `json:"stixClass,omitempty"`  // Victim: individual, group, organization, class
 	Occurred   Span   `json:"occurred,omitzero"`    // Incident
-	References []ID   `json:"references,omitempty"` // Incident: the documents that its record cites, whatever it takes from which
+	References []ID   `json:"references,omitempty"` // Incident: the documents that its record cites, whatever it takes from which; from a store those of all its records
 	Publisher  ID     `json:"publisher,omitempty"`  // Source: an organization; from a store by the latest readings, whatever the view's date
 	Published  Span   `json:"published,omitzero"`   // Source: as precise as known
 	ISO2       string `json:"iso2,omitempty"`       // Country: ISO 3166-1 alpha-2

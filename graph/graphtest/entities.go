@@ -24,6 +24,7 @@ func entitiesCases() []testCase {
 		{"a part of a name that folds to nothing is invalid", refusesNames},
 		{"an entity says what the view's date falls on", describesAtDate},
 		{"of several descriptions that of the first data set by rank and key counts", firstDatasetDescribes},
+		{"an incident cites what all data sets that then hold it cite", citesOfAll},
 		{"where no data set holds it, the last description before counts, else the first after", lastDescriptionStays},
 		{"an undone entity is found by id and says what it said last", undoneEntity},
 		{"recorded is the first release that held it, withdrawn when the last let go", entityLifetime},
@@ -359,4 +360,34 @@ func narrowsHeld(t *testing.T, s graph.Store) {
 		}
 	}
 	same(t, "countries", listed(t, s, graph.Organization, of("", "nobody's")), []graph.ID{"organization/fireeye"})
+}
+
+func citesOfAll(t *testing.T, s graph.Store) {
+	const incident graph.ID = "incident/feed/1"
+	citing := func(dataset string, day graph.Date, sources ...graph.ID) *graph.Document {
+		e := EntityOf(incident)
+		e.References = sources
+		doc := With(Release(dataset, day, Said(graph.AttributedTo, incident, ActorID(dataset, "a"))), e)
+		for _, id := range sources {
+			With(doc, EntityOf(id))
+		}
+		return doc
+	}
+	write(t, s, citing("feed", "2018-01-01", "source/b", "source/a"))
+	write(t, s, citing("seed", "2018-02-01", "source/c", "source/a"))
+	write(t, s, citing("zeta", "2018-03-01"))
+	write(t, s, Release("seed", "2018-04-01"))
+	for day, want := range map[graph.Date][]graph.ID{
+		"2017-12-31": {"source/b", "source/a"}, // none holds it: what the first after says
+		"2018-01-31": {"source/b", "source/a"},
+		"2018-02-01": {"source/c", "source/a", "source/b"}, // the seed ranks first
+		"2018-03-01": {"source/c", "source/a", "source/b"},
+		"2018-04-01": {"source/b", "source/a"},
+	} {
+		same(t, "cited on "+string(day), entity(t, s, incident, graph.View{KnownAsOf: day}).References, want)
+		for _, c := range all(t, s, graph.ClaimQuery{Subjects: []graph.ID{incident}, View: graph.View{KnownAsOf: day}}) {
+			same(t, "cited by claims on "+string(day), c.Ends.Subject.References, want)
+		}
+	}
+	same(t, "cited now", entity(t, s, incident, graph.View{}).References, []graph.ID{"source/b", "source/a"})
 }

@@ -98,9 +98,13 @@ func (i modelAt) entity(id graph.ID) (graph.Entity, bool) {
 			last = mark
 		}
 	}
-	best, held := i.view.EntityRunAt(described)
-	e := i.entityVersions[cmp.Or(best.Version, last.Version)]
-	e.Publisher = i.entityVersions[cmp.Or(graph.PublisherRun(described).Version, last.Version)].Publisher
+	if len(described) == 0 {
+		return i.entityVersions[last.Version], false
+	}
+	e, held, err := i.view.Describe(described, func(r graph.EntityRun) (graph.Entity, error) { return i.entityVersions[r.Version], nil })
+	if err != nil {
+		panic(err) // it opens every version
+	}
 	e.Recorded, e.Withdrawn = graph.Lifetime(described)
 	return e, held
 }

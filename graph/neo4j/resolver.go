@@ -130,35 +130,24 @@ func resolve(descriptions []description, v graph.View, seq int64) (resolved, err
 	if content == "" {
 		return resolved{}, nil
 	}
-	at, held := v.EntityRunAt(runs)
-	said := func(r graph.EntityRun) (string, error) {
+	read := func(content string) (e graph.Entity, err error) {
+		err = json.Unmarshal([]byte(content), &e)
+		return e, err
+	}
+	if len(runs) == 0 {
+		e, err := read(content)
+		return resolved{entity: &e}, err
+	}
+	e, held, err := v.Describe(runs, func(r graph.EntityRun) (graph.Entity, error) {
 		version, err := strconv.Atoi(r.Version)
 		if err != nil {
-			return "", err
+			return graph.Entity{}, err
 		}
-		return descriptions[from[r.Dataset]].versions[version], nil
-	}
-	if len(runs) > 0 {
-		var err error
-		if content, err = said(at); err != nil {
-			return resolved{}, err
-		}
-	}
-	e := new(graph.Entity)
-	if err := json.Unmarshal([]byte(content), e); err != nil {
+		return read(descriptions[from[r.Dataset]].versions[version])
+	})
+	if err != nil {
 		return resolved{}, err
 	}
-	if e.Kind() == graph.Source && len(runs) > 1 {
-		var latest graph.Entity
-		content, err := said(graph.PublisherRun(runs))
-		if err != nil {
-			return resolved{}, err
-		}
-		if err := json.Unmarshal([]byte(content), &latest); err != nil {
-			return resolved{}, err
-		}
-		e.Publisher = latest.Publisher
-	}
 	e.Recorded, e.Withdrawn = graph.Lifetime(runs)
-	return resolved{entity: e, held: held, ever: len(runs) > 0, runs: runs}, nil
+	return resolved{entity: &e, held: held, ever: true, runs: runs}, nil
 }

@@ -242,24 +242,26 @@ const lastDescription = `
 // entity makes an entity of its runs at the loader's moment. One that has none,
 // because its only readings were undone, says what the last of them said.
 func (l *loader) entity(ctx context.Context, q querier, key int64, row *entityRow) (*graph.Entity, error) {
-	var content string
-	if len(row.runs) > 0 {
-		best, _ := l.at.view.EntityRunAt(row.runs)
-		content = row.contents[slices.Index(row.runs, best)]
-	} else if err := each(ctx, q, lastDescription, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
-		sql.Named("entity", key), sql.Named("snapshot", l.at.snapshot)); err != nil {
-		return nil, err
-	}
-	var e graph.Entity
-	if err := json.Unmarshal([]byte(content), &e); err != nil {
-		return nil, fmt.Errorf("read %s: %w", row.id, err)
-	}
-	if e.Kind() == graph.Source && len(row.runs) > 1 {
-		var latest graph.Entity
-		if err := json.Unmarshal([]byte(row.contents[slices.Index(row.runs, graph.PublisherRun(row.runs))]), &latest); err != nil {
-			return nil, fmt.Errorf("read %s: %w", row.id, err)
+	read := func(content string) (e graph.Entity, err error) {
+		if err := json.Unmarshal([]byte(content), &e); err != nil {
+			return e, fmt.Errorf("read %s: %w", row.id, err)
 		}
-		e.Publisher = latest.Publisher
+		return e, nil
+	}
+	if len(row.runs) == 0 {
+		var content string
+		if err := each(ctx, q, lastDescription, func(rows *sql.Rows) (bool, error) { return true, rows.Scan(&content) },
+			sql.Named("entity", key), sql.Named("snapshot", l.at.snapshot)); err != nil {
+			return nil, err
+		}
+		e, err := read(content)
+		return &e, err
+	}
+	e, _, err := l.at.view.Describe(row.runs, func(r graph.EntityRun) (graph.Entity, error) {
+		return read(row.contents[slices.Index(row.runs, r)])
+	})
+	if err != nil {
+		return nil, err
 	}
 	e.Recorded, e.Withdrawn = graph.Lifetime(row.runs)
 	return &e, nil

@@ -2260,7 +2260,7 @@ type Incident implements Node & Entity {
   "How many attributions there are."
   attributionCount: Int!
 
-  "The documents that its record cites, in the record's order, whatever it takes from which. Under ` + "`" + `knownAsOf` + "`" + ` only those that are known to have been out by then."
+  "The documents that its records cite, in the records' order, whatever they take from which. Under ` + "`" + `knownAsOf` + "`" + ` only those that were out by then: by their own day, or the month in their address, else by the release that cites them."
   references(
     "How many to return at most, 0 to 1000."
     first: Int = 100

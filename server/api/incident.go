@@ -81,7 +81,7 @@ func (i *Incident) AttributionCount(ctx context.Context) (int, error) {
 	return len(all), err
 }
 
-// References returns the documents that the incident's record cites, in its
+// References returns the documents that the incident's records cite, in their
 // order. A view of the past leaves out those that are not known to have been out.
 func (i *Incident) References(ctx context.Context) ([]*Source, error) {
 	b := i.batch
@@ -97,17 +97,26 @@ func (i *Incident) References(ctx context.Context) ([]*Source, error) {
 	}
 	out := []*Source{}
 	for _, id := range i.Entity.References {
-		if s := one[*Source](cited, id); s != nil && wasOut(&s.Entity, b.view.KnownAsOf) {
+		if s := one[*Source](cited, id); s != nil && wasOut(&s.Entity, b.view) {
 			out = append(out, s)
 		}
 	}
 	return out, nil
 }
 
-// wasOut reports whether a document is known to have come out by a day; any was by none.
-func wasOut(e *graph.Entity, day graph.Date) bool {
-	first, _ := e.Published.Bounds()
-	return day == "" || !e.Published.IsZero() && first <= day
+// wasOut reports whether a document had come out by the view's day, certainly or
+// possibly as the view asks: when it came out, as far as that is known, tells, else the first release that has it.
+func wasOut(e *graph.Entity, v graph.View) bool {
+	out := graph.SaidIn(e.CameOut(), graph.BasisPublished)
+	switch {
+	case v.KnownAsOf == "":
+		return true
+	case out.IsZero():
+		return e.Recorded != "" && e.Recorded <= v.KnownAsOf
+	case v.Known == graph.Possibly:
+		return out.PublishedFrom <= v.KnownAsOf
+	}
+	return out.Published <= v.KnownAsOf
 }
 
 // ReferenceCount is the number of References.

@@ -49,6 +49,21 @@ func TestIncidentTellsWhoAttributedIt(t *testing.T) {
 			rows{"coder 2017-07-03 <nil>", "lab 2017-07-03 a report"},
 			rows{"source/early"},
 		},
+		{
+			"as known in the middle of a document's month", `{knownAsOf: "2017-07-15"}`,
+			rows{"coder 2017-07-03 <nil>", "lab 2017-07-03 a report"},
+			rows{},
+		},
+		{
+			"as it is possibly known then", `{knownAsOf: "2017-07-15", known: POSSIBLY}`,
+			rows{"coder 2017-07-03 <nil>", "lab 2017-07-03 a report"},
+			rows{"source/early"},
+		},
+		{
+			"as known after the release that cites what has no day", `{knownAsOf: "2023-01-01"}`,
+			rows{"coder 2017-07-03 <nil>", "lab 2017-07-03 a report", "ministry 2018-02-15 a statement; its minister"},
+			rows{"source/late", "source/early", "source/undated"},
+		},
 	} {
 		got := rows(c.rows("incident.attributions", []string{"claimant.name", "recorded", "note"}, fmt.Sprintf(ask, tt.view)))
 		if diff := cmp.Diff(tt.attributions, got); diff != "" {
@@ -56,6 +71,25 @@ func TestIncidentTellsWhoAttributedIt(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.sources, rows(c.rows("incident.references", []string{"id"}, fmt.Sprintf(ask, tt.view)))); diff != "" {
 			t.Errorf("%s, references (-want +got)\n%s", tt.why, diff)
+		}
+	}
+}
+
+// An incident that several data sets tell of cites what all of them cite: a record
+// that quotes another is no reason to lose that one's documents.
+func TestIncidentCitesWhatAllItsRecordsCite(t *testing.T) {
+	quoting := graphtest.EntityOf("incident/tables/7")
+	quoting.References = []graph.ID{"source/quoted", "source/early"}
+	seed := graphtest.With(graphtest.Release("seed", "2024-01-01", graphtest.Said(graph.AttributedTo, quoting.ID, "actor/seed/a")),
+		quoting, graphtest.EntityOf("source/quoted"), graphtest.EntityOf("source/early"))
+	c := clientOf(t, open(t, attributed(), *seed))
+	for view, want := range map[string][]string{
+		`{}`:                        {"source/quoted", "source/early", "source/late", "source/undated"},
+		`{knownAsOf: "2023-12-31"}`: {"source/late", "source/early", "source/undated"},
+	} {
+		got := c.rows("incident.references", []string{"id"}, fmt.Sprintf(`{ incident(id: "incident/tables/7", view: %s) { references { id } } }`, view))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", view, diff)
 		}
 	}
 }
