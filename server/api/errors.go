@@ -121,12 +121,18 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 // 200 bytes at most.
 func clip(shown *gqlerror.Error) {
 	const most = 200
-	if len(shown.Message) > most {
-		shown.Message = strings.ToValidUTF8(shown.Message[:most-len("…")], "") + "…"
-	}
+	shown.Message = Clip(shown.Message, most)
 	if len(shown.Path.String()) > most {
 		shown.Path = nil
 	}
+}
+
+// Clip cuts a text off that has more than so many bytes.
+func Clip(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most-len("…")], "") + "…"
 }
 
 // decorate adds the hint and the candidates that an error carries.

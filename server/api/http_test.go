@@ -55,6 +55,16 @@ func TestHTTP(t *testing.T) {
 		{"not JSON", "POST", "/graphql", "text/plain", graphQLJSON, "{ datasets { key } }", 415, graphQLJSON, "BAD_INPUT"},
 		{"no media type", "POST", "/graphql", "-", graphQLJSON, question, 415, graphQLJSON, "BAD_INPUT"},
 		{"too long", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "` + strings.Repeat(" ", 1<<20) + `"}`, 413, graphQLJSON, "QUERY_LIMIT_EXCEEDED"},
+		{"two media types", "POST", "/graphql", plainJSON + ", text/plain", graphQLJSON, question, 415, graphQLJSON, "BAD_INPUT"},
+		{"a question twice", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ datasets { key } }", "query": "{ __typename }"}`, 400, graphQLJSON, "BAD_INPUT"},
+		{"a question twice, once as null", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ datasets { key } }", "query": null}`, 400, graphQLJSON, "BAD_INPUT"},
+		{"a question twice by GET", "GET", "/graphql?query=%7B__typename%7D&query=%7B__typename%7D", "", graphQLJSON, "", 400, graphQLJSON, "BAD_INPUT"},
+		{"another spelling", "POST", "/graphql", plainJSON, graphQLJSON, `{"QUERY": "{ datasets { key } }"}`, 400, graphQLJSON, "BAD_INPUT"},
+		{"another spelling beside it", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ datasets { key } }", "Query": 5, "id": {"a": [1]}}`, 200, graphQLJSON, ""},
+		{"something behind it", "POST", "/graphql", plainJSON, graphQLJSON, question + question, 400, graphQLJSON, "BAD_INPUT"},
+		{"200,000 brackets", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ datasets { key } }", "x": ` + strings.Repeat("[", 200_000) + strings.Repeat("]", 200_000) + `}`, 400, graphQLJSON, "BAD_INPUT"},
+		{"a query by its hash", "POST", "/graphql", plainJSON, graphQLJSON, `{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "abc"}}}`, 400, graphQLJSON, "BAD_INPUT"},
+		{"a query beside its hash", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ datasets { key } }", "extensions": {"persistedQuery": {"version": 1, "sha256Hash": "abc"}}}`, 200, graphQLJSON, ""},
 		{"another method", "PUT", "/graphql", plainJSON, graphQLJSON, question, 405, graphQLJSON, "BAD_INPUT"},
 	} {
 		t.Run(tc.why, func(t *testing.T) {
@@ -129,6 +139,35 @@ func TestFailuresOfTheStore(t *testing.T) {
 		}
 		if !strings.Contains(log.String(), tc.logged) {
 			t.Errorf("%s: the log says %q", tc.code, log.String())
+		}
+	}
+}
+
+// TestEncodedBody takes no body that is packed, and none that only says so.
+func TestEncodedBody(t *testing.T) {
+	c := clientOf(t, open(t))
+	for encoding, status := range map[string]int{"gzip": 415, "identity": 200, "gzip, identity": 415} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(`{"query": "{ datasets { key } }"}`))
+		r.Header.Set("Content-Encoding", encoding)
+		if w := c.do(r); w.Code != status {
+			t.Errorf("%s: %d, want %d", encoding, w.Code, status)
+		}
+	}
+}
+
+// TestLittleIsEchoed asks for what there is not, by names as long as they may be.
+func TestLittleIsEchoed(t *testing.T) {
+	c := clientOf(t, open(t))
+	long := strings.Repeat("(a+)+", 100)
+	for _, query := range []string{
+		`{ actor(name: "` + long + `") { id } }`, `{ node(id: "` + long + `") { id } }`, `{ country(name: "` + long + `") { id } }`,
+		`{ actors(where: {active: "` + long + `"}) { totalCount } }`, `{ actors(view: {datasets: ["` + long + `"]}) { totalCount } }`, `{ ` + strings.Repeat("a", 500) + ` }`,
+	} {
+		a := c.ask(query)
+		for _, e := range a.Errors {
+			if len(e.Message) > 200 {
+				t.Errorf("%.60s: %d bytes", query, len(e.Message))
+			}
 		}
 	}
 }

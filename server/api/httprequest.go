@@ -16,10 +16,10 @@ const methods = "GET, POST, OPTIONS"
 
 // params are the members of a request.
 type params struct {
-	Query         string          `json:"query"`
-	OperationName string          `json:"operationName"`
-	Variables     json.RawMessage `json:"variables"`
-	Extensions    json.RawMessage `json:"extensions"`
+	Query         string
+	OperationName string
+	Variables     json.RawMessage
+	Extensions    json.RawMessage
 
 	variables, extensions map[string]any
 }
@@ -47,7 +47,10 @@ func (t *transport) read(w http.ResponseWriter, r *http.Request) (*params, *refu
 
 // readBody reads a body of JSON.
 func (t *transport) readBody(w http.ResponseWriter, r *http.Request) (*params, *refused) {
-	if !isJSON(r.Header.Get("Content-Type")) {
+	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return nil, &refused{http.StatusUnsupportedMediaType, badInput, "send the question as it is, without Content-Encoding"}
+	}
+	if !isJSON(strings.Join(r.Header.Values("Content-Type"), ", ")) {
 		return nil, &refused{http.StatusUnsupportedMediaType, badInput, "send the question as JSON, with Content-Type: application/json"}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(t.limits.Body)))
@@ -58,22 +61,65 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request) (*params, *
 	case err != nil:
 		return nil, &refused{http.StatusBadRequest, badInput, "the question broke off"}
 	}
+	return readParams(body)
+}
+
+// readParams reads the members of a request. Each is found by its exact name, and
+// stands there once: whoever looks into requests on their way must not see another
+// question than the one that is answered.
+func readParams(body []byte) (*params, *refused) {
+	no := func(format string, args ...any) (*params, *refused) {
+		return nil, &refused{http.StatusBadRequest, badInput, fmt.Sprintf(format, args...) + "; " + wellFormed}
+	}
 	p := &params{}
-	if err := json.Unmarshal(body, p); err != nil {
-		var wrongType *json.UnmarshalTypeError
-		if errors.As(err, &wrongType) && wrongType.Field != "" {
-			return nil, &refused{http.StatusBadRequest, badInput, fmt.Sprintf("%s cannot be a JSON %s; %s", wrongType.Field, wrongType.Value, wellFormed)}
+	members := map[string]any{"query": &p.Query, "operationName": &p.OperationName, "variables": &p.Variables, "extensions": &p.Extensions}
+	if !json.Valid(body) {
+		return no("the body is not a question")
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	if begin, err := d.Token(); err != nil || begin != json.Delim('{') {
+		return no("the body is not a question")
+	}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil { // it is valid
+			return no("the body is not a question")
 		}
-		return nil, &refused{http.StatusBadRequest, badInput, "the body is not a question; " + wellFormed}
+		var into any = &json.RawMessage{} // members of other names are nobody's
+		if key, ok := name.(string); ok && members[key] != nil {
+			into, members[key] = members[key], &twice{}
+		}
+		var wrongType *json.UnmarshalTypeError
+		switch err := d.Decode(into); {
+		case errors.Is(err, errTwice):
+			return no("%s is there twice", name)
+		case errors.As(err, &wrongType):
+			return no("%s cannot be a JSON %s", name, wrongType.Value)
+		case err != nil:
+			return no("the body is not a question")
+		}
 	}
 	return p, nil
 }
+
+var errTwice = errors.New("it is there twice")
+
+// twice is what a member is read into that was there before.
+type twice struct{}
+
+// UnmarshalJSON fails.
+func (*twice) UnmarshalJSON([]byte) error { return errTwice }
 
 // readQuery reads the parameters of a GET.
 func readQuery(u *url.URL) (*params, *refused) {
 	q, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
 		return nil, &refused{http.StatusBadRequest, badInput, "the address cannot be read"}
+	}
+	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+		if len(q[name]) > 1 {
+			return nil, &refused{http.StatusBadRequest, badInput, name + " is there twice"}
+		}
 	}
 	return &params{
 		Query: q.Get("query"), OperationName: q.Get("operationName"),
@@ -84,6 +130,8 @@ func readQuery(u *url.URL) (*params, *refused) {
 // check refuses what is no question, and what is too long to be looked into.
 func (t *transport) check(p *params) *refused {
 	switch {
+	case p.Query == "" && bytes.Contains(p.Extensions, []byte(`"persistedQuery"`)):
+		return notPersisted
 	case strings.TrimSpace(p.Query) == "":
 		return &refused{http.StatusBadRequest, badInput, "nothing is asked; " + wellFormed}
 	case len(p.Query) > t.limits.Query:
@@ -103,6 +151,9 @@ func (t *transport) check(p *params) *refused {
 	}
 	return nil
 }
+
+// notPersisted is by which Apollo's clients know that they have to send the query itself.
+var notPersisted = &refused{http.StatusBadRequest, badInput, "PersistedQueryNotSupported"}
 
 func tooLong(what string, length, limit int) *refused {
 	return &refused{http.StatusBadRequest, limitExceeded, fmt.Sprintf("%s has %d bytes, and the limit is %d", what, length, limit)}

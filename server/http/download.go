@@ -120,7 +120,8 @@ func refuse(g *gin.Context, status int, reason string) {
 	if status == http.StatusServiceUnavailable {
 		g.Header("Retry-After", "1")
 	}
-	g.AbortWithStatusJSON(status, gin.H{"error": reason})
+	const most = 400 // of what a client sent, too
+	g.AbortWithStatusJSON(status, gin.H{"error": api.Clip(reason, most)})
 }
 
 // viewOf reads a view from the parameters of an address. Unknown ones are an

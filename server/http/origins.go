@@ -47,14 +47,16 @@ func (o Origins) readElsewhere(r *http.Request) bool {
 	if o.has(origin) {
 		return false
 	}
-	switch r.Header.Get("Sec-Fetch-Site") {
-	case "cross-site", "same-site":
-		follows := r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document" && r.Header.Get("Sec-Purpose") == ""
-		return !follows
+	// Every value that a browser can send is known; what is another, or several, is
+	// taken for the worst.
+	switch strings.Join(r.Header.Values("Sec-Fetch-Site"), ", ") {
+	case "same-origin", "none":
+		return false
 	case "":
 		return origin != "" && !sameHost(origin, r.Host) // of a browser that does not say where it comes from
 	}
-	return false
+	follows := r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document" && r.Header.Get("Sec-Purpose") == ""
+	return !follows
 }
 
 // sameHost tells whether an origin is that of a host.

@@ -70,6 +70,9 @@ func TestWhoMayAsk(t *testing.T) {
 		{"a table's head", "HEAD", "localhost:8080", "/export/csv", fetched("cross-site", "no-cors", "empty"), 403},
 		{"a form", "POST", "localhost:8080", "/graphql", append(fetched("cross-site", "navigate", "document"), "Origin", "https://evil.example"), 403},
 		{"an older browser's form", "POST", "localhost:8080", "/graphql", []string{"Origin", "https://evil.example"}, 403},
+		{"where it comes from, in another spelling", "GET", "localhost:8080", question, fetched("Cross-Site", "no-cors", "image"), 403},
+		{"where it comes from, in a word that nobody knows", "GET", "localhost:8080", question, fetched("near-site", "no-cors", "image"), 403},
+		{"where it comes from, twice", "GET", "localhost:8080", question, append(fetched("same-origin", "no-cors", "image"), "Sec-Fetch-Site", "cross-site"), 403},
 		{"an address with a dot segment", "GET", "localhost:8080", "/./graphql?query=%7B__typename%7D", fetched("cross-site", "no-cors", "image"), 404},
 
 		{"another name", "GET", "evil.example", question, nil, 421},
@@ -93,7 +96,7 @@ func TestWhoMayAsk(t *testing.T) {
 			r.Host = tt.host
 			r.Header.Set("Content-Type", "application/json")
 			for i := 0; i < len(tt.headers); i += 2 {
-				r.Header.Set(tt.headers[i], tt.headers[i+1])
+				r.Header.Add(tt.headers[i], tt.headers[i+1])
 			}
 			w := httptest.NewRecorder()
 			server.ServeHTTP(w, r)
