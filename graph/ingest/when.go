@@ -12,7 +12,7 @@ import (
 
 // ParseWhen reads a time in EDTF, or in any other form that can mean only one:
 // 2018-03-04T00:00:00Z, 2018/03/04, 4 March 2018, Mar 4, 2018, 31/12/2017,
-// 04.03.2018 (dots stand behind the day), 03/2018, March 2018, Late 2019, and from
+// 04.03.2018 (dots stand behind the day), 03/2018, March 2018, Late 2019, Q3 2019, and from
 // one to another of these: 2014-2017, May 2014 to June 2017. It is as precise
 // as the text; a time of day is left out, the day is that of the text, and of
 // Unix time that of UTC. Days such as 3/4/2018, which is in March in one country
@@ -54,15 +54,20 @@ func Period(from, to graph.Span) (graph.Span, error) {
 // fromTo is a time from one to another: two years, or longer texts.
 var fromTo = regexp.MustCompile(`^(?:(\d{4}) ?(?:-|–|—|to|until) ?(\d{4})|(.{8,}?)(?: ?[/–—] ?| - | to | until )(.{8,}))$`)
 
-// thirds are the parts of a year that feeds tell: 2020 Early, Late 2019, mid-2018.
-var thirds = map[string]string{"early": "%[1]s-01/%[1]s-04", "mid": "%[1]s-05/%[1]s-08", "late": "%[1]s-09/%[1]s-12"}
+// parts are those of a year that feeds tell: 2020 Early, Late 2019, mid-2018, Q3 2019,
+// summer 2019. Winter is not among them: it can begin in that year or end in it.
+var parts = map[string]string{
+	"early": "%[1]s-01/%[1]s-04", "mid": "%[1]s-05/%[1]s-08", "late": "%[1]s-09/%[1]s-12",
+	"q1": "%[1]s-01/%[1]s-03", "q2": "%[1]s-04/%[1]s-06", "q3": "%[1]s-07/%[1]s-09", "q4": "%[1]s-10/%[1]s-12",
+	"spring": "%s-21", "summer": "%s-22", "autumn": "%s-23", "fall": "%s-23",
+}
 
-var third = regexp.MustCompile(`(?i)^(?:(\d{4})[ -](early|mid|late)|(early|mid|late)[ -](\d{4}))$`)
+var partOfYear = regexp.MustCompile(`(?i)^(?:(\d{4})[ -]?(early|mid|late|q[1-4]|spring|summer|autumn|fall)|(early|mid|late|q[1-4]|spring|summer|autumn|fall)[ -](?:of )?(\d{4}))$`)
 
 // parseOne returns a single time in EDTF.
 func parseOne(text string) (edtf string, ok bool) {
-	if m := third.FindStringSubmatch(text); m != nil {
-		return fmt.Sprintf(thirds[strings.ToLower(m[2]+m[3])], m[1]+m[4]), true
+	if m := partOfYear.FindStringSubmatch(text); m != nil {
+		return fmt.Sprintf(parts[strings.ToLower(m[2]+m[3])], m[1]+m[4]), true
 	}
 	if m := timed.FindStringSubmatch(text); m != nil {
 		text = m[1]
