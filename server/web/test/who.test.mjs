@@ -50,7 +50,10 @@ test('weaker evidence finds more, and the address holds the question', () =>
 test('a target tells who came first and what the same groups hit', () =>
   withPage({}, async page => {
     await open(page, '/sector/aerospace')
-    assert.match(await page.locator('#since .sentence', { hasText: 'First there' }).textContent(), /said on|said by|said between|in our data since/)
+    assert.match(
+      await page.locator('#since .sentence', { hasText: 'First there' }).textContent(),
+      /said on|said by|said between|in our data since/,
+    )
     await page.getByRole('button', { name: 'Open the claims' }).click()
     await page
       .getByRole('complementary', { name: 'The claims behind the mark' })
