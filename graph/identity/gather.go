@@ -15,17 +15,16 @@ import (
 // A view of the past asks what was known then of the groups that are known now:
 // who is who is judged from the latest readings, and of the date is only which
 // records exist. With IdentityThen it is judged from what was known on the date:
-// the records that existed, and the names that were in use; the view's Known then
-// tells whether those count that only a later release dates.
+// the records that existed, and the names that were in use for certain.
 //
 // A document can use a name years before a data set has a record that cites it.
 // Known by such names alone, a record joins no other before its data set held it
 // or said whom it targeted. Else the names that are imported last would change
 // what was known of old.
 func Load(ctx context.Context, store graph.Store, v graph.View) (*Resolution, error) {
-	judged := graph.View{KnownAsOf: v.KnownAsOf, Known: v.Known, Snapshot: v.Snapshot, Lens: v.Lens, LensBy: v.LensBy}
+	judged := graph.View{KnownAsOf: v.KnownAsOf, Snapshot: v.Snapshot, Lens: v.Lens, LensBy: v.LensBy}
 	if v.Identity != graph.IdentityThen {
-		judged.KnownAsOf, judged.Known = "", ""
+		judged.KnownAsOf = ""
 	}
 	in := newInput(judged)
 	if err := in.gatherRecords(ctx, store); err != nil {
@@ -154,7 +153,7 @@ func (in *input) gatherEnds(c *graph.Claim, asserted bool) {
 // setApart sets apart, of a day of the past, the records that no release described
 // by then for certain, and whose data sets named no target of theirs by then.
 func (in *input) setApart(ctx context.Context, store graph.Store) error {
-	if in.view.KnownAsOf == "" || in.view.Known == graph.Possibly {
+	if in.view.KnownAsOf == "" {
 		return nil
 	}
 	readings, err := store.Readings(ctx)

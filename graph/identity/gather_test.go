@@ -135,7 +135,6 @@ func TestLoadOfDatedNames(t *testing.T) {
 		{"today", graph.View{}, "seed/apt37 seed/apt37, attack/G0067 seed/apt37"},
 		{"of the past as known today", graph.View{KnownAsOf: "2018-01-01"}, "seed/apt37 seed/apt37, attack/G0067 seed/apt37"},
 		{"attack had no record then", graph.View{KnownAsOf: "2018-01-01", Identity: graph.IdentityThen}, "seed/apt37 seed/apt37, attack/G0067 attack/G0067"},
-		{"it can have had one", graph.View{KnownAsOf: "2018-01-01", Identity: graph.IdentityThen, Known: graph.Possibly}, "seed/apt37 seed/apt37, attack/G0067 seed/apt37"},
 		{"since its release", graph.View{KnownAsOf: "2025-01-01", Identity: graph.IdentityThen}, "seed/apt37 seed/apt37, attack/G0067 seed/apt37"},
 	} {
 		r, err := identity.Load(t.Context(), s, tt.view)

@@ -529,7 +529,7 @@ enum Identity {
   NOW
 
   """
-  By the records that existed on ` + "`" + `knownAsOf` + "`" + `, and the names that were in use; ` + "`" + `known` + "`" + ` tells whether names count that only a later release dates. A record of
+  By the records that existed on ` + "`" + `knownAsOf` + "`" + `, and the names that were in use for certain. A record of
   which nothing but names in documents was known for certain joins no other: names that are imported later change nothing.
   """
   THEN
@@ -951,7 +951,7 @@ type Query {
     view: View
   ): VictimConnection!
 
-  "Incidents that the view's data sets hold on its date, by name."
+  "Incidents that the view's data sets hold on its date, by name; with ` + "`" + `view.occurred` + "`" + ` those that can have taken place in it, or did for certain with ` + "`" + `match` + "`" + `."
   incidents(
     "Narrows the list; each given field must hold."
     where: IncidentWhere

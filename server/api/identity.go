@@ -19,15 +19,10 @@ type identityKey struct {
 	lens      graph.Lens
 	lensBy    string
 	then      bool
-	known     graph.Match // with then: of what only a later release dates
 }
 
 func newIdentityKey(commit int64, v graph.View) identityKey {
-	key := identityKey{commit: commit, knownAsOf: v.KnownAsOf, snapshot: v.Snapshot.UnixMicro(), lens: v.Lens, lensBy: v.LensBy, then: namesThen(v)}
-	if key.then {
-		key.known = v.Known
-	}
-	return key
+	return identityKey{commit, v.KnownAsOf, v.Snapshot.UnixMicro(), v.Lens, v.LensBy, namesThen(v)}
 }
 
 // namesThen reports whether a view asks for names and records as they were used
