@@ -38,14 +38,26 @@ import (
 var version, commit, date string
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	err := command.Run(ctx, os.Args[1:], os.Getenv,
+	err := command.Run(untilSignal(), os.Args[1:], os.Getenv,
 		command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr},
 		command.Build{Version: version, Commit: commit, Date: date})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "actorgraph:", err)
 		os.Exit(1)
 	}
+}
+
+// untilSignal returns a context that the first signal to end ends. By then signals
+// are no longer caught, so that a second one ends the process at once, however soon
+// it comes: signal.NotifyContext leaves a moment in which it would be lost.
+func untilSignal() context.Context {
+	ctx, end := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		signal.Stop(signals)
+		end()
+	}()
+	return ctx
 }
