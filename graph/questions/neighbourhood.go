@@ -33,7 +33,8 @@ type NeighbourCount struct {
 }
 
 // Neighbourhood returns the graph around some entities. One that the graph does
-// not know is a node without edges.
+// not know is a node without edges. Groups that nobody names are among the
+// neighbours only where the view asks for them (graph.View.Unnamed).
 func Neighbourhood(v *projection.GraphView, q NeighbourhoodQuery) (Subgraph, error) {
 	limit, err := limited(q.Limit, usualLimit)
 	if err != nil {
@@ -77,7 +78,7 @@ func Neighbourhood(v *projection.GraphView, q NeighbourhoodQuery) (Subgraph, err
 // Counts returns the neighbours of those asked for, drawn or not and of
 // whatever kind, by node and kind.
 func (s Subgraph) Counts() ([]NeighbourCount, error) {
-	return s.n.count(s.asked, func(projection.Entity) bool { return true })
+	return s.n.count(s.asked, s.n.isCounted)
 }
 
 // Omitted returns the neighbours of every node that are of the kinds asked for
@@ -93,6 +94,8 @@ type neighbourhood struct {
 	nodes []projection.Entity
 	has   []bool // by entity: whether it is among the nodes
 
+	actors map[projection.Entity]bool // those looked at: whether they are counted as neighbours
+
 	summed  projection.Triple // the triple that was summed up last
 	lastSum edgeSum
 }
@@ -105,9 +108,26 @@ func (n *neighbourhood) add(node projection.Entity) {
 	}
 }
 
-// wants reports whether nodes of an entity's kind are asked for.
+// isCounted reports whether an entity is a neighbour of others: a group that nobody
+// names is only where the view asks for those.
+func (n *neighbourhood) isCounted(node projection.Entity) bool {
+	if n.v.Kind(node) != actor {
+		return true
+	}
+	if n.actors == nil {
+		n.actors = make(map[projection.Entity]bool)
+	}
+	counted, known := n.actors[node]
+	if !known {
+		counted = n.v.Counts(node)
+		n.actors[node] = counted
+	}
+	return counted
+}
+
+// wants reports whether an entity is asked for as a neighbour of others.
 func (n *neighbourhood) wants(node projection.Entity) bool {
-	return n.kinds == nil || n.kinds[n.v.Kind(node)]
+	return n.isCounted(node) && (n.kinds == nil || n.kinds[n.v.Kind(node)])
 }
 
 // grow takes in the neighbours of some nodes, those with the most claims first, and returns them.

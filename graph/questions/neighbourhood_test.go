@@ -69,7 +69,10 @@ func (q question) neighbourhood(ask questions.NeighbourhoodQuery) subgraph {
 			joins[ends[0]][ends[1]] += said.Count(claims)
 		}
 	}
-	wants := func(id graph.ID) bool { return len(ask.Kinds) == 0 || slices.Contains(ask.Kinds, id.Kind()) }
+	counted := func(id graph.ID) bool { return q.view.Unnamed || !id.IsUnnamed() }
+	wants := func(id graph.ID) bool {
+		return counted(id) && (len(ask.Kinds) == 0 || slices.Contains(ask.Kinds, id.Kind()))
+	}
 	var out subgraph
 	for _, id := range ask.IDs {
 		if id = q.who.Actor(id); !slices.Contains(out.nodes, id) {
@@ -102,7 +105,7 @@ func (q question) neighbourhood(ask questions.NeighbourhoodQuery) subgraph {
 		of := func(p graph.Predicate) int { return slices.Index(graph.Predicates(), p) }
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), of(a.Predicate)-of(b.Predicate))
 	})
-	out.counts = neighbourCounts(joins, middle, func(graph.ID) bool { return true })
+	out.counts = neighbourCounts(joins, middle, counted)
 	out.omitted = neighbourCounts(joins, out.nodes, func(other graph.ID) bool { return wants(other) && !slices.Contains(out.nodes, other) })
 	return out
 }

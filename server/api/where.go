@@ -81,6 +81,9 @@ func (s *scope) victimsWhere(ctx context.Context, w *VictimWhere) (*narrowing, e
 
 func (s *scope) incidentsWhere(ctx context.Context, w *IncidentWhere) (*narrowing, error) {
 	n := &narrowing{kind: graph.Incident}
+	if !s.view.Occurred.IsZero() {
+		n.keep(func(e *graph.Entity) bool { return s.view.Meets(e.Occurred, s.view.Occurred) })
+	}
 	if w == nil {
 		return n, nil
 	}
