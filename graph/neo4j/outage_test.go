@@ -85,7 +85,7 @@ func TestServerGoesAndComes(t *testing.T) {
 			t.Errorf("after %s: want ErrUnavailable in one line, got %v", down.name, err)
 		}
 		server.Start(t)
-		eventually(t, 5*time.Second, "ready after "+down.name+" and start", func() bool { return ping(5*time.Second) == nil })
+		eventually(t, 30*time.Second, "ready after "+down.name+" and start", func() bool { return ping(5*time.Second) == nil })
 		write(t, store, small)
 	}
 	stop()
