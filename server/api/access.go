@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -9,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 // allowed is the extension that refuses questions with a root field that who asks
@@ -27,7 +29,7 @@ func (allowed) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext returns an error for a question that who asks may not ask.
 func (a allowed) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	for _, f := range rootFields(op.Operation.SelectionSet, map[string]bool{}, nil) {
+	for _, f := range rootFields(op.Operation.SelectionSet) {
 		if err := a.check(ctx, f.ObjectDefinition.Name, f.Name); err != nil {
 			return gqlerror.Wrap(err)
 		}
@@ -35,25 +37,10 @@ func (a allowed) MutateOperationContext(ctx context.Context, op *graphql.Operati
 	return nil
 }
 
-// rootFields returns the fields of a selection with those of its fragments, each of
-// which is looked into once. What any schema answers of itself is not among them.
-func rootFields(set ast.SelectionSet, seen map[string]bool, out []*ast.Field) []*ast.Field {
-	for _, s := range set {
-		switch s := s.(type) {
-		case *ast.Field:
-			if !strings.HasPrefix(s.Name, "__") {
-				out = append(out, s)
-			}
-		case *ast.InlineFragment:
-			out = rootFields(s.SelectionSet, seen, out)
-		case *ast.FragmentSpread:
-			if !seen[s.Name] {
-				seen[s.Name] = true
-				out = rootFields(s.Definition.SelectionSet, seen, out)
-			}
-		}
-	}
-	return out
+// rootFields returns the fields of a selection with those of its fragments, each
+// of which is looked into once. What any schema answers of itself is not among them.
+func rootFields(set ast.SelectionSet) []*ast.Field {
+	return slices.DeleteFunc(guard.RootFields(set), func(f *ast.Field) bool { return strings.HasPrefix(f.Name, "__") })
 }
 
 // Access is who asks, what he may do, and how much he is not shown.

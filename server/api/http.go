@@ -114,7 +114,7 @@ func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) ans
 	if onlyQueries && op.Operation.Operation != ast.Query {
 		return answer{errors: gqlerror.List{t.present(ctx, &requestError{"a GET may only ask; send what changes anything by POST"})}, status: http.StatusMethodNotAllowed, always: true}
 	}
-	if len(rootFields(op.Operation.SelectionSet, map[string]bool{}, nil)) == 0 {
+	if len(rootFields(op.Operation.SelectionSet)) == 0 {
 		return t.introspect(ctx, p, op)
 	}
 	return t.execute(ctx, op)

@@ -33,7 +33,7 @@ var everybody = map[string]struct {
 func (c costing) work(op *ast.OperationDefinition) int {
 	readings, days := map[string]bool{}, map[string]bool{}
 	all := 0
-	for _, f := range rootFields(op.SelectionSet, map[string]bool{}, nil) {
+	for _, f := range RootFields(op.SelectionSet) {
 		if w, ok := everybody[f.Name]; ok && (w.narrowed == "" || Argument(f, w.narrowed, c.variables) == nil) {
 			all += w.weight
 		}
@@ -74,8 +74,12 @@ func note(view any, readings, days map[string]bool) {
 	}
 }
 
-// rootFields returns the fields of a selection with those of its fragments, each
-// fragment once. The query must be valid.
+// RootFields returns the fields of an operation's selection with those of its
+// fragments, each fragment once. The query must be valid.
+func RootFields(set ast.SelectionSet) []*ast.Field {
+	return rootFields(set, map[string]bool{}, nil)
+}
+
 func rootFields(set ast.SelectionSet, seen map[string]bool, out []*ast.Field) []*ast.Field {
 	for _, s := range set {
 		switch s := s.(type) {
