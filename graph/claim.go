@@ -26,11 +26,12 @@ const (
 	SameAs         Predicate = "same-as"         // Actor to Actor; the only one that may join records
 	Overlaps       Predicate = "overlaps"        // Actor to Actor
 	SimilarTo      Predicate = "similar-to"      // Actor to Actor
+	DifferentFrom  Predicate = "different-from"  // Actor to Actor; never read as one, also not through a third (OWL's differentFrom)
 )
 
 // Predicates returns every predicate, in the order of the API's Predicate.
 func Predicates() []Predicate {
-	return []Predicate{Targets, Active, Named, OriginatesFrom, AttributedTo, LocatedAt, PartOf, OperatesIn, SameAs, Overlaps, SimilarTo}
+	return []Predicate{Targets, Active, Named, OriginatesFrom, AttributedTo, LocatedAt, PartOf, OperatesIn, SameAs, Overlaps, SimilarTo, DifferentFrom}
 }
 
 // ends lists, for each predicate, the kinds of subject and for each of them the kinds of object.
@@ -46,6 +47,7 @@ var ends = map[Predicate]map[Kind][]Kind{
 	SameAs:         {Actor: {Actor}},
 	Overlaps:       {Actor: {Actor}},
 	SimilarTo:      {Actor: {Actor}},
+	DifferentFrom:  {Actor: {Actor}},
 }
 
 // IsActivity reports whether claims of the predicate tell of something done at

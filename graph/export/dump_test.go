@@ -144,8 +144,8 @@ func TestDumpTellsChanges(t *testing.T) {
 	if n := strings.Count(second, `"type":"claim"`); n != 1 {
 		t.Errorf("the second release has %d claims, want the one that is new", n)
 	}
-	if n := strings.Count(second, `"type":"gone","id":"claim/`); n != 13 {
-		t.Errorf("%d claims are gone, want 13", n)
+	if n := strings.Count(second, `"type":"gone","id":"claim/`); n != 14 {
+		t.Errorf("%d claims are gone, want 14", n)
 	}
 }
 

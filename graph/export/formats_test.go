@@ -188,8 +188,8 @@ func TestGraphMLIsWellFormed(t *testing.T) {
 			}
 		}
 	}
-	if edges != 12 || len(nodes) != 11 {
-		t.Errorf("got %d edges on %d nodes, want 12 on 11", edges, len(nodes))
+	if edges != 13 || len(nodes) != 11 {
+		t.Errorf("got %d edges on %d nodes, want 13 on 11", edges, len(nodes))
 	}
 }
 

@@ -118,7 +118,7 @@ func (g generator) claims() map[string][]graph.Claim {
 			add(actor, Said(graph.OriginatesFrom, actor, g.country()))
 		}
 		if g.IntN(4) == 0 {
-			add(actor, Said(pick(g, graph.SameAs, graph.Overlaps, graph.SimilarTo, graph.PartOf), actor, g.actor(g.IntN(g.size.Actors))))
+			add(actor, Said(pick(g, graph.SameAs, graph.DifferentFrom, graph.Overlaps, graph.SimilarTo, graph.PartOf), actor, g.actor(g.IntN(g.size.Actors))))
 		}
 	}
 	for n := range nVictims {

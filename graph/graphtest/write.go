@@ -100,6 +100,7 @@ func storesEveryPredicate(t *testing.T, s graph.Store) {
 		Said(graph.OperatesIn, victim, "sector/military"),
 		Said(graph.SameAs, reaper, reaper2), Said(graph.SameAs, reaper, reaper), // an actor that is the same as itself
 		Said(graph.Overlaps, reaper, reaper2), Said(graph.SimilarTo, reaper, reaper2),
+		Said(graph.DifferentFrom, reaper, reaper2), Said(graph.DifferentFrom, reaper, reaper),
 		Targeted(reaper, victim, ""), Targeted(reaper, korea, ""), Targeted(reaper, "region/asia", ""), Targeted(reaper, "sector/military", ""),
 	}
 	doc := Release("seed", "2018-02-20", claims...)

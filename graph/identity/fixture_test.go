@@ -19,6 +19,7 @@ import (
 //	seed/2 Reaper #uuid-9                  with an external id
 //	attack/G0086 -> attack/G0094           was replaced
 //	seed/2 == misp/1                       seed says that they are the same
+//	notes != seed/2 misp/1                 notes says that they are different
 //	~misp/3 Axiom: Group 72                its data set let it go
 type example struct {
 	records []graph.Entity
@@ -40,6 +41,11 @@ func exampleOf(text string) example {
 			continue
 		}
 		dataset, _, _ := strings.Cut(id, "/")
+		if pair, differ := strings.CutPrefix(rest, "!= "); differ {
+			a, b, _ := strings.Cut(pair, " ")
+			r.claims = append(r.claims, graph.Claim{Predicate: graph.DifferentFrom, Subject: graph.ID("actor/" + a), Object: graph.ID("actor/" + b), Dataset: dataset})
+			continue
+		}
 		e := graph.Entity{ID: graph.ID("actor/" + id), Dataset: dataset}
 		if other, same := strings.CutPrefix(rest, "== "); same {
 			r.claims = append(r.claims, graph.Claim{Predicate: graph.SameAs, Subject: e.ID, Object: graph.ID("actor/" + other), Dataset: dataset})
@@ -138,6 +144,10 @@ func drawExample(t *rapid.T) example {
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "same-as") {
 		lines = append(lines, rapid.SampledFrom(ids).Draw(t, "this")+" == "+rapid.SampledFrom(ids).Draw(t, "that"))
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "different-from") {
+		who := rapid.SampledFrom(append(datasets, "notes")).Draw(t, "who")
+		lines = append(lines, who+" != "+rapid.SampledFrom(ids).Draw(t, "this one")+" "+rapid.SampledFrom(ids).Draw(t, "that one"))
 	}
 	return exampleOf(strings.Join(lines, ";"))
 }

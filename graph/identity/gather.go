@@ -67,7 +67,7 @@ type input struct {
 	gone     map[graph.ID]graph.Entity // let go by their data set, as told last
 	replaced map[graph.ID]graph.Entity // with ReplacedBy
 	apart    map[graph.ID]graph.Entity // live, and joined with no other
-	claims   []graph.Claim             // NAMED and SAME_AS
+	claims   []graph.Claim             // NAMED, SAME_AS and DIFFERENT_FROM
 }
 
 func newInput(v graph.View) *input {
@@ -114,7 +114,7 @@ func (in *input) gatherRecords(ctx context.Context, store graph.Store) error {
 func (in *input) gatherClaims(ctx context.Context, store graph.Store) error {
 	ever := in.view
 	ever.WithWithdrawn = true
-	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs}, View: ever}
+	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs, graph.DifferentFrom}, View: ever}
 	var last []graph.Claim
 	for c, err := range store.EachClaim(ctx, q) {
 		if err != nil {
@@ -126,7 +126,8 @@ func (in *input) gatherClaims(ctx context.Context, store graph.Store) error {
 		} else if isLast(&c, in.gone[c.Object]) || isLast(&c, in.gone[c.Subject]) {
 			last = append(last, c)
 		}
-		in.gatherEnds(&c, asserted)
+		// That two records are different tells nothing of whether they are there.
+		in.gatherEnds(&c, asserted && c.Predicate != graph.DifferentFrom)
 	}
 	for _, c := range last {
 		if in.gone[c.Object].ID != "" || in.gone[c.Subject].ID != "" {

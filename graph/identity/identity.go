@@ -7,7 +7,8 @@
 //   - records.go: which records are live, and which ids stand for others
 //   - names.go: which record is called what; lens.go: whose word counts
 //   - candidates.go: which records may be joined, and how strong each reason is
-//   - joiner.go: which of those joins are made, and which are refused
+//   - joiner.go: which of those joins are made, and which are refused; apart.go: because
+//     somebody says that two records are different
 package identity
 
 import (
@@ -153,8 +154,9 @@ func (r *Resolution) Records(id graph.ID) []Member {
 }
 
 // Refused returns the joins that would have brought other records to the actor
-// that the id belongs to, and were not made: because records of one data set
-// would have become one actor, or because a name is ambiguous. They are ordered
+// that the id belongs to, and were not made: because records of one data set, or
+// such as somebody says are different, would have become one actor, or because a
+// name is ambiguous. They are ordered
 // by the actor's records, then by the other record.
 func (r *Resolution) Refused(id graph.ID) []Refusal {
 	var out []Refusal

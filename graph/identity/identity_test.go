@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +27,8 @@ func TestATTACKIDBesideItsOwn(t *testing.T) {
 		t.Errorf("MISP's record is read as %s", got)
 	}
 }
+
+var claimID = regexp.MustCompile(`claim/[0-9a-v]+`)
 
 func TestResolve(t *testing.T) {
 	strict := graph.View{Lens: graph.LensStrict}
@@ -55,6 +58,24 @@ func TestResolve(t *testing.T) {
 		{why: "same-as through an id that was replaced", given: "seed/1 A; misp/2 B; misp/9 -> misp/2; seed/1 == misp/9", want: "seed/1 misp/2"},
 		{why: "same-as of a stranger is nothing", given: "seed/1 A; seed/1 == misp/2", want: ""},
 		{why: "same-as within a data set joins nothing", given: "misp/1 A; misp/2 B; seed/3 C; seed/3 == misp/1; misp/1 == misp/2", want: "seed/3 misp/1"},
+
+		{why: "different: whatever speaks for it", given: "misp/1 A #x-1: G0002; attack/G0002 A #x-1; misp/1 == attack/G0002; notes != attack/G0002 misp/1", want: ""},
+		{why: "different: also under STRICT", view: strict, given: "seed/1 A; misp/2 B; seed/1 == misp/2; notes != misp/2 seed/1", want: ""},
+		{why: "different: to the same data set that says they are the same", given: "seed/1 A; misp/2 B; seed/1 == misp/2; seed != seed/1 misp/2", want: ""},
+		{why: "different: SOURCE follows it alone", view: by("seed"), given: "seed/1 A; misp/2 B; seed/1 == misp/2; notes != seed/1 misp/2", want: "seed/1 misp/2"},
+		{why: "different: SOURCE follows its own", view: by("seed"), given: "seed/1 A; misp/2 A; seed != seed/1 misp/2", want: ""},
+		{why: "different: to somebody who is not followed", view: by("misp"), given: "misp/1 A: P; attack/2 P; notes != misp/1 attack/2", want: "attack/2 misp/1"},
+		{why: "different: never through a third, nobody to blame", given: "misp/1 A: P; attack/2 P: Q; cfr/3 Q; notes != misp/1 cfr/3", want: ""},
+		{why: "different: the stronger join stands", given: "misp/1 A; attack/2 A: Q; cfr/3 Q; notes != misp/1 cfr/3", want: "attack/2 misp/1"},
+		{why: "different: what does not stand in the way is joined", given: "misp/1 A: P; attack/2 P: Q; cfr/3 Q; notes != misp/1 cfr/3; seed/4 Z: A; eurepoc/5 Z", want: "seed/4 eurepoc/5 misp/1"},
+		{why: "different: nor one of them through a third", given: "misp/1 A: P, K; attack/2 P: Q; cfr/3 Q; eurepoc/4 X: P, K; seed/5 Y: K; notes != misp/1 cfr/3", want: "attack/2 eurepoc/4"},
+		{why: "different: of a replaced id, its successor", given: "misp/old -> misp/1; misp/1 A; attack/2 A; notes != misp/old attack/2", want: ""},
+		{why: "different: from itself is nothing", given: "misp/1 A; attack/2 A; notes != misp/1 misp/1", want: "attack/2 misp/1"},
+		{why: "different: of a stranger is nothing", given: "misp/1 A; attack/2 A; notes != misp/1 cfr/9", want: "attack/2 misp/1"},
+		{why: "different: within a data set tells nothing new", given: "misp/1 A; misp/2 B; attack/3 A; notes != misp/1 misp/2", want: "attack/3 misp/1"},
+		{why: "different: a name stays ambiguous", given: "misp/1 A: X; misp/2 B: X; attack/3 X; notes != attack/3 misp/2", want: ""},
+		{why: "different: a record that is gone", given: "~misp/1 A; attack/2 A; notes != misp/1 attack/2", want: ""},
+		{why: "different: not through one that is gone", given: "misp/1 A; attack/2 B; ~cfr/3 A: B; notes != misp/1 attack/2", want: "misp/1 cfr/3"},
 
 		{why: "an ambiguous name joins nothing", given: "misp/1 Lazarus: Andariel; misp/2 Silent Chollima: Andariel; attack/3 Andariel", want: ""},
 		{why: "ambiguous in any data set, also a third", given: "misp/1 A: X; attack/2 B: X; cfr/3 C: X; cfr/4 D: X", want: ""},
@@ -208,6 +229,17 @@ func TestRefusalsSayWhyNot(t *testing.T) {
 			[]string{"misp/2 and misp/1, same-as (1): actor/misp/1 and actor/misp/2 of misp would become one actor"},
 		},
 		{
+			"somebody says that they are different", "misp/1 A; cfr/2 A; notes != cfr/2 misp/1", "misp/1",
+			[]string{"misp/1 and cfr/2, same primary name (0): actor/cfr/2 and actor/misp/1 are different, says notes (claim/ID)"},
+		},
+		{
+			"equals are different from each other", "misp/1 A: P; attack/2 P: Q; cfr/3 Q; notes != misp/1 cfr/3", "attack/2",
+			[]string{
+				"attack/2 and cfr/3, primary name among the other's names (1): actor/misp/1 is as strong a candidate, but actor/cfr/3 and actor/misp/1 are different, says notes (claim/ID)",
+				"attack/2 and misp/1, primary name among the other's names (1): actor/cfr/3 is as strong a candidate, but actor/cfr/3 and actor/misp/1 are different, says notes (claim/ID)",
+			},
+		},
+		{
 			"an ambiguous name", "misp/1 Lazarus: Andariel; misp/2 Silent Chollima: Andariel; attack/3 Andariel", "attack/3",
 			[]string{
 				`attack/3 and misp/1, primary name among the other's names (1): "Andariel" is ambiguous: more than one record of misp holds it`,
@@ -227,7 +259,7 @@ func TestRefusalsSayWhyNot(t *testing.T) {
 		r := exampleOf(tt.given)
 		var got []string
 		for _, f := range r.resolve(graph.View{}).Refused(graph.ID("actor/" + tt.of)) {
-			got = append(got, fmt.Sprintf("%s and %s, %s (%d): %s", strings.TrimPrefix(string(f.Record), "actor/"), strings.TrimPrefix(string(f.With), "actor/"), f.Rule, len(f.Claims), f.Reason))
+			got = append(got, fmt.Sprintf("%s and %s, %s (%d): %s", strings.TrimPrefix(string(f.Record), "actor/"), strings.TrimPrefix(string(f.With), "actor/"), f.Rule, len(f.Claims), claimID.ReplaceAllString(f.Reason, "claim/ID")))
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
@@ -251,6 +283,7 @@ func TestResolutionOfRandomExamples(t *testing.T) {
 				checkActor(t, i, a)
 			}
 			checkGone(t, r, v, i)
+			checkApart(t, r, v, i)
 			if v.Lens == graph.LensNone && showActors(i) != "" {
 				t.Fatalf("NONE joins %s", showActors(i))
 			}
@@ -268,6 +301,23 @@ func checkGone(t *rapid.T, r example, v graph.View, i *identity.Resolution) {
 		if got, want := memberIDs(live), memberIDs(without.Records(a)); i.Actor(a) != a || !slices.Equal(got, want) {
 			t.Fatalf("with records that are gone %s has %v and is of %s, without them it has %v", a, got, i.Actor(a), want)
 		}
+	}
+}
+
+// checkApart holds that no two records are one actor of which somebody whom the lens
+// follows says that they are different, whoever says otherwise, and that what somebody
+// else says changes nothing.
+func checkApart(t *rapid.T, r example, v graph.View, i *identity.Resolution) {
+	followed := func(c graph.Claim) bool { return v.Lens != graph.LensSource || c.Dataset == v.LensBy }
+	for _, c := range r.claims {
+		a, b := i.Current(c.Subject), i.Current(c.Object)
+		if c.Predicate == graph.DifferentFrom && followed(c) && a != b && i.Actor(a) == i.Actor(b) {
+			t.Fatalf("lens %q: %s and %s are one actor, though %s says that they are different", v.Lens, a, b, c.Dataset)
+		}
+	}
+	r.claims = slices.DeleteFunc(slices.Clone(r.claims), func(c graph.Claim) bool { return c.Predicate == graph.DifferentFrom && !followed(c) })
+	if diff := cmp.Diff(explain(i), explain(r.resolve(v))); diff != "" {
+		t.Fatalf("lens %q: what others say to be different counts\n%s", v.Lens, diff)
 	}
 }
 

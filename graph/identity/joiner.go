@@ -17,16 +17,24 @@ import (
 // because it would bring two records of ATT&CK together. Had MISP listed both as
 // further names, neither candidate would be better, and both were refused.
 //
+// Nor does a group ever hold two records that somebody says are different, and such
+// a pair works as one data set's records do: whatever would bring the two together is
+// refused, and of equally strong candidates that would, all are.
+//
 // Records that are gone are joined when those that are live have been: they join
 // a group of live records, or each other, and never bring two such groups together.
 type joiner struct {
 	recordSet
+	apart   apartness
 	group   []int         // of each record: a group's number
 	members map[int][]int // of each group, sorted
 	// contested lists for a group the data sets of which equally strong candidates
 	// excluded each other: no weaker one takes their place, and none gets there
 	// through a third.
 	contested map[int][]string
+	// disputed lists for a group the records that equally strong candidates would have
+	// brought, of which somebody says that they are different: likewise.
+	disputed map[int][]int
 }
 
 // A slot is the place in a group for the one record of a data set.
@@ -35,8 +43,11 @@ type slot struct {
 	dataset string
 }
 
-func newJoiner(rs recordSet) *joiner {
-	j := &joiner{rs, make([]int, len(rs.all)), make(map[int][]int, len(rs.all)), map[int][]string{}}
+func newJoiner(rs recordSet, apart apartness) *joiner {
+	j := &joiner{
+		recordSet: rs, apart: apart, group: make([]int, len(rs.all)), members: make(map[int][]int, len(rs.all)),
+		contested: map[int][]string{}, disputed: map[int][]int{},
+	}
 	for i := range rs.all {
 		j.group[i], j.members[i] = i, []int{i}
 	}
@@ -62,8 +73,8 @@ func (j *joiner) joinAll(ctx context.Context, all []*candidate) error {
 }
 
 // take joins what equally strong candidates join. Refused are those that would
-// put a record beside another of its data set that a stronger join, or an
-// equally strong one, brings there.
+// put a record beside another of its data set, or one said to be different, that a
+// stronger join, or an equally strong one, brings there.
 func (j *joiner) take(ctx context.Context, equals []*candidate) error {
 	var open []*candidate
 	for i, c := range equals {
@@ -79,6 +90,7 @@ func (j *joiner) take(ctx context.Context, equals []*candidate) error {
 		}
 	}
 	j.refuseRivals(open)
+	j.refuseDisputed(open)
 	open = slices.DeleteFunc(open, func(c *candidate) bool { return c.refused != "" })
 	for i, component := range j.components(open) {
 		if i%often == 0 && ctx.Err() != nil {
@@ -91,8 +103,12 @@ func (j *joiner) take(ctx context.Context, equals []*candidate) error {
 
 // objection returns what stands against making one group of several; empty for nothing.
 func (j *joiner) objection(groups []int) string {
+	union := j.union(groups)
+	if why := j.objectionOfApart(union, groups); why != "" {
+		return why
+	}
 	of := map[string]int{}
-	for _, r := range j.union(groups) {
+	for _, r := range union {
 		dataset := j.all[r].Dataset
 		if other, twice := of[dataset]; twice {
 			return fmt.Sprintf("%s and %s of %s would become one actor", j.all[other].ID, j.all[r].ID, dataset)
@@ -227,6 +243,7 @@ func (j *joiner) join(component []*candidate) {
 	}
 	slices.Sort(contested)
 	j.members[all[0]], j.contested[all[0]] = all, slices.Compact(contested)
+	j.moveDisputed(groups, all[0])
 	for _, r := range all {
 		j.group[r] = all[0]
 	}

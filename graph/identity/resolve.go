@@ -12,11 +12,13 @@ import (
 //
 // Records are all actors that are live, and those that were replaced, with
 // ReplacedBy; gone are those that their data sets let go, as they were told
-// last. Claims are the NAMED and SAME_AS claims that count, with their Ends; of
-// the gone those of their last release. The order of all these makes no difference.
+// last. Claims are the NAMED, SAME_AS and DIFFERENT_FROM claims that count, with
+// their Ends; of the gone those of their last release. The order of all these makes
+// no difference.
 //
 // An id that was replaced stands for its successor under every lens. No two
-// records of one data set are ever one actor. Records that are gone change
+// records of one data set are ever one actor, and no two of which somebody whom the
+// lens follows says that they are different, whoever says that they are the same. Records that are gone change
 // nothing about those that are live.
 func Resolve(v graph.View, records []graph.Entity, claims []graph.Claim, gone ...graph.Entity) *Resolution {
 	r, err := ResolveIn(context.Background(), v, records, claims, gone...)
@@ -31,13 +33,15 @@ func ResolveIn(ctx context.Context, v graph.View, records []graph.Entity, claims
 	rs := newRecordSet(records, gone)
 	var all []*candidate
 	var ambiguous ambiguities
+	var apart apartness
 	if v.Lens != graph.LensNone {
 		var err error
 		if all, ambiguous, err = rs.findCandidates(ctx, lensOf(v), claims); err != nil {
 			return nil, err
 		}
+		apart = rs.findApart(lensOf(v), claims)
 	}
-	j := newJoiner(rs)
+	j := newJoiner(rs, apart)
 	if err := j.joinAll(ctx, all); err != nil {
 		return nil, err
 	}

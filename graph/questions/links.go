@@ -34,6 +34,10 @@ func (l linker) prepare(node projection.Entity) error {
 	return l.reach.prepare(objects)
 }
 
+// isTie reports whether a triple joins its two ends by itself. What is targeted is
+// found by reach, and that two are different joins nothing.
+func isTie(of projection.Predicate) bool { return of != targets && of != differentFrom }
+
 // eachFrom visits the links that a node is the subject of.
 func (l linker) eachFrom(node projection.Entity, visit func(other projection.Entity, x link)) {
 	v := l.v
@@ -41,7 +45,7 @@ func (l linker) eachFrom(node projection.Entity, visit func(other projection.Ent
 		first, end := v.From(record)
 		for triple := first; triple < end; triple++ {
 			other := v.NodeOf(v.Object(triple))
-			if other != 0 && other != node && v.Predicate(triple) != targets {
+			if other != 0 && other != node && isTie(v.Predicate(triple)) {
 				visit(other, link{node, other, triple, direct})
 			}
 		}
@@ -61,7 +65,7 @@ func (l linker) eachTo(node projection.Entity, visit func(other projection.Entit
 	v := l.v
 	for _, record := range v.RecordsOf(node) {
 		for _, triple := range v.To(record) {
-			if other := v.NodeOf(v.Subject(triple)); other != node && v.Predicate(triple) != targets {
+			if other := v.NodeOf(v.Subject(triple)); other != node && isTie(v.Predicate(triple)) {
 				visit(other, link{other, node, triple, direct})
 			}
 		}

@@ -40,7 +40,7 @@ func (q question) ties(how []questions.How) map[questions.Edge][]graph.Claim {
 	out := map[questions.Edge][]graph.Claim{}
 	for _, c := range q.counting() {
 		a, b := q.who.Actor(c.Subject), q.who.Actor(c.Object)
-		if b != "" && a != b && c.Predicate != graph.Targets {
+		if b != "" && a != b && c.Predicate != graph.Targets && c.Predicate != graph.DifferentFrom {
 			edge := questions.Edge{From: a, To: b, Predicate: c.Predicate, How: questions.Direct}
 			out[edge] = append(out[edge], c)
 		}

@@ -7,17 +7,18 @@ import (
 
 // eachNeighbour visits the nodes that triples join with a node, and the triple: in
 // either direction, more than once if several triples do. No node is its own
-// neighbour. Whether any claim of the triple counts is left to the caller.
+// neighbour, and that two are different joins nothing. Whether any claim of the triple
+// counts is left to the caller.
 func eachNeighbour(v *projection.GraphView, node projection.Entity, visit func(other projection.Entity, triple projection.Triple)) {
 	for _, record := range v.RecordsOf(node) {
 		first, end := v.From(record)
 		for triple := first; triple < end; triple++ {
-			if other := v.NodeOf(v.Object(triple)); other != 0 && other != node {
+			if other := v.NodeOf(v.Object(triple)); other != 0 && other != node && v.Predicate(triple) != differentFrom {
 				visit(other, triple)
 			}
 		}
 		for _, triple := range v.To(record) {
-			if other := v.NodeOf(v.Subject(triple)); other != node {
+			if other := v.NodeOf(v.Subject(triple)); other != node && v.Predicate(triple) != differentFrom {
 				visit(other, triple)
 			}
 		}
@@ -51,7 +52,7 @@ func appendClaims(rows []projection.Row, v *projection.GraphView, subject, objec
 	for _, p := range graph.Predicates() {
 		of := projection.PredicateOf(p)
 		triple, known := v.FindTriple(subject, of, object)
-		if !known {
+		if !known || of == differentFrom {
 			continue
 		}
 		for row, end := v.Rows(triple); row < end; row++ {

@@ -19,7 +19,7 @@ func (q question) joins() map[graph.ID]map[graph.ID][]graph.Claim {
 	out := map[graph.ID]map[graph.ID][]graph.Claim{}
 	for _, c := range q.counting() {
 		a, b := q.who.Actor(c.Subject), q.who.Actor(c.Object)
-		if b == "" || a == b {
+		if b == "" || a == b || c.Predicate == graph.DifferentFrom {
 			continue
 		}
 		for _, ends := range [][2]graph.ID{{a, b}, {b, a}} {

@@ -58,4 +58,6 @@ var (
 	locatedAt  = projection.PredicateOf(graph.LocatedAt)
 	operatesIn = projection.PredicateOf(graph.OperatesIn)
 	partOf     = projection.PredicateOf(graph.PartOf)
+
+	differentFrom = projection.PredicateOf(graph.DifferentFrom)
 )

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -124,6 +125,9 @@ func (s *scope) statement(ctx context.Context, in *StatementInput) (report.State
 	if in.Predicate != nil {
 		out.Says = *in.Predicate
 	}
+	if out.Says == graph.SameAs || out.Says == graph.DifferentFrom {
+		return s.whoIsWho(ctx, in, out)
+	}
 	var err error
 	if name := textOf(in.Actor); name != "" {
 		if out.Actor, err = s.resolveActor(ctx, name); err != nil {
@@ -139,6 +143,49 @@ func (s *scope) statement(ctx context.Context, in *StatementInput) (report.State
 		out.Object = ""
 	}
 	return out, err
+}
+
+// whoIsWho finds the two records of which a statement says that they are the same or
+// are not. An id is that of the record itself, whoever it is read with today.
+func (s *scope) whoIsWho(ctx context.Context, in *StatementInput, out report.Statement) (report.Statement, error) {
+	var err error
+	if name := textOf(in.Actor); name != "" {
+		if out.Actor, err = s.resolveRecord(ctx, "actor", name); err != nil {
+			return out, err
+		}
+	}
+	if out.Object == "" {
+		return out, nil // for the report's check to tell
+	}
+	out.Other, err = s.resolveRecord(ctx, "object", out.Object)
+	out.Object = ""
+	if err != nil || out.Other != out.Actor {
+		return out, err
+	}
+	who, err := s.identities(ctx)
+	if err != nil {
+		return out, err
+	}
+	hint := "nothing is read with it: its id stands for itself alone"
+	if ids := who.IDs(out.Actor); len(ids) > 1 {
+		hint = fmt.Sprintf("name two of its records by their ids: %s", strings.Trim(fmt.Sprint(ids), "[]"))
+	}
+	return out, withHint(graph.Invalid("object", "both ends are the record %s", out.Actor), hint)
+}
+
+// resolveRecord is resolveOne for the record of an actor: an id, or that which replaced
+// it, stands for itself, and a name for the first record of its actor.
+func (s *scope) resolveRecord(ctx context.Context, field, text string) (graph.ID, error) {
+	id := graph.ID(text)
+	if id.Kind() != graph.Actor {
+		return s.resolveOne(ctx, field, text, graph.Actor)
+	}
+	id, err := s.successor(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	_, err = s.byID(ctx, id)
+	return id, err
 }
 
 // mayWrite returns why the request may change nothing, nil where it may.

@@ -397,7 +397,7 @@ enum Predicate {
   "Victim to sector."
   OPERATES_IN
 
-  "Actor to actor: a data set's own cross-reference."
+  "Actor to actor: a data set's own cross-reference. Lenses that follow who says so read the two as one."
   SAME_AS
 
   "Actor to actor: the two share something; it joins nothing."
@@ -405,6 +405,9 @@ enum Predicate {
 
   "Actor to actor: the two are alike; it joins nothing."
   SIMILAR_TO
+
+  "Actor to actor: the two records are not one group. Lenses that follow who says so never read them as one, also not through a third, whatever else speaks for it."
+  DIFFERENT_FROM
 }
 
 "An end of a claim."
@@ -546,16 +549,16 @@ enum Match {
 
 "Which records of different data sets are read together as one actor. Two records of one data set never are."
 enum Lens {
-  "Explicit cross-references, and names."
+  "Explicit cross-references, and names. Records that anybody says are different (` + "`" + `DIFFERENT_FROM` + "`" + `) stay apart, whoever says that they are the same."
   DEFAULT
 
-  "Explicit cross-references only."
+  "Explicit cross-references only; different records stay apart as in ` + "`" + `DEFAULT` + "`" + `."
   STRICT
 
   "Every record apart."
   NONE
 
-  "Only the joins and names of ` + "`" + `lensBy` + "`" + `."
+  "Only the joins and names of ` + "`" + `lensBy` + "`" + `, and what it says are different records."
   SOURCE
 }
 
@@ -680,7 +683,7 @@ input StatementInput {
   "What it says; ` + "`" + `TARGETS` + "`" + ` when left out. Of places and kinds of victims nothing can be entered."
   predicate: Predicate
 
-  "Of what: of ` + "`" + `TARGETS` + "`" + ` a country, region, sector or victim by name, code or id; of ` + "`" + `NAMED` + "`" + ` the name; of ` + "`" + `ORIGINATES_FROM` + "`" + ` a country; of ` + "`" + `ATTRIBUTED_TO` + "`" + ` an organization or a country; of ` + "`" + `PART_OF` + "`" + `, ` + "`" + `SAME_AS` + "`" + `, ` + "`" + `OVERLAPS` + "`" + ` and ` + "`" + `SIMILAR_TO` + "`" + ` another actor by name or id; left out for ` + "`" + `ACTIVE` + "`" + `."
+  "Of what: of ` + "`" + `TARGETS` + "`" + ` a country, region, sector or victim by name, code or id; of ` + "`" + `NAMED` + "`" + ` the name; of ` + "`" + `ORIGINATES_FROM` + "`" + ` a country; of ` + "`" + `ATTRIBUTED_TO` + "`" + ` an organization or a country; of ` + "`" + `PART_OF` + "`" + `, ` + "`" + `SAME_AS` + "`" + `, ` + "`" + `DIFFERENT_FROM` + "`" + `, ` + "`" + `OVERLAPS` + "`" + ` and ` + "`" + `SIMILAR_TO` + "`" + ` another actor by name or id; left out for ` + "`" + `ACTIVE` + "`" + `. ` + "`" + `SAME_AS` + "`" + ` and ` + "`" + `DIFFERENT_FROM` + "`" + ` are said of records: an id is that of the record itself, also in ` + "`" + `actor` + "`" + `, and a name that of the first record of its actor."
   object: String
 
   "When the actor did so, as imprecise as it is said, e.g. ` + "`" + `2017` + "`" + ` or ` + "`" + `2014/2017` + "`" + `. A publication date is never taken for it."
@@ -34634,6 +34637,7 @@ var (
 		"SAME_AS":         graph.SameAs,
 		"OVERLAPS":        graph.Overlaps,
 		"SIMILAR_TO":      graph.SimilarTo,
+		"DIFFERENT_FROM":  graph.DifferentFrom,
 	}
 	marshalNPredicate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate = map[graph.Predicate]string{
 		graph.Targets:        "TARGETS",
@@ -34647,6 +34651,7 @@ var (
 		graph.SameAs:         "SAME_AS",
 		graph.Overlaps:       "OVERLAPS",
 		graph.SimilarTo:      "SIMILAR_TO",
+		graph.DifferentFrom:  "DIFFERENT_FROM",
 	}
 )
 
@@ -36062,6 +36067,7 @@ var (
 		"SAME_AS":         graph.SameAs,
 		"OVERLAPS":        graph.Overlaps,
 		"SIMILAR_TO":      graph.SimilarTo,
+		"DIFFERENT_FROM":  graph.DifferentFrom,
 	}
 	marshalOPredicate2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐPredicate = map[graph.Predicate]string{
 		graph.Targets:        "TARGETS",
@@ -36075,6 +36081,7 @@ var (
 		graph.SameAs:         "SAME_AS",
 		graph.Overlaps:       "OVERLAPS",
 		graph.SimilarTo:      "SIMILAR_TO",
+		graph.DifferentFrom:  "DIFFERENT_FROM",
 	}
 )
 

@@ -112,7 +112,7 @@ func (h *history) claim(ds string) graph.Claim {
 		c.Predicate = graph.Active
 		c.Occurred = h.span()
 	case 2:
-		c.Predicate, c.Object = pick(h.r, []graph.Predicate{graph.SameAs, graph.Overlaps, graph.PartOf, graph.AttributedTo}), h.actor()
+		c.Predicate, c.Object = pick(h.r, []graph.Predicate{graph.SameAs, graph.DifferentFrom, graph.Overlaps, graph.PartOf, graph.AttributedTo}), h.actor()
 	case 3:
 		c.Predicate, c.Subject, c.Object = graph.LocatedAt, pick(h.r, h.victims), h.places[h.r.IntN(8)]
 	case 4:

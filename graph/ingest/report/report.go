@@ -114,6 +114,9 @@ func (s Statement) check() error {
 		if s.Other.Kind() != graph.Actor {
 			return graph.Invalid("object", "%s joins two actors; name the other one", s.Says)
 		}
+		if s.Other == s.Actor {
+			return graph.Invalid("object", "%s is both ends; name another actor", s.Actor)
+		}
 		return checkNames("newActor", s.NewActor)
 	}
 	switch s.Says {
@@ -134,7 +137,7 @@ func (s Statement) check() error {
 // JoinsActors reports whether what is said joins two actors, so that Statement.Other
 // is the other one.
 func JoinsActors(p graph.Predicate) bool {
-	return slices.Contains([]graph.Predicate{graph.PartOf, graph.SameAs, graph.Overlaps, graph.SimilarTo}, p)
+	return slices.Contains([]graph.Predicate{graph.PartOf, graph.SameAs, graph.DifferentFrom, graph.Overlaps, graph.SimilarTo}, p)
 }
 
 // Write reads a report and writes it to a store in one commit, or with DryRun tells

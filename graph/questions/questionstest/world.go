@@ -78,7 +78,7 @@ func (w World) drawClaim(t *rapid.T) graph.Claim {
 	case 1:
 		c.Predicate, c.Object = graph.OriginatesFrom, Pick(t, "origin", SomePlaces[:3])
 	case 2:
-		c.Predicate, c.Object = Pick(t, "kin", []graph.Predicate{graph.Overlaps, graph.PartOf, graph.SimilarTo}), Pick(t, "other", SomeActors)
+		c.Predicate, c.Object = Pick(t, "kin", []graph.Predicate{graph.Overlaps, graph.PartOf, graph.SimilarTo, graph.DifferentFrom}), Pick(t, "other", SomeActors)
 	case 3, 4:
 		c.Predicate, c.Subject, c.Object = graph.LocatedAt, Pick(t, "victim", SomeVictims), Pick(t, "place", SomePlaces)
 	case 5:

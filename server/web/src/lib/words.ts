@@ -77,6 +77,7 @@ const predicateWords: Record<string, string> = {
   SAME_AS: 'is the same as',
   OVERLAPS: 'overlaps with',
   SIMILAR_TO: 'is similar to',
+  DIFFERENT_FROM: 'is different from',
 }
 
 export function predicateWord(predicate: string): string {
