@@ -32,7 +32,8 @@ type Clock struct {
 	all      []Reading // by Seq: a base always comes before what is built on it
 	counting []Reading // by release date: what counts, each document of a release once
 
-	silent map[int64]map[ID]bool // what readings neither hold nor let go, by Seq; see History.Clock
+	silent     map[int64]map[ID]bool // what readings neither hold nor let go, by Seq; see History.Clock
+	succession succession            // of claims whose records got other ids; see History.Clock
 }
 
 // NewClock makes the clock of one data set as its readings stood after commit
@@ -194,7 +195,8 @@ func (c Clock) content(marks []Mark) map[int64]Mark {
 // the version's own day where that is earlier than the release, and at the
 // earliest such day of all readings that add it before it is withdrawn. An
 // interval of no length was never known and is left out. A new version starts a
-// new run.
+// new run. A claim that goes on under another id ends with a run of no length
+// (Run), and the other begins on that very day.
 //
 // What is HELD may have been said some days before its release. Any later import
 // of a release in between narrows that, so that it is left empty here:
@@ -202,14 +204,18 @@ func (c Clock) content(marks []Mark) map[int64]Mark {
 func (c Clock) Runs(marks []Mark) []Run { return c.runs("", marks) }
 
 func (c Clock) runs(id ID, marks []Mark) []Run {
-	content := c.content(marks)
+	content, takeover := c.content(marks), c.takeover(id)
 	var a assertion
 	for _, r := range c.counting {
+		takesOver := takeover.takesOver(r)
 		switch m := content[r.Stored.Seq]; {
 		case m.Version != "":
-			a.hold(r, m)
+			a.hold(r, m, takesOver)
 		case c.withdraws(r, id, m):
 			a.end(r)
+			if takeover.goesOn(r) {
+				a.goOn(r.Recorded)
+			}
 		}
 		if r.Full {
 			a.takenBack = ""
@@ -227,12 +233,19 @@ type assertion struct {
 	takenBack Date // when it was withdrawn by name, after the last full release
 }
 
-// hold takes in a reading that holds the item.
-func (a *assertion) hold(r Reading, m Mark) {
+// hold takes in a reading that holds the item, and that may let go a claim from
+// which it takes over.
+func (a *assertion) hold(r Reading, m Mark, takesOver bool) {
 	if a.open && a.runs[len(a.runs)-1].Version != m.Version {
 		a.close(r.Recorded)
 	}
+	if last := len(a.runs) - 1; last >= 0 && a.runs[last].Withdrawn == a.runs[last].Recorded && a.runs[last].Recorded == r.Recorded {
+		a.runs = a.runs[:last] // on that very day it was said again
+	}
 	run := Run{Recorded: r.Recorded, Basis: BasisHeld, Version: m.Version}
+	if takesOver {
+		run.RecordedFrom = run.Recorded
+	}
 	told := m.Published.start(run)
 	if !r.Full && !a.withdrawn {
 		a.earliest = earlierStart(a.earliest, told)
@@ -262,6 +275,13 @@ func (a *assertion) end(r Reading) {
 	a.withdrawn = a.withdrawn || len(a.runs) > 0 || a.earliest.Recorded != ""
 	if !r.Full {
 		a.takenBack = r.Recorded
+	}
+}
+
+// goOn takes in that a claim that ends on a day goes on under another id.
+func (a *assertion) goOn(day Date) {
+	if n := len(a.runs); n > 0 && a.runs[n-1].Withdrawn == day && a.runs[n-1].Recorded < day {
+		a.runs = append(a.runs, Run{Recorded: day, RecordedFrom: day, Basis: BasisHeld, Withdrawn: day, Version: a.runs[n-1].Version})
 	}
 }
 

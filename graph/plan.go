@@ -16,6 +16,8 @@ type History struct {
 	Readings []Reading
 	Marks    map[ID][]Mark
 	Names    map[ID][]ID // what each claim names; needed only where a reading leaves records unread (HasUnread)
+
+	Successions Successions // of records that others stand for, as the store has them; Claims also has those that name an id which the document to be written replaces
 }
 
 // Holdings returns the version of every item that a reading held.
@@ -30,10 +32,11 @@ func (h History) Holdings(reading int64) map[ID]string {
 	return held
 }
 
-// with returns the history with one more reading.
-func (h History) with(r Reading, marks map[ID]Mark, claims []Claim) History {
+// with returns the history with one more reading, of a document.
+func (h History) with(r Reading, marks map[ID]Mark, doc Document) History {
 	h.Readings = append(slices.Clone(h.Readings), r)
-	if !HasUnread(h.Readings...) {
+	h.Successions = h.Successions.with(doc)
+	if !HasUnread(h.Readings...) && len(h.Successions.Claims) == 0 {
 		return h // whose marks then are not asked for as a whole
 	}
 	h.Marks = maps.Clone(h.Marks)
@@ -43,9 +46,9 @@ func (h History) with(r Reading, marks map[ID]Mark, claims []Claim) History {
 	for id, m := range marks {
 		h.Marks[id] = append(slices.Clone(h.Marks[id]), m)
 	}
-	names := make(map[ID][]ID, len(h.Names)+len(claims))
+	names := make(map[ID][]ID, len(h.Names)+len(doc.Claims))
 	maps.Copy(names, h.Names)
-	for _, c := range claims {
+	for _, c := range doc.Claims {
 		names[c.ID] = c.Names()
 	}
 	h.Names = names
@@ -124,8 +127,8 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	for _, id := range r.Withdraws {
 		p.Marks[id] = Mark{Reading: stored.Seq}
 	}
-	after := h.with(r, p.Marks, doc.Claims).Clock(stored.Seq)
-	moved := maps.Keys(p.Marks)
+	after := h.with(r, p.Marks, doc).Clock(stored.Seq)
+	moved := after.succession.beside(maps.Keys(p.Marks))
 	// A changed release date moves everything, and so can a full release among loose documents.
 	// A loose document read again has no base, so what it holds no more has no mark.
 	if old, again := before.current(r); !after.uniform() || after.silent != nil || before.silent != nil || (again && (!r.Full || old.Recorded != r.Recorded || old.Full != r.Full)) {
@@ -194,7 +197,8 @@ func PlanUndo(id string, h History, stored Stamp, by Entry) (Plan, error) {
 	}
 	before := h.Clock(stored.Seq - 1)
 	readings[i].Undone, readings[i].UndoEntry = stored, by
-	after := History{readings, h.Marks, h.Names}.Clock(stored.Seq)
+	h.Readings = readings
+	after := h.Clock(stored.Seq)
 	p := Plan{Runs: make(map[ID][]Run), Receipt: Receipt{Reading: readings[i]}}
 	for id, marks := range h.Marks {
 		was, is := before.RunsOf(id, marks), after.RunsOf(id, marks)

@@ -85,6 +85,10 @@ func (d SaidOn) start(run Run) Run {
 //	release of 1 July     holds it           Recorded 1 July, RecordedFrom 2 May
 //	release of 1 August   holds it
 //	release of 1 October  does not hold it   Withdrawn 1 October, WithdrawnFrom 2 August
+//
+// Runs that touch are one interval in other words. A last run of no length, which
+// touches the one before it, tells that the claim goes on under another id from
+// that day (Successions): until then it was asserted for certain.
 type Run struct {
 	Recorded      Date  // by this day it was asserted for certain
 	RecordedFrom  Date  // the first day on which it can have been; FirstDate: open; empty: Recorded

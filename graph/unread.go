@@ -9,6 +9,9 @@ import "slices"
 // Clock returns the clock of the data set as it stood after commit snapshot.
 func (h History) Clock(snapshot int64) Clock {
 	c := NewClock(h.Readings, snapshot)
+	if len(h.Successions.Claims) > 0 {
+		c.succession = h.Successions.among(h.Marks)
+	}
 	for _, r := range c.counting {
 		if len(r.Unread) == 0 {
 			continue

@@ -69,10 +69,38 @@ func (m *model) at(v graph.View) modelAt {
 		}
 	}
 	for dataset, h := range m.histories {
+		h.Successions = m.successions(h, i.snapshot, nil)
 		i.clocks[dataset] = h.Clock(i.snapshot)
 		i.calendars[dataset] = i.clocks[dataset].Calendar()
 	}
 	return i
+}
+
+// successions are what readings up to a commit said of ids that others stand for,
+// with the claims that name such an id, or one that a document is about to say so of.
+func (m *model) successions(h graph.History, snapshot int64, doc *graph.Document) graph.Successions {
+	out := graph.Successions{ReplacedBy: map[graph.ID]graph.ID{}}
+	former := map[graph.ID]bool{}
+	if doc != nil {
+		for id := range doc.ReplacedBy() {
+			former[id] = true
+		}
+	}
+	for id, marks := range h.Marks {
+		last := int64(0)
+		for _, k := range marks {
+			if by := m.entityVersions[k.Version].ReplacedBy; by != "" && last < k.Reading && k.Reading <= snapshot {
+				out.ReplacedBy[id], last = by, k.Reading
+			}
+		}
+	}
+	for id := range h.Marks {
+		c := m.claims[id]
+		if former[c.Subject] || former[c.Object] || out.ReplacedBy[c.Subject] != "" || out.ReplacedBy[c.Object] != "" {
+			out.Claims = append(out.Claims, c)
+		}
+	}
+	return out
 }
 
 // runs derives when a data set held an item, and the version it had last.

@@ -148,6 +148,7 @@ func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 		}
 	}
 	h := m.histories[doc.Reading.Dataset]
+	h.Successions = m.successions(h, stored.Seq, doc)
 	plan, err := graph.PlanWrite(*doc, h, stored, o)
 	if err != nil || plan.Receipt.Unchanged || o.DryRun {
 		return plan.Receipt, err
@@ -189,6 +190,7 @@ func (m *model) undo(o graph.WriteOptions, stored graph.Stamp) (graph.Receipt, e
 		if i < 0 {
 			continue
 		}
+		h.Successions = m.successions(h, stored.Seq, nil)
 		plan, err := graph.PlanUndo(o.Undo, h, stored, o.Entry)
 		if err != nil || plan.Receipt.Unchanged || o.DryRun {
 			return plan.Receipt, err

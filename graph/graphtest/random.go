@@ -213,6 +213,7 @@ func (g generator) span() string {
 // some claims, has others back, and words some anew.
 func (g generator) releases(dataset string, pool []graph.Claim) []graph.Document {
 	var docs []graph.Document
+	rename := g.renaming(pool)
 	for n := range g.size.Releases {
 		day := g.day()
 		var claims []graph.Claim
@@ -223,7 +224,7 @@ func (g generator) releases(dataset string, pool []graph.Claim) []graph.Document
 			if g.IntN(6) == 0 {
 				c = g.worded(c)
 			}
-			claims = append(claims, c)
+			claims = append(claims, rename.claim(c, day))
 		}
 		doc := Release(dataset, day, claims...)
 		doc.Reading.Release = fmt.Sprintf("v%d", 8+n)
@@ -236,6 +237,10 @@ func (g generator) releases(dataset string, pool []graph.Claim) []graph.Document
 		for i := range doc.Entities {
 			g.describe(&doc.Entities[i], n)
 		}
+		if rename.from <= day && rename.former != "" && g.IntN(3) > 0 { // not every release says so
+			by := EntityOf(rename.id)
+			doc = With(doc, graph.Entity{ID: rename.former, Dataset: by.Dataset, ReplacedBy: rename.id}, by)
+		}
 		docs = append(docs, *doc)
 	}
 	if g.size.Releases > 1 { // a release is read again, with less in it
@@ -244,6 +249,37 @@ func (g generator) releases(dataset string, pool []graph.Claim) []graph.Document
 		docs = append(docs, again)
 	}
 	return docs
+}
+
+// newID is a record that releases from some day on have under another id.
+type newID struct {
+	former, id graph.ID
+	from       graph.Date
+}
+
+// renaming picks one of the records that a data set makes claims of; none where it makes none.
+func (g generator) renaming(pool []graph.Claim) newID {
+	if len(pool) == 0 {
+		return newID{}
+	}
+	former := pool[g.IntN(len(pool))].Subject
+	if former.Kind() != graph.Actor {
+		return newID{}
+	}
+	return newID{former, former + "-again", g.day()}
+}
+
+// claim returns a claim of a release as it names the record.
+func (r newID) claim(c graph.Claim, day graph.Date) graph.Claim {
+	if r.former == "" || day < r.from {
+		return c
+	}
+	for _, end := range []*graph.ID{&c.Subject, &c.Object} {
+		if *end == r.former {
+			*end = r.id
+		}
+	}
+	return c
 }
 
 // takeBacks lets documents that add to a release withdraw, now and then, what one

@@ -15,6 +15,7 @@ func recordedCases() []testCase {
 		{"a release read later, between two others, narrows what was open", narrowedLater},
 		{"known certainly and known possibly differ between releases", certainlyAndPossibly},
 		{"what may have been said again, less surely, hides nothing", lessSurelyAgain},
+		{"a record that is given another id was said all along", givenAnotherID},
 	}
 }
 
@@ -144,4 +145,66 @@ func counted(ids []graph.ID) map[graph.ID]int {
 		out[id]++
 	}
 	return out
+}
+
+// givenAnotherID reads a release that gives a record another id, and one from
+// before and after it, in every order.
+func givenAnotherID(t *testing.T, s graph.Store) {
+	older, newer := func(o graph.ID) graph.Claim { return Targeted(reaper, o, "") }, func(o graph.ID) graph.Claim { return Targeted(reaper2, o, "") }
+	named := With(Release("seed", "2022-06-01", newer(korea), newer(vietnam)), graph.Entity{ID: reaper, Dataset: "seed", ReplacedBy: reaper2})
+	releases := []*graph.Document{
+		Release("seed", "2018-01-01", older(korea)),
+		Release("seed", "2018-07-01", older(korea), older(japan)),
+		named,
+		Release("seed", "2022-12-01", newer(korea)),
+	}
+	want := map[graph.ID][]string{
+		korea: {
+			"0000-01-01 to 2018-01-01, until 2022-06-01 to 2022-06-01, held", "2022-06-01 to 2022-06-01, until 2022-06-01 to 2022-06-01, held",
+			"2022-06-01 to 2022-06-01, until  to , held",
+		},
+		japan:   {"2018-01-02 to 2018-07-01, until 2018-07-02 to 2022-06-01, held"},
+		vietnam: {"2018-07-02 to 2022-06-01, until 2022-06-02 to 2022-12-01, held"},
+	}
+	written := map[int]graph.Receipt{}
+	for _, i := range []int{3, 0, 2, 1} {
+		doc := releases[i]
+		if i == 3 { // what a claim names has to be there
+			doc = With(doc, named.Entities...)
+		}
+		written[i] = write(t, s, doc)
+	}
+	check := func(when string, want map[graph.ID][]string) {
+		t.Helper()
+		for object, runs := range want {
+			same(t, when+", "+string(object), said(t, s, graph.View{}, object), runs)
+		}
+	}
+	check("in another order", want)
+	for day, objects := range map[graph.Date][2][]graph.ID{
+		"2018-06-30": {{korea}, {korea, japan}},
+		"2020-01-01": {{korea}, {korea, japan, vietnam}},
+		"2022-05-31": {{korea}, {korea, japan, vietnam}},
+		"2022-06-01": {{korea, vietnam}, {korea, vietnam}},
+		"2022-11-30": {{korea}, {korea, vietnam}},
+		"2022-12-01": {{korea}, {korea}},
+	} {
+		for i, known := range []graph.Match{graph.Certainly, graph.Possibly} {
+			same(t, fmt.Sprintf("%s %s", known, day), targetsOf(t, s, graph.View{KnownAsOf: day, Known: known}), counted(objects[i]))
+			later := graph.View{KnownAsOf: day, Known: known, Snapshot: time.Now().Add(time.Hour)}
+			same(t, fmt.Sprintf("%s %s, in a snapshot", known, day), targetsOf(t, s, later), counted(objects[i]))
+		}
+	}
+	same(t, "ever", targetsOf(t, s, graph.View{WithWithdrawn: true}), map[graph.ID]int{korea: 2, japan: 1, vietnam: 1})
+
+	undo(t, s, written[2].Reading.ID) // the release of December lets go what it takes over by then
+	check("without that release", map[graph.ID][]string{
+		korea: {
+			"0000-01-01 to 2018-01-01, until 2022-12-01 to 2022-12-01, held", "2022-12-01 to 2022-12-01, until 2022-12-01 to 2022-12-01, held",
+			"2022-12-01 to 2022-12-01, until  to , held",
+		},
+		japan: {"2018-01-02 to 2018-07-01, until 2018-07-02 to 2022-12-01, held"}, vietnam: nil,
+	})
+	before := graph.View{Snapshot: written[1].Reading.Stored.Time, WithWithdrawn: true}
+	same(t, "an old answer", said(t, s, before, korea), want[korea])
 }

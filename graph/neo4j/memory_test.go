@@ -178,6 +178,17 @@ func (m *memory) addReads() {
 	m.statements[itemNames] = statement{columnNames(named), func(p map[string]any) [][]any {
 		return rowsWith(m.items(), named, func(t map[string]any) bool { return t["type"] != describes && t["dataset"] == p["dataset"] })
 	}}
+	said := []string{"id", "said", "versions"}
+	m.statements[replacedItems] = statement{columnNames(said), func(p map[string]any) [][]any {
+		return rowsWith(m.items(), said, func(t map[string]any) bool { return t["type"] == describes && t["dataset"] == p["dataset"] })
+	}}
+	identity := []string{"type", "subject", "object", "claimantId", "sourceId", "incident", "occurred"}
+	m.statements[renamedClaims] = statement{columnNames(identity), func(p map[string]any) [][]any {
+		return rowsWith(m.items(), identity, func(t map[string]any) bool {
+			former := slices.Contains(list(p["ids"]), t["subject"]) || slices.Contains(list(p["ids"]), t["object"])
+			return t["type"] != describes && t["dataset"] == p["dataset"] && former
+		})
+	}}
 	m.statements[itemsOfDataset] = statement{columnNames(claimProperties), func(p map[string]any) [][]any {
 		return rowsWith(m.items(), claimProperties, func(t map[string]any) bool {
 			return t["dataset"] == p["dataset"] && integer(t["stored"]) <= integer(p["seq"])

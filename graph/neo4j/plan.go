@@ -28,6 +28,9 @@ func (w *commit) prepare(ctx context.Context) error {
 	for id, it := range w.items {
 		h.Marks[id] = it.history()
 	}
+	if h.Successions, err = w.successions(ctx); err != nil {
+		return err
+	}
 	if graph.HasUnread(h.Readings...) || graph.HasUnread(w.doc.Reading) {
 		if h.Names, err = w.names(ctx); err != nil {
 			return err

@@ -68,7 +68,7 @@ func (s *Store) document(ctx context.Context, q querier, id string) (graph.Docum
 	if err != nil {
 		return doc, err
 	}
-	h, err := s.history(ctx, q, dataset, false)
+	h, err := s.history(ctx, q, dataset, nil)
 	if err != nil {
 		return doc, err
 	}

@@ -58,7 +58,7 @@ func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o gra
 		if err != nil {
 			return graph.Plan{}, err
 		}
-		h, err := s.history(ctx, tx, dataset, false)
+		h, err := s.history(ctx, tx, dataset, nil)
 		if err != nil {
 			return graph.Plan{}, err
 		}
@@ -74,7 +74,7 @@ func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o gra
 	if receipt, same := o.Unchanged(*doc, readings); same {
 		return graph.Plan{Receipt: receipt}, nil
 	}
-	h, err := s.history(ctx, tx, doc.Reading.Dataset, graph.HasUnread(doc.Reading))
+	h, err := s.history(ctx, tx, doc.Reading.Dataset, doc)
 	if err != nil {
 		return graph.Plan{}, err
 	}
@@ -128,14 +128,17 @@ func (s *Store) names(ctx context.Context, q querier, dataset string) (map[graph
 }
 
 // history loads what is kept of one data set, with what its claims name where
-// readings leave records unread, or one that is to be written does.
-func (s *Store) history(ctx context.Context, q querier, dataset string, unread bool) (graph.History, error) {
+// readings leave records unread, or a document that is to be written does; nil for none.
+func (s *Store) history(ctx context.Context, q querier, dataset string, doc *graph.Document) (graph.History, error) {
 	h := graph.History{Marks: make(map[graph.ID][]graph.Mark)}
 	var err error
 	if h.Readings, err = s.readings(ctx, q, dataset); err != nil {
 		return h, err
 	}
-	if unread || graph.HasUnread(h.Readings...) {
+	if h.Successions, err = s.successions(ctx, q, dataset, doc); err != nil {
+		return h, err
+	}
+	if graph.HasUnread(h.Readings...) || doc != nil && graph.HasUnread(doc.Reading) {
 		if h.Names, err = s.names(ctx, q, dataset); err != nil {
 			return h, err
 		}

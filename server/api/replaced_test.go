@@ -52,7 +52,8 @@ func TestReplacedIDWithTargetsAlone(t *testing.T) {
 }
 
 // TestGroupThatWasGivenAnID reads two real releases: in the first APT37 has no
-// uuid, and only the second says that its former id stands for it.
+// uuid, and only the second says that its former id stands for it. What both say of
+// it was said all along.
 func TestGroupThatWasGivenAnID(t *testing.T) {
 	dir := realdata.Dir(t)
 	release := func(name string, day graph.Date) graph.Document {
@@ -66,11 +67,13 @@ func TestGroupThatWasGivenAnID(t *testing.T) {
 		release("misp-threat-actor-v46-2018-07-25.json.gz", "2018-07-25"), release("misp-threat-actor-v254-2022-11-24.json.gz", "2022-11-24")))
 	const former, today = "actor/misp-galaxy/apt37", "actor/misp-galaxy/50cd027f-df14-40b2-aa22-bf5de5061163"
 	ask := func(id, view string) string {
-		return `{ x: actor(id: "` + id + `"` + view + `) { id targets(kinds: [COUNTRY], how: DIRECT) { totalCount nodes { target { id } } } } }`
+		return `{ x: actor(id: "` + id + `"` + view + `) { id targets(kinds: [COUNTRY], how: DIRECT) { totalCount unplaced nodes { target { id } } } } }`
 	}
 	for view, want := range map[string]string{
 		``: today, `, view: {knownAsOf: "2018-07-25"}`: today, `, view: {knownAsOf: "2022-11-23", known: POSSIBLY}`: today,
+		`, view: {knownAsOf: "2020-01-01"}`: today, `, view: {knownAsOf: "2022-11-23"}`: today,
 		`, view: {knownAsOf: "2018-07-25", identity: THEN}`:                  former,
+		`, view: {knownAsOf: "2020-01-01", identity: THEN}`:                  former,
 		`, view: {knownAsOf: "2022-11-23", known: POSSIBLY, identity: THEN}`: former,
 		`, view: {knownAsOf: "2022-11-24", identity: THEN}`:                  today,
 	} {
@@ -80,6 +83,9 @@ func TestGroupThatWasGivenAnID(t *testing.T) {
 		}
 		if got := c.get("x.id", ask(former, view)); got[0] != want {
 			t.Errorf("with %q the former id leads to %v, want %s", view, got, want)
+		}
+		if got := c.get("x.targets.unplaced", ask(former, view)); got[0] != float64(0) {
+			t.Errorf("with %q %v pairs cannot be placed", view, got)
 		}
 		targets := c.get("x.targets.nodes.target.id", ask(former, view))
 		if diff := cmp.Diff([]any{"country/JP", "country/KR", "country/VN"}, targets); diff != "" {

@@ -165,6 +165,9 @@ func (w World) DrawRuns(t *rapid.T) []graph.Run {
 		}
 		runs = append(runs, r)
 	}
+	if end := runs[len(runs)-1].Withdrawn; end != "" && rapid.IntRange(0, 3).Draw(t, "goes on under another id") == 0 {
+		runs = append(runs, graph.Run{Recorded: end, RecordedFrom: end, Basis: graph.BasisHeld, Withdrawn: end, Version: runs[len(runs)-1].Version})
+	}
 	return runs
 }
 
