@@ -17,6 +17,8 @@ var (
 	ErrCursor = errors.New("not a cursor of this list")
 	// ErrUnavailable says that the store cannot be reached or is not fit to answer; trying later may help.
 	ErrUnavailable = errors.New("store unavailable")
+	// ErrDamaged says that what the store kept was changed by something else, such as a failing disk. It is an ErrUnavailable that no trying heals.
+	ErrDamaged = fmt.Errorf("%w: its data are damaged; restore a backup, or import its data sets into a new store", ErrUnavailable)
 	// ErrDenied says that the store refuses the login. It is an ErrUnavailable that no trying heals: trying again can lock the account.
 	ErrDenied = fmt.Errorf("%w: the login is refused", ErrUnavailable)
 	// ErrOutcomeUnknown says that a write was sent and its acknowledgement was lost. Writing the same document again heals it.

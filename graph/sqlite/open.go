@@ -3,7 +3,6 @@ package sqlite
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"embed"
 	"encoding/binary"
 	"errors"
@@ -14,8 +13,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-
-	_ "modernc.org/sqlite" // the driver, in Go
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -31,21 +28,24 @@ var migrations embed.FS
 
 // Open opens the store in the file at path, which is created if it is not
 // there (its folder must be), or a fresh one for InMemory. A file of an older
-// version is brought up to date. A file that is no database, or another
+// version is brought up to date. Every page of the file bears a checksum, so that
+// a damaged one is graph.ErrDamaged whenever it is read, and never an answer; a
+// file from before that is given them unless another program has it open (see Check). A file that is no database, or another
 // program's, or a newer version's, is left untouched: the error wraps
 // graph.ErrInvalid. Where the file cannot be opened or written it wraps
 // graph.ErrUnavailable.
 func Open(ctx context.Context, path string) (*Store, error) {
 	s := &Store{path: path, writer: make(chan struct{}, 1)}
 	if path != InMemory {
-		if err := inspect(path); err != nil {
+		var err error
+		if s.pages, err = inspect(path, os.O_RDWR|os.O_CREATE); err != nil {
 			return nil, err
 		}
 	}
 	if err := s.connect(); err != nil {
 		return nil, s.failed(ctx, "open", err)
 	}
-	for _, step := range []func(context.Context) error{s.mark, s.migrate, s.compile} {
+	for _, step := range []func(context.Context) error{s.mark, s.migrate, s.protect, s.compile} {
 		if err := step(ctx); err != nil {
 			return nil, s.failed(ctx, "open", errors.Join(err, s.Close()))
 		}
@@ -54,24 +54,36 @@ func Open(ctx context.Context, path string) (*Store, error) {
 }
 
 // inspect looks at a file's header before SQLite does, which may write to a
-// file by opening it. A new file is created empty.
-func inspect(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+// file by opening it. The flags are of os.OpenFile; with them a new file can be
+// created, empty.
+func inspect(path string, flags int) (pages, error) {
+	f, err := os.OpenFile(path, flags, 0o644)
 	if err != nil {
-		return fmt.Errorf("open store: %w: %w", graph.ErrUnavailable, err)
+		return plain, fmt.Errorf("open store: %w: %w", graph.ErrUnavailable, err)
 	}
 	defer f.Close()
 	header := make([]byte, 100)
 	n, err := io.ReadFull(f, header)
 	switch {
 	case n == 0 && errors.Is(err, io.EOF):
-		return nil
+		return fresh, nil
 	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("open store %s: %w: %w", path, graph.ErrUnavailable, err)
+		return plain, fmt.Errorf("open store %s: %w: %w", path, graph.ErrUnavailable, err)
 	case !bytes.HasPrefix(header, []byte("SQLite format 3\x00")):
-		return graph.Invalid("store", "%s is not a database; name another file", path)
+		return plain, graph.Invalid("store", "%s is not a database; name another file", path)
 	}
-	return checkMarks(path, binary.BigEndian.Uint32(header[68:]), int(binary.BigEndian.Uint32(header[60:])))
+	version := int(binary.BigEndian.Uint32(header[60:]))
+	if err := checkMarks(path, binary.BigEndian.Uint32(header[68:]), version); err != nil {
+		return plain, err
+	}
+	if version&withChecksums == 0 {
+		return plain, nil
+	}
+	// Without its count of reserved bytes a file's checksums would not be looked at.
+	if header[reservedAt] != checksumBytes {
+		return plain, fmt.Errorf("open store %s: %w", path, graph.ErrDamaged)
+	}
+	return checked, nil
 }
 
 // checkMarks returns an error unless a database is this program's and not newer than it.
@@ -79,6 +91,7 @@ func checkMarks(path string, application uint32, version int) error {
 	if application != applicationID {
 		return graph.Invalid("store", "%s is a database of another program; name another file", path)
 	}
+	version &^= withChecksums
 	if newest := len(migrationFiles()); version > newest {
 		return graph.Invalid("store", "%s is of version %d, this program knows up to %d; use a newer program", path, version, newest)
 	}
@@ -88,7 +101,7 @@ func checkMarks(path string, application uint32, version int) error {
 // connect opens the pools. A database in memory lives in its one connection.
 func (s *Store) connect() error {
 	var err error
-	if s.write, err = sql.Open("sqlite", dsn(s.path, "_txlock=immediate&_pragma=cache_size(-65536)")); err != nil {
+	if s.write, err = openPool(dsn(s.path, "_txlock=immediate&_pragma=cache_size(-65536)"), s.ready); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
@@ -96,7 +109,7 @@ func (s *Store) connect() error {
 	if s.path == InMemory {
 		return nil
 	}
-	if s.read.DB, err = sql.Open("sqlite", dsn(s.path, "_pragma=query_only(1)&_pragma=cache_size(-16384)")); err != nil {
+	if s.read.DB, err = openPool(dsn(s.path, "_txlock=deferred&_pragma=query_only(1)&_pragma=cache_size(-16384)"), s.ready); err != nil {
 		return errors.Join(err, s.write.Close())
 	}
 	s.read.SetMaxOpenConns(readers())
@@ -166,7 +179,11 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err := checkMarks(s.path, applicationID, version); err != nil {
 		return err
 	}
-	files := migrationFiles()
+	files, flag := migrationFiles(), version&withChecksums
+	version &^= withChecksums
+	if s.pages == fresh {
+		flag = withChecksums
+	}
 	for _, name := range files[version:] {
 		text, err := migrations.ReadFile(name)
 		if err != nil {
@@ -177,7 +194,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 	}
 	if version < len(files) {
-		if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(files))); err != nil {
+		if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(files)|flag)); err != nil {
 			return err
 		}
 	}

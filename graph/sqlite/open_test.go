@@ -75,7 +75,7 @@ func TestStoresInMemoryAreApart(t *testing.T) {
 // database makes a file with a program of its own.
 func database(t *testing.T, path string, statements ...string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path)
+	db, err := sql.Open("sqlite3", "file:"+path)
 	if err != nil {
 		t.Fatal(err)
 	}

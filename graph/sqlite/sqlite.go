@@ -26,6 +26,7 @@ import (
 // Store is a graph.Store in a SQLite database. Make it with Open.
 type Store struct {
 	path   string
+	pages  pages         // what the file was found to be
 	read   *database     // many connections
 	write  *sql.DB       // one; in memory it is the same as read
 	writer chan struct{} // holds one token: writes queue behind each other
@@ -93,6 +94,9 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 	}
 	if ctxErr := ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("%s: %w", doing, ctxErr)
+	}
+	if damaged(err) {
+		return fmt.Errorf("%s in store %s: %w: %w", doing, s.path, graph.ErrDamaged, err)
 	}
 	for _, known := range []error{graph.ErrInvalid, graph.ErrCursor, graph.ErrNotFound, graph.ErrUnavailable} {
 		if errors.Is(err, known) {

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/sqlite"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/http"
 )
@@ -96,6 +97,9 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	group, ctx := errgroup.WithContext(ctx)
 	answerRequests(ctx, group, listener, handler, c, log)
 	group.Go(func() error {
+		if err := sound(ctx, fileOf(c.store)); err != nil {
+			return err
+		}
 		if err := prepare(ctx, store, preparation{seed: c.seed, wait: fileOf(c.store) == "", log: log}); err != nil {
 			return err
 		}
@@ -112,6 +116,22 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	})
 	if err := group.Wait(); !errors.Is(err, context.Canceled) {
 		return err
+	}
+	return nil
+}
+
+// sound returns an error if a file is damaged. It reads all of it, before anything
+// is written; questions are answered meanwhile, since whichever meets damage fails.
+func sound(ctx context.Context, path string) error {
+	if path == "" {
+		return nil
+	}
+	found, err := sqlite.Check(ctx, path, false)
+	if err != nil {
+		return err
+	}
+	if len(found.Faults) > 0 {
+		return fmt.Errorf("%s: %w (%s); actorgraph verify tells more", path, graph.ErrDamaged, found.Faults[0])
 	}
 	return nil
 }

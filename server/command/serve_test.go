@@ -216,8 +216,8 @@ func TestDamagedFile(t *testing.T) {
 		content[i] = 0x99
 	}
 	writeFile(t, file, string(content))
-	if _, err := runCommand(t, "-store", "sqlite:"+file, "-addr", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "malformed") {
-		t.Errorf("got %v, want that the database is malformed", err)
+	if _, err := runCommand(t, "-store", "sqlite:"+file, "-addr", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("got %v, want that the database is damaged", err)
 	}
 }
 

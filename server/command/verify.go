@@ -21,13 +21,13 @@ const longSpan = 15
 func (p *program) verifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "verify", GroupID: topicOut, Args: noArguments("name the store with --store"),
-		Short: "Check a store: its structure, its clocks, and what looks wrong in the data",
+		Short: "Check a store: its file, its structure, its clocks, and what looks wrong in the data",
 		RunE:  p.doesOnStore(verify),
 	}
 }
 
-// verify checks a store: that every document is what was read, that every
-// claim has the id of its content, and lists what looks wrong in the data. Data
+// verify checks a store: that its file is as it was written, that every document is what was read, that every
+// claim has the id of its content, that all ways to count give the same, and lists what looks wrong in the data. Data
 // is reported as given, never mended.
 func verify(ctx context.Context, c config, _ []string, s Streams) error {
 	store, err := openThere(ctx, c.store, c.neo4j)
@@ -35,14 +35,15 @@ func verify(ctx context.Context, c config, _ []string, s Streams) error {
 		return err
 	}
 	check := checker{store: store, odd: map[string]int{}}
-	if err := errors.Join(check.documents(ctx), check.claims(ctx), check.incidents(ctx), store.Close()); err != nil {
+	file := func(ctx context.Context) error { return check.file(ctx, fileOf(c.store)) }
+	if err := errors.Join(check.steps(ctx, file, check.documents, check.claims, check.incidents, check.counts), store.Close()); err != nil {
 		return err
 	}
 	if _, err := io.WriteString(s.Out, check.text()); err != nil {
 		return err
 	}
 	if len(check.faults) > 0 {
-		return fmt.Errorf("%s is damaged: import its data sets into a new store", c.store)
+		return fmt.Errorf("%s is damaged: restore a backup, or import its data sets into a new store", c.store)
 	}
 	return nil
 }
@@ -54,6 +55,7 @@ type checker struct {
 	seen   int            // claims
 	faults []string       // of the store
 	odd    map[string]int // what looks wrong in the data, with how often it shows
+	notes  []string       // what could not be looked at
 }
 
 func (k *checker) fault(format string, args ...any) {
@@ -68,6 +70,9 @@ func (k *checker) text() string {
 	}
 	for _, what := range slices.Sorted(maps.Keys(k.odd)) {
 		fmt.Fprintf(&b, "odd: %s (%d times)\n", what, k.odd[what])
+	}
+	for _, n := range k.notes {
+		fmt.Fprintf(&b, "note: %s\n", n)
 	}
 	fmt.Fprintf(&b, "%d documents and %d claims checked: %d faults of the store, %d oddities of the data\n",
 		k.read, k.seen, len(k.faults), len(k.odd))

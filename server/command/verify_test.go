@@ -1,6 +1,8 @@
 package command
 
 import (
+	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -38,5 +40,49 @@ func TestVerifyTellsOfOldReadings(t *testing.T) {
 	}
 	if err := store.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestDamagedStore flips bytes of a store's file: what reads it fails, or says the
+// same as before; then verify finds nothing, or what it finds.
+func TestDamagedStore(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "graph.db")
+	at := "sqlite:" + path
+	says(t, nil, "import", "misp", writeFile(t, filepath.Join(dir, "v.json"), cluster(1, "Japan", "Vietnam")), "-store", at, "-recorded", "2018-07-10")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantDump := says(t, nil, "export", "-format", "jsonl", "-store", at)
+	wantFindings := says(t, []string{"0 faults"}, "verify", "-store", at)
+	r := rand.New(rand.NewPCG(5, 5))
+	seen := 0
+	for range 40 {
+		broken := append([]byte(nil), content...)
+		place := r.IntN(len(broken))
+		broken[place] ^= byte(1 + r.IntN(255))
+		writeFile(t, path, string(broken))
+		dump, dumpErr := runCommand(t, "export", "-format", "jsonl", "-store", at)
+		findings, verifyErr := runCommand(t, "verify", "-store", at)
+		switch {
+		case dumpErr == nil && dump != wantDump:
+			t.Errorf("at %d: another export, and no error", place)
+		case verifyErr == nil && (findings != wantFindings || dumpErr != nil):
+			t.Errorf("at %d: export says %v and verify finds nothing:\n%s", place, dumpErr, findings)
+		case verifyErr != nil && !strings.Contains(verifyErr.Error(), "damaged") && !strings.Contains(verifyErr.Error(), "is not a database"):
+			t.Errorf("at %d: verify says %v", place, verifyErr)
+		case verifyErr != nil:
+			seen++
+		}
+	}
+	if seen < 20 {
+		t.Errorf("%d of 40 are seen", seen)
+	}
+	broken := append([]byte(nil), content...)
+	broken[len(broken)/4096/2*4096+100] ^= 1
+	writeFile(t, path, string(broken))
+	if _, err := runCommand(t, "serve", "-addr", "127.0.0.1:0", "-store", at); err == nil || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("a server on a damaged file: %v, want it to say so and end", err)
 	}
 }
