@@ -90,7 +90,7 @@ test('a data set tells how far it reaches', () =>
     assert.match(await page.locator('.facts').textContent(), /its silence after that day means nothing/)
     await page.getByRole('link', { name: 'See only what it says' }).click()
     await settled(page)
-    assert.equal(await page.getByLabel('according to').inputValue(), 'datasets seed')
+    await page.getByRole('button', { name: 'Narrow no longer by seed' }).waitFor()
   }))
 
 test('who widened in a year, and another year', () =>
@@ -115,4 +115,26 @@ test('a step of a path opens its claims', () =>
     const evidence = page.getByRole('complementary', { name: 'The claims behind the mark' })
     await evidence.getByText('says', { exact: false }).first().waitFor()
     assert.match(await evidence.locator('h2').textContent(), /^APT37 and /)
+  }))
+
+test('according to several at once, and to each kind of voice', () =>
+  withPage({}, async page => {
+    await open(page, '/actor/seed/apt37')
+    await settled(page)
+    const by = page.getByLabel('according to')
+    const offered = group => by.locator(`optgroup[label="${group}"] option`).evaluateAll(os => os.map(o => o.value))
+    for (const group of ['said by', 'said by', 'in documents published by']) {
+      const [first] = await offered(group)
+      assert.ok(first, `nobody is offered: ${group}`)
+      await by.selectOption(first)
+      await settled(page)
+    }
+    const chosen = () => {
+      const params = new URL(page.url()).searchParams
+      return [params.getAll('claimants').length, params.getAll('publishers').length]
+    }
+    assert.deepEqual(chosen(), [2, 1])
+    await page.getByRole('button', { name: /no longer by documents of/ }).click()
+    await settled(page)
+    assert.deepEqual(chosen(), [2, 0])
   }))

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { occurredOf, patch, useAddress, viewParams, windowOf } from '../lib/address'
 import { useFacets } from '../lib/facets'
 import { say } from '../lib/span'
+import { According } from './according'
 import { DayField } from './day'
 
 export function Clocks() {
@@ -19,7 +20,7 @@ export function Clocks() {
         <Known />
         <Active />
         <Records />
-        <Who />
+        <According />
         <label class="control">
           counting{' '}
           <select
@@ -190,65 +191,5 @@ function Records() {
         </select>
       )}
     </span>
-  )
-}
-
-/** Whose word counts: everyone's, one claimant's, that of one publisher's documents, or of one data set. */
-function Who() {
-  const { params, segments } = useAddress()
-  const [by, published, data] = [params.getAll('claimants'), params.getAll('publishers'), params.getAll('datasets')]
-  const facets = useFacets(`/${segments.map(encodeURIComponent).join('/')}`)
-  const claimants = [...new Set([...by, ...facets.claimants])]
-  const publishers = [...new Set([...published, ...facets.publishers])]
-  const datasets = [...new Set([...data, ...facets.datasets])]
-  const chosen = [
-    ...by.map(n => `claimants ${n}`),
-    ...published.map(n => `publishers ${n}`),
-    ...data.map(n => `datasets ${n}`),
-  ]
-  const choose = (value: string) => {
-    const at = value.indexOf(' ')
-    patch({
-      claimants: null,
-      publishers: null,
-      datasets: null,
-      ...(value ? { [value.slice(0, at)]: [value.slice(at + 1)] } : {}),
-    })
-  }
-  return (
-    <label class="control who">
-      according to{' '}
-      <select value={chosen.length > 1 ? '+' : (chosen[0] ?? '')} onChange={e => choose(e.currentTarget.value)}>
-        <option value="">everyone</option>
-        {chosen.length > 1 && (
-          <option value="+" disabled>
-            {[...by, ...published, ...data].join(', ')}
-          </option>
-        )}
-        {claimants.map(n => (
-          <option key={n} value={`claimants ${n}`}>
-            {n}
-          </option>
-        ))}
-        {publishers.length > 0 && (
-          <optgroup label="in documents published by">
-            {publishers.map(n => (
-              <option key={n} value={`publishers ${n}`}>
-                {`documents of ${n}`}
-              </option>
-            ))}
-          </optgroup>
-        )}
-        {datasets.length > 0 && (
-          <optgroup label="as kept in the data set">
-            {datasets.map(n => (
-              <option key={n} value={`datasets ${n}`}>
-                {n}
-              </option>
-            ))}
-          </optgroup>
-        )}
-      </select>
-    </label>
   )
 }
