@@ -21,3 +21,18 @@ func Decode(data []byte, v any) (err error) {
 	}()
 	return yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(v)
 }
+
+// Each calls each for every document of data, in order, with what decodes it as
+// Decode does, until each returns an error; it returns that, and io.EOF after the last.
+func Each(data []byte, each func(decode func(v any) error) error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("it is no YAML that can be read: %v", cause)
+		}
+	}()
+	d := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
+	for err == nil {
+		err = each(d.Decode)
+	}
+	return err
+}

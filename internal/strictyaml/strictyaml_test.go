@@ -3,6 +3,7 @@ package strictyaml_test
 import (
 	"errors"
 	"io"
+	"slices"
 	"testing"
 
 	"github.com/actorgraph/actorgraph/internal/strictyaml"
@@ -24,6 +25,34 @@ func TestDecode(t *testing.T) {
 	} {
 		if err := strictyaml.Decode([]byte(text), &v); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestEach(t *testing.T) {
+	type document struct{ Name string }
+	for _, tt := range []struct {
+		why, text string
+		want      []string
+		ok        bool
+	}{
+		{"several", "name: a\n---\nname: b\n", []string{"a", "b"}, true},
+		{"one", "name: a", []string{"a"}, true},
+		{"none", "", nil, true},
+		{"an unknown key in the second", "name: a\n---\nalias: b\n", []string{"a"}, false},
+		{"no YAML", "name: [", nil, false},
+	} {
+		var got []string
+		err := strictyaml.Each([]byte(tt.text), func(decode func(any) error) error {
+			var v document
+			err := decode(&v)
+			if err == nil {
+				got = append(got, v.Name)
+			}
+			return err
+		})
+		if errors.Is(err, io.EOF) != tt.ok || !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %v, %v", tt.why, got, err)
 		}
 	}
 }

@@ -6,6 +6,7 @@
 //   - dashes.go: a single dash before a long flag
 //   - stores.go, prepare.go, shown.go: opening a store, and what it needs to hold
 //   - access.go, levels.go: who may do what at a server, and see what
+//   - claim*.go: what is entered by hand, by the mutations of the API
 //   - serve.go, health.go, token.go, import*.go, copy.go, export*.go, readings.go, verify.go,
 //     version.go: the commands; help and completion are the library's
 package command
@@ -85,7 +86,7 @@ func (p *program) root() *cobra.Command {
 	root.SetCompletionCommandGroupID(topicAbout)
 	root.AddCommand(
 		p.serveCommand(), p.healthCommand(), p.tokenCommand(),
-		p.importCommand(), p.copyCommand(),
+		p.importCommand(), p.claimCommand(), p.copyCommand(),
 		p.exportCommand(), p.readingsCommand(), p.verifyCommand(),
 		p.versionCommand(),
 	)

@@ -32,11 +32,14 @@ func doubleDashes(args []string, root *cobra.Command) []string {
 // takes one in one command and none in another.
 func takesValue(root *cobra.Command, name string) bool {
 	for _, cmd := range append(root.Commands(), root) {
-		flags := cmd.Flags()
-		if f := flags.Lookup(name); f != nil {
-			return f.NoOptDefVal == ""
+		for _, cmd := range append(cmd.Commands(), cmd) {
+			if f := cmd.Flags().Lookup(name); f != nil {
+				return f.NoOptDefVal == ""
+			}
+			if f := cmd.PersistentFlags().Lookup(name); f != nil {
+				return f.NoOptDefVal == ""
+			}
 		}
 	}
-	f := root.PersistentFlags().Lookup(name)
-	return f != nil && f.NoOptDefVal == ""
+	return false
 }

@@ -39,6 +39,7 @@ type config struct {
 	projection string        // serve: on or off
 
 	imports          importConfig
+	claim            claimConfig
 	exports          exportConfig
 	copyFrom, copyTo string
 }
@@ -50,7 +51,7 @@ type neo4jConfig struct{ user, password, token, database string }
 func defaults(getenv func(string) string) config {
 	return config{
 		logFormat: "text", addr: "127.0.0.1:8080", timeout: 10 * time.Second, seed: true, projection: "on",
-		limits: defaultLimits(), times: http.DefaultTimes(),
+		limits: defaultLimits(), times: http.DefaultTimes(), claim: claimConfig{by: getenv("USER")},
 		neo4j: neo4jConfig{user: "neo4j", database: "neo4j", password: getenv("NEO4J_PASSWORD"), token: getenv("NEO4J_TOKEN")},
 	}
 }
