@@ -23,6 +23,11 @@ var (
 	open  = Need{}
 	read  = Need{Role: Reader, Scope: Marked}
 	enter = Need{Role: Editor, Scope: Marked}
+
+	// Numbers of requests and claims tell nothing of what claims say. A profile does not
+	// either, but nobody has looked through all that the runtime can put into one.
+	watch   = Need{Role: Admin, Scope: Nothing}
+	inspect = Need{Role: Admin, Scope: Everything}
 )
 
 // addresses are those of the server, as its router writes them, and what each
@@ -33,6 +38,9 @@ var addresses = map[string]Need{
 
 	"/graphql":        read,
 	"/export/:format": read,
+
+	"/metrics":           watch,
+	"/debug/pprof/*name": inspect,
 
 	"/signin":  open,
 	"/signout": open,

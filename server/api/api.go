@@ -23,6 +23,7 @@
 //   - connection.go, order.go, counts.go, leftout.go: pages, orders, and what a page leaves out
 //   - http.go, httprequest.go, httpanswer.go: GraphQL over HTTP; cache.go: what is kept from one to the next
 //   - access.go: which root fields who asks may use; package access has the table
+//   - asked.go: what a request tells of itself to the log, the metrics and traces
 //   - limits.go, cutlist.go, scalars.go, errors.go: what is refused, and how it is said; package guard has the limits
 package api
 
@@ -107,6 +108,7 @@ func New(store graph.Store, o Options) http.Handler {
 		exec.Use(allowed{o.Check}) // before costs: what nobody may ask costs nothing
 	}
 	exec.Use(costs{o.Limits, s})
+	exec.Use(traced{})
 	if s.projection != nil {
 		s.projection.warm.Store(new(warming(s.warm)))
 	}

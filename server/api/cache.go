@@ -49,6 +49,9 @@ const (
 	kinds
 )
 
+// cacheKindNames tell what is kept of each kind.
+var cacheKindNames = [kinds]string{"identity", "query", "introspection"}
+
 type kept struct {
 	key   cacheKey
 	value any // by the kind; only cached reads it
@@ -62,6 +65,21 @@ func NewCache(bytes int) *Cache {
 		c.parts[kind] = cachePart{size: size, recent: linked.New()}
 	}
 	return c
+}
+
+// Kinds returns the names of what is kept apart.
+func (c *Cache) Kinds() []string { return cacheKindNames[:] }
+
+// Bytes returns how many bytes are kept of a kind.
+func (c *Cache) Bytes(kind string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i, name := range cacheKindNames {
+		if name == kind {
+			return c.parts[i].used
+		}
+	}
+	return 0
 }
 
 // cached returns what is kept under a key.

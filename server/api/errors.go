@@ -101,7 +101,8 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 			if errors.Is(err, errNoProjection) {
 				break // nothing is down
 			}
-			log.WarnContext(ctx, "store unavailable", "path", shown.Path.String(), "error", err)
+			// Once for each question: that the store is gone is told by package telemetry.
+			log.DebugContext(ctx, "store unavailable", "path", shown.Path.String(), "error", err)
 			shown.Message = "the graph cannot be reached at the moment"
 			shown.Extensions["hint"] = "try again in a few seconds"
 		case deadlinePassed:

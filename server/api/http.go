@@ -47,6 +47,9 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refused.write(w, r)
 		return
 	}
+	asked, arrived := askedOf(r.Context()), time.Now()
+	asked.question(p)
+	defer func() { asked.Took = time.Since(arrived) }() // also of one that is turned away
 	ctx, cancel := t.deadline(r.Context())
 	defer cancel()
 	leave, err := t.gate.Enter(ctx)
@@ -56,7 +59,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer leave()
 	ctx = context.WithValue(ctx, requestKey{}, &request{service: t.service})
-	a := t.answer(graphql.StartOperationTrace(ctx), p, r.Method == http.MethodGet)
+	a := t.traceAnswer(graphql.StartOperationTrace(ctx), p, r.Method == http.MethodGet)
 	leave() // sending it may take long
 	defer a.release()
 	a.write(w, r)
@@ -101,6 +104,9 @@ func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) ans
 			return t.refusal(ctx, errs)
 		}
 		t.service.keepQuery(p.Query, doc)
+	}
+	if op := doc.Operations.ForName(p.OperationName); op != nil {
+		askedOf(ctx).Operation = op.Name // also of one that is refused for what it asks
 	}
 	if err := t.limits.Values(p.variables); err != nil {
 		return t.refusal(ctx, []error{err})

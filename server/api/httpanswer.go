@@ -77,6 +77,7 @@ func allUnavailable(errs gqlerror.List) bool {
 // write sends an answer in the media type that the client prefers. In
 // application/json each answer to a well-formed request is 200.
 func (a answer) write(w http.ResponseWriter, r *http.Request) {
+	askedOf(r.Context()).answered(a)
 	mediaType := preferred(r.Header.Values("Accept"))
 	status := http.StatusOK
 	if a.status != 0 && (mediaType == graphQLJSON || a.always) {

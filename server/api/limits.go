@@ -43,7 +43,9 @@ func (c costs) MutateOperationContext(ctx context.Context, op *graphql.Operation
 		err = c.limits.Answerable(op.Operation, op.Variables, c.service.listSizes(ctx))
 	}
 	if err == nil {
-		err = access.Charge(ctx, c.limits.CostOf(op.Operation, op.Variables, c.service.listSizes(ctx)))
+		cost := c.limits.CostOf(op.Operation, op.Variables, c.service.listSizes(ctx))
+		askedOf(ctx).Cost = cost
+		err = access.Charge(ctx, cost)
 	}
 	if err != nil {
 		return gqlerror.Wrap(err)

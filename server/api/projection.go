@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync/atomic"
@@ -20,6 +21,7 @@ type Projection struct {
 	log      *slog.Logger
 	current  atomic.Pointer[epoch]
 	building chan struct{}           // holds one token; who has it brings the graph up to date
+	looked   atomic.Int64            // when every commit was last found to be in it, in Unix nanoseconds; 0: never
 	warm     atomic.Pointer[warming] // what else the first question after a commit would wait for; nil: nobody asks yet
 }
 
@@ -29,7 +31,28 @@ type warming func(context.Context) error
 // epoch is the graph as of a commit. It is immutable.
 type epoch struct {
 	graph *projection.Graph
-	upTo  int64 // every commit up to this one is in it
+	upTo  int64         // every commit up to this one is in it
+	took  time.Duration // to make it of the store, or of the epoch before
+}
+
+// ProjectionStatus tells how a projection does.
+type ProjectionStatus struct {
+	Claims int           // in it, with those that are asserted no more
+	Commit int64         // every commit up to this one is in it; 0: it was never built
+	Built  time.Duration // how long it took to make, or to bring up to date, the last time
+	Looked time.Time     // when every commit of the store was last found to be in it; zero: never
+}
+
+// Status tells how the projection does.
+func (p *Projection) Status() ProjectionStatus {
+	var s ProjectionStatus
+	if e := p.current.Load(); e != nil {
+		s = ProjectionStatus{Claims: e.graph.Len(), Commit: e.upTo, Built: e.took}
+	}
+	if ns := p.looked.Load(); ns != 0 {
+		s.Looked = time.Unix(0, ns)
+	}
+	return s
 }
 
 // NewProjection makes an empty projection. It is built by Run, or by the first question.
@@ -48,7 +71,7 @@ func (p *Projection) Run(ctx context.Context, every time.Duration) {
 	for {
 		now, err := p.look(ctx, seen)
 		seen = now
-		if err != nil && ctx.Err() == nil {
+		if err != nil && ctx.Err() == nil && !errors.Is(err, graph.ErrUnavailable) { // that is told once, not every time
 			p.log.WarnContext(ctx, "bring the projection up to date", "error", err)
 		}
 		select {
@@ -69,6 +92,7 @@ func (p *Projection) look(ctx context.Context, from *epoch) (*epoch, error) {
 	if _, err = p.upTo(ctx, lastOf(readings, time.Time{})); err != nil {
 		return from, err
 	}
+	p.looked.Store(time.Now().UnixNano())
 	now := p.current.Load()
 	if now == from {
 		return now, nil
@@ -136,7 +160,8 @@ func (p *Projection) upTo(ctx context.Context, seq int64) (*projection.Graph, er
 		return nil, fmt.Errorf("build the projection: %w", err)
 	}
 	g = g.WithReleases(readings, max(seq, g.Seq()))
-	p.current.Store(&epoch{g, max(seq, g.Seq())})
-	p.log.InfoContext(ctx, "the projection is up to date", "claims", g.Len(), "commit", max(seq, g.Seq()), "took", time.Since(start))
+	now := &epoch{g, max(seq, g.Seq()), time.Since(start)}
+	p.current.Store(now)
+	p.log.InfoContext(ctx, "the projection is up to date", "claims", g.Len(), "commit", now.upTo, "took", now.took)
 	return g, nil
 }

@@ -9,17 +9,19 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/http"
 	"github.com/actorgraph/actorgraph/server/public"
+	"github.com/actorgraph/actorgraph/server/telemetry"
 )
 
 // levels are what those of each clearance are answered from: the store itself for
 // those who may see everything, else a copy up to their level, which is made when
 // the first of them asks.
 type levels struct {
-	store graph.Store
-	c     config
-	log   *slog.Logger
-	ctx   context.Context // of the server
-	stop  context.CancelFunc
+	store   graph.Store
+	metrics *telemetry.Metrics
+	c       config
+	log     *slog.Logger
+	ctx     context.Context // of the server
+	stop    context.CancelFunc
 
 	all     *http.Served
 	running sync.Once // what keeps the picture of everything up to date
@@ -32,10 +34,10 @@ type levels struct {
 }
 
 // newLevels returns the levels of a store. What they start ends by close.
-func newLevels(ctx context.Context, store graph.Store, c config, log *slog.Logger) *levels {
+func newLevels(ctx context.Context, store graph.Store, c config, m *telemetry.Metrics, log *slog.Logger) *levels {
 	ctx, stop := context.WithCancel(ctx)
 	l := &levels{
-		store: store, c: c, log: log, ctx: ctx, stop: stop, by: map[graph.TLP]*http.Served{},
+		store: store, metrics: m, c: c, log: log, ctx: ctx, stop: stop, by: map[graph.TLP]*http.Served{},
 		all: &http.Served{Store: store, Projection: keepProjection(store, c, log)},
 	}
 	if c.public {
@@ -108,7 +110,8 @@ func (l *levels) make(clearance graph.TLP) (*http.Served, error) {
 	l.mu.Lock()
 	l.copies = append(l.copies, c)
 	l.mu.Unlock()
-	served := &http.Served{Store: c, Projection: keepProjection(c, l.c, l.log), Withheld: c.Withheld}
+	seen := l.metrics.Copy(c, l.log)
+	served := &http.Served{Store: seen, Projection: keepProjection(seen, l.c, l.log), Withheld: c.Withheld}
 	l.background(func() { c.Follow(l.ctx, lookForCommits, l.log) })
 	l.keep(served)
 	return served, nil

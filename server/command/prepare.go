@@ -52,7 +52,7 @@ func prepare(ctx context.Context, store graph.Store, p preparation) error {
 // tried again: that would lock the account for everybody.
 func writeWhenThere(ctx context.Context, store graph.Store, doc *graph.Document, p preparation) error {
 	pause := retryAfter
-	for told := false; ; told = true {
+	for {
 		receipt, err := store.Write(ctx, doc, graph.WriteOptions{})
 		switch {
 		case err == nil && receipt.Unchanged:
@@ -63,8 +63,6 @@ func writeWhenThere(ctx context.Context, store graph.Store, doc *graph.Document,
 			return nil
 		case !p.wait || errors.Is(err, graph.ErrDenied) || !errors.Is(err, graph.ErrUnavailable) && !errors.Is(err, graph.ErrOutcomeUnknown):
 			return err
-		case !told:
-			p.log.Warn("the store cannot be reached; trying until it can", "error", err)
 		}
 		select {
 		case <-ctx.Done():

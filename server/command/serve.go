@@ -27,7 +27,7 @@ func (p *program) serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "serve", GroupID: topicServe, Args: noArguments("name the store with --store"),
 		Short: "Serve the explorer, GraphQL and GraphiQL (the default)",
-		RunE:  p.doesOnStore(serve),
+		RunE:  p.doesOnStore(func(ctx context.Context, c config, _ []string, s Streams) error { return serve(ctx, c, p.build, s) }),
 	}
 	fs := cmd.Flags()
 	addrFlag(fs, &p.config)
@@ -43,6 +43,7 @@ func (p *program) serveCommand() *cobra.Command {
 	fs.StringSliceVar(&p.hosts, "hosts", nil, "other `names` by which this server is asked, such as graph.example.org, separated\nby commas; localhost and addresses are valid without")
 	tokensFlag(fs, &p.access)
 	oidcFlags(fs, &p.access)
+	observeFlags(fs, &p.observe)
 	fs.BoolVar(&p.seed, "seed", p.seed, "bring the curated seed in the store up to date at start")
 	oneOf(cmd, "projection", "on", "off")
 	return cmd
@@ -57,7 +58,7 @@ const graceful = 10 * time.Second
 
 // serve answers until the context ends. The port is taken first, so that a
 // second start fails before it touches the store.
-func serve(ctx context.Context, c config, _ []string, s Streams) error {
+func serve(ctx context.Context, c config, build Build, s Streams) error {
 	log := c.logger(s.Err)
 	if err := c.mayListen(); err != nil {
 		return err
@@ -75,12 +76,18 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 			log.Error("close the store", "error", err)
 		}
 	}()
+	observe, err := c.observe.start(ctx, build.version(), log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer c.observe.end(observe, log)
+	store = observe.Metrics.Store(store, log)
 	file, health := storeFileAt(fileOf(c.store)), http.NewHealth(store, log)
 	gate, err := c.gate(listener.Addr(), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	levels := newLevels(ctx, store, c, log)
+	levels := newLevels(ctx, store, c, observe.Metrics, log)
 	defer func() {
 		if err := levels.close(); err != nil {
 			log.Error("remove the copies without restricted data", "error", err)
@@ -89,7 +96,7 @@ func serve(ctx context.Context, c config, _ []string, s Streams) error {
 	handler, err := http.New(store, health, http.Options{
 		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Gate: gate, Levels: levels.of,
 		Limits: c.limits.Limits, Running: c.limits.running, Waiting: c.limits.waiting, Memory: c.limits.memory << 20, Cache: c.limits.cache << 20,
-		Origins: c.origins, Hosts: c.hosts, Public: c.public,
+		Origins: c.origins, Hosts: c.hosts, Public: c.public, Observe: observe,
 	})
 	if err != nil {
 		return errors.Join(fmt.Errorf("--origins: %w", err), listener.Close())

@@ -32,6 +32,7 @@ type config struct {
 	public     bool          // serve: anybody may read what is not restricted
 	private    bool          // serve: something else bounds who reaches the address
 	access     accessConfig  // serve, token: who may do what
+	observe    observeConfig // serve: what is told of requests
 	token      tokenConfig   // token
 	origins    []string      // serve: whose pages may use the server, besides its own
 	hosts      []string      // serve: its names, besides localhost and addresses
@@ -52,7 +53,8 @@ func defaults(getenv func(string) string) config {
 	return config{
 		logFormat: "text", addr: "127.0.0.1:8080", timeout: 10 * time.Second, seed: true, projection: "on",
 		limits: defaultLimits(), times: http.DefaultTimes(), claim: claimConfig{by: getenv("USER")},
-		neo4j: neo4jConfig{user: "neo4j", database: "neo4j", password: getenv("NEO4J_PASSWORD"), token: getenv("NEO4J_TOKEN")},
+		observe: observeConfig{endpoint: tracesEndpoint(getenv)},
+		neo4j:   neo4jConfig{user: "neo4j", database: "neo4j", password: getenv("NEO4J_PASSWORD"), token: getenv("NEO4J_TOKEN")},
 	}
 }
 
@@ -128,7 +130,7 @@ func (c config) check() (errs []error) {
 	if c.public && c.private {
 		errs = append(errs, errors.New("--public and --private-network exclude each other: either anybody reads, or only those who may read all"))
 	}
-	return append(errs, c.access.check(), c.exports.view.Check())
+	return append(errs, c.observe.check(), c.access.check(), c.exports.view.Check())
 }
 
 // logger returns the log that the settings ask for.

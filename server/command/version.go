@@ -29,6 +29,15 @@ func (p *program) versionCommand() *cobra.Command {
 	}
 }
 
+// version returns the version of this build in a word.
+func (b Build) version() string {
+	version := b.Version
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version = cmp.Or(version, info.Main.Version)
+	}
+	return cmp.Or(version, "unknown")
+}
+
 // text tells of a build, a line for each thing that is known.
 func (b Build) text(info *debug.BuildInfo, ok bool) string {
 	if !ok {

@@ -82,6 +82,7 @@ func turnAway(g *gin.Context, err error) {
 	default:
 		h.Set("Retry-After", "5")
 	}
+	seenOf(g.Request.Context()).refusal = code
 	deny(g.Writer, status, code, err.Error())
 	g.Abort()
 }

@@ -168,7 +168,7 @@ func TestAddressByRole(t *testing.T) {
 	d := newDoor(t, access.Identity{}, false)
 	for _, path := range access.Addresses() {
 		need, _ := access.Address(path)
-		at := strings.NewReplacer(":format", "csv", "*file", "page.js").Replace(path)
+		at := strings.NewReplacer(":format", "csv", "*file", "page.js", "*name", "heap").Replace(path)
 		method := "GET"
 		switch path {
 		case "/graphql":
@@ -179,8 +179,11 @@ func TestAddressByRole(t *testing.T) {
 		for who, token := range map[string]string{"nobody": "", "a wrong token": "actorgraph_wrong", "a reader": d.tokens[graph.TLPRed]} {
 			resp, body := d.ask(method, at, token)
 			want := 200
-			if need.Role > access.Nobody && who != "a reader" {
+			switch {
+			case need.Role > access.Nobody && who != "a reader":
 				want = 401
+			case need.Role > access.Reader:
+				want = 403
 			}
 			if resp.StatusCode != want {
 				t.Errorf("%s %s as %s: %d, want %d: %.200s", method, at, who, resp.StatusCode, want, body)

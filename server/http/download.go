@@ -75,7 +75,7 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 			log.Error("an export broke off", "id", api.RequestID(ctx), "format", f.Name, "error", err)
 			panic(http.ErrAbortHandler)
 		case errors.Is(err, graph.ErrUnavailable):
-			log.Warn("store unavailable", "id", api.RequestID(ctx), "error", err)
+			log.Debug("store unavailable", "id", api.RequestID(ctx), "error", err)
 			refuse(g, http.StatusServiceUnavailable, "the graph cannot be reached at the moment; try again in a few seconds")
 		default:
 			id := api.RequestID(ctx)

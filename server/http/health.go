@@ -63,7 +63,12 @@ var errNotPrepared = errors.New("the store is being brought up to date")
 // tell logs why the server is not ready, once for each reason.
 func (h *Health) tell(ctx context.Context, why error) {
 	reason := why.Error()
-	if last := h.unready.Swap(&reason); last == nil || *last != reason {
-		h.log.WarnContext(ctx, "not ready", "reason", reason)
+	if last := h.unready.Swap(&reason); last != nil && *last == reason {
+		return
 	}
+	level := slog.LevelWarn
+	if errors.Is(why, graph.ErrUnavailable) {
+		level = slog.LevelDebug // the store's outage is told where it is met, in one line
+	}
+	h.log.Log(ctx, level, "not ready", "reason", reason)
 }

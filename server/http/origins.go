@@ -65,8 +65,8 @@ func sameHost(origin, host string) bool {
 	return found && strings.EqualFold(rest, host)
 }
 
-// guarded are the addresses that answer from the store.
-var guarded = []string{"/graphql", "/export"}
+// guarded are the addresses that answer from the store, or tell how the server does.
+var guarded = []string{"/graphql", "/export", "/metrics", "/debug"}
 
 // signing are those that give or take a session: links to them work, forms of
 // other pages do not.
@@ -100,6 +100,7 @@ func crossOrigin(o Origins, p *http.CrossOriginProtection, next http.Handler) ht
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !answersFromStore(r.URL.Path) {
 			if slices.Contains(signing, r.URL.Path) && p.Check(r) != nil {
+				seenOf(r.Context()).refusal = forbidden
 				deny(w, http.StatusForbidden, forbidden, "a page of another origin may not sign you in or out")
 				return
 			}
@@ -121,6 +122,7 @@ func crossOrigin(o Origins, p *http.CrossOriginProtection, next http.Handler) ht
 		}
 		read := r.Method == http.MethodGet || r.Method == http.MethodHead
 		if read && o.readElsewhere(r) || !read && p.Check(r) != nil {
+			seenOf(r.Context()).refusal = forbidden
 			deny(w, http.StatusForbidden, forbidden, "a page of another origin asks this; --origins lists those that may")
 			return
 		}
@@ -141,6 +143,7 @@ type Hosts []string
 func validHosts(hosts Hosts, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/healthz" && r.URL.Path != "/readyz" && !hosts.valid(r.Host) {
+			seenOf(r.Context()).refusal = forbidden
 			deny(w, http.StatusMisdirectedRequest, forbidden, "this server is not asked by that name; --hosts lists those that it has")
 			return
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 	"github.com/actorgraph/actorgraph/server/graphiql"
+	"github.com/actorgraph/actorgraph/server/telemetry"
 	"github.com/actorgraph/actorgraph/server/web"
 )
 
@@ -38,6 +39,7 @@ type Options struct {
 	Levels  func(graph.TLP) (*Served, error)
 	Origins Origins // whose pages may use the server, besides its own
 	Hosts   Hosts   // by which names it may be asked, besides localhost and addresses
+	Observe Observe // what is told of requests
 }
 
 // New returns the handler of all addresses of the server. Until health is told
@@ -51,7 +53,11 @@ func New(store graph.Store, health *Health, o Options) (http.Handler, error) {
 	if o.Gate == nil {
 		return nil, errors.New("no gate: nobody says who is let in")
 	}
-	return numbered(secured(o.Origins, validHosts(o.Hosts, crossOrigin(o.Origins, protection, routes(store, health, o))))), nil
+	if o.Observe.Metrics == nil {
+		o.Observe.Metrics = telemetry.NewMetrics("")
+	}
+	guarded := secured(o.Origins, validHosts(o.Hosts, crossOrigin(o.Origins, protection, routes(store, health, o))))
+	return o.Observe.Tracing.Handler(numbered(o.Observe.observed(o.Log, guarded))), nil
 }
 
 // routes are the addresses of the server.
@@ -62,17 +68,7 @@ func routes(store graph.Store, health *Health, o Options) http.Handler {
 	}
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
-	r.Use(logRequests(log), gin.CustomRecoveryWithWriter(nil, func(g *gin.Context, cause any) {
-		if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-			panic(cause) // net/http cuts the connection
-		}
-		if g.Writer.Written() {
-			panic(http.ErrAbortHandler) // so that nobody takes a part for the whole
-		}
-		id := api.RequestID(g.Request.Context())
-		log.Error("panic in a request", "id", id, "path", g.Request.URL.Path, "cause", cause)
-		refuse(g, http.StatusInternalServerError, "something went wrong on the server; its log tells more under "+id)
-	}))
+	r.Use(addressSeen, recovery(log))
 	layOut(addressed{r, o.Gate}, store, health, o)
 	// The explorer lays out the addresses of all entities, and tells what is none.
 	r.NoRoute(admit(o.Gate, needOf("/")), func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler(o.Origins.frameAncestors())))
@@ -87,11 +83,13 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 
 	gate, budget := guard.NewGate(o.Running, o.Waiting, guard.Patience), guard.NewBudget(o.Memory)
 	cache := api.NewCache(cmp.Or(o.Cache, api.RoomForCache))
+	o.Observe.watch(cache, gate)
 	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(clearance graph.TLP, s *Served) *answers {
 		withheld := s.Withheld
 		if withheld == nil {
 			withheld = func() int { return 0 }
 		}
+		o.Observe.watchProjection(clearance, s.Projection)
 		return &answers{
 			graphql: api.New(s.Store, api.Options{
 				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
@@ -112,6 +110,9 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 
 	r.at(append(read, http.MethodPost), "/signin", gin.WrapF(o.Gate.SignIn))
 	r.at([]string{http.MethodPost}, "/signout", gin.WrapF(o.Gate.SignOut))
+
+	r.at(read, "/metrics", gin.WrapH(o.Observe.Metrics.Handler()))
+	r.at(append(read, http.MethodPost), "/debug/pprof/*name", debug)
 
 	page, serve := gin.WrapH(graphiql.Handler(o.Origins.frameAncestors())), r.at
 	if o.Public {
@@ -134,20 +135,4 @@ func numbered(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(w, r.WithContext(api.WithRequestID(r.Context(), id)))
 	})
-}
-
-// logRequests logs each request when it is answered: those that failed here as
-// errors, the others for debugging. So are those that were turned away: what keeps
-// the server from answering is logged once, not with each question.
-func logRequests(log *slog.Logger) gin.HandlerFunc {
-	return func(g *gin.Context) {
-		start := time.Now()
-		g.Next()
-		level := slog.LevelDebug
-		if s := g.Writer.Status(); s >= http.StatusInternalServerError && s != http.StatusServiceUnavailable {
-			level = slog.LevelError
-		}
-		log.Log(g.Request.Context(), level, "request", "id", api.RequestID(g.Request.Context()), "who", access.Of(g.Request.Context()).Name, "method", g.Request.Method, "path", g.Request.URL.Path,
-			"status", g.Writer.Status(), "bytes", g.Writer.Size(), "took", time.Since(start))
-	}
 }

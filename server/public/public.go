@@ -127,7 +127,7 @@ func (c *Copy) Follow(ctx context.Context, every time.Duration, log *slog.Logger
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := c.CatchUp(ctx); err != nil && ctx.Err() == nil {
+			if err := c.CatchUp(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, graph.ErrUnavailable) { // that is told once, not every time
 				log.Warn("bring the copy without restricted data up to date", "error", err)
 			}
 		}

@@ -58,6 +58,16 @@ func (g *Gate) Full() bool {
 	return g.full()
 }
 
+// Load tells how many questions are worked on, and how many wait for that.
+func (g *Gate) Load() (running, waiting int) {
+	if g == nil {
+		return 0, 0
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.running, len(g.waiting)
+}
+
 // full tells whether one more would wait for too long. As many as are worked on at
 // once may always wait: these are those of one page that asks many things.
 func (g *Gate) full() bool {
