@@ -139,6 +139,7 @@ var refusals = []string{
 
 // watch adds what is asked for when the metrics are: caches, and questions under way.
 func (o Observe) watch(cache *api.Cache, gate *guard.Gate) {
+	o.Metrics.Expect(refusals)
 	for _, kind := range cache.Kinds() {
 		o.Metrics.Gauge("cache_bytes", "Bytes that are kept from question to question, by kind.", map[string]string{"kind": kind},
 			func() float64 { return float64(cache.Bytes(kind)) })

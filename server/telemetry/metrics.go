@@ -46,6 +46,7 @@ func NewMetrics(version string) *Metrics {
 		written: counter("import_rows_total", "Claims that this server wrote, by what became of them: new, changed, withdrawn. What other processes import is seen in actorgraph_projection_commit.", "change"),
 	}
 	m.up.Set(1)
+	m.wrote(graph.Receipt{}) // so that each is there from the start, and its first is an increase
 	m.registry.MustRegister(m.questions, m.duration, m.cost, m.refusals, m.requests, m.calls, m.callTime, m.up, m.written,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.Gauge("build_info", "1; the label tells the version.", map[string]string{"version": version}, func() float64 { return 1 })
@@ -83,6 +84,13 @@ func (m *Metrics) Question(operation, code string, cost int, took time.Duration)
 	m.questions.WithLabelValues(operation, outcome).Inc()
 	m.cost.WithLabelValues(operation).Add(float64(cost))
 	m.duration.WithLabelValues(operation).Observe(took.Seconds())
+}
+
+// Expect makes refusals be there from the start, so that the first of each is an increase.
+func (m *Metrics) Expect(codes []string) {
+	for _, code := range codes {
+		m.refusals.WithLabelValues(code)
+	}
 }
 
 // Refused counts a request that was turned away, by the code of why.
