@@ -38,6 +38,8 @@ var addresses = map[string]Need{
 
 	"/graphql":        read,
 	"/export/:format": read,
+	"/import":         enter,
+	"/import/:job":    enter, // of others' imports nobody is told but who looks after the server
 
 	"/metrics":           watch,
 	"/debug/pprof/*name": inspect,

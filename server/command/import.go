@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/server/importing"
 )
 
 // importConfig holds the settings of the import command alone.
@@ -31,7 +33,7 @@ func (p *program) importCommand() *cobra.Command {
 		Short: "Read files of a feed into the store, or undo a reading",
 		Long: "Read files of a feed into the store, or undo a reading. A FILE that tells its format needs\n" +
 			"none named, and - is standard input. A folder or a zip archive stands for the files in it\n" +
-			"that are of the format.\n\n" + formatList(formats(importConfig{})),
+			"that are of the format.\n\n" + formatList(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if p.imports.guess {
 				return p.does(guessMapping)(cmd, args)
@@ -89,8 +91,8 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	defer boundMemory()()
-	inputs, done := withProgress(files.inputs, s.Err)
-	job := ingest.Job{Format: files.format, Inputs: inputs, Options: o, Write: graph.WriteOptions{DryRun: c.imports.dryRun}}
+	inputs, done := withProgress(files.Inputs, s.Err)
+	job := ingest.Job{Format: files.Format, Inputs: inputs, Options: o, Write: graph.WriteOptions{DryRun: c.imports.dryRun}}
 	job.Confirm = func(doubts []string) error {
 		done()
 		return confirm(doubts, c.imports.yes, s)
@@ -98,12 +100,40 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 	all, err := job.Run(ctx, store)
 	done()
 	if len(all) > 0 {
-		files.notePassedOver(&all[0].Diagnostics)
+		files.NotePassedOver(&all[0].Diagnostics)
 	}
 	if printErr := c.imports.print(s.Out, all, err); printErr != nil {
 		return errors.Join(err, printErr)
 	}
 	return err
+}
+
+// chooseFiles takes the format from the first argument, or, where that is a
+// file, from how the files start.
+func chooseFiles(args []string, i importConfig, stdin io.Reader) (*importing.Files, error) {
+	known := i.formats()
+	if len(args) == 0 {
+		return nil, fmt.Errorf("name a format and files: actorgraph import FORMAT FILE...\n%s", formatList())
+	}
+	if f, ok := importing.Find(known, args[0]); ok {
+		if len(args) == 1 {
+			return nil, errors.New(strings.TrimSpace(fmt.Sprintf("name the files to import, or - for standard input: actorgraph import %s FILE...\n  %s\n%s", args[0], f.Help, f.Hint)))
+		}
+		return importing.Open(args[1:], []ingest.Format{f}, stdin)
+	}
+	if _, err := os.Stat(args[0]); err != nil || args[0] == "-" {
+		return nil, fmt.Errorf("%q is neither a format nor a file\n%s", args[0], formatList())
+	}
+	return importing.Open(args, known, stdin)
+}
+
+// formats are those that can be imported, tables by the mapping that is named.
+func (i importConfig) formats() []ingest.Format {
+	if i.mapping == "" {
+		return importing.Formats(nil)
+	}
+	mapping := ingest.File(i.mapping, nil)
+	return importing.Formats(&mapping)
 }
 
 func (i importConfig) options() (ingest.Options, error) {
@@ -134,21 +164,17 @@ func openForWriting(ctx context.Context, c config, s Streams) (graph.Store, erro
 // importNames are the formats that import takes by name.
 func importNames() []string {
 	var names []string
-	for _, f := range formats(importConfig{}) {
+	for _, f := range importing.Formats(nil) {
 		names = append(names, f.Name)
 	}
 	return append(names, wholeStore, wholeHistory)
 }
 
-func formatList(known []ingest.Format) string {
-	var b strings.Builder
-	b.WriteString("the formats are:\n")
-	for _, f := range known {
-		fmt.Fprintf(&b, "  %-12s %s\n", f.Name, f.Help)
-	}
-	fmt.Fprintf(&b, "  %-12s %s\n", wholeStore, "what actorgraph export wrote: a whole store, with every release")
-	fmt.Fprintf(&b, "  %-12s %s", wholeHistory, "a local clone of misp-galaxy: every release of its threat-actor cluster")
-	return b.String()
+// formatList tells what can be named in the place of a format.
+func formatList() string {
+	return importing.List(importing.Formats(nil)) +
+		fmt.Sprintf("\n  %-12s %s\n", wholeStore, "what actorgraph export wrote: a whole store, with every release") +
+		fmt.Sprintf("  %-12s %s", wholeHistory, "a local clone of misp-galaxy: every release of its threat-actor cluster")
 }
 
 // print writes the summary of each data set. As text it is short; as JSON it has every
@@ -156,14 +182,14 @@ func formatList(known []ingest.Format) string {
 func (i importConfig) print(w io.Writer, all []ingest.Summary, failed error) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
-	parts := byDataset(all)
+	parts := importing.ByDataset(all)
 	if failed != nil {
 		parts = [][]ingest.Summary{all} // of which some have no data set yet
 	}
 	for _, sums := range parts {
 		var err error
 		if i.asJSON {
-			err = enc.Encode(summaryJSON(sums, i.dryRun, failed))
+			err = enc.Encode(importing.SummaryOf(sums, i.dryRun, failed))
 		} else {
 			_, err = io.WriteString(w, summaryText(sums, i.dryRun, failed))
 		}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/actorgraph/actorgraph/server/importing"
 )
 
 // cluster is a MISP galaxy cluster of one actor with the given victims.
@@ -67,7 +69,7 @@ func TestImportReleases(t *testing.T) {
 	says(t, []string{"was undone before"}, "import", "--undo", "misp-galaxy@2#3", "-store", store)
 	says(t, []string{"0 faults"}, "verify", "-store", store)
 
-	var sum importSummary
+	var sum importing.Summary
 	out := says(t, nil, "import", two, "-store", store, "-recorded", "2018-07-25", "-json", "-yes")
 	if err := json.Unmarshal([]byte(out), &sum); err != nil {
 		t.Fatal(err)

@@ -40,7 +40,7 @@ func guessMapping(ctx context.Context, c config, args []string, s Streams) (err 
 	}
 	defer func() { err = errors.Join(err, files.Close()) }()
 	p := proposal{table: args[1], file: i.mapping}
-	if p.mapping, err = csv.Guess(files.inputs[0], i.dataset); err != nil {
+	if p.mapping, err = csv.Guess(files.Inputs[0], i.dataset); err != nil {
 		return err
 	}
 	o, err := i.options()
@@ -48,7 +48,7 @@ func guessMapping(ctx context.Context, c config, args []string, s Streams) (err 
 		return err
 	}
 	o.Recorded = cmp.Or(o.Recorded, "2000-01-01") // any day: what is read is only shown
-	p.doc, p.report, err = csv.By(ingest.Bytes("the proposed mapping", p.mapping))(ctx, files.inputs, o)
+	p.doc, p.report, err = csv.By(ingest.Bytes("the proposed mapping", p.mapping))(ctx, files.Inputs, o)
 	if err != nil {
 		return fmt.Errorf("%w\nthe proposed mapping was\n\n%s", err, p.mapping)
 	}

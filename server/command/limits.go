@@ -5,10 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/internal/suggest"
 	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/api/guard"
+	"github.com/actorgraph/actorgraph/server/importing"
 )
 
 // limitsConfig are the numbers that bound what one client, and all together,
@@ -20,6 +22,8 @@ type limitsConfig struct {
 	waiting     int // questions that wait for their turn
 	memory      int // MiB that all answers under way may take
 	cache       int // MiB that are kept from question to question
+	imported    int // MiB of a file that is sent to be imported
+	imports     int // of these under way at once
 
 	tokens, anonymous access.Rate // what each token, and each address without one where anybody may ask, may ask for
 }
@@ -28,6 +32,7 @@ func defaultLimits() limitsConfig {
 	return limitsConfig{
 		Limits: guard.Default(), connections: 4096,
 		running: guard.Places(), waiting: 16 * guard.Places(), memory: 256, cache: api.RoomForCache >> 20,
+		imported: ingest.DefaultMaxBytes >> 20, imports: importing.DefaultMost,
 		tokens: access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
 	}
 }
@@ -40,6 +45,8 @@ func (l *limitsConfig) named() []guard.Named {
 		guard.Named{Name: "waiting", Help: "questions that wait for their turn, at most", Value: &l.waiting},
 		guard.Named{Name: "memory", Help: "MiB that all answers under way may take", Value: &l.memory},
 		guard.Named{Name: "cache", Help: "MiB that are kept from question to question", Value: &l.cache},
+		guard.Named{Name: "import", Help: "MiB of a file that is sent to be imported", Value: &l.imported},
+		guard.Named{Name: "imports", Help: "such files at once, on their way or being read", Value: &l.imports},
 		guard.Named{Name: "rate", Help: "objects a second that one token may ask for, on average", Value: &l.tokens.PerSecond},
 		guard.Named{Name: "burst", Help: "objects that it may ask for at once, after a pause", Value: &l.tokens.Burst},
 		guard.Named{Name: "anonymous-rate", Help: "with --public, the same of each address without a token", Value: &l.anonymous.PerSecond},

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/server/importing"
 )
 
 // isTerminal reports whether a person is likely to read what is written to w.
@@ -28,21 +29,7 @@ func progress(w io.Writer, doing string) *progressbar.ProgressBar {
 // it returns ends that.
 func withProgress(inputs []ingest.Input, w io.Writer) ([]ingest.Input, func()) {
 	bar := progress(w, "reading")
-	watched := make([]ingest.Input, len(inputs))
-	for i, in := range inputs {
-		watched[i] = in
-		watched[i].Open = func() (io.ReadCloser, error) {
-			r, err := in.Open()
-			if err != nil {
-				return nil, err
-			}
-			return struct {
-				io.Reader
-				io.Closer
-			}{io.TeeReader(r, bar), r}, nil
-		}
-	}
-	return watched, func() {
+	return importing.Watched(inputs, bar), func() {
 		_ = bar.Finish() // a bar that cannot be drawn is no reason to fail
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/sqlite"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/http"
+	"github.com/actorgraph/actorgraph/server/importing"
 )
 
 func (p *program) serveCommand() *cobra.Command {
@@ -93,10 +94,18 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 			log.Error("remove the copies without restricted data", "error", err)
 		}
 	}()
+	jobs := importing.NewJobs(ctx, store, importing.Settings{
+		Folder: importFolder(c.store), MaxBytes: int64(c.limits.imported) << 20, Most: c.limits.imports, Log: log,
+	})
+	defer func() {
+		if err := jobs.Close(); err != nil {
+			log.Error("remove what was sent to be imported", "error", err)
+		}
+	}()
 	handler, err := http.New(store, health, http.Options{
 		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Gate: gate, Levels: levels.of,
 		Limits: c.limits.Limits, Running: c.limits.running, Waiting: c.limits.waiting, Memory: c.limits.memory << 20, Cache: c.limits.cache << 20,
-		Origins: c.origins, Hosts: c.hosts, Public: c.public, Observe: observe,
+		Origins: c.origins, Hosts: c.hosts, Public: c.public, Observe: observe, Imports: jobs,
 	})
 	if err != nil {
 		return errors.Join(fmt.Errorf("--origins: %w", err), listener.Close())
@@ -141,6 +150,15 @@ func sound(ctx context.Context, path string) error {
 		return fmt.Errorf("%s: %w (%s); actorgraph verify tells more", path, graph.ErrDamaged, found.Faults[0])
 	}
 	return nil
+}
+
+// importFolder is where files are kept that are sent to be imported into a store: beside
+// its file, where there is room for what comes of them.
+func importFolder(store string) string {
+	if file := fileOf(store); file != "" {
+		return file + "-imports"
+	}
+	return ""
 }
 
 // listen takes the port.

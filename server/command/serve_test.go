@@ -60,13 +60,13 @@ var graphqlAddress = regexp.MustCompile(`GraphQL +(http://\S+)`)
 
 // startServer serves a store on a free port until the test ends, and returns
 // the address of its GraphQL.
-func startServer(t *testing.T, store string) string {
+func startServer(t *testing.T, store string, more ...string) string {
 	t.Helper()
 	var out, log output
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Run(ctx, []string{"-addr", "127.0.0.1:0", "-store", store}, noEnvironment, Streams{strings.NewReader(""), &out, &log}, Build{})
+		ended <- Run(ctx, append([]string{"-addr", "127.0.0.1:0", "-store", store}, more...), noEnvironment, Streams{strings.NewReader(""), &out, &log}, Build{})
 	}()
 	t.Cleanup(func() {
 		stop()

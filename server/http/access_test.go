@@ -55,7 +55,8 @@ func newDoor(t *testing.T, anonymous access.Identity, isPublic bool) *door {
 	d.gate = access.NewGate(access.Settings{Tokens: file, Anonymous: anonymous, Log: log})
 	health := http.NewHealth(store, log)
 	health.Prepared()
-	handler, err := http.New(store, health, http.Options{Log: log, Timeout: time.Minute, Gate: d.gate, Public: isPublic, Levels: copies(t, store)})
+	jobs := importJobs(t, store)
+	handler, err := http.New(store, health, http.Options{Log: log, Timeout: time.Minute, Gate: d.gate, Public: isPublic, Levels: copies(t, store), Imports: jobs})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +169,7 @@ func TestAddressByRole(t *testing.T) {
 	d := newDoor(t, access.Identity{}, false)
 	for _, path := range access.Addresses() {
 		need, _ := access.Address(path)
-		at := strings.NewReplacer(":format", "csv", "*file", "page.js", "*name", "heap").Replace(path)
+		at := strings.NewReplacer(":format", "csv", "*file", "page.js", "*name", "heap", ":job", "none").Replace(path)
 		method := "GET"
 		switch path {
 		case "/graphql":
@@ -187,6 +188,9 @@ func TestAddressByRole(t *testing.T) {
 			}
 			if resp.StatusCode != want {
 				t.Errorf("%s %s as %s: %d, want %d: %.200s", method, at, who, resp.StatusCode, want, body)
+			}
+			if need.Role > access.Reader && want == 403 && !strings.Contains(body, need.Role.String()) {
+				t.Errorf("%s %s as %s does not tell what is needed: %.200s", method, at, who, body)
 			}
 			if challenge := resp.Header.Get("WWW-Authenticate"); (want == 401) != strings.HasPrefix(challenge, "Bearer realm=") {
 				t.Errorf("%s %s as %s: the challenge is %q", method, at, who, challenge)

@@ -58,6 +58,17 @@ func (h *Health) ready(c *gin.Context) {
 	c.JSON(http.StatusOK, gin.H{"status": "ready"})
 }
 
+// mayWrite returns why nothing can be written to the store now; nil: it can.
+func (h *Health) mayWrite() error {
+	if lost := h.lost.Load(); lost != nil {
+		return *lost
+	}
+	if !h.prepared.Load() {
+		return errNotPrepared
+	}
+	return nil
+}
+
 var errNotPrepared = errors.New("the store is being brought up to date")
 
 // tell logs why the server is not ready, once for each reason.

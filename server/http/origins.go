@@ -65,8 +65,8 @@ func sameHost(origin, host string) bool {
 	return found && strings.EqualFold(rest, host)
 }
 
-// guarded are the addresses that answer from the store, or tell how the server does.
-var guarded = []string{"/graphql", "/export", "/metrics", "/debug"}
+// guarded are the addresses that answer from the store, write to it, or tell how the server does.
+var guarded = []string{"/graphql", "/export", "/import", "/metrics", "/debug"}
 
 // signing are those that give or take a session: links to them work, forms of
 // other pages do not.

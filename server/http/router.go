@@ -17,6 +17,7 @@ import (
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 	"github.com/actorgraph/actorgraph/server/graphiql"
+	"github.com/actorgraph/actorgraph/server/importing"
 	"github.com/actorgraph/actorgraph/server/telemetry"
 	"github.com/actorgraph/actorgraph/server/web"
 )
@@ -37,9 +38,10 @@ type Options struct {
 	// Levels returns what those of a clearance are answered from, or ErrNotYet; nil:
 	// the store has everything, and is for those alone who may see that.
 	Levels  func(graph.TLP) (*Served, error)
-	Origins Origins // whose pages may use the server, besides its own
-	Hosts   Hosts   // by which names it may be asked, besides localhost and addresses
-	Observe Observe // what is told of requests
+	Origins Origins         // whose pages may use the server, besides its own
+	Hosts   Hosts           // by which names it may be asked, besides localhost and addresses
+	Observe Observe         // what is told of requests
+	Imports *importing.Jobs // of files that are sent; nil: none are taken
 }
 
 // New returns the handler of all addresses of the server. Until health is told
@@ -108,6 +110,13 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	r.at(anyMethod, "/graphql", l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))
 	r.at(read, "/export/:format", l.answer(func(a *answers, g *gin.Context) { a.export(g) }))
 
+	if o.Imports != nil {
+		x := imports{o.Imports, health, o.Log, o.Stall}
+		r.at(read, "/import", x.list)
+		r.at([]string{http.MethodPost}, "/import", x.receive)
+		r.at(read, "/import/:job", x.status)
+		r.at([]string{http.MethodDelete}, "/import/:job", x.cancel)
+	}
 	r.at(append(read, http.MethodPost), "/signin", gin.WrapF(o.Gate.SignIn))
 	r.at([]string{http.MethodPost}, "/signout", gin.WrapF(o.Gate.SignOut))
 

@@ -1,4 +1,4 @@
-package command
+package importing
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
@@ -19,8 +21,9 @@ import (
 	"github.com/actorgraph/actorgraph/seed"
 )
 
-// formats is the table of the formats that can be imported.
-func formats(i importConfig) []ingest.Format {
+// Formats is the table of the formats that can be imported. Of tables the mapping says
+// which column is what; nil: they cannot be read, and the error says what is missing.
+func Formats(mapping *ingest.Input) []ingest.Format {
 	return []ingest.Format{
 		{Name: "groups", Read: groups.Read, Detect: groups.Detect, Help: "lists of groups: ETDA's cards, Malpedia's actors, Microsoft's names (JSON); the last two need --recorded"},
 		{Name: "misp", Read: misp.Read, Detect: misp.Detect, Help: "MISP galaxy cluster of actors, and producer.json to tell who uses which name; needs --recorded"},
@@ -29,29 +32,48 @@ func formats(i importConfig) []ingest.Format {
 		{Name: "eurepoc", Read: eurepoc.Read, Detect: eurepoc.Detect, Help: "EuRepoC tables: global, receiver and attribution CSV of one release"},
 		{Name: "cfr", Read: cfr.Read, Detect: cfr.Detect, Help: "table of the CFR Cyber Operations Tracker"},
 		{
-			Name: "csv", Extensions: []string{".csv", ".tsv", ".txt"}, Read: readTable(i.mapping), Split: splitTables(i.mapping), Hint: csv.Smallest,
+			Name: "csv", Extensions: []string{".csv", ".tsv", ".txt"}, Read: readTable(mapping), Split: splitTables(mapping), Hint: csv.Smallest,
 			Help: "any table; --mapping names the file that says which column is what, --guess proposes one",
 		},
 		{Name: "seed", Extensions: []string{".yaml"}, Read: readSeed, Help: "our own documents, as in the folder seed: name that folder, or its files"},
 	}
 }
 
+// Find returns the format of a name.
+func Find(known []ingest.Format, name string) (ingest.Format, bool) {
+	n := slices.IndexFunc(known, func(f ingest.Format) bool { return f.Name == name })
+	if n < 0 {
+		return ingest.Format{}, false
+	}
+	return known[n], true
+}
+
+// List tells what formats there are, a line each.
+func List(known []ingest.Format) string {
+	var b strings.Builder
+	b.WriteString("the formats are:")
+	for _, f := range known {
+		fmt.Fprintf(&b, "\n  %-12s %s", f.Name, f.Help)
+	}
+	return b.String()
+}
+
 // readTable reads tables as a mapping file says.
-func readTable(mapping string) ingest.Read {
-	if mapping == "" {
+func readTable(mapping *ingest.Input) ingest.Read {
+	if mapping == nil {
 		return func(context.Context, []ingest.Input, ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 			return graph.Document{}, ingest.Diagnostics{}, errors.New("csv needs --mapping FILE, which says which column is what; " + csv.Smallest)
 		}
 	}
-	return csv.By(ingest.File(mapping, nil))
+	return csv.By(*mapping)
 }
 
 // splitTables tells which tables are documents by themselves, as a mapping file says.
-func splitTables(mapping string) ingest.Split {
-	if mapping == "" {
+func splitTables(mapping *ingest.Input) ingest.Split {
+	if mapping == nil {
 		return nil
 	}
-	return csv.Split(ingest.File(mapping, nil))
+	return csv.Split(*mapping)
 }
 
 // readSeed reads files of the seed's form. Each file is known by its name;

@@ -1,4 +1,4 @@
-package command
+package importing
 
 import (
 	"bufio"
@@ -15,16 +15,17 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
-// importFileSet is what an import reads: files of one format.
-type importFileSet struct {
-	format ingest.Format
-	inputs []ingest.Input
+// Files are what an import reads, all of one format.
+type Files struct {
+	Format ingest.Format
+	Inputs []ingest.Input
+
 	passed []string // files of folders and archives that are of another format
 	open   []io.Closer
 }
 
 // Close closes the archives.
-func (s *importFileSet) Close() error {
+func (s *Files) Close() error {
 	var failed []error
 	for _, c := range s.open {
 		failed = append(failed, c.Close())
@@ -32,48 +33,29 @@ func (s *importFileSet) Close() error {
 	return errors.Join(failed...)
 }
 
-// notePassedOver tells which files of folders and archives were not read.
-func (s *importFileSet) notePassedOver(report *ingest.Diagnostics) {
+// NotePassedOver tells which files of folders and archives were not read.
+func (s *Files) NotePassedOver(report *ingest.Diagnostics) {
 	const shown = 10
 	switch n := len(s.passed); {
 	case n > shown:
-		report.Note("%d files are no %s and were passed over: %s and %d more", n, s.format.Name, strings.Join(s.passed[:shown], ", "), n-shown)
+		report.Note("%d files are no %s and were passed over: %s and %d more", n, s.Format.Name, strings.Join(s.passed[:shown], ", "), n-shown)
 	case n > 0:
-		report.Note("%d files are no %s and were passed over: %s", n, s.format.Name, strings.Join(s.passed, ", "))
+		report.Note("%d files are no %s and were passed over: %s", n, s.Format.Name, strings.Join(s.passed, ", "))
 	}
 }
 
-// chooseFiles takes the format from the first argument, or, where that is a
-// file, from how the files start.
-func chooseFiles(args []string, i importConfig, stdin io.Reader) (*importFileSet, error) {
-	known := formats(i)
-	if len(args) == 0 {
-		return nil, fmt.Errorf("name a format and files: actorgraph import FORMAT FILE...\n%s", formatList(known))
-	}
-	if n := slices.IndexFunc(known, func(f ingest.Format) bool { return f.Name == args[0] }); n >= 0 {
-		if len(args) == 1 {
-			return nil, errors.New(strings.TrimSpace(fmt.Sprintf("name the files to import, or - for standard input: actorgraph import %s FILE...\n  %s\n%s", args[0], known[n].Help, known[n].Hint)))
-		}
-		return filesOf(args[1:], known[n:n+1], stdin)
-	}
-	if _, err := os.Stat(args[0]); err != nil || args[0] == "-" {
-		return nil, fmt.Errorf("%q is neither a format nor a file\n%s", args[0], formatList(known))
-	}
-	return filesOf(args, known, stdin)
-}
-
-// filesOf opens the files that paths name, of the one of the formats that they
+// Open opens the files that paths name, of the one of the formats that they
 // are of; of a folder or an archive, only the files that are of it. Where several
 // formats are possible, the first file has to tell its own.
-func filesOf(paths []string, possible []ingest.Format, stdin io.Reader) (set *importFileSet, err error) {
-	s := &importFileSet{}
+func Open(paths []string, possible []ingest.Format, stdin io.Reader) (set *Files, err error) {
+	s := &Files{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
 		}
 	}()
 	if len(possible) == 1 {
-		s.format = possible[0]
+		s.Format = possible[0]
 	}
 	for _, p := range paths {
 		inputs, container, err := s.expand(p, stdin)
@@ -86,19 +68,19 @@ func filesOf(paths []string, possible []ingest.Format, stdin io.Reader) (set *im
 			}
 		}
 	}
-	if len(s.inputs) > 0 {
+	if len(s.Inputs) > 0 {
 		return s, nil
 	}
-	if s.format.Name == "" {
-		return nil, fmt.Errorf("no file in %s tells its format; name it before the file\n%s", strings.Join(paths, ", "), formatList(possible))
+	if s.Format.Name == "" {
+		return nil, fmt.Errorf("no file in %s tells its format; name it before the file\n%s", strings.Join(paths, ", "), List(possible))
 	}
-	return nil, fmt.Errorf("no file in %s is %s: %s", strings.Join(paths, ", "), s.format.Name, s.format.Help)
+	return nil, fmt.Errorf("no file in %s is %s: %s", strings.Join(paths, ", "), s.Format.Name, s.Format.Help)
 }
 
 // add takes an input, and the format from it if there is none yet.
-func (s *importFileSet) add(in ingest.Input, ofContainer bool, possible []ingest.Format) error {
-	if s.format.Name != "" && !ofContainer {
-		s.inputs = append(s.inputs, in)
+func (s *Files) add(in ingest.Input, ofContainer bool, possible []ingest.Format) error {
+	if s.Format.Name != "" && !ofContainer {
+		s.Inputs = append(s.Inputs, in)
 		return nil
 	}
 	head, err := headOf(in)
@@ -109,16 +91,16 @@ func (s *importFileSet) add(in ingest.Input, ofContainer bool, possible []ingest
 	case err != nil:
 		return err
 	}
-	if s.format.Name == "" {
+	if s.Format.Name == "" {
 		detects := func(f ingest.Format) bool { return f.Detect != nil && f.Detect(head) }
 		if n := slices.IndexFunc(possible, detects); n >= 0 {
-			s.format = possible[n]
+			s.Format = possible[n]
 		} else if !ofContainer {
-			return fmt.Errorf("%s does not tell its format; name it before the file\n%s", in.Name, formatList(possible))
+			return fmt.Errorf("%s does not tell its format; name it before the file\n%s", in.Name, List(possible))
 		}
 	}
-	if s.format.Name != "" && (!ofContainer || isOf(s.format, in.Name, head)) {
-		s.inputs = append(s.inputs, in)
+	if s.Format.Name != "" && (!ofContainer || isOf(s.Format, in.Name, head)) {
+		s.Inputs = append(s.Inputs, in)
 	} else {
 		s.passed = append(s.passed, in.Name)
 	}
@@ -139,7 +121,7 @@ func isOf(f ingest.Format, name string, head []byte) bool {
 const maxFolder = 200_000
 
 // expand returns the inputs that a path stands for, and whether it contains them.
-func (s *importFileSet) expand(path string, stdin io.Reader) (inputs []ingest.Input, container bool, err error) {
+func (s *Files) expand(path string, stdin io.Reader) (inputs []ingest.Input, container bool, err error) {
 	if path == "-" {
 		return []ingest.Input{ingest.File(path, stdin)}, false, nil
 	}

@@ -1,0 +1,85 @@
+package command
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/actorgraph/actorgraph/server/importing"
+)
+
+// TestImportSentToAServer sends a file to a running server and asks it for what the
+// file says.
+func TestImportSentToAServer(t *testing.T) {
+	dir := t.TempDir()
+	file, store := filepath.Join(dir, "tokens.json"), filepath.Join(dir, "graph.db")
+	secret := strings.TrimSpace(says(t, nil, "token", "create", "ann", "--role", "editor", "--clearance", "all", "--tokens", file))
+	t.Run("serve", func(t *testing.T) {
+		base := strings.TrimSuffix(startServer(t, "sqlite:"+store, "-tokens", file, "-limits", "import=1,imports=1"), "/graphql")
+		ask := func(method, path, body string) (int, http.Header, string) {
+			r, err := http.NewRequestWithContext(t.Context(), method, base+path, strings.NewReader(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Authorization", "Bearer "+secret)
+			r.Header.Set("Content-Type", "application/json")
+			resp, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			text, err := io.ReadAll(resp.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return resp.StatusCode, resp.Header, string(text)
+		}
+		if status, _, text := ask("POST", "/import?dataset=mine", strings.Repeat(" ", 1<<20+1)); status != http.StatusRequestEntityTooLarge {
+			t.Errorf("more than -limits import=1: %d %s", status, text)
+		}
+		status, h, text := ask("POST", "/import?format=misp&recorded=2024-03-01&name=cluster.json", cluster(7, "Japan"))
+		if status != http.StatusAccepted {
+			t.Fatalf("%d %s", status, text)
+		}
+		s := awaitImport(t, func() string { _, _, text := ask("GET", h.Get("Location"), ""); return text })
+		if s.State != importing.Done || s.Summaries[0].New == 0 {
+			t.Errorf("the import is %+v", s)
+		}
+		question := `{"query": "{ actor(name: \"Black Emil\") { targets { nodes { target { id } claims { nodes { entered { enteredBy } } } } } } }"}`
+		if _, _, text := ask("POST", "/graphql", question); !strings.Contains(text, "country/JP") || !strings.Contains(text, `"enteredBy":"ann"`) {
+			t.Errorf("afterwards the server says %s", text)
+		}
+	})
+	if _, err := os.Stat(store + "-imports"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the server left the folder of imports: %v", err)
+	}
+}
+
+// awaitImport asks until an import has ended.
+func awaitImport(t *testing.T, ask func() string) importing.Status {
+	t.Helper()
+	tick, deadline := time.NewTicker(5*time.Millisecond), time.After(time.Minute)
+	defer tick.Stop()
+	for {
+		var s importing.Status
+		text := ask()
+		if err := json.Unmarshal([]byte(text), &s); err != nil {
+			t.Fatalf("%v: %s", err, text)
+		}
+		if s.Ended != nil {
+			return s
+		}
+		select {
+		case <-deadline:
+			t.Fatalf("after a minute the import is %s", text)
+		case <-tick.C:
+		}
+	}
+}

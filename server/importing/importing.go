@@ -1,0 +1,9 @@
+// Package importing reads files into a store for whoever asks for it: the command, and
+// those who send files to a server.
+//
+//   - formats.go: the table of formats
+//   - files.go: files, folders and archives, and of what format they are
+//   - summary.go: what an import did, as JSON
+//   - watch.go: how far reading has come
+//   - jobs.go, job.go: imports that run in the background of a server
+package importing

@@ -1,0 +1,318 @@
+package importing
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
+)
+
+// Settings of the imports of a server.
+type Settings struct {
+	// Folder keeps what is sent until it is read. It is made when it is needed. Empty: one
+	// in the system's folder for such files, which is removed in the end.
+	Folder   string
+	MaxBytes int64 // of one file, as it is sent; 0: ingest.DefaultMaxBytes
+	Most     int   // imports under way at once, with those that are received and that wait; 0: DefaultMost
+	Log      *slog.Logger
+}
+
+// DefaultMost is how many imports a server has under way that is told nothing else.
+const DefaultMost = 4
+
+// mostKept is how many imports that have ended are still told of.
+const mostKept = 100
+
+// leftover is how long what a server that was killed left in the folder is kept: another
+// server of the same store may still be at it.
+const leftover = 24 * time.Hour
+
+// ErrBusy says that as many imports are under way as may be.
+var ErrBusy = errors.New("as many imports are under way as may be at once")
+
+// Request is what somebody wants to be imported, and how.
+type Request struct {
+	By       string         // who, by his name
+	Reason   string         // why; it is kept with the commit
+	Name     string         // the file's name, as the report names it
+	Document string         // names it among the documents of its release; empty: its content does
+	Format   string         // its format's name; empty: what it starts with tells
+	Mapping  string         // of a table: which column is what
+	Options  ingest.Options // what the file does not tell
+	DryRun   bool           // tell what would change, and write nothing
+	Yes      bool           // write also what a person should confirm
+}
+
+// Jobs are the imports of a server. A file is received, and then read and written
+// in the background, one after the other. They are safe for concurrent use.
+type Jobs struct {
+	store graph.Store
+	s     Settings
+	ctx   context.Context // of the server; levels of clearance have it likewise
+	stop  context.CancelFunc
+	turn  chan struct{} // holds one token; who has it reads and writes
+	work  sync.WaitGroup
+
+	mu     sync.Mutex
+	folder string // "" until it is made
+	jobs   []*job // the oldest first
+}
+
+// NewJobs returns the imports into a store. They end with the context, and by Close.
+func NewJobs(ctx context.Context, store graph.Store, s Settings) *Jobs {
+	if s.MaxBytes <= 0 {
+		s.MaxBytes = ingest.DefaultMaxBytes
+	}
+	if s.Most <= 0 {
+		s.Most = DefaultMost
+	}
+	if s.Log == nil {
+		s.Log = slog.Default()
+	}
+	j := &Jobs{store: store, s: s, turn: make(chan struct{}, 1)}
+	j.ctx, j.stop = context.WithCancel(ctx)
+	j.turn <- struct{}{}
+	return j
+}
+
+// MaxBytes is how many bytes a file may have.
+func (j *Jobs) MaxBytes() int64 { return j.s.MaxBytes }
+
+// Receive reads a file to its end and has it imported. It returns when all of it is
+// there. A request that cannot be followed is graph.ErrInvalid, a file that is
+// too large ingest.ErrTooLarge, and where too many imports are under way it is ErrBusy, all
+// but the second before anything is read.
+func (j *Jobs) Receive(r Request, file io.Reader) (Status, error) {
+	known, err := formatsFor(r)
+	if err != nil {
+		return Status{}, err
+	}
+	x, err := j.begin(r, known)
+	if err != nil {
+		return Status{}, err
+	}
+	if err := x.receive(file, j.s.MaxBytes); err != nil {
+		j.forget(x)
+		return Status{}, errors.Join(err, x.clean())
+	}
+	j.work.Go(func() { j.run(x) })
+	return x.status(), nil
+}
+
+// formatsFor returns the formats that a file may be of: not the seed's, which the
+// program brings itself.
+func formatsFor(r Request) ([]ingest.Format, error) {
+	var mapping *ingest.Input
+	if r.Mapping != "" {
+		mapping = new(ingest.Bytes("the mapping", []byte(r.Mapping)))
+	}
+	known := slices.DeleteFunc(Formats(mapping), func(f ingest.Format) bool { return f.Name == "seed" })
+	if r.Format == "" {
+		return known, nil
+	}
+	f, ok := Find(known, r.Format)
+	switch {
+	case !ok:
+		return nil, graph.Invalid("format", "there is no %q; %s", r.Format, List(known))
+	case f.Name == "csv" && mapping == nil:
+		return nil, graph.Invalid("mapping", "a table needs one, which says which column is what; actorgraph import csv FILE --guess proposes one")
+	}
+	return []ingest.Format{f}, nil
+}
+
+// begin makes room for an import.
+func (j *Jobs) begin(r Request, known []ingest.Format) (*job, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if j.underWay() >= j.s.Most {
+		return nil, ErrBusy
+	}
+	if err := j.makeFolder(); err != nil {
+		return nil, err
+	}
+	x := &job{request: r, formats: known, id: rand.Text(), begun: time.Now(), state: Receiving}
+	x.folder = filepath.Join(j.folder, x.id)
+	x.ctx, x.cancel = context.WithCancel(j.ctx)
+	if err := os.Mkdir(x.folder, 0o700); err != nil {
+		x.cancel()
+		return nil, err
+	}
+	j.jobs = append(j.jobs, x)
+	j.drop()
+	return x, nil
+}
+
+// underWay counts the imports that have not ended.
+func (j *Jobs) underWay() int {
+	n := 0
+	for _, x := range j.jobs {
+		if !x.status().State.ended() {
+			n++
+		}
+	}
+	return n
+}
+
+// drop forgets the oldest of too many imports that have ended.
+func (j *Jobs) drop() {
+	for extra := len(j.jobs) - mostKept; extra > 0; extra-- {
+		i := slices.IndexFunc(j.jobs, func(x *job) bool { return x.status().State.ended() })
+		if i < 0 {
+			return
+		}
+		j.jobs = slices.Delete(j.jobs, i, i+1)
+	}
+}
+
+// makeFolder makes the folder of all imports, and removes what was left there.
+func (j *Jobs) makeFolder() (err error) {
+	switch {
+	case j.folder != "":
+		return os.MkdirAll(j.folder, 0o700) // somebody may have tidied up
+	case j.s.Folder == "":
+		j.folder, err = os.MkdirTemp("", "actorgraph-imports-*")
+		return err
+	}
+	if err := os.MkdirAll(j.s.Folder, 0o700); err != nil {
+		return err
+	}
+	j.folder = j.s.Folder
+	entries, err := os.ReadDir(j.folder)
+	for _, e := range entries {
+		if info, err := e.Info(); err != nil || time.Since(info.ModTime()) < leftover {
+			continue // it went away, or may be another server's
+		}
+		if err := os.RemoveAll(filepath.Join(j.folder, e.Name())); err != nil {
+			j.s.Log.Warn("remove what an import left", "error", err)
+		}
+	}
+	return err
+}
+
+// forget takes an import off the list that never came to be one.
+func (j *Jobs) forget(x *job) {
+	x.cancel()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.jobs = slices.DeleteFunc(j.jobs, func(other *job) bool { return other == x })
+}
+
+// run imports a file that was received, when it is its turn.
+func (j *Jobs) run(x *job) {
+	defer x.cancel()
+	select {
+	case <-x.ctx.Done():
+	case <-j.turn:
+		x.run(j.store, j.s.Log)
+		j.turn <- struct{}{}
+	}
+	x.end(x.ctx.Err())
+	if err := x.clean(); err != nil {
+		j.s.Log.Warn("remove what was sent to be imported", "import", x.id, "error", err)
+	}
+	s := x.status()
+	j.s.Log.Info("import", "import", s.ID, "who", s.By, "state", s.State, "error", x.failed)
+}
+
+// Find returns the import with an id, and whether there is one.
+func (j *Jobs) Find(id string) (Status, bool) {
+	x := j.find(id)
+	if x == nil {
+		return Status{}, false
+	}
+	return x.status(), true
+}
+
+func (j *Jobs) find(id string) *job {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, x := range j.jobs {
+		if x.id == id {
+			return x
+		}
+	}
+	return nil
+}
+
+// All returns all imports that are kept, the latest first, without their reports.
+func (j *Jobs) All() []Status {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	out := make([]Status, 0, len(j.jobs))
+	for _, x := range slices.Backward(j.jobs) {
+		s := x.status()
+		s.Summaries, s.RejectsLeftOut = nil, 0
+		out = append(out, s)
+	}
+	return out
+}
+
+// Cancel ends an import that has not ended. What is written stays: a document is
+// written whole or not at all.
+func (j *Jobs) Cancel(id string) {
+	if x := j.find(id); x != nil {
+		x.cancel()
+	}
+}
+
+// Close ends all imports, waits until they have, and removes what was sent.
+func (j *Jobs) Close() error {
+	j.stop()
+	j.work.Wait()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var errs []error
+	for _, x := range j.jobs {
+		errs = append(errs, x.clean())
+	}
+	switch {
+	case j.folder == "":
+	case j.s.Folder == "":
+		errs = append(errs, os.RemoveAll(j.folder))
+	default:
+		if entries, err := os.ReadDir(j.folder); err == nil && len(entries) == 0 {
+			errs = append(errs, os.Remove(j.folder))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// fileName makes a name for a file of what somebody calls it: its last part, with
+// nothing in it that means something to a file system.
+func fileName(name string) string {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"|?*`, r) || r == 0x7f || r == 0xfffd {
+			return '_'
+		}
+		return r
+	}, strings.ToValidUTF8(name, "_"))
+	name = strings.TrimLeft(name, ". ")
+	const most = 120
+	if len(name) > most {
+		name = strings.ToValidUTF8(name[len(name)-most:], "") // the end tells more: .json.gz
+	}
+	if name == "" {
+		return "upload"
+	}
+	return name
+}
+
+// tooLarge says that a file is larger than it may be.
+func tooLarge(most int64) error {
+	return fmt.Errorf("%w: a file to import may have %d bytes; --limits import=MIB sets it", ingest.ErrTooLarge, most)
+}
