@@ -44,7 +44,7 @@ var mayImport = []struct {
 	{"server/graphiql", nil},
 	{"server/web/...", nil},
 	{"server/api/...", []string{"graph", "graph/identity", "graph/projection", "graph/questions", "graph/vocab", "graph/ingest/...", "graph/export", "server/api/...", "server/access"}},
-	{"server/importing", []string{"graph", "graph/ingest/...", "seed"}},
+	{"server/importing", []string{"graph", "graph/ingest/...", "internal/strictyaml", "seed"}},
 	{"server/http", []string{"graph", "graph/export", "graph/ingest", "internal/suggest", "server/access", "server/api", "server/api/guard", "server/graphiql", "server/importing", "server/telemetry", "server/web"}},
 	{"server/access", []string{"graph"}},
 	{"server/telemetry", []string{"graph"}},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,6 +60,43 @@ func TestImportSentToAServer(t *testing.T) {
 	})
 	if _, err := os.Stat(store + "-imports"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the server left the folder of imports: %v", err)
+	}
+}
+
+// TestFeedsOfAServer has a server fetch a feed from loopback.
+func TestFeedsOfAServer(t *testing.T) {
+	feed := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Last-Modified", "Fri, 01 Mar 2024 10:00:00 GMT")
+		if _, err := io.WriteString(w, cluster(7, "Japan")); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer feed.Close()
+	dir := t.TempDir()
+	feeds := filepath.Join(dir, "feeds.yaml")
+	writeFile(t, feeds, "feeds:\n  - {name: galaxy, address: "+feed.URL+", format: misp, recorded: modified, every: 24h}\n")
+	address := startServer(t, "sqlite:"+filepath.Join(dir, "graph.db"), "-feeds", feeds)
+	const question = `{"query": "{ datasets { key readings { recorded enteredBy } } }"}`
+	tick, deadline := time.NewTicker(10*time.Millisecond), time.After(time.Minute)
+	defer tick.Stop()
+	for text := ""; !strings.Contains(text, `"recorded":"2024-03-01","enteredBy":"feed galaxy"`); {
+		select {
+		case <-deadline:
+			t.Fatalf("after a minute the server says %s", text)
+		case <-tick.C:
+		}
+		resp, err := http.Post(address, "application/json", strings.NewReader(question))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := io.ReadAll(resp.Body)
+		if err := errors.Join(err, resp.Body.Close()); err != nil {
+			t.Fatal(err)
+		}
+		text = string(answer)
+	}
+	if _, err := runCommand(t, "-store", "sqlite::memory:", "-addr", "127.0.0.1:0", "-feeds", filepath.Join(dir, "nowhere.yaml")); err == nil || !strings.Contains(err.Error(), "--feeds") {
+		t.Errorf("feeds that are not there: %v", err)
 	}
 }
 

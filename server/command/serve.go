@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,6 +46,7 @@ func (p *program) serveCommand() *cobra.Command {
 	tokensFlag(fs, &p.access)
 	oidcFlags(fs, &p.access)
 	observeFlags(fs, &p.observe)
+	fs.StringVar(&p.feeds, "feeds", "", "`file` of feeds to fetch by a schedule and import when they change, in YAML")
 	fs.BoolVar(&p.seed, "seed", p.seed, "bring the curated seed in the store up to date at start")
 	oneOf(cmd, "projection", "on", "off")
 	return cmd
@@ -62,6 +64,10 @@ const graceful = 10 * time.Second
 func serve(ctx context.Context, c config, build Build, s Streams) error {
 	log := c.logger(s.Err)
 	if err := c.mayListen(); err != nil {
+		return err
+	}
+	feeds, err := c.readFeeds()
+	if err != nil {
 		return err
 	}
 	listener, err := listen(ctx, c.addr)
@@ -111,6 +117,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 		return errors.Join(fmt.Errorf("--origins: %w", err), listener.Close())
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	prepared := make(chan struct{})
 	answerRequests(ctx, group, listener, handler, c, log)
 	group.Go(func() error {
 		if err := sound(ctx, fileOf(c.store)); err != nil {
@@ -124,7 +131,12 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 			return err
 		}
 		health.Prepared()
+		close(prepared)
 		return greet(ctx, s.Out, served.Store, c, listener.Addr(), gate.Link())
+	})
+	group.Go(func() error {
+		followFeeds(ctx, prepared, importing.NewFeeds(feeds, jobs, c.feedsLooked(), log))
+		return nil
 	})
 	group.Go(func() error {
 		file.watch(ctx, lookForCommits, health, log)
@@ -159,6 +171,33 @@ func importFolder(store string) string {
 		return file + "-imports"
 	}
 	return ""
+}
+
+// readFeeds reads what feeds the server is to look at; none where no file names any.
+func (c config) readFeeds() ([]importing.Feed, error) {
+	if c.feeds == "" {
+		return nil, nil
+	}
+	feeds, err := importing.ReadFeeds(c.feeds)
+	if err != nil {
+		return nil, fmt.Errorf("--feeds: %w", err)
+	}
+	return feeds, nil
+}
+
+// feedsLooked is the file that keeps what is known of the feeds: beside the store's, and
+// for a store that is in none beside the file that names them.
+func (c config) feedsLooked() string {
+	return cmp.Or(fileOf(c.store), c.feeds) + "-feeds.json"
+}
+
+// followFeeds looks at feeds by their schedule, once the store is prepared.
+func followFeeds(ctx context.Context, prepared chan struct{}, feeds *importing.Feeds) {
+	select {
+	case <-prepared:
+		feeds.Run(ctx)
+	case <-ctx.Done():
+	}
 }
 
 // listen takes the port.

@@ -38,6 +38,7 @@ type config struct {
 	hosts      []string      // serve: its names, besides localhost and addresses
 	seed       bool          // serve: whether to bring the store's seed up to date at start
 	projection string        // serve: on or off
+	feeds      string        // serve: file of feeds to look at; empty: none
 
 	imports          importConfig
 	claim            claimConfig

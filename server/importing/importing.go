@@ -6,4 +6,5 @@
 //   - summary.go: what an import did, as JSON
 //   - watch.go: how far reading has come
 //   - jobs.go, job.go: imports that run in the background of a server
+//   - feeds.go, feed.go: feeds that are fetched by a schedule, and imported when they change
 package importing

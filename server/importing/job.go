@@ -2,6 +2,8 @@ package importing
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -49,8 +51,9 @@ type Status struct {
 	Begun  time.Time  `json:"begun"`
 	Ended  *time.Time `json:"ended,omitempty"`
 
-	ReceivedBytes int64 `json:"receivedBytes"` // of the file
-	ReadBytes     int64 `json:"readBytes"`     // of it, of an archive unpacked; what is read twice counts twice
+	Digest        string `json:"digest,omitempty"` // SHA-256 of the file, when all of it is there
+	ReceivedBytes int64  `json:"receivedBytes"`    // of the file
+	ReadBytes     int64  `json:"readBytes"`        // of it, of an archive unpacked; what is read twice counts twice
 
 	Doubts         []string  `json:"doubts,omitempty"`         // what a person should confirm
 	Error          string    `json:"error,omitempty"`          // why it failed
@@ -68,10 +71,13 @@ type job struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 
+	over chan struct{} // closed at the end
+
 	received, read atomic.Int64
 
 	mu        sync.Mutex
 	state     State
+	digest    string
 	ended     time.Time
 	doubts    []string
 	failed    error
@@ -83,7 +89,7 @@ func (x *job) status() Status {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	s := Status{
-		ID: x.id, State: x.state, By: x.request.By, Name: fileName(x.request.Name), DryRun: x.request.DryRun, Begun: x.begun.UTC(),
+		ID: x.id, State: x.state, By: x.request.By, Name: fileName(x.request.Name), DryRun: x.request.DryRun, Begun: x.begun.UTC(), Digest: x.digest,
 		ReceivedBytes: x.received.Load(), ReadBytes: x.read.Load(), Doubts: x.doubts, Summaries: x.summaries, RejectsLeftOut: x.leftOut,
 	}
 	if !x.ended.IsZero() {
@@ -127,7 +133,8 @@ func (x *job) receive(file io.Reader, most int64) (err error) {
 	if err != nil {
 		return err
 	}
-	n, err := io.Copy(io.MultiWriter(f, counter{&x.received}), io.LimitReader(file, most+1))
+	digest := sha256.New()
+	n, err := io.Copy(io.MultiWriter(f, digest, counter{&x.received}), io.LimitReader(file, most+1))
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("receive %s: %w", fileName(x.request.Name), err)
 	}
@@ -137,7 +144,12 @@ func (x *job) receive(file io.Reader, most int64) (err error) {
 	case n == 0:
 		return graph.Invalid("file", "it is empty")
 	}
-	x.enter(Waiting)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.state, x.digest = Waiting, hex.EncodeToString(digest.Sum(nil))
+	if x.digest == x.request.Unless {
+		return ErrSame
+	}
 	return nil
 }
 

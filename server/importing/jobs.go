@@ -41,6 +41,9 @@ const leftover = 24 * time.Hour
 // ErrBusy says that as many imports are under way as may be.
 var ErrBusy = errors.New("as many imports are under way as may be at once")
 
+// ErrSame says that a file is the one that was imported before.
+var ErrSame = errors.New("the file is the same as before")
+
 // Request is what somebody wants to be imported, and how.
 type Request struct {
 	By       string         // who, by his name
@@ -52,6 +55,7 @@ type Request struct {
 	Options  ingest.Options // what the file does not tell
 	DryRun   bool           // tell what would change, and write nothing
 	Yes      bool           // write also what a person should confirm
+	Unless   string         // do nothing with a file of this digest, as Status.Digest tells it; empty: import any
 }
 
 // Jobs are the imports of a server. A file is received, and then read and written
@@ -91,8 +95,9 @@ func (j *Jobs) MaxBytes() int64 { return j.s.MaxBytes }
 
 // Receive reads a file to its end and has it imported. It returns when all of it is
 // there. A request that cannot be followed is graph.ErrInvalid, a file that is
-// too large ingest.ErrTooLarge, and where too many imports are under way it is ErrBusy, all
-// but the second before anything is read.
+// too large ingest.ErrTooLarge, one that the request passes over ErrSame, and where too
+// many imports are under way it is ErrBusy. What the file does not tell is told before
+// anything of it is read.
 func (j *Jobs) Receive(r Request, file io.Reader) (Status, error) {
 	known, err := formatsFor(r)
 	if err != nil {
@@ -144,7 +149,7 @@ func (j *Jobs) begin(r Request, known []ingest.Format) (*job, error) {
 	if err := j.makeFolder(); err != nil {
 		return nil, err
 	}
-	x := &job{request: r, formats: known, id: rand.Text(), begun: time.Now(), state: Receiving}
+	x := &job{request: r, formats: known, id: rand.Text(), begun: time.Now(), state: Receiving, over: make(chan struct{})}
 	x.folder = filepath.Join(j.folder, x.id)
 	x.ctx, x.cancel = context.WithCancel(j.ctx)
 	if err := os.Mkdir(x.folder, 0o700); err != nil {
@@ -224,6 +229,7 @@ func (j *Jobs) run(x *job) {
 	if err := x.clean(); err != nil {
 		j.s.Log.Warn("remove what was sent to be imported", "import", x.id, "error", err)
 	}
+	close(x.over)
 	s := x.status()
 	j.s.Log.Info("import", "import", s.ID, "who", s.By, "state", s.State, "error", x.failed)
 }
@@ -259,6 +265,21 @@ func (j *Jobs) All() []Status {
 		out = append(out, s)
 	}
 	return out
+}
+
+// Wait returns an import when it has ended, or the context's error. Of one that there is
+// not it is graph.ErrNotFound.
+func (j *Jobs) Wait(ctx context.Context, id string) (Status, error) {
+	x := j.find(id)
+	if x == nil {
+		return Status{}, fmt.Errorf("import %s: %w", id, graph.ErrNotFound)
+	}
+	select {
+	case <-x.over:
+		return x.status(), nil
+	case <-ctx.Done():
+		return Status{}, ctx.Err()
+	}
 }
 
 // Cancel ends an import that has not ended. What is written stays: a document is
