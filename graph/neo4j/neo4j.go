@@ -16,6 +16,8 @@
 // never mixes two of them. A data set's description of an entity is kept in the
 // same way, on a relationship DESCRIBES from the data set's Describer.
 //
+// Cypher that other people write is not the store's: see Reader (reader.go, cyphertext.go, relay.go).
+//
 // Read schema.go, then item.go, accesspath.go with claims.go, and write.go with
 // plan.go. Each Cypher text stands beside the one function that runs it, with what
 // a view asks of claims written into it from graph.Filters. Only parameters vary,

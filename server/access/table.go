@@ -41,6 +41,8 @@ var addresses = map[string]Need{
 	"/import":         enter,
 	"/import/:job":    enter, // of others' imports nobody is told but who looks after the server
 
+	"/cypher": {Role: Reader, Scope: Everything}, // whoever asks Cypher reads all that Neo4j has
+
 	"/metrics":           watch,
 	"/debug/pprof/*name": inspect,
 

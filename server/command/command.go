@@ -7,7 +7,7 @@
 //   - stores.go, prepare.go, shown.go: opening a store, and what it needs to hold
 //   - access.go, levels.go: who may do what at a server, and see what
 //   - claim*.go: what is entered by hand, by the mutations of the API
-//   - observe.go: what is told of its requests
+//   - observe.go: what is told of its requests; cypher.go: questions in Cypher
 //   - serve.go, health.go, token.go, import*.go, copy.go, export*.go, readings.go, verify.go,
 //     version.go: the commands; help and completion are the library's
 package command

@@ -45,6 +45,7 @@ func (p *program) serveCommand() *cobra.Command {
 	fs.StringSliceVar(&p.hosts, "hosts", nil, "other `names` by which this server is asked, such as graph.example.org, separated\nby commas; localhost and addresses are valid without")
 	tokensFlag(fs, &p.access)
 	oidcFlags(fs, &p.access)
+	fs.BoolVar(&p.cypher, "cypher", false, "answer questions in Cypher at /cypher, which only read, for those who may read\neverything; on a store in Neo4j")
 	observeFlags(fs, &p.observe)
 	fs.StringVar(&p.feeds, "feeds", "", "`file` of feeds to fetch by a schedule and import when they change, in YAML")
 	fs.BoolVar(&p.seed, "seed", p.seed, "bring the curated seed in the store up to date at start")
@@ -67,6 +68,10 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 		return err
 	}
 	feeds, err := c.readFeeds()
+	if err != nil {
+		return err
+	}
+	cypher, err := c.askCypher()
 	if err != nil {
 		return err
 	}
@@ -111,7 +116,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 	handler, err := http.New(store, health, http.Options{
 		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Gate: gate, Levels: levels.of,
 		Limits: c.limits.Limits, Running: c.limits.running, Waiting: c.limits.waiting, Memory: c.limits.memory << 20, Cache: c.limits.cache << 20,
-		Origins: c.origins, Hosts: c.hosts, Public: c.public, Observe: observe, Imports: jobs,
+		Origins: c.origins, Hosts: c.hosts, Public: c.public, Observe: observe, Imports: jobs, Cypher: cypher,
 	})
 	if err != nil {
 		return errors.Join(fmt.Errorf("--origins: %w", err), listener.Close())

@@ -32,6 +32,7 @@ type config struct {
 	public     bool          // serve: anybody may read what is not restricted
 	private    bool          // serve: something else bounds who reaches the address
 	access     accessConfig  // serve, token: who may do what
+	cypher     bool          // serve: /cypher answers
 	observe    observeConfig // serve: what is told of requests
 	token      tokenConfig   // token
 	origins    []string      // serve: whose pages may use the server, besides its own

@@ -52,16 +52,20 @@ func openStore(ctx context.Context, address string, n neo4jConfig) (graph.Store,
 		}
 		return s, nil
 	}
-	if strings.Contains(address, "://") && (strings.HasPrefix(scheme, "neo4j") || strings.HasPrefix(scheme, "bolt")) {
-		o := neo4j.Options{User: n.user, Password: n.password, Database: n.database}
-		if n.token != "" {
-			o = neo4j.Options{Bearer: n.token, Database: n.database}
-		}
-		s, err := neo4j.Open(ctx, address, o)
+	if isNeo4j(address) {
+		s, err := neo4j.Open(ctx, address, n.options())
 		if err != nil {
 			return nil, fmt.Errorf("store %s: %w", address, err)
 		}
 		return shown{s}, nil
 	}
 	return nil, fmt.Errorf("--store %q is none that is known; write sqlite:PATH, sqlite::memory: or neo4j://HOST:PORT", address)
+}
+
+// options are those to open a Neo4j store with.
+func (n neo4jConfig) options() neo4j.Options {
+	if n.token != "" {
+		return neo4j.Options{Bearer: n.token, Database: n.database}
+	}
+	return neo4j.Options{User: n.user, Password: n.password, Database: n.database}
 }

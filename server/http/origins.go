@@ -66,7 +66,7 @@ func sameHost(origin, host string) bool {
 }
 
 // guarded are the addresses that answer from the store, write to it, or tell how the server does.
-var guarded = []string{"/graphql", "/export", "/import", "/metrics", "/debug"}
+var guarded = []string{"/graphql", "/export", "/import", "/cypher", "/metrics", "/debug"}
 
 // signing are those that give or take a session: links to them work, forms of
 // other pages do not.

@@ -42,6 +42,7 @@ type Options struct {
 	Hosts   Hosts           // by which names it may be asked, besides localhost and addresses
 	Observe Observe         // what is told of requests
 	Imports *importing.Jobs // of files that are sent; nil: none are taken
+	Cypher  Cypher          // answers /cypher; nil: it is off
 }
 
 // New returns the handler of all addresses of the server. Until health is told
@@ -117,6 +118,8 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 		r.at(read, "/import/:job", x.status)
 		r.at([]string{http.MethodDelete}, "/import/:job", x.cancel)
 	}
+	r.at(anyMethod, "/cypher", cypher(o.Cypher, o.Log, budget))
+
 	r.at(append(read, http.MethodPost), "/signin", gin.WrapF(o.Gate.SignIn))
 	r.at([]string{http.MethodPost}, "/signout", gin.WrapF(o.Gate.SignOut))
 

@@ -1,0 +1,202 @@
+package neo4j
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Reader answers Cypher that people write. It only reads, whatever it is asked:
+// the text must pass CheckCypher, the plan that the server makes of it must have
+// nothing but reading in it, and it runs in a transaction that may only read. Each
+// question has a connection of its own, which is cut when it brings too much.
+type Reader struct {
+	uri *url.URL
+	o   Options
+}
+
+// Limits of one question in Cypher.
+const (
+	CypherTime  = 10 * time.Second
+	CypherRows  = 5000
+	CypherBytes = 8 << 20 // that the server sends
+	CypherText  = 64 << 10
+)
+
+// Rows are the answer to a question in Cypher.
+type Rows struct {
+	Columns []string
+	Rows    [][]any // of what encoding/json writes: see jsonValue
+	More    bool    // there are more than CypherRows
+}
+
+// NewReader returns a reader of the database that Open would open with the same
+// arguments. Of a cluster it asks the server that the address names.
+func NewReader(uri string, o Options) (*Reader, error) {
+	u, err := url.Parse(uri)
+	if err != nil || !slices.Contains(schemes, u.Scheme) || u.Host == "" {
+		return nil, graph.Invalid("store", "Cypher is asked of a Neo4j server, such as bolt://localhost:7687")
+	}
+	if o.Database == "" {
+		o.Database = "neo4j"
+	}
+	return &Reader{u, o}, nil
+}
+
+// Ask answers a question in Cypher, at most CypherRows of it. The error wraps
+// graph.ErrInvalid, with what to do, for a text that is refused or that the server
+// does not understand, context.DeadlineExceeded where it takes longer than
+// CypherTime, and graph.ErrUnavailable where the server cannot be asked. About is
+// kept by the server with the transaction, for its own log.
+func (r *Reader) Ask(ctx context.Context, text string, params map[string]any, about map[string]any) (Rows, error) {
+	if err := CheckCypher(text); err != nil {
+		return Rows{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, CypherTime)
+	defer cancel()
+	relay, err := newRelay(ctx, r.uri, CypherBytes)
+	if err != nil {
+		return Rows{}, fmt.Errorf("ask Cypher: %w: %w", graph.ErrUnavailable, err)
+	}
+	defer relay.close()
+	out, err := r.ask(ctx, relay.address(), text, params, about)
+	switch {
+	case err == nil:
+		return out, nil
+	case relay.over():
+		return Rows{}, graph.Invalid("query", "the answer has more than %d MiB; return single properties in place of nodes, and fewer rows", CypherBytes>>20)
+	case ctx.Err() != nil:
+		return Rows{}, fmt.Errorf("ask Cypher: %w", ctx.Err())
+	case relay.failure() != nil:
+		return Rows{}, fmt.Errorf("ask Cypher: %w: %w", graph.ErrUnavailable, relay.failure())
+	}
+	return Rows{}, cypherError(err)
+}
+
+func (r *Reader) ask(ctx context.Context, address, text string, params, about map[string]any) (out Rows, err error) {
+	driver, err := bolt.NewDriverWithContext("bolt://"+address, r.o.auth(), func(c *config.Config) {
+		c.MaxConnectionPoolSize = 1
+		c.FetchSize = 500
+		c.TelemetryDisabled = true
+	})
+	if err != nil {
+		return out, err
+	}
+	defer func() {
+		if closeErr := driver.Close(context.WithoutCancel(ctx)); err == nil {
+			err = closeErr
+		}
+	}()
+	session := driver.NewSession(ctx, bolt.SessionConfig{AccessMode: bolt.AccessModeRead, DatabaseName: r.o.Database})
+	defer closeSession(ctx, session, &err)
+	tx, err := session.BeginTransaction(ctx, bolt.WithTxTimeout(CypherTime), bolt.WithTxMetadata(about))
+	if err != nil {
+		return out, err
+	}
+	defer func() { // there is nothing to commit
+		if closeErr := tx.Close(context.WithoutCancel(ctx)); err == nil {
+			err = closeErr
+		}
+	}()
+	if err := explain(ctx, tx, text, params); err != nil {
+		return out, err
+	}
+	result, err := tx.Run(ctx, text, params)
+	if err != nil {
+		return out, err
+	}
+	out.Rows = [][]any{}
+	if out.Columns, err = result.Keys(); err != nil {
+		return out, err
+	}
+	for result.Next(ctx) {
+		if len(out.Rows) == CypherRows {
+			out.More = true
+			return out, nil
+		}
+		row := make([]any, len(result.Record().Values))
+		for i, v := range result.Record().Values {
+			row[i] = jsonValue(v)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out, result.Err()
+}
+
+// explain has the server plan a text, which runs nothing, and refuses it unless
+// the plan only reads, and only from the graph.
+func explain(ctx context.Context, tx bolt.ExplicitTransaction, text string, params map[string]any) error {
+	result, err := tx.Run(ctx, "EXPLAIN "+text, params)
+	if err != nil {
+		return err
+	}
+	summary, err := result.Consume(ctx)
+	if err != nil {
+		return err
+	}
+	if summary.StatementType() != bolt.StatementTypeReadOnly || summary.Plan() == nil {
+		return graph.Invalid("query", "this would change the graph, or the server; only questions that read are answered: MATCH ... RETURN")
+	}
+	return checkPlan(summary.Plan())
+}
+
+// checkPlan refuses a plan that reads from elsewhere, or calls what is not in the list.
+func checkPlan(p bolt.Plan) error {
+	operator, _, _ := strings.Cut(p.Operator(), "@") // the rest names the database
+	switch {
+	case operator == "LoadCSV":
+		return errLoad
+	case operator == "ProcedureCall":
+		details := fmt.Sprint(p.Arguments()["Details"])
+		name, _, _ := strings.Cut(details, "(")
+		if !slices.Contains(procedures, strings.ReplaceAll(name, "`", "")) {
+			return notInList("the procedure", name, procedures)
+		}
+	case slices.ContainsFunc(changing, func(part string) bool { return strings.Contains(operator, part) }):
+		return graph.Invalid("query", "%s is nothing that reads the graph; only questions that do are answered: MATCH ... RETURN", operator)
+	}
+	for _, child := range p.Children() {
+		if err := checkPlan(child); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// changing are parts of the names of operators that change something, or that tell of
+// the server. A plan that is said to read has none; this does not rest on that alone.
+var changing = []string{"Create", "Delete", "Merge", "Set", "Remove", "Foreach", "Drop", "Alter", "Grant", "Deny", "Revoke", "Show", "Terminate", "Transaction", "Command", "EmptyResult"}
+
+// cypherError translates what the server says of somebody's Cypher.
+func cypherError(err error) error {
+	var refused *bolt.Neo4jError
+	if errors.Is(err, graph.ErrInvalid) || !errors.As(err, &refused) {
+		if errors.Is(err, graph.ErrInvalid) {
+			return err
+		}
+		return fmt.Errorf("ask Cypher: %w: %w", graph.ErrUnavailable, err)
+	}
+	code := refused.Code
+	switch {
+	case strings.Contains(code, "TransactionTimedOut"), strings.Contains(code, "Transaction.Terminated"):
+		return fmt.Errorf("ask Cypher: %w: %w", context.DeadlineExceeded, err)
+	case strings.HasSuffix(code, "Statement.AccessMode"), strings.HasSuffix(code, "Security.Forbidden"):
+		return graph.Invalid("query", "only questions that read are answered: %s", refused.Msg)
+	case strings.Contains(code, "OutOfMemory"):
+		return graph.Invalid("query", "the server has too little memory for this; ask for fewer rows, or narrow the first MATCH")
+	case strings.HasPrefix(code, "Neo.ClientError.Security."):
+		return fmt.Errorf("ask Cypher: %w: %w", graph.ErrDenied, err)
+	case strings.HasPrefix(code, "Neo.ClientError."):
+		return graph.Invalid("query", "%s", refused.Msg)
+	}
+	return fmt.Errorf("ask Cypher: %w: %w", graph.ErrUnavailable, err)
+}
