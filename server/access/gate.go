@@ -161,9 +161,41 @@ func (n Need) Admit(who Identity) error {
 
 // Let returns the context of a request of somebody, whose questions count for him.
 func (g *Gate) Let(r *http.Request, who Identity) context.Context {
-	ctx := With(r.Context(), who)
+	ctx := context.WithValue(With(r.Context(), who), stillKey{}, func() error { return g.still(r, who) })
 	if g.s.Rates != nil {
 		ctx = context.WithValue(ctx, chargeKey{}, func(cost int) error { return g.s.Rates.charge(who, r.RemoteAddr, cost, g.now()) })
 	}
 	return ctx
 }
+
+type stillKey struct{}
+
+// Still returns an error that wraps ErrUnauthenticated if who asked, by the context
+// that Let returned, may not go on as who he was: his token was revoked, or he signed
+// out. It is for requests that go on for long.
+func Still(ctx context.Context) error {
+	if still, ok := ctx.Value(stillKey{}).(func() error); ok {
+		return still()
+	}
+	return nil
+}
+
+func (g *Gate) still(r *http.Request, who Identity) error {
+	now, err := g.Identify(nowhere{}, r)
+	if err == nil && now != who {
+		err = &RefusedError{ErrUnauthenticated, "you are not who you were when you asked: sign in again"}
+	}
+	return err
+}
+
+// nowhere is where headers go that nobody reads any more.
+type nowhere struct{}
+
+// Header returns none.
+func (nowhere) Header() http.Header { return http.Header{} }
+
+// Write takes what is written for nobody.
+func (nowhere) Write(b []byte) (int, error) { return len(b), nil }
+
+// WriteHeader does nothing.
+func (nowhere) WriteHeader(int) {}

@@ -81,6 +81,8 @@ func keys(rows map[string]Need) []string {
 var fields = map[string]Need{
 	"Query.access": read,
 
+	"Subscription.commits": read, // of the store of his clearance
+
 	"Mutation.addReport": enter, "Mutation.withdrawClaims": enter, "Mutation.undoReading": enter,
 
 	"Query.actor": read, "Query.actors": read, "Query.agreement": read, "Query.bloc": read, "Query.blocs": read,

@@ -22,6 +22,7 @@
 //   - citations.go: the claims that a row of an answer rests on, and the Cypher that finds them
 //   - connection.go, order.go, counts.go, leftout.go: pages, orders, and what a page leaves out
 //   - http.go, httprequest.go, httpanswer.go: GraphQL over HTTP; cache.go: what is kept from one to the next
+//   - subscription.go, commits.go, sse.go: what is told as it happens
 //   - access.go: which root fields who asks may use; package access has the table
 //   - asked.go: what a request tells of itself to the log, the metrics and traces
 //   - limits.go, cutlist.go, scalars.go, errors.go: what is refused, and how it is said; package guard has the limits
@@ -32,12 +33,12 @@ package api
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/api/guard"
@@ -59,7 +60,10 @@ type Options struct {
 	// Withheld tells how many claims the store has not because they are marked above
 	// the level that it is for; nil: none.
 	Withheld func() int
-	Writer   graph.Store // where mutations write, the store or what it is a copy of; nil: they are refused
+	// Subscriptions are the places for those who are told what happens, of all handlers; nil: a thousand of its own.
+	Subscriptions *semaphore.Weighted
+	Stopping      <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
+	Writer        graph.Store     // where mutations write, the store or what it is a copy of; nil: they are refused
 }
 
 // service is what all requests share.
@@ -73,13 +77,25 @@ type service struct {
 	largest    atomic.Pointer[largestLists] // nil until the projection was built
 	measuring  chan struct{}                // holds one token; who has it measures the lists
 	withheld   func() int
+	commits    *commits
 }
 
+// MostSubscriptions is how many there may be at once where nothing else is said.
+const MostSubscriptions = 1000
+
+// lookForCommits is how often the store is asked for new commits while somebody
+// subscribes to them.
+const lookForCommits = time.Second
+
+// A Handler answers GraphQL: over HTTP itself, and by Stream over whatever else
+// carries requests and answers.
+type Handler struct{ transport }
+
 // New returns a handler that answers GraphQL over HTTP from a store: POST of
-// JSON, GET of queries. It is safe for concurrent use, and writes only
+// JSON, GET of queries, and both by server-sent events. It is safe for concurrent use, and writes only
 // by mutations, to Options.Writer. When a question has taken too long, or the request's context ends, the work for it ends
 // and the answer is an error with the code DEADLINE_EXCEEDED.
-func New(store graph.Store, o Options) http.Handler {
+func New(store graph.Store, o Options) *Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
@@ -101,7 +117,7 @@ func New(store graph.Store, o Options) http.Handler {
 	}
 	s := &service{
 		store: store, writer: o.Writer, cache: o.Cache, clearance: o.Clearance, projection: o.Projection, withheld: o.Withheld,
-		measuring: make(chan struct{}, 1),
+		measuring: make(chan struct{}, 1), commits: newCommits(store, lookForCommits),
 	}
 	s.measuring <- struct{}{}
 	if o.Check != nil {
@@ -112,8 +128,12 @@ func New(store graph.Store, o Options) http.Handler {
 	if s.projection != nil {
 		s.projection.warm.Store(new(warming(s.warm)))
 	}
-	return &transport{
+	if o.Subscriptions == nil {
+		o.Subscriptions = semaphore.NewWeighted(MostSubscriptions)
+	}
+	return &Handler{transport{
 		exec: exec, schema: schema.Schema(), present: present,
 		service: s, timeout: o.Timeout, limits: o.Limits, gate: o.Gate, budget: o.Budget,
-	}
+		subscriptions: o.Subscriptions, stopping: o.Stopping,
+	}}
 }

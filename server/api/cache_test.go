@@ -68,7 +68,7 @@ func TestCacheRefusesWhatIsTooLarge(t *testing.T) {
 func TestListsAreMeasuredSeldom(t *testing.T) {
 	store := sqlitetest.Open(t, vocab.Document(), *graphtest.Release("acme", "2020-01-01", graphtest.Targeted("actor/acme/kestrel", "country/KR", "2019")))
 	log := slog.New(slog.DiscardHandler)
-	s := New(store, Options{Log: log, Projection: NewProjection(store, log)}).(*transport).service
+	s := New(store, Options{Log: log, Projection: NewProjection(store, log)}).service
 	measure := func() *largestLists {
 		t.Helper()
 		if err := s.measureLists(t.Context()); err != nil {

@@ -32,6 +32,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Mutation() MutationResolver
 	Query() QueryResolver
+	Subscription() SubscriptionResolver
 }
 
 type DirectiveRoot struct {
@@ -89,6 +90,9 @@ type QueryResolver interface {
 	Neighbourhood(ctx context.Context, ids []graph.ID, depth *int, limit *int, kinds []graph.Kind, how []questions.How, view *ViewInput) (*Subgraph, error)
 	Overview(ctx context.Context, by *graph.Kind, how []questions.How, limit *int, view *ViewInput) (*Overview, error)
 	Feeds(ctx context.Context, first *int, view *ViewInput) ([]*Feed, error)
+}
+type SubscriptionResolver interface {
+	Commits(ctx context.Context, datasets []string, after *time.Time) (<-chan *Reading, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -171,6 +175,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -632,6 +653,22 @@ type Mutation {
     "Tell what it would do, and do nothing."
     dryRun: Boolean = false
   ): Commit!
+}
+
+"What the server tells as it happens, until the client ends it: by server-sent events (` + "`" + `Accept: text/event-stream` + "`" + `) or over a WebSocket, by ` + "`" + `graphql-transport-ws` + "`" + `."
+type Subscription {
+  """
+  The commits of the store, by this server or another process: each reading when it is stored, and when it is undone, in order, from now on. It is told about a
+  second after the commit, and worked out as of then. Example: ` + "`" + `subscription { commits { id dataset { key } release stored undone enteredBy reason } }` + "`" + `.
+  """
+  commits(
+    "Only of these data sets, by key; of all when left out."
+    datasets: [String!]
+    """
+    First those since this time, at most the last 1,000: e.g. the ` + "`" + `stored` + "`" + ` or ` + "`" + `undone` + "`" + ` of the last that was told before the connection broke. None when left out.
+    """
+    after: DateTime
+  ): Reading!
 }
 
 "What one report says, as somebody read it."
@@ -7920,6 +7957,28 @@ func (ec *executionContext) field_Subgraph_relationships_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_commits_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "datasets",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["datasets"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -23813,6 +23872,50 @@ func (ec *executionContext) fieldContext_Subgraph_omitted(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_commits(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_commits(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().Commits(ctx, fc.Args["datasets"].([]string), fc.Args["after"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Reading) graphql.Marshaler {
+			return ec.marshalNReading2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐReading(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_commits(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reading(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_commits_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Targeting_actor(ctx context.Context, field graphql.CollectedField, obj *Targeting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32251,6 +32354,26 @@ func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet,
 	}
 
 	return out
+}
+
+var subscriptionImplementors = []string{"Subscription"}
+
+func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "commits":
+		return ec._Subscription_commits(ctx, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
 }
 
 var targetingImplementors = []string{"Targeting"}

@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api/guard"
@@ -29,6 +30,9 @@ type transport struct {
 	limits  guard.Limits
 	gate    *guard.Gate
 	budget  *guard.Budget
+
+	subscriptions *semaphore.Weighted // places for them
+	stopping      <-chan struct{}     // closed when subscriptions end; nil: never
 }
 
 // ServeHTTP answers one request.
@@ -49,6 +53,10 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	asked, arrived := askedOf(r.Context()), time.Now()
 	asked.question(p)
+	if wantsEvents(r.Header.Values("Accept")) {
+		t.serveEvents(w, r, p)
+		return
+	}
 	defer func() { asked.Took = time.Since(arrived) }() // also of one that is turned away
 	ctx, cancel := t.deadline(r.Context())
 	defer cancel()
@@ -97,13 +105,9 @@ var busy = &refused{http.StatusServiceUnavailable, unavailable, guard.ErrBusy.Er
 // answer answers a request that could be read. What is wrong with the question
 // is an answer without data.
 func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) answer {
-	doc, ok := t.service.query(p.Query)
-	if !ok {
-		var errs []error
-		if doc, errs = prepare(t.schema, p.Query, t.limits); len(errs) > 0 {
-			return t.refusal(ctx, errs)
-		}
-		t.service.keepQuery(p.Query, doc)
+	doc, errs := t.document(p)
+	if len(errs) > 0 {
+		return t.refusal(ctx, errs)
 	}
 	if op := doc.Operations.ForName(p.OperationName); op != nil {
 		askedOf(ctx).Operation = op.Name // also of one that is refused for what it asks
@@ -117,13 +121,29 @@ func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) ans
 	if len(failed) > 0 {
 		return t.refusal(ctx, []error{failed[0]})
 	}
-	if onlyQueries && op.Operation.Operation != ast.Query {
+	_, live := ctx.Value(feedKey{}).(*feed)
+	if op.Operation.Operation == ast.Subscription && !live {
+		return t.refusal(ctx, []error{&requestError{notLive}})
+	}
+	if onlyQueries && op.Operation.Operation == ast.Mutation {
 		return answer{errors: gqlerror.List{t.present(ctx, &requestError{"a GET may only ask; send what changes anything by POST"})}, status: http.StatusMethodNotAllowed, always: true}
 	}
 	if len(rootFields(op.Operation.SelectionSet)) == 0 {
 		return t.introspect(ctx, p, op)
 	}
 	return t.execute(ctx, op)
+}
+
+// document returns a query that was read and found valid, or why it is not.
+func (t *transport) document(p *params) (*ast.QueryDocument, []error) {
+	if doc, ok := t.service.query(p.Query); ok {
+		return doc, nil
+	}
+	doc, errs := prepare(t.schema, p.Query, t.limits)
+	if len(errs) == 0 {
+		t.service.keepQuery(p.Query, doc)
+	}
+	return doc, errs
 }
 
 // introspect answers a question about nothing but the schema, which changes only
@@ -148,11 +168,14 @@ func (t *transport) execute(ctx context.Context, op *graphql.OperationContext) a
 	respond, counted := t.exec.DispatchOperation(counted, op)
 	response := respond(counted)
 	err := counter.Over()
-	if err == nil && response == nil { // the context ended before anything was asked
+	if err == nil && response == nil { // the context ended before anything was asked, or a subscription has begun
 		err = context.Cause(ctx)
 	}
-	if err != nil {
+	if err != nil || response == nil {
 		counter.Release()
+		if err == nil {
+			return answer{}
+		}
 		return t.refusal(ctx, []error{err})
 	}
 	a := answered(response)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"mime"
 	"net/http"
@@ -95,22 +96,7 @@ func (a answer) write(w http.ResponseWriter, r *http.Request) {
 // send writes an answer. What cannot be written, nobody reads.
 func send(w http.ResponseWriter, mediaType string, status int, a answer) {
 	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
-	parts := make([][]byte, 0, 5)
-	if len(a.errors) > 0 {
-		errs, err := json.Marshal(a.errors)
-		if err != nil { // all in it is text, numbers, and lists of them
-			panic(err)
-		}
-		parts = append(parts, []byte(`{"errors":`), errs)
-	}
-	if a.data != nil {
-		opening := `{"data":`
-		if len(parts) > 0 {
-			opening = `,"data":`
-		}
-		parts = append(parts, []byte(opening), a.data)
-	}
-	parts = append(parts, []byte("}\n"))
+	parts := append(a.parts(), []byte("\n"))
 	length := 0
 	for _, p := range parts {
 		length += len(p)
@@ -122,6 +108,32 @@ func send(w http.ResponseWriter, mediaType string, status int, a answer) {
 			return
 		}
 	}
+}
+
+// parts are an answer as one JSON object on one line, piece by piece: a long one is not copied.
+func (a answer) parts() [][]byte {
+	parts := make([][]byte, 0, 5)
+	if len(a.errors) > 0 {
+		parts = append(parts, []byte(`{"errors":`), a.errorList())
+	}
+	if a.data != nil {
+		opening := `{"data":`
+		if len(parts) > 0 {
+			opening = `,"data":`
+		}
+		parts = append(parts, []byte(opening), a.data)
+	}
+	return append(parts, []byte("}"))
+}
+
+func (a answer) json() []byte { return bytes.Join(a.parts(), nil) }
+
+func (a answer) errorList() []byte {
+	errs, err := json.Marshal(a.errors)
+	if err != nil { // all in it is text, numbers, and lists of them
+		panic(err)
+	}
+	return errs
 }
 
 // refused is why a request is no question at all.

@@ -25,6 +25,8 @@ type limitsConfig struct {
 	imported    int // MiB of a file that is sent to be imported
 	imports     int // of these under way at once
 
+	subscriptions int // under way at once
+
 	tokens, anonymous access.Rate // what each token, and each address without one where anybody may ask, may ask for
 }
 
@@ -33,7 +35,8 @@ func defaultLimits() limitsConfig {
 		Limits: guard.Default(), connections: 4096,
 		running: guard.Places(), waiting: 16 * guard.Places(), memory: 256, cache: api.RoomForCache >> 20,
 		imported: ingest.DefaultMaxBytes >> 20, imports: importing.DefaultMost,
-		tokens: access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
+		subscriptions: api.MostSubscriptions,
+		tokens:        access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
 	}
 }
 
@@ -47,6 +50,7 @@ func (l *limitsConfig) named() []guard.Named {
 		guard.Named{Name: "cache", Help: "MiB that are kept from question to question", Value: &l.cache},
 		guard.Named{Name: "import", Help: "MiB of a file that is sent to be imported", Value: &l.imported},
 		guard.Named{Name: "imports", Help: "such files at once, on their way or being read", Value: &l.imports},
+		guard.Named{Name: "subscriptions", Help: "subscriptions under way at once", Value: &l.subscriptions},
 		guard.Named{Name: "rate", Help: "objects a second that one token may ask for, on average", Value: &l.tokens.PerSecond},
 		guard.Named{Name: "burst", Help: "objects that it may ask for at once, after a pause", Value: &l.tokens.Burst},
 		guard.Named{Name: "anonymous-rate", Help: "with --public, the same of each address without a token", Value: &l.anonymous.PerSecond},

@@ -28,6 +28,7 @@ type door struct {
 	base   string
 	gate   *access.Gate
 	tokens map[graph.TLP]string
+	file   *access.TokenFile
 }
 
 // levels are all, from what everybody may see.
@@ -43,7 +44,7 @@ func newDoor(t *testing.T, anonymous access.Identity, isPublic bool) *door {
 	}
 	store := sqlitetest.Open(t, vocab.Document(), *graphtest.Release("acme", "2020-01-01", claims...))
 	file := access.Tokens(filepath.Join(t.TempDir(), "tokens.json"))
-	d := &door{T: t, tokens: map[graph.TLP]string{}}
+	d := &door{T: t, tokens: map[graph.TLP]string{}, file: file}
 	for i, level := range levels {
 		_, secret, err := file.Create(access.Grant{Name: "r" + strconv.Itoa(i), Role: access.Reader, Clearance: level}, time.Now())
 		if err != nil {
@@ -56,7 +57,10 @@ func newDoor(t *testing.T, anonymous access.Identity, isPublic bool) *door {
 	health := http.NewHealth(store, log)
 	health.Prepared()
 	jobs := importJobs(t, store)
-	handler, err := http.New(store, health, http.Options{Log: log, Timeout: time.Minute, Gate: d.gate, Public: isPublic, Levels: copies(t, store), Imports: jobs})
+	handler, err := http.New(store, health, http.Options{
+		Log: log, Timeout: time.Minute, Gate: d.gate, Public: isPublic, Levels: copies(t, store), Imports: jobs,
+		Sockets: http.SocketTimes{Init: time.Second, Ping: 50 * time.Millisecond}, Subscriptions: 2,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

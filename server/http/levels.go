@@ -2,7 +2,6 @@ package http
 
 import (
 	"errors"
-	"net/http"
 	"strconv"
 	"sync"
 
@@ -39,7 +38,7 @@ type levels struct {
 
 // answers are the handlers over one store.
 type answers struct {
-	graphql  http.Handler
+	graphql  *api.Handler
 	export   gin.HandlerFunc
 	withheld func() int
 }

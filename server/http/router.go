@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/access"
@@ -33,8 +34,12 @@ type Options struct {
 	Waiting    int             // questions that wait for that at most
 	Memory     int             // bytes that all answers under way may take; 0: any
 	Cache      int             // bytes that are kept from question to question; 0: api.RoomForCache
-	Public     bool            // anybody may ask: GraphiQL is for those alone who say who they are
-	Gate       *access.Gate    // who is let in; there must be one
+	// Subscriptions is how many may be told of what happens at once; 0: api.MostSubscriptions.
+	Subscriptions int
+	Sockets       SocketTimes     // of WebSocket connections; zero: DefaultSocketTimes
+	Stopping      <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
+	Public        bool            // anybody may ask: GraphiQL is for those alone who say who they are
+	Gate          *access.Gate    // who is let in; there must be one
 	// Levels returns what those of a clearance are answered from, or ErrNotYet; nil:
 	// the store has everything, and is for those alone who may see that.
 	Levels  func(graph.TLP) (*Served, error)
@@ -86,6 +91,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 
 	gate, budget := guard.NewGate(o.Running, o.Waiting, guard.Patience), guard.NewBudget(o.Memory)
 	cache := api.NewCache(cmp.Or(o.Cache, api.RoomForCache))
+	subscriptions := semaphore.NewWeighted(int64(cmp.Or(o.Subscriptions, api.MostSubscriptions)))
 	o.Observe.watch(cache, gate)
 	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(clearance graph.TLP, s *Served) *answers {
 		withheld := s.Withheld
@@ -98,6 +104,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
 				Cache: cache, Clearance: clearance,
 				Check: access.CheckField, Withheld: withheld, Writer: store,
+				Subscriptions: subscriptions, Stopping: o.Stopping,
 			}),
 			export:   download(s.Store, o.Log, o.Stall, budget),
 			withheld: withheld,
@@ -107,8 +114,12 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 		l.open = onlyAll(&Served{Store: store, Projection: o.Projection})
 	}
 	l.begin(o.Gate.Anonymous())
-	// GraphQL refuses other methods than its own.
-	r.at(anyMethod, "/graphql", l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))
+	ws := sockets{
+		gate: o.Gate, levels: l, stopping: o.Stopping, stall: o.Stall, times: cmp.Or(o.Sockets, DefaultSocketTimes()),
+		message: cmp.Or(o.Limits, guard.Default()).Body, most: mostOnASocket,
+	}
+	// GraphQL refuses other methods than its own. A WebSocket finds out by itself who asks.
+	r.Match(anyMethod, "/graphql", ws.instead, admit(o.Gate, needOf("/graphql")), l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))
 	r.at(read, "/export/:format", l.answer(func(a *answers, g *gin.Context) { a.export(g) }))
 
 	if o.Imports != nil {
@@ -139,11 +150,13 @@ var anyMethod = []string{
 	http.MethodDelete, http.MethodConnect, http.MethodTrace,
 }
 
+func newRequestID() string { return rand.Text()[:12] }
+
 // numbered gives each request an id, by which the log tells more of an answer
 // that shows it. Ids that clients send are not taken over.
 func numbered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := rand.Text()[:12]
+		id := newRequestID()
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(w, r.WithContext(api.WithRequestID(r.Context(), id)))
 	})

@@ -1,6 +1,7 @@
 package http
 
 import (
+	"bufio"
 	"errors"
 	"io"
 	"log/slog"
@@ -121,6 +122,15 @@ func (w *pacedWriter) Flush() {
 	if err := w.control.Flush(); err != nil {
 		return // the next write tells
 	}
+}
+
+// Hijack hands over the connection, without the deadlines that it had.
+func (w *pacedWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, both, err := w.control.Hijack()
+	if err == nil {
+		err = conn.SetDeadline(time.Time{})
+	}
+	return conn, both, err
 }
 
 // Unwrap returns the writer beneath, for http.ResponseController.

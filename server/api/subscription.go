@@ -1,0 +1,175 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/actorgraph/actorgraph/graph"
+)
+
+// Subscription returns the resolver of what is told as it happens.
+func (resolver) Subscription() SubscriptionResolver { return subscription{} }
+
+// subscription is the root of what is told as it happens.
+type subscription struct{}
+
+// A feed is what one subscriber is told. Each event is answered as a question of
+// its own, with all limits that it has: what follows from it beneath the root is
+// worked out as of then.
+type feed struct {
+	datasets []string // empty: all
+	after    int64    // the last commit that was told
+	event    *graph.Reading
+}
+
+type feedKey struct{}
+
+// MostMissed is how many commits a subscriber is told at most of those that were
+// made before it came.
+const MostMissed = 1000
+
+// Commits has the feed tell of commits. Without an event it is told what for.
+func (subscription) Commits(ctx context.Context, datasets []string, after *time.Time) (<-chan *Reading, error) {
+	f, ok := ctx.Value(feedKey{}).(*feed)
+	if !ok {
+		return nil, &requestError{notLive}
+	}
+	out := make(chan *Reading, 1)
+	defer close(out)
+	if f.event != nil {
+		out <- &Reading{*f.event, requestOf(ctx)}
+		return out, nil
+	}
+	err := requestOf(ctx).checkDatasets(ctx, "datasets", datasets)
+	f.datasets, f.after = datasets, -1
+	if after != nil {
+		readings, failed := requestOf(ctx).readings(ctx)
+		err = errors.Join(err, failed)
+		f.after = lastOf(readings, *after)
+	}
+	return out, err
+}
+
+const notLive = "a subscription is told by server-sent events, with Accept: text/event-stream, or over a WebSocket, by graphql-transport-ws"
+
+// wants tells whether the subscriber is told of an event.
+func (f *feed) wants(e commitEvent) bool {
+	return e.stamp.Seq > f.after && (len(f.datasets) == 0 || slices.Contains(f.datasets, e.reading.Dataset))
+}
+
+// idleAfter is how long nothing may be told before Stream says so.
+const idleAfter = 15 * time.Second
+
+// stream yields the answers to a request: of a question one, of a subscription one
+// for each event until the context ends. While nothing happens it calls idle time
+// and again, and ends where that is an error: that the reader has gone, or may ask no more.
+func (t *transport) stream(ctx context.Context, p *params, onlyReads bool, idle func() error) iter.Seq[answer] {
+	return func(yield func(answer) bool) {
+		if !t.isSubscription(p) {
+			t.one(ctx, p, onlyReads, yield)
+			return
+		}
+		if !t.subscriptions.TryAcquire(1) {
+			yield(full.answer())
+			return
+		}
+		defer t.subscriptions.Release(1)
+		f := &feed{}
+		ctx = context.WithValue(ctx, feedKey{}, f)
+		before, leave, err := t.service.commits.join(ctx)
+		if err != nil {
+			yield(t.refusal(ctx, []error{err}))
+			return
+		}
+		defer leave()
+		if !t.begin(ctx, p, yield) {
+			return
+		}
+		if f.after < 0 && len(before) > 0 {
+			f.after = before[len(before)-1].stamp.Seq
+		}
+		if idle() == nil { // which tells the client that it has begun
+			t.follow(ctx, p, f, before, idle, yield)
+		}
+	}
+}
+
+// isSubscription tells whether a request asks for one. What cannot be read is none.
+func (t *transport) isSubscription(p *params) bool {
+	doc, errs := t.document(p)
+	if len(errs) > 0 {
+		return false
+	}
+	op := doc.Operations.ForName(p.OperationName)
+	return op != nil && op.Operation == ast.Subscription
+}
+
+// begin has the subscription told what it is for, and yields why not where it is refused.
+func (t *transport) begin(ctx context.Context, p *params, yield func(answer) bool) bool {
+	begun := false
+	t.one(ctx, p, false, func(a answer) bool {
+		if begun = len(a.errors) == 0; !begun {
+			a.data = nil // nothing was told
+			yield(a)
+		}
+		return false
+	})
+	return begun
+}
+
+// full is the answer where there are as many subscriptions as there may be.
+var full = &refused{503, unavailable, "there are as many subscriptions as this server has places for; try again later"}
+
+// follow yields the events of a feed as they come.
+func (t *transport) follow(ctx context.Context, p *params, f *feed, missed []commitEvent, idle func() error, yield func(answer) bool) {
+	pause := time.NewTicker(idleAfter)
+	defer pause.Stop()
+	missed = slices.DeleteFunc(missed, func(e commitEvent) bool { return !f.wants(e) })
+	events := missed[max(0, len(missed)-MostMissed):]
+	for {
+		_, moved := t.service.commits.now()
+		for _, e := range events {
+			if !f.wants(e) {
+				continue
+			}
+			f.after, f.event = e.stamp.Seq, &e.reading
+			if idle() != nil || !t.one(ctx, p, false, yield) {
+				return
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.stopping:
+			return
+		case <-pause.C:
+			if idle() != nil {
+				return
+			}
+		case <-moved:
+		}
+		events, _ = t.service.commits.now()
+	}
+}
+
+// one answers a request once, in its turn and its time, and tells whether to go on.
+func (t *transport) one(ctx context.Context, p *params, onlyReads bool, yield func(answer) bool) bool {
+	ctx, cancel := t.deadline(ctx)
+	defer cancel()
+	leave, err := t.gate.Enter(ctx)
+	if err != nil {
+		return yield(busy.answer())
+	}
+	defer leave()
+	ctx = context.WithValue(ctx, requestKey{}, &request{service: t.service})
+	a := t.traceAnswer(graphql.StartOperationTrace(ctx), p, onlyReads)
+	leave()
+	defer a.release()
+	return yield(a)
+}

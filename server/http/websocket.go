@@ -1,0 +1,307 @@
+package http
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/gin-gonic/gin"
+
+	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/api"
+)
+
+// The protocol is graphql-transport-ws, as github.com/enisdenjo/graphql-ws lays it
+// down: messages of JSON, each with a type; questions are told apart by ids that the client gives.
+const subprotocol = "graphql-transport-ws"
+
+// The codes with which a connection is closed.
+const (
+	closeInvalid   websocket.StatusCode = 4400
+	closeUnknown   websocket.StatusCode = 4401 // asked before it was acknowledged
+	closeForbidden websocket.StatusCode = 4403
+	closeLate      websocket.StatusCode = 4408 // connection_init did not come
+	closeTwice     websocket.StatusCode = 4409 // an id that is in use
+	closeTooMany   websocket.StatusCode = 4429
+)
+
+// sockets are the settings of all WebSocket connections.
+type sockets struct {
+	gate     *access.Gate
+	levels   *levels
+	stopping <-chan struct{}
+	times    SocketTimes
+	stall    time.Duration // how long a message may take to be sent, or a ping to be answered
+	message  int           // bytes of one
+	most     int           // questions at once on one connection
+}
+
+// SocketTimes are how long a WebSocket connection may take over its parts.
+type SocketTimes struct {
+	Init time.Duration // until connection_init is there
+	Ping time.Duration // between two pings, at each of which it is looked whether who asks may go on
+}
+
+// DefaultSocketTimes are those where nothing else is said.
+func DefaultSocketTimes() SocketTimes {
+	return SocketTimes{Init: 5 * time.Second, Ping: 25 * time.Second}
+}
+
+// mostOnASocket is how many questions one connection may have under way.
+const mostOnASocket = 64
+
+// instead answers requests for a WebSocket. Others go on. Whether a page of another
+// origin may ask was looked at before: browsers say where a WebSocket comes from.
+func (s sockets) instead(g *gin.Context) {
+	if !strings.EqualFold(g.GetHeader("Upgrade"), "websocket") {
+		return
+	}
+	g.Abort()
+	conn, err := websocket.Accept(g.Writer, g.Request, &websocket.AcceptOptions{
+		Subprotocols: []string{subprotocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled,
+	})
+	if err != nil {
+		return // it has answered
+	}
+	ctx, cancel := context.WithCancel(g.Request.Context())
+	defer cancel()
+	c := &socket{sockets: s, conn: conn, request: g.Request, running: map[string]*underWay{}}
+	code, reason := c.serve(ctx)
+	cancel()
+	c.under.Wait()
+	if err := conn.Close(code, reason); err != nil {
+		return // it is gone already
+	}
+}
+
+// socket is one connection.
+type socket struct {
+	sockets
+	conn    *websocket.Conn
+	request *http.Request
+	answers *answers // of who asks; nil until connection_init
+
+	mu      sync.Mutex
+	running map[string]*underWay
+	under   sync.WaitGroup
+}
+
+// underWay is a question whose answers are still to come.
+type underWay struct{ cancel context.CancelFunc }
+
+// message is one of either side.
+type message struct {
+	ID      string          `json:"id,omitempty"`
+	Type    string          `json:"type"`
+	Payload json.RawMessage `json:"payload,omitempty"`
+}
+
+// serve reads messages until the connection ends, and returns how to close it.
+func (s *socket) serve(ctx context.Context) (websocket.StatusCode, string) {
+	if s.conn.Subprotocol() != subprotocol {
+		return websocket.StatusProtocolError, "ask for the subprotocol " + subprotocol
+	}
+	s.conn.SetReadLimit(int64(s.message))
+	go s.closeWhen(ctx, s.stopping, websocket.StatusGoingAway, "the server stops")
+	late := time.AfterFunc(s.times.Init, func() { s.close(closeLate, "connection_init did not come in time") })
+	defer late.Stop()
+	for {
+		kind, text, err := s.conn.Read(ctx)
+		if err != nil {
+			return websocket.StatusNormalClosure, "" // it is closed, or broken
+		}
+		var m message
+		if kind != websocket.MessageText || json.Unmarshal(text, &m) != nil {
+			return closeInvalid, "a message is a JSON object with a type"
+		}
+		switch {
+		case m.Type == "connection_init" && s.answers != nil:
+			return closeTooMany, "connection_init came twice"
+		case m.Type == "connection_init":
+			late.Stop()
+			if ctx, err = s.begin(ctx, m.Payload); err != nil {
+				return codeOf(err), cut(err.Error())
+			}
+			go s.keepAlive(ctx)
+			s.send(ctx, message{Type: "connection_ack"})
+		case m.Type == "ping":
+			s.send(ctx, message{Type: "pong", Payload: m.Payload})
+		case m.Type == "pong":
+		case m.Type == "subscribe" && s.answers == nil:
+			return closeUnknown, "send connection_init first"
+		case m.Type == "subscribe":
+			if code, reason := s.start(ctx, m); code != 0 {
+				return code, reason
+			}
+		case m.Type == "complete":
+			s.finish(m.ID)
+		default:
+			return closeInvalid, cut("there is no message of type " + m.Type)
+		}
+	}
+}
+
+// codeOf tells who may not ask from who may in a while.
+func codeOf(err error) websocket.StatusCode {
+	if errors.Is(err, ErrNotYet) || errors.Is(err, access.ErrUnreadable) {
+		return websocket.StatusTryAgainLater
+	}
+	return closeForbidden
+}
+
+// cut shortens a reason to what a close frame can hold.
+func cut(reason string) string { return reason[:min(len(reason), 120)] }
+
+// begin finds out who asks: by the header and cookie of the connection, or by an
+// Authorization in the payload of connection_init, which is all that a page can send.
+func (s *socket) begin(ctx context.Context, payload json.RawMessage) (context.Context, error) {
+	r := s.request.Clone(ctx)
+	var given map[string]any
+	if len(payload) > 0 && json.Unmarshal(payload, &given) != nil {
+		return ctx, errors.New("the payload of connection_init is no object")
+	}
+	for name, value := range given {
+		if text, ok := value.(string); ok && strings.EqualFold(name, "Authorization") {
+			r.Header.Set("Authorization", text)
+		}
+	}
+	who, err := s.gate.Identify(noHeaders{}, r)
+	if err == nil {
+		err = needOf("/graphql").Admit(who)
+	}
+	if err == nil {
+		s.answers, err = s.levels.of(who.Clearance)
+	}
+	return s.gate.Let(r, who), err
+}
+
+// start answers a question beside the others.
+func (s *socket) start(ctx context.Context, m message) (websocket.StatusCode, string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case m.ID == "":
+		return closeInvalid, "a question needs an id"
+	case s.running[m.ID] != nil:
+		return closeTwice, cut("there is a subscriber for " + m.ID + " already")
+	case len(s.running) >= s.most:
+		return closeTooMany, "there are as many questions on this connection as it may have"
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	q := &underWay{cancel}
+	s.running[m.ID] = q
+	s.under.Go(func() {
+		defer cancel()
+		s.answer(ctx, m, func() { s.forget(m.ID, q) })
+	})
+	return 0, ""
+}
+
+// answer sends the answers to a question until they end, or the client ends them.
+// Its id is free before the client is told of the end.
+func (s *socket) answer(ctx context.Context, m message, forget func()) {
+	defer forget()
+	ctx = api.WithAsked(api.WithRequestID(ctx, newRequestID()), &api.Asked{})
+	for a := range s.answers.graphql.Stream(ctx, m.Payload, func() error { return access.Still(ctx) }) {
+		switch {
+		case ctx.Err() != nil:
+			return
+		case a.Refused != nil:
+			forget()
+			s.send(ctx, message{ID: m.ID, Type: "error", Payload: a.Refused})
+			return
+		case !s.send(ctx, message{ID: m.ID, Type: "next", Payload: a.Result}):
+			return
+		}
+	}
+	forget()
+	if ctx.Err() == nil {
+		s.send(ctx, message{ID: m.ID, Type: "complete"})
+	}
+}
+
+// finish ends a question that the client has enough of, if it is under way.
+func (s *socket) finish(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if q := s.running[id]; q != nil {
+		q.cancel()
+		delete(s.running, id)
+	}
+}
+
+// forget frees the id of a question that has ended, if no other has it by now.
+func (s *socket) forget(id string, q *underWay) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running[id] == q {
+		delete(s.running, id)
+	}
+}
+
+// send sends a message, and tells whether the connection took it.
+func (s *socket) send(ctx context.Context, m message) bool {
+	text, err := json.Marshal(m)
+	if err != nil { // payloads are valid JSON
+		panic(err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.stall)
+	defer cancel()
+	return s.conn.Write(ctx, websocket.MessageText, text) == nil
+}
+
+// keepAlive pings the client until it answers no more, or may ask no more.
+func (s *socket) keepAlive(ctx context.Context) {
+	tick := time.NewTicker(s.times.Ping)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := access.Still(ctx); err != nil {
+			s.close(closeForbidden, cut(err.Error()))
+			return
+		}
+		waiting, cancel := context.WithTimeout(ctx, s.stall)
+		err := s.conn.Ping(waiting)
+		cancel()
+		if err != nil {
+			s.close(websocket.StatusPolicyViolation, "a ping was not answered")
+			return
+		}
+	}
+}
+
+// closeWhen closes the connection when a channel is closed.
+func (s *socket) closeWhen(ctx context.Context, when <-chan struct{}, code websocket.StatusCode, reason string) {
+	select {
+	case <-ctx.Done():
+	case <-when:
+		s.close(code, reason)
+	}
+}
+
+func (s *socket) close(code websocket.StatusCode, reason string) {
+	if err := s.conn.Close(code, reason); err != nil {
+		return // it is gone already
+	}
+}
+
+// noHeaders is where headers go once a connection is a WebSocket.
+type noHeaders struct{}
+
+// Header returns none.
+func (noHeaders) Header() http.Header { return http.Header{} }
+
+// Write takes what cannot be sent.
+func (noHeaders) Write(b []byte) (int, error) { return len(b), nil }
+
+// WriteHeader does nothing.
+func (noHeaders) WriteHeader(int) {}
