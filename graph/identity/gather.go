@@ -27,10 +27,7 @@ func Load(ctx context.Context, store graph.Store, v graph.View) (*Resolution, er
 		judged.KnownAsOf = ""
 	}
 	in := newInput(judged)
-	if err := in.gatherRecords(ctx, store); err != nil {
-		return nil, err
-	}
-	if err := in.gatherClaims(ctx, store); err != nil {
+	if err := in.gather(ctx, store); err != nil {
 		return nil, err
 	}
 	if err := in.setApart(ctx, store); err != nil {
@@ -43,13 +40,47 @@ func Load(ctx context.Context, store graph.Store, v graph.View) (*Resolution, er
 	return r.AsOf(ctx, store, v)
 }
 
+// LoadDraft judges who is who today under a lens as if a store also held a document
+// that adds to its data set: its records and its claims, which have their Ends, and none
+// of those that it withdraws.
+func LoadDraft(ctx context.Context, store graph.Store, v graph.View, doc graph.Document) (*Resolution, error) {
+	in := newInput(graph.View{Lens: v.Lens, LensBy: v.LensBy})
+	if err := in.gather(ctx, store); err != nil {
+		return nil, err
+	}
+	gone := map[graph.ID]bool{}
+	for _, id := range doc.Reading.Withdraws {
+		gone[id] = true
+	}
+	in.claims = slices.DeleteFunc(in.claims, func(c graph.Claim) bool { return gone[c.ID] })
+	for _, e := range doc.Entities {
+		if _, there := in.live[e.ID]; e.Kind() == graph.Actor && !there {
+			in.live[e.ID] = e
+			delete(in.gone, e.ID)
+		}
+	}
+	for _, c := range doc.Claims {
+		if !judging(c.Predicate) || gone[c.ID] {
+			continue
+		}
+		if !slices.ContainsFunc(in.claims, func(other graph.Claim) bool { return other.ID == c.ID }) {
+			in.claims = append(in.claims, c)
+		}
+	}
+	return in.resolve(ctx)
+}
+
+// judgedBy returns the predicates by which it is judged who is who.
+func judgedBy() []graph.Predicate {
+	return []graph.Predicate{graph.Named, graph.SameAs, graph.DifferentFrom}
+}
+
+func judging(p graph.Predicate) bool { return slices.Contains(judgedBy(), p) }
+
 // AsOf returns the same judgement with the records that exist on the date of another view.
 func (r *Resolution) AsOf(ctx context.Context, store graph.Store, v graph.View) (*Resolution, error) {
 	in := newInput(graph.View{KnownAsOf: v.KnownAsOf, Snapshot: v.Snapshot})
-	if err := in.gatherRecords(ctx, store); err != nil {
-		return nil, err
-	}
-	if err := in.gatherClaims(ctx, store); err != nil {
+	if err := in.gather(ctx, store); err != nil {
 		return nil, err
 	}
 	then := *r
@@ -88,6 +119,13 @@ func (in *input) resolve(ctx context.Context) (*Resolution, error) {
 	return r, nil
 }
 
+func (in *input) gather(ctx context.Context, store graph.Store) error {
+	if err := in.gatherRecords(ctx, store); err != nil {
+		return err
+	}
+	return in.gatherClaims(ctx, store)
+}
+
 // gatherRecords adds the records that are held on the view's date, those that
 // were replaced, and today also those that are gone.
 func (in *input) gatherRecords(ctx context.Context, store graph.Store) error {
@@ -114,7 +152,7 @@ func (in *input) gatherRecords(ctx context.Context, store graph.Store) error {
 func (in *input) gatherClaims(ctx context.Context, store graph.Store) error {
 	ever := in.view
 	ever.WithWithdrawn = true
-	q := graph.ClaimQuery{Predicates: []graph.Predicate{graph.Named, graph.SameAs, graph.DifferentFrom}, View: ever}
+	q := graph.ClaimQuery{Predicates: judgedBy(), View: ever}
 	var last []graph.Claim
 	for c, err := range store.EachClaim(ctx, q) {
 		if err != nil {

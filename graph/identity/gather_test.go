@@ -242,3 +242,64 @@ func TestRecordsThatAreGoneKeepTheirLastNames(t *testing.T) {
 		t.Errorf("names in use (-want +got):\n%s", diff)
 	}
 }
+
+// What is judged of a draft is what is judged once it is written, and the changes are
+// what differs between before and after.
+func TestLoadDraft(t *testing.T) {
+	notes := func(key string, claims ...graph.Claim) *graph.Document {
+		doc := graphtest.Report("notes", "2022-01-01", claims...)
+		doc.Reading.Document = key
+		return doc
+	}
+	const apt17, axiom, apt37, attack37 graph.ID = "actor/misp/apt17", "actor/attack/G0001", "actor/misp/uuid-37", "actor/attack/G0067"
+	different := graphtest.Said(graph.DifferentFrom, apt37, attack37)
+	different.Dataset = "notes"
+	withdrawal := notes("3")
+	withdrawal.Reading.Recorded, withdrawal.Reading.Withdraws = "2022-02-01", []graph.ID{different.Identify()}
+	s := history(t)
+	for _, tt := range []struct {
+		why     string
+		doc     *graph.Document
+		changed []graph.ID
+	}{
+		{"a name that another has", notes("1", graphtest.Called("Group 72", apt17, "")), []graph.ID{axiom, apt17, "actor/misp/axiom"}},
+		{"different", notes("2", different), []graph.ID{attack37, apt37}},
+		{"a new record of the same name", graphtest.With(notes("4"), graph.Entity{ID: "actor/notes/1", Name: "Axiom", Dataset: "notes"}), []graph.ID{axiom, apt17, "actor/notes/1"}},
+		{"taken back", withdrawal, []graph.ID{attack37, apt37}},
+		{"the same", notes("5", graphtest.Said(graph.SameAs, "actor/attack/G0025", apt37)), []graph.ID{"actor/attack/G0025", attack37, apt37}},
+	} {
+		before, err := identity.Load(t.Context(), s, graph.View{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		draft := *tt.doc
+		for i, c := range draft.Claims {
+			e := map[graph.ID]*graph.Entity{}
+			for _, x := range draft.Entities {
+				e[x.ID] = &x
+			}
+			draft.Claims[i].ID, draft.Claims[i].Ends = c.Identify(), &graph.Ends{Subject: e[c.Subject], Object: e[c.Object]}
+		}
+		got, err := identity.LoadDraft(t.Context(), s, graph.View{}, draft)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Write(t.Context(), tt.doc, graph.WriteOptions{Keep: true}); err != nil {
+			t.Fatal(err)
+		}
+		want, err := identity.Load(t.Context(), s, graph.View{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(explain(want), explain(got)); diff != "" {
+			t.Errorf("%s: (-written +draft)\n%s", tt.why, diff)
+		}
+		var changed []graph.ID
+		for _, c := range identity.Changes(before, want) {
+			changed = append(changed, c.Record)
+		}
+		if diff := cmp.Diff(tt.changed, changed); diff != "" {
+			t.Errorf("%s changes (-want +got)\n%s", tt.why, diff)
+		}
+	}
+}

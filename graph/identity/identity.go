@@ -3,6 +3,7 @@
 //
 //   - identity.go: what a [Resolution] says of actors and their records
 //   - gather.go: what who is who is judged from, read from a store
+//   - changes.go: what differs between two judgements
 //   - resolve.go: how it is judged, from start to end, without any store
 //   - records.go: which records are live, and which ids stand for others
 //   - names.go: which record is called what; lens.go: whose word counts

@@ -24,6 +24,17 @@ func (c *Claim) Subject() Entity { return c.batch.entity(c.Claim.Subject) }
 // Object is nil for ACTIVE.
 func (c *Claim) Object() Entity { return c.batch.entity(c.Claim.Object) }
 
+// SubjectID is the subject's own id, of a record and not of its actor.
+func (c *Claim) SubjectID() graph.ID { return c.Claim.Subject }
+
+// ObjectID is the object's own; nil for ACTIVE.
+func (c *Claim) ObjectID() *graph.ID {
+	if c.Claim.Object == "" {
+		return nil
+	}
+	return &c.Claim.Object
+}
+
 // Claimant is nil where nobody is named.
 func (c *Claim) Claimant() *Organization { return one[*Organization](c.batch, c.Claim.Claimant) }
 

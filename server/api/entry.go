@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/ingest/report"
 	"github.com/actorgraph/actorgraph/server/access"
 )
@@ -213,7 +214,11 @@ func (s *scope) enter(ctx context.Context, r report.Report, reason string, dry b
 	}
 	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
 	if !receipt.Unchanged { // also where the copy that answers has it not, or not yet
-		if out.changes, err = s.changesBy(ctx, doc); err != nil {
+		var after *identity.Resolution
+		if after, out.moves, err = s.identitiesAfter(ctx, doc); err != nil {
+			return nil, err
+		}
+		if out.changes, err = s.changesBy(ctx, doc, after); err != nil {
 			return nil, err
 		}
 	}

@@ -780,6 +780,27 @@ type Commit {
 
   "How many pairs read otherwise."
   changeCount: Int!
+
+  "The records that the default lens reads with others than before, because of names, of what is the same and of what is different; by id. Of a reading that is undone none is told."
+  identityChanges(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [IdentityChange!]! @listSize(slicingArguments: ["first"])
+
+  "How many records are."
+  identityChangeCount: Int!
+}
+
+"A record that is read with others than before."
+type IdentityChange {
+  "The record."
+  record: ID!
+
+  "The records of the actor that it was read as, itself among them, by id; none where it was not there."
+  before: [ID!]! @listSize(assumedSize: 10)
+
+  "The records of the actor that it is read as now, by id."
+  after: [ID!]! @listSize(assumedSize: 10)
 }
 
 
@@ -2126,6 +2147,12 @@ type Claim implements Node {
 
   "Of what else; null for ` + "`" + `ACTIVE` + "`" + `."
   object: Entity
+
+  "The id of whom, as the claim itself has it: an actor's record and not the actor that it is read as."
+  subjectId: ID!
+
+  "The id of what, as the claim itself has it; null for ` + "`" + `ACTIVE` + "`" + `. Of ` + "`" + `SAME_AS` + "`" + ` and ` + "`" + `DIFFERENT_FROM` + "`" + ` only the two ids tell which records are meant."
+  objectId: ID
 
   "Who says it; null where nobody is named."
   claimant: Organization
@@ -3980,6 +4007,10 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_subject(ctx, field)
 	case "object":
 		return ec.fieldContext_Claim_object(ctx, field)
+	case "subjectId":
+		return ec.fieldContext_Claim_subjectId(ctx, field)
+	case "objectId":
+		return ec.fieldContext_Claim_objectId(ctx, field)
 	case "claimant":
 		return ec.fieldContext_Claim_claimant(ctx, field)
 	case "source":
@@ -4090,6 +4121,10 @@ func (ec *executionContext) childFields_Commit(ctx context.Context, field graphq
 		return ec.fieldContext_Commit_changes(ctx, field)
 	case "changeCount":
 		return ec.fieldContext_Commit_changeCount(ctx, field)
+	case "identityChanges":
+		return ec.fieldContext_Commit_identityChanges(ctx, field)
+	case "identityChangeCount":
+		return ec.fieldContext_Commit_identityChangeCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Commit", field.Name)
 }
@@ -4362,6 +4397,18 @@ func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.C
 		return ec.fieldContext_Gap_to(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Gap", field.Name)
+}
+
+func (ec *executionContext) childFields_IdentityChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_IdentityChange_record(ctx, field)
+	case "before":
+		return ec.fieldContext_IdentityChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_IdentityChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IdentityChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12441,6 +12488,52 @@ func (ec *executionContext) fieldContext_Claim_object(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Claim_subjectId(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_subjectId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SubjectID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_subjectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Claim", field, true, false, "ID")
+}
+
+func (ec *executionContext) _Claim_objectId(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_objectId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ObjectID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_objectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Claim", field, true, false, "ID")
+}
+
 func (ec *executionContext) _Claim_claimant(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13710,6 +13803,79 @@ func (ec *executionContext) _Commit_changeCount(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_Commit_changeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commit_identityChanges(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_identityChanges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IdentityChanges(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*IdentityChange
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*IdentityChange
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*IdentityChange) graphql.Marshaler {
+			return ec.marshalNIdentityChange2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIdentityChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_identityChanges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IdentityChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Commit_identityChangeCount(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_identityChangeCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IdentityChangeCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_identityChangeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
 }
 
@@ -16395,6 +16561,111 @@ func (ec *executionContext) _Gap_to(ctx context.Context, field graphql.Collected
 }
 func (ec *executionContext) fieldContext_Gap_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Gap", field, false, false, "Date")
+}
+
+func (ec *executionContext) _IdentityChange_record(ctx context.Context, field graphql.CollectedField, obj *IdentityChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IdentityChange_record(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Record, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IdentityChange_record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IdentityChange", field, false, false, "ID")
+}
+
+func (ec *executionContext) _IdentityChange_before(ctx context.Context, field graphql.CollectedField, obj *IdentityChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IdentityChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 10)
+				if err != nil {
+					var zeroVal []graph.ID
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []graph.ID
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IdentityChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IdentityChange", field, false, false, "ID")
+}
+
+func (ec *executionContext) _IdentityChange_after(ctx context.Context, field graphql.CollectedField, obj *IdentityChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IdentityChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 10)
+				if err != nil {
+					var zeroVal []graph.ID
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []graph.ID
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IdentityChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IdentityChange", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Incident_id(ctx context.Context, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
@@ -28886,6 +29157,16 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "subjectId":
+			out.Values[i] = ec._Claim_subjectId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "objectId":
+			out.Values[i] = ec._Claim_objectId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "claimant":
 			out.Values[i] = ec._Claim_claimant(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29215,6 +29496,16 @@ func (ec *executionContext) _Commit(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "changeCount":
 			out.Values[i] = ec._Commit_changeCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "identityChanges":
+			out.Values[i] = ec._Commit_identityChanges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "identityChangeCount":
+			out.Values[i] = ec._Commit_identityChangeCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -30112,6 +30403,49 @@ func (ec *executionContext) _Gap(ctx context.Context, sel ast.SelectionSet, obj 
 			}
 		case "to":
 			out.Values[i] = ec._Gap_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var identityChangeImplementors = []string{"IdentityChange"}
+
+func (ec *executionContext) _IdentityChange(ctx context.Context, sel ast.SelectionSet, obj *IdentityChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, identityChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IdentityChange")
+		case "record":
+			out.Values[i] = ec._IdentityChange_record(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._IdentityChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._IdentityChange_after(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -34359,6 +34693,30 @@ func (ec *executionContext) marshalNID2ᚕgithubᚗcomᚋactorgraphᚋactorgraph
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNIdentityChange2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIdentityChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*IdentityChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIdentityChange2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIdentityChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIdentityChange2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIdentityChange(ctx context.Context, sel ast.SelectionSet, v *IdentityChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IdentityChange!")
+		return graphql.Null
+	}
+	return ec._IdentityChange(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNIncident2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*Incident) graphql.Marshaler {

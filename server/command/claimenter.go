@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	nethttp "net/http"
+	"slices"
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -27,7 +28,8 @@ const (
 	commitFields = `{
 		dryRun unchanged newCount changedCount withdrawnCount claimCount changeCount
 		reading { id document dataset { key } }
-		claims(first: 1000) { id predicate subject { id name } object { id name } occurred recorded withdrawn }
+		claims(first: 1000) { id predicate subjectId objectId subject { name } object { name } occurred recorded withdrawn }
+		identityChangeCount identityChanges(first: 1000) { record before after }
 		changes(first: 1000) { label targeting { actor { id name } target { id name } } }
 	}`
 )
@@ -51,12 +53,20 @@ type entered struct {
 	Claims []struct {
 		ID        string  `json:"id"`
 		Predicate string  `json:"predicate"`
+		SubjectID string  `json:"subjectId"`
+		ObjectID  string  `json:"objectId"`
 		Subject   called  `json:"subject"`
 		Object    *called `json:"object"`
 		Occurred  string  `json:"occurred"`
 		Recorded  string  `json:"recorded"`
 		Withdrawn string  `json:"withdrawn"`
 	} `json:"claims"`
+	IdentityChangeCount int `json:"identityChangeCount"`
+	IdentityChanges     []struct {
+		Record string   `json:"record"`
+		Before []string `json:"before"`
+		After  []string `json:"after"`
+	} `json:"identityChanges"`
 	Changes []struct {
 		Label     string `json:"label"`
 		Targeting struct {
@@ -214,6 +224,9 @@ func (c entered) text() string {
 		fmt.Fprintf(&b, "%s (reading %s in %s): %s\n", c.Reading.Document, c.Reading.ID, c.Reading.Dataset.Key, c.counts())
 	}
 	for _, x := range c.Claims {
+		if x.Predicate == "SAME_AS" || x.Predicate == "DIFFERENT_FROM" { // of records: both can be one actor
+			x.Subject.Name, x.Object.Name = x.SubjectID, x.ObjectID
+		}
 		line := x.Subject.Name + " " + strings.ToLower(strings.ReplaceAll(x.Predicate, "_", "-"))
 		if x.Object != nil {
 			line += " " + x.Object.Name
@@ -226,6 +239,15 @@ func (c entered) text() string {
 	if more := c.ClaimCount - len(c.Claims); more > 0 {
 		fmt.Fprintf(&b, "  and %d more\n", more)
 	}
+	if c.IdentityChangeCount > 0 {
+		fmt.Fprintf(&b, "records that are read with others than before: %d\n", c.IdentityChangeCount)
+	}
+	for _, x := range c.IdentityChanges {
+		fmt.Fprintf(&b, "  %s: %s\n", x.Record, withOthers(x.Record, x.After))
+	}
+	if more := c.IdentityChangeCount - len(c.IdentityChanges); more > 0 {
+		fmt.Fprintf(&b, "  and %d more\n", more)
+	}
 	if c.ChangeCount > 0 {
 		fmt.Fprintf(&b, "what changes in the picture: %d\n", c.ChangeCount)
 	}
@@ -236,6 +258,15 @@ func (c entered) text() string {
 		fmt.Fprintf(&b, "  and %d more\n", more)
 	}
 	return b.String()
+}
+
+// withOthers tells which records one is read with.
+func withOthers(record string, together []string) string {
+	others := slices.DeleteFunc(slices.Clone(together), func(other string) bool { return other == record })
+	if len(others) == 0 {
+		return "by itself"
+	}
+	return "with " + strings.Join(others, ", ")
 }
 
 func (c entered) counts() string {

@@ -90,8 +90,12 @@ func (e *entering) records(why, id, lens string, want ...string) {
 // enter enters a statement and returns the id of its claim.
 func (e *entering) enter(key, actor, predicate, object string) string {
 	e.Helper()
-	got := e.ask(`mutation { addReport(report: {key: %q, source: {title: "What I know"}, claims: [{actor: %q, predicate: %s, object: %q}]}) { newCount claims { id predicate } } }`,
-		key, actor, predicate, object)
+	const mutation = `mutation { addReport(report: {key: %q, source: {title: "What I know"}, claims: [{actor: %q, predicate: %s, object: %q}]}, dryRun: %v) {
+		newCount claims { id predicate } identityChangeCount identityChanges { record before after } } }`
+	tried := e.ask(mutation, key, actor, predicate, object, true)
+	got := e.ask(mutation, key, actor, predicate, object, false)
+	e.movedAs(key, tried)
+	e.movedAs(key, got)
 	_, id, found := strings.Cut(got, `"id":"`)
 	if !found || !strings.Contains(got, `"newCount":1`) || !strings.Contains(got, predicate) {
 		e.Fatalf("%s is entered as %s", key, got)
@@ -100,12 +104,41 @@ func (e *entering) enter(key, actor, predicate, object string) string {
 	return id
 }
 
-func (e *entering) withdraw(claim string) {
+// movedAs checks that a commit tells of some records, which stand in the order of their
+// ids, that they are read with others.
+func (e *entering) movedAs(key, answer string) {
 	e.Helper()
-	got := e.ask(`mutation { withdrawClaims(claims: [%q], reason: "looked again") { claimCount } }`, claim)
+	_, moved, _ := strings.Cut(answer, `"identityChangeCount":`)
+	want := map[string]string{
+		"apart":     change(attackRecord, both, only(attackRecord)) + "," + change(mispRecord, both, only(mispRecord)),
+		"same":      change(attackRecord, both, all) + "," + change(owlRecord, only(owlRecord), all) + "," + change(mispRecord, both, all),
+		"owl apart": change(attackRecord, all, only(attackRecord)) + "," + change(owlRecord, all, owlAndMisp) + "," + change(mispRecord, all, owlAndMisp),
+		"withdraw":  change(attackRecord, only(attackRecord), both) + "," + change(mispRecord, only(mispRecord), both),
+	}[key]
+	if want != "" && !strings.Contains(moved, `"identityChanges":[`+want+`]`) {
+		e.Errorf("%s moves\n%s, want\n%s", key, moved, want)
+	}
+}
+
+func change(record, before, after string) string {
+	return fmt.Sprintf(`{"record":%q,"before":%s,"after":%s}`, record, before, after)
+}
+
+func only(record string) string { return fmt.Sprintf("[%q]", record) }
+
+const (
+	both       = `["` + attackRecord + `","` + mispRecord + `"]`
+	owlAndMisp = `["` + owlRecord + `","` + mispRecord + `"]`
+	all        = `["` + attackRecord + `","` + owlRecord + `","` + mispRecord + `"]`
+)
+
+func (e *entering) withdraw(claim string) string {
+	e.Helper()
+	got := e.ask(`mutation { withdrawClaims(claims: [%q], reason: "looked again") { claimCount identityChangeCount identityChanges { record before after } } }`, claim)
 	if !strings.Contains(got, `"claimCount":1`) {
 		e.Fatalf("withdrawing answers %s", got)
 	}
+	return got
 }
 
 const (
@@ -130,10 +163,10 @@ func (e *entering) tellsApart() {
 	if strings.Contains(joined, attackRecord) || !strings.Contains(joined, `"paths":[]`) {
 		e.Errorf("what is different is joined: %s", joined)
 	}
-	if got := e.ask(`{ claims(predicates: [DIFFERENT_FROM]) { nodes { subject { id } object { id } entered { enteredBy } } } }`); !strings.Contains(got, attackRecord) || !strings.Contains(got, "ann") {
+	if got := e.ask(`{ claims(predicates: [DIFFERENT_FROM]) { nodes { subjectId objectId entered { enteredBy } } } }`); !strings.Contains(got, `"subjectId":"`+mispRecord+`","objectId":"`+attackRecord+`"`) || !strings.Contains(got, "ann") {
 		e.Errorf("the claim is listed as %s", got)
 	}
-	e.withdraw(claim)
+	e.movedAs("withdraw", e.withdraw(claim))
 	e.records("taken back", mispRecord, "", attackRecord, mispRecord)
 }
 
