@@ -123,7 +123,7 @@ func TestFailuresOfTheStore(t *testing.T) {
 		}, true, ""},
 	} {
 		var log bytes.Buffer
-		c := client{t, api.New(failing{open(t), tc.fail}, api.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})}
+		c := client{t, api.New(failing{open(t), tc.fail}, api.Options{Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})}
 		w := c.do(httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql",
 			strings.NewReader(`{"query": "{ country(name: \"KR\") { timeline { undated { how } } } }"}`)))
 		var a answer
