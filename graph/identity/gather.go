@@ -70,6 +70,14 @@ func LoadDraft(ctx context.Context, store graph.Store, v graph.View, doc graph.D
 	return in.resolve(ctx)
 }
 
+// Judges reports whether a document can change who is who: it brings records, says
+// something by which that is judged, or withdraws something, whatever it is.
+func Judges(doc graph.Document) bool {
+	return len(doc.Reading.Withdraws) > 0 ||
+		slices.ContainsFunc(doc.Entities, func(e graph.Entity) bool { return e.Kind() == graph.Actor }) ||
+		slices.ContainsFunc(doc.Claims, func(c graph.Claim) bool { return judging(c.Predicate) })
+}
+
 // judgedBy returns the predicates by which it is judged who is who.
 func judgedBy() []graph.Predicate {
 	return []graph.Predicate{graph.Named, graph.SameAs, graph.DifferentFrom}

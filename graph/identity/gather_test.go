@@ -243,6 +243,12 @@ func TestRecordsThatAreGoneKeepTheirLastNames(t *testing.T) {
 	}
 }
 
+func TestJudges(t *testing.T) {
+	if doc := graphtest.Report("notes", "2022-01-01", graphtest.Targeted("actor/misp/apt17", "country/JP", "2017")); identity.Judges(graph.Document{Claims: doc.Claims}) {
+		t.Error("whom an actor targets tells nothing of who is who")
+	}
+}
+
 // What is judged of a draft is what is judged once it is written, and the changes are
 // what differs between before and after.
 func TestLoadDraft(t *testing.T) {
@@ -279,6 +285,9 @@ func TestLoadDraft(t *testing.T) {
 				e[x.ID] = &x
 			}
 			draft.Claims[i].ID, draft.Claims[i].Ends = c.Identify(), &graph.Ends{Subject: e[c.Subject], Object: e[c.Object]}
+		}
+		if !identity.Judges(draft) {
+			t.Errorf("%s: it is said that it can change nothing", tt.why)
 		}
 		got, err := identity.LoadDraft(t.Context(), s, graph.View{}, draft)
 		if err != nil {
