@@ -173,6 +173,12 @@ func lastOfEach[T any](items []T, id func(T) ID) []T {
 // Digest returns the hash of a normalized document's content: what it holds
 // and how its reading is to be understood.
 func (d Document) Digest() string {
+	if len(d.Entities) == 0 {
+		d.Entities = nil // none is none, however it was written: a store gives back an empty list
+	}
+	if len(d.Claims) == 0 {
+		d.Claims = nil
+	}
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	for _, v := range []any{d.Reading, d.Entities, d.Claims} {

@@ -54,6 +54,7 @@ func takesBack(t *testing.T, s graph.Store) {
 	if err != nil || len(stored.Claims)+len(stored.Entities) != 0 || len(stored.Reading.Withdraws) != 1 {
 		t.Errorf("the document is %+v (%v), want the withdrawal alone", stored, err)
 	}
+	same(t, "the digest of the document", stored.Digest(), got.Digest)
 	if again := write(t, s, doc); !again.Unchanged {
 		t.Errorf("the same again: %+v, want it unchanged", again)
 	}

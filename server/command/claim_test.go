@@ -48,6 +48,7 @@ func TestClaimAddByFlags(t *testing.T) {
 	tells(t, []string{"claim/0"}, "claim", "withdraw", "claim/0", "-store", store, "--reason", "r")
 	tells(t, []string{"nothing is written", id}, "claim", "withdraw", id, "-store", store, "--reason", "another group", "--dry-run")
 	tells(t, []string{"(reading notes@", id}, "claim", "withdraw", id, "-store", store, "--reason", "another group")
+	tells(t, []string{"0 faults of the store"}, "verify", "-store", store)
 	if left := tells(t, nil, "export", "-format", "ndjson", "-store", store, "--claimants", "Acme"); left != "" {
 		t.Errorf("after the withdrawal Acme says\n%s", left)
 	}
