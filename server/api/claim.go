@@ -56,6 +56,16 @@ func (c *Claim) Stated() *string { return optional(c.Claim.Stated) }
 // Note is null where the data set adds nothing.
 func (c *Claim) Note() *string { return optional(c.Claim.Note) }
 
+// Recorded is the day by which it was said for certain. Of one that is held on no day,
+// since it was taken back on the day on which it was entered or its reading was undone, it is
+// the day on which it was stored.
+func (c *Claim) Recorded() graph.Date {
+	if len(c.Held) == 0 {
+		return dayOf(c.Claim.Stored.Time)
+	}
+	return c.Claim.Recorded()
+}
+
 // RecordedFrom is empty where it is open.
 func (c *Claim) RecordedFrom() graph.Date {
 	if len(c.Held) == 0 {

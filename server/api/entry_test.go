@@ -133,12 +133,12 @@ func TestWithdrawClaimsAndUndoReading(t *testing.T) {
 			id = claim.(map[string]any)["id"].(string)
 		}
 	}
-	withdraw := fmt.Sprintf(`mutation { withdrawClaims(claims: [%q], reason: "another group") { withdrawnCount claims { id } changes { label } reading { id reason } } }`, id)
+	withdraw := fmt.Sprintf(`mutation { withdrawClaims(claims: [%q], reason: "another group") { withdrawnCount claims { id recorded recordedBasis withdrawn } changes { label } reading { id reason } } }`, id)
 	w := c.mustAsk(withdraw)["withdrawClaims"].(map[string]any)
 	if w["withdrawnCount"] != 1.0 && w["withdrawnCount"] != 0.0 { // of the same day it was never known
 		t.Errorf("%v are withdrawn", w["withdrawnCount"])
 	}
-	n := c.mustAsk(fmt.Sprintf(`{ node(id: %q) { ... on Claim { withdrawn withdrawal { enteredBy reason } entered { reason } } } }`, id))["node"].(map[string]any)
+	n := c.mustAsk(fmt.Sprintf(`{ node(id: %q) { ... on Claim { recorded recordedFrom recordedBasis withdrawn withdrawal { enteredBy reason } entered { reason } } } }`, id))["node"].(map[string]any)
 	if !strings.Contains(fmt.Sprint(n["withdrawal"]), "another group") || !strings.Contains(fmt.Sprint(n["entered"]), "read it") {
 		t.Errorf("the claim says %v", n)
 	}
