@@ -7,7 +7,7 @@ import "slices"
 // chooses the name of his question, and could make up a new one each time. A test
 // holds the list to the pages.
 var operations = []string{
-	"Actor", "ActorClaims", "Agreement", "Browse", "Changes", "CoTargeted", "Compare", "Cypher", "Dataset", "Entity",
+	"Access", "Actor", "ActorClaims", "Agreement", "Browse", "Changes", "CoTargeted", "Compare", "Cypher", "Dataset", "Entity",
 	"Evidence", "FirstEntrants", "Front", "Incident", "Marked", "Names", "Overview", "Paths", "Places", "Reach",
 	"Resolve", "Search", "Similar", "Source", "Story", "Target", "TargetClaims", "WhoTargeted", "Widening",
 	"FoundingStory", "Growth", "KnownAsOf", "Narrowed", "WhoIsThat", "WhoTargets",

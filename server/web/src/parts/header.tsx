@@ -1,9 +1,10 @@
-// What stands above every page: the way home, the search, the views, both clocks.
+// What stands above every page: the way home, the search, the views, who asks, both clocks.
 import { useState } from 'preact/hooks'
 import { hrefOf, patch, useAddress } from '../lib/address'
 import { savedTheme, saveTheme, type Theme } from '../lib/theme'
 import { Clocks } from './clocks'
 import { SearchBox } from './search'
+import { Signed } from './signed'
 
 export function Header() {
   const { segments, params } = useAddress()
@@ -42,6 +43,7 @@ export function Header() {
             Take<span class="wide"> home</span>
           </button>
           <ThemeSwitch />
+          <Signed />
         </nav>
       </div>
       <Clocks />
