@@ -58,6 +58,10 @@ func (t told) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) er
 	return nil
 }
 
+// longestAttribute is how many characters of what a client sent a span has of each thing, unless
+// OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT says otherwise.
+const longestAttribute = 256
+
 func traceTo(ctx context.Context, to sdktrace.TracerProviderOption, version string) (*Tracing, error) {
 	about, err := resource.New(ctx,
 		resource.WithAttributes(attribute.String("service.name", "actorgraph"), attribute.String("service.version", version)),
@@ -65,7 +69,11 @@ func traceTo(ctx context.Context, to sdktrace.TracerProviderOption, version stri
 	if err != nil {
 		return nil, fmt.Errorf("traces: %w", err)
 	}
-	return &Tracing{sdktrace.NewTracerProvider(to, sdktrace.WithResource(about))}, nil
+	limits := sdktrace.NewSpanLimits() // as the variables of OpenTelemetry say
+	if limits.AttributeValueLengthLimit < 0 {
+		limits.AttributeValueLengthLimit = longestAttribute
+	}
+	return &Tracing{sdktrace.NewTracerProvider(to, sdktrace.WithResource(about), sdktrace.WithRawSpanLimits(limits))}, nil
 }
 
 // Close sends what is left, until the context ends.
