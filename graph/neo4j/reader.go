@@ -2,11 +2,14 @@ package neo4j
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -19,10 +22,21 @@ import (
 // the text must pass CheckCypher, the plan that the server makes of it must have
 // nothing but reading in it, and it runs in a transaction that may only read. Each
 // question has a connection of its own, which is cut when it brings too much.
+//
+// Neo4j looks at a transaction's time between rows, and not within one: an expression over a
+// list without end goes on after its question was cut off. Such a question keeps its
+// place until Neo4j has let go of it, so that no more than CypherAtOnce ever run there.
 type Reader struct {
-	uri *url.URL
-	o   Options
+	uri     *url.URL
+	o       Options
+	places  chan struct{} // one for each question, under way or still worked on
+	ctx     context.Context
+	end     context.CancelFunc
+	running sync.WaitGroup // what waits for Neo4j to let go
 }
+
+// ErrBusy says that as many questions in Cypher are worked on as may be.
+var ErrBusy = errors.New("as many questions in Cypher are worked on as may be; those that took too long go on in Neo4j until it lets go of them")
 
 // Limits of one question in Cypher.
 const (
@@ -30,6 +44,8 @@ const (
 	CypherRows  = 5000
 	CypherBytes = 8 << 20 // that the server sends
 	CypherText  = 64 << 10
+
+	CypherAtOnce = 4 // questions, with those that were cut off and are still worked on
 )
 
 // Rows are the answer to a question in Cypher.
@@ -49,37 +65,110 @@ func NewReader(uri string, o Options) (*Reader, error) {
 	if o.Database == "" {
 		o.Database = "neo4j"
 	}
-	return &Reader{u, o}, nil
+	r := &Reader{uri: u, o: o, places: make(chan struct{}, CypherAtOnce)}
+	r.ctx, r.end = context.WithCancel(context.Background())
+	return r, nil
+}
+
+// Close waits no longer for questions that Neo4j still works on.
+func (r *Reader) Close() {
+	r.end()
+	r.running.Wait()
 }
 
 // Ask answers a question in Cypher, at most CypherRows of it. The error wraps
 // graph.ErrInvalid, with what to do, for a text that is refused or that the server
 // does not understand, context.DeadlineExceeded where it takes longer than
-// CypherTime, and graph.ErrUnavailable where the server cannot be asked. About is
-// kept by the server with the transaction, for its own log.
+// CypherTime, graph.ErrUnavailable where the server cannot be asked, and ErrBusy. About
+// is kept by the server with the transaction, for its own log.
 func (r *Reader) Ask(ctx context.Context, text string, params map[string]any, about map[string]any) (Rows, error) {
 	if err := CheckCypher(text); err != nil {
 		return Rows{}, err
 	}
+	select {
+	case r.places <- struct{}{}:
+	default:
+		return Rows{}, ErrBusy
+	}
+	id := rand.Text()
+	marked := map[string]any{questionMark: id}
+	maps.Copy(marked, about)
+	out, cut, err := r.askInTime(ctx, text, params, marked)
+	if cut {
+		r.running.Go(func() { r.awaitEnd(id) })
+	} else {
+		<-r.places
+	}
+	return out, err
+}
+
+// questionMark is what the transaction of a question is found by.
+const questionMark = "question"
+
+// askInTime answers a question. It is cut where Neo4j may still work on it afterwards.
+func (r *Reader) askInTime(ctx context.Context, text string, params, about map[string]any) (out Rows, cut bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, CypherTime)
 	defer cancel()
 	relay, err := newRelay(ctx, r.uri, CypherBytes)
 	if err != nil {
-		return Rows{}, fmt.Errorf("ask Cypher: %w: %w", graph.ErrUnavailable, err)
+		return out, false, fmt.Errorf("ask Cypher: %w: %w", graph.ErrUnavailable, err)
 	}
 	defer relay.close()
-	out, err := r.ask(ctx, relay.address(), text, params, about)
+	out, err = r.ask(ctx, relay.address(), text, params, about)
 	switch {
 	case err == nil:
-		return out, nil
+		return out, false, nil
 	case relay.over():
-		return Rows{}, graph.Invalid("query", "the answer has more than %d MiB; return single properties in place of nodes, and fewer rows", CypherBytes>>20)
+		return Rows{}, true, graph.Invalid("query", "the answer has more than %d MiB; return single properties in place of nodes, and fewer rows", CypherBytes>>20)
 	case ctx.Err() != nil:
-		return Rows{}, fmt.Errorf("ask Cypher: %w", ctx.Err())
+		return Rows{}, true, fmt.Errorf("ask Cypher: %w", ctx.Err())
 	case relay.failure() != nil:
-		return Rows{}, fmt.Errorf("ask Cypher: %w: %w", graph.ErrUnavailable, relay.failure())
+		return Rows{}, false, fmt.Errorf("ask Cypher: %w: %w", graph.ErrUnavailable, relay.failure())
 	}
-	return Rows{}, cypherError(err)
+	var answered *bolt.Neo4jError // by the server, which then works on it no more
+	return Rows{}, !errors.As(err, &answered) && !errors.Is(err, graph.ErrInvalid), cypherError(err)
+}
+
+// awaitEnd gives a place back once Neo4j works no more on a question that was cut off.
+func (r *Reader) awaitEnd(id string) {
+	defer func() { <-r.places }()
+	const every = time.Second
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		if gone, err := r.gone(id); err == nil && gone {
+			return
+		}
+		select {
+		case <-r.ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// gone tells whether Neo4j has let go of a question. Everybody may see his own transactions there.
+func (r *Reader) gone(id string) (gone bool, err error) {
+	const find = `SHOW TRANSACTIONS YIELD metaData, transactionId WHERE metaData.` + questionMark + ` = $id RETURN transactionId`
+	ctx, cancel := context.WithTimeout(r.ctx, CypherTime)
+	defer cancel()
+	driver, err := bolt.NewDriverWithContext(r.uri.String(), r.o.auth(), func(c *config.Config) { c.MaxConnectionPoolSize, c.TelemetryDisabled = 1, true })
+	if err != nil {
+		return false, err
+	}
+	defer func() {
+		if closeErr := driver.Close(context.WithoutCancel(ctx)); err == nil {
+			err = closeErr
+		}
+	}()
+	session := driver.NewSession(ctx, bolt.SessionConfig{AccessMode: bolt.AccessModeRead, DatabaseName: r.o.Database})
+	defer closeSession(ctx, session, &err)
+	result, err := session.Run(ctx, find, map[string]any{"id": id})
+	if err != nil {
+		return false, err
+	}
+	found := result.Next(ctx)
+	return !found, result.Err()
 }
 
 func (r *Reader) ask(ctx context.Context, address, text string, params, about map[string]any) (out Rows, err error) {

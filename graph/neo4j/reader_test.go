@@ -158,6 +158,7 @@ func filled(t *testing.T) (neo4jtest.Server, *neo4j.Reader) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(reader.Close)
 	return server, reader
 }
 
@@ -276,6 +277,40 @@ func TestCypherIsBounded(t *testing.T) {
 		}
 	}
 	t.Error("the server still works on what nobody waits for")
+}
+
+// TestCypherThatGoesOn: Neo4j ends no expression before it is worked out. A question that it
+// still works on keeps its place, so that no more than a few ever do, and gives it back.
+func TestCypherThatGoesOn(t *testing.T) {
+	_, reader := filled(t)
+	const long = `RETURN reduce(s = 0, i IN range(1, 60000000) | s + i % 7) AS n`
+	for range neo4j.CypherAtOnce {
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		_, err := reader.Ask(ctx, long, nil, nil)
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("a question that takes seconds: %v", err)
+		}
+	}
+	if _, err := reader.Ask(t.Context(), `RETURN 1`, nil, nil); !errors.Is(err, neo4j.ErrBusy) {
+		t.Errorf("one more while all places are held: %v", err)
+	}
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		_, err := reader.Ask(t.Context(), `RETURN 1`, nil, nil)
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, neo4j.ErrBusy) {
+			t.Fatal(err)
+		}
+		select {
+		case <-tick.C:
+		case <-t.Context().Done():
+			t.Fatal("no place was given back")
+		}
+	}
 }
 
 // TestCypherErrors tell who asks what to do, and whose fault it is.

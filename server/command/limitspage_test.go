@@ -34,7 +34,7 @@ func TestLimitsPage(t *testing.T) {
 	}
 	want := map[string]string{
 		"cypher rows": strconv.Itoa(neo4j.CypherRows), "cypher bytes": strconv.Itoa(neo4j.CypherBytes),
-		"cypher time": neo4j.CypherTime.String(), "cypher text": strconv.Itoa(neo4j.CypherText), "cypher at once": "4",
+		"cypher time": neo4j.CypherTime.String(), "cypher text": strconv.Itoa(neo4j.CypherText), "cypher at once": strconv.Itoa(neo4j.CypherAtOnce),
 	}
 	limits := defaultLimits()
 	for _, l := range limits.named() {

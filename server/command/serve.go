@@ -71,10 +71,11 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 	if err != nil {
 		return err
 	}
-	cypher, err := c.askCypher()
+	cypher, endCypher, err := c.askCypher()
 	if err != nil {
 		return err
 	}
+	defer endCypher()
 	listener, err := listen(ctx, c.addr)
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ import (
 )
 
 // Cypher answers a question in Cypher that only reads. An error that wraps
-// graph.ErrInvalid is for who asked.
+// graph.ErrInvalid is for who asked; guard.ErrBusy says that it is asked by enough others.
 type Cypher func(ctx context.Context, query string, parameters map[string]any) (Table, error)
 
 // Table is the answer to a question in Cypher.
@@ -32,7 +32,6 @@ type Table struct {
 }
 
 const (
-	cypherAtOnce = 4          // questions in Cypher that are asked at once
 	cypherWeight = 64 << 20   // memory that one takes at most: each byte of its answer is up to eight here
 	cypherBody   = 256 << 10  // bytes of a question with its parameters
 	cypherCost   = exportCost // what one counts for the share of who asks
@@ -44,7 +43,6 @@ const noCypher = "this server answers no Cypher: it is off, or its store is no N
 // cypher answers POST /cypher {"query": "MATCH ...", "parameters": {}}. It is for those
 // alone who may see every marking, because Cypher reads everything.
 func cypher(ask Cypher, log *slog.Logger, budget *guard.Budget) gin.HandlerFunc {
-	places := make(chan struct{}, cypherAtOnce)
 	return func(g *gin.Context) {
 		if ask == nil {
 			refuseCypher(g, http.StatusNotFound, "NOT_FOUND", noCypher)
@@ -64,13 +62,6 @@ func cypher(ask Cypher, log *slog.Logger, budget *guard.Budget) gin.HandlerFunc 
 		asked.Query, asked.Cost = query, cypherCost
 		if err := access.Charge(g.Request.Context(), cypherCost); err != nil {
 			turnAway(g, err)
-			return
-		}
-		select {
-		case places <- struct{}{}:
-			defer func() { <-places }()
-		default:
-			refuseCypher(g, http.StatusServiceUnavailable, "UNAVAILABLE", guard.ErrBusy.Error()+"; try again in a second")
 			return
 		}
 		if !budget.Take(cypherWeight) {
@@ -100,6 +91,8 @@ func cypherFailed(g *gin.Context, log *slog.Logger, err error) {
 	switch {
 	case errors.Is(err, graph.ErrInvalid):
 		refuseCypher(g, http.StatusBadRequest, "BAD_INPUT", err.Error())
+	case errors.Is(err, guard.ErrBusy):
+		refuseCypher(g, http.StatusServiceUnavailable, "UNAVAILABLE", err.Error())
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		refuseCypher(g, http.StatusServiceUnavailable, "DEADLINE_EXCEEDED", "the answer took too long; narrow the first MATCH, or add a LIMIT before what is dear")
 	case errors.Is(err, graph.ErrUnavailable):

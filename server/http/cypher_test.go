@@ -15,6 +15,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 	"github.com/actorgraph/actorgraph/server/http"
 )
 
@@ -67,6 +68,8 @@ func TestCypherAddress(t *testing.T) {
 		switch query {
 		case "broken":
 			return http.Table{}, fmt.Errorf("dial secret-host: %w", graph.ErrUnavailable)
+		case "busy":
+			return http.Table{}, fmt.Errorf("%w: four are under way", guard.ErrBusy)
 		case "slow":
 			return http.Table{}, context.DeadlineExceeded
 		case "wrong":
@@ -95,6 +98,7 @@ func TestCypherAddress(t *testing.T) {
 		{"a long one", "all", json, `{"query": "` + strings.Repeat("x", 300<<10) + `"}`, 413, "256 KiB"},
 		{"what the store refuses", "all", json, `{"query": "wrong"}`, 400, "write it otherwise"},
 		{"a store that is gone", "all", json, `{"query": "broken"}`, 503, "UNAVAILABLE"},
+		{"one too many", "all", json, `{"query": "busy"}`, 503, "four are under way"},
 		{"what takes too long", "all", json, `{"query": "slow"}`, 503, "DEADLINE_EXCEEDED"},
 		{"a fault", "all", json, `{"query": "bug"}`, 500, "its log tells more"},
 	} {
@@ -103,8 +107,8 @@ func TestCypherAddress(t *testing.T) {
 			t.Errorf("%s: %d %.300s; want %d with %q", tt.why, status, body, tt.status, tt.want)
 		}
 	}
-	if asked != 5 {
-		t.Errorf("%d questions got through, want 5", asked)
+	if asked != 6 {
+		t.Errorf("%d questions got through, want 6", asked)
 	}
 }
 
@@ -116,33 +120,5 @@ func TestCypherIsOff(t *testing.T) {
 	}
 	if status, _ := post("amber", "application/json", `{"query": "RETURN 1"}`); status != 403 {
 		t.Errorf("who may not ask is told %d", status)
-	}
-}
-
-// TestCypherPlaces: a few are asked at once, and the others told so.
-func TestCypherPlaces(t *testing.T) {
-	const places = 4
-	inside, leave := make(chan struct{}), make(chan struct{})
-	post := asksCypher(t, func(context.Context, string, map[string]any) (http.Table, error) {
-		inside <- struct{}{}
-		<-leave
-		return http.Table{}, nil
-	})
-	done := make(chan int, places)
-	for range places {
-		go func() {
-			status, _ := post("all", "application/json", `{"query": "x"}`)
-			done <- status
-		}()
-		<-inside
-	}
-	if status, body := post("all", "application/json", `{"query": "x"}`); status != 503 || !strings.Contains(body, "UNAVAILABLE") {
-		t.Errorf("one too many: %d %s", status, body)
-	}
-	close(leave)
-	for range places {
-		if status := <-done; status != 200 {
-			t.Errorf("one that was let in: %d", status)
-		}
 	}
 }
