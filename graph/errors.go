@@ -19,6 +19,8 @@ var (
 	ErrUnavailable = errors.New("store unavailable")
 	// ErrDamaged says that what the store kept was changed by something else, such as a failing disk. It is an ErrUnavailable that no trying heals.
 	ErrDamaged = fmt.Errorf("%w: its data are damaged; restore a backup, or import its data sets into a new store", ErrUnavailable)
+	// ErrReadOnly says that the store takes nothing in. It is an ErrUnavailable that no trying heals.
+	ErrReadOnly = fmt.Errorf("%w: it can only be read", ErrUnavailable)
 	// ErrDenied says that the store refuses the login. It is an ErrUnavailable that no trying heals: trying again can lock the account.
 	ErrDenied = fmt.Errorf("%w: the login is refused", ErrUnavailable)
 	// ErrOutcomeUnknown says that a write was sent and its acknowledgement was lost. Writing the same document again heals it.

@@ -22,7 +22,7 @@ type Condition struct {
 // against its table, which takes several times as long. The error is of what
 // kept it from looking.
 func Check(ctx context.Context, path string, thorough bool) (Condition, error) {
-	s := &Store{path: path}
+	s := &Store{path: path, readOnly: true}
 	var found Condition
 	var err error
 	if s.pages, err = inspect(path, os.O_RDONLY); errors.Is(err, graph.ErrDamaged) {
@@ -30,7 +30,11 @@ func Check(ctx context.Context, path string, thorough bool) (Condition, error) {
 	} else if err != nil {
 		return found, err
 	}
-	db, err := openPool(dsn(path, "_txlock=deferred&_pragma=query_only(1)"), s.ready)
+	how, err := s.readable()
+	if err != nil {
+		return found, s.failed(ctx, "check", err)
+	}
+	db, err := s.pool(how + "&_txlock=deferred&_pragma=query_only(1)")
 	if err != nil {
 		return found, s.failed(ctx, "check", err)
 	}

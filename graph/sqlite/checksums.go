@@ -146,3 +146,17 @@ func run(ctx context.Context, conn *sql.Conn, statements ...string) error {
 func damaged(err error) bool {
 	return errors.Is(err, sqlite3.IOERR_DATA) || errors.Is(err, sqlite3.CORRUPT) || errors.Is(err, sqlite3.NOTADB)
 }
+
+// explain says what an error of the database means to those who use the store;
+// nil where nothing better can be said.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, sqlite3.FULL):
+		return fmt.Errorf("%w: there is no room left on the disk; nothing of this was stored, and what is there can be read", graph.ErrUnavailable)
+	case errors.Is(err, sqlite3.BUSY):
+		return fmt.Errorf("%w: another program is writing into it; try again when that is done", graph.ErrUnavailable)
+	case errors.Is(err, sqlite3.READONLY):
+		return graph.ErrReadOnly
+	}
+	return nil
+}

@@ -35,17 +35,38 @@ var migrations embed.FS
 // graph.ErrInvalid. Where the file cannot be opened or written it wraps
 // graph.ErrUnavailable.
 func Open(ctx context.Context, path string) (*Store, error) {
-	s := &Store{path: path, writer: make(chan struct{}, 1)}
-	if path != InMemory {
+	return (&Store{path: path}).open(ctx, os.O_RDWR|os.O_CREATE)
+}
+
+// OpenReadOnly opens the store in the file at path, and writes nothing, so that
+// files and media that cannot be written can be read: Write fails with
+// graph.ErrReadOnly. Where the folder can be written, others may go on writing into the
+// file. Where it cannot, the file must have all that was committed, which it has
+// once the last that wrote into it has closed it: else the error says so. A file of
+// an older version is graph.ErrInvalid.
+func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
+	if path == InMemory {
+		return nil, graph.Invalid("store", "a store in memory is empty until it is written; name a file")
+	}
+	return (&Store{path: path, readOnly: true}).open(ctx, os.O_RDONLY)
+}
+
+func (s *Store) open(ctx context.Context, flags int) (*Store, error) {
+	s.writer = make(chan struct{}, 1)
+	if s.path != InMemory {
 		var err error
-		if s.pages, err = inspect(path, os.O_RDWR|os.O_CREATE); err != nil {
+		if s.pages, err = inspect(s.path, flags); err != nil {
 			return nil, err
 		}
+	}
+	steps := []func(context.Context) error{s.mark, s.migrate, s.protect, s.compile}
+	if s.readOnly {
+		steps = []func(context.Context) error{s.upToDate, s.compile}
 	}
 	if err := s.connect(); err != nil {
 		return nil, s.failed(ctx, "open", err)
 	}
-	for _, step := range []func(context.Context) error{s.mark, s.migrate, s.protect, s.compile} {
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, s.failed(ctx, "open", errors.Join(err, s.Close()))
 		}
@@ -57,7 +78,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 // file by opening it. The flags are of os.OpenFile; with them a new file can be
 // created, empty.
 func inspect(path string, flags int) (pages, error) {
-	f, err := os.OpenFile(path, flags, 0o644)
+	f, err := os.OpenFile(path, flags, 0o600)
 	if err != nil {
 		return plain, fmt.Errorf("open store: %w: %w", graph.ErrUnavailable, err)
 	}
@@ -100,8 +121,22 @@ func checkMarks(path string, application uint32, version int) error {
 
 // connect opens the pools. A database in memory lives in its one connection.
 func (s *Store) connect() error {
+	const reading = "&_txlock=deferred&_pragma=query_only(1)&_pragma=cache_size(-16384)"
 	var err error
-	if s.write, err = openPool(dsn(s.path, "_txlock=immediate&_pragma=cache_size(-65536)"), s.ready); err != nil {
+	if s.readOnly {
+		how, err := s.readable()
+		if err != nil {
+			return err
+		}
+		s.read = &database{}
+		if s.read.DB, err = s.pool(how + reading); err != nil {
+			return err
+		}
+		s.write = s.read.DB // which nobody writes to
+		s.limitReaders()
+		return nil
+	}
+	if s.write, err = s.pool("&_txlock=immediate&_pragma=cache_size(-65536)"); err != nil {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
@@ -109,12 +144,16 @@ func (s *Store) connect() error {
 	if s.path == InMemory {
 		return nil
 	}
-	if s.read.DB, err = openPool(dsn(s.path, "_txlock=deferred&_pragma=query_only(1)&_pragma=cache_size(-16384)"), s.ready); err != nil {
+	if s.read.DB, err = s.pool(reading); err != nil {
 		return errors.Join(err, s.write.Close())
 	}
+	s.limitReaders()
+	return nil
+}
+
+func (s *Store) limitReaders() {
 	s.read.SetMaxOpenConns(readers())
 	s.read.SetMaxIdleConns(readers())
-	return nil
 }
 
 // readers is how many questions are answered at once.
@@ -136,19 +175,23 @@ func (s *Store) mark(ctx context.Context) error {
 	return err
 }
 
-func dsn(path, extra string) string {
-	const settings = "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=synchronous(normal)&_pragma=temp_store(memory)&"
+// dsn names the database and how to use it. What was committed is on the disk
+// when Write returns (synchronous), and the log beside the file has its mode.
+func (s *Store) dsn(extra string) string {
+	const settings = "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=synchronous(full)&_pragma=temp_store(memory)"
+	path := s.path
 	if path == InMemory {
 		return "file::memory:?" + settings + extra
 	}
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
+	modeof := strings.ReplaceAll(url.QueryEscape(path), "+", "%20") // which SQLite reads
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // a Windows drive
 	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings + extra
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + settings + "&modeof=" + modeof + s.vfs + extra
 }
 
 // migrationFiles returns the names of the migrations in order; the version of a database is how many of them it has had.

@@ -7,26 +7,30 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
 )
 
-// openPool returns a pool of connections, each of which is passed to ready before it is used.
-func openPool(dsn string, ready func(*sqlite3.Conn) error) (*sql.DB, error) {
-	inner, err := (&driver.SQLite{}).OpenConnector(dsn)
+// pool returns connections to the database, each of which was looked at before it is used.
+func (s *Store) pool(extra string) (*sql.DB, error) {
+	inner, err := (&driver.SQLite{}).OpenConnector(s.dsn(extra))
 	if err != nil {
 		return nil, err
 	}
-	return sql.OpenDB(connector{inner, ready}), nil
+	return sql.OpenDB(connector{inner, s}), nil
 }
 
 type connector struct {
 	sqldriver.Connector
-	ready func(*sqlite3.Conn) error
+	s *Store
 }
 
 // Connect opens a connection.
 func (c connector) Connect(ctx context.Context) (sqldriver.Conn, error) {
+	if c.s.path != InMemory && !c.s.readOnly {
+		if err := makeShared(c.s.path); err != nil {
+			return nil, err
+		}
+	}
 	opened, err := c.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -35,7 +39,7 @@ func (c connector) Connect(ctx context.Context) (sqldriver.Conn, error) {
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("a connection of the driver is a %T", opened), opened.Close())
 	}
-	if err := c.ready(full.Raw()); err != nil {
+	if err := c.s.ready(full.Raw()); err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
 	return session{full}, nil

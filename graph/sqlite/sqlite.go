@@ -25,12 +25,14 @@ import (
 
 // Store is a graph.Store in a SQLite database. Make it with Open.
 type Store struct {
-	path   string
-	pages  pages         // what the file was found to be
-	read   *database     // many connections
-	write  *sql.DB       // one; in memory it is the same as read
-	writer chan struct{} // holds one token: writes queue behind each other
-	dated  atomic.Pointer[dated]
+	path     string
+	vfs      string // for tests: a setting of the connection's address
+	readOnly bool
+	pages    pages         // what the file was found to be
+	read     *database     // many connections
+	write    *sql.DB       // one; in memory it is the same as read
+	writer   chan struct{} // holds one token: writes queue behind each other
+	dated    atomic.Pointer[dated]
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -94,6 +96,9 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 	}
 	if ctxErr := ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("%s: %w", doing, ctxErr)
+	}
+	if why := explain(err); why != nil {
+		return fmt.Errorf("%s in store %s: %w (%w)", doing, s.path, why, err)
 	}
 	if damaged(err) {
 		return fmt.Errorf("%s in store %s: %w: %w", doing, s.path, graph.ErrDamaged, err)

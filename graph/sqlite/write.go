@@ -13,6 +13,9 @@ func (s *Store) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 	if err := o.Prepare(doc); err != nil {
 		return graph.Receipt{}, s.failed(ctx, "write", err)
 	}
+	if s.readOnly {
+		return graph.Receipt{}, s.failed(ctx, "write", graph.ErrReadOnly)
+	}
 	select {
 	case s.writer <- struct{}{}:
 		defer func() { <-s.writer }()

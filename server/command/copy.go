@@ -32,7 +32,7 @@ func copyStore(ctx context.Context, c config, _ []string, s Streams) (err error)
 	if c.copyFrom == "" || c.copyTo == "" {
 		return errors.New("name both stores: actorgraph copy --from STORE --to STORE")
 	}
-	from, err := openThere(ctx, c.copyFrom, c.neo4j)
+	from, err := openToRead(ctx, c.copyFrom, c.neo4j)
 	if err != nil {
 		return err
 	}

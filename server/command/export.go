@@ -75,7 +75,7 @@ func exportStore(ctx context.Context, c config, _ []string, s Streams) (err erro
 	if err != nil {
 		return err
 	}
-	store, err := openThere(ctx, c.store, c.neo4j)
+	store, err := openToRead(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err
 	}

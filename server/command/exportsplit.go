@@ -29,7 +29,7 @@ func exportSplit(ctx context.Context, c config, s Streams) (err error) {
 	if err != nil {
 		return err
 	}
-	store, err := openThere(ctx, c.store, c.neo4j)
+	store, err := openToRead(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err
 	}

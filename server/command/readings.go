@@ -21,7 +21,7 @@ func (p *program) readingsCommand() *cobra.Command {
 // readings lists what was read into a store, in that order, with the ids that
 // undoing takes.
 func readings(ctx context.Context, c config, _ []string, s Streams) (err error) {
-	store, err := openThere(ctx, c.store, c.neo4j)
+	store, err := openToRead(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err
 	}

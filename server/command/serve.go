@@ -48,6 +48,7 @@ func (p *program) serveCommand() *cobra.Command {
 	fs.BoolVar(&p.cypher, "cypher", false, "answer questions in Cypher at /cypher, which only read, for those who may read\neverything; on a store in Neo4j")
 	observeFlags(fs, &p.observe)
 	fs.StringVar(&p.feeds, "feeds", "", "`file` of feeds to fetch by a schedule and import when they change, in YAML")
+	fs.BoolVar(&p.readOnly, "read-only", false, "write nothing into the store: a file that cannot be written is served as it is, and\nnobody adds claims")
 	fs.BoolVar(&p.seed, "seed", p.seed, "bring the curated seed in the store up to date at start")
 	oneOf(cmd, "projection", "on", "off")
 	return cmd
@@ -80,7 +81,11 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(ctx, c.store, c.neo4j)
+	open := openStore
+	if c.readOnly {
+		open = openReadOnly
+	}
+	store, err := open(ctx, c.store, c.neo4j)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -130,8 +135,10 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 		if err := sound(ctx, fileOf(c.store)); err != nil {
 			return err
 		}
-		if err := prepare(ctx, store, preparation{seed: c.seed, wait: fileOf(c.store) == "", log: log}); err != nil {
-			return err
+		if !c.readOnly {
+			if err := prepare(ctx, store, preparation{seed: c.seed, wait: fileOf(c.store) == "", log: log}); err != nil {
+				return err
+			}
 		}
 		served, err := levels.first()
 		if err != nil {

@@ -37,6 +37,7 @@ type config struct {
 	token      tokenConfig   // token
 	origins    []string      // serve: whose pages may use the server, besides its own
 	hosts      []string      // serve: its names, besides localhost and addresses
+	readOnly   bool          // serve: whether to write nothing into the store
 	seed       bool          // serve: whether to bring the store's seed up to date at start
 	projection string        // serve: on or off
 	feeds      string        // serve: file of feeds to look at; empty: none
@@ -128,6 +129,9 @@ func (c config) check() (errs []error) {
 		if t.wait <= 0 {
 			errs = append(errs, fmt.Errorf("--%s %s is not a time to wait", t.name, t.wait))
 		}
+	}
+	if c.readOnly && c.feeds != "" {
+		errs = append(errs, errors.New("--read-only and --feeds exclude each other: feeds are written into the store"))
 	}
 	if c.public && c.private {
 		errs = append(errs, errors.New("--public and --private-network exclude each other: either anybody reads, or only those who may read all"))

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/neo4j"
@@ -35,6 +36,46 @@ func openThere(ctx context.Context, address string, n neo4jConfig) (graph.Store,
 	return openStore(ctx, address, n)
 }
 
+// openToRead is openThere for commands that only ask: what cannot be opened for
+// writing, such as a file of another user or on a read-only medium, is opened for reading.
+func openToRead(ctx context.Context, address string, n neo4jConfig) (graph.Store, error) {
+	store, err := openThere(ctx, address, n)
+	if err == nil || !cannotWrite(err) {
+		return store, err
+	}
+	return openReadOnly(ctx, address, n)
+}
+
+// cannotWrite reports whether an error is of a file, or its folder, that cannot be written.
+func cannotWrite(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, graph.ErrReadOnly)
+}
+
+// openReadOnly opens a store that there is, and writes nothing into it.
+func openReadOnly(ctx context.Context, address string, n neo4jConfig) (graph.Store, error) {
+	file := fileOf(address)
+	if file == "" {
+		store, err := openStore(ctx, address, n)
+		if err != nil {
+			return nil, err
+		}
+		return unwritable{store}, nil
+	}
+	store, err := sqlite.OpenReadOnly(ctx, file)
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", address, err)
+	}
+	return store, nil
+}
+
+// unwritable is a store that takes nothing in.
+type unwritable struct{ graph.Store }
+
+// Write fails with graph.ErrReadOnly.
+func (unwritable) Write(context.Context, *graph.Document, graph.WriteOptions) (graph.Receipt, error) {
+	return graph.Receipt{}, fmt.Errorf("write: %w", graph.ErrReadOnly)
+}
+
 // openStore opens the store that an address names, and makes the folder of a
 // new file. A Neo4j server need not answer yet: its store recovers by itself.
 func openStore(ctx context.Context, address string, n neo4jConfig) (graph.Store, error) {
@@ -42,11 +83,14 @@ func openStore(ctx context.Context, address string, n neo4jConfig) (graph.Store,
 	switch {
 	case scheme == "sqlite" && rest != "":
 		if rest != ":memory:" {
-			if err := os.MkdirAll(filepath.Dir(rest), 0o755); err != nil {
+			if err := os.MkdirAll(filepath.Dir(rest), 0o700); err != nil {
 				return nil, fmt.Errorf("store %s: %w; choose another file with --store sqlite:PATH", address, err)
 			}
 		}
 		s, err := sqlite.Open(ctx, rest)
+		if cannotWrite(err) {
+			return nil, fmt.Errorf("store %s: %w; it can be read: readings, verify and export do, and serve --read-only", address, err)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("store %s: %w", address, err)
 		}

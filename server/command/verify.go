@@ -30,7 +30,7 @@ func (p *program) verifyCommand() *cobra.Command {
 // claim has the id of its content, that all ways to count give the same, and lists what looks wrong in the data. Data
 // is reported as given, never mended.
 func verify(ctx context.Context, c config, _ []string, s Streams) error {
-	store, err := openThere(ctx, c.store, c.neo4j)
+	store, err := openToRead(ctx, c.store, c.neo4j)
 	if err != nil {
 		return err
 	}
