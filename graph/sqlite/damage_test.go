@@ -167,8 +167,12 @@ func TestDamageIsNeverAnAnswer(t *testing.T) {
 	for range 10 {
 		cut := 1 + r.IntN(len(content)-1)
 		checkDamage(t, content[:cut], want.lines, "cut", cut)
+		cut = len(content) - 1 - r.IntN(4000)
+		if !checkDamage(t, content[:cut], want.lines, "last page cut", cut) {
+			t.Errorf("last page cut at %d: nobody sees it", cut)
+		}
 		zeroed := bytes.Clone(content)
-		page := cut / 4096 * 4096
+		page := r.IntN(len(content)) / 4096 * 4096
 		clear(zeroed[page : page+4096])
 		checkDamage(t, zeroed, want.lines, "page of nothing", page)
 	}

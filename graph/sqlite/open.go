@@ -101,10 +101,21 @@ func inspect(path string, flags int) (pages, error) {
 		return plain, nil
 	}
 	// Without its count of reserved bytes a file's checksums would not be looked at.
-	if header[reservedAt] != checksumBytes {
+	if header[reservedAt] != checksumBytes || cutShort(f, int64(binary.BigEndian.Uint16(header[16:]))) {
 		return plain, fmt.Errorf("open store %s: %w", path, graph.ErrDamaged)
 	}
 	return checked, nil
+}
+
+// cutShort reports whether the last page is not all there, and not in the log
+// either: of a part of a page no checksum is looked at.
+func cutShort(f *os.File, pageSize int64) bool {
+	info, err := f.Stat()
+	if err != nil || pageSize < 512 || info.Size()%pageSize == 0 {
+		return false
+	}
+	log, err := os.Stat(f.Name() + "-wal")
+	return err != nil || log.Size() == 0
 }
 
 // checkMarks returns an error unless a database is this program's and not newer than it.

@@ -8,7 +8,7 @@
 //   - access.go, levels.go: who may do what at a server, and see what
 //   - claim*.go: what is entered by hand, by the mutations of the API
 //   - observe.go: what is told of its requests; cypher.go: questions in Cypher
-//   - serve.go, health.go, token.go, import*.go, copy.go, export*.go, readings.go, verify.go,
+//   - serve.go, health.go, token.go, import*.go, copy.go, backup.go, export*.go, readings.go, verify.go,
 //     version.go: the commands; help and completion are the library's
 package command
 
@@ -87,8 +87,8 @@ func (p *program) root() *cobra.Command {
 	root.SetCompletionCommandGroupID(topicAbout)
 	root.AddCommand(
 		p.serveCommand(), p.healthCommand(), p.tokenCommand(),
-		p.importCommand(), p.claimCommand(), p.copyCommand(),
-		p.exportCommand(), p.readingsCommand(), p.verifyCommand(),
+		p.importCommand(), p.claimCommand(), p.copyCommand(), p.restoreCommand(),
+		p.exportCommand(), p.backupCommand(), p.readingsCommand(), p.verifyCommand(),
 		p.versionCommand(),
 	)
 	root.Flags().VisitAll(nameVariable)

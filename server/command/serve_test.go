@@ -183,7 +183,7 @@ func TestStartsThatFail(t *testing.T) {
 		{"not a store", append(free, "-store", "sqlite:"+noStore), "letter.txt"},
 		{"unknown store", append(free, "-store", "oracle://x"), "sqlite:PATH"},
 		{"misspelt command", []string{"sevre"}, "did you mean serve?"},
-		{"unknown command", []string{"dance"}, "the commands are claim, completion, copy, export,"},
+		{"unknown command", []string{"dance"}, "the commands are backup, claim, completion, copy, export,"},
 		{"misspelt flag", []string{"-adr", "x"}, "did you mean --addr?"},
 		{"unknown flag", []string{"-password", "x"}, "see actorgraph --help"},
 		{"argument", []string{"serve", "now"}, "no arguments"},
