@@ -19,6 +19,7 @@ var errClosed = fmt.Errorf("%w: it is closed", graph.ErrUnavailable)
 // driver reports a cancelled call as a lost connection that may be tried again.
 func (s *Store) failed(ctx context.Context, doing string, err error) error {
 	if err == nil {
+		s.letIn()
 		return nil
 	}
 	for _, known := range []error{graph.ErrInvalid, graph.ErrCursor, graph.ErrNotFound, graph.ErrOutcomeUnknown} {
@@ -36,7 +37,7 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	if denied(err) {
-		return fmt.Errorf("%s: %w: %s", doing, graph.ErrDenied, s.explain(err))
+		return fmt.Errorf("%s: %w", doing, s.keepOut(fmt.Errorf("%w: %s", graph.ErrDenied, s.explain(err))))
 	}
 	return fmt.Errorf("%s: %w: %s: %w", doing, graph.ErrUnavailable, s.explain(err), err)
 }

@@ -1,6 +1,9 @@
 package neo4j
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // What tests of the queries and of the errors' texts look at.
 var (
@@ -30,3 +33,11 @@ func (r *Reader) AskUnchecked(ctx context.Context, text string) (Rows, error) {
 	defer relay.close()
 	return r.ask(ctx, relay.address(), text, nil, nil)
 }
+
+// What a server says whose schema is up to date.
+const SchemaVersion = schemaVersion
+
+func SchemaNames() []string { return sortedKeys(schema()) }
+
+// SetClock has a store take its time from now.
+func (s *Store) SetClock(now func() time.Time) { s.now = now }

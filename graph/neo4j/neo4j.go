@@ -52,7 +52,9 @@ type Store struct {
 	end        context.CancelFunc
 	running    sync.WaitGroup
 
-	dated atomic.Pointer[dated] // the calendars of the last commit asked about
+	dated  atomic.Pointer[dated] // the calendars of the last commit asked about
+	denial atomic.Pointer[denial]
+	now    func() time.Time
 
 	mu          sync.Mutex   // so that nothing starts in the background after its end
 	preparation *preparation // of the schema: nil before the first contact and after one that failed
@@ -102,6 +104,7 @@ func Open(ctx context.Context, uri string, o Options) (*Store, error) {
 		database:  o.Database,
 		timeout:   o.Timeout,
 		bookmarks: bolt.NewBookmarkManager(bolt.BookmarkManagerConfig{}),
+		now:       time.Now,
 	}
 	if s.database == "" {
 		s.database = "neo4j" // named, so that no call has to ask the server for its default

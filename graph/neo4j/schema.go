@@ -106,6 +106,9 @@ type preparation struct {
 // contact. It goes on in the background when a caller gives up: making the
 // indexes of a large graph takes longer than a caller may want to wait.
 func (s *Store) ready(ctx context.Context) error {
+	if err := s.kept(); err != nil {
+		return err
+	}
 	s.mu.Lock()
 	if s.background.Err() != nil {
 		s.mu.Unlock()
