@@ -242,3 +242,58 @@ func openStoreAt(t *testing.T, path string) *Store {
 	})
 	return s
 }
+
+// TestADamagedLogLosesNoCommitInSilence flips bytes of the log that a crash left:
+// nothing is missing without an error, but for the very last commit, which looks as
+// if power had been lost while it was written.
+func TestADamagedLogLosesNoCommitInSilence(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "graph.db")
+	s := openStoreAt(t, path)
+	const commits = 12 // few enough that all are in the log
+	for i := range commits {
+		if _, err := s.Write(t.Context(), graphtest.Report("seed", "2018-02-20", claimsOfCommit(7*i)...), graph.WriteOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.ReadFile(path + "-wal") // as a crash would leave it
+	if err != nil || len(log) < 100_000 {
+		t.Fatalf("%d bytes, %v", len(log), err)
+	}
+	r := rand.New(rand.NewPCG(9, 9))
+	seen := 0
+	for i := range 150 {
+		at := r.IntN(len(log))
+		if i < logHeaderSize {
+			at = i
+		}
+		broken := bytes.Clone(log)
+		broken[at] ^= byte(1 + r.IntN(255))
+		left := filepath.Join(t.TempDir(), "graph.db")
+		if err := errors.Join(os.WriteFile(left, file, 0o600), os.WriteFile(left+"-wal", broken, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		opened, err := Open(t.Context(), left)
+		if errors.Is(err, graph.ErrDamaged) {
+			seen++
+			continue
+		} else if err != nil {
+			t.Errorf("at %d: %v", at, err)
+			continue
+		}
+		readings, err := opened.Readings(t.Context())
+		if err != nil || len(readings) < commits-1 {
+			t.Errorf("at %d of %d: %d of %d commits, and no error but %v", at, len(log), len(readings), commits, err)
+		}
+		if err := opened.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if seen < 75 {
+		t.Errorf("%d of 150 are seen", seen)
+	}
+}

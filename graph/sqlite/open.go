@@ -97,8 +97,13 @@ func inspect(path string, flags int) (pages, error) {
 	if err := checkMarks(path, binary.BigEndian.Uint32(header[68:]), version); err != nil {
 		return plain, err
 	}
+	if header[reservedAt] == checksumBytes {
+		if err := checkLog(path); err != nil {
+			return plain, err
+		}
+	}
 	if version&withChecksums == 0 {
-		return plain, nil
+		return plain, nil // or what says otherwise is in the log still
 	}
 	// Without its count of reserved bytes a file's checksums would not be looked at.
 	if header[reservedAt] != checksumBytes || cutShort(f, int64(binary.BigEndian.Uint16(header[16:]))) {
