@@ -95,7 +95,7 @@ func (v *GraphView) WithCopies(rows []Row) []Row {
 			}
 		}
 		for _, copied := range v.statements.copies[row] {
-			if v.isCopy(copied) && v.InWindow(v.span[copied]) && v.joinsTheSame(row, copied) {
+			if v.isCopy(copied) && v.meetsWindow(copied, v.Predicate(v.TripleOf(copied))) && v.joinsTheSame(row, copied) {
 				out = append(out, copied)
 			}
 		}
@@ -108,6 +108,19 @@ func (v *GraphView) WithCopies(rows []Row) []Row {
 func (v *GraphView) isCopy(row Row) bool {
 	_, stands := v.Asserted(row)
 	return stands && v.Selects(row) && v.yields(row)
+}
+
+// CopiesCounting reports whether a claim, of a predicate, is a copy of one on the
+// same two nodes that counts: whether WithCopies adds it to that one. When it was
+// recorded is known of what both say, too.
+func (v *GraphView) CopiesCounting(row Row, of Predicate) bool {
+	if !v.shared[row] || !v.isCopy(row) {
+		return false
+	}
+	counts := func(other Row) bool { return v.Admits(other, of) }
+	return slices.ContainsFunc(v.statements.of(row), counts) || v.meetsWindow(row, of) && slices.ContainsFunc(v.statements.originals[row], func(original Row) bool {
+		return counts(original) && v.joinsTheSame(row, original)
+	})
 }
 
 // joinsTheSame reports whether two claims are on the same two nodes.

@@ -33,6 +33,31 @@ func (c Claims) Len() int {
 	return n + len(slices.Compact(said))
 }
 
+// Sources returns the number of distinct documents behind the claims, by
+// graph.Entity.Report; those of two graphs are counted in each.
+func (c Claims) Sources() int {
+	n := 0
+	for of := &c; of != nil; of = of.others {
+		reports := make([]projection.Report, len(of.rows))
+		for i, row := range of.rows {
+			reports[i] = of.v.Report(row)
+		}
+		slices.Sort(reports)
+		n += len(slices.Compact(reports))
+	}
+	return n
+}
+
+// FirstRecorded returns when the first of the claims, or of their copies, was
+// recorded; empty for no claims.
+func (c Claims) FirstRecorded() graph.Date {
+	all := c.ordered()
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0].recorded.Date()
+}
+
 func (c Claims) isEmpty() bool { return len(c.rows) == 0 && (c.others == nil || c.others.isEmpty()) }
 
 // IDs returns the ids of the claims and of their copies, all that say so whichever

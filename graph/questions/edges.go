@@ -12,7 +12,7 @@ type Edge struct {
 	How           How // the strongest way among them; Direct for all but Targets
 	Claims        int
 	First, Last   graph.Span // of the activity, as those of a Pair
-	FirstRecorded graph.Date // when the first of them was recorded
+	FirstRecorded graph.Date // when the first of them, or of their copies, was recorded
 }
 
 // edgeSum is what the claims of an edge add up to; its zero value is that of none.
@@ -22,6 +22,7 @@ type edgeSum struct {
 	how         way
 	first, last projection.Rank
 	recorded    projection.Day
+	copies      projection.Day // when the first copy was recorded of claims that count, of this triple or another; 0: there is none
 }
 
 func (e *edgeSum) isEmpty() bool { return e.recorded == 0 }
@@ -32,6 +33,9 @@ func edgeSumOf(v *projection.GraphView, triple projection.Triple) edgeSum {
 	sum := edgeSum{first: projection.NoRank, last: projection.NoRank, recorded: projection.Never}
 	for row, end := v.Rows(triple); row < end; row++ {
 		if !v.Admits(row, of) {
+			if v.CopiesCounting(row, of) {
+				sum.copies = earliestOf(sum.copies, v.Recorded(row))
+			}
 			continue
 		}
 		if v.Represents(row) {
@@ -43,22 +47,35 @@ func edgeSumOf(v *projection.GraphView, triple projection.Triple) edgeSum {
 		}
 	}
 	if sum.recorded == projection.Never {
-		return edgeSum{}
+		return edgeSum{copies: sum.copies}
 	}
 	return sum
 }
 
+// earliestOf returns the earlier of two days, of which 0 is none.
+func earliestOf(a, b projection.Day) projection.Day {
+	if a == 0 || b == 0 {
+		return max(a, b)
+	}
+	return min(a, b)
+}
+
 // with returns the sum of both; the other follows in a way.
 func (e edgeSum) with(o *edgeSum, how way) edgeSum {
+	copies := earliestOf(e.copies, o.copies)
 	switch {
 	case o.isEmpty():
+		e.copies = copies
 		return e
 	case e.isEmpty():
 		e = *o
-		e.how = how
+		e.how, e.copies = how, copies
 		return e
 	}
-	return edgeSum{e.claims + o.claims, min(e.how, how), min(e.first, o.first), min(e.last, o.last), min(e.recorded, o.recorded)}
+	return edgeSum{
+		e.claims + o.claims, min(e.how, how), min(e.first, o.first), min(e.last, o.last), min(e.recorded, o.recorded),
+		copies,
+	}
 }
 
 // edgeKey tells an edge from others.
@@ -73,6 +90,7 @@ type edgeCollector struct {
 	keys   []edgeKey
 	sums   []edgeSum
 	places map[edgeKey]int32 // of an edge in keys
+	copies map[edgeKey]projection.Day
 
 	// The TARGETS edges of the node at hand, which come one after the other, and
 	// often, are found without the map: by target, their place from 1.
@@ -81,15 +99,22 @@ type edgeCollector struct {
 }
 
 func newEdgeCollector(v *projection.GraphView) *edgeCollector {
-	return &edgeCollector{v: v, places: map[edgeKey]int32{}, byTarget: make([]int32, v.EntityCount())}
+	return &edgeCollector{v: v, places: map[edgeKey]int32{}, copies: map[edgeKey]projection.Day{}, byTarget: make([]int32, v.EntityCount())}
 }
 
 // add adds what the claims of a link add up to. The links from a node come together.
 func (c *edgeCollector) add(l link, sum *edgeSum) {
+	if sum.isEmpty() && sum.copies == 0 {
+		return
+	}
+	key := edgeKey{l.from, l.to, c.v.Predicate(l.triple)}
+	if sum.copies != 0 {
+		c.copies[key] = earliestOf(c.copies[key], sum.copies)
+	}
 	if sum.isEmpty() {
 		return
 	}
-	place := c.place(edgeKey{l.from, l.to, c.v.Predicate(l.triple)})
+	place := c.place(key)
 	c.sums[place] = c.sums[place].with(sum, l.how)
 }
 
@@ -123,7 +148,7 @@ func (c *edgeCollector) edges() []Edge {
 		sum := &c.sums[i]
 		out[i] = Edge{
 			From: v.NodeID(key.from), To: v.NodeID(key.to), Predicate: key.predicate.Predicate(), How: sum.how.how(), Claims: int(sum.claims),
-			First: v.Start(sum.first), Last: v.End(sum.last), FirstRecorded: sum.recorded.Date(),
+			First: v.Start(sum.first), Last: v.End(sum.last), FirstRecorded: earliestOf(sum.recorded, c.copies[key]).Date(),
 		}
 	}
 	return out

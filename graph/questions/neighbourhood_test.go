@@ -96,7 +96,7 @@ func (q question) neighbourhood(ask questions.NeighbourhoodQuery) subgraph {
 	}
 	for edge, claims := range ties {
 		if slices.Contains(out.nodes, edge.From) && slices.Contains(out.nodes, edge.To) {
-			s := questionstest.Sum(questionstest.Pair{Claims: claims}, q.view)
+			s := questionstest.Sum(questionstest.Pair{Claims: claims, Copies: said.WithCopies(claims)}, q.view)
 			edge.Claims, edge.First, edge.Last, edge.FirstRecorded = said.Count(claims), s.First, s.Last, s.FirstRecorded
 			out.edges = append(out.edges, edge)
 		}

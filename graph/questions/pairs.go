@@ -69,8 +69,9 @@ func (p Pair) Last() graph.Span { return p.v.End(p.last) }
 // AtEarliest is what First would be if umbrella claims counted.
 func (p Pair) AtEarliest() graph.Span { return p.v.Start(p.earliest) }
 
-// FirstRecorded is when the first of the claims that count was recorded.
-func (p Pair) FirstRecorded() graph.Date { return p.recorded.Date() }
+// FirstRecorded is when the first of the claims that count was recorded, or of their
+// copies: what a release of 2023 holds, and another data set told by a document of 2013, was said by then.
+func (p Pair) FirstRecorded() graph.Date { return min(p.recorded, p.copies).Date() }
 
 // ClaimCount is the number of claims that count: asserted, and in the view's window.
 func (p Pair) ClaimCount() int { return int(p.claims) }

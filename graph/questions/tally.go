@@ -71,6 +71,7 @@ type tally struct {
 	first, last projection.Rank   // of the start and end of what is dated
 	earliest    projection.Rank   // what first would be if umbrella claims dated anything
 	recorded    projection.Day    // when the first of them was
+	copies      projection.Day    // when the first of their copies was
 
 	undated int32 // claims that have no time, and would count if the view had no window
 }
@@ -79,7 +80,7 @@ const severalReports projection.Report = -1
 
 // noClaims is the tally of no claims.
 var noClaims = tally{
-	how: viaSubgroup + 1, known: projection.Never, since: projection.Never, recorded: projection.Never,
+	how: viaSubgroup + 1, known: projection.Never, since: projection.Never, recorded: projection.Never, copies: projection.Never,
 	first: projection.NoRank, last: projection.NoRank, earliest: projection.NoRank,
 }
 
@@ -94,6 +95,9 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) 
 		if !v.SelectsOriginal(row) {
 			if v.Selects(row) {
 				t.marks |= copied
+			}
+			if v.CopiesCounting(row, targets) {
+				t.copies = min(t.copies, v.Recorded(row))
 			}
 			continue
 		}
@@ -164,6 +168,7 @@ func (t *tally) add(o *tally, how way, counts bool) {
 		return
 	}
 	t.undated += o.undated
+	t.copies = min(t.copies, o.copies)
 	if o.recorded == projection.Never {
 		return
 	}

@@ -1921,7 +1921,7 @@ type Targeting {
   "What ` + "`" + `first` + "`" + ` would be if umbrella claims counted; null when nothing dates it even so."
   atEarliest: Span
 
-  "By this day it was first said for certain; ` + "`" + `recordedBasis` + "`" + ` of its claims tells what that rests on."
+  "By this day it was first said for certain, by the claims that count or by copies of them; ` + "`" + `recordedBasis` + "`" + ` of the claims tells what that rests on."
   firstRecorded: Date!
 
   "How many statements say so under the view: what several data sets hold counts once."
@@ -2954,6 +2954,18 @@ type ActorMatch {
   "How many of them are of the strongest evidence."
   strongestClaimCount: Int!
 
+  "How many documents these statements are in, as ` + "`" + `Targeting.sourceCount` + "`" + ` counts."
+  sourceCount: Int!
+
+  "By this day the first of them was said for certain; ` + "`" + `recordedBasis` + "`" + ` of the claims tells what that rests on."
+  firstRecorded: Date!
+
+  "The claims that support the match, of whatever strength, copies too, by when they were first recorded and then by id."
+  supportingClaims(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [Claim!]! @listSize(slicingArguments: ["first"])
+
   "The claims of the strongest evidence, copies too, by when they were first recorded and then by id."
   claims(
     "How many to return at most, 0 to 1000."
@@ -3410,7 +3422,7 @@ type Relationship {
   "End of the latest activity; null when nothing dates it."
   last: Span
 
-  "By this day it was first said for certain; ` + "`" + `recordedBasis` + "`" + ` of its claims tells what that rests on."
+  "By this day it was first said for certain, by the claims that count or by copies of them; ` + "`" + `recordedBasis` + "`" + ` of the claims tells what that rests on."
   firstRecorded: Date!
 }
 
@@ -3725,6 +3737,12 @@ func (ec *executionContext) childFields_ActorMatch(ctx context.Context, field gr
 		return ec.fieldContext_ActorMatch_claimCount(ctx, field)
 	case "strongestClaimCount":
 		return ec.fieldContext_ActorMatch_strongestClaimCount(ctx, field)
+	case "sourceCount":
+		return ec.fieldContext_ActorMatch_sourceCount(ctx, field)
+	case "firstRecorded":
+		return ec.fieldContext_ActorMatch_firstRecorded(ctx, field)
+	case "supportingClaims":
+		return ec.fieldContext_ActorMatch_supportingClaims(ctx, field)
 	case "claims":
 		return ec.fieldContext_ActorMatch_claims(ctx, field)
 	case "cypher":
@@ -5264,6 +5282,20 @@ func (ec *executionContext) dir_listSize_args(ctx context.Context, rawArgs map[s
 }
 
 func (ec *executionContext) field_ActorMatch_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_ActorMatch_supportingClaims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -9351,6 +9383,114 @@ func (ec *executionContext) _ActorMatch_strongestClaimCount(ctx context.Context,
 }
 func (ec *executionContext) fieldContext_ActorMatch_strongestClaimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorMatch", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ActorMatch_sourceCount(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatch_sourceCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SourceCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatch_sourceCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorMatch", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ActorMatch_firstRecorded(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatch_firstRecorded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstRecorded(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Date) graphql.Marshaler {
+			return ec.marshalNDate2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatch_firstRecorded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorMatch", field, true, false, "Date")
+}
+
+func (ec *executionContext) _ActorMatch_supportingClaims(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorMatch_supportingClaims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.SupportingClaims(ctx, fc.Args["first"].(*int))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*Claim
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*Claim
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorMatch_supportingClaims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorMatch",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_ActorMatch_supportingClaims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ActorMatch_claims(ctx context.Context, field graphql.CollectedField, obj *ActorMatch) (ret graphql.Marshaler) {
@@ -28175,6 +28315,22 @@ func (ec *executionContext) _ActorMatch(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "sourceCount":
+			out.Values[i] = ec._ActorMatch_sourceCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "firstRecorded":
+			out.Values[i] = ec._ActorMatch_firstRecorded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "supportingClaims":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorMatch_supportingClaims(ctx, field, obj)
+				})
 		case "claims":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

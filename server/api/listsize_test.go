@@ -103,6 +103,7 @@ func TestFirstCutsEveryList(t *testing.T) {
 
 // countOf returns the field that tells how long a list is, "" for none.
 func countOf(typ *ast.Definition, list string) string {
+	list = strings.Replace(list, "supportingClaims", "claims", 1) // which claimCount counts
 	for _, one := range []string{list, strings.TrimSuffix(list, "s"), strings.TrimSuffix(list, "es"), strings.TrimSuffix(list, "ies") + "y"} {
 		if typ.Fields.ForName(one+"Count") != nil {
 			return one + "Count"

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/questions"
@@ -14,6 +15,19 @@ type ActorMatch struct {
 	Evidence   questions.Evidence
 	ClaimCount int // all that support the match
 	cited          // the strongest
+	support    questions.Claims
+	supporting func() cited // which is worked out for all rows at once, if anybody asks
+}
+
+// SourceCount is the number of documents behind all that support the match.
+func (m *ActorMatch) SourceCount() int { return m.support.Sources() }
+
+// FirstRecorded is when the first of these, or of their copies, was recorded.
+func (m *ActorMatch) FirstRecorded() graph.Date { return m.support.FirstRecorded() }
+
+// SupportingClaims returns the first of them.
+func (m *ActorMatch) SupportingClaims(ctx context.Context, first *int) ([]*Claim, error) {
+	return m.supporting().Claims(ctx, first)
 }
 
 // ActorMatchConnection is a page of matches, with what weaker evidence would give.
@@ -98,8 +112,18 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 		return nil, err
 	}
 	claims := s.cite()
+	support := sync.OnceValue(func() map[graph.ID]cited {
+		all, by := s.cite(), make(map[graph.ID]cited, len(found.Items))
+		for _, m := range found.Items {
+			by[m.Actor] = all.of(m.Claims)
+		}
+		return by
+	})
 	matched := connect(found, p, func(m questions.Match) *ActorMatch {
-		return &ActorMatch{one[*Actor](b, m.Actor), m.Evidence, m.ClaimCount, claims.of(m.Strongest)}
+		return &ActorMatch{
+			one[*Actor](b, m.Actor), m.Evidence, m.ClaimCount, claims.of(m.Strongest),
+			m.Claims, func() cited { return support()[m.Actor] },
+		}
 	})
 	matched.unplaced = func(context.Context) (int, error) { return questions.UnplacedMatches(v, q) }
 	return &ActorMatchConnection{matched, append([]questions.EvidenceReach{}, answer.Weaker...)}, nil

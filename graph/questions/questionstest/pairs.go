@@ -182,7 +182,7 @@ func (p *pairing) pairs() []Pair {
 		for i, c := range d.claims {
 			pair.Claims[i] = *c
 		}
-		pair.Statements = p.said.Count(pair.Claims)
+		pair.Statements, pair.Copies = p.said.Count(pair.Claims), p.said.WithCopies(pair.Claims)
 		out = append(out, pair)
 	}
 	slices.SortFunc(out, func(a, b Pair) int {

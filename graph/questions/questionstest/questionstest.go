@@ -85,6 +85,7 @@ type Pair struct {
 	Actor, Target graph.ID
 	How           questions.How  // the strongest way among the claims that count
 	Claims        []graph.Claim  // what counts under the view: in its window, not withdrawn; by first recorded, then id; never empty
+	Copies        []graph.Claim  // these claims and their copies, by first recorded, then id
 	Statements    int            // that these claims make
 	Undated       int            // statements left out only because the view has a window and they have no time
 	history       []*graph.Claim // all that was ever said, of a region also of its members: for what was active or known before
@@ -95,7 +96,7 @@ type Targeting struct {
 	Pair
 	First, Last   graph.Span // start of the earliest, end of the latest activity, as precise as said; zero when nothing dates the pair, or only open ends do
 	AtEarliest    graph.Span // what First would be if umbrella claims counted
-	FirstRecorded graph.Date // of the claims that count
+	FirstRecorded graph.Date // of the claims that count and their copies
 	Sources       int        // distinct documents, by graph.Entity.Report
 }
 

@@ -2,6 +2,7 @@ package questionstest
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -18,8 +19,10 @@ func Sum(p Pair, v graph.View) Targeting {
 	reports := map[string]bool{}
 	for i := range p.Claims {
 		reports[report(&p.Claims[i])] = true
-		if i == 0 || p.Claims[i].Recorded() < t.FirstRecorded {
-			t.FirstRecorded = p.Claims[i].Recorded()
+	}
+	for i, c := range append(slices.Clone(p.Claims), p.Copies...) {
+		if i == 0 || c.Recorded() < t.FirstRecorded {
+			t.FirstRecorded = c.Recorded()
 		}
 	}
 	t.Sources = len(reports)

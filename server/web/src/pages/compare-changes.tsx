@@ -1,6 +1,6 @@
 // Every change of the picture between two moments of knowledge, with its label.
 import { howOf, useAddress, viewOf } from '../lib/address'
-import { useQuery } from '../lib/query'
+import { type Result, useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { type Claim, claimFields, type Named, type PlacedPage, type Targeting, targetingFields } from '../lib/types'
 import { count } from '../lib/words'
@@ -45,17 +45,34 @@ const labelWords: Record<string, string> = {
   ONLY_AFTER: 'said by others, after',
 }
 
-export function Changes({ actor, from, to }: { actor: string; from: string | null; to: string | null }) {
+/** Two moments of what is known of an actor; today where no day is given. */
+export interface Moments {
+  actor: string
+  from: string | null
+  to: string | null
+}
+
+/** What changed between two moments; nothing is asked where there are none. */
+export function useChanges(moments: Moments | null): Result<{ changes: PlacedPage<Change> }> {
   const { params } = useAddress()
   const { knownAsOf: _, ...view } = viewOf(params)
-  const [a, b] = [from ?? today(), to ?? today()].sort()
-  const answer = useQuery<{ changes: PlacedPage<Change> }>('What changed, and why', query, {
-    actor,
-    from: a,
-    to: b,
+  const [from, to] = [moments?.from ?? today(), moments?.to ?? today()].sort()
+  return useQuery('What changed, and why', moments && query, {
+    actor: moments?.actor,
+    from,
+    to,
     how: howOf(params),
     view,
   })
+}
+
+/** The targets of which nobody can tell when they became known. */
+export function unplacedTargets(answer: Result<{ changes: PlacedPage<Change> }>): Set<string> {
+  const changes = answer.data?.changes.nodes ?? []
+  return new Set(changes.filter(c => c.label === 'UNPLACED').map(c => c.targeting.target.id))
+}
+
+export function Changes({ answer }: { answer: Result<{ changes: PlacedPage<Change> }> }) {
   return (
     <Section id="changes" title="What changed, and what kind of change it is">
       <Answer of={answer}>
@@ -63,8 +80,8 @@ export function Changes({ actor, from, to }: { actor: string; from: string | nul
           <>
             {changes.unplaced > 0 && (
               <p class="note unplaced">
-                Of {count(changes.unplaced, 'more target')} nobody can tell whether they were known on either day: our
-                data has them only from later releases.
+                Of {count(changes.unplaced, 'more target')} nobody can tell whether they were known on either day: when
+                they were said is not known to the day.
               </p>
             )}
             <Table

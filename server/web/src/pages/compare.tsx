@@ -12,7 +12,7 @@ import { StateGlyph } from '../parts/glyph'
 import { SearchBox } from '../parts/search'
 import { Answer, Empty, Section } from '../parts/states'
 import { type Column, Table } from '../parts/table'
-import { Changes } from './compare-changes'
+import { Changes, unplacedTargets, useChanges } from './compare-changes'
 
 const most = 4
 const kinds = ['COUNTRY', 'REGION', 'SECTOR', 'VICTIM']
@@ -159,14 +159,19 @@ function Start({ sides }: { sides: Side[] }) {
 interface Row {
   target: Ref
   pairs: (Targeting | null)[]
+  unplaced: boolean
 }
 
 /** Each target of any side once, those of most sides first. */
-function rowsOf(sides: SideAnswer[]): Row[] {
+function rowsOf(sides: SideAnswer[], unplaced: Set<string>): Row[] {
   const byTarget = new Map<string, Row>()
   for (const [i, side] of sides.entries()) {
     for (const p of side.targets.nodes) {
-      const row = byTarget.get(p.target.id) ?? { target: p.target, pairs: sides.map(() => null) }
+      const row = byTarget.get(p.target.id) ?? {
+        target: p.target,
+        pairs: sides.map(() => null),
+        unplaced: unplaced.has(p.target.id),
+      }
       row.pairs[i] = p
       byTarget.set(p.target.id, row)
     }
@@ -181,7 +186,8 @@ function rowsOf(sides: SideAnswer[]): Row[] {
 
 function Sides({ sides, moments }: { sides: (Side & SideAnswer)[]; moments: boolean }) {
   const [one, other] = sides
-  const rows = rowsOf(sides)
+  const changes = useChanges(moments && one && other ? { actor: one.actor, from: one.known, to: other.known } : null)
+  const rows = rowsOf(sides, unplacedTargets(changes))
   const heads = sides.map(s => `${s.name}${s.known ? `, ${say(s.known)}` : moments ? ', today' : ''}`)
   const distinct = heads.map((h, i) => (heads.indexOf(h) === i ? h : `${h} (${i + 1})`))
   const columns: Column<Row>[] = [
@@ -201,7 +207,7 @@ function Sides({ sides, moments }: { sides: (Side & SideAnswer)[]; moments: bool
       <Section id="shared" title={moments ? 'In one sentence' : 'Shared'}>
         {moments ? <Learned rows={rows} sides={sides} /> : <Shared rows={rows} names={heads} />}
       </Section>
-      {moments && one && other && <Changes actor={one.actor} from={one.known} to={other.known} />}
+      {moments && one && other && <Changes answer={changes} />}
       <Section id="side-by-side" title="Side by side">
         <Table id="compare" what="target" rows={rows} columns={columns} rowKey={r => r.target.id} page={40} filter />
       </Section>
@@ -231,9 +237,11 @@ function PairCell({ pair }: { pair: Targeting | null }) {
   )
 }
 
+const untold = 'nobody can tell when'
+
 /** What came between two moments, as far as two pictures alone can tell. */
-function difference({ pairs: [before, after] }: Row): string {
-  if (!before && after) return 'learned'
+function difference({ pairs: [before, after], unplaced }: Row): string {
+  if (!before && after) return unplaced ? untold : 'learned'
   if (before && !after) return 'no longer said'
   if (before?.first !== after?.first || before?.last !== after?.last) return 'redated'
   return before && after && before.claimCount !== after.claimCount ? 'said more' : ''
@@ -254,8 +262,9 @@ function Difference({ row }: { row: Row }) {
 function Learned({ rows, sides }: { rows: Row[]; sides: Side[] }) {
   const learned = rows.filter(r => difference(r) === 'learned')
   const gone = rows.filter(r => difference(r) === 'no longer said')
+  const unsure = rows.filter(r => difference(r) === untold)
   const [a, b] = sides.map(s => (s.known ? say(s.known) : 'today'))
-  if (!learned.length && !gone.length)
+  if (!learned.length && !gone.length && !unsure.length)
     return (
       <p class="sentence">
         Between {a} and {b} no target was added, and none was taken back.
@@ -274,7 +283,18 @@ function Learned({ rows, sides }: { rows: Row[]; sides: Side[] }) {
           )
         </>
       )}
-      {learned.length > 0 && gone.length > 0 && '; '}
+      {learned.length > 0 && unsure.length > 0 && '; '}
+      {unsure.length > 0 && (
+        <>
+          of {unsure.length} nobody can tell whether they were known before (
+          {list(
+            unsure.map(r => r.target.name),
+            8,
+          )}
+          )
+        </>
+      )}
+      {learned.length + unsure.length > 0 && gone.length > 0 && '; '}
       {gone.length > 0 && (
         <>
           {gone.length} are no longer said (

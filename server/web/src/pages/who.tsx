@@ -23,7 +23,10 @@ const query = `query WhoTargeted(
   ) {
     totalCount
     unplaced
-    nodes { actor { id name } evidence claimCount cypher claims(first: 40) { id occurred recorded source { id url } } }
+    nodes {
+      actor { id name } evidence claimCount sourceCount firstRecorded cypher
+      supportingClaims(first: 40) { id occurred }
+    }
   }
 }`
 
@@ -39,15 +42,15 @@ const strengths: Record<Strength, { word: string; meaning: string }> = {
 interface Cited {
   id: string
   occurred: string | null
-  recorded: string
-  source: { id: string; url: string | null } | null
 }
 interface Match {
   actor: Named
   evidence: Strength
   claimCount: number
+  sourceCount: number
+  firstRecorded: string
   cypher: string
-  claims: Cited[]
+  supportingClaims: Cited[]
 }
 interface WhoAnswer {
   whoTargeted: PlacedPage<Match>
@@ -238,12 +241,12 @@ function Found({
                 { name: 'Happened', text: m => whenOf(m).join('; '), show: m => <When match={m} /> },
                 {
                   name: 'Known by',
-                  text: m => m.claims[0]?.recorded ?? '',
-                  show: m => <span class="day-word">{say(m.claims[0]?.recorded)}</span>,
+                  text: m => m.firstRecorded,
+                  show: m => <span class="day-word">{say(m.firstRecorded)}</span>,
                 },
                 {
                   name: 'Reports',
-                  text: m => String(new Set(m.claims.map(c => c.source?.url ?? c.source?.id)).size),
+                  text: m => String(m.sourceCount),
                   number: true,
                 },
                 {
@@ -271,7 +274,7 @@ function Found({
       {open && (
         <Evidence
           title={`${open.actor.name} and ${sentence}`}
-          ids={open.claims.map(c => c.id)}
+          ids={open.supportingClaims.map(c => c.id)}
           known={new Map()}
           cypher={open.cypher}
         />
@@ -282,7 +285,7 @@ function Found({
 
 /** The times that the claims give, each once, the earliest first. */
 function whenOf(m: Match): string[] {
-  return [...new Set(m.claims.flatMap(c => c.occurred ?? []))].sort()
+  return [...new Set(m.supportingClaims.flatMap(c => c.occurred ?? []))].sort()
 }
 
 const timesShown = 3

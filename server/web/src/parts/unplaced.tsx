@@ -22,9 +22,9 @@ export function Unplaced({ unplaced, shown, what }: UnplacedProps) {
   if (!unplaced) return null
   return (
     <p class="note unplaced">
-      {unplaced.toLocaleString('en')} of {count(unplaced + shown, ...what)} cannot be placed: our data has them only
-      from releases that came later, and nobody can tell whether they were known by then.{' '}
-      <Switch to="possibly">Count them, too</Switch>
+      {unplaced.toLocaleString('en')} of {count(unplaced + shown, ...what)} cannot be placed: when they were first said
+      is known only within some days, mostly between two releases of a data set, and nobody can tell whether they were
+      known by then. <Switch to="possibly">Count them, too</Switch>
     </p>
   )
 }
