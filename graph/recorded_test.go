@@ -123,3 +123,32 @@ func TestCertainlyIsWithinPossibly(t *testing.T) {
 func touches(runs []graph.Run, i int) bool {
 	return i+1 < len(runs) && runs[i+1].Recorded == runs[i].Withdrawn
 }
+
+// TestAssertionsOfAView are those that had begun by its day, for certain or possibly:
+// a claim that one release let go, and that the next but one holds again.
+func TestAssertionsOfAView(t *testing.T) {
+	c := graph.Claim{Held: []graph.Run{
+		{Recorded: "2018-07-10", RecordedFrom: "2018-07-01", Withdrawn: "2018-07-25", WithdrawnFrom: "2018-07-11"},
+		{Recorded: "2022-06-22", RecordedFrom: "2018-07-26"},
+	}}
+	for _, tt := range []struct {
+		day   graph.Date
+		known graph.Match
+		want  []graph.Date // when each ended
+	}{
+		{"2018-07-05", graph.Certainly, nil},
+		{"2018-07-05", graph.Possibly, []graph.Date{""}},
+		{"2018-07-10", graph.Certainly, []graph.Date{""}},
+		{"2019-03-01", graph.Certainly, []graph.Date{"2018-07-25"}},
+		{"2019-03-01", graph.Possibly, []graph.Date{"2018-07-25", ""}},
+		{"", graph.Certainly, []graph.Date{"2018-07-25", ""}},
+	} {
+		var got []graph.Date
+		for _, r := range (graph.View{KnownAsOf: tt.day, Known: tt.known}).Assertions(c) {
+			got = append(got, r.Withdrawn)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("by %q %s they ended on %q, want %q", tt.day, tt.known, got, tt.want)
+		}
+	}
+}

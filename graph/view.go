@@ -124,6 +124,23 @@ func (v View) RunAt(runs []Run) (Run, bool) {
 	return Run{}, false
 }
 
+// Assertions returns the assertions of a claim that had begun by the view's date,
+// as Known says, oldest first. What ended later had not ended for the view.
+func (v View) Assertions(c Claim) []Run {
+	v.WithWithdrawn = true
+	var out []Run
+	for _, r := range c.Assertions() {
+		if _, begun := v.RunAt([]Run{r}); !begun {
+			break
+		}
+		if r.Withdrawn > v.AsOf() {
+			r.Withdrawn, r.WithdrawnFrom = "", ""
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
 // isSure reports whether a confidence, nil for an unknown one, meets the least
 // that the view asks for.
 func (v View) isSure(confidence *int) bool {

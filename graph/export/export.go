@@ -26,9 +26,9 @@ import (
 
 // Options say what to write.
 type Options struct {
-	// KnownAsOf is that of the view that the claims were found with. A withdrawal
-	// after it is not told: on that day nobody knew of it.
-	KnownAsOf graph.Date
+	// View is the one that the claims were found with. A withdrawal after its day
+	// is not told: on that day nobody knew of it.
+	View graph.View
 	// Restricted also writes what TLP or PAP mark above GREEN.
 	Restricted bool
 	// Actor, if given, returns the actor that a record is read as. The tables then
@@ -112,16 +112,11 @@ func (o Options) each(claims iter.Seq2[graph.Claim, error], write func(graph.Cla
 // withdrawal returns the days on which the last run that had begun by the view's
 // day ended, from and until; empty while it had not ended then.
 func (o Options) withdrawal(c graph.Claim) (from, until graph.Date) {
-	asOf := graph.View{KnownAsOf: o.KnownAsOf}.AsOf()
-	var last graph.Run
-	for _, a := range c.Assertions() {
-		if a.Recorded <= asOf {
-			last = a
-		}
-	}
-	if last.Withdrawn > asOf {
+	begun := o.View.Assertions(c)
+	if len(begun) == 0 {
 		return "", ""
 	}
+	last := begun[len(begun)-1]
 	return last.WithdrawnFrom, last.Withdrawn
 }
 

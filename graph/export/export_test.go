@@ -89,7 +89,7 @@ func TestGolden(t *testing.T) {
 		t.Run(f.Name, func(t *testing.T) {
 			var got bytes.Buffer
 			v := graph.View{KnownAsOf: "2018-02-20"}
-			sum, err := f.Write(&got, claims(t, v, awkward()...), export.Options{KnownAsOf: v.KnownAsOf})
+			sum, err := f.Write(&got, claims(t, v, awkward()...), export.Options{View: v})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -67,7 +67,7 @@ func firstRune(s string) string {
 // What was let go after the view's day is not told.
 func TestWithdrawalIsToldAsKnown(t *testing.T) {
 	for asOf, want := range map[graph.Date]string{"2018-12-31": "", "2019-03-04": "2019-03-04", "": "2019-03-04"} {
-		rows, err := csv.NewReader(bytes.NewReader(written(t, export.CSV, export.Options{KnownAsOf: asOf}))).ReadAll()
+		rows, err := csv.NewReader(bytes.NewReader(written(t, export.CSV, export.Options{View: graph.View{KnownAsOf: asOf}}))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -333,7 +333,7 @@ func checkTimes(t *testing.T, id string, o map[string]any) {
 func TestSTIXTellsWhoCallsAnActorSo(t *testing.T) {
 	var out bytes.Buffer
 	view := graph.View{KnownAsOf: "2018-02-20"}
-	if _, err := export.STIX(&out, claims(t, view, awkward()...), export.Options{KnownAsOf: view.KnownAsOf}); err != nil {
+	if _, err := export.STIX(&out, claims(t, view, awkward()...), export.Options{View: graph.View{KnownAsOf: view.KnownAsOf}}); err != nil {
 		t.Fatal(err)
 	}
 	_, byID := readBundle(t, out.Bytes())

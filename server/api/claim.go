@@ -106,16 +106,8 @@ type Assertion struct {
 // Assertions returns the intervals that had begun by the view's date, oldest
 // first. What ended later had not ended for the view.
 func (c *Claim) Assertions() []*Assertion {
-	v := c.batch.view
-	v.WithWithdrawn = true
 	out := []*Assertion{}
-	for _, r := range c.Claim.Assertions() {
-		if _, begun := v.RunAt([]graph.Run{r}); !begun {
-			break
-		}
-		if r.Withdrawn > v.AsOf() {
-			r.Withdrawn, r.WithdrawnFrom = "", ""
-		}
+	for _, r := range c.batch.view.Assertions(c.Claim) {
 		out = append(out, &Assertion{r.Recorded, fromOrOpen(r), r.Withdrawn, r.WithdrawnFrom, r.Basis})
 	}
 	return out

@@ -94,7 +94,7 @@ func exportStore(ctx context.Context, c config, _ []string, s Streams) (err erro
 
 // writer returns what writes a store in the format that is asked for.
 func (e exportConfig) writer() (func(context.Context, graph.Store, io.Writer) (export.Summary, error), error) {
-	o := export.Options{KnownAsOf: e.view.KnownAsOf, Restricted: e.restricted}
+	o := export.Options{View: e.view, Restricted: e.restricted}
 	if e.format == wholeStore {
 		if !isWhole(e.view) {
 			return nil, fmt.Errorf("%s is the whole store and takes no view; for claims of a view choose another --format", wholeStore)

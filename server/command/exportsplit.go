@@ -40,7 +40,7 @@ func exportSplit(ctx context.Context, c config, s Streams) (err error) {
 	}
 	train, test := splitFiles(e.out, format.Extension)
 	write := func(w io.Writer, claims []graph.Claim, known graph.Date) error {
-		_, err := format.Write(w, sequence(claims), export.Options{KnownAsOf: known, Restricted: e.restricted, Actor: p.actor})
+		_, err := format.Write(w, sequence(claims), export.Options{View: graph.View{KnownAsOf: known}, Restricted: e.restricted, Actor: p.actor})
 		return err
 	}
 	err = toFile(test, nil, func(w io.Writer) error { // both files or none

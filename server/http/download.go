@@ -62,7 +62,7 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 		defer watch.Stop()
 		claims := watched(store.EachClaim(ctx, graph.ClaimQuery{View: view}), watch, stall)
 		g.Header("Trailer", leftOutTrailer)
-		sum, err := f.Write(g.Writer, claims, export.Options{KnownAsOf: view.KnownAsOf, Restricted: restricted})
+		sum, err := f.Write(g.Writer, claims, export.Options{View: view, Restricted: restricted})
 		g.Header(leftOutTrailer, strconv.Itoa(sum.Restricted))
 		if err != nil && errors.Is(context.Cause(ctx), errStalled) {
 			err = fmt.Errorf("%w: %w", errStalled, graph.ErrUnavailable)
