@@ -113,7 +113,13 @@ func (s *scope) existingActors(ctx context.Context, who *identity.Resolution, ac
 	}
 	var actors []graph.ID
 	for _, id := range known {
-		if e := who.Record(id); e != nil && s.admitsDataset(e.Dataset) {
+		// The claims of the view's day can name a record by an id that it has no more, and
+		// under identity THEN one that did not exist for certain.
+		dataset := id.Owner()
+		if e := who.Record(who.Current(id)); e != nil {
+			dataset = e.Dataset
+		}
+		if s.admitsDataset(dataset) {
 			actors = append(actors, who.Actor(id))
 		}
 	}

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -90,6 +91,33 @@ func TestGroupThatWasGivenAnID(t *testing.T) {
 		targets := c.get("x.targets.nodes.target.id", ask(former, view))
 		if diff := cmp.Diff([]any{"country/JP", "country/KR", "country/VN"}, targets); diff != "" {
 			t.Errorf("with %q (-want +got):\n%s", view, diff)
+		}
+	}
+}
+
+// TestListOfActorsHasThoseWhoMayHaveBeenKnown compares the list with who is said to
+// have targeted somebody, between the same two releases and before the first.
+func TestListOfActorsHasThoseWhoMayHaveBeenKnown(t *testing.T) {
+	dir := realdata.Dir(t)
+	var docs []graph.Document
+	for name, day := range map[string]graph.Date{"misp-threat-actor-v46-2018-07-25.json.gz": "2018-07-25", "misp-threat-actor-v254-2022-11-24.json.gz": "2022-11-24"} {
+		doc, _, err := misp.Read(t.Context(), []ingest.Input{ingest.File(filepath.Join(dir, name), nil)}, ingest.Options{Recorded: day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs = append(docs, doc)
+	}
+	c := clientOf(t, open(t, docs...))
+	for _, day := range []string{"2018-07-24", "2018-07-25", "2020-06-30", "2022-11-24"} {
+		for _, known := range []string{"CERTAINLY", "POSSIBLY"} {
+			for _, identity := range []string{"NOW", "THEN"} {
+				view := fmt.Sprintf(`view: {knownAsOf: %q, known: %s, identity: %s}`, day, known, identity)
+				listed := sorted(c.get("actors.nodes.id", `{ actors(first: 200, where: {targets: ["Japan"]}, `+view+`) { nodes { id } } }`))
+				said := sorted(c.get("country.targetedBy.nodes.actor.id", `{ country(name: "Japan", `+view+`) { targetedBy(first: 200) { nodes { actor { id } } } } }`))
+				if diff := cmp.Diff(said, listed); diff != "" {
+					t.Errorf("%s (-targetedBy +actors):\n%s", view, diff)
+				}
+			}
 		}
 	}
 }
