@@ -85,7 +85,7 @@ func (s *scope) usesOf(ctx context.Context, name string, hits []graph.Hit, claim
 	if err != nil {
 		return nil, err
 	}
-	c := useCollector{scope: s, who: who, counted: v, asked: graph.CleanName(name), byActor: map[graph.ID]*nameUse{}}
+	c := useCollector{scope: s, who: who, counted: v, asked: graph.CleanName(name), byActor: map[graph.ID]*nameUse{}, firstNamed: map[graph.ID]bool{}}
 	if v.names == namesInUse {
 		c.takenBy = liveHolders(who, hits, claims)
 	}
@@ -128,6 +128,8 @@ type useCollector struct {
 	asked   string
 	takenBy map[string]bool // data sets of which a live record has the name
 	byActor map[graph.ID]*nameUse
+
+	firstNamed map[graph.ID]bool // actors whose own first name it is today, for those that the view's day does not have for certain
 }
 
 // yields reports whether a record that is gone gives up the name to a live one of
@@ -171,6 +173,9 @@ func (c *useCollector) addRecord(ctx context.Context, h graph.Hit) error {
 	if c.counted.names != namesAsserted || existed(c.who, actor) {
 		c.use(actor, record, h.Matched).datasets[h.Entity.Dataset] = true
 	}
+	if actor == record && graph.Fold(h.Entity.Name) == graph.Fold(c.asked) {
+		c.firstNamed[actor] = true
+	}
 	return nil
 }
 
@@ -196,7 +201,7 @@ func (c *useCollector) uses() []*nameUse {
 		switch {
 		case u.yields:
 			return 2
-		case e != nil && graph.Fold(e.Name) == key:
+		case e != nil && graph.Fold(e.Name) == key, e == nil && c.firstNamed[u.actor]:
 			return 0
 		}
 		return 1

@@ -105,13 +105,16 @@ func TestCandidatesBeginWithTheNamesOwner(t *testing.T) {
 	if diff := cmp.Diff(want, c.get("x.actor.id", `{ x: resolveName(name: "ZEBRA") { actor { id } } }`)); diff != "" {
 		t.Errorf("resolveName (-want +got):\n%s", diff)
 	}
-	a := c.ask(`{ actor(name: "Zebra") { id } }`)
-	var got []any
-	for _, candidate := range a.Errors[0].Extensions.Candidates {
-		got = append(got, candidate.ID)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("candidates (-want +got):\n%s", diff)
+	// As of a day before all of them, too, on which none of these records existed.
+	for _, view := range []string{``, `, view: {knownAsOf: "2017-01-01", identity: THEN}`} {
+		a := c.ask(`{ actor(name: "Zebra"` + view + `) { id } }`)
+		var got []any
+		for _, candidate := range a.Errors[0].Extensions.Candidates {
+			got = append(got, candidate.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("candidates%s (-want +got):\n%s", view, diff)
+		}
 	}
 }
 
