@@ -1,6 +1,6 @@
 # The handful of commands, each written once: .ci/run calls these targets.
 .DEFAULT_GOAL := help
-.PHONY: help run build test race lint lint-go lint-web format generate bench release ci
+.PHONY: help run build test race fuzz lint lint-go lint-web format generate bench release ci
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 LINT_VERSION := v2.15.0
@@ -53,6 +53,9 @@ generate: ## what is generated or bundled, anew
 
 bench: ## how long questions take; BENCH=regexp for some of them
 	go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./graph/...
+
+fuzz: ## every fuzz target for FUZZTIME each, 10s
+	scripts/fuzz.sh
 
 release: ## release/: binaries of all systems, their checksums and licences
 	scripts/release.sh $(VERSION)
