@@ -20,20 +20,10 @@ const flags = [
   '--enable-unsafe-swiftshader',
 ]
 
-/** Runs a test with a page of its own, in a browser with a profile of its own. */
+/** Runs a test with a page of its own, in a browser with a profile of its own; it fails if the page does what none of ours may. */
 export async function withPage(options, test) {
-  const profile = await mkdtemp(join(tmpdir(), 'explorer-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM,
-    args: flags,
-    viewport: { width: 1280, height: 900 },
-    acceptDownloads: true,
-    ...options,
-  })
   const wrong = []
-  try {
-    const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+  await withAnyPage(options, async page => {
     page.on('console', m => {
       if (m.type() === 'error') wrong.push(`console: ${m.text()}`)
     })
@@ -42,11 +32,28 @@ export async function withPage(options, test) {
       if (!/^(data|blob):/.test(r.url()) && new URL(r.url()).origin !== base) wrong.push(`asked ${r.url()}`)
     })
     await test(page)
+  })
+  assert.deepEqual(wrong, [])
+}
+
+/** Runs a test with a page that may be anybody's. */
+export async function withAnyPage(options, test) {
+  const profile = await mkdtemp(join(tmpdir(), 'explorer-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM,
+    args: flags,
+    viewport: { width: 1280, height: 900 },
+    acceptDownloads: true,
+    ...options,
+  })
+  try {
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    await test(page)
   } finally {
     await context.close()
     await rm(profile, { recursive: true, force: true })
   }
-  assert.deepEqual(wrong, [])
 }
 
 /** Opens an address and waits until nothing is loading. */
