@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"net/http"
 	"slices"
 	"time"
 
@@ -30,9 +31,9 @@ type feed struct {
 
 type feedKey struct{}
 
-// MostMissed is how many commits a subscriber is told at most of those that were
+// mostMissed is how many commits a subscriber is told at most of those that were
 // made before it came.
-const MostMissed = 1000
+const mostMissed = 1000
 
 // Commits has the feed tell of commits. Without an event it is told what for.
 func (subscription) Commits(ctx context.Context, datasets []string, after *time.Time) (<-chan *Reading, error) {
@@ -124,14 +125,14 @@ func (t *transport) begin(ctx context.Context, p *params, yield func(answer) boo
 }
 
 // full is the answer where there are as many subscriptions as there may be.
-var full = &refused{503, unavailable, "there are as many subscriptions as this server has places for; try again later"}
+var full = &refused{http.StatusServiceUnavailable, unavailable, "there are as many subscriptions as this server has places for; try again later"}
 
 // follow yields the events of a feed as they come.
 func (t *transport) follow(ctx context.Context, p *params, f *feed, missed []commitEvent, idle func() error, yield func(answer) bool) {
 	pause := time.NewTicker(idleAfter)
 	defer pause.Stop()
 	missed = slices.DeleteFunc(missed, func(e commitEvent) bool { return !f.wants(e) })
-	events := missed[max(0, len(missed)-MostMissed):]
+	events := missed[max(0, len(missed)-mostMissed):]
 	for {
 		_, moved := t.service.commits.now()
 		for _, e := range events {
