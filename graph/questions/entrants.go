@@ -69,22 +69,32 @@ func (r *reach) firstStarts(actors []projection.Entity) ([]firstStart, error) {
 	firsts := slices.Repeat([]firstStart{noStart}, r.v.TargetCount())
 	err := inParallel(r.v, len(actors), 16, func() func(from, to int) {
 		own := slices.Repeat([]firstStart{noStart}, r.v.TargetCount())
+		var found []projection.Target // those with a start of their own
 		return func(from, to int) {
 			for _, actor := range actors[from:to] {
 				r.eachTriple(actor, func(triple projection.Triple, subgroup bool) {
 					began := r.firstOf(triple)
+					if began == noStart {
+						return
+					}
 					for _, t := range r.preparedTargetsOf(r.v.Object(triple)) {
-						if means, _ := t.relevanceOf(subgroup); means == counting {
-							own[t.target] = own[t.target].earlier(began)
+						if means, _ := t.relevanceOf(subgroup); means != counting {
+							continue
 						}
+						if own[t.target] == noStart {
+							found = append(found, t.target)
+						}
+						own[t.target] = own[t.target].earlier(began)
 					}
 				})
 			}
 			merging.Lock()
 			defer merging.Unlock()
-			for t, began := range own {
-				firsts[t] = firsts[t].earlier(began)
+			for _, t := range found {
+				firsts[t] = firsts[t].earlier(own[t])
+				own[t] = noStart
 			}
+			found = found[:0]
 		}
 	})
 	return firsts, err
