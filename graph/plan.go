@@ -95,7 +95,7 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	}
 	for _, id := range doc.Reading.Withdraws {
 		if len(h.Marks[id]) == 0 {
-			return Plan{}, Invalid("withdraws", "%s was never said by %s, so it cannot be withdrawn there", id, doc.Reading.Dataset)
+			return Plan{}, NeverSaid(id, doc.Reading.Dataset)
 		}
 	}
 	r := doc.Reading
@@ -143,6 +143,11 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 		p.Receipt.count(id, before.RunsOf(id, h.Marks[id]), p.Runs[id])
 	}
 	return p, nil
+}
+
+// NeverSaid is the error, which wraps ErrInvalid, of withdrawing a claim that a data set never made.
+func NeverSaid(claim ID, dataset string) error {
+	return Invalid("withdraws", "%s was never said by %s, so it cannot be withdrawn there", claim, dataset)
 }
 
 // saidOf returns when each claim of a document was first said: not before the

@@ -207,9 +207,15 @@ func (s *scope) enter(ctx context.Context, r report.Report, reason string, dry b
 	if err := s.mayWrite(ctx); err != nil {
 		return nil, err
 	}
+	if err := s.mayWithdraw(ctx, r); err != nil {
+		return nil, err
+	}
 	entry := entryOf(ctx, reason)
 	doc, receipt, err := report.Write(ctx, s.writer, r, graph.WriteOptions{DryRun: true, Entry: entry})
 	if err != nil {
+		return nil, err
+	}
+	if err := s.mayReword(ctx, doc); err != nil {
 		return nil, err
 	}
 	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
@@ -239,6 +245,9 @@ func (s *scope) undo(ctx context.Context, reading, reason string, dry bool) (*Co
 	doc, err := s.writer.Document(ctx, reading)
 	if err != nil {
 		return nil, withHint(err, "datasets { readings { id } } lists them")
+	}
+	if err := mayTouch(ctx, doc.Claims, doc.Entities); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", reading, err)
 	}
 	if doc.Reading.Full {
 		if err := access.Require(ctx, access.Admin); err != nil {

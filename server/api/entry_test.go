@@ -25,11 +25,16 @@ func writing(t testing.TB, role access.Role) (client, graph.Store) {
 		t.Fatal(err)
 	}
 	store := sqlitetest.Open(t, vocab.Document(), curated)
+	return writingAs(t, store, access.Identity{Name: "ann", Role: role, Clearance: graph.TLPRed}), store
+}
+
+// writingAs returns a client of somebody who may change a store as far as he may.
+func writingAs(t testing.TB, store graph.Store, who access.Identity) client {
+	t.Helper()
 	h := api.New(store, api.Options{Log: slog.New(slog.DiscardHandler), Limits: roomy(), Writer: store})
-	who := access.Identity{Name: "ann", Role: role, Clearance: graph.TLPRed}
 	return client{t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.ServeHTTP(w, r.WithContext(access.With(r.Context(), who)))
-	})}, store
+	})}
 }
 
 const addReport = `mutation($report: ReportInput!, $dryRun: Boolean) { addReport(report: $report, reason: "read it", dryRun: $dryRun) {

@@ -125,6 +125,9 @@ func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) ans
 	if op.Operation.Operation == ast.Subscription && !live {
 		return t.refusal(ctx, []error{&requestError{notLive}})
 	}
+	if live && !asksOneThing(op.Operation) {
+		return t.refusal(ctx, []error{&requestError{"a subscription has one field at its root, which is neither skipped nor included on a condition"}})
+	}
 	if onlyQueries && op.Operation.Operation == ast.Mutation {
 		return answer{errors: gqlerror.List{t.present(ctx, &requestError{"a GET may only ask; send what changes anything by POST"})}, status: http.StatusMethodNotAllowed, always: true}
 	}

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -109,6 +110,15 @@ func (t *transport) isSubscription(p *params) bool {
 	}
 	op := doc.Operations.ForName(p.OperationName)
 	return op != nil && op.Operation == ast.Subscription
+}
+
+// asksOneThing reports whether an operation has one root field whatever its variables.
+func asksOneThing(op *ast.OperationDefinition) bool {
+	if len(op.SelectionSet) != 1 {
+		return false
+	}
+	f, ok := op.SelectionSet[0].(*ast.Field)
+	return ok && len(f.Directives) == 0 && !strings.HasPrefix(f.Name, "__")
 }
 
 // begin has the subscription told what it is for, and yields why not where it is refused.

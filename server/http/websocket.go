@@ -135,6 +135,9 @@ func (s *socket) serve(ctx context.Context) (websocket.StatusCode, string) {
 		case m.Type == "subscribe" && s.answers == nil:
 			return closeUnknown, "send connection_init first"
 		case m.Type == "subscribe":
+			if err := access.Still(ctx); err != nil {
+				return codeOf(err), cut(err.Error())
+			}
 			if code, reason := s.start(ctx, m); code != 0 {
 				return code, reason
 			}

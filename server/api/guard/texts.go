@@ -2,12 +2,19 @@ package guard
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // cursorFactor is how much longer than a name a cursor may be: it holds names, encoded.
 const cursorFactor = 8
+
+// proseFactor is how much longer than a name a text may be that is only kept and
+// shown: a document's words, somebody's reason, an address. prose are their arguments and fields.
+const proseFactor = 16
+
+var prose = []string{"quote", "note", "reason", "url"}
 
 // texts counts aliases and directives as they are written, and refuses names,
 // texts and lists that are too long, before anything compares, folds or echoes them.
@@ -112,6 +119,9 @@ func (l Limits) name(text string) error {
 func (l Limits) text(of, text string) error {
 	if of == "after" {
 		return tooLong(len(text), cursorFactor*l.Name, "a cursor of %d bytes is given", shorter)
+	}
+	if slices.Contains(prose, of) {
+		return tooLong(len(text), proseFactor*l.Name, "a text of %d bytes is given", shorter)
 	}
 	return tooLong(len(text), l.Name, "a name or text of %d bytes is given", shorter)
 }
