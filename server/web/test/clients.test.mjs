@@ -9,7 +9,11 @@ import { relayStylePagination } from '@apollo/client/utilities/index.js'
 import { Client, cacheExchange, fetchExchange } from '@urql/core'
 
 const url = `${process.env.BASE}/graphql`
-const page = `query Page($after: String) { actors(first: 5, after: $after) { edges { cursor node { id name } } pageInfo { hasNextPage endCursor } totalCount } }`
+const page = `query Page($after: String) {
+  actors(first: 5, after: $after) {
+    edges { cursor node { id name } } pageInfo { hasNextPage endCursor } totalCount
+  }
+}`
 const sha256 = text => createHash('sha256').update(text).digest('hex')
 
 test('Apollo Client pages a list into its cache, and asks by hash first', async () => {
