@@ -16,6 +16,8 @@ func TestPublisherOf(t *testing.T) {
 		"https://unit42.paloaltonetworks.com/x":                                                  "Palo Alto Networks Unit 42",
 		"https://us-cert.cisa.gov/ncas/alerts/x":                                                 "US-CERT",
 		"https://web.archive.org/web/20180615122133/https://www.intezer.com/miragefox/":          "Intezer",
+		"https://cyberscoop.com/?p=33843":                                                        "CyberScoop",
+		"https://yle.fi/uutiset/x":                                                               "Yle",
 		"https://notmicrosoft.com/x":                                                             "",
 		"https://twitter.com/Mandiant/status/1":                                                  "",
 		"https://example.org/mandiant.com":                                                       "",

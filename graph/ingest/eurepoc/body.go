@@ -23,7 +23,7 @@ func (w *writer) body(a attribution) (claimant graph.ID, person string) {
 		if country, ok := governed(a.by); ok {
 			return w.governmentBody(a.at, country), ""
 		}
-		return w.Organization(a.at, a.by), ""
+		return w.Organization(a.at, withoutShortForm(a.by)), ""
 	}
 	country, known := vocab.Country(a.from)
 	switch employer := employerOf(post); {
@@ -67,6 +67,19 @@ func cutPost(by string) (name, post string) {
 		return by, ""
 	}
 	return name, inside
+}
+
+// shortForm is a bracket at the end of a name with its short form: capitals, and
+// small letters among them.
+var shortForm = regexp.MustCompile(`^(.*\S)\s*\(([A-Z][A-Za-z]*[A-Z])\)$`)
+
+// withoutShortForm returns a body's name as others write it, so that all of them
+// mean one organization: "US Department of Justice" of "US Department of Justice (DoJ)".
+func withoutShortForm(body string) string {
+	if m := shortForm.FindStringSubmatch(body); m != nil {
+		return m[1]
+	}
+	return body
 }
 
 var (

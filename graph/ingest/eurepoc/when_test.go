@@ -27,3 +27,20 @@ func TestPeriodKeepsTheOtherDate(t *testing.T) {
 		}
 	}
 }
+
+func TestBodiesAreNamedWithoutTheirShortForm(t *testing.T) {
+	for body, want := range map[string]string{
+		"US Department of Justice (DoJ)":                                "US Department of Justice",
+		"Federal Bureau of Investigation (FBI)":                         "Federal Bureau of Investigation",
+		"Department of the Treasury’s Office (OFAC)":                    "Department of the Treasury’s Office",
+		"Dutch Federal Police (Politie)":                                "Dutch Federal Police (Politie)",
+		"National Security Authority (NSM) (Norway)":                    "National Security Authority (NSM) (Norway)",
+		"Council of the European Union (European Council)":              "Council of the European Union (European Council)",
+		"Main Centre for Special Technologies (GTsST) Military Unit 74": "Main Centre for Special Technologies (GTsST) Military Unit 74",
+		"(FBI)": "(FBI)",
+	} {
+		if got := withoutShortForm(body); got != want {
+			t.Errorf("%s: got %q, want %q", body, got, want)
+		}
+	}
+}
