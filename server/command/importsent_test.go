@@ -1,10 +1,12 @@
 package command
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -97,6 +99,17 @@ func TestFeedsOfAServer(t *testing.T) {
 	}
 	if _, err := runCommand(t, "-store", "sqlite::memory:", "-addr", "127.0.0.1:0", "-feeds", filepath.Join(dir, "nowhere.yaml")); err == nil || !strings.Contains(err.Error(), "--feeds") {
 		t.Errorf("feeds that are not there: %v", err)
+	}
+}
+
+// A file that names no feed is no error, but nothing that is passed over in silence.
+func TestFeedsThatAreNone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "feeds.yaml")
+	writeFile(t, file, "feeds: []\n")
+	var log bytes.Buffer
+	feeds, err := config{feeds: file}.readFeeds(slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil || len(feeds) != 0 || !strings.Contains(log.String(), "names none") || !strings.Contains(log.String(), file) {
+		t.Errorf("%v, %v, %s", feeds, err, log.String())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/internal/suggest"
@@ -24,6 +25,9 @@ type limitsConfig struct {
 	cache       int // MiB that are kept from question to question
 	imported    int // MiB of a file that is sent to be imported
 	imports     int // of these under way at once
+	feeds       int // fetched at once
+	feedMinutes int // that one may take
+	feedRate    int // KiB a second at which it has to come
 
 	subscriptions int // under way at once
 
@@ -35,6 +39,8 @@ func defaultLimits() limitsConfig {
 		Limits: guard.Default(), connections: 4096,
 		running: guard.Places(), waiting: 16 * guard.Places(), memory: 256, cache: api.RoomForCache >> 20,
 		imported: ingest.DefaultMaxBytes >> 20, imports: importing.DefaultMost,
+		feeds: importing.DefaultFeeds, feedMinutes: int(importing.DefaultWithin / time.Minute),
+		feedRate:      int(importing.DefaultFeedPace.Least >> 10 / int64(importing.DefaultFeedPace.Every/time.Second)),
 		subscriptions: api.MostSubscriptions,
 		tokens:        access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
 	}
@@ -50,6 +56,9 @@ func (l *limitsConfig) named() []guard.Named {
 		guard.Named{Name: "cache", Help: "MiB that are kept from question to question", Value: &l.cache},
 		guard.Named{Name: "import", Help: "MiB of a file that is sent to be imported", Value: &l.imported},
 		guard.Named{Name: "imports", Help: "such files at once, on their way or being read", Value: &l.imports},
+		guard.Named{Name: "feeds", Help: "feeds fetched at once", Value: &l.feeds},
+		guard.Named{Name: "feed-minutes", Help: "minutes that a feed may take to come", Value: &l.feedMinutes},
+		guard.Named{Name: "feed-rate", Help: "KiB a second at which it has to come, on average of a minute", Value: &l.feedRate},
 		guard.Named{Name: "subscriptions", Help: "subscriptions under way at once", Value: &l.subscriptions},
 		guard.Named{Name: "rate", Help: "objects a second that one token may ask for, on average", Value: &l.tokens.PerSecond},
 		guard.Named{Name: "burst", Help: "objects that it may ask for at once, after a pause", Value: &l.tokens.Burst},

@@ -68,7 +68,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 	if err := c.mayListen(); err != nil {
 		return err
 	}
-	feeds, err := c.readFeeds()
+	feeds, err := c.readFeeds(log)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 		return greet(ctx, s.Out, served.Store, c, listener.Addr(), gate.Link())
 	})
 	group.Go(func() error {
-		followFeeds(ctx, prepared, importing.NewFeeds(feeds, jobs, c.feedsLooked(), log))
+		followFeeds(ctx, prepared, importing.NewFeeds(feeds, jobs, c.feedSettings(log)))
 		return nil
 	})
 	group.Go(func() error {
@@ -188,7 +188,7 @@ func importFolder(store string) string {
 }
 
 // readFeeds reads what feeds the server is to look at; none where no file names any.
-func (c config) readFeeds() ([]importing.Feed, error) {
+func (c config) readFeeds(log *slog.Logger) ([]importing.Feed, error) {
 	if c.feeds == "" {
 		return nil, nil
 	}
@@ -196,7 +196,19 @@ func (c config) readFeeds() ([]importing.Feed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--feeds: %w", err)
 	}
+	if len(feeds) == 0 {
+		log.Warn("the file of feeds names none: nothing is fetched by a schedule", "file", c.feeds)
+	}
 	return feeds, nil
+}
+
+// feedSettings are how feeds are fetched.
+func (c config) feedSettings(log *slog.Logger) importing.FeedSettings {
+	pace := importing.DefaultFeedPace
+	pace.Least = int64(c.limits.feedRate) << 10 * int64(pace.Every/time.Second)
+	return importing.FeedSettings{
+		File: c.feedsLooked(), AtOnce: c.limits.feeds, Within: time.Duration(c.limits.feedMinutes) * time.Minute, Pace: pace, Log: log,
+	}
 }
 
 // feedsLooked is the file that keeps what is known of the feeds: beside the store's, and

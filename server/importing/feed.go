@@ -10,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -20,8 +22,9 @@ import (
 
 // Feed is a file at an address that is looked at time and again.
 type Feed struct {
-	Name    string // tells it from the others
-	Address string // http or https
+	Name    string   // tells it from the others
+	Address string   // http or https
+	Hosts   []string // other hosts that the address may lead to, in order
 	Format  string
 	Mapping string // of a table: which column is what
 	Options ingest.Options
@@ -43,21 +46,23 @@ const (
 // feedFile is the form in which feeds are written.
 type feedFile struct {
 	Feeds []struct {
-		Name     string `yaml:"name"`
-		Address  string `yaml:"address"`
-		Format   string `yaml:"format"`
-		Mapping  string `yaml:"mapping"` // a file, from the folder of this one
-		Dataset  string `yaml:"dataset"`
-		Full     *bool  `yaml:"full"`
-		Recorded string `yaml:"recorded"`
-		Every    string `yaml:"every"`
-		Yes      bool   `yaml:"yes"`
+		Name     string   `yaml:"name"`
+		Address  string   `yaml:"address"`
+		Hosts    []string `yaml:"hosts"`
+		Format   string   `yaml:"format"`
+		Mapping  string   `yaml:"mapping"` // a file, from the folder of this one
+		Dataset  string   `yaml:"dataset"`
+		Full     *bool    `yaml:"full"`
+		Recorded string   `yaml:"recorded"`
+		Every    string   `yaml:"every"`
+		Yes      bool     `yaml:"yes"`
 	} `yaml:"feeds"`
 }
 
 const (
 	maxFeeds   = 1000
 	maxAddress = 2048 // bytes
+	maxHosts   = 20
 	soonest    = time.Minute
 )
 
@@ -79,7 +84,7 @@ func ReadFeeds(path string) ([]Feed, error) {
 	names := map[string]bool{}
 	for i, in := range file.Feeds {
 		f := Feed{
-			Name: in.Name, Address: in.Address, Format: in.Format, Day: Day(in.Recorded), Yes: in.Yes,
+			Name: in.Name, Address: in.Address, Hosts: hostNames(in.Hosts), Format: in.Format, Day: Day(in.Recorded), Yes: in.Yes,
 			Options: ingest.Options{Dataset: in.Dataset, Full: in.Full},
 		}
 		if in.Recorded == "" {
@@ -105,6 +110,16 @@ func ReadFeeds(path string) ([]Feed, error) {
 	return feeds, errors.Join(errs...)
 }
 
+// hostNames are hosts as they are compared: in small letters, in order.
+func hostNames(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = strings.ToLower(n)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 var feedName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
 // check tells all that is wrong with a feed.
@@ -115,7 +130,13 @@ func (f Feed) check() error {
 	}
 	at, err := url.Parse(f.Address)
 	if len(f.Address) > maxAddress || err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "" {
-		errs = append(errs, fmt.Errorf("address: %q is no address of http or https", f.Address))
+		errs = append(errs, errors.New("address: it is no address of http or https")) // which may have secrets, and so is not told
+	}
+	for _, h := range f.Hosts {
+		if at, err := url.Parse("https://" + h); err != nil || at.Host != h || at.Hostname() == "" || len(f.Hosts) > maxHosts {
+			errs = append(errs, fmt.Errorf("hosts: %q is no host, or one of more than %d; write it as files.example.org", h, maxHosts))
+			break
+		}
 	}
 	if f.Format == "" {
 		errs = append(errs, graph.Invalid("format", "name it; %s", List(Formats(nil))))

@@ -1,11 +1,11 @@
 package importing
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -16,17 +16,18 @@ import (
 	"time"
 )
 
-// Feeds are looked at by a schedule, and imported when they have changed. What is known of
+// Feeds are looked at by a schedule, and imported when they have changed: fetched side
+// by side, so that a slow one keeps no other waiting, and imported one by one. What is known of
 // each is kept in a file, so that a server that starts anew does not fetch all again.
 type Feeds struct {
-	feeds []Feed
-	jobs  *Jobs
-	file  string
-	log   *slog.Logger
-	now   func() time.Time
-	http  *http.Client
+	feeds     []Feed
+	jobs      *Jobs
+	s         FeedSettings
+	now       func() time.Time
+	transport *http.Transport
 
-	turn chan struct{} // holds one token; who has it fetches
+	places chan struct{} // of those that are fetched, or wait for their turn
+	turn   chan struct{} // of the one that is imported
 
 	mu   sync.Mutex
 	seen map[string]Look // by name
@@ -44,35 +45,52 @@ type Look struct {
 	Digest   string    `json:"digest,omitempty"`
 }
 
-// The times that an address has to answer: to begin with, and then to go on.
+// FeedSettings are how feeds are fetched.
+type FeedSettings struct {
+	File   string        // keeps what is known of them
+	AtOnce int           // fetched side by side, at most; 0: DefaultFeeds
+	Within time.Duration // what one may take to come, all in all; 0: DefaultWithin
+	Pace   Pace          // at which it has to come; none: DefaultFeedPace
+	Log    *slog.Logger
+}
+
+// What feeds have that are told nothing else.
 const (
-	feedBegins = 30 * time.Second
-	feedStalls = time.Minute
-	feedEnds   = 2 * time.Hour    // however steadily it comes: the other feeds wait for it
-	feedAgain  = 10 * time.Minute // after which one that could not be had is tried again
+	DefaultFeeds  = 4
+	DefaultWithin = 30 * time.Minute
 )
 
-// NewFeeds returns feeds that are imported by jobs. File keeps what is known of them.
-func NewFeeds(feeds []Feed, jobs *Jobs, file string, log *slog.Logger) *Feeds {
-	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, ResponseHeaderTimeout: feedBegins, TLSHandshakeTimeout: feedBegins, IdleConnTimeout: time.Minute}
-	f := &Feeds{feeds: feeds, jobs: jobs, file: file, log: log, now: time.Now, turn: make(chan struct{}, 1), seen: map[string]Look{}}
-	f.turn <- struct{}{}
-	f.http = &http.Client{Transport: transport, CheckRedirect: func(next *http.Request, before []*http.Request) error {
-		if len(before) >= 10 {
-			return errors.New("it leads from address to address, ten times over")
-		}
-		if before[0].URL.Scheme == "https" && next.URL.Scheme != "https" {
-			return fmt.Errorf("it leads from https to %s, which anybody on the way can change", next.URL.Redacted())
-		}
-		return nil
-	}}
-	return f
+// DefaultFeedPace is one KiB a second. It is looked at each minute, for a server that
+// makes a file while it is asked for it may pause.
+var DefaultFeedPace = Pace{Least: 60 << 10, Every: time.Minute}
+
+// feedAgain is after how long a feed that could not be had is tried again.
+const feedAgain = 10 * time.Minute
+
+// NewFeeds returns feeds that are imported by jobs.
+func NewFeeds(feeds []Feed, jobs *Jobs, s FeedSettings) *Feeds {
+	s.AtOnce, s.Within = cmp.Or(s.AtOnce, DefaultFeeds), cmp.Or(s.Within, DefaultWithin)
+	s.Pace, s.Log = cmp.Or(s.Pace, DefaultFeedPace), cmp.Or(s.Log, slog.Default())
+	return &Feeds{
+		feeds: feeds, jobs: jobs, s: s, now: time.Now, transport: newTransport(),
+		places: make(chan struct{}, s.AtOnce), turn: make(chan struct{}, 1), seen: map[string]Look{},
+	}
+}
+
+// enter takes one of the places of a channel, and returns what gives it back.
+func enter(ctx context.Context, places chan struct{}) (leave func(), err error) {
+	select {
+	case places <- struct{}{}:
+		return func() { <-places }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // Run looks at each feed when it is due, until the context ends.
 func (f *Feeds) Run(ctx context.Context) {
 	if err := f.restore(); err != nil {
-		f.log.Warn("what is known of the feeds cannot be read; all are fetched anew", "error", err)
+		f.s.Log.Warn("what is known of the feeds cannot be read; all are fetched anew", "error", err)
 	}
 	var all sync.WaitGroup
 	for _, feed := range f.feeds {
@@ -99,7 +117,7 @@ func (f *Feeds) follow(ctx context.Context, feed Feed) {
 		if look.Failed {
 			level = slog.LevelWarn
 		}
-		f.log.Log(ctx, level, "feed", "feed", feed.Name, "did", look.Did, "import", look.Import)
+		f.s.Log.Log(ctx, level, "feed", "feed", feed.Name, "did", look.Did, "import", look.Import)
 		timer.Reset(f.due(feed))
 	}
 }
@@ -122,12 +140,11 @@ func (f *Feeds) due(feed Feed) time.Duration {
 // Look fetches a feed unless it is as it was, imports what changed, and notes and
 // returns what it found.
 func (f *Feeds) Look(ctx context.Context, feed Feed) Look {
-	select {
-	case <-f.turn: // one after the other, so that there is room for the files that people send
-		defer func() { f.turn <- struct{}{} }()
-	case <-ctx.Done():
-		return Look{Failed: true, Did: ctx.Err().Error()}
+	leave, err := enter(ctx, f.places)
+	if err != nil {
+		return Look{Failed: true, Did: err.Error()}
 	}
+	defer leave()
 	f.mu.Lock()
 	last := f.seen[feed.Name]
 	f.mu.Unlock()
@@ -135,9 +152,9 @@ func (f *Feeds) Look(ctx context.Context, feed Feed) Look {
 		last = Look{}
 	}
 	last.Did, last.Import, last.Failed = "", "", false
-	look, err := f.fetch(ctx, feed, last)
+	look, err := f.change(ctx, feed, last)
 	if err != nil {
-		look.Failed, look.Did = true, err.Error()
+		look.Failed, look.Did = true, tellable(err)
 	}
 	look.At = f.now().UTC()
 	if ctx.Err() != nil {
@@ -147,63 +164,44 @@ func (f *Feeds) Look(ctx context.Context, feed Feed) Look {
 	defer f.mu.Unlock()
 	f.seen[feed.Name] = look
 	if err := f.keep(); err != nil {
-		f.log.Warn("what is known of the feeds cannot be kept; after a start they are fetched anew", "error", err)
+		f.s.Log.Warn("what is known of the feeds cannot be kept; after a start they are fetched anew", "error", err)
 	}
 	return look
 }
 
-// fetch asks for a feed, and imports what it gets. What was known is given back where
+// change fetches a feed, and imports what it gets. What was known is given back where
 // nothing has changed or the feed could not be had.
-func (f *Feeds) fetch(ctx context.Context, feed Feed, last Look) (Look, error) {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, feed.Address, nil)
+func (f *Feeds) change(ctx context.Context, feed Feed, last Look) (Look, error) {
+	got, err := f.fetch(ctx, feed, last)
 	if err != nil {
 		return last, err
 	}
-	r.Header.Set("User-Agent", "actorgraph")
-	if last.ETag != "" {
-		r.Header.Set("If-None-Match", last.ETag)
-	}
-	if last.Modified != "" {
-		r.Header.Set("If-Modified-Since", last.Modified)
-	}
-	resp, err := f.http.Do(r)
-	if err != nil {
-		return last, err
-	}
-	defer resp.Body.Close()
-	switch {
-	case resp.StatusCode == http.StatusNotModified && last.Digest != "":
+	if got.file == nil {
 		last.Did = asItWas
 		return last, nil
-	case resp.StatusCode != http.StatusOK:
-		return last, fmt.Errorf("%s answers %s", resp.Request.URL.Redacted(), resp.Status)
 	}
-	watch := time.AfterFunc(feedStalls, func() { stop(fmt.Errorf("nothing of it has come for %s", feedStalls)) })
-	defer watch.Stop()
-	late := time.AfterFunc(feedEnds, func() { stop(fmt.Errorf("it has not come to its end after %s", feedEnds)) })
-	defer late.Stop()
-	look, err := f.load(ctx, feed, last, resp, steady{resp.Body, watch, late})
-	if cause := context.Cause(ctx); err != nil && cause != nil {
-		err = cause
+	defer got.file.Close()
+	leave, err := enter(ctx, f.turn) // one after the other, so that there is room for the files that people send
+	if err != nil {
+		return last, err
 	}
-	return look, err
+	defer leave()
+	return f.load(ctx, feed, last, got)
 }
 
 // load imports what an address answered, and returns what is known of the feed then.
-func (f *Feeds) load(ctx context.Context, feed Feed, last Look, resp *http.Response, body io.Reader) (Look, error) {
-	modified, err := http.ParseTime(resp.Header.Get("Last-Modified"))
+func (f *Feeds) load(ctx context.Context, feed Feed, last Look, got fetched) (Look, error) {
+	modified, err := http.ParseTime(got.header.Get("Last-Modified"))
 	if err != nil {
 		modified = time.Time{} // it has none, or none that can be read
 	}
 	options := feed.Options
 	options.Recorded = feed.day(modified, f.now())
 	s, err := f.jobs.Receive(Request{
-		By: "feed " + feed.Name, Reason: "fetched from " + resp.Request.URL.Redacted(), Name: path.Base(resp.Request.URL.Path), Document: feed.Name,
+		By: "feed " + feed.Name, Reason: "fetched from " + withoutSecrets(got.from), Name: path.Base(got.from.Path), Document: feed.Name,
 		Format: feed.Format, Mapping: feed.Mapping, Options: options, Yes: feed.Yes, Unless: last.Digest,
-	}, body)
-	now := Look{Settings: feed.settings(), ETag: resp.Header.Get("ETag"), Modified: resp.Header.Get("Last-Modified"), Digest: s.Digest}
+	}, got.file)
+	now := Look{Settings: feed.settings(), ETag: got.header.Get("ETag"), Modified: got.header.Get("Last-Modified"), Digest: s.Digest}
 	switch {
 	case errors.Is(err, ErrSame):
 		now.Digest, now.Did = last.Digest, asItWas
@@ -218,10 +216,21 @@ func (f *Feeds) load(ctx context.Context, feed Feed, last Look, resp *http.Respo
 	now.Import = done.ID
 	if done.State != Done {
 		last.Import = done.ID
-		return last, fmt.Errorf("its import is %s: %s %v", done.State, done.Error, done.Doubts)
+		return last, notDone(done)
 	}
 	now.Did = told(done)
 	return now, nil
+}
+
+// notDone says why an import has not come to be done.
+func notDone(s Status) error {
+	text := fmt.Sprintf("its import is %s", s.State)
+	for _, why := range append([]string{s.Error}, s.Doubts...) {
+		if why != "" {
+			text += "; " + why
+		}
+	}
+	return errors.New(text)
 }
 
 // asItWas is what is told of a feed that has not changed.
@@ -238,25 +247,9 @@ func told(s Status) string {
 	return fmt.Sprintf("%s; %d rejected", strings.Join(parts, "; "), rejected)
 }
 
-// steady reads a body that goes on.
-type steady struct {
-	io.Reader
-	watch, late *time.Timer
-}
-
-func (s steady) Read(p []byte) (int, error) {
-	s.watch.Reset(feedStalls)
-	n, err := s.Reader.Read(p)
-	if err != nil {
-		s.watch.Stop() // what follows is reading what is there
-		s.late.Stop()
-	}
-	return n, err
-}
-
 // restore reads what is known of the feeds.
 func (f *Feeds) restore() error {
-	text, err := os.ReadFile(f.file)
+	text, err := os.ReadFile(f.s.File)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -265,7 +258,7 @@ func (f *Feeds) restore() error {
 	}
 	seen := map[string]Look{}
 	if err := json.Unmarshal(text, &seen); err != nil {
-		return fmt.Errorf("%s: %w", f.file, err)
+		return fmt.Errorf("%s: %w", f.s.File, err)
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -279,9 +272,9 @@ func (f *Feeds) keep() error {
 	if err != nil {
 		return err
 	}
-	part := f.file + ".part"
+	part := f.s.File + ".part"
 	if err := os.WriteFile(part, append(text, '\n'), 0o600); err != nil {
 		return err
 	}
-	return os.Rename(part, f.file)
+	return os.Rename(part, f.s.File)
 }

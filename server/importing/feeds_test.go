@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -79,7 +80,11 @@ func (p *publisher) feed() importing.Feed {
 }
 
 func (o *office) feeds(feeds ...importing.Feed) *importing.Feeds {
-	return importing.NewFeeds(feeds, o.jobs, filepath.Join(filepath.Dir(o.folder), "feeds.json"), slog.New(slog.DiscardHandler))
+	return importing.NewFeeds(feeds, o.jobs, o.feedSettings())
+}
+
+func (o *office) feedSettings() importing.FeedSettings {
+	return importing.FeedSettings{File: filepath.Join(filepath.Dir(o.folder), "feeds.json"), Log: slog.New(slog.DiscardHandler)}
 }
 
 func TestFeedIsImportedWhenItChanges(t *testing.T) {
@@ -188,10 +193,10 @@ func TestReadFeeds(t *testing.T) {
 	}
 	write("map.yaml", "dataset: mine\n")
 	feeds, err := importing.ReadFeeds(write("feeds.yaml", `feeds:
-  - {name: misp, address: "https://example.org/threat-actor.json", format: misp, recorded: modified, every: 24h}
+  - {name: misp, address: "https://example.org/threat-actor.json", hosts: [B.example.org, "a.example.org:8443"], format: misp, recorded: modified, every: 24h}
   - {name: ours, address: "http://127.0.0.1:1/t.csv", format: csv, mapping: map.yaml, dataset: mine, full: false, recorded: fetched, every: 90m, yes: true}
 `))
-	if err != nil || len(feeds) != 2 || feeds[0].Every != 24*time.Hour || feeds[0].Options.Full != nil || feeds[1].Mapping != "dataset: mine\n" || *feeds[1].Options.Full || !feeds[1].Yes {
+	if err != nil || len(feeds) != 2 || feeds[0].Every != 24*time.Hour || feeds[0].Options.Full != nil || !slices.Equal(feeds[0].Hosts, []string{"a.example.org:8443", "b.example.org"}) || feeds[1].Mapping != "dataset: mine\n" || *feeds[1].Options.Full || !feeds[1].Yes {
 		t.Errorf("%+v, %v", feeds, err)
 	}
 	if feeds, err := importing.ReadFeeds(write("none.yaml", "# none yet\n")); err != nil || len(feeds) != 0 {
@@ -203,6 +208,7 @@ func TestReadFeeds(t *testing.T) {
 		"no name":             {`feeds: [{address: "https://example.org", format: stix, every: 1h}]`, "feed 1 ()"},
 		"a name with a slash": {`feeds: [{name: a/b, address: "https://example.org", format: stix, every: 1h}]`, "small letters"},
 		"two of a name":       {"feeds: [" + good + ", " + good + "]", "another feed has that name"},
+		"a host that's none":  {`feeds: [{name: a, address: "https://example.org", hosts: [files.example.org/x], format: stix, every: 1h}]`, "no host"},
 		"a file":              {`feeds: [{name: a, address: "file:///etc/passwd", format: stix, every: 1h}]`, "no address of http"},
 		"no host":             {`feeds: [{name: a, address: "https:///x", format: stix, every: 1h}]`, "no address of http"},
 		"no format":           {`feeds: [{name: a, address: "https://example.org", every: 1h}]`, "the formats are"},

@@ -7,4 +7,6 @@
 //   - watch.go: how far reading has come
 //   - jobs.go, job.go: imports that run in the background of a server
 //   - feeds.go, feed.go: feeds that are fetched by a schedule, and imported when they change
+//   - fetch.go: how a feed is fetched, and where it may lead to
+//   - pace.go: how fast something has to come
 package importing

@@ -208,6 +208,29 @@ func (j *Jobs) makeFolder() (err error) {
 	return err
 }
 
+// scratch is a file that nobody else sees, and that is gone when it is closed.
+type scratch struct{ *os.File }
+
+// scratch makes a file in the folder of all imports.
+func (j *Jobs) scratch() (*scratch, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := j.makeFolder(); err != nil {
+		return nil, err
+	}
+	f, err := os.CreateTemp(j.folder, "feed-*")
+	if err != nil {
+		return nil, err
+	}
+	return &scratch{f}, nil
+}
+
+// Close closes the file and removes it.
+func (s *scratch) Close() error { return errors.Join(s.File.Close(), os.Remove(s.Name())) }
+
 // forget takes an import off the list that never came to be one.
 func (j *Jobs) forget(x *job) {
 	x.cancel()
