@@ -28,6 +28,9 @@ import (
 //	claimant, claimant_name       who says so
 //	source, source_title, source_url   where
 //	incident, incident_name
+//	quotes                        key of the data set that has the incident as its own record; empty:
+//	                              the row's. Where a table holds that data set, too, the row is a copy of
+//	                              what it says of the incident: count it once
 //	confidence                    0 to 100; empty: unknown
 //	stated, note                  the source's own words; a remark
 //	markings                      TLP, with spaces between

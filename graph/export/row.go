@@ -33,6 +33,7 @@ type row struct {
 	SourceURL     string `json:"source_url,omitempty" parquet:"source_url,dict"`
 	Incident      string `json:"incident,omitempty" parquet:"incident,dict"`
 	IncidentName  string `json:"incident_name,omitempty" parquet:"incident_name,dict"`
+	Quotes        string `json:"quotes,omitempty" parquet:"quotes,dict"`             // key of the data set that has the incident as its own record
 	Confidence    *int32 `json:"confidence,omitempty" parquet:"confidence,optional"` // 0 to 100
 	Stated        string `json:"stated,omitempty" parquet:"stated"`
 	Note          string `json:"note,omitempty" parquet:"note"`
@@ -56,6 +57,7 @@ func (o Options) row(c graph.Claim) row {
 		Incident: string(c.Incident), IncidentName: nameOf(c.Ends.Incident),
 		Stated: c.Stated, Note: c.Note, Markings: strings.Join(c.Markings, " "),
 	}
+	_, r.Quotes = c.Quoted()
 	r.OccurredFrom, r.OccurredTo = days(c.Occurred)
 	from, basis := recording(c)
 	r.RecordedFrom, r.Basis = string(from), string(basis)
@@ -102,7 +104,7 @@ func days(s graph.Span) (from, to string) {
 var columns = []string{
 	"id", "predicate", "subject", "subject_name", "object", "object_name", "object_kind",
 	"occurred", "occurred_from", "occurred_to", "recorded", "recorded_from", "recorded_basis", "withdrawn", "withdrawn_from", "dataset",
-	"claimant", "claimant_name", "source", "source_title", "source_url", "incident", "incident_name",
+	"claimant", "claimant_name", "source", "source_title", "source_url", "incident", "incident_name", "quotes",
 	"confidence", "stated", "note", "markings",
 }
 
@@ -114,7 +116,7 @@ func (r row) cells() []string {
 	return []string{
 		r.ID, r.Predicate, r.Subject, r.SubjectName, r.Object, r.ObjectName, r.ObjectKind,
 		r.Occurred, r.OccurredFrom, r.OccurredTo, r.Recorded, r.RecordedFrom, r.Basis, r.Withdrawn, r.WithdrawnFrom, r.Dataset,
-		r.Claimant, r.ClaimantName, r.Source, r.SourceTitle, r.SourceURL, r.Incident, r.IncidentName,
+		r.Claimant, r.ClaimantName, r.Source, r.SourceTitle, r.SourceURL, r.Incident, r.IncidentName, r.Quotes,
 		confidence, r.Stated, r.Note, r.Markings,
 	}
 }
