@@ -29,6 +29,10 @@ type model struct {
 
 var _ graph.Store = (*model)(nil)
 
+// NewModel returns an empty store that keeps every promise in the slow, obvious way,
+// and opens at once: for tests that need many stores. It is safe for concurrent use.
+func NewModel() graph.Store { return newModel() }
+
 func newModel() *model {
 	return &model{
 		histories: make(map[string]graph.History), claims: make(map[graph.ID]graph.Claim), entities: make(map[graph.ID]int64),
