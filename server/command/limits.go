@@ -25,6 +25,7 @@ type limitsConfig struct {
 	cache       int // MiB that are kept from question to question
 	imported    int // MiB of a file that is sent to be imported
 	imports     int // of these under way at once
+	importRate  int // KiB a second at which one has to come
 	feeds       int // fetched at once
 	feedMinutes int // that one may take
 	feedRate    int // KiB a second at which it has to come
@@ -38,12 +39,19 @@ func defaultLimits() limitsConfig {
 	return limitsConfig{
 		Limits: guard.Default(), connections: 4096,
 		running: guard.Places(), waiting: 16 * guard.Places(), memory: 256, cache: api.RoomForCache >> 20,
-		imported: ingest.DefaultMaxBytes >> 20, imports: importing.DefaultMost,
+		imported: ingest.DefaultMaxBytes >> 20, imports: importing.DefaultMost, importRate: rateOf(importing.DefaultPace),
 		feeds: importing.DefaultFeeds, feedMinutes: int(importing.DefaultWithin / time.Minute),
 		feedRate:      int(importing.DefaultFeedPace.Least >> 10 / int64(importing.DefaultFeedPace.Every/time.Second)),
 		subscriptions: api.MostSubscriptions,
 		tokens:        access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
 	}
+}
+
+// rateOf is a pace in KiB a second, and paceOf the pace of that many in the same spans.
+func rateOf(p importing.Pace) int { return int(p.Least >> 10 / int64(p.Every/time.Second)) }
+
+func paceOf(rate int, p importing.Pace) importing.Pace {
+	return importing.Pace{Least: int64(rate) << 10 * int64(p.Every/time.Second), Every: p.Every}
 }
 
 // named returns every limit that can be set.
@@ -56,6 +64,7 @@ func (l *limitsConfig) named() []guard.Named {
 		guard.Named{Name: "cache", Help: "MiB that are kept from question to question", Value: &l.cache},
 		guard.Named{Name: "import", Help: "MiB of a file that is sent to be imported", Value: &l.imported},
 		guard.Named{Name: "imports", Help: "such files at once, on their way or being read", Value: &l.imports},
+		guard.Named{Name: "import-rate", Help: "KiB a second at which one has to come, on average of 20 seconds", Value: &l.importRate},
 		guard.Named{Name: "feeds", Help: "feeds fetched at once", Value: &l.feeds},
 		guard.Named{Name: "feed-minutes", Help: "minutes that a feed may take to come", Value: &l.feedMinutes},
 		guard.Named{Name: "feed-rate", Help: "KiB a second at which it has to come, on average of a minute", Value: &l.feedRate},

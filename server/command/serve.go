@@ -113,6 +113,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 	}()
 	jobs := importing.NewJobs(ctx, store, importing.Settings{
 		Folder: importFolder(c.store), MaxBytes: int64(c.limits.imported) << 20, Most: c.limits.imports, Log: log,
+		Pace: paceOf(c.limits.importRate, importing.DefaultPace),
 	})
 	defer func() {
 		if err := jobs.Close(); err != nil {
@@ -204,10 +205,9 @@ func (c config) readFeeds(log *slog.Logger) ([]importing.Feed, error) {
 
 // feedSettings are how feeds are fetched.
 func (c config) feedSettings(log *slog.Logger) importing.FeedSettings {
-	pace := importing.DefaultFeedPace
-	pace.Least = int64(c.limits.feedRate) << 10 * int64(pace.Every/time.Second)
 	return importing.FeedSettings{
-		File: c.feedsLooked(), AtOnce: c.limits.feeds, Within: time.Duration(c.limits.feedMinutes) * time.Minute, Pace: pace, Log: log,
+		File: c.feedsLooked(), AtOnce: c.limits.feeds, Within: time.Duration(c.limits.feedMinutes) * time.Minute,
+		Pace: paceOf(c.limits.feedRate, importing.DefaultFeedPace), Log: log,
 	}
 }
 

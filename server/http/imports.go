@@ -1,6 +1,7 @@
 package http
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	"unicode"
@@ -72,7 +74,7 @@ func (x imports) receive(g *gin.Context) {
 		turnAway(g, err)
 		return
 	}
-	s, err := x.jobs.Receive(r, &steadyBody{g.Request.Body, http.NewResponseController(g.Writer), x.stall})
+	s, err := x.jobs.Receive(r, &steadyBody{Reader: g.Request.Body, control: http.NewResponseController(g.Writer), stall: x.stall})
 	if err != nil {
 		x.refuse(g, err)
 		return
@@ -90,10 +92,16 @@ func (x imports) refuse(g *gin.Context, err error) {
 		refuse(g, http.StatusRequestEntityTooLarge, err.Error())
 	case errors.Is(err, graph.ErrInvalid):
 		refuse(g, http.StatusBadRequest, err.Error())
+	case errors.Is(err, importing.ErrEnded):
+		refuse(g, http.StatusConflict, importing.ErrEnded.Error())
+	case errors.Is(err, importing.ErrSlow):
+		refuse(g, http.StatusRequestTimeout, err.Error())
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		refuse(g, http.StatusRequestTimeout, fmt.Sprintf("nothing of the file has come for %s", x.stall))
 	case errors.Is(err, io.ErrUnexpectedEOF), g.Request.Context().Err() != nil:
 		panic(http.ErrAbortHandler) // the client is gone
+	case errors.Is(err, context.Canceled):
+		refuse(g, http.StatusServiceUnavailable, "the server stops; send the file again when it is back")
 	case errors.Is(err, syscall.ENOSPC):
 		x.log.Error("no room for a file to import", "id", api.RequestID(g.Request.Context()), "error", err)
 		refuse(g, http.StatusInsufficientStorage, "the server has no room for the file")
@@ -109,13 +117,36 @@ type steadyBody struct {
 	io.Reader
 	control *http.ResponseController
 	stall   time.Duration
+
+	mu      sync.Mutex
+	stopped bool
 }
 
 func (b *steadyBody) Read(p []byte) (int, error) {
-	if err := b.control.SetReadDeadline(time.Now().Add(b.stall)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := b.extend(); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return 0, err
 	}
 	return b.Reader.Read(p)
+}
+
+// extend gives the next part of the body its time.
+func (b *steadyBody) extend() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.stopped {
+		return os.ErrDeadlineExceeded
+	}
+	return b.control.SetReadDeadline(time.Now().Add(b.stall))
+}
+
+// Stop ends what is waited for, and reads no more.
+func (b *steadyBody) Stop() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.stopped = true
+	if err := b.control.SetReadDeadline(time.Unix(1, 0)); err != nil {
+		return // without a connection there is nothing to wait for
+	}
 }
 
 // importOf reads what is asked for from the parameters of an address. Unknown ones are

@@ -1,6 +1,7 @@
 package http_test
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -271,6 +272,63 @@ func TestPostImportGoesOn(t *testing.T) {
 	}
 	if _, _, text := d.ask("ann", "GET", "/import", nil); strings.Count(text, `"state":"done"`) != 1 {
 		t.Errorf("listed are %s", text)
+	}
+}
+
+// DELETE ends a file that is still on its way, however it comes, and frees its place.
+func TestDeleteImportOnItsWay(t *testing.T) {
+	d := newDesk(t, http.DefaultTimes())
+	d.health.Prepared()
+	begin := "POST /import?dataset=mine HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + d.tokens["ann"] +
+		"\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n" + plover[:100]
+	addr := strings.TrimPrefix(d.base, "http://")
+	conn, drip := connect(t, addr, begin)
+	_, still := connect(t, addr, begin)
+	ended := make(chan struct{})
+	defer close(ended)
+	go func() { // one goes on, byte by byte
+		for tick := time.NewTicker(time.Millisecond); ; {
+			select {
+			case <-ended:
+				return
+			case <-tick.C:
+				if _, err := io.WriteString(conn, " "); err != nil {
+					return // it was given up
+				}
+			}
+		}
+	}()
+	var listed struct{ Imports []importing.Status }
+	for deadline := time.Now().Add(slowness); len(listed.Imports) < 2; {
+		_, _, text := d.ask("ann", "GET", "/import", nil)
+		if err := json.Unmarshal([]byte(text), &listed); err != nil || time.Now().After(deadline) {
+			t.Fatalf("%v, listed are %s", err, text)
+		}
+	}
+	if resp, _, text := d.ask("ann", "POST", "/import?dataset=mine", strings.NewReader(plover), asFile...); resp.StatusCode != nethttp.StatusServiceUnavailable {
+		t.Errorf("a third: %s %s", resp.Status, text)
+	}
+	begun := time.Now()
+	for _, s := range listed.Imports {
+		if resp, _, text := d.ask("ann", "DELETE", "/import/"+s.ID, nil); resp.StatusCode != nethttp.StatusAccepted {
+			t.Errorf("DELETE: %s %s", resp.Status, text)
+		}
+	}
+	for _, answers := range []*bufio.Reader{drip, still} {
+		if status, _ := readStatus(t, answers); status != nethttp.StatusConflict {
+			t.Errorf("who sends is told %d, want 409", status)
+		}
+	}
+	for _, s := range listed.Imports {
+		if s := d.wait("ann", "/import/"+s.ID); s.State != importing.Cancelled {
+			t.Errorf("then it is %+v", s)
+		}
+	}
+	if took := time.Since(begun); took > http.DefaultTimes().Stall/2 {
+		t.Errorf("that took %s, as if nobody had ended them", took)
+	}
+	if resp, _, text := d.ask("ann", "POST", "/import?dataset=mine", strings.NewReader(plover), asFile...); resp.StatusCode != nethttp.StatusAccepted {
+		t.Errorf("another in their place: %s %s", resp.Status, text)
 	}
 }
 

@@ -69,7 +69,7 @@ type job struct {
 	folder  string // of the file alone
 	begun   time.Time
 	ctx     context.Context
-	cancel  context.CancelFunc
+	cancel  context.CancelCauseFunc
 
 	over chan struct{} // closed at the end
 
@@ -127,14 +127,37 @@ func (c counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// arriving is a file on its way, until the context ends.
+type arriving struct {
+	context.Context
+	io.Reader
+}
+
+func (a arriving) Read(p []byte) (int, error) {
+	if a.Err() != nil {
+		return 0, context.Cause(a.Context)
+	}
+	return a.Reader.Read(p)
+}
+
 // receive writes the file to the folder.
-func (x *job) receive(file io.Reader, most int64) (err error) {
+func (x *job) receive(file io.Reader, most int64, at Pace) (err error) {
 	f, err := os.OpenFile(x.path(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
+	if s, ok := file.(Stopper); ok {
+		defer context.AfterFunc(x.ctx, s.Stop)()
+	}
+	pace := at.follow(func() {
+		x.cancel(fmt.Errorf("%w: less than %d bytes of it came in %s", ErrSlow, at.Least, at.Every))
+	})
+	defer pace.stop()
 	digest := sha256.New()
-	n, err := io.Copy(io.MultiWriter(f, digest, counter{&x.received}), io.LimitReader(file, most+1))
+	n, err := io.Copy(io.MultiWriter(f, digest, counter{&x.received}, pace), io.LimitReader(arriving{x.ctx, file}, most+1))
+	if cause := context.Cause(x.ctx); err != nil && cause != nil {
+		err = cause // and not how the reading of it ended
+	}
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("receive %s: %w", fileName(x.request.Name), err)
 	}
@@ -220,7 +243,7 @@ func (x *job) end(ended error) {
 	switch {
 	case errors.Is(x.failed, errUnconfirmed):
 		x.state = Unconfirmed
-	case ended != nil && (x.failed != nil || x.state == Waiting):
+	case ended != nil && (x.failed != nil || x.state == Waiting || x.state == Receiving):
 		x.state, x.failed = Cancelled, nil
 	case x.failed != nil:
 		x.state = Failed

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -25,11 +26,15 @@ type Settings struct {
 	Folder   string
 	MaxBytes int64 // of one file, as it is sent; 0: ingest.DefaultMaxBytes
 	Most     int   // imports under way at once, with those that are received and that wait; 0: DefaultMost
+	Pace     Pace  // at which a file has to come; none: DefaultPace
 	Log      *slog.Logger
 }
 
 // DefaultMost is how many imports a server has under way that is told nothing else.
 const DefaultMost = 4
+
+// DefaultPace is one KiB a second: who sends less holds a place that others wait for.
+var DefaultPace = Pace{Least: 20 << 10, Every: 20 * time.Second}
 
 // mostKept is how many imports that have ended are still told of.
 const mostKept = 100
@@ -40,6 +45,12 @@ const leftover = 24 * time.Hour
 
 // ErrBusy says that as many imports are under way as may be.
 var ErrBusy = errors.New("as many imports are under way as may be at once")
+
+// ErrSlow says that a file comes so slowly that it is given up.
+var ErrSlow = errors.New("the file comes too slowly")
+
+// ErrEnded says that somebody ended an import while its file was on its way.
+var ErrEnded = errors.New("the import was ended while its file was on its way")
 
 // ErrSame says that a file is the one that was imported before.
 var ErrSame = errors.New("the file is the same as before")
@@ -81,9 +92,7 @@ func NewJobs(ctx context.Context, store graph.Store, s Settings) *Jobs {
 	if s.Most <= 0 {
 		s.Most = DefaultMost
 	}
-	if s.Log == nil {
-		s.Log = slog.Default()
-	}
+	s.Pace, s.Log = cmp.Or(s.Pace, DefaultPace), cmp.Or(s.Log, slog.Default())
 	j := &Jobs{store: store, s: s, turn: make(chan struct{}, 1)}
 	j.ctx, j.stop = context.WithCancel(ctx)
 	j.turn <- struct{}{}
@@ -93,11 +102,16 @@ func NewJobs(ctx context.Context, store graph.Store, s Settings) *Jobs {
 // MaxBytes is how many bytes a file may have.
 func (j *Jobs) MaxBytes() int64 { return j.s.MaxBytes }
 
+// Stopper is a file on its way that can be told to stop: what is waited for then, and all
+// that is read later, fails at once.
+type Stopper interface{ Stop() }
+
 // Receive reads a file to its end and has it imported. It returns when all of it is
 // there. A request that cannot be followed is graph.ErrInvalid, a file that is
-// too large ingest.ErrTooLarge, one that the request passes over ErrSame, and where too
-// many imports are under way it is ErrBusy. What the file does not tell is told before
-// anything of it is read.
+// too large ingest.ErrTooLarge, one that the request passes over ErrSame, one that comes too
+// slowly ErrSlow, and where too many imports are under way it is ErrBusy. What the file
+// does not tell is told before anything of it is read. If somebody ends the import
+// meanwhile it is ErrEnded: a file that is a Stopper is read no further then.
 func (j *Jobs) Receive(r Request, file io.Reader) (Status, error) {
 	known, err := formatsFor(r)
 	if err != nil {
@@ -107,7 +121,13 @@ func (j *Jobs) Receive(r Request, file io.Reader) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	if err := x.receive(file, j.s.MaxBytes); err != nil {
+	err = x.receive(file, j.s.MaxBytes, j.s.Pace)
+	switch {
+	case errors.Is(err, ErrEnded):
+		x.end(err)
+		close(x.over)
+		return x.status(), errors.Join(err, x.clean())
+	case err != nil:
 		j.forget(x)
 		return Status{}, errors.Join(err, x.clean())
 	}
@@ -151,9 +171,9 @@ func (j *Jobs) begin(r Request, known []ingest.Format) (*job, error) {
 	}
 	x := &job{request: r, formats: known, id: rand.Text(), begun: time.Now(), state: Receiving, over: make(chan struct{})}
 	x.folder = filepath.Join(j.folder, x.id)
-	x.ctx, x.cancel = context.WithCancel(j.ctx)
+	x.ctx, x.cancel = context.WithCancelCause(j.ctx)
 	if err := os.Mkdir(x.folder, 0o700); err != nil {
-		x.cancel()
+		x.cancel(err)
 		return nil, err
 	}
 	j.jobs = append(j.jobs, x)
@@ -233,7 +253,7 @@ func (s *scratch) Close() error { return errors.Join(s.File.Close(), os.Remove(s
 
 // forget takes an import off the list that never came to be one.
 func (j *Jobs) forget(x *job) {
-	x.cancel()
+	x.cancel(nil)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.jobs = slices.DeleteFunc(j.jobs, func(other *job) bool { return other == x })
@@ -241,7 +261,7 @@ func (j *Jobs) forget(x *job) {
 
 // run imports a file that was received, when it is its turn.
 func (j *Jobs) run(x *job) {
-	defer x.cancel()
+	defer x.cancel(nil)
 	select {
 	case <-x.ctx.Done():
 	case <-j.turn:
@@ -309,7 +329,7 @@ func (j *Jobs) Wait(ctx context.Context, id string) (Status, error) {
 // written whole or not at all.
 func (j *Jobs) Cancel(id string) {
 	if x := j.find(id); x != nil {
-		x.cancel()
+		x.cancel(ErrEnded)
 	}
 }
 

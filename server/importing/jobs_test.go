@@ -220,6 +220,54 @@ type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, errBroken }
 
+// drip is a file that comes byte by byte, for ever, or not at all.
+type drip struct {
+	every time.Duration
+	stop  chan struct{}
+}
+
+func (d drip) Read(p []byte) (int, error) {
+	select {
+	case <-time.After(d.every):
+		return copy(p, " "), nil
+	case <-d.stop:
+		return 0, os.ErrDeadlineExceeded
+	}
+}
+
+func (d drip) Stop() { close(d.stop) }
+
+// A file has to come at a least rate, and its import can be ended while it comes.
+func TestFilesThatDoNotCome(t *testing.T) {
+	for _, every := range []time.Duration{5 * time.Millisecond, time.Hour} {
+		o := open(t, importing.Settings{Pace: importing.Pace{Least: 100, Every: 50 * time.Millisecond}, Most: 1})
+		for range 2 { // the first has left its place
+			s, err := o.jobs.Receive(importing.Request{}, drip{every, make(chan struct{})})
+			if !errors.Is(err, importing.ErrSlow) || !strings.Contains(err.Error(), "less than 100 bytes") {
+				t.Errorf("one that comes every %s: %+v, %v", every, s, err)
+			}
+		}
+		o = open(t, importing.Settings{Most: 1})
+		ended := make(chan error)
+		go func() {
+			_, err := o.jobs.Receive(importing.Request{}, drip{every, make(chan struct{})})
+			ended <- err
+		}()
+		for len(o.jobs.All()) == 0 {
+			time.Sleep(time.Millisecond)
+		}
+		id := o.jobs.All()[0].ID
+		o.jobs.Cancel(id)
+		if err := <-ended; !errors.Is(err, importing.ErrEnded) {
+			t.Errorf("one that was ended: %v", err)
+		}
+		if s := o.wait(id); s.State != importing.Cancelled || s.Error != "" {
+			t.Errorf("one that was ended is %+v", s)
+		}
+		o.send(importing.Request{Options: ingest.Options{Dataset: "mine"}}, bundle("JP"))
+	}
+}
+
 // held is a store whose writes wait.
 type held struct {
 	graph.Store
