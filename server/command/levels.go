@@ -35,6 +35,9 @@ type levels struct {
 
 // newLevels returns the levels of a store. What they start ends by close.
 func newLevels(ctx context.Context, store graph.Store, c config, m *telemetry.Metrics, log *slog.Logger) *levels {
+	if err := public.Sweep(); err != nil {
+		log.Warn("remove the copies of a server that was killed", "error", err)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	l := &levels{
 		store: store, metrics: m, c: c, log: log, ctx: ctx, stop: stop, by: map[graph.TLP]*http.Served{},

@@ -27,7 +27,7 @@ const (
 // fetched is what an address answered: the whole file, which is the caller's to close,
 // or none, where nothing has changed.
 type fetched struct {
-	file   *scratch
+	file   *passing
 	from   *url.URL
 	header http.Header
 }
@@ -55,7 +55,7 @@ func (f *Feeds) fetch(ctx context.Context, feed Feed, last Look) (got fetched, e
 	case resp.StatusCode != http.StatusOK:
 		return got, fmt.Errorf("%s answers %s", withoutSecrets(got.from), resp.Status)
 	}
-	file, err := f.jobs.scratch()
+	file, err := f.jobs.passing()
 	if err != nil {
 		return got, err
 	}

@@ -17,12 +17,13 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/internal/scratch"
 )
 
 // Settings of the imports of a server.
 type Settings struct {
-	// Folder keeps what is sent until it is read. It is made when it is needed. Empty: one
-	// in the system's folder for such files, which is removed in the end.
+	// Folder keeps what is sent until it is read, in a folder of this process alone. It is
+	// made when it is needed. Empty: the system's folder for such files.
 	Folder   string
 	MaxBytes int64 // of one file, as it is sent; 0: ingest.DefaultMaxBytes
 	Most     int   // imports under way at once, with those that are received and that wait; 0: DefaultMost
@@ -38,10 +39,6 @@ var DefaultPace = Pace{Least: 20 << 10, Every: 20 * time.Second}
 
 // mostKept is how many imports that have ended are still told of.
 const mostKept = 100
-
-// leftover is how long what a server that was killed left in the folder is kept: another
-// server of the same store may still be at it.
-const leftover = 24 * time.Hour
 
 // ErrBusy says that as many imports are under way as may be.
 var ErrBusy = errors.New("as many imports are under way as may be at once")
@@ -80,11 +77,12 @@ type Jobs struct {
 	work  sync.WaitGroup
 
 	mu     sync.Mutex
-	folder string // "" until it is made
-	jobs   []*job // the oldest first
+	folder *scratch.Folder // nil until it is made
+	jobs   []*job          // the oldest first
 }
 
-// NewJobs returns the imports into a store. They end with the context, and by Close.
+// NewJobs returns the imports into a store. They end with the context, and by Close. What
+// servers left in the folder that were killed is removed.
 func NewJobs(ctx context.Context, store graph.Store, s Settings) *Jobs {
 	if s.MaxBytes <= 0 {
 		s.MaxBytes = ingest.DefaultMaxBytes
@@ -96,6 +94,7 @@ func NewJobs(ctx context.Context, store graph.Store, s Settings) *Jobs {
 	j := &Jobs{store: store, s: s, turn: make(chan struct{}, 1)}
 	j.ctx, j.stop = context.WithCancel(ctx)
 	j.turn <- struct{}{}
+	j.sweep()
 	return j
 }
 
@@ -170,7 +169,7 @@ func (j *Jobs) begin(r Request, known []ingest.Format) (*job, error) {
 		return nil, err
 	}
 	x := &job{request: r, formats: known, id: rand.Text(), begun: time.Now(), state: Receiving, over: make(chan struct{})}
-	x.folder = filepath.Join(j.folder, x.id)
+	x.folder = filepath.Join(j.folder.Path(), x.id)
 	x.ctx, x.cancel = context.WithCancelCause(j.ctx)
 	if err := os.Mkdir(x.folder, 0o700); err != nil {
 		x.cancel(err)
@@ -203,36 +202,53 @@ func (j *Jobs) drop() {
 	}
 }
 
-// makeFolder makes the folder of all imports, and removes what was left there.
+// place is where the files of imports are, and what the folders for them are called.
+func (j *Jobs) place() (parent, prefix string) {
+	if j.s.Folder == "" {
+		return os.TempDir(), "actorgraph-imports-"
+	}
+	return j.s.Folder, "server-"
+}
+
+// makeFolder makes the folder of all imports.
 func (j *Jobs) makeFolder() (err error) {
-	switch {
-	case j.folder != "":
-		return os.MkdirAll(j.folder, 0o700) // somebody may have tidied up
-	case j.s.Folder == "":
-		j.folder, err = os.MkdirTemp("", "actorgraph-imports-*")
+	if j.folder != nil {
+		return os.MkdirAll(j.folder.Path(), 0o700) // somebody may have tidied up
+	}
+	parent, prefix := j.place()
+	if err := os.MkdirAll(parent, 0o700); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(j.s.Folder, 0o700); err != nil {
-		return err
-	}
-	j.folder = j.s.Folder
-	entries, err := os.ReadDir(j.folder)
-	for _, e := range entries {
-		if info, err := e.Info(); err != nil || time.Since(info.ModTime()) < leftover {
-			continue // it went away, or may be another server's
-		}
-		if err := os.RemoveAll(filepath.Join(j.folder, e.Name())); err != nil {
-			j.s.Log.Warn("remove what an import left", "error", err)
-		}
-	}
+	j.folder, err = scratch.Make(parent, prefix)
 	return err
 }
 
-// scratch is a file that nobody else sees, and that is gone when it is closed.
-type scratch struct{ *os.File }
+// sweep removes what servers left that were killed.
+func (j *Jobs) sweep() {
+	if err := scratch.Sweep(j.place()); err != nil {
+		j.s.Log.Warn("remove what the imports of another server left", "error", err)
+	}
+}
 
-// scratch makes a file in the folder of all imports.
-func (j *Jobs) scratch() (*scratch, error) {
+// removeFolder removes the folder of all imports, and the one that it is in if that is
+// for imports and has none of another server.
+func (j *Jobs) removeFolder() error {
+	if j.folder != nil {
+		if err := j.folder.Close(); err != nil {
+			return err
+		}
+	}
+	if entries, err := os.ReadDir(j.s.Folder); err == nil && len(entries) == 0 {
+		return os.Remove(j.s.Folder)
+	}
+	return nil
+}
+
+// passing is a file that nobody else sees, and that is gone when it is closed.
+type passing struct{ *os.File }
+
+// passing makes a file in the folder of all imports.
+func (j *Jobs) passing() (*passing, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.ctx.Err(); err != nil {
@@ -241,15 +257,15 @@ func (j *Jobs) scratch() (*scratch, error) {
 	if err := j.makeFolder(); err != nil {
 		return nil, err
 	}
-	f, err := os.CreateTemp(j.folder, "feed-*")
+	f, err := os.CreateTemp(j.folder.Path(), "feed-*")
 	if err != nil {
 		return nil, err
 	}
-	return &scratch{f}, nil
+	return &passing{f}, nil
 }
 
 // Close closes the file and removes it.
-func (s *scratch) Close() error { return errors.Join(s.File.Close(), os.Remove(s.Name())) }
+func (s *passing) Close() error { return errors.Join(s.File.Close(), os.Remove(s.Name())) }
 
 // forget takes an import off the list that never came to be one.
 func (j *Jobs) forget(x *job) {
@@ -343,15 +359,7 @@ func (j *Jobs) Close() error {
 	for _, x := range j.jobs {
 		errs = append(errs, x.clean())
 	}
-	switch {
-	case j.folder == "":
-	case j.s.Folder == "":
-		errs = append(errs, os.RemoveAll(j.folder))
-	default:
-		if entries, err := os.ReadDir(j.folder); err == nil && len(entries) == 0 {
-			errs = append(errs, os.Remove(j.folder))
-		}
-	}
+	errs = append(errs, j.removeFolder())
 	return errors.Join(errs...)
 }
 

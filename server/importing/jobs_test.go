@@ -360,23 +360,29 @@ func TestReportsAreCut(t *testing.T) {
 	}
 }
 
-// What a server that was killed left is removed, but not what may be another's.
+// What a server that was killed left is removed, but not what another has in use.
 func TestLeftoversAreRemoved(t *testing.T) {
 	o := open(t, importing.Settings{})
-	old, young := filepath.Join(o.folder, "old"), filepath.Join(o.folder, "young")
-	for _, dir := range []string{old, young} {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
+	s, err := o.jobs.Receive(importing.Request{}, strings.NewReader("x")) // makes the folder
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.wait(s.ID)
+	dead := filepath.Join(o.folder, "server-dead")
+	if err := os.MkdirAll(filepath.Join(dead, "IMPORT"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{dead + ".lock", filepath.Join(dead, "IMPORT", "half.json")} {
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Chtimes(old, time.Now(), time.Now().Add(-48*time.Hour)); err != nil {
-		t.Fatal(err)
+	other := importing.NewJobs(t.Context(), o.store, importing.Settings{Folder: o.folder, Log: slog.New(slog.DiscardHandler)})
+	if left, err := filepath.Glob(filepath.Join(o.folder, "*")); err != nil || len(left) != 2 || slices.Contains(left, dead) {
+		t.Errorf("left are %v, %v; want the folder in use and its lock", left, err)
+	}
+	if err := other.Close(); err != nil {
+		t.Error(err)
 	}
 	o.send(importing.Request{Options: ingest.Options{Dataset: "mine"}}, bundle("JP"))
-	if left, err := filepath.Glob(filepath.Join(o.folder, "*")); err != nil || !slices.Equal(left, []string{young}) {
-		t.Errorf("left are %v, %v", left, err)
-	}
-	if err := os.Remove(young); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -19,14 +19,16 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
 	"github.com/actorgraph/actorgraph/graph/sqlite"
+	"github.com/actorgraph/actorgraph/internal/scratch"
 )
 
 // A Copy is what of a store a level may see. It is a file of its own in the
-// folder for temporary files, made anew at each start and removed by Close.
+// folder for temporary files, made anew at each start and removed by Close, or, where the
+// process was killed, by the next Open or Sweep.
 type Copy struct {
 	graph.Store
 	of     graph.Store
-	folder string
+	folder *scratch.Folder
 
 	mu       sync.Mutex // held while commits are copied
 	redactor *export.Redactor
@@ -35,15 +37,21 @@ type Copy struct {
 	withheld atomic.Int64
 }
 
+// copies is how the folders of copies are called.
+const copies = "actorgraph-copy-"
+
+// Sweep removes the copies of servers that were killed.
+func Sweep() error { return scratch.Sweep(os.TempDir(), copies) }
+
 // Open makes an empty copy for a level. CatchUp fills it.
 func Open(ctx context.Context, of graph.Store, level graph.TLP) (*Copy, error) {
-	folder, err := os.MkdirTemp("", "actorgraph-copy-")
+	folder, err := scratch.Make(os.TempDir(), copies)
 	if err != nil {
 		return nil, fmt.Errorf("what is up to %s is served from a copy without the rest, and there is no place for it: %w; name a folder in TMPDIR", level, err)
 	}
-	s, err := sqlite.Open(ctx, filepath.Join(folder, "graph.db"))
+	s, err := sqlite.Open(ctx, filepath.Join(folder.Path(), "graph.db"))
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("the copy up to %s: %w", level, err), os.RemoveAll(folder))
+		return nil, errors.Join(fmt.Errorf("the copy up to %s: %w", level, err), folder.Close())
 	}
 	return &Copy{Store: s, of: of, folder: folder, redactor: export.NewRedactor(level), readings: map[string]string{}}, nil
 }
@@ -55,7 +63,7 @@ func (c *Copy) Write(context.Context, *graph.Document, graph.WriteOptions) (grap
 }
 
 // Close removes the copy.
-func (c *Copy) Close() error { return errors.Join(c.Store.Close(), os.RemoveAll(c.folder)) }
+func (c *Copy) Close() error { return errors.Join(c.Store.Close(), c.folder.Close()) }
 
 // CatchUp copies the commits that the original has and the copy has not, one by
 // one: what it costs is what they brought. After an error it goes on where it
