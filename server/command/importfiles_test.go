@@ -28,7 +28,7 @@ func TestImportAFolderOrAZip(t *testing.T) {
 		writeFile(t, filepath.Join(dir, "feed", name), content)
 	}
 	for _, args := range [][]string{{filepath.Join(dir, "feed")}, {"stix", filepath.Join(dir, "feed")}, {archive}, {"stix", archive}} {
-		want := []string{"targets 1", "named 1", "3 files are no stix and were passed over", "README.md", "settings.json", "empty.json"}
+		want := []string{"targets 1", "named 1", "3 files are no stix and were passed over", "README.md", "settings.json", "empty.json", "are hidden and were passed over", ".git"}
 		says(t, want, append([]string{"import", "--store", "sqlite::memory:", "--dataset", "mine"}, args...)...)
 	}
 }
@@ -72,6 +72,7 @@ func TestFilesThatCannotBeChosen(t *testing.T) {
 		{"an empty folder", []string{filepath.Join(dir, "nothing")}, "tells its format"},
 		{"an empty folder of a format", []string{"stix", filepath.Join(dir, "nothing")}, "is stix: STIX 2.0 or 2.1"},
 		{"a folder of another format", []string{"stix", filepath.Dir(text)}, "is stix"},
+		{"a folder of hidden files", []string{"stix", filepath.Dir(writeFile(t, filepath.Join(dir, "hidden", ".a.json"), "[]"))}, "1 files are hidden and were passed over: .a.json"},
 		{"a file that does not tell", []string{text}, "does not tell its format"},
 		{"a zip that is none", []string{"stix", writeFile(t, filepath.Join(dir, "a.zip"), "PK\x03\x04 cut")}, "no zip archive, or is cut off"},
 		{"a workbook", []string{"csv", zipFile(t, filepath.Join(dir, "a.xlsx"), map[string]string{"xl/workbook.xml": "<x/>"})}, "save the sheet"},

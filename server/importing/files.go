@@ -20,7 +20,7 @@ type Files struct {
 	Format ingest.Format
 	Inputs []ingest.Input
 
-	passed []string // files of folders and archives that are of another format
+	passed []ingest.PassedOver // files of folders and archives that are not read; without a reason: they are of another format
 	open   []io.Closer
 }
 
@@ -35,13 +35,44 @@ func (s *Files) Close() error {
 
 // NotePassedOver tells which files of folders and archives were not read.
 func (s *Files) NotePassedOver(report *ingest.Diagnostics) {
-	const shown = 10
-	switch n := len(s.passed); {
-	case n > shown:
-		report.Note("%d files are no %s and were passed over: %s and %d more", n, s.Format.Name, strings.Join(s.passed[:shown], ", "), n-shown)
-	case n > 0:
-		report.Note("%d files are no %s and were passed over: %s", n, s.Format.Name, strings.Join(s.passed, ", "))
+	for _, note := range s.passedOver() {
+		report.Note("%s", note)
 	}
+}
+
+// passedOver tells which files were not read, a sentence for each reason.
+func (s *Files) passedOver() []string {
+	const (
+		shown  = 10
+		length = 200 // bytes of a name
+	)
+	names, counts := map[string][]string{}, map[string]int{}
+	var whys []string
+	for _, p := range s.passed {
+		if p.Why == "" && s.Format.Name == "" {
+			p.Why = "do not tell their format"
+		} else if p.Why == "" {
+			p.Why = "are no " + s.Format.Name
+		}
+		if counts[p.Why]++; counts[p.Why] == 1 {
+			whys = append(whys, p.Why)
+		}
+		if name := p.Name; len(names[p.Why]) < shown {
+			if len(name) > length {
+				name = "..." + name[len(name)-length:]
+			}
+			names[p.Why] = append(names[p.Why], strings.ToValidUTF8(name, "\ufffd"))
+		}
+	}
+	notes := make([]string, len(whys))
+	for i, why := range whys {
+		more := ""
+		if n := counts[why] - shown; n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		notes[i] = fmt.Sprintf("%d files %s and were passed over: %s%s", counts[why], why, strings.Join(names[why], ", "), more)
+	}
+	return notes
 }
 
 // Open opens the files that paths name, of the one of the formats that they
@@ -71,10 +102,11 @@ func Open(paths []string, possible []ingest.Format, stdin io.Reader) (set *Files
 	if len(s.Inputs) > 0 {
 		return s, nil
 	}
+	passed := strings.Join(append([]string{""}, s.passedOver()...), "\n")
 	if s.Format.Name == "" {
-		return nil, fmt.Errorf("no file in %s tells its format; name it before the file\n%s", strings.Join(paths, ", "), List(possible))
+		return nil, fmt.Errorf("no file in %s tells its format; name it before the file%s\n%s", strings.Join(paths, ", "), passed, List(possible))
 	}
-	return nil, fmt.Errorf("no file in %s is %s: %s", strings.Join(paths, ", "), s.Format.Name, s.Format.Help)
+	return nil, fmt.Errorf("no file in %s is %s: %s%s", strings.Join(paths, ", "), s.Format.Name, s.Format.Help, passed)
 }
 
 // add takes an input, and the format from it if there is none yet.
@@ -86,7 +118,7 @@ func (s *Files) add(in ingest.Input, ofContainer bool, possible []ingest.Format)
 	head, err := headOf(in)
 	switch {
 	case ofContainer && errors.Is(err, graph.ErrInvalid):
-		s.passed = append(s.passed, in.Name) // an empty file, say
+		s.passed = append(s.passed, ingest.PassedOver{Name: in.Name}) // an empty file, say
 		return nil
 	case err != nil:
 		return err
@@ -102,7 +134,7 @@ func (s *Files) add(in ingest.Input, ofContainer bool, possible []ingest.Format)
 	if s.Format.Name != "" && (!ofContainer || isOf(s.Format, in.Name, head)) {
 		s.Inputs = append(s.Inputs, in)
 	} else {
-		s.passed = append(s.passed, in.Name)
+		s.passed = append(s.passed, ingest.PassedOver{Name: in.Name})
 	}
 	return nil
 }
@@ -130,44 +162,56 @@ func (s *Files) expand(path string, stdin io.Reader) (inputs []ingest.Input, con
 	case err != nil:
 		return nil, false, err // before a store is made for nothing
 	case info.IsDir():
-		inputs, err = folder(path)
+		inputs, err = s.folder(path)
 		return inputs, true, err
 	case !isZip(path):
 		return []ingest.Input{ingest.File(path, stdin)}, false, nil
 	}
-	inputs, archive, err := ingest.Zip(path, 0)
-	if err == nil {
-		s.open = append(s.open, archive)
+	archive, err := ingest.Zip(path, 0)
+	if err != nil {
+		return nil, true, err
 	}
-	return inputs, true, err
+	s.open, s.passed = append(s.open, archive), append(s.passed, archive.Passed...)
+	return archive.Inputs, true, nil
 }
 
 // folder returns the files in a folder and below, in the order of their names,
-// without hidden ones.
-func folder(root string) ([]ingest.Input, error) {
+// without hidden ones, links and the like.
+func (s *Files) folder(root string) ([]ingest.Input, error) {
 	var inputs []ingest.Input
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case file != root && strings.HasPrefix(d.Name(), "."):
+			s.passed = append(s.passed, ingest.PassedOver{Name: below(root, file), Why: ingest.WhyHidden})
 			if d.IsDir() {
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir() || !d.Type().IsRegular():
+		case d.IsDir():
+			return nil
+		case !d.Type().IsRegular():
+			s.passed = append(s.passed, ingest.PassedOver{Name: below(root, file), Why: "are links or devices"})
 			return nil
 		case len(inputs) == maxFolder:
 			return fmt.Errorf("%s holds more than %d files", root, maxFolder)
 		}
 		in := ingest.File(file, nil)
-		if in.Name, err = filepath.Rel(root, file); err != nil {
-			return err
-		}
+		in.Name = below(root, file)
 		inputs = append(inputs, in)
 		return nil
 	})
 	return inputs, err
+}
+
+// below is the name of a file from a folder that it is in.
+func below(folder, file string) string {
+	name, err := filepath.Rel(folder, file)
+	if err != nil {
+		return filepath.Base(file)
+	}
+	return name
 }
 
 func isZip(path string) bool {

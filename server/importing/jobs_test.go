@@ -133,10 +133,14 @@ func TestImportOfAnArchive(t *testing.T) {
 	o := open(t, importing.Settings{})
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for _, name := range []string{"a.json", "b.json"} {
+	names := []string{"a.json", "b.json", ".c.json", "x/.d/e.json", "../../f.json", `..\..\g.json`, "/h.json", "README.md", "./i.json"}
+	for range 20 {
+		names = append(names, "__MACOSX/"+strings.Repeat("long", 100)+".json")
+	}
+	for _, name := range names {
 		f, err := w.Create(name)
-		if err == nil {
-			_, err = io.WriteString(f, bundle("JP"))
+		if text := bundle("JP"); err == nil && name != "README.md" {
+			_, err = io.WriteString(f, text)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -148,6 +152,18 @@ func TestImportOfAnArchive(t *testing.T) {
 	s := o.send(importing.Request{Name: "../../feed.zip", Options: ingest.Options{Dataset: "mine"}}, b.String())
 	if s.State != importing.Done || o.targets() != 1 || s.Name != "feed.zip" {
 		t.Errorf("it tells %+v", s)
+	}
+	notes := strings.Join(s.Summaries[0].Report.Notes, "\n")
+	for _, want := range []string{
+		"3 files have a name that leads out of the archive and were passed over: feed.zip/../../f.json, feed.zip/..\\..\\g.json, feed.zip//h.json",
+		"22 files are hidden and were passed over: feed.zip/.c.json, feed.zip/x/.d/e.json, ...", "and 12 more", "1 files are no stix and were passed over: feed.zip/README.md",
+	} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("it tells %s; want %s", notes, want)
+		}
+	}
+	if len(notes) > 4000 {
+		t.Errorf("the notes have %d bytes", len(notes))
 	}
 }
 
