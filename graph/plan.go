@@ -95,7 +95,7 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	}
 	for _, id := range doc.Reading.Withdraws {
 		if len(h.Marks[id]) == 0 {
-			return Plan{}, NeverSaid(id, doc.Reading.Dataset)
+			return Plan{}, neverSaid(id, doc.Reading.Dataset)
 		}
 	}
 	r := doc.Reading
@@ -145,8 +145,8 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	return p, nil
 }
 
-// NeverSaid is the error, which wraps ErrInvalid, of withdrawing a claim that a data set never made.
-func NeverSaid(claim ID, dataset string) error {
+// neverSaid is the error, which wraps ErrInvalid, of withdrawing a claim that a data set never made.
+func neverSaid(claim ID, dataset string) error {
 	return Invalid("withdraws", "%s was never said by %s, so it cannot be withdrawn there", claim, dataset)
 }
 

@@ -60,11 +60,17 @@ var errReadOnly = graph.Invalid("mutation", "this server only answers questions"
 func (mutation) AddReport(ctx context.Context, in ReportInput, reason *string, dryRun *bool) (*Commit, error) {
 	s := requestOf(ctx).today()
 	r := report.Report{
-		Dataset: cmp.Or(textOf(in.Dataset), ownDataset), DatasetName: textOf(in.DatasetName), Key: in.Key, Entered: today(),
+		Dataset: cmp.Or(textOf(in.Dataset), access.OwnDataset(ctx)), DatasetName: textOf(in.DatasetName), Key: in.Key, Entered: today(),
 		Source: report.Source{
 			Title: textOf(in.Source.Title), URL: textOf(in.Source.URL), Publisher: textOf(in.Source.Publisher), Published: in.Source.Published,
 		},
 		Claimant: textOf(in.Claimant), Marking: textOf(in.Marking),
+	}
+	if err := s.mayWrite(ctx); err != nil {
+		return nil, err
+	}
+	if err := access.CheckEnters(ctx, r.Dataset); err != nil {
+		return nil, err
 	}
 	if len(in.Claims) > report.MaxStatements {
 		return nil, r.Check()
@@ -82,14 +88,42 @@ func (mutation) AddReport(ctx context.Context, in ReportInput, reason *string, d
 // WithdrawClaims says of claims of a data set of one's own that they are said no more.
 func (mutation) WithdrawClaims(ctx context.Context, claims []graph.ID, dataset, key *string, reason string, dryRun *bool) (*Commit, error) {
 	s := requestOf(ctx).today()
-	r := report.Report{Dataset: cmp.Or(textOf(dataset), ownDataset), Key: textOf(key), Entered: today(), Withdraws: claims}
-	if r.Key == "" && len(claims) > 0 {
-		r.Key = fmt.Sprintf("withdrawal of %s on %s", claims[0], r.Entered) // it may be said again, and withdrawn again
+	r := report.Report{Dataset: cmp.Or(textOf(dataset), access.OwnDataset(ctx)), Key: textOf(key), Entered: today(), Withdraws: claims}
+	if err := s.mayWrite(ctx); err != nil {
+		return nil, err
+	}
+	if err := access.CheckTakesBack(ctx, r.Dataset); err != nil {
+		return nil, err
+	}
+	if r.Key == "" && len(claims) > 0 && len(claims) <= report.MaxStatements {
+		first, err := s.leastMarked(ctx, claims)
+		if err != nil {
+			return nil, err
+		}
+		r.Key = fmt.Sprintf("withdrawal of %s on %s", first, r.Entered) // it may be said again, and withdrawn again
 	}
 	if reason == "" {
 		return nil, graph.Invalid("reason", "it is empty; say why, for those who find the claim withdrawn")
 	}
 	return s.enter(ctx, r, reason, dryRun != nil && *dryRun)
+}
+
+// leastMarked returns the first of the claims that are marked least, which the key of their
+// withdrawal names: everybody who may see any of them reads it.
+func (s *scope) leastMarked(ctx context.Context, ids []graph.ID) (graph.ID, error) {
+	levels := map[graph.ID]graph.TLP{}
+	for c, err := range s.writer.EachClaim(ctx, graph.ClaimQuery{IDs: ids, View: graph.View{WithWithdrawn: true}}) {
+		if err != nil {
+			return "", err
+		}
+		levels[c.ID] = graph.LevelOf(c.Markings)
+		for _, e := range []*graph.Entity{c.Ends.Subject, c.Ends.Object, c.Ends.Claimant, c.Ends.Source, c.Ends.Incident} {
+			if e != nil {
+				levels[c.ID] = max(levels[c.ID], graph.LevelOf(e.Markings))
+			}
+		}
+	}
+	return slices.MinFunc(ids, func(a, b graph.ID) int { return cmp.Compare(levels[a], levels[b]) }), nil
 }
 
 // UndoReading makes a reading count no more.
@@ -100,9 +134,6 @@ func (mutation) UndoReading(ctx context.Context, reading graph.ID, reason string
 	}
 	return s.undo(ctx, string(reading), reason, dryRun != nil && *dryRun)
 }
-
-// ownDataset is the data set that reports are entered into unless another is named.
-const ownDataset = "notes"
 
 // today is the day on which something is entered.
 func today() graph.Date { return dayOf(time.Now()) }
@@ -204,18 +235,12 @@ func entryOf(ctx context.Context, reason string) graph.Entry {
 
 // enter writes a report, or tries to, and tells what that changes.
 func (s *scope) enter(ctx context.Context, r report.Report, reason string, dry bool) (*Commit, error) {
-	if err := s.mayWrite(ctx); err != nil {
-		return nil, err
-	}
-	if err := s.mayWithdraw(ctx, r); err != nil {
-		return nil, err
-	}
 	entry := entryOf(ctx, reason)
 	doc, receipt, err := report.Write(ctx, s.writer, r, graph.WriteOptions{DryRun: true, Entry: entry})
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayReword(ctx, doc); err != nil {
+	if err := access.CheckMarkings(ctx, doc.Claims); err != nil {
 		return nil, err
 	}
 	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
@@ -242,12 +267,9 @@ func (s *scope) undo(ctx context.Context, reading, reason string, dry bool) (*Co
 	if err := s.mayWrite(ctx); err != nil {
 		return nil, err
 	}
-	doc, err := s.writer.Document(ctx, reading)
+	doc, err := s.toUndo(ctx, reading)
 	if err != nil {
-		return nil, withHint(err, "datasets { readings { id } } lists them")
-	}
-	if err := mayTouch(ctx, doc.Claims, doc.Entities); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", reading, err)
+		return nil, err
 	}
 	if doc.Reading.Full {
 		if err := access.Require(ctx, access.Admin); err != nil {
@@ -260,4 +282,19 @@ func (s *scope) undo(ctx context.Context, reading, reason string, dry bool) (*Co
 	}
 	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
 	return out, out.show(ctx, doc, false)
+}
+
+// toUndo returns a reading that who asks may undo, with what it holds. Whether he may is
+// told by its id before anything is looked up, so that he is told the same of a reading
+// that is there and of one that is not.
+func (s *scope) toUndo(ctx context.Context, reading string) (graph.Document, error) {
+	dataset, _, _ := strings.Cut(reading, "@")
+	if err := access.CheckTakesBack(ctx, dataset); err != nil {
+		return graph.Document{}, err
+	}
+	doc, err := s.writer.Document(ctx, reading)
+	if err == nil && access.CheckTakesBack(ctx, doc.Reading.Dataset) != nil { // its data set has an @ in its key
+		doc, err = graph.Document{}, fmt.Errorf("reading %s: %w", reading, graph.ErrNotFound)
+	}
+	return doc, withHint(err, "datasets { readings { id } } lists them")
 }

@@ -634,9 +634,9 @@ type Mutation {
   withdrawClaims(
     "Their ids, at most 200; all of that data set."
     claims: [ID!]!
-    "The data set that made them; ` + "`" + `notes` + "`" + ` when left out."
+    "The data set that made them; ` + "`" + `notes` + "`" + ` when left out, or that of your clearance, as ` + "`" + `notes-green` + "`" + `."
     dataset: String
-    "Names the withdrawal, so that it is done once however often it is sent; made of the first claim and the day when left out."
+    "Names the withdrawal, so that it is done once however often it is sent; made of the first of the claims that are marked least and of the day when left out."
     key: String
     "Why; it is kept with the reading. At most 4096 bytes."
     reason: String!
@@ -673,7 +673,7 @@ type Subscription {
 
 "What one report says, as somebody read it."
 input ReportInput {
-  "The key of the data set that it is entered into, of letters, digits and dashes; it is made with its first report. ` + "`" + `notes` + "`" + ` when left out. Data sets whose releases are imported are refused."
+  "The key of the data set that it is entered into, of letters, digits and dashes; it is made with its first report. ` + "`" + `notes` + "`" + ` when left out. Data sets whose releases are imported are refused. Whose clearance is not red enters into data sets whose keys end in it: ` + "`" + `notes-green` + "`" + ` when left out, ` + "`" + `team-amber-strict` + "`" + `."
   dataset: String
 
   "The name of that data set, for its first report; its key when left out."
@@ -688,7 +688,7 @@ input ReportInput {
   "The organization that says it, e.g. ` + "`" + `FireEye` + "`" + `; nobody is named when left out."
   claimant: String
 
-  "How widely it may be shared, of TLP and PAP in any spelling, e.g. ` + "`" + `TLP:AMBER` + "`" + `; not restricted when left out."
+  "How widely it may be shared, of TLP and PAP in any spelling, e.g. ` + "`" + `TLP:AMBER` + "`" + `; not restricted when left out. Not above your clearance."
   marking: String
 
   "What it says, at most 200."
