@@ -62,6 +62,7 @@ type Options struct {
 	Withheld func() int
 	// Subscriptions are the places for those who are told what happens, of all handlers; nil: a thousand of its own.
 	Subscriptions *semaphore.Weighted
+	Live          *atomic.Int64   // counts the subscriptions under way; nil: nobody wants to know
 	Stopping      <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
 	Writer        graph.Store     // where mutations write, the store or what it is a copy of; nil: they are refused
 }
@@ -131,9 +132,12 @@ func New(store graph.Store, o Options) *Handler {
 	if o.Subscriptions == nil {
 		o.Subscriptions = semaphore.NewWeighted(MostSubscriptions)
 	}
+	if o.Live == nil {
+		o.Live = new(atomic.Int64)
+	}
 	return &Handler{transport{
 		exec: exec, schema: schema.Schema(), present: present,
 		service: s, timeout: o.Timeout, limits: o.Limits, gate: o.Gate, budget: o.Budget,
-		subscriptions: o.Subscriptions, stopping: o.Stopping,
+		subscriptions: o.Subscriptions, live: o.Live, stopping: o.Stopping,
 	}}
 }

@@ -19,7 +19,7 @@ type Asked struct {
 	Variables string        // as JSON; "" for none
 	Cost      int           // objects that the answer can have; 0 if it was refused before that was known
 	Code      string        // extensions.code of the first error; "" for none
-	Took      time.Duration // from when it had arrived until its answer was made
+	Took      time.Duration // from when it had arrived until its answer was made; of a subscription for the slowest of its answers
 }
 
 type askedKey struct{}
@@ -41,6 +41,9 @@ func askedOf(ctx context.Context) *Asked {
 func (a *Asked) question(p *params) {
 	a.Operation, a.Query, a.Variables = p.OperationName, p.Query, string(p.Variables)
 }
+
+// took tells that an answer was made of what came at a time.
+func (a *Asked) took(begun time.Time) { a.Took = max(a.Took, time.Since(begun)) }
 
 // answered tells what came of it.
 func (a *Asked) answered(with answer) {

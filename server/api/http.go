@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -32,6 +33,7 @@ type transport struct {
 	budget  *guard.Budget
 
 	subscriptions *semaphore.Weighted // places for them
+	live          *atomic.Int64       // how many there are
 	stopping      <-chan struct{}     // closed when subscriptions end; nil: never
 }
 

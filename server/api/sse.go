@@ -58,6 +58,7 @@ func (t *transport) serveEvents(w http.ResponseWriter, r *http.Request, p *param
 		return send([]byte(":\n\n"))
 	}
 	for a := range t.stream(r.Context(), p, r.Method == http.MethodGet, idle) {
+		askedOf(r.Context()).answered(a)
 		if send([]byte("event: next\ndata: "), a.json(), []byte("\n\n")) != nil {
 			return
 		}
@@ -83,12 +84,15 @@ func (h *Handler) Stream(ctx context.Context, body []byte, idle func() error) it
 		if why == nil {
 			why = h.check(p)
 		}
+		asked := askedOf(ctx)
 		if why != nil {
+			asked.answered(why.answer())
 			yield(why.answer().streamed())
 			return
 		}
-		askedOf(ctx).question(p)
+		asked.question(p)
 		for a := range h.stream(ctx, p, false, idle) {
+			asked.answered(a)
 			if !yield(a.streamed()) {
 				return
 			}

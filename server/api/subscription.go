@@ -82,6 +82,8 @@ func (t *transport) stream(ctx context.Context, p *params, onlyReads bool, idle 
 			return
 		}
 		defer t.subscriptions.Release(1)
+		t.live.Add(1)
+		defer t.live.Add(-1)
 		f := &feed{}
 		ctx = context.WithValue(ctx, feedKey{}, f)
 		before, leave, err := t.service.commits.join(ctx)
@@ -171,15 +173,18 @@ func (t *transport) follow(ctx context.Context, p *params, f *feed, missed []com
 
 // one answers a request once, in its turn and its time, and tells whether to go on.
 func (t *transport) one(ctx context.Context, p *params, onlyReads bool, yield func(answer) bool) bool {
+	asked, begun := askedOf(ctx), time.Now()
 	ctx, cancel := t.deadline(ctx)
 	defer cancel()
 	leave, err := t.gate.Enter(ctx)
 	if err != nil {
+		asked.took(begun)
 		return yield(busy.answer())
 	}
 	defer leave()
 	ctx = context.WithValue(ctx, requestKey{}, &request{service: t.service})
 	a := t.traceAnswer(graphql.StartOperationTrace(ctx), p, onlyReads)
+	asked.took(begun)
 	leave()
 	defer a.release()
 	return yield(a)

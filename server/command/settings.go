@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/actorgraph/actorgraph/server/http"
+	"github.com/actorgraph/actorgraph/server/telemetry"
 )
 
 // config holds every setting: from its flag, else from its environment
@@ -142,10 +143,11 @@ func (c config) check() (errs []error) {
 // logger returns the log that the settings ask for.
 func (c config) logger(w io.Writer) *slog.Logger {
 	o := &slog.HandlerOptions{Level: c.logLevel}
+	var h slog.Handler = slog.NewTextHandler(w, o)
 	if c.logFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, o))
+		h = slog.NewJSONHandler(w, o)
 	}
-	return slog.New(slog.NewTextHandler(w, o))
+	return slog.New(telemetry.LogHandler(h))
 }
 
 // defaultStore is a file in the folder where this system keeps a user's data.

@@ -6,11 +6,11 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/felixge/httpsnoop"
 	"github.com/gin-gonic/gin"
-	"go.opentelemetry.io/otel/trace"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/access"
@@ -33,6 +33,8 @@ type seen struct {
 	address string // as the router writes it; "" until it is known
 	who     string // the name of who asks; "" until it is known
 	refusal string // why it was turned away before it reached GraphQL; "": it was not
+	socket  bool   // it became a WebSocket, whose questions are told one by one
+	closed  int    // the code that the server closed it with; 0: its client did
 }
 
 type seenKey struct{}
@@ -77,9 +79,7 @@ func (o Observe) observed(log *slog.Logger, next http.Handler) http.Handler {
 	})
 }
 
-// tell logs a request at the level that its outcome has: those that failed here as
-// errors; those that were turned away are no failures, and that the store is gone
-// is told once.
+// tell logs and counts a request when it is answered.
 func (o Observe) tell(ctx context.Context, log *slog.Logger, r *http.Request, s *seen, sent httpsnoop.Metrics, took time.Duration) {
 	asked := s.asked
 	if s.address == "" {
@@ -88,39 +88,62 @@ func (o Observe) tell(ctx context.Context, log *slog.Logger, r *http.Request, s 
 	if asked.Code == "" {
 		asked.Code = s.refusal
 	}
+	if s.socket && sent.Code == http.StatusOK {
+		sent.Code = http.StatusSwitchingProtocols // which httpsnoop takes for none
+	}
 	o.Metrics.Request(s.address, sent.Code)
-	if slices.Contains(refusals, asked.Code) {
-		o.Metrics.Refused(asked.Code)
+	attrs := []slog.Attr{
+		slog.String("method", r.Method), slog.String("path", api.Clip(r.URL.Path, mostLogged)),
+		slog.Int("status", sent.Code), slog.Int64("bytes", sent.Written),
 	}
-	if s.address == "/graphql" && r.Method != http.MethodOptions {
-		o.Metrics.Question(knownOperation(asked.Operation), asked.Code, asked.Cost, asked.Took)
+	if s.closed != 0 {
+		attrs = append(attrs, slog.Int("closed", s.closed))
 	}
+	if s.address != "/graphql" || r.Method == http.MethodOptions || s.socket {
+		o.refused(asked.Code)
+		o.log(ctx, log, sent.Code, s.who, took, asked.Code, attrs)
+		return
+	}
+	o.question(ctx, log, sent.Code, s.who, took, asked, attrs)
+}
+
+// question logs and counts a question, however it came.
+func (o Observe) question(ctx context.Context, log *slog.Logger, status int, who string, took time.Duration, asked api.Asked, attrs []slog.Attr) {
+	o.refused(asked.Code)
+	o.Metrics.Question(knownOperation(asked.Operation), asked.Code, asked.Cost, asked.Took)
+	attrs = append(attrs, slog.String("operation", api.Clip(asked.Operation, mostLogged)), slog.Int("cost", asked.Cost))
+	o.log(ctx, log, status, who, took, asked.Code, attrs)
+	if o.Slow > 0 && asked.Took >= o.Slow {
+		log.LogAttrs(ctx, slog.LevelWarn, "slow question", slog.String("id", api.RequestID(ctx)), slog.String("who", who),
+			slog.String("operation", api.Clip(asked.Operation, mostLogged)), slog.Int("cost", asked.Cost), slog.Float64("ms", milliseconds(asked.Took)),
+			slog.String("query", api.Clip(asked.Query, mostOfQuery)), slog.String("variables", api.Clip(asked.Variables, mostOfQuery)))
+	}
+}
+
+// refused counts a refusal, if a code is that of one.
+func (o Observe) refused(code string) {
+	if slices.Contains(refusals, code) {
+		o.Metrics.Refused(code)
+	}
+}
+
+// log logs a request at the level that its outcome has: those that failed here as
+// errors; those that were turned away are no failures, and that the store is gone
+// is told once.
+func (o Observe) log(ctx context.Context, log *slog.Logger, status int, who string, took time.Duration, code string, attrs []slog.Attr) {
 	level := slog.LevelDebug
 	switch {
-	case sent.Code >= http.StatusInternalServerError && sent.Code != http.StatusServiceUnavailable:
+	case status >= http.StatusInternalServerError && status != http.StatusServiceUnavailable:
 		level = slog.LevelError
 	case o.Requests:
 		level = slog.LevelInfo
 	}
-	attrs := []slog.Attr{
-		slog.String("id", api.RequestID(ctx)), slog.String("who", s.who), slog.String("method", r.Method), slog.String("path", api.Clip(r.URL.Path, mostLogged)),
-		slog.Int("status", sent.Code), slog.Int64("bytes", sent.Written), slog.Float64("ms", milliseconds(took)),
+	all := append([]slog.Attr{slog.String("id", api.RequestID(ctx)), slog.String("who", who)}, attrs...)
+	all = append(all, slog.Float64("ms", milliseconds(took)))
+	if code != "" {
+		all = append(all, slog.String("code", code))
 	}
-	if s.address == "/graphql" {
-		attrs = append(attrs, slog.String("operation", api.Clip(asked.Operation, mostLogged)), slog.Int("cost", asked.Cost))
-	}
-	if asked.Code != "" {
-		attrs = append(attrs, slog.String("code", asked.Code))
-	}
-	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
-		attrs = append(attrs, slog.String("trace", span.TraceID().String()))
-	}
-	log.LogAttrs(ctx, level, "request", attrs...)
-	if o.Slow > 0 && asked.Took >= o.Slow {
-		log.LogAttrs(ctx, slog.LevelWarn, "slow question", slog.String("id", api.RequestID(ctx)), slog.String("who", s.who),
-			slog.String("operation", api.Clip(asked.Operation, mostLogged)), slog.Int("cost", asked.Cost), slog.Float64("ms", milliseconds(asked.Took)),
-			slog.String("query", api.Clip(asked.Query, mostOfQuery)), slog.String("variables", api.Clip(asked.Variables, mostOfQuery)))
-	}
+	log.LogAttrs(ctx, level, "request", all...)
 }
 
 // So many bytes of what a client sent are logged at most, of its path and
@@ -137,8 +160,11 @@ var refusals = []string{
 	"BAD_INPUT", "QUERY_LIMIT_EXCEEDED", "UNAVAILABLE", "DEADLINE_EXCEEDED", "UNAUTHENTICATED", forbidden, "RATE_LIMITED",
 }
 
+// live counts what goes on for long.
+type live struct{ subscriptions, sockets, questions atomic.Int64 }
+
 // watch adds what is asked for when the metrics are: caches, and questions under way.
-func (o Observe) watch(cache *api.Cache, gate *guard.Gate) {
+func (o Observe) watch(cache *api.Cache, gate *guard.Gate, live *live) {
 	o.Metrics.Expect(refusals)
 	for _, kind := range cache.Kinds() {
 		o.Metrics.Gauge("cache_bytes", "Bytes that are kept from question to question, by kind.", map[string]string{"kind": kind},
@@ -146,6 +172,16 @@ func (o Observe) watch(cache *api.Cache, gate *guard.Gate) {
 	}
 	o.Metrics.Gauge("questions_running", "Questions that are worked on.", nil, func() float64 { running, _ := gate.Load(); return float64(running) })
 	o.Metrics.Gauge("questions_waiting", "Questions that wait for their turn.", nil, func() float64 { _, waiting := gate.Load(); return float64(waiting) })
+	for _, g := range []struct {
+		name, help string
+		of         *atomic.Int64
+	}{
+		{"subscriptions", "Subscriptions under way, over WebSockets and by server-sent events.", &live.subscriptions},
+		{"websockets", "WebSocket connections that are open.", &live.sockets},
+		{"websocket_questions", "Questions under way over WebSockets, subscriptions among them.", &live.questions},
+	} {
+		o.Metrics.Gauge(g.name, g.help, nil, func() float64 { return float64(g.of.Load()) })
+	}
 }
 
 // watchProjection adds how a projection does: that of those of a clearance.

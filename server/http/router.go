@@ -92,7 +92,8 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	gate, budget := guard.NewGate(o.Running, o.Waiting, guard.Patience), guard.NewBudget(o.Memory)
 	cache := api.NewCache(cmp.Or(o.Cache, api.RoomForCache))
 	subscriptions := semaphore.NewWeighted(int64(cmp.Or(o.Subscriptions, api.MostSubscriptions)))
-	o.Observe.watch(cache, gate)
+	live := &live{}
+	o.Observe.watch(cache, gate, live)
 	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(clearance graph.TLP, s *Served) *answers {
 		withheld := s.Withheld
 		if withheld == nil {
@@ -104,7 +105,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
 				Cache: cache, Clearance: clearance,
 				Check: access.CheckField, Withheld: withheld, Writer: store,
-				Subscriptions: subscriptions, Stopping: o.Stopping,
+				Subscriptions: subscriptions, Live: &live.subscriptions, Stopping: o.Stopping,
 			}),
 			export:   download(s.Store, o.Log, o.Stall, budget),
 			withheld: withheld,
@@ -116,7 +117,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	l.begin(o.Gate.Anonymous())
 	ws := sockets{
 		gate: o.Gate, levels: l, stopping: o.Stopping, stall: o.Stall, times: cmp.Or(o.Sockets, DefaultSocketTimes()),
-		message: cmp.Or(o.Limits, guard.Default()).Body, most: mostOnASocket,
+		message: cmp.Or(o.Limits, guard.Default()).Body, most: mostOnASocket, observe: o.Observe, log: o.Log, live: live,
 	}
 	// GraphQL refuses other methods than its own. A WebSocket finds out by itself who asks.
 	r.Match(anyMethod, "/graphql", ws.instead, admit(o.Gate, needOf("/graphql")), l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coder/websocket"
@@ -39,6 +41,9 @@ type sockets struct {
 	stall    time.Duration // how long a message may take to be sent, or a ping to be answered
 	message  int           // bytes of one
 	most     int           // questions at once on one connection
+	observe  Observe       // what is told of questions
+	log      *slog.Logger
+	live     *live // counts connections and questions
 }
 
 // SocketTimes are how long a WebSocket connection may take over its parts.
@@ -62,6 +67,8 @@ func (s sockets) instead(g *gin.Context) {
 		return
 	}
 	g.Abort()
+	seen := seenOf(g.Request.Context())
+	seen.socket = true
 	conn, err := websocket.Accept(g.Writer, g.Request, &websocket.AcceptOptions{
 		Subprotocols: []string{subprotocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled,
 	})
@@ -70,12 +77,36 @@ func (s sockets) instead(g *gin.Context) {
 	}
 	ctx, cancel := context.WithCancel(g.Request.Context())
 	defer cancel()
-	c := &socket{sockets: s, conn: conn, request: g.Request, running: map[string]*underWay{}}
+	c := &socket{sockets: s, conn: conn, request: g.Request, who: access.Of(ctx), running: map[string]*underWay{}}
+	s.live.sockets.Add(1)
+	defer s.live.sockets.Add(-1)
 	code, reason := c.serve(ctx)
 	cancel()
 	c.under.Wait()
-	if err := conn.Close(code, reason); err != nil {
-		return // it is gone already
+	c.close(code, reason)
+	c.tell(g, seen)
+}
+
+// tell tells the log of the connection who it was of, and why it was closed.
+func (s *socket) tell(g *gin.Context, seen *seen) {
+	g.Request = g.Request.WithContext(access.With(g.Request.Context(), s.who))
+	code := websocket.StatusCode(s.closed.Load())
+	if code == websocket.StatusNormalClosure {
+		return
+	}
+	seen.closed = int(code)
+	switch code {
+	case closeForbidden:
+		seen.refusal = forbidden
+		if s.who.Anonymous {
+			seen.refusal = "UNAUTHENTICATED"
+		}
+	case closeTooMany:
+		seen.refusal = "QUERY_LIMIT_EXCEEDED"
+	case websocket.StatusTryAgainLater:
+		seen.refusal = "UNAVAILABLE"
+	case closeInvalid, closeUnknown, closeTwice, closeLate, websocket.StatusProtocolError:
+		seen.refusal = "BAD_INPUT"
 	}
 }
 
@@ -84,7 +115,9 @@ type socket struct {
 	sockets
 	conn    *websocket.Conn
 	request *http.Request
-	answers *answers // of who asks; nil until connection_init
+	answers *answers        // of who asks; nil until connection_init
+	who     access.Identity // who that is
+	closed  atomic.Int64    // the code of the first end that the server put to it
 
 	mu      sync.Mutex
 	running map[string]*underWay
@@ -175,6 +208,7 @@ func (s *socket) begin(ctx context.Context, payload json.RawMessage) (context.Co
 	}
 	who, err := s.gate.Identify(noHeaders{}, r)
 	if err == nil {
+		s.who = who
 		err = needOf("/graphql").Admit(who)
 	}
 	if err == nil {
@@ -198,7 +232,9 @@ func (s *socket) start(ctx context.Context, m message) (websocket.StatusCode, st
 	ctx, cancel := context.WithCancel(ctx)
 	q := &underWay{cancel}
 	s.running[m.ID] = q
+	s.live.questions.Add(1)
 	s.under.Go(func() {
+		defer s.live.questions.Add(-1)
 		defer cancel()
 		s.answer(ctx, m, func() { s.forget(m.ID, q) })
 	})
@@ -209,18 +245,27 @@ func (s *socket) start(ctx context.Context, m message) (websocket.StatusCode, st
 // Its id is free before the client is told of the end.
 func (s *socket) answer(ctx context.Context, m message, forget func()) {
 	defer forget()
-	ctx = api.WithAsked(api.WithRequestID(ctx, newRequestID()), &api.Asked{})
+	start, asked := time.Now(), &api.Asked{}
+	sent := 0
+	defer func() {
+		s.observe.question(ctx, s.log, 0, s.who.Name, time.Since(start), *asked, []slog.Attr{
+			slog.String("method", "WEBSOCKET"), slog.String("connection", api.RequestID(s.request.Context())), slog.Int("bytes", sent),
+		})
+	}()
+	ctx = api.WithAsked(api.WithRequestID(ctx, newRequestID()), asked)
 	for a := range s.answers.graphql.Stream(ctx, m.Payload, func() error { return access.Still(ctx) }) {
 		switch {
 		case ctx.Err() != nil:
 			return
 		case a.Refused != nil:
 			forget()
+			sent += len(a.Refused)
 			s.send(ctx, message{ID: m.ID, Type: "error", Payload: a.Refused})
 			return
 		case !s.send(ctx, message{ID: m.ID, Type: "next", Payload: a.Result}):
 			return
 		}
+		sent += len(a.Result)
 	}
 	forget()
 	if ctx.Err() == nil {
@@ -292,6 +337,7 @@ func (s *socket) closeWhen(ctx context.Context, when <-chan struct{}, code webso
 }
 
 func (s *socket) close(code websocket.StatusCode, reason string) {
+	s.closed.CompareAndSwap(0, int64(code))
 	if err := s.conn.Close(code, reason); err != nil {
 		return // it is gone already
 	}

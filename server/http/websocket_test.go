@@ -24,9 +24,14 @@ type wire struct {
 
 func (d *door) dial(t *testing.T, header nethttp.Header, protocols ...string) *wire {
 	t.Helper()
+	return dial(t, d.base, header, protocols...)
+}
+
+func dial(t *testing.T, base string, header nethttp.Header, protocols ...string) *wire {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	conn, _, err := websocket.Dial(ctx, strings.Replace(d.base, "http", "ws", 1)+"/graphql", &websocket.DialOptions{HTTPHeader: header, Subprotocols: protocols})
+	conn, _, err := websocket.Dial(ctx, strings.Replace(base, "http", "ws", 1)+"/graphql", &websocket.DialOptions{HTTPHeader: header, Subprotocols: protocols})
 	if err != nil {
 		t.Fatal(err)
 	}
