@@ -18,14 +18,37 @@ var (
 	// ErrUnavailable says that the store cannot be reached or is not fit to answer; trying later may help.
 	ErrUnavailable = errors.New("store unavailable")
 	// ErrDamaged says that what the store kept was changed by something else, such as a failing disk. It is an ErrUnavailable that no trying heals.
-	ErrDamaged = fmt.Errorf("%w: its data are damaged; restore a backup, or import its data sets into a new store", ErrUnavailable)
-	// ErrReadOnly says that the store takes nothing in. It is an ErrUnavailable that no trying heals.
-	ErrReadOnly = fmt.Errorf("%w: it can only be read", ErrUnavailable)
+	ErrDamaged error = &unfit{"the store's data are damaged: restore a backup, or import its data sets into a new store; actorgraph verify tells what is damaged"}
+	// ErrReadOnly says that the store takes nothing in, and can be read. It is an ErrUnavailable that no trying heals.
+	ErrReadOnly error = &unfit{"the store can only be read"}
 	// ErrDenied says that the store refuses the login. It is an ErrUnavailable that no trying heals: trying again can lock the account.
-	ErrDenied = fmt.Errorf("%w: the login is refused", ErrUnavailable)
+	ErrDenied error = &unfit{"the store refuses the login"}
+	// ErrFull says that the store has no room for what was to be written. Nothing of it was stored, and what is there can be read. It is an ErrUnavailable.
+	ErrFull error = &unfit{"there is no room left on the store's disk; nothing of this was stored, and what is there can be read"}
 	// ErrOutcomeUnknown says that a write was sent and its acknowledgement was lost. Writing the same document again heals it.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 )
+
+// unfit says in its own words why a store is not fit for something. It wraps ErrUnavailable.
+type unfit struct{ reason string }
+
+func (e *unfit) Error() string { return e.reason }
+
+func (e *unfit) Unwrap() error { return ErrUnavailable }
+
+// Passes reports whether an error is of a store that is not fit to answer, and may be
+// later without anybody doing anything about it.
+func Passes(err error) bool {
+	if !errors.Is(err, ErrUnavailable) {
+		return false
+	}
+	for _, lasting := range []error{ErrDamaged, ErrReadOnly, ErrDenied, ErrFull} {
+		if errors.Is(err, lasting) {
+			return false
+		}
+	}
+	return true
+}
 
 // InvalidError is an input error with the field it is about. It wraps ErrInvalid.
 type InvalidError struct {

@@ -39,7 +39,11 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 	if denied(err) {
 		return fmt.Errorf("%s: %w", doing, s.keepOut(fmt.Errorf("%w: %s", graph.ErrDenied, s.explain(err))))
 	}
-	return fmt.Errorf("%s: %w: %s: %w", doing, graph.ErrUnavailable, s.explain(err), err)
+	why := graph.ErrUnavailable
+	if onlyReads(err) {
+		why = graph.ErrReadOnly
+	}
+	return fmt.Errorf("%s: %w: %s: %w", doing, why, s.explain(err), err)
 }
 
 // denied reports whether the server does not let this user in, and will not
@@ -48,6 +52,16 @@ func denied(err error) bool {
 	var refused *bolt.Neo4jError
 	return errors.As(err, &refused) &&
 		(strings.HasSuffix(refused.Code, "Security.Unauthorized") || strings.HasSuffix(refused.Code, "Security.CredentialsExpired"))
+}
+
+// onlyReads reports whether the server takes nothing in, from this user or at all.
+func onlyReads(err error) bool {
+	var refused *bolt.Neo4jError
+	return errors.As(err, &refused) && onlyReadsBy(refused.Code)
+}
+
+func onlyReadsBy(code string) bool {
+	return strings.HasSuffix(code, "Security.Forbidden") || strings.Contains(code, "AccessMode") || strings.Contains(code, "ReadOnly")
 }
 
 // explain says in one line what is wrong with the server, and what to do.
@@ -69,7 +83,7 @@ func (s *Store) explain(err error) string {
 		return fmt.Sprintf("%s has seen too many wrong passwords; it answers again in some seconds", where)
 	case strings.HasSuffix(code, "Security.CredentialsExpired"):
 		return fmt.Sprintf("the password at %s must be changed before first use", where)
-	case strings.HasSuffix(code, "Security.Forbidden"), strings.Contains(code, "AccessMode"), strings.Contains(code, "ReadOnly"):
+	case onlyReadsBy(code):
 		return fmt.Sprintf("the user or the database %q at %s may only read", s.database, where)
 	case strings.HasSuffix(code, "Database.DatabaseNotFound"):
 		return fmt.Sprintf("%s has no database %q", where, s.database)

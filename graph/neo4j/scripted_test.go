@@ -191,7 +191,7 @@ func TestADatabaseThatMayOnlyBeRead(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		_, err := store.Write(ctx, graphtest.Report("seed", "2018-02-20", graphtest.Targeted("actor/seed/a", "country/KR", "")), graph.WriteOptions{})
 		cancel()
-		if !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "may only read") || strings.Contains(err.Error(), "\n") {
+		if !errors.Is(err, graph.ErrReadOnly) || !strings.Contains(err.Error(), "may only read") || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v", code, err)
 		}
 		if err := errors.Join(store.Ping(t.Context()), store.Close()); err != nil {

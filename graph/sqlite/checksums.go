@@ -152,7 +152,7 @@ func damaged(err error) bool {
 func explain(err error) error {
 	switch {
 	case errors.Is(err, sqlite3.FULL):
-		return fmt.Errorf("%w: there is no room left on the disk; nothing of this was stored, and what is there can be read", graph.ErrUnavailable)
+		return graph.ErrFull
 	case errors.Is(err, sqlite3.BUSY):
 		return fmt.Errorf("%w: another program is writing into it; try again when that is done", graph.ErrUnavailable)
 	case errors.Is(err, sqlite3.READONLY):

@@ -29,6 +29,9 @@ const (
 	deadlinePassed code = "DEADLINE_EXCEEDED"
 	internal       code = "INTERNAL"
 
+	damaged  code = "DAMAGED"
+	readOnly code = "READ_ONLY"
+
 	unauthenticated code = "UNAUTHENTICATED"
 	forbidden       code = "FORBIDDEN"
 	rateLimited     code = "RATE_LIMITED"
@@ -103,8 +106,14 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 			}
 			// Once for each question: that the store is gone is told by package telemetry.
 			log.DebugContext(ctx, "store unavailable", "path", shown.Path.String(), "error", err)
-			shown.Message = "the graph cannot be reached at the moment"
-			shown.Extensions["hint"] = "try again in a few seconds"
+			shown.Message, shown.Extensions["hint"] = unavailableBecause(err)
+		case damaged:
+			log.DebugContext(ctx, "store damaged", "path", shown.Path.String(), "error", err)
+			shown.Message = "the data of this server's store are damaged where this answer would come from; asking again does not help"
+			shown.Extensions["hint"] = "tell whoever runs the server: its log and actorgraph verify say what is damaged, and actorgraph restore makes a store of a backup"
+		case readOnly:
+			shown.Message = "this server only reads: nothing can be added, changed or withdrawn here"
+			shown.Extensions["hint"] = "ask whoever runs the server, which was started with --read-only or may not write into its store"
 		case deadlinePassed:
 			shown.Message = "the answer took too long"
 			shown.Extensions["hint"] = "ask for less: a smaller first, fewer nested lists, a narrower view"
@@ -116,6 +125,17 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 		clip(shown)
 		return shown
 	}
+}
+
+// unavailableBecause says why nothing can be answered, and what to do.
+func unavailableBecause(err error) (message, hint string) {
+	switch {
+	case errors.Is(err, graph.ErrFull):
+		return "there is no room left on the server's disk: nothing of this was stored, and what is there can be read", "tell whoever runs the server"
+	case errors.Is(err, graph.ErrDenied):
+		return "the graph cannot be reached: the store refuses the server's login", "tell whoever runs the server"
+	}
+	return "the graph cannot be reached at the moment", "try again in a few seconds"
 }
 
 // clip keeps an error short, whatever a client made it of: what is echoed is
@@ -173,6 +193,10 @@ func codeOf(err error, placed *gqlerror.Error) code {
 		return notFound
 	case errors.Is(err, graph.ErrCursor):
 		return badCursor
+	case errors.Is(err, graph.ErrDamaged):
+		return damaged
+	case errors.Is(err, graph.ErrReadOnly):
+		return readOnly
 	case errors.Is(err, graph.ErrUnavailable):
 		return unavailable
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):

@@ -236,7 +236,7 @@ var sources = []*ast.Source{
 # release dates, where another data set knows the day. Lists of claims show copies, too: they can be longer than ` + "`" + `claimCount` + "`" + ` says.
 #
 # Every list that can grow is a Relay connection, or takes ` + "`" + `first` + "`" + ` and has its whole length told beside it. Every order ends in the id. Errors
-# carry extensions.code, one of BAD_INPUT, NOT_FOUND, AMBIGUOUS_NAME, BAD_CURSOR, QUERY_LIMIT_EXCEEDED, UNAVAILABLE, DEADLINE_EXCEEDED,
+# carry extensions.code, one of BAD_INPUT, NOT_FOUND, AMBIGUOUS_NAME, BAD_CURSOR, QUERY_LIMIT_EXCEEDED, UNAVAILABLE, DAMAGED, READ_ONLY, DEADLINE_EXCEEDED,
 # FORBIDDEN and INTERNAL, and extensions.hint where there is something to try.
 
 """

@@ -201,8 +201,10 @@ func (t *transport) refusal(ctx context.Context, errs []error) answer {
 		switch shown.Extensions["code"] {
 		case deadlinePassed, unavailable:
 			a.status = http.StatusServiceUnavailable
-		case internal:
+		case internal, damaged:
 			a.status = http.StatusInternalServerError
+		case readOnly:
+			a.status, a.always = http.StatusForbidden, true
 		case unauthenticated:
 			a.status, a.always = http.StatusUnauthorized, true
 		case forbidden:

@@ -114,6 +114,10 @@ func TestFailuresOfTheStore(t *testing.T) {
 		logged string
 	}{
 		{"UNAVAILABLE", func(context.Context) error { return graph.ErrUnavailable }, true, ""}, // an outage is told once, by package telemetry
+		{"UNAVAILABLE", func(context.Context) error { return fmt.Errorf("%w: %w", graph.ErrDenied, secret) }, true, ""},
+		{"UNAVAILABLE", func(context.Context) error { return fmt.Errorf("%w: %w", graph.ErrFull, secret) }, true, ""},
+		{"DAMAGED", func(context.Context) error { return fmt.Errorf("%w: %w", graph.ErrDamaged, secret) }, true, secret.Error()},
+		{"READ_ONLY", func(context.Context) error { return fmt.Errorf("%w: %w", graph.ErrReadOnly, secret) }, true, ""},
 		{"INTERNAL", func(context.Context) error { return secret }, false, secret.Error()},
 		{"INTERNAL", func(context.Context) error { panic(secret) }, false, secret.Error()},
 		{"DEADLINE_EXCEEDED", func(ctx context.Context) error {
@@ -136,6 +140,9 @@ func TestFailuresOfTheStore(t *testing.T) {
 		}
 		if strings.Contains(w.Body.String(), "each claim") || strings.Contains(w.Body.String(), "secret") {
 			t.Errorf("%s: the client sees %s", tc.code, w.Body)
+		}
+		if again := e.Message == "the graph cannot be reached at the moment"; again != strings.Contains(e.Extensions.Hint, "try again") {
+			t.Errorf("%s, %q: the hint is %q", tc.code, e.Message, e.Extensions.Hint)
 		}
 		if !strings.Contains(log.String(), tc.logged) {
 			t.Errorf("%s: the log says %q", tc.code, log.String())

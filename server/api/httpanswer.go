@@ -46,8 +46,13 @@ func answered(r *graphql.Response) answer {
 	if len(a.data) == 0 {
 		a.data = json.RawMessage("null")
 	}
-	if len(r.Errors) > 0 && nothingFound(a.data) && allUnavailable(r.Errors) {
-		return answer{errors: a.errors[:1], status: http.StatusServiceUnavailable}
+	if len(r.Errors) > 0 && nothingFound(a.data) {
+		switch {
+		case allAre(unavailable, r.Errors):
+			return answer{errors: a.errors[:1], status: http.StatusServiceUnavailable}
+		case allAre(damaged, r.Errors):
+			return answer{errors: a.errors[:1], status: http.StatusInternalServerError}
+		}
 	}
 	return a
 }
@@ -66,9 +71,9 @@ func nothingFound(data json.RawMessage) bool {
 	return true
 }
 
-func allUnavailable(errs gqlerror.List) bool {
+func allAre(c code, errs gqlerror.List) bool {
 	for _, e := range errs {
-		if e.Extensions["code"] != unavailable {
+		if e.Extensions["code"] != c {
 			return false
 		}
 	}

@@ -48,8 +48,8 @@ func prepare(ctx context.Context, store graph.Store, p preparation) error {
 }
 
 // writeWhenThere writes a document as soon as the store can be reached. A lost
-// acknowledgement is healed by writing again. A login that is refused is not
-// tried again: that would lock the account for everybody.
+// acknowledgement is healed by writing again. What does not pass by
+// itself is not tried again: a login that is refused would lock the account for everybody.
 func writeWhenThere(ctx context.Context, store graph.Store, doc *graph.Document, p preparation) error {
 	pause := retryAfter
 	for {
@@ -61,7 +61,7 @@ func writeWhenThere(ctx context.Context, store graph.Store, doc *graph.Document,
 			p.log.Info("loaded", "dataset", doc.Reading.Dataset, "release", doc.Reading.Release,
 				"new", receipt.New, "changed", receipt.Changed, "withdrawn", receipt.Withdrawn)
 			return nil
-		case !p.wait || errors.Is(err, graph.ErrDenied) || !errors.Is(err, graph.ErrUnavailable) && !errors.Is(err, graph.ErrOutcomeUnknown):
+		case !p.wait || !graph.Passes(err) && !errors.Is(err, graph.ErrOutcomeUnknown):
 			return err
 		}
 		select {

@@ -74,6 +74,9 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 		case g.Writer.Written():
 			log.Error("an export broke off", "id", api.RequestID(ctx), "format", f.Name, "error", err)
 			panic(http.ErrAbortHandler)
+		case errors.Is(err, graph.ErrDamaged):
+			log.Debug("store damaged", "id", api.RequestID(ctx), "error", err)
+			refuse(g, http.StatusInternalServerError, "the data of this server's store are damaged; asking again does not help: tell whoever runs it, whose log and actorgraph verify say what is damaged")
 		case errors.Is(err, graph.ErrUnavailable):
 			log.Debug("store unavailable", "id", api.RequestID(ctx), "error", err)
 			refuse(g, http.StatusServiceUnavailable, "the graph cannot be reached at the moment; try again in a few seconds")

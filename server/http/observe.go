@@ -157,7 +157,7 @@ func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 
 
 // refusals are the codes of requests that were turned away, whatever they asked.
 var refusals = []string{
-	"BAD_INPUT", "QUERY_LIMIT_EXCEEDED", "UNAVAILABLE", "DEADLINE_EXCEEDED", "UNAUTHENTICATED", forbidden, "RATE_LIMITED",
+	"BAD_INPUT", "QUERY_LIMIT_EXCEEDED", "UNAVAILABLE", "DEADLINE_EXCEEDED", "UNAUTHENTICATED", forbidden, "RATE_LIMITED", "READ_ONLY",
 }
 
 // live counts what goes on for long.

@@ -17,6 +17,8 @@ type outage struct {
 	since  time.Time // zero: the store is there
 	failed int       // calls, since then
 	told   time.Time // when it was last told that it is not
+
+	toldDamage time.Time // when it was last told that its data are damaged
 }
 
 // repeat is how long a store that comes and goes is told of at most once.
@@ -34,6 +36,16 @@ func (o *outage) down(ctx context.Context, why error) {
 	if o.told.IsZero() || o.since.Sub(o.told) >= repeat {
 		o.told = o.since
 		o.log.WarnContext(ctx, "the store does not answer; this is told once, and again when it does", "error", why)
+	}
+}
+
+// damaged tells that a call met damaged data: others may be answered.
+func (o *outage) damaged(ctx context.Context, why error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if now := o.now(); o.toldDamage.IsZero() || now.Sub(o.toldDamage) >= repeat {
+		o.toldDamage = now
+		o.log.ErrorContext(ctx, "the store is damaged; this is told once a minute at most", "error", why)
 	}
 }
 

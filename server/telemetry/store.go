@@ -49,7 +49,11 @@ func (s *store) begin(ctx context.Context, method string) (context.Context, func
 		result := resultOf(err)
 		s.metrics.call(s.name, method, result, time.Since(start))
 		switch {
-		case errors.Is(err, graph.ErrUnavailable) && ctx.Err() == nil: // damaged, too
+		case errors.Is(err, graph.ErrReadOnly), errors.Is(err, graph.ErrFull): // it is there
+		case errors.Is(err, graph.ErrDamaged):
+			s.outage.damaged(ctx, err)
+			s.setUp(0)
+		case errors.Is(err, graph.ErrUnavailable) && ctx.Err() == nil:
 			s.outage.down(ctx, err)
 			s.setUp(0)
 		case err == nil:
@@ -84,6 +88,9 @@ func resultOf(err error) string {
 		{graph.ErrCursor, "cursor"},
 		{graph.ErrOutcomeUnknown, "outcome_unknown"},
 		{graph.ErrDamaged, "damaged"},
+		{graph.ErrReadOnly, "read_only"},
+		{graph.ErrFull, "full"},
+		{graph.ErrDenied, "denied"},
 		{graph.ErrUnavailable, "unavailable"},
 		{context.DeadlineExceeded, "deadline"},
 	} {

@@ -98,6 +98,39 @@ func TestOutageIsToldOnce(t *testing.T) {
 	}
 }
 
+// TestWhatIsNoOutage: a store that takes nothing in is there, and what is damaged is told as that.
+func TestWhatIsNoOutage(t *testing.T) {
+	var log bytes.Buffer
+	now := time.Unix(1_700_000_000, 0)
+	m, of := NewMetrics("test"), &broken{}
+	s := m.observed(of, "store", slog.New(slog.NewTextHandler(&log, nil)), func() time.Time { return now })
+	for _, step := range []struct {
+		why   string
+		err   error
+		later time.Duration
+		lines int
+		up    string
+	}{
+		{"it is there", nil, time.Second, 0, "1"},
+		{"it only reads, which is no outage", fmt.Errorf("write: %w", graph.ErrReadOnly), 0, 0, "1"},
+		{"its disk is full, which is none", fmt.Errorf("write: %w", graph.ErrFull), 0, 0, "1"},
+		{"its data are damaged", fmt.Errorf("read: %w", graph.ErrDamaged), 0, 1, "0"},
+		{"not all of them", nil, time.Second, 1, "1"},
+		{"but still", fmt.Errorf("read: %w", graph.ErrDamaged), time.Second, 1, "0"},
+		{"which is told again", fmt.Errorf("read: %w", graph.ErrDamaged), time.Minute, 2, "0"},
+	} {
+		now, of.err = now.Add(step.later), step.err
+		for range 10 {
+			if err := s.Ping(t.Context()); !errors.Is(err, step.err) {
+				t.Fatalf("%s: %v", step.why, err)
+			}
+		}
+		if got := strings.Count(log.String(), "\n"); got != step.lines || !strings.Contains(scrape(t, m), "actorgraph_store_up "+step.up+"\n") {
+			t.Errorf("%s: %d lines, want %d, and up %s:\n%s", step.why, got, step.lines, step.up, log.String())
+		}
+	}
+}
+
 // TestStreamsAreCounted also when their reader stops early, which is no failure.
 func TestStreamsAreCounted(t *testing.T) {
 	m, of := NewMetrics("test"), &broken{err: graph.ErrUnavailable}
