@@ -24,7 +24,7 @@ var (
 	// ErrDenied says that the store refuses the login. It is an ErrUnavailable that no trying heals: trying again can lock the account.
 	ErrDenied error = &unfit{"the store refuses the login"}
 	// ErrFull says that the store has no room for what was to be written. Nothing of it was stored, and what is there can be read. It is an ErrUnavailable.
-	ErrFull error = &unfit{"there is no room left on the store's disk; nothing of this was stored, and what is there can be read"}
+	ErrFull error = &unfit{"there is no room left on the disk; nothing of this was stored, and what is there can be read"}
 	// ErrOutcomeUnknown says that a write was sent and its acknowledgement was lost. Writing the same document again heals it.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 )

@@ -20,6 +20,9 @@ type DumpOptions struct {
 	// restored store answers snapshots of the past. Without it stores that were given the same
 	// documents have the same dump, whenever that was.
 	Stored bool
+	// Sealed ends the dump with a line that tells how many lines it has and their SHA-256, so
+	// that CheckSeal sees whether it is as it was written.
+	Sealed bool
 }
 
 // formatVersion is of the lines of a dump. Another version is not read.
@@ -29,11 +32,12 @@ const formatVersion = 1
 // follows, in order: a "reading" with its "entity" and "claim" lines, sorted by
 // id, or the "undo" of a reading. A full release after another of its data set
 // says only what changed: entities and claims that are new or have another
-// version, and the "gone".
+// version, and the "gone". A sealed one has an "end" (seal.go).
 type (
 	dumpLine struct {
 		Type    string `json:"type"` // dump
 		Version int    `json:"version"`
+		Sealed  bool   `json:"sealed,omitempty"` // its last line is an end
 	}
 	readingLine struct {
 		Type string `json:"type"` // reading
@@ -79,9 +83,10 @@ func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (S
 	if o.Restricted {
 		upTo = graph.TLPRed
 	}
-	d := &dumper{o: o, enc: json.NewEncoder(out), redactor: NewRedactor(upTo), full: map[string]map[graph.ID]string{}}
+	sealer := newSealer()
+	d := &dumper{o: o, enc: json.NewEncoder(io.MultiWriter(out, sealer)), redactor: NewRedactor(upTo), full: map[string]map[graph.ID]string{}}
 	d.enc.SetEscapeHTML(false)
-	if err := d.enc.Encode(dumpLine{"dump", formatVersion}); err != nil {
+	if err := d.enc.Encode(dumpLine{"dump", formatVersion, o.Sealed}); err != nil {
 		return d.sum, err
 	}
 	for _, c := range graph.Commits(readings) {
@@ -92,6 +97,11 @@ func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (S
 		}
 		if err != nil {
 			return d.sum, fmt.Errorf("dump %s: %w", c.Reading, err)
+		}
+	}
+	if o.Sealed {
+		if err := d.enc.Encode(sealer.end()); err != nil {
+			return d.sum, err
 		}
 	}
 	return d.sum, out.Flush()

@@ -24,7 +24,8 @@ type Restored struct {
 // all; a dump that was cut off is restored as far as it goes, with an error,
 // and restoring it again goes on. Commits that the dump gives no time for are
 // stamped by now. A line that is none, in the wrong place, or a claim whose id
-// is not its own, is an error that wraps graph.ErrInvalid and names the line.
+// is not its own, is an error that wraps graph.ErrInvalid and names the line. Of a sealed
+// dump the number of lines is checked when it ends; CheckSeal checks all of it before.
 func Restore(ctx context.Context, store graph.Store, r io.Reader, now func() time.Time) (Restored, error) {
 	there, err := store.Readings(ctx)
 	if err != nil {
@@ -47,8 +48,11 @@ func Restore(ctx context.Context, store graph.Store, r io.Reader, now func() tim
 			return in.done, fmt.Errorf("line %d of the dump: %w", in.line, err)
 		}
 	}
-	if in.line == 0 {
+	switch {
+	case in.line == 0:
 		return in.done, graph.Invalid("dump", "it is empty")
+	case in.sealed && !in.ended:
+		return in.done, errors.Join(in.commit(ctx), graph.Invalid("dump", "its end is missing, behind line %d", in.line))
 	}
 	return in.done, in.commit(ctx)
 }
@@ -61,6 +65,8 @@ type restorer struct {
 	line  int
 	done  Restored
 
+	sealed, ended bool // whether it says how it ends, and has
+
 	open     *readingLine
 	holds    map[graph.ID]any            // entities and claims of the open reading
 	full     map[string]map[graph.ID]any // of each data set's last full release
@@ -72,15 +78,25 @@ func (in *restorer) read(ctx context.Context, raw json.RawMessage) error {
 	var kind struct {
 		Type    string `json:"type"`
 		Version int    `json:"version"`
+		Sealed  bool   `json:"sealed"`
+		Lines   int    `json:"lines"`
 	}
 	if err := decode(raw, &kind); err != nil {
 		return err
 	}
 	switch {
+	case in.ended:
+		return graph.Invalid("dump", "it stands behind the end")
 	case in.line == 1 && (kind.Type != "dump" || kind.Version != formatVersion):
 		return graph.Invalid("dump", "it does not start as a dump of version %d", formatVersion)
 	case in.line == 1:
+		in.sealed = kind.Sealed
 		return nil
+	case kind.Type == "end":
+		if in.ended = true; kind.Lines != in.line-1 {
+			return graph.Invalid("dump", "it has %d lines, and was written with %d", in.line-1, kind.Lines)
+		}
+		return in.commit(ctx)
 	case kind.Type == "reading":
 		return in.begin(ctx, raw)
 	case kind.Type == "undo":

@@ -21,7 +21,13 @@ const backupPages = 2000
 // commit, while others may go on writing into it. The copy is checked thoroughly, and appears
 // whole or not at all. A file that is there already is graph.ErrInvalid and
 // stays as it is; damage to the source, or to the copy, is graph.ErrDamaged.
-func Backup(ctx context.Context, from, to string) (err error) {
+func Backup(ctx context.Context, from, to string) error { return copied(ctx, "back up", from, to) }
+
+// Restore makes a store in a new file of a backup that is a file of SQLite, as Backup
+// makes that of a store: damage to the backup is graph.ErrDamaged.
+func Restore(ctx context.Context, from, to string) error { return copied(ctx, "restore", from, to) }
+
+func copied(ctx context.Context, doing, from, to string) (err error) {
 	for _, ending := range []string{"", "-wal"} { // another file's log would be taken for the copy's
 		if _, err := os.Lstat(to + ending); !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(err, graph.Invalid("file", "%s is there already, and is not overwritten; name another file", to+ending))
@@ -29,32 +35,35 @@ func Backup(ctx context.Context, from, to string) (err error) {
 	}
 	folder, err := os.MkdirTemp(filepath.Dir(to), ".actorgraph-*")
 	if err != nil {
-		return fmt.Errorf("back up: %w: %w", graph.ErrUnavailable, err)
+		return fmt.Errorf("%s: %w: %w", doing, graph.ErrUnavailable, err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	partial := filepath.Join(folder, filepath.Base(to))
 	source := &Store{path: from, readOnly: true}
 	if err := source.copyTo(ctx, partial); err != nil {
-		return source.failed(ctx, "back up", err)
+		return source.failed(ctx, doing, err)
 	}
 	found, err := Check(ctx, partial, true)
 	if err != nil {
 		return err
 	}
 	if len(found.Faults) > 0 {
-		return fmt.Errorf("back up %s: %w (%s)", from, graph.ErrDamaged, found.Faults[0])
+		return fmt.Errorf("%s %s: %w (%s)", doing, from, graph.ErrDamaged, found.Faults[0])
 	}
-	return settle(partial, to)
+	if err := settle(partial, to); err != nil {
+		return fmt.Errorf("%s: %w: %w", doing, graph.ErrUnavailable, err)
+	}
+	return nil
 }
 
 // settle gives a finished file its name, for good.
 func settle(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
-		return fmt.Errorf("back up: %w: %w", graph.ErrUnavailable, err)
+		return err
 	}
 	folder, err := os.Open(filepath.Dir(to))
 	if err != nil {
-		return fmt.Errorf("back up: %w: %w", graph.ErrUnavailable, err)
+		return err
 	}
 	defer folder.Close()
 	_ = folder.Sync() // not every system can do that with a folder

@@ -70,7 +70,7 @@ func backup(ctx context.Context, c config, args []string, s Streams) error {
 	}
 	err = toFile(to, s.Out, func(w io.Writer) error {
 		zip := gzip.NewWriter(w)
-		_, err := export.Dump(ctx, store, zip, whole)
+		_, err := export.Dump(ctx, store, zip, sealed)
 		return errors.Join(err, zip.Close())
 	})
 	if err := errors.Join(err, store.Close()); err != nil {
@@ -110,6 +110,17 @@ func restoreBackup(ctx context.Context, c config, args []string, s Streams) erro
 	if err != nil {
 		return err
 	}
+	form := whole
+	if zipped { // it is read to its end before anything is written
+		if form, err = checkLines(from); err != nil {
+			return err
+		}
+		if !form.Sealed {
+			if _, err := fmt.Fprintf(s.Err, "%s was written by an older version, which did not count its lines: whether some are missing cannot be told\n", from); err != nil {
+				return err
+			}
+		}
+	}
 	if file != "" {
 		for _, f := range []string{file, file + "-wal"} {
 			if err := absent(f); err != nil {
@@ -122,11 +133,11 @@ func restoreBackup(ctx context.Context, c config, args []string, s Streams) erro
 	}
 	switch {
 	case file != "" && !zipped:
-		err = sqlite.Backup(ctx, from, file) // which checks what it reads, and what it wrote
+		err = notDamaged(from, sqlite.Restore(ctx, from, file)) // which checks what it reads, and what it wrote
 	case file != "":
-		err = wholeOrNot(ctx, file, func(address string) error { return fill(ctx, from, zipped, address, c.neo4j) })
+		err = wholeOrNot(ctx, file, func(address string) error { return fill(ctx, from, zipped, form, address, c.neo4j) })
 	default:
-		err = fill(ctx, from, zipped, c.store, c.neo4j)
+		err = fill(ctx, from, zipped, form, c.store, c.neo4j)
 	}
 	if err != nil {
 		return err
@@ -168,16 +179,11 @@ func wholeOrNot(ctx context.Context, file string, fill func(address string) erro
 	if err := fill("sqlite:" + partial); err != nil {
 		return err
 	}
-	return sqlite.Backup(ctx, partial, file)
+	return sqlite.Restore(ctx, partial, file)
 }
 
 // fill fills an empty store from a backup, and compares what it then holds.
-func fill(ctx context.Context, from string, zipped bool, address string, n neo4jConfig) (err error) {
-	if zipped {
-		if err := readThrough(from, io.Discard); err != nil { // before anything is written
-			return err
-		}
-	}
+func fill(ctx context.Context, from string, zipped bool, form export.DumpOptions, address string, n neo4jConfig) (err error) {
 	to, err := openStore(ctx, address, n)
 	if err != nil {
 		return err
@@ -197,9 +203,9 @@ func fill(ctx context.Context, from string, zipped bool, address string, n neo4j
 		err = restoreFile(ctx, from, to, want)
 	}
 	if err != nil {
-		return fmt.Errorf("restore %s: %w", from, err)
+		return fmt.Errorf("restore %s: %w", from, notDamaged(from, err))
 	}
-	if _, err := export.Dump(ctx, to, got, whole); err != nil {
+	if _, err := export.Dump(ctx, to, got, form); err != nil {
 		return err
 	}
 	if string(got.Sum(nil)) != string(want.Sum(nil)) {
@@ -244,19 +250,35 @@ func restoreFile(ctx context.Context, from string, to graph.Store, digest io.Wri
 	return err
 }
 
-// readThrough reads a compressed file to its end, where its own digest stands.
-func readThrough(file string, to io.Writer) error {
+// notDamaged tells damage to a backup as that: the store is sound, and its advice, to
+// restore a backup, is none.
+func notDamaged(backup string, err error) error {
+	if errors.Is(err, graph.ErrDamaged) {
+		return fmt.Errorf("the backup %s is damaged: take another one; nothing of it was restored", backup)
+	}
+	return err
+}
+
+// checkLines reads a backup in lines to its end, and returns the form in which it was
+// written. One that is not as it was written is an error.
+func checkLines(file string) (export.DumpOptions, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return err
+		return whole, err
 	}
 	defer f.Close()
 	lines, err := gzip.NewReader(f)
+	counted := false
 	if err == nil {
-		_, err = io.Copy(to, lines) //nolint:gosec // nothing of it is kept
+		counted, err = export.CheckSeal(lines)
 	}
-	if err != nil {
-		return fmt.Errorf("%s is damaged, or was not written to its end: %w", file, err)
+	switch {
+	case errors.Is(err, graph.ErrInvalid):
+		return whole, fmt.Errorf("the backup %s is not as it was written: %w; take another one; nothing of it was restored", file, err)
+	case err != nil:
+		return whole, fmt.Errorf("%s is damaged, or was not written to its end: %w", file, err)
+	case counted:
+		return sealed, nil
 	}
-	return nil
+	return whole, nil
 }

@@ -68,6 +68,9 @@ func copyStore(ctx context.Context, c config, _ []string, s Streams) (err error)
 // whole is all of a store, with when it was stored.
 var whole = export.DumpOptions{Options: export.Options{Restricted: true}, Stored: true}
 
+// sealed is whole, with an end that tells what it has.
+var sealed = export.DumpOptions{Options: export.Options{Restricted: true}, Stored: true, Sealed: true}
+
 // begins reports whether the commits of a store begin with those that made the
 // readings there: it has the same readings, of the same commits, and has undone
 // all that were undone there.
