@@ -107,6 +107,7 @@ type stixClaim struct {
 	Withdrawn     string `json:"withdrawn,omitempty"`
 	WithdrawnFrom string `json:"withdrawn_from,omitempty"`
 	IncidentRef   string `json:"incident_ref,omitempty"`
+	Quotes        string `json:"quotes,omitempty"` // key of the data set that has the incident as its own record
 	SourceTitle   string `json:"source_title,omitempty"`
 	SourceURL     string `json:"source_url,omitempty"`
 	Stated        string `json:"stated,omitempty"`
@@ -126,7 +127,7 @@ func (b *bundle) claimOf(c graph.Claim) stixClaim {
 	return stixClaim{
 		ClaimID: r.ID, ClaimedIn: r.Dataset, Occurred: r.Occurred,
 		Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, RecordedBasis: r.Basis, Withdrawn: r.Withdrawn, WithdrawnFrom: r.WithdrawnFrom,
-		IncidentRef: b.refOf(c.Ends.Incident), SourceTitle: r.SourceTitle, SourceURL: r.SourceURL, Stated: r.Stated, Note: r.Note,
+		IncidentRef: b.refOf(c.Ends.Incident), Quotes: r.Quotes, SourceTitle: r.SourceTitle, SourceURL: r.SourceURL, Stated: r.Stated, Note: r.Note,
 	}
 }
 
