@@ -40,12 +40,6 @@ func NewGate(s Settings) *Gate {
 	return &Gate{s: s, now: time.Now}
 }
 
-// Anybody returns a gate that lets everybody read everything, as that of a server
-// which only its own machine reaches.
-func Anybody() *Gate {
-	return NewGate(Settings{Anonymous: Identity{Role: Reader, Clearance: graph.TLPRed}})
-}
-
 // Challenge is the header WWW-Authenticate of an answer to who must say who he is.
 const Challenge = `Bearer realm="actorgraph"`
 

@@ -63,20 +63,6 @@ func Address(path string) (Need, bool) {
 	return n, ok
 }
 
-// Addresses returns the paths that there are rows for.
-func Addresses() []string { return keys(addresses) }
-
-// Fields returns the root fields, as Type.field, that there are rows for.
-func Fields() []string { return keys(fields) }
-
-func keys(rows map[string]Need) []string {
-	out := make([]string, 0, len(rows))
-	for key := range rows {
-		out = append(out, key)
-	}
-	return out
-}
-
 // fields are the root fields of the schema, and what each needs. One without a
 // row is refused to everybody. Everything beneath a root field is of the same
 // store: that of the clearance of who asks.

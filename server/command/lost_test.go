@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph/sqlite"
-	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/access/accesstest"
 	"github.com/actorgraph/actorgraph/server/http"
 )
 
@@ -46,7 +46,7 @@ func TestLostFile(t *testing.T) {
 			log := slog.New(slog.NewTextHandler(&said, nil))
 			health := http.NewHealth(store, log)
 			health.Prepared()
-			handler, err := http.New(store, health, http.Options{Log: log, Gate: access.Anybody()})
+			handler, err := http.New(store, health, http.Options{Log: log, Gate: accesstest.Anybody()})
 			if err != nil {
 				t.Fatal(err)
 			}

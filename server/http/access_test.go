@@ -8,6 +8,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,6 +30,7 @@ type door struct {
 	gate   *access.Gate
 	tokens map[graph.TLP]string
 	file   *access.TokenFile
+	paths  []string // that it answers
 }
 
 // levels are all, from what everybody may see.
@@ -57,10 +59,12 @@ func newDoor(t *testing.T, anonymous access.Identity, isPublic bool) *door {
 	health := http.NewHealth(store, log)
 	health.Prepared()
 	jobs := importJobs(t, store)
-	handler, err := http.New(store, health, http.Options{
+	options := http.Options{
 		Log: log, Timeout: time.Minute, Gate: d.gate, Public: isPublic, Levels: copies(t, store), Imports: jobs,
 		Sockets: http.SocketTimes{Init: time.Second, Ping: 50 * time.Millisecond}, Subscriptions: 2,
-	})
+	}
+	d.paths = http.Paths(store, health, options)
+	handler, err := http.New(store, health, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,12 +171,15 @@ func TestEachSeesItsLevel(t *testing.T) {
 	}
 }
 
-// TestAddressByRole asks every address of the table as nobody, with a wrong token
-// and as a reader.
+// TestAddressByRole asks every address as nobody, with a wrong token and as a reader.
 func TestAddressByRole(t *testing.T) {
 	d := newDoor(t, access.Identity{}, false)
-	for _, path := range access.Addresses() {
-		need, _ := access.Address(path)
+	slices.Sort(d.paths)
+	for _, path := range slices.Compact(append(d.paths, "/")) {
+		need, ok := access.Address(path)
+		if !ok {
+			t.Errorf("%s has no row in the table of access", path)
+		}
 		at := strings.NewReplacer(":format", "csv", "*file", "page.js", "*name", "heap", ":job", "none").Replace(path)
 		method := "GET"
 		switch path {

@@ -17,7 +17,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/seed"
-	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/access/accesstest"
 	"github.com/actorgraph/actorgraph/server/http"
 )
 
@@ -38,7 +38,7 @@ func serve(t *testing.T, store graph.Store, timeout time.Duration) string {
 	health := http.NewHealth(store, slog.New(slog.DiscardHandler))
 	health.Prepared()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	handler, err := http.New(store, health, http.Options{Log: log, Timeout: timeout, Gate: access.Anybody()})
+	handler, err := http.New(store, health, http.Options{Log: log, Timeout: timeout, Gate: accesstest.Anybody()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestReady(t *testing.T) {
 		t.Fatal(err)
 	}
 	health := http.NewHealth(store, slog.New(slog.DiscardHandler))
-	handler, err := http.New(store, health, http.Options{Log: slog.New(slog.DiscardHandler), Timeout: time.Minute, Gate: access.Anybody()})
+	handler, err := http.New(store, health, http.Options{Log: slog.New(slog.DiscardHandler), Timeout: time.Minute, Gate: accesstest.Anybody()})
 	if err != nil {
 		t.Fatal(err)
 	}

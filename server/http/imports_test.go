@@ -20,6 +20,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/access/accesstest"
 	"github.com/actorgraph/actorgraph/server/http"
 	"github.com/actorgraph/actorgraph/server/importing"
 )
@@ -336,7 +337,7 @@ func TestDeleteImportOnItsWay(t *testing.T) {
 func TestServersThatTakeNoFiles(t *testing.T) {
 	store := seeded(t)
 	log := slog.New(slog.DiscardHandler)
-	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Gate: access.Anybody()})
+	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Gate: accesstest.Anybody()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/access/accesstest"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 	"github.com/actorgraph/actorgraph/server/http"
@@ -77,7 +77,7 @@ func newLoad(tb testing.TB, store graph.Store, question string) *load {
 	projection := api.NewProjection(store, log)
 	go projection.Run(tb.Context(), time.Second)
 	handler, err := http.New(store, health, http.Options{
-		Log: log, Timeout: 10 * time.Second, Gate: access.Anybody(), Projection: projection,
+		Log: log, Timeout: 10 * time.Second, Gate: accesstest.Anybody(), Projection: projection,
 		Running: guard.Places(), Waiting: 16 * guard.Places(), Memory: 256 << 20,
 	})
 	if err != nil {

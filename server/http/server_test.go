@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/access/accesstest"
 	"github.com/actorgraph/actorgraph/server/http"
 )
 
@@ -246,7 +246,7 @@ func (s *held) Readings(ctx context.Context) ([]graph.Reading, error) {
 func TestBusy(t *testing.T) {
 	store := &held{seeded(t), make(chan struct{}, 10), make(chan struct{})}
 	log := slog.New(slog.DiscardHandler)
-	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Gate: access.Anybody(), Running: 1, Timeout: slowness})
+	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Gate: accesstest.Anybody(), Running: 1, Timeout: slowness})
 	if err != nil {
 		t.Fatal(err)
 	}

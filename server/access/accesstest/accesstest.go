@@ -1,0 +1,13 @@
+// Package accesstest has the gates of tests.
+package accesstest
+
+import (
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/access"
+)
+
+// Anybody returns a gate that lets everybody read everything, as that of a server
+// which only its own machine reaches.
+func Anybody() *access.Gate {
+	return access.NewGate(access.Settings{Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPRed}})
+}
