@@ -491,7 +491,7 @@ input View {
   When something was said, or withdrawn, is often known only within some days: between two releases of a data set. How these days must meet ` + "`" + `knownAsOf` + "`" + `:
   with ` + "`" + `CERTAINLY` + "`" + ` what was said then for certain, with ` + "`" + `POSSIBLY` + "`" + ` what can have been. What ` + "`" + `CERTAINLY` + "`" + ` leaves out and ` + "`" + `POSSIBLY` + "`" + ` takes is unplaced: nobody can tell
   whether it was known by that day. Lists count it (` + "`" + `unplaced` + "`" + `). Lists of victims, incidents, sources and other entities go by the releases that describe these up to
-  that day, and ` + "`" + `known` + "`" + ` makes no difference to them: what can have been known beyond them is told by the claims on it.
+  that day, and ` + "`" + `known` + "`" + ` makes no difference to them, but where claims narrow them (` + "`" + `where: {actors: ...}` + "`" + `): then it is theirs that counts, as in ` + "`" + `Actor.incidents` + "`" + `.
   """
   known: Match = CERTAINLY
 

@@ -87,6 +87,10 @@ func list[T Entity](ctx context.Context, s *scope, n *narrowing, p graph.Page) (
 // narrowed returns a page of a list.
 func (s *scope) narrowed(ctx context.Context, n *narrowing, p graph.Page) (graph.Slice[graph.Entity], error) {
 	q := graph.EntityQuery{Kind: n.kind, IDs: n.ids, View: s.view}
+	if n.narrow && s.view.Known == graph.Possibly {
+		// Claims that can have been recorded by then tell of what a later reading describes.
+		q.View.KnownAsOf = ""
+	}
 	if n.named != nil {
 		if q.Named = *n.named; q.Named == "" {
 			return graph.Slice[graph.Entity]{}, graph.Invalid("name", "an empty text is in every name; leave it out instead")

@@ -102,6 +102,10 @@ func (s *scope) incidentsWhere(ctx context.Context, w *IncidentWhere) (*narrowin
 	}
 	err := n.byNames(ctx, s, "actors", w.Actors, []graph.Kind{graph.Actor}, func(ids []graph.ID) ([]graph.ID, error) {
 		claims, err := s.claimsAbout(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		claims, err = s.withoutCopies(ctx, claims) // as Actor.incidents
 		return incidentsOf(claims), err
 	})
 	if err != nil {

@@ -255,6 +255,19 @@ func (n *numbers) ofActor(name string) {
 		0: follow(own, strings.Split("actor.timeline.undatedCount", "."))[0], 1: follow(own, strings.Split("actor.timeline.umbrellaCount", "."))[0],
 	}.sum()}
 	n.same("the targets of targets and of the timeline: "+name, line, counts{name: float64(len(statements))})
+	n.ofIncidents(name, id)
+}
+
+// ofIncidents asks for the incidents of an actor in views in which a copy names
+// another actor than its original, or a claim is there before its incident is described.
+func (n *numbers) ofIncidents(name string, id any) {
+	for _, view := range []string{`{}`, `{lens: STRICT}`, `{lens: NONE}`, `{knownAsOf: "2019-06-30"}`, `{knownAsOf: "2019-06-30", known: POSSIBLY}`} {
+		found := n.data(`{ actor(id: %q, view: `+view+`) { incidents(first: 1000) { nodes { id } } } incidents(first: 1000, where: {actors: [%q]}, view: `+view+`) { nodes { id } } }`, id, id)
+		own, all := by(found, "actor.incidents.nodes", "id", "id"), by(found, "incidents.nodes", "id", "id")
+		if len(own)+len(all) > 0 {
+			n.same("incidents of the actor and incidents where it is: "+name+" "+view, own, all)
+		}
+	}
 }
 
 func (n *numbers) ofDatasets() {
