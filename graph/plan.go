@@ -166,7 +166,9 @@ func saidOf(doc Document) []SaidOn {
 		if about := cmp.Or(c.Incident, c.Subject); activity.IsZero() {
 			activity = happened[about] // the zero Span of whatever is no incident
 		}
-		out[i] = c.notBefore(activity)
+		if out[i] = c.notBefore(activity); out[i].IsZero() && c.Occurred.IsZero() {
+			out[i] = heldFrom(activity)
+		}
 	}
 	return out
 }
@@ -177,7 +179,7 @@ func firstPublished(claims []Claim, days []SaidOn) map[ID]SaidOn {
 	known := map[ID]SaidOn{}
 	for i, c := range claims {
 		said := days[i]
-		if said.IsZero() {
+		if said.Published == "" {
 			continue
 		}
 		for _, id := range []ID{c.Subject, c.Object, c.Claimant, c.Source, c.Incident} {

@@ -17,7 +17,8 @@ const (
 
 // SaidOn is when a claim was first said publicly, as far as its record or its
 // document tell: on one of the days from PublishedFrom to Published. The zero
-// SaidOn tells nothing, and the claim is only HELD by the releases that have it.
+// SaidOn tells nothing, and the claim is only HELD by the releases that have it;
+// so is one with PublishedFrom alone, but on no day before that.
 type SaidOn struct {
 	Published     Date  `json:"published,omitempty"`     // the last day that it can be
 	PublishedFrom Date  `json:"publishedFrom,omitempty"` // the first; empty: open, as in readings from before there was this field
@@ -67,10 +68,24 @@ func (d SaidOn) notBefore(activity Span) SaidOn {
 	return d
 }
 
+// heldFrom tells of a claim that only releases date that it was not said before an
+// activity can have begun. The claim's own time need not be told so: Calendar.Bound has it.
+func heldFrom(activity Span) SaidOn {
+	first, _ := activity.Bounds()
+	if activity.IsZero() || first == FirstDate {
+		return SaidOn{}
+	}
+	return SaidOn{PublishedFrom: first}
+}
+
 // start has a run that a release began start on the day that its claim gives
 // itself. A day after the release is no day of it: then the release tells.
 func (d SaidOn) start(run Run) Run {
-	if d.IsZero() || cmp.Or(d.PublishedFrom, d.Published) > run.Recorded {
+	switch {
+	case d.Published == "":
+		run.RecordedFrom = cmp.Or(run.RecordedFrom, min(d.PublishedFrom, run.Recorded))
+		return run
+	case cmp.Or(d.PublishedFrom, d.Published) > run.Recorded:
 		return run
 	}
 	run.Basis = cmp.Or(d.Basis, BasisPublished)
@@ -179,8 +194,8 @@ func (c Calendar) Bound(runs []Run, activity Span) {
 	begins, _ := activity.Bounds()
 	for i := range runs {
 		r := &runs[i]
-		if r.RecordedFrom == "" {
-			r.RecordedFrom = c.dayAfterLast(r.Recorded)
+		if r.RecordedFrom == "" || r.Basis == BasisHeld { // which may tell of a day that it cannot have been said before
+			r.RecordedFrom = max(r.RecordedFrom, c.dayAfterLast(r.Recorded))
 		}
 		r.RecordedFrom = min(max(r.RecordedFrom, begins), r.Recorded)
 		goesOn := i+1 < len(runs) && runs[i+1].Recorded == r.Withdrawn

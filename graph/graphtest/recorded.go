@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ func recordedCases() []testCase {
 	return []testCase{
 		{"what only releases hold was first said between two of them", betweenReleases},
 		{"a day of its own comes with what it rests on", ownDayAndBasis},
+		{"who was behind an incident was not said before it began", noSoonerThanTheIncident},
 		{"a release read later, between two others, narrows what was open", narrowedLater},
 		{"known certainly and known possibly differ between releases", certainlyAndPossibly},
 		{"what may have been said again, less surely, hides nothing", lessSurelyAgain},
@@ -207,4 +209,39 @@ func givenAnotherID(t *testing.T, s graph.Store) {
 	})
 	before := graph.View{Snapshot: written[1].Reading.Stored.Time, WithWithdrawn: true}
 	same(t, "an old answer", said(t, s, before, korea), want[korea])
+}
+
+// noSoonerThanTheIncident reads claims without a time of their own, on an incident
+// that has one.
+func noSoonerThanTheIncident(t *testing.T, s graph.Store) {
+	const later = graph.ID("incident/seed/later")
+	behind := func(incident graph.ID) graph.Claim { return Said(graph.AttributedTo, incident, reaper) }
+	dated := behind(incident)
+	dated.Claimant, dated.SaidOn = "organization/fireeye", graph.SaidAt("2017-01-01", graph.BasisStated)
+	incidents := []graph.Entity{
+		{ID: incident, Name: "Daybreak", Dataset: "seed", Occurred: graph.MustSpan("2017-05")},
+		{ID: later, Name: "Later", Dataset: "seed", Occurred: graph.MustSpan("2019")},
+	}
+	write(t, s, With(Release("seed", "2018-06-01", behind(incident), behind(later), dated), incidents...))
+	first := said(t, s, graph.View{}, reaper)
+	slices.Sort(first) // in the order of their ids they tell nothing
+	same(t, "of the first release", first, []string{
+		"2017-05-01 to 2018-06-01, until  to , held", "2017-05-01 to 2018-06-01, until  to , held", // a day before the activity is no day of it
+		"2018-06-01 to 2018-06-01, until  to , held",
+	})
+	for day, want := range map[graph.Date]int{"2017-04-30": 0, "2017-05-01": 2, "2018-05-31": 2, "2018-06-01": 3} {
+		found := all(t, s, graph.ClaimQuery{View: graph.View{KnownAsOf: day, Known: graph.Possibly}, Predicates: []graph.Predicate{graph.AttributedTo}})
+		if len(found) != want {
+			t.Errorf("%s: got %d claims, want %d", day, len(found), want)
+		}
+	}
+	// A release in between that has none of them tells more than the incident.
+	write(t, s, Release("seed", "2017-12-01"))
+	found := all(t, s, graph.ClaimQuery{View: graph.View{KnownAsOf: "2017-11-30", Known: graph.Possibly}, Predicates: []graph.Predicate{graph.AttributedTo}})
+	if len(found) != 0 {
+		t.Errorf("before a release without them: %d claims", len(found))
+	}
+	for _, c := range all(t, s, graph.ClaimQuery{Subjects: []graph.ID{incident}}) {
+		same(t, "after a release without it", c.Held[0].RecordedFrom, graph.Date("2017-12-02"))
+	}
 }

@@ -19,7 +19,7 @@ var properties = map[string]string{
 
 const (
 	// begun is what graph.Run.Certain, or Possible, says of the row at i: whether it had begun by the view's day.
-	begun = `held[i] <= $p.day OR $p.knownPossibly AND begins <= $p.day AND CASE held[i+6] WHEN 2147483647 THEN held[i] <= release ELSE held[i+6] <= $p.day END`
+	begun = `held[i] <= $p.day OR $p.knownPossibly AND begins <= $p.day AND (held[i+6] = 2147483647 OR held[i+6] <= $p.day) AND (held[i+6] <> 2147483647 AND held[i+7] <> 3 OR held[i] <= release)`
 	// sureIfPossible is what graph.View.RunAt says of a row at i that has not begun for certain.
 	sureIfPossible = `$p.minConfidence IS NULL OR held[i] <= $p.day OR held[i+5] >= $p.minConfidence`
 	// holds is what they say of the row at index at: whether it held on that day.

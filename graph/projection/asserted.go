@@ -66,8 +66,8 @@ func (f *filter) begun(row Row, r run) bool {
 		return false
 	case r.confidence < f.least: // it hides nothing that was said before
 		return false
-	case r.from == 0:
-		return r.recorded <= f.next[f.dataset[row]]
+	case r.from == 0 || r.basis == heldBasis: // some day after the release before
+		return r.from <= f.asOf && r.recorded <= f.next[f.dataset[row]]
 	}
 	return r.from <= f.asOf
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // An interval's row says by when it was asserted, and since when it can have
-// been: recorded_from, or where that is empty some day after the last full
-// release before it. :releases tells of each data set which full release is the
+// been: not before recorded_from, and what is held by releases alone some day after
+// the last full release before it. :releases tells of each data set which full release is the
 // next on or after the view's day, which is all that has to be known of them
 // (graph.Calendar.Next). Touching rows tell of one interval in other words.
 const (
@@ -21,8 +21,8 @@ const (
 	certainlyHeld  = `:day < h.withdrawn AND (h.withdrawn = h.next OR h.recorded = :day OR h.withdrawn > coalesce(` + knownRelease + `, ''))`
 
 	// What graph.Run.Possible says of h, and whether it does not say so of the row after it.
-	possiblyBegun = `(h.recorded <= :day OR coalesce(c.start_lo, '') <= :day AND CASE h.recorded_from
-		WHEN '' THEN h.recorded <= ` + nextRelease + ` ELSE h.recorded_from <= :day END)`
+	possiblyBegun = `(h.recorded <= :day OR coalesce(c.start_lo, '') <= :day AND h.recorded_from <= :day
+		AND (h.basis <> 'held' OR h.recorded <= ` + nextRelease + `))`
 	nextNotBegun = `:day < h.next AND (h.next = h.withdrawn OR h.next > ` + nextRelease + ` OR coalesce(c.start_lo, '') > :day OR ` + nextNotSure + `)`
 	// What graph.View.RunAt says of a row after it that may have begun and is not sure enough.
 	nextNotSure = `:minConfidence IS NOT NULL AND NOT EXISTS (
