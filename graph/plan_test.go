@@ -232,7 +232,7 @@ func TestNoAttributionBeforeItsIncident(t *testing.T) {
 		want        graph.Run
 	}{
 		{"a year in which it began", "2018", graph.Run{Recorded: "2018-12-31", RecordedFrom: "2018-06-01", Basis: graph.BasisStated}},
-		{"a day before it began", "2018-05-31", graph.Run{Recorded: "2020-01-01", Basis: graph.BasisHeld}},
+		{"a day before it began", "2018-05-31", graph.Run{Recorded: "2020-01-01", RecordedFrom: "2018-06-01", Basis: graph.BasisHeld}},
 		{"a day after it began", "2018-07-01", graph.Run{Recorded: "2018-07-01", RecordedFrom: "2018-07-01", Basis: graph.BasisStated}},
 	} {
 		for _, c := range []graph.Claim{behind, {Predicate: graph.AttributedTo, Subject: incident.ID, Object: "actor/feed/a", Dataset: "feed"}} {
