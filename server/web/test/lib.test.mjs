@@ -176,3 +176,14 @@ test('the patterns of every kind of page', async () => {
   if (process.env.UPDATE) await writeFile('test/cypher.txt', patterns)
   assert.equal(patterns, await readFile('test/cypher.txt', 'utf8'), 'UPDATE=1 writes the file anew')
 })
+
+test('since when our data has things is told by days, or by the first and the last of many', async () => {
+  const { sinceWords } = await load('lib/span.ts')
+  for (const [days, want] of [
+    [[], 'a later day'],
+    [['2023-04-20'], '20 Apr 2023'],
+    [['2023-04-20', '2026-08-06'], '20 Apr 2023 and 6 Aug 2026'],
+    [['2020-01-01', '2021-01-01', '2022-01-01', '2023-01-01'], 'days from 1 Jan 2020 to 1 Jan 2023'],
+  ])
+    assert.equal(sinceWords(days), want)
+})

@@ -15,6 +15,11 @@ const more = {
   'four moments':
     '/compare?with=actor/seed/apt37&with=actor/seed/kimsuky&with=actor/seed/apt28&with=actor/seed/lazarus-group',
   'taken home': '/country/JP?take=1',
+  'a past view of an actor': '/actor/seed/apt28?knownAsOf=2022-12-31',
+  'a past view of a target': '/country/UA?knownAsOf=2022-12-31',
+  'a past view of who': '/who?whom=country/UA&knownAsOf=2022-12-31',
+  'a past view of a source': '/source/seed/etda-cards?knownAsOf=2022-12-31',
+  'a past view of an incident': '/incident/seed/etda-apt37-2012?knownAsOf=2022-12-31',
 }
 
 test('the questions of all pages are those of the file', () =>

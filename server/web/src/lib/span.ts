@@ -1,4 +1,5 @@
 // Times as the API writes them (EDTF): the years they touch, and plain words for them.
+import { list } from './words'
 
 export interface Years {
   from: number | null
@@ -69,4 +70,13 @@ function sayDate(date: string): string {
   const name = seasons[month] ?? months[Number(month) - 1]
   if (!name) return date
   return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`
+}
+
+const daysTold = 3
+
+/** Some days in order: each, or the first and the last of many. */
+export function sinceWords(days: string[]): string {
+  if (days.length === 0) return 'a later day'
+  if (days.length <= daysTold) return list(days.map(d => say(d)))
+  return `days from ${say(days[0])} to ${say(days.at(-1))}`
 }

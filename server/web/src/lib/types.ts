@@ -114,3 +114,9 @@ export interface Page<T> {
 export interface PlacedPage<T> extends Page<T> {
   unplaced: number
 }
+
+/** A page of pairs, which tells what else the view leaves out. */
+export interface PairPage<T> extends PlacedPage<T> {
+  unknownConfidence: number
+  unnamed: number
+}

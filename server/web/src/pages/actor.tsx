@@ -10,7 +10,7 @@ import {
   type Claim,
   claimFields,
   type Page,
-  type PlacedPage,
+  type PairPage,
   type Targeting,
   type TargetRef,
   type Timeline,
@@ -20,12 +20,12 @@ import {
 import { SectorBars } from '../parts/bars'
 import { ClaimsTable } from '../parts/claims'
 import { Evidence } from '../parts/evidence'
+import { UnknownConfidence, Unplaced, type WholeList } from '../parts/leftout'
 import { WorldMap } from '../parts/map'
 import { PairsTable } from '../parts/pairs'
 import { YearSlider } from '../parts/slider'
 import { Answer, Section } from '../parts/states'
 import { type Lane, Strip, StripLegend } from '../parts/strip'
-import { Unplaced } from '../parts/unplaced'
 import { Widening } from '../parts/widening'
 import { BesidePanels } from './actor-beside'
 import { ActorHead, type Head, headFields, Names, Records } from './actor-head'
@@ -37,6 +37,8 @@ const query = `query Actor($id: ID!, $view: View, $how: [How!]) {
     targets(how: $how, first: 1000) {
       totalCount
       unplaced
+      unknownConfidence
+      unnamed
       nodes {
         ...targetingFields
         actor { id name }
@@ -54,6 +56,13 @@ const claimsQuery = `query ActorClaims($id: ID!, $view: View) {
 }
 ${claimFields}`
 
+const whole = (id: string, how: string[]): WholeList => ({
+  query: `query WholeActor($id: ID!, $how: [How!], $view: View) {
+  of: actor(id: $id, view: $view) { list: targets(how: $how, first: 1000) { nodes { firstRecorded } } }
+}`,
+  variables: { id, how },
+})
+
 // Asked from the countries, which lie in few regions each: a region holds up to all of them.
 const placesQuery = `query Places { countries(first: 300) { nodes { isoNumeric regions { id } } } }`
 
@@ -62,7 +71,7 @@ interface Places {
 }
 
 interface ActorAnswer {
-  actor: Head & { timeline: Timeline; targets: PlacedPage<Targeting> }
+  actor: Head & { timeline: Timeline; targets: PairPage<Targeting> }
 }
 interface ClaimsAnswer {
   actor: { claims: Page<Claim> }
@@ -156,7 +165,13 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
     <>
       <Section id="expansion" title="How its targeting grew" aside={<StripLegend />}>
         <Widening buckets={buckets} year={year} undated={actor.timeline.undated.length} />
-        <Unplaced unplaced={actor.targets.unplaced} shown={actor.targets.totalCount} what={['target', 'targets']} />
+        <Unplaced
+          unplaced={actor.targets.unplaced}
+          shown={actor.targets.totalCount}
+          what={['target', 'targets']}
+          whole={whole(actor.id, howOf(params))}
+        />
+        <UnknownConfidence claims={actor.targets.unknownConfidence} />
         <div class="growth">
           {rows.length > 0 && (
             <Strip

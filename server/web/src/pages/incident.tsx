@@ -4,20 +4,28 @@ import { useTellFacets } from '../lib/facets'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
-import { type Claim, claimFields, type Kind, type Page, type Ref } from '../lib/types'
+import { type Claim, claimFields, type Kind, type PlacedPage, type Ref } from '../lib/types'
 import { ClaimsTable, Outside } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
 import { KindGlyph } from '../parts/glyph'
+import { Unplaced, type WholeList } from '../parts/leftout'
 import { Prose } from '../parts/prose'
 import { Answer, Section } from '../parts/states'
 
 const query = `query Incident($id: ID!, $view: View) {
   incident(id: $id, view: $view) {
     id name description stixType occurred dataset { key name }
-    claims(first: 1000) { totalCount nodes { ...claimFields } }
+    claims(first: 1000) { totalCount unplaced nodes { ...claimFields } }
   }
 }
 ${claimFields}`
+
+const whole = (id: string): WholeList => ({
+  query: `query WholeIncident($id: ID!, $view: View) {
+  of: incident(id: $id, view: $view) { list: claims(first: 1000) { nodes { firstRecorded: recorded } } }
+}`,
+  variables: { id },
+})
 
 interface Incident {
   id: string
@@ -26,7 +34,7 @@ interface Incident {
   stixType: string
   occurred: string | null
   dataset: { key: string; name: string }
-  claims: Page<Claim>
+  claims: PlacedPage<Claim>
 }
 
 export function IncidentPage({ id }: { id: string }) {
@@ -81,6 +89,12 @@ export function IncidentPage({ id }: { id: string }) {
               </dl>
             </Section>
             <Section id="all-claims" title="Claims">
+              <Unplaced
+                unplaced={incident.claims.unplaced}
+                shown={incident.claims.totalCount}
+                what={['claim', 'claims']}
+                whole={whole(incident.id)}
+              />
               <ClaimsTable claims={claims} total={incident.claims.totalCount} />
             </Section>
           </>

@@ -4,20 +4,28 @@ import { useTellFacets } from '../lib/facets'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
-import { type Claim, claimFields, type Named, type Page, type Ref } from '../lib/types'
+import { type Claim, claimFields, type Named, type PlacedPage, type Ref } from '../lib/types'
 import { count, list } from '../lib/words'
 import { ClaimsTable, Outside } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
 import { KindGlyph } from '../parts/glyph'
+import { Unplaced, type WholeList } from '../parts/leftout'
 import { Answer, Section } from '../parts/states'
 
 const query = `query Source($id: ID!, $view: View) {
   source(id: $id, view: $view) {
     id name url published publisher { id name } description
-    claims(first: 1000) { totalCount nodes { ...claimFields } }
+    claims(first: 1000) { totalCount unplaced nodes { ...claimFields } }
   }
 }
 ${claimFields}`
+
+const whole = (id: string): WholeList => ({
+  query: `query WholeSource($id: ID!, $view: View) {
+  of: source(id: $id, view: $view) { list: claims(first: 1000) { nodes { firstRecorded: recorded } } }
+}`,
+  variables: { id },
+})
 
 interface Source {
   id: string
@@ -26,7 +34,7 @@ interface Source {
   published: string | null
   publisher: Named | null
   description: string | null
-  claims: Page<Claim>
+  claims: PlacedPage<Claim>
 }
 
 export function SourcePage({ id }: { id: string }) {
@@ -72,6 +80,12 @@ export function SourcePage({ id }: { id: string }) {
               <ByActor claims={claims} />
             </Section>
             <Section id="all-claims" title="Claims">
+              <Unplaced
+                unplaced={source.claims.unplaced}
+                shown={source.claims.totalCount}
+                what={['claim', 'claims']}
+                whole={whole(source.id)}
+              />
               <ClaimsTable without={['Where']} claims={claims} total={source.claims.totalCount} />
             </Section>
           </>

@@ -12,7 +12,7 @@ import {
   claimFields,
   type Named,
   type Page,
-  type PlacedPage,
+  type PairPage,
   type Ref,
   type Targeting,
   type Timeline,
@@ -24,12 +24,12 @@ import { ClaimsTable } from '../parts/claims'
 import { EntityLink } from '../parts/entity'
 import { Evidence } from '../parts/evidence'
 import { KindGlyph } from '../parts/glyph'
+import { UnknownConfidence, Unnamed, Unplaced, type WholeList } from '../parts/leftout'
 import { PairsTable } from '../parts/pairs'
 import { Prose } from '../parts/prose'
 import { Answer, Section } from '../parts/states'
 import { Strip, StripLegend } from '../parts/strip'
 import { Trend } from '../parts/trend'
-import { Unplaced } from '../parts/unplaced'
 import { Widening } from '../parts/widening'
 import { AlsoHit, FirstThere } from './target-beside'
 
@@ -49,6 +49,8 @@ const query = (kind: string) => `query Target($id: ID!, $view: View, $how: [How!
     targetedBy(how: $how, orderBy: { field: FIRST }, first: 1000) {
       totalCount
       unplaced
+      unknownConfidence
+      unnamed
       nodes { ...targetingFields actor { id name } target { id name kind } }
     }
   }
@@ -61,6 +63,13 @@ const claimsQuery = (kind: string) => `query TargetClaims($id: ID!, $view: View)
 }
 ${claimFields}`
 
+const whole = ({ id, kind }: Ref, how: string[]): WholeList => ({
+  query: `query WholeTarget($id: ID!, $how: [How!], $view: View) {
+  of: ${kind.toLowerCase()}(id: $id, view: $view) { list: targetedBy(how: $how, first: 1000) { nodes { firstRecorded } } }
+}`,
+  variables: { id, how },
+})
+
 interface TargetEntity extends Ref {
   description: string | null
   stixClass?: string
@@ -70,7 +79,7 @@ interface TargetEntity extends Ref {
   children?: Named[]
   parent?: Named | null
   timeline: Timeline
-  targetedBy: PlacedPage<Targeting>
+  targetedBy: PairPage<Targeting>
 }
 
 export function TargetPage({ id }: { id: string }) {
@@ -188,7 +197,10 @@ function Picture({ target, claims }: { target: TargetEntity; claims: Claim[] }) 
           unplaced={target.targetedBy.unplaced}
           shown={target.targetedBy.totalCount}
           what={['actor', 'actors']}
+          whole={whole(target, howOf(params))}
         />
+        <UnknownConfidence claims={target.targetedBy.unknownConfidence} />
+        <Unnamed groups={target.targetedBy.unnamed} />
         <div class="growth">
           {rows.length > 0 && (
             <Strip

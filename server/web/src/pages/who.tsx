@@ -1,17 +1,15 @@
 // Who targets all of this: places, sectors and victims put together, and how
 // strongly the claims tie them together.
 import { hrefOf, patch, useAddress, viewOf } from '../lib/address'
-import { type Result, useQuery } from '../lib/query'
-import { say } from '../lib/span'
+import { useQuery } from '../lib/query'
 import { useTitle } from '../lib/title'
-import type { Kind, Named, PlacedPage, Ref } from '../lib/types'
+import type { Kind, Ref } from '../lib/types'
 import { kindOf } from '../lib/words'
 import { EntityLink } from '../parts/entity'
-import { Evidence, openMark } from '../parts/evidence'
+import { Unplaced } from '../parts/leftout'
 import { SearchBox } from '../parts/search'
-import { Answer, Empty, Section } from '../parts/states'
-import { Table } from '../parts/table'
-import { Unplaced } from '../parts/unplaced'
+import { Empty } from '../parts/states'
+import { Found, type Strength, strengths, type WhoAnswer } from './who-found'
 
 const kinds = ['COUNTRY', 'REGION', 'SECTOR', 'VICTIM'] as const
 
@@ -23,38 +21,21 @@ const query = `query WhoTargeted(
   ) {
     totalCount
     unplaced
+    weaker { evidence actorCount }
     nodes {
-      actor { id name } evidence claimCount sourceCount firstRecorded cypher
+      actor { id name } evidence claimCount strongestClaimCount sourceCount firstRecorded cypher
       supportingClaims(first: 40) { id occurred }
     }
   }
 }`
 
-/** How strongly claims tie the targets together, the weakest last. */
-type Strength = 'VICTIM' | 'INCIDENT' | 'ANY'
-
-const strengths: Record<Strength, { word: string; meaning: string }> = {
-  VICTIM: { word: 'one victim', meaning: 'one victim is all of it: a Japanese aerospace firm' },
-  INCIDENT: { word: 'one incident', meaning: 'one incident says all of it, though not who of its victims was which' },
-  ANY: { word: 'all claims together', meaning: 'the claims on the actor say all of it, perhaps of different years' },
-}
-
-interface Cited {
-  id: string
-  occurred: string | null
-}
-interface Match {
-  actor: Named
-  evidence: Strength
-  claimCount: number
-  sourceCount: number
-  firstRecorded: string
-  cypher: string
-  supportingClaims: Cited[]
-}
-interface WhoAnswer {
-  whoTargeted: PlacedPage<Match>
-}
+const wholeQuery = `query WholeWho(
+  $countries: [String!], $regions: [String!], $sectors: [String!], $victims: [String!], $evidence: Evidence, $view: View
+) {
+  list: whoTargeted(
+    countries: $countries, regions: $regions, sectors: $sectors, victims: $victims, evidence: $evidence, first: 1000, view: $view
+  ) { nodes { firstRecorded } }
+}`
 
 function strengthOf(text: string | null): Strength {
   return text === 'victim' ? 'VICTIM' : text === 'any' ? 'ANY' : 'INCIDENT'
@@ -66,12 +47,15 @@ export function WhoPage() {
   const evidence = strengthOf(params.get('evidence'))
   const names = useNames(whom)
   const of = (kind: Kind) => whom.filter(id => kindOf(id) === kind)
-  const answer = useQuery<WhoAnswer>('Who targets all of it', whom.length ? query : null, {
+  const asked = {
     countries: of('COUNTRY'),
     regions: of('REGION'),
     sectors: of('SECTOR'),
     victims: of('VICTIM'),
     evidence,
+  }
+  const answer = useQuery<WhoAnswer>('Who targets all of it', whom.length ? query : null, {
+    ...asked,
     view: viewOf(params),
   })
   const groups = kinds.map(of).filter(ids => ids.length)
@@ -122,9 +106,11 @@ export function WhoPage() {
                 patch({ evidence: e.currentTarget.value === 'incident' ? null : e.currentTarget.value, mark: null })
               }
             >
-              <option value="victim">one victim</option>
-              <option value="incident">one incident or victim</option>
-              <option value="any">anything that is said</option>
+              {(['VICTIM', 'INCIDENT', 'ANY'] as const).map(s => (
+                <option key={s} value={s.toLowerCase()}>
+                  {strengths[s].enough}
+                </option>
+              ))}
             </select>
           </label>
         )}
@@ -134,6 +120,7 @@ export function WhoPage() {
           unplaced={answer.data.whoTargeted.unplaced}
           shown={answer.data.whoTargeted.totalCount}
           what={['actor', 'actors']}
+          whole={{ query: wholeQuery, variables: asked }}
         />
       )}
       {whom.length === 0 ? (
@@ -170,142 +157,6 @@ function Start() {
       ))}
       .
     </Empty>
-  )
-}
-
-function Found({
-  answer,
-  several,
-  mark,
-  sentence,
-  evidence,
-}: {
-  answer: Result<WhoAnswer>
-  several: boolean
-  mark: string | null
-  sentence: string
-  evidence: Strength
-}) {
-  const open = answer.data?.whoTargeted.nodes.find(m => m.actor.id === mark)
-  return (
-    <Section id="matches" title="Actors, the most claims first">
-      {several && (
-        <p class="sentence quiet">
-          Tied by{' '}
-          {evidence === 'ANY'
-            ? 'all claims together'
-            : evidence === 'VICTIM'
-              ? 'one victim'
-              : 'one incident or one victim'}
-          : {strengths[evidence].meaning}.
-        </p>
-      )}
-      <Answer of={answer} lines={14}>
-        {({ whoTargeted: found }) =>
-          found.totalCount === 0 ? (
-            <Empty>
-              Nobody, under this view
-              {several && evidence !== 'ANY' && (
-                <>
-                  . Weaker evidence may say more:{' '}
-                  <a
-                    href={hrefOf('who', { whom: new URLSearchParams(location.search).getAll('whom'), evidence: 'any' })}
-                  >
-                    count anything that is said
-                  </a>
-                </>
-              )}
-              .
-            </Empty>
-          ) : (
-            <Table
-              id="matches"
-              what="actor"
-              rows={found.nodes}
-              total={found.totalCount}
-              rowKey={m => m.actor.id}
-              page={40}
-              columns={[
-                { name: 'Actor', text: m => m.actor.name, show: m => <EntityLink {...m.actor} /> },
-                ...(several
-                  ? [
-                      {
-                        name: 'Tied by',
-                        text: (m: Match) => strengths[m.evidence].word,
-                        show: (m: Match) => (
-                          <span title={strengths[m.evidence].meaning}>{strengths[m.evidence].word}</span>
-                        ),
-                      },
-                    ]
-                  : []),
-                { name: 'Happened', text: m => whenOf(m).join('; '), show: m => <When match={m} /> },
-                {
-                  name: 'Known by',
-                  text: m => m.firstRecorded,
-                  show: m => <span class="day-word">{say(m.firstRecorded)}</span>,
-                },
-                {
-                  name: 'Reports',
-                  text: m => String(m.sourceCount),
-                  number: true,
-                },
-                {
-                  name: 'Claims',
-                  text: m => String(m.claimCount),
-                  number: true,
-                  show: m => (
-                    <button
-                      type="button"
-                      class="count-button"
-                      data-mark={m.actor.id}
-                      aria-label={`${m.claimCount} claims on ${m.actor.name}`}
-                      onClick={() => openMark(m.actor.id)}
-                    >
-                      {m.claimCount}
-                    </button>
-                  ),
-                },
-                { name: 'Id', text: m => m.actor.id, hidden: true },
-              ]}
-            />
-          )
-        }
-      </Answer>
-      {open && (
-        <Evidence
-          title={`${open.actor.name} and ${sentence}`}
-          ids={open.supportingClaims.map(c => c.id)}
-          known={new Map()}
-          cypher={open.cypher}
-        />
-      )}
-    </Section>
-  )
-}
-
-/** The times that the claims give, each once, the earliest first. */
-function whenOf(m: Match): string[] {
-  return [...new Set(m.supportingClaims.flatMap(c => c.occurred ?? []))].sort()
-}
-
-const timesShown = 3
-
-function When({ match }: { match: Match }) {
-  const spans = whenOf(match)
-  if (!spans.length) return <span class="quiet">undated</span>
-  return (
-    <>
-      {spans
-        .slice(0, timesShown)
-        .map(s => say(s))
-        .join('; ')}
-      {spans.length > timesShown && (
-        <span class="quiet" title={spans.map(s => say(s)).join('; ')}>
-          {' '}
-          and {spans.length - timesShown} more
-        </span>
-      )}
-    </>
   )
 }
 

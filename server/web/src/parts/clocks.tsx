@@ -1,14 +1,21 @@
 // Both clocks and the lens, as one sentence that is always in view and can be changed in place.
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { occurredOf, patch, useAddress, viewParams, windowOf } from '../lib/address'
 import { useFacets } from '../lib/facets'
 import { say } from '../lib/span'
 import { According } from './according'
 import { DayField } from './day'
 
+const rare = ['minConfidence', 'unnamed'] // what few change, and is shown on request
+
 export function Clocks() {
   const { params } = useAddress()
   const [open, setOpen] = useState(false)
+  const [asked, ask] = useState(false)
+  const set = rare.some(n => params.has(n))
+  useEffect(() => {
+    if (set) ask(true) // and it stays when one sets it back
+  }, [set])
   const changed = viewParams.some(n => params.has(n))
   return (
     <fieldset class={open ? 'clocks open' : 'clocks'} aria-label="Which claims count">
@@ -21,7 +28,7 @@ export function Clocks() {
         <Active />
         <Records />
         <According />
-        <label class="control">
+        <label class="control counting">
           counting{' '}
           <select
             title="whether a named victim also counts for its country and sector, and a member for its region"
@@ -42,6 +49,23 @@ export function Clocks() {
         >
           ↺
         </button>
+        {!set && (
+          <button
+            type="button"
+            class="more-clocks"
+            aria-expanded={asked}
+            title="how sure claims must be, and whether groups without a name count"
+            onClick={() => ask(!asked)}
+          >
+            {asked ? 'less' : 'more'}
+          </button>
+        )}
+        {(asked || set) && (
+          <>
+            <Sure />
+            <Groups />
+          </>
+        )}
       </div>
     </fieldset>
   )
@@ -146,6 +170,49 @@ function Active() {
         <option value="certainly">certainly</option>
       </select>
     </span>
+  )
+}
+
+const leasts = ['25', '50', '75', '90']
+
+/** How sure claims must be. Most data sets tell no confidence: the lists say how many are left out so. */
+function Sure() {
+  const { params } = useAddress()
+  const least = params.get('minConfidence') ?? ''
+  return (
+    <label class="control">
+      sure{' '}
+      <select
+        title="the least confidence of the claims that count; those of unknown confidence are left out then"
+        value={least}
+        onChange={e => patch({ minConfidence: e.currentTarget.value })}
+      >
+        <option value="">or not</option>
+        {[...new Set([...leasts, ...(least ? [least] : [])])].map(n => (
+          <option key={n} value={n}>
+            {n}% or more
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+/** Whether placeholders for whoever was behind one incident count as groups. */
+function Groups() {
+  const { params } = useAddress()
+  return (
+    <label class="control">
+      groups{' '}
+      <select
+        title="whether whoever was behind one incident, and has no name, counts as a group"
+        value={params.get('unnamed') ?? ''}
+        onChange={e => patch({ unnamed: e.currentTarget.value })}
+      >
+        <option value="">with a name</option>
+        <option value="true">unnamed, too</option>
+      </select>
+    </label>
   )
 }
 

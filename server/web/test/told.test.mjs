@@ -1,0 +1,68 @@
+// What the pages tell beside their numbers: what is quoted, left out, only possible, or given by weaker evidence.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { open, settled, texts, withPage } from './browser.mjs'
+
+// change alters the answers to the question of that name: what other data sets than the seed would give.
+const change = (page, name, alter) =>
+  page.route('**/graphql', async route => {
+    if (!route.request().postData()?.includes(`query ${name}(`)) return route.fallback()
+    const response = await route.fetch()
+    const answer = await response.json()
+    alter(answer.data)
+    await route.fulfill({ response, json: answer })
+  })
+
+test('a past view says since when our data has what it cannot place', () =>
+  withPage({}, async page => {
+    for (const address of ['/actor/seed/apt28', '/country/UA', '/who?whom=country/UA']) {
+      await open(page, `${address}${address.includes('?') ? '&' : '?'}knownAsOf=2022-12-31`)
+      const line = page.locator('.left-out', { hasText: 'cannot be placed' }).first()
+      await line.getByText(/our data has (them|\d+) only since .*\d{4}/).waitFor()
+      assert.match(await line.textContent(), /^\d+ of \d+ (targets|actors) cannot be placed/)
+      await line.getByRole('link', { name: 'Count them, too' }).click()
+      await page.waitForURL(/known=possibly/)
+      await settled(page)
+      await page.getByRole('link', { name: 'Leave them out' }).first().click()
+      await page.waitForURL(url => !url.searchParams.has('known'))
+    }
+  }))
+
+test('where nobody is found, weaker evidence is told and a step away', () =>
+  withPage({}, async page => {
+    await open(page, '/who?whom=country/JP&whom=sector/pharmaceuticals')
+    const empty = page.getByText('Nobody, under this view')
+    const link = empty.getByRole('link', { name: /^\d+ actors? by anything that is said/ })
+    const told = Number((await link.textContent()).split(' ')[0])
+    await link.click()
+    await page.waitForURL(/evidence=any/)
+    await settled(page)
+    assert.equal(await page.locator('#matches tbody tr').count(), told)
+  }))
+
+test('the strongest claims of a match stand beside all', () =>
+  withPage({}, async page => {
+    await open(page, '/who?whom=country/UA')
+    const column = async name => (await texts(page.locator(`#matches td[data-label="${name}"]`))).map(Number)
+    const [strongest, all] = [await column('Strongest claims'), await column('Claims')]
+    assert.ok(strongest.length > 0 && strongest.every((n, i) => n > 0 && n <= all[i]))
+  }))
+
+test('how sure claims must be and groups without a name are chosen in the page, and what that leaves out is told', () =>
+  withPage({}, async page => {
+    await change(page, 'Target', ({ target }) => {
+      target.targetedBy.unnamed = 5
+    })
+    await open(page, '/country/KR')
+    const groups = page.locator('.left-out', { hasText: '5 groups that nobody names left out' })
+    await groups.getByRole('link', { name: 'Count them, too' }).click()
+    await page.waitForURL(/unnamed=true/)
+    await page.getByText('Groups that nobody names are among these').waitFor()
+    await page.getByLabel('groups').selectOption('')
+    await page.waitForURL(url => !url.searchParams.has('unnamed'))
+    await page.getByLabel('sure').selectOption('50')
+    await settled(page)
+    await page.getByText(/\d+ claims left out: nobody says how sure they are/).waitFor()
+    await page.getByRole('link', { name: 'Count all, however sure' }).click()
+    await page.waitForURL(url => !url.searchParams.has('minConfidence'))
+  }))
