@@ -187,3 +187,24 @@ test('since when our data has things is told by days, or by the first and the la
   ])
     assert.equal(sinceWords(days), want)
 })
+
+test('a data set quotes the owners of the incidents that it tells of, and the list that it cites', async () => {
+  const { quotedBy } = await load('lib/quoted.ts')
+  const claim = (dataset, object, incident, url) => ({
+    predicate: 'TARGETS',
+    object: { id: object },
+    dataset: { key: dataset },
+    incident: incident && { id: incident },
+    source: url && { url },
+  })
+  const claims = [
+    claim('eurepoc', 'country/DK', 'incident/eurepoc/699', null),
+    claim('seed', 'country/DK', 'incident/eurepoc/699', 'https://news.example/dk'),
+    claim('misp-galaxy', 'country/CN', null, 'https://misp.example/list'),
+    claim('seed', 'country/CN', null, 'https://misp.example/list'),
+    claim('seed', 'country/JP', 'incident/seed/daybreak', 'https://news.example/jp'),
+  ]
+  assert.deepEqual(quotedBy('seed', 'country/DK', claims), ['eurepoc'])
+  assert.deepEqual(quotedBy('seed', 'country/CN', claims), ['misp-galaxy'])
+  assert.deepEqual(quotedBy('seed', 'country/JP', claims), [])
+})

@@ -13,6 +13,22 @@ const change = (page, name, alter) =>
     await route.fulfill({ response, json: answer })
   })
 
+test('a data set that only quotes another one is not shown as silent', () =>
+  withPage({}, async page => {
+    await change(page, 'Agreement', ({ agreement }) => {
+      agreement.parties = ['eurepoc', 'seed']
+      for (const r of agreement.rows) Object.assign(r, { asserted: ['eurepoc'], quoting: ['seed'] })
+    })
+    await open(page, '/actor/seed/apt37?agree=dataset&find-agreement=japan')
+    const cell = page.locator('#agreement .quotes').first()
+    assert.match(await cell.textContent(), /quotes/)
+    assert.match(
+      await cell.getAttribute('title'),
+      /seed says of .*Japan.* only what it has from .*: no voice of its own/i,
+    )
+    assert.equal(await page.locator('#agreement td[data-label=seed]', { hasText: 'silent' }).count(), 0)
+  }))
+
 test('a past view says since when our data has what it cannot place', () =>
   withPage({}, async page => {
     for (const address of ['/actor/seed/apt28', '/country/UA', '/who?whom=country/UA']) {

@@ -1,7 +1,8 @@
 // Beside an actor: who hits the same targets, and who agrees on what it hits.
 import { howOf, hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
-import type { Named, Ref } from '../lib/types'
+import { quotedBy } from '../lib/quoted'
+import type { Claim, Named, Ref } from '../lib/types'
 import { list } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { openMark } from '../parts/evidence'
@@ -10,17 +11,17 @@ import { Answer, Empty, Section } from '../parts/states'
 import { Table } from '../parts/table'
 
 /** Beside the actor's own picture: who is alike, and who agrees on it. */
-export function BesidePanels({ id }: { id: string }) {
+export function BesidePanels({ id, claims }: { id: string; claims: Claim[] }) {
   return (
     <div class="two narrow-first">
       <Similar id={id} />
-      <Agreement id={id} />
+      <Agreement id={id} claims={claims} />
     </div>
   )
 }
 
 const similarQuery = `query Similar($id: String!, $how: [How!], $view: View) {
-  similarActors(actor: $id, how: $how, first: 8, view: $view) { score actor { id name } shared { id name kind } }
+  similarActors(actor: $id, how: $how, first: 8, view: $view) { score actor { id name } sharedCount shared { id name kind } }
 }`
 
 interface SimilarAnswer {
@@ -65,16 +66,15 @@ function Similar({ id }: { id: string }) {
 
 const agreementQuery = `query Agreement($id: String!, $by: PartyKind, $how: [How!], $view: View) {
   agreement(actor: $id, by: $by, how: $how, view: $view) {
-    parties rows(first: 300) { target { id name kind } asserted withdrawals(first: 10) { party } silent claims(first: 60) { id } }
+    parties rows(first: 300) { target { id name kind } asserted quoting withdrawals(first: 10) { party } }
   }
 }`
 
 interface AgreementRow {
   target: Ref
   asserted: string[]
+  quoting: string[]
   withdrawals: { party: string }[]
-  silent: string[]
-  claims: { id: string }[]
 }
 interface AgreementAnswer {
   agreement: { parties: string[]; rows: AgreementRow[] }
@@ -82,7 +82,7 @@ interface AgreementAnswer {
 
 const columnsShown = 7
 
-function Agreement({ id }: { id: string }) {
+function Agreement({ id, claims }: { id: string; claims: Claim[] }) {
   const { params } = useAddress()
   const by = params.get('agree') === 'dataset' ? 'DATASET' : 'CLAIMANT'
   const answer = useQuery<AgreementAnswer>('Who agrees', agreementQuery, {
@@ -94,7 +94,11 @@ function Agreement({ id }: { id: string }) {
   return (
     <Section
       id="agreement"
-      title="Who says so, who is silent, who withdrew"
+      title={
+        by === 'DATASET'
+          ? 'Who says so, who quotes, who is silent, who withdrew'
+          : 'Who says so, who is silent, who withdrew'
+      }
       aside={
         <select
           aria-label="by claimant or by data set"
@@ -107,18 +111,29 @@ function Agreement({ id }: { id: string }) {
       }
     >
       <Answer of={answer} lines={10}>
-        {({ agreement }) => <AgreementTable rows={agreement.rows} parties={speaking(agreement)} />}
+        {({ agreement }) => <AgreementTable rows={agreement.rows} parties={speaking(agreement)} claims={claims} />}
       </Answer>
-      <p class="quiet">Silence is not denial.</p>
+      <p class="quiet">
+        Silence is not denial.
+        {by === 'DATASET' &&
+          ' A data set that only quotes another is no voice of its own, and is not among those who say so.'}
+      </p>
     </Section>
   )
 }
 
-const withdrew = (r: AgreementRow, party: string) => r.withdrawals.some(w => w.party === party)
+/** Where a party stands on a target. */
+type Stance = 'says so' | 'quotes' | 'withdrew' | ''
+
+function stanceOf(r: AgreementRow, party: string): Stance {
+  if (r.asserted.includes(party)) return 'says so'
+  if (r.quoting.includes(party)) return 'quotes'
+  return r.withdrawals.some(w => w.party === party) ? 'withdrew' : ''
+}
 
 /** The parties that say anything of any target, those who say most first. */
 function speaking({ parties, rows }: { parties: string[]; rows: AgreementRow[] }): string[] {
-  const said = (p: string) => rows.filter(r => r.asserted.includes(p) || withdrew(r, p)).length
+  const said = (p: string) => rows.filter(r => stanceOf(r, p) !== '').length
   return parties
     .map(p => [p, said(p)] as const)
     .filter(([, n]) => n > 0)
@@ -126,8 +141,7 @@ function speaking({ parties, rows }: { parties: string[]; rows: AgreementRow[] }
     .map(([p]) => p)
 }
 
-function AgreementTable({ rows, parties }: { rows: AgreementRow[]; parties: string[] }) {
-  const says = (r: AgreementRow, p: string) => (r.asserted.includes(p) ? 'says so' : withdrew(r, p) ? 'withdrew' : '')
+function AgreementTable({ rows, parties, claims }: { rows: AgreementRow[]; parties: string[]; claims: Claim[] }) {
   const sorted = rows.toSorted(
     (a, b) => b.asserted.length - a.asserted.length || a.target.name.localeCompare(b.target.name, 'en'),
   )
@@ -158,21 +172,43 @@ function AgreementTable({ rows, parties }: { rows: AgreementRow[]; parties: stri
         ...parties.map((party, i) => ({
           name: party,
           hidden: i >= columnsShown,
-          text: (r: AgreementRow) => says(r, party),
-          show: (r: AgreementRow) =>
-            says(r, party) === 'says so' ? (
-              <span class="says">
-                ●<span class="unseen"> says so</span>
-              </span>
-            ) : says(r, party) ? (
-              <span class="withdrawn">○ withdrew</span>
-            ) : (
-              <span class="quiet">
-                ·<span class="unseen"> silent</span>
-              </span>
-            ),
+          text: (r: AgreementRow) => [stanceOf(r, party), ...quotedIn(r, party, claims)].join(' '),
+          show: (r: AgreementRow) => <StanceCell row={r} party={party} claims={claims} />,
         })),
       ]}
     />
   )
+}
+
+const quotedIn = (r: AgreementRow, party: string, claims: Claim[]) =>
+  stanceOf(r, party) === 'quotes' ? quotedBy(party, r.target.id, claims) : []
+
+function StanceCell({ row, party, claims }: { row: AgreementRow; party: string; claims: Claim[] }) {
+  switch (stanceOf(row, party)) {
+    case 'says so':
+      return (
+        <span class="says">
+          ●<span class="unseen"> says so</span>
+        </span>
+      )
+    case 'quotes': {
+      const whom = list(quotedIn(row, party, claims))
+      return (
+        <span
+          class="quotes"
+          title={`${party} says of ${row.target.name} only what it has from ${whom || 'another data set'}: no voice of its own`}
+        >
+          ❝ quotes {whom}
+        </span>
+      )
+    }
+    case 'withdrew':
+      return <span class="withdrawn">○ withdrew</span>
+    default:
+      return (
+        <span class="quiet">
+          ·<span class="unseen"> silent</span>
+        </span>
+      )
+  }
 }

@@ -91,7 +91,7 @@ export function ActorPage({ id }: { id: string }) {
         <>
           <ActorHead actor={actor} />
           <Picture actor={actor} claims={all?.nodes ?? []} />
-          <BesidePanels id={id} />
+          <BesidePanels id={id} claims={all?.nodes ?? []} />
           <div class="two">
             <Names actor={actor} />
             <Records actor={actor} />
