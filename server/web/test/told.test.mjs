@@ -64,6 +64,43 @@ test('the strongest claims of a match stand beside all', () =>
     assert.ok(strongest.length > 0 && strongest.every((n, i) => n > 0 && n <= all[i]))
   }))
 
+test('an incident tells who attributed it, in order, and what its records cite', () =>
+  withPage({}, async page => {
+    await change(page, 'Incident', ({ incident }) => {
+      const [first] = incident.attributions
+      const later = { ...first, recorded: '2020-10-19', recordedFrom: '2020-10-19', recordedBasis: 'STATED' }
+      incident.attributions.push({
+        ...later,
+        note: 'Domestic legal action',
+        claim: { ...first.claim, id: 'claim/later' },
+      })
+      incident.attributionCount = 2
+      incident.references = Array.from({ length: 39 }, (_, i) => ({
+        id: `source/example.org/${i}`,
+        name: `https://example.org/${i}`,
+        url: `https://example.org/${i}`,
+        published: i ? null : '2018-02-15',
+        publisher: null,
+      }))
+      incident.referenceCount = 39
+    })
+    await open(page, '/incident/eurepoc/416')
+    const rows = page.locator('#attributions tbody tr')
+    assert.equal(await rows.count(), 2)
+    assert.match(await rows.last().textContent(), /^19 Oct 2020.*Domestic legal action/)
+    const cited = page.locator('#references li')
+    assert.match(await page.locator('#references header').textContent(), /39 documents/)
+    assert.equal(await cited.count(), 10)
+    assert.match(await cited.first().textContent(), /^example\.org\/0.*15 Feb 2018/)
+    await page.getByRole('button', { name: 'Show all 39' }).click()
+    assert.equal(await cited.count(), 39)
+    await rows.first().getByRole('button').click()
+    await page
+      .getByRole('complementary', { name: 'The claims behind the mark' })
+      .getByText('is attributed to')
+      .waitFor()
+  }))
+
 test('how sure claims must be and groups without a name are chosen in the page, and what that leaves out is told', () =>
   withPage({}, async page => {
     await change(page, 'Target', ({ target }) => {

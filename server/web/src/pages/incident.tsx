@@ -11,11 +11,18 @@ import { KindGlyph } from '../parts/glyph'
 import { Unplaced, type WholeList } from '../parts/leftout'
 import { Prose } from '../parts/prose'
 import { Answer, Section } from '../parts/states'
+import { type Attribution, Attributions, type Reference, References } from './incident-cited'
 
 const query = `query Incident($id: ID!, $view: View) {
   incident(id: $id, view: $view) {
     id name description stixType occurred dataset { key name }
     claims(first: 1000) { totalCount unplaced nodes { ...claimFields } }
+    attributionCount
+    attributions(first: 100) {
+      actor { id name kind } claimant { id name } recorded recordedFrom recordedBasis note claim { ...claimFields }
+    }
+    referenceCount
+    references(first: 200) { id name url published publisher { id name } }
   }
 }
 ${claimFields}`
@@ -35,6 +42,10 @@ interface Incident {
   occurred: string | null
   dataset: { key: string; name: string }
   claims: PlacedPage<Claim>
+  attributionCount: number
+  attributions: Attribution[]
+  referenceCount: number
+  references: Reference[]
 }
 
 export function IncidentPage({ id }: { id: string }) {
@@ -88,6 +99,8 @@ export function IncidentPage({ id }: { id: string }) {
                 </dd>
               </dl>
             </Section>
+            <Attributions of={incident} />
+            <References of={incident} />
             <Section id="all-claims" title="Claims">
               <Unplaced
                 unplaced={incident.claims.unplaced}

@@ -47,7 +47,7 @@ function Happened({ span }: { span: string }) {
 }
 
 /** What the days on which something was said rest on. */
-const basisWords = {
+export const basisWords = {
   STATED: 'the record dates its statement',
   PUBLISHED: 'the day of the document',
   HELD: 'in our data since then; only a release of the data set dates it',
