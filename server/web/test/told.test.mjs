@@ -101,6 +101,32 @@ test('an incident tells who attributed it, in order, and what its records cite',
       .waitFor()
   }))
 
+test('what is only possible in a year is marked so', () =>
+  withPage({}, async page => {
+    await change(page, 'Actor', ({ actor }) => {
+      for (const b of actor.timeline.buckets)
+        for (const r of b.rows) if (r.entity.id === 'country/JP') r.certain = false
+    })
+    await open(page, '/actor/seed/apt37?claimants=FireEye&year=2017')
+    const mark = page.getByRole('button', { name: /^Japan, 2017: possibly new/ })
+    assert.equal(await mark.locator('.unsure').count(), 1)
+    await page.getByText('no claim says so for certain').waitFor()
+    assert.match(await page.locator('#expansion .sentence').textContent(), /possibly Japan and Vietnam/)
+  }))
+
+test('groups first seen in a period are told apart from those that widen', () =>
+  withPage({}, async page => {
+    await open(page, '/browse?of=widening')
+    const names = id => texts(page.locator(`#${id} td[data-label=Actor]`))
+    const [widening, fresh] = [await names('widening-actors'), await names('first-seen-actors')]
+    assert.ok(widening.some(n => n.endsWith('APT37')))
+    assert.ok(fresh.length > 0)
+    assert.deepEqual(
+      fresh.filter(n => widening.includes(n)),
+      [],
+    )
+  }))
+
 test('how sure claims must be and groups without a name are chosen in the page, and what that leaves out is told', () =>
   withPage({}, async page => {
     await change(page, 'Target', ({ target }) => {

@@ -79,6 +79,8 @@ export const targetingFields = `fragment targetingFields on Targeting {
 export interface BucketRow {
   entity: Ref
   state: State
+  /** Whether some claim says for certain that it was active then. */
+  certain: boolean
   how: How
   claimCount: number
 }
@@ -86,6 +88,8 @@ export interface Bucket {
   period: string
   reports: number
   baseline: number
+  /** What its active rows would be if every bucket had as many reports as the average one. */
+  normalised: number
   rows: BucketRow[]
 }
 export interface PairRef {
@@ -100,7 +104,7 @@ export interface Timeline {
 }
 
 export const timelineFields = `fragment timelineFields on Timeline {
-  buckets { period reports baseline rows(first: 120) { entity { id name kind } state how claimCount } }
+  buckets { period reports baseline normalised rows(first: 120) { entity { id name kind } state certain how claimCount } }
   undated(first: 200) { actor { id name kind } target { id name kind } atEarliest }
   umbrella(first: 200) { actor { id name kind } target { id name kind } atEarliest }
 }`

@@ -6,14 +6,17 @@ import type { Kind, Named, Page, Ref } from '../lib/types'
 import { list } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { StateGlyph } from '../parts/glyph'
-import { Answer, Empty } from '../parts/states'
+import { Answer, Empty, Section } from '../parts/states'
 import { Table } from '../parts/table'
 
-const query = `query Widening($baseline: Span!, $period: Span!, $how: [How!], $view: View) {
-  expansions(baseline: $baseline, period: $period, how: $how, orderBy: { field: ADDED, direction: DESC }, first: 100, view: $view) {
+// Descending, groups first seen in the period come last; ascending, they come first.
+const query = `query Widening($baseline: Span!, $period: Span!, $direction: Direction!, $how: [How!], $view: View) {
+  expansions(
+    baseline: $baseline, period: $period, how: $how, orderBy: { field: ADDED, direction: $direction }, first: 100, view: $view
+  ) {
     totalCount
     nodes {
-      actor { id name }
+      actor { id name } firstSeen
       addedCount continuedCount knownBeforeCount added(first: 100) { target { id name kind } }
     }
   }
@@ -24,6 +27,7 @@ interface Pairs {
 }
 interface Expansion {
   actor: Named
+  firstSeen: boolean
   added: Pairs[]
   addedCount: number
   continuedCount: number
@@ -40,13 +44,6 @@ export function WideningList() {
   const { params } = useAddress()
   const baseline = span(params.get('base'), '2014/2016')
   const period = span(params.get('period'), '2017')
-  const answer = useQuery<WideningAnswer>('Who is widening', query, {
-    baseline,
-    period,
-    how: howOf(params),
-    view: viewOf(params),
-  })
-  const widened = answer.data?.expansions.nodes.filter(e => e.added.length > 0) ?? []
   return (
     <>
       <p class="sentence window-words">
@@ -58,13 +55,54 @@ export function WideningList() {
         </label>
         <span class="quiet">years as 2017 or 2014/2016</span>
       </p>
+      <Widened id="widening" title={`Widening: known before ${say(period)}`} baseline={baseline} period={period} />
+      <Widened id="first-seen" title={`First seen in ${say(period)}`} baseline={baseline} period={period} firstSeen />
+    </>
+  )
+}
+
+interface WidenedProps {
+  id: string
+  title: string
+  baseline: string
+  period: string
+  /** Those first seen in the period, rather than those that were known before. */
+  firstSeen?: boolean
+}
+
+/** The actors to which a period added targets, the most first: known before, or first seen in it. */
+function Widened({ id, title, baseline, period, firstSeen = false }: WidenedProps) {
+  const { params } = useAddress()
+  const answer = useQuery<WideningAnswer>(firstSeen ? 'Who was first seen' : 'Who is widening', query, {
+    baseline,
+    period,
+    direction: firstSeen ? 'ASC' : 'DESC',
+    how: howOf(params),
+    view: viewOf(params),
+  })
+  const nodes = answer.data?.expansions.nodes ?? []
+  const widened = nodes
+    .filter(e => e.firstSeen === firstSeen && e.addedCount > 0)
+    .sort((a, b) => b.addedCount - a.addedCount)
+  return (
+    <Section id={`${id}-actors`} title={title}>
+      {firstSeen && (
+        <p class="quiet">
+          Nothing on whom they target was recorded before {say(period)} began, and none of it can have begun before:
+          they are new to us, and need not be widening.
+        </p>
+      )}
       <Answer of={answer} lines={16}>
         {() =>
           widened.length === 0 ? (
-            <Empty>Nobody is known to have added a target in {say(period)} under this view.</Empty>
+            <Empty>
+              {firstSeen
+                ? `No group was seen first in ${say(period)} under this view.`
+                : `No group that was known before is known to have added a target in ${say(period)} under this view.`}
+            </Empty>
           ) : (
             <Table
-              id="widening"
+              id={id}
               what="actor"
               rows={widened}
               rowKey={e => e.actor.id}
@@ -112,7 +150,8 @@ export function WideningList() {
           )
         }
       </Answer>
-    </>
+      {nodes.length > 0 && widened.length === nodes.length && <p class="quiet">These are the first {nodes.length}.</p>}
+    </Section>
   )
 }
 

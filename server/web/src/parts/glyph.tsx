@@ -2,10 +2,10 @@
 import type { Kind } from '../lib/types'
 import type { Mark } from '../lib/words'
 
-/** The mark of one state in a cell; weight, the number of claims, thickens a bar. */
-export function StateGlyph({ state, weight = 1 }: { state: Mark; weight?: number }) {
+/** The mark of one state in a cell; weight, the number of claims, thickens a bar. It is dashed where nothing is certain. */
+export function StateGlyph({ state, weight = 1, unsure = false }: { state: Mark; weight?: number; unsure?: boolean }) {
   return (
-    <svg class={`glyph state-${state.toLowerCase()}`} viewBox="0 0 26 16" aria-hidden="true">
+    <svg class={`glyph state-${state.toLowerCase()}${unsure ? ' unsure' : ''}`} viewBox="0 0 26 16" aria-hidden="true">
       {shape(state, weight)}
     </svg>
   )

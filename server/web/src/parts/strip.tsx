@@ -27,6 +27,7 @@ interface StripProps {
 
 export function Strip({ caption, buckets, lanes, year, mark, few = 14 }: StripProps) {
   const periods = buckets.map(b => b.period)
+  const anyUnsure = lanes.some(l => l.rows.some(r => [...r.cells.values()].some(c => !c.certain)))
   const anyUndated = lanes.some(l => l.rows.some(r => r.undated || elsewhere(r, periods)))
   return (
     <div class="strip-box">
@@ -95,6 +96,11 @@ export function Strip({ caption, buckets, lanes, year, mark, few = 14 }: StripPr
           </tfoot>
         </table>
       </Scroll>
+      {anyUnsure && (
+        <p class="quiet unsure-words">
+          <StateGlyph state="CONTINUED" weight={3} unsure /> dashed: possibly in that year; no claim says so for certain
+        </p>
+      )}
     </div>
   )
 }
@@ -174,7 +180,15 @@ function Cell({ row, period, here, mark }: { row: StripRow; period: string; here
   return (
     <td class={classes}>
       {cell ? (
-        <MarkButton row={row} period={period} state={cell.state} mark={mark} weight={cell.claimCount} wide={wide} />
+        <MarkButton
+          row={row}
+          period={period}
+          state={cell.state}
+          mark={mark}
+          weight={cell.claimCount}
+          wide={wide}
+          unsure={!cell.certain}
+        />
       ) : wide ? (
         <MarkButton row={row} period="wide" state="UMBRELLA" mark={mark} weight={1} wide at={period} />
       ) : null}
@@ -189,6 +203,7 @@ function MarkButton({
   mark,
   weight,
   wide = false,
+  unsure = false,
   shown = false,
   at,
 }: {
@@ -198,13 +213,15 @@ function MarkButton({
   mark: string | null
   weight: number
   wide?: boolean
+  /** Whether it is possible that it was so, and no claim says it for certain. */
+  unsure?: boolean
   shown?: boolean
   at?: string
 }) {
   const id = `${row.entity.id}@${period}`
   const words = [
     row.entity.name,
-    `${at ?? period}: ${stateWord[state]}`,
+    `${at ?? period}: ${unsure ? 'possibly ' : ''}${stateWord[state]}`,
     ...(period !== 'wide' && period !== 'undated' ? [count(weight, 'claim')] : []),
     ...(wide && period !== 'wide' ? ['also within a wide interval'] : []),
   ].join(', ')
@@ -214,12 +231,16 @@ function MarkButton({
       class="mark"
       data-mark={id}
       aria-label={words}
-      title={`${words}\n${stateMeaning[state]}`}
+      title={[
+        words,
+        stateMeaning[state],
+        ...(unsure ? ['no claim says for certain that it was in this year'] : []),
+      ].join('\n')}
       aria-pressed={mark === id}
       tabIndex={-1}
       onClick={() => openMark(mark === id ? null : id)}
     >
-      {state === 'UMBRELLA' && !shown ? null : <StateGlyph state={state} weight={weight} />}
+      {state === 'UMBRELLA' && !shown ? null : <StateGlyph state={state} weight={weight} unsure={unsure} />}
     </button>
   )
 }

@@ -7,12 +7,16 @@ import { Empty } from './states'
 const width = 760
 const height = 120
 const foot = 18
+const evenedOut =
+  'how many would be active if as many reports told of every year as of the average one; ' +
+  'roughly, as if twice the reports told of twice as much'
 
 export function Trend({ buckets }: { buckets: Bucket[] }) {
   if (buckets.length < 2) return <Empty>There is no trend to show: fewer than two years are dated.</Empty>
   const years = buckets.map(b => ({
     ...b,
     active: b.rows.filter(r => r.state !== 'LAPSED').length,
+    unsure: b.rows.filter(r => r.state !== 'LAPSED' && !r.certain).length,
     fresh: b.rows.filter(r => r.state === 'NEW').length,
   }))
   const mostActors = Math.max(1, ...years.map(b => b.active))
@@ -82,8 +86,8 @@ export function Trend({ buckets }: { buckets: Bucket[] }) {
                 <th scope="col" class="number">
                   Reports in all data
                 </th>
-                <th scope="col" class="number">
-                  Active per 100 reports
+                <th scope="col" class="number" title={evenedOut}>
+                  Active, evened out
                 </th>
               </tr>
             </thead>
@@ -91,11 +95,14 @@ export function Trend({ buckets }: { buckets: Bucket[] }) {
               {years.map(b => (
                 <tr key={b.period}>
                   <td>{b.period}</td>
-                  <td class="number">{b.active}</td>
+                  <td class="number">
+                    {b.active}
+                    {b.unsure > 0 && <span class="quiet"> ({b.unsure} of them possibly)</span>}
+                  </td>
                   <td class="number">{b.fresh}</td>
                   <td class="number">{b.reports}</td>
                   <td class="number">{b.baseline}</td>
-                  <td class="number">{b.baseline ? Math.round((100 * b.active) / b.baseline) : ''}</td>
+                  <td class="number">{b.baseline ? b.normalised : ''}</td>
                 </tr>
               ))}
             </tbody>

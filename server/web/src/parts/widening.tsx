@@ -1,5 +1,5 @@
 // One year of the timeline as a sentence: what it added, went on with, and let go.
-import type { Bucket, State } from '../lib/types'
+import type { Bucket, BucketRow, State } from '../lib/types'
 import { count, kindPlural, list } from '../lib/words'
 import { Empty } from './states'
 
@@ -55,47 +55,25 @@ export function Widening({
                 <b class="new-word">
                   {of.length} {of.length === 1 ? kindWordOf(kind) : kindPlural[kind]}
                 </b>{' '}
-                ({list(of.map(r => r.entity.name))})
+                ({list(of.map(nameOf))})
               </span>
             ))}
         </>
       ) : (
         ' added nothing new'
       )}
-      {continued.length > 0 && (
-        <>
-          ; continued{' '}
-          {list(
-            continued.map(r => r.entity.name),
-            4,
-          )}
-        </>
-      )}
-      {resumed.length > 0 && (
-        <>
-          ; resumed{' '}
-          {list(
-            resumed.map(r => r.entity.name),
-            4,
-          )}
-        </>
-      )}
-      {before.length > 0 && (
-        <>
-          ; first dated but known before:{' '}
-          {list(
-            before.map(r => r.entity.name),
-            4,
-          )}
-        </>
-      )}
-      .{' '}
+      {continued.length > 0 && <>; continued {list(continued.map(nameOf), 4)}</>}
+      {resumed.length > 0 && <>; resumed {list(resumed.map(nameOf), 4)}</>}
+      {before.length > 0 && <>; first dated but known before: {list(before.map(nameOf), 4)}</>}.{' '}
       <span class="quiet">
         {count(bucket.reports, 'report')} behind it, of {count(bucket.baseline, 'report')} on that year in all data.
       </span>
     </p>
   )
 }
+
+/** What a row is called, and that it is only possible where no claim says it for certain. */
+const nameOf = (r: BucketRow) => (r.certain ? r.entity.name : `possibly ${r.entity.name}`)
 
 function kindWordOf(kind: keyof typeof kindPlural): string {
   return kind === 'COUNTRY' ? 'country' : kind.toLowerCase()
