@@ -80,6 +80,8 @@ var knownCostly = []string{
 	`{` + repeated(4, `a%d:actors(first:1,view:{lensBy:"x%d"}){totalCount}`) + `}`,
 	`{` + repeated(20, `a%d:actors(first:1,view:{lensBy:"x%d"}){totalCount}`) + `}`,
 	`{` + repeated(10, `a%d:actors(first:1,view:{knownAsOf:"200%d-01-01"}){totalCount}`) + repeated(6, `b%d:actors(first:1,view:{knownAsOf:"201%d-01-01"}){totalCount}`) + `}`,
+	`{` + repeated(9, `a%d:changes(from:"2010-01-01",to:"2026-01-01",first:1){totalCount unplaced}`) + `}`,
+	`{` + repeated(4, `a%d:changes(from:"2010-01-01",to:"2026-01-01",`+everyWay+`,first:1){totalCount unplaced}`) + `}`,
 	`{` + repeated(12, `a%d:changes(from:"2010-01-01",to:"2026-01-01",`+everyWay+`,first:1){totalCount unplaced}`) + `}`,
 	`{` + repeated(20, `a%d:changes(from:"2010-01-01",to:"2026-01-01",`+everyWay+`,first:1){totalCount unplaced}`) + `}`,
 	`{diff(from:{knownAsOf:"2018-01-01"},to:{snapshot:"2030-01-01T00:00:00Z"},` + everyWay + `){nodes{label unplacedClaims{id}}}}`,

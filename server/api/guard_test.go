@@ -97,6 +97,7 @@ var attacks = []attack{
 	{"20 days of the past", `{` + repeated(20, `a%d:actors(first:1,view:{knownAsOf:"20%d-01-01"}){totalCount}`) + `}`, 25_000},
 	{"the past as it was then, 20 times", `{...q} fragment q on Query{` + repeated(20, `a%d:actor(name:"Moss",view:{knownAsOf:"200%d-01-01",identity:THEN}){name}`) + `}`, 25_000},
 	{"20 snapshots", `{` + repeated(20, `...{a%d:countries(first:1,view:{snapshot:"2020-01-01T00:00:%dZ"}){totalCount}}`) + `}`, 25_000},
+	{"changes of everybody with what follows, 5 times", `{` + repeated(5, `a%d:changes(from:"2010",to:"2020",how:[DIRECT,ROLLED_UP],first:1){totalCount}`) + `}`, 25_000},
 	{"changes of everybody, 20 times", `{` + repeated(20, `a%d:changes(from:"2010",to:"2020",first:1){totalCount}`) + `}`, 25_000},
 	{"differences of everybody, 20 times", `{` + repeated(20, `a%d:diff(from:{minConfidence:1},to:{minConfidence:2},first:1){totalCount}`) + `}`, 25_000},
 	{"the same page twice", `{claims(first:1000){nodes{subject{id claims(first:20){nodes{id}}}} nodes{object{id claims(first:20){nodes{id}}}}}}`, 25_000},
