@@ -263,3 +263,17 @@ func (d Document) Missing() []ID {
 	}
 	return slices.Sorted(maps.Keys(missing))
 }
+
+// Releases returns the readings of a data set that nobody has undone, by date: of a
+// release that was read again, or of which several documents were read, the last one.
+func Releases(readings []Reading, dataset string) []Reading {
+	latest := map[string]Reading{}
+	for _, r := range readings {
+		if r.Dataset == dataset && r.Undone.Seq == 0 && r.Stored.Seq >= latest[r.Release].Stored.Seq {
+			latest[r.Release] = r
+		}
+	}
+	return slices.SortedFunc(maps.Values(latest), func(a, b Reading) int {
+		return cmp.Or(cmp.Compare(a.Recorded, b.Recorded), cmp.Compare(a.Stored.Seq, b.Stored.Seq))
+	})
+}

@@ -77,8 +77,8 @@ func released(feeds []Feed, readings []graph.Reading, v graph.View) []Feed {
 	slices.SortFunc(feeds, func(a, b Feed) int { return strings.Compare(a.Dataset, b.Dataset) })
 	for i := range feeds {
 		f := &feeds[i]
-		for _, r := range readings {
-			if r.Dataset == f.Dataset && r.Undone.Seq == 0 && r.Recorded <= v.AsOf() {
+		for _, r := range graph.Releases(readings, f.Dataset) {
+			if r.Recorded <= v.AsOf() {
 				f.Releases++
 				f.LastRelease = max(f.LastRelease, r.Recorded)
 			}

@@ -14,7 +14,7 @@ import (
 func readings(dataset string, days ...string) []graph.Reading {
 	var out []graph.Reading
 	for i, d := range days {
-		out = append(out, graph.Reading{Dataset: dataset, Recorded: day(d), Stored: graph.Stamp{Seq: int64(i + 1)}})
+		out = append(out, graph.Reading{Dataset: dataset, Release: d, Recorded: day(d), Stored: graph.Stamp{Seq: int64(i + 1)}})
 	}
 	return out
 }

@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -62,22 +60,10 @@ func (d *Dataset) Releases(ctx context.Context) ([]*Release, error) {
 	if err != nil {
 		return nil, err
 	}
-	latest := map[string]graph.Reading{}
-	for _, r := range readings {
-		if r.Dataset == d.Key && r.Undone.Seq == 0 {
-			latest[r.Release] = r
-		}
-	}
 	out := []*Release{}
-	for _, r := range latest {
+	for _, r := range graph.Releases(readings, d.Key) {
 		out = append(out, &Release{optional(r.Release), r.Recorded, r.Stored.Time})
 	}
-	slices.SortFunc(out, func(a, b *Release) int {
-		if a.Recorded != b.Recorded {
-			return strings.Compare(string(a.Recorded), string(b.Recorded))
-		}
-		return a.Stored.Compare(b.Stored)
-	})
 	return out, nil
 }
 

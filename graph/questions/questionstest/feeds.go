@@ -78,8 +78,11 @@ func until(days []graph.Date) graph.Date {
 
 // release fills in what the readings that count by a day tell of a feed.
 func release(f *questions.Feed, readings []graph.Reading, by graph.Date) {
-	for _, r := range readings {
-		if r.Dataset == f.Dataset && r.Undone == (graph.Stamp{}) && r.Recorded <= by {
+	for i, r := range readings {
+		again := slices.ContainsFunc(readings[i+1:], func(later graph.Reading) bool {
+			return later.Dataset == r.Dataset && later.Release == r.Release && later.Undone == (graph.Stamp{})
+		})
+		if r.Dataset == f.Dataset && r.Undone == (graph.Stamp{}) && !again && r.Recorded <= by {
 			f.Releases++
 			f.LastRelease = max(f.LastRelease, r.Recorded)
 		}
