@@ -202,8 +202,10 @@ func TestReportsAreThoseOfTheClaims(t *testing.T) {
 
 func TestFeedsAreThoseOfTheClaims(t *testing.T) {
 	readings := []graph.Reading{
-		{Dataset: "alpha", Release: "1", Recorded: "2014-01-01"}, {Dataset: "alpha", Release: "2", Recorded: "2020-01-01"},
-		{Dataset: "beta", Release: "1", Recorded: "2016-01-01"}, {Dataset: "alpha", Release: "1", Recorded: "2014-01-01"}, // read again
+		{Dataset: "alpha", Release: "1", Recorded: "2014-01-01"},
+		{Dataset: "alpha", Release: "2", Recorded: "2020-01-01"},
+		{Dataset: "beta", Release: "1", Recorded: "2016-01-01"},
+		{Dataset: "alpha", Release: "1", Recorded: "2014-01-01"}, // read again
 	}
 	property(t, func(q question) {
 		past := q.view
