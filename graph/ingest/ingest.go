@@ -49,7 +49,7 @@ type Split func(ctx context.Context, inputs []Input, o Options) ([][]Input, Diag
 // table of them.
 type Format struct {
 	Name string
-	Help string // one line: what files, in what order
+	Help string // one line: what files, in what order; what it needs of the options stands in brackets: (recorded)
 	Read Read
 
 	// Detect reports whether a file that starts so is surely of this format;
@@ -68,7 +68,8 @@ type Format struct {
 }
 
 // Options say what the files do not, or say it otherwise. Zero fields are left
-// to the reader, which takes them from the files or says that it needs them.
+// to the reader, which takes them from the files or says that it needs them, by an
+// InvalidError of the option's name: each who calls it spells that as his own callers do.
 type Options struct {
 	Dataset  string     // key of the data set
 	Recorded graph.Date // the release's date

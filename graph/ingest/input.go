@@ -94,7 +94,7 @@ func (in Input) unpack(raw io.Reader, maxBytes int64) (io.Reader, error) {
 		limited.r, limited.packed = unzip, packed
 	}
 	if head, err := buf.Peek(len(zipStart)); err == nil && bytes.Equal(head, zipStart) {
-		return nil, in.Broken("it is a zip archive, which is read by its path alone")
+		return nil, in.Broken("it is a zip archive in another, or on standard input; unpack it first")
 	}
 	text, err := decode(bufio.NewReader(limited))
 	switch {

@@ -98,6 +98,7 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 		return confirm(doubts, c.imports.yes, s)
 	}
 	all, err := job.Run(ctx, store)
+	err = asFlags(err)
 	done()
 	if len(all) > 0 {
 		files.NotePassedOver(&all[0].Diagnostics)
@@ -117,14 +118,16 @@ func chooseFiles(args []string, i importConfig, stdin io.Reader) (*importing.Fil
 	}
 	if f, ok := importing.Find(known, args[0]); ok {
 		if len(args) == 1 {
-			return nil, errors.New(strings.TrimSpace(fmt.Sprintf("name the files to import, or - for standard input: actorgraph import %s FILE...\n  %s\n%s", args[0], f.Help, f.Hint)))
+			return nil, errors.New(strings.TrimSpace(fmt.Sprintf("name the files to import, or - for standard input: actorgraph import %s FILE...\n  %s\n%s", args[0], flagWords.Replace(f.Help), f.Hint)))
 		}
-		return importing.Open(args[1:], []ingest.Format{f}, stdin)
+		files, err := importing.Open(args[1:], []ingest.Format{f}, stdin)
+		return files, asFlags(err)
 	}
 	if _, err := os.Stat(args[0]); err != nil || args[0] == "-" {
 		return nil, fmt.Errorf("%q is neither a format nor a file\n%s", args[0], formatList())
 	}
-	return importing.Open(args, known, stdin)
+	files, err := importing.Open(args, known, stdin)
+	return files, asFlags(err)
 }
 
 // formats are those that can be imported, tables by the mapping that is named.
@@ -172,7 +175,7 @@ func importNames() []string {
 
 // formatList tells what can be named in the place of a format.
 func formatList() string {
-	return importing.List(importing.Formats(nil)) +
+	return flagWords.Replace(importing.List(importing.Formats(nil))) +
 		fmt.Sprintf("\n  %-12s %s\n", wholeStore, "what actorgraph export wrote: a whole store, with every release") +
 		fmt.Sprintf("  %-12s %s", wholeHistory, "a local clone of misp-galaxy: every release of its threat-actor cluster")
 }

@@ -69,6 +69,9 @@ func TestFilesThatCannotBeChosen(t *testing.T) {
 		args []string
 		want string
 	}{
+		{"a release without a day", []string{"misp", writeFile(t, filepath.Join(dir, "galaxy.json"), `{"values": []}`)}, "--recorded: a MISP galaxy does not say when it was released"},
+		{"a table without a mapping", []string{"csv", writeFile(t, filepath.Join(dir, "t.csv"), "a,b\n1,2\n")}, "--mapping: a table needs one"},
+		{"a folder of another format, which needs a day", []string{"misp", filepath.Dir(text)}, "needs the day of its release (--recorded)"},
 		{"an empty folder", []string{filepath.Join(dir, "nothing")}, "tells its format"},
 		{"an empty folder of a format", []string{"stix", filepath.Join(dir, "nothing")}, "is stix: STIX 2.0 or 2.1"},
 		{"a folder of another format", []string{"stix", filepath.Dir(text)}, "is stix"},

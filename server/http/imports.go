@@ -172,6 +172,7 @@ func importOf(g *gin.Context) (r importing.Request, err error) {
 		By: access.Of(g.Request.Context()).Name, Reason: given.Get("reason"), Name: given.Get("name"), Document: given.Get("document"),
 		Format: given.Get("format"), Mapping: given.Get("mapping"),
 		Options: ingest.Options{Dataset: given.Get("dataset"), Release: given.Get("release")},
+		Confirm: "look at it with dryRun=true, and send it again with yes=true",
 	}
 	if err := (graph.Entry{By: r.By, Reason: r.Reason}).Check(); err != nil {
 		return r, err

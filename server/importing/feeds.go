@@ -200,6 +200,7 @@ func (f *Feeds) load(ctx context.Context, feed Feed, last Look, got fetched) (Lo
 	s, err := f.jobs.Receive(Request{
 		By: "feed " + feed.Name, Reason: "fetched from " + withoutSecrets(got.from), Name: path.Base(got.from.Path), Document: feed.Name,
 		Format: feed.Format, Mapping: feed.Mapping, Options: options, Yes: feed.Yes, Unless: last.Digest,
+		Confirm: "if that is right, write yes: true in its entry",
 	}, got.file)
 	now := Look{Settings: feed.settings(), ETag: got.header.Get("ETag"), Modified: got.header.Get("Last-Modified"), Digest: s.Digest}
 	switch {

@@ -104,7 +104,7 @@ func Open(paths []string, possible []ingest.Format, stdin io.Reader) (set *Files
 	}
 	passed := strings.Join(append([]string{""}, s.passedOver()...), "\n")
 	if s.Format.Name == "" {
-		return nil, fmt.Errorf("no file in %s tells its format; name it before the file%s\n%s", strings.Join(paths, ", "), passed, List(possible))
+		return nil, fmt.Errorf("no file in %s tells its format; name the format%s\n%s", strings.Join(paths, ", "), passed, List(possible))
 	}
 	return nil, fmt.Errorf("no file in %s is %s: %s%s", strings.Join(paths, ", "), s.Format.Name, s.Format.Help, passed)
 }
@@ -128,7 +128,7 @@ func (s *Files) add(in ingest.Input, ofContainer bool, possible []ingest.Format)
 		if n := slices.IndexFunc(possible, detects); n >= 0 {
 			s.Format = possible[n]
 		} else if !ofContainer {
-			return fmt.Errorf("%s does not tell its format; name it before the file\n%s", in.Name, List(possible))
+			return fmt.Errorf("%s does not tell its format; name the format\n%s", in.Name, List(possible))
 		}
 	}
 	if s.Format.Name != "" && (!ofContainer || isOf(s.Format, in.Name, head)) {

@@ -25,15 +25,15 @@ import (
 // which column is what; nil: they cannot be read, and the error says what is missing.
 func Formats(mapping *ingest.Input) []ingest.Format {
 	return []ingest.Format{
-		{Name: "groups", Read: groups.Read, Detect: groups.Detect, Help: "lists of groups: ETDA's cards, Malpedia's actors, Microsoft's names (JSON); the last two need --recorded"},
-		{Name: "misp", Read: misp.Read, Detect: misp.Detect, Help: "MISP galaxy cluster of actors, and producer.json to tell who uses which name; needs --recorded"},
-		{Name: "misp-event", Read: mispevent.Read, Split: ingest.ByFile, Detect: mispevent.Detect, Help: "events of MISP: what their galaxies say; needs --dataset"},
+		{Name: "groups", Read: groups.Read, Detect: groups.Detect, Help: "lists of groups: ETDA's cards, Malpedia's actors, Microsoft's names (JSON); the last two need the day of their release (recorded)"},
+		{Name: "misp", Read: misp.Read, Detect: misp.Detect, Help: "MISP galaxy cluster of actors, and producer.json to tell who uses which name; needs the day of its release (recorded)"},
+		{Name: "misp-event", Read: mispevent.Read, Split: ingest.ByFile, Detect: mispevent.Detect, Help: "events of MISP: what their galaxies say; needs a key for their data set (dataset)"},
 		{Name: "stix", Read: stix.Read, Split: stix.Split, Detect: stix.Detect, Help: "STIX 2.0 or 2.1: bundles, MITRE ATT&CK among them, TAXII envelopes, lists of objects"},
 		{Name: "eurepoc", Read: eurepoc.Read, Detect: eurepoc.Detect, Help: "EuRepoC tables: global, receiver and attribution CSV of one release"},
 		{Name: "cfr", Read: cfr.Read, Detect: cfr.Detect, Help: "table of the CFR Cyber Operations Tracker"},
 		{
 			Name: "csv", Extensions: []string{".csv", ".tsv", ".txt"}, Read: readTable(mapping), Split: splitTables(mapping), Hint: csv.Smallest,
-			Help: "any table; --mapping names the file that says which column is what, --guess proposes one",
+			Help: "any table; needs what says which column is what (mapping)",
 		},
 		{Name: "seed", Extensions: []string{".yaml"}, Read: readSeed, Help: "our own documents, as in the folder seed: name that folder, or its files"},
 	}
@@ -62,7 +62,7 @@ func List(known []ingest.Format) string {
 func readTable(mapping *ingest.Input) ingest.Read {
 	if mapping == nil {
 		return func(context.Context, []ingest.Input, ingest.Options) (graph.Document, ingest.Diagnostics, error) {
-			return graph.Document{}, ingest.Diagnostics{}, errors.New("csv needs --mapping FILE, which says which column is what; " + csv.Smallest)
+			return graph.Document{}, ingest.Diagnostics{}, graph.Invalid("mapping", "a table needs one, which says which column is what; %s", csv.Smallest)
 		}
 	}
 	return csv.By(*mapping)

@@ -177,7 +177,7 @@ func (x *job) receive(file io.Reader, most int64, at Pace) (err error) {
 }
 
 // errUnconfirmed says that a person should confirm what is to be written.
-var errUnconfirmed = errors.New("nothing was written: look at it with dryRun=true, and send it again with yes=true")
+var errUnconfirmed = errors.New("nothing was written")
 
 // run reads the file and writes what it holds. A reader that panics fails its import
 // and nothing else.
@@ -226,7 +226,7 @@ func (x *job) load(store graph.Store) (all []ingest.Summary, err error) {
 		if x.doubts = doubts; r.Yes {
 			return nil
 		}
-		return errUnconfirmed
+		return fmt.Errorf("%w: %s", errUnconfirmed, r.Confirm)
 	}
 	all, err = run.Run(x.ctx, writing{store, x})
 	if len(all) > 0 {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
+	"github.com/actorgraph/actorgraph/graph/ingest/csv"
 	"github.com/actorgraph/actorgraph/internal/scratch"
 )
 
@@ -63,6 +64,7 @@ type Request struct {
 	Options  ingest.Options // what the file does not tell
 	DryRun   bool           // tell what would change, and write nothing
 	Yes      bool           // write also what a person should confirm
+	Confirm  string         // how what is unconfirmed is confirmed: "send it again with yes=true"
 	Unless   string         // do nothing with a file of this digest, as Status.Digest tells it; empty: import any
 }
 
@@ -150,7 +152,7 @@ func formatsFor(r Request) ([]ingest.Format, error) {
 	case !ok:
 		return nil, graph.Invalid("format", "there is no %q; %s", r.Format, List(known))
 	case f.Name == "csv" && mapping == nil:
-		return nil, graph.Invalid("mapping", "a table needs one, which says which column is what; actorgraph import csv FILE --guess proposes one")
+		return nil, graph.Invalid("mapping", "a table needs one, which says which column is what; %s", csv.Smallest)
 	}
 	return []ingest.Format{f}, nil
 }

@@ -65,7 +65,7 @@ const Smallest = `the smallest mapping is a file such as
     actor: Group       # the column with the group's name
     target: Country    # the column with who was hit
 
-and actorgraph import csv FILE --guess proposes one for a table`
+and the command actorgraph import csv FILE --guess proposes one for a table`
 
 // guess is what is found out about a table.
 type guess struct {

@@ -46,7 +46,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	reading, err := o.Reading(graph.Reading{Recorded: newest})
 	switch {
 	case reading.Dataset == "":
-		return graph.Document{}, e.diagnostics, graph.Invalid("dataset", "events do not say what data set they are of; give a key, such as --dataset my-misp")
+		return graph.Document{}, e.diagnostics, graph.Invalid("dataset", "events do not say what data set they are of; give a key, such as my-misp")
 	case reading.Recorded == "":
 		return graph.Document{}, e.diagnostics, graph.Invalid("recorded", "no event has a date; give the date of the export")
 	case err != nil:

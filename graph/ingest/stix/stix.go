@@ -79,7 +79,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	case len(b.objects) == 0 && len(b.diagnostics.Rejects) == 0:
 		return graph.Document{}, b.diagnostics, graph.Invalid("file", "the bundle holds no objects that belong into the graph")
 	case reading.Dataset == "":
-		return graph.Document{}, b.diagnostics, graph.Invalid("dataset", "the bundle does not say what data set it is of%s; give a key, such as --dataset my-feed", b.release.carriedATTACK())
+		return graph.Document{}, b.diagnostics, graph.Invalid("dataset", "the bundle does not say what data set it is of%s; give a key, such as my-feed", b.release.carriedATTACK())
 	case reading.Recorded == "":
 		return graph.Document{}, b.diagnostics, graph.Invalid("recorded", "no object of the bundle has a date; give the date of its release")
 	case err != nil:
