@@ -22,7 +22,23 @@ func TestServeReadOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := startServer(t, at, "-read-only")
+	tokens := filepath.Join(dir, "tokens.json")
+	secret := strings.TrimSpace(says(t, nil, "token", "create", "ann", "--role", "editor", "--clearance", "all", "--tokens", tokens))
+	address := startServer(t, at, "-read-only", "-tokens", tokens)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, strings.TrimSuffix(address, "/graphql")+"/import", strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+secret)
+	r.Header.Set("Content-Type", "application/json")
+	refused, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer refused.Body.Close()
+	if got, err := io.ReadAll(refused.Body); err != nil || refused.StatusCode != http.StatusForbidden || !strings.Contains(string(got), "--read-only") {
+		t.Errorf("a file is answered with %s %s, %v", refused.Status, got, err)
+	}
 	resp, err := http.Post(address, "application/json", strings.NewReader(`{"query": "{ actor(name: \"Black Emil\") { name } }"}`))
 	if err != nil {
 		t.Fatal(err)

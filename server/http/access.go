@@ -83,6 +83,9 @@ func turnAway(g *gin.Context, err error) {
 		h.Set("Retry-After", "5")
 	}
 	seenOf(g.Request.Context()).refusal = code
+	if g.Request.ContentLength != 0 {
+		h.Set("Connection", "close") // nothing of the body is waited for
+	}
 	deny(g.Writer, status, code, err.Error())
 	g.Abort()
 }

@@ -35,6 +35,8 @@ type imports struct {
 	health *Health
 	log    *slog.Logger
 	stall  time.Duration // how long the file may stand still on its way
+
+	readOnly bool // nothing is written
 }
 
 // fileTypes are the types of content that are taken. A form of any web page can send
@@ -53,21 +55,25 @@ const maxParameter = 16 << 10
 // receive takes a file. It has no deadline, but ends when nothing comes for as long as
 // stall says.
 func (x imports) receive(g *gin.Context) {
+	if x.readOnly {
+		refuseFile(g, http.StatusForbidden, "this server was started with --read-only: it takes no files and no claims, and only answers questions")
+		return
+	}
 	if err := x.health.mayWrite(); err != nil {
-		refuse(g, http.StatusServiceUnavailable, "the store takes nothing at the moment; try again in a few seconds")
+		refuseFile(g, http.StatusServiceUnavailable, "the store takes nothing at the moment; try again in a few seconds")
 		return
 	}
 	if media, _, err := mime.ParseMediaType(g.GetHeader("Content-Type")); err != nil || !slices.Contains(fileTypes, media) {
-		refuse(g, http.StatusUnsupportedMediaType, "send the file itself with Content-Type: application/octet-stream, or "+strings.Join(fileTypes[1:], ", "))
+		refuseFile(g, http.StatusUnsupportedMediaType, "send the file itself with Content-Type: application/octet-stream, or "+strings.Join(fileTypes[1:], ", "))
 		return
 	}
 	r, err := importOf(g)
 	if err != nil {
-		refuse(g, http.StatusBadRequest, err.Error())
+		refuseFile(g, http.StatusBadRequest, err.Error())
 		return
 	}
 	if g.Request.ContentLength > x.jobs.MaxBytes() {
-		refuse(g, http.StatusRequestEntityTooLarge, fmt.Sprintf("the file has %d bytes, and the limit is %d", g.Request.ContentLength, x.jobs.MaxBytes()))
+		refuseFile(g, http.StatusRequestEntityTooLarge, fmt.Sprintf("the file has %d bytes, and the limit is %d", g.Request.ContentLength, x.jobs.MaxBytes()))
 		return
 	}
 	if err := access.Charge(g.Request.Context(), exportCost); err != nil {
@@ -81,6 +87,13 @@ func (x imports) receive(g *gin.Context) {
 	}
 	g.Header("Location", "/import/"+s.ID)
 	g.JSON(http.StatusAccepted, s)
+}
+
+// refuseFile refuses a file of which nothing was read. Its sender is answered at once:
+// without the connection's end the server would first read what he sends.
+func refuseFile(g *gin.Context, status int, reason string) {
+	g.Header("Connection", "close")
+	refuse(g, status, reason)
 }
 
 // refuse says why a file was not taken.

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -49,16 +50,20 @@ type desk struct {
 	tokens  map[string]string // by name: ann and bob are editors, eve reads, root is admin
 }
 
-func newDesk(t *testing.T, times http.Times) *desk {
+func newDesk(t *testing.T, times http.Times, change ...func(*http.Options)) *desk {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	d := &desk{T: t, tokens: map[string]string{}, store: sqlitetest.Open(t, vocab.Document(), *graphtest.Release("acme", "2020-01-01", graphtest.Targeted("actor/acme/kestrel", "country/KR", "2019")))}
 	file := access.Tokens(filepath.Join(t.TempDir(), "tokens.json"))
 	d.health = http.NewHealth(d.store, log)
-	handler, err := http.New(d.store, d.health, http.Options{
+	o := http.Options{
 		Log: log, Timeout: time.Minute, Stall: times.Stall, Imports: importJobs(t, d.store), Origins: http.Origins{"https://notes.example.org"},
 		Gate: access.NewGate(access.Settings{Tokens: file, Log: log, Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPRed}}),
-	})
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	handler, err := http.New(d.store, d.health, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,6 +335,35 @@ func TestDeleteImportOnItsWay(t *testing.T) {
 	}
 	if resp, _, text := d.ask("ann", "POST", "/import?dataset=mine", strings.NewReader(plover), asFile...); resp.StatusCode != nethttp.StatusAccepted {
 		t.Errorf("another in their place: %s %s", resp.Status, text)
+	}
+}
+
+// What is told to write nothing refuses a file before it is sent, and says why; a claim,
+// too.
+func TestImportIntoWhatIsReadOnly(t *testing.T) {
+	d := newDesk(t, http.DefaultTimes(), func(o *http.Options) { o.ReadOnly = true })
+	d.health.Prepared()
+	begun := time.Now()
+	for _, more := range []string{"Expect: 100-continue\r\n\r\n", "\r\n", "\r\n{"} {
+		_, answers := connect(t, strings.TrimPrefix(d.base, "http://"), "POST /import?dataset=mine HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "+d.tokens["ann"]+
+			"\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n"+more)
+		if status, _ := readStatus(t, answers); status != nethttp.StatusForbidden { // and not 100: nothing of it was asked for
+			t.Errorf("before the file is sent it answers %d", status)
+		}
+	}
+	if took := time.Since(begun); took > http.DefaultTimes().Body/2 {
+		t.Errorf("that took %s, as if the file were waited for", took)
+	}
+	if resp, _, text := d.ask("ann", "POST", "/import?dataset=mine", strings.NewReader(plover), asFile...); resp.StatusCode != nethttp.StatusForbidden || !strings.Contains(text, "was started with --read-only") {
+		t.Errorf("%s %s", resp.Status, text)
+	}
+	for _, mutation := range []string{
+		`withdrawClaims(claims: ["claim/3t2gkp9n7cqc76lhik9antl9l8"], reason: "x") { newCount }`, `undoReading(reading: "x", reason: "x") { newCount }`,
+	} {
+		body := `{"query": ` + strconv.Quote("mutation { "+mutation+" }") + `}`
+		if _, _, text := d.ask("ann", "POST", "/graphql", strings.NewReader(body), "Content-Type", "application/json"); !strings.Contains(text, "only answers questions") || strings.Contains(text, "try again") {
+			t.Errorf("%s: %s", mutation, text)
+		}
 	}
 }
 

@@ -39,6 +39,7 @@ type Options struct {
 	Sockets       SocketTimes     // of WebSocket connections; zero: DefaultSocketTimes
 	Stopping      <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
 	Public        bool            // anybody may ask: GraphiQL is for those alone who say who they are
+	ReadOnly      bool            // nothing is written: whatever would is refused, and told so
 	Gate          *access.Gate    // who is let in; there must be one
 	// Levels returns what those of a clearance are answered from, or ErrNotYet; nil:
 	// the store has everything, and is for those alone who may see that.
@@ -94,6 +95,10 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	subscriptions := semaphore.NewWeighted(int64(cmp.Or(o.Subscriptions, api.MostSubscriptions)))
 	live := &live{}
 	o.Observe.watch(cache, gate, live)
+	var writer graph.Store
+	if !o.ReadOnly {
+		writer = store
+	}
 	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(clearance graph.TLP, s *Served) *answers {
 		withheld := s.Withheld
 		if withheld == nil {
@@ -104,7 +109,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 			graphql: api.New(s.Store, api.Options{
 				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
 				Cache: cache, Clearance: clearance,
-				Check: access.CheckField, Withheld: withheld, Writer: store,
+				Check: access.CheckField, Withheld: withheld, Writer: writer,
 				Subscriptions: subscriptions, Live: &live.subscriptions, Stopping: o.Stopping,
 			}),
 			export:   download(s.Store, o.Log, o.Stall, budget),
@@ -124,7 +129,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	r.at(read, "/export/:format", l.answer(func(a *answers, g *gin.Context) { a.export(g) }))
 
 	if o.Imports != nil {
-		x := imports{o.Imports, health, o.Log, o.Stall}
+		x := imports{jobs: o.Imports, health: health, log: o.Log, stall: o.Stall, readOnly: o.ReadOnly}
 		r.at(read, "/import", x.list)
 		r.at([]string{http.MethodPost}, "/import", x.receive)
 		r.at(read, "/import/:job", x.status)

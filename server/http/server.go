@@ -53,7 +53,9 @@ func paced(t Times, next http.Handler) http.Handler {
 		if r.ContentLength == 0 {
 			noDeadline(c)
 		} else {
-			r.Body = &pacedBody{r.Body, c}
+			of := *r // net/http looks at the body of its own request, to see whether it was read
+			of.Body = &pacedBody{r.Body, c}
+			r = &of
 		}
 		p := &pacedWriter{ResponseWriter: w, control: c, stall: t.Stall}
 		defer p.extend() // for what is still to be flushed

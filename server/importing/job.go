@@ -103,7 +103,10 @@ func (x *job) status() Status {
 
 // why says why an import failed, without what is the server's own.
 func (x *job) why() string {
-	if errors.Is(x.failed, graph.ErrUnavailable) {
+	switch {
+	case errors.Is(x.failed, graph.ErrReadOnly):
+		return "the store takes nothing in: it can only be read"
+	case errors.Is(x.failed, graph.ErrUnavailable):
 		return "the graph could not be reached; send the file again in a while"
 	}
 	return strings.ReplaceAll(x.failed.Error(), x.folder+string(filepath.Separator), "")
