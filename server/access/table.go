@@ -24,8 +24,6 @@ var (
 	read  = Need{Role: Reader, Scope: Marked}
 	enter = Need{Role: Editor, Scope: Marked}
 
-	bring = Need{Role: Editor, Scope: Everything}
-
 	// Numbers of requests and claims tell nothing of what claims say. A profile does not
 	// either, but nobody has looked through all that the runtime can put into one.
 	watch   = Need{Role: Admin, Scope: Nothing}
@@ -40,8 +38,8 @@ var addresses = map[string]Need{
 
 	"/graphql":        read,
 	"/export/:format": read,
-	"/import":         bring, // its report counts, and its releases withdraw, whatever its marking
-	"/import/:job":    bring, // of others' imports nobody is told but who looks after the server
+	"/import":         enter, // into data sets of his clearance
+	"/import/:job":    enter, // of others' imports nobody is told but who looks after the server
 
 	"/cypher": {Role: Reader, Scope: Everything}, // whoever asks Cypher reads all that Neo4j has
 

@@ -181,8 +181,10 @@ func importOf(g *gin.Context) (r importing.Request, err error) {
 			return r, graph.Invalid(name, "it has more than %d bytes", maxParameter)
 		}
 	}
+	who := access.Of(g.Request.Context())
 	r = importing.Request{
-		By: access.Of(g.Request.Context()).Name, Reason: given.Get("reason"), Name: given.Get("name"), Document: given.Get("document"),
+		By: who.Name, Clearance: who.Clearance, May: func(dataset string) error { return access.CheckEnters(access.With(context.Background(), who), dataset) },
+		Reason: given.Get("reason"), Name: given.Get("name"), Document: given.Get("document"),
 		Format: given.Get("format"), Mapping: given.Get("mapping"),
 		Options: ingest.Options{Dataset: given.Get("dataset"), Release: given.Get("release")},
 		Confirm: "look at it with dryRun=true, and send it again with yes=true",

@@ -47,7 +47,7 @@ type desk struct {
 	handler nethttp.Handler
 	base    string
 	health  *http.Health
-	tokens  map[string]string // by name: ann and bob are editors, eve reads, root is admin
+	tokens  map[string]string // by name: ann and bob are editors, gus is one up to TLP:GREEN, eve reads, root is admin
 }
 
 func newDesk(t *testing.T, times http.Times, change ...func(*http.Options)) *desk {
@@ -68,8 +68,12 @@ func newDesk(t *testing.T, times http.Times, change ...func(*http.Options)) *des
 		t.Fatal(err)
 	}
 	d.handler, d.base = handler, "http://"+listen(t, handler, times, 100)
-	for name, role := range map[string]access.Role{"ann": access.Editor, "bob": access.Editor, "eve": access.Reader, "root": access.Admin} {
-		_, secret, err := file.Create(access.Grant{Name: name, Role: role, Clearance: graph.TLPRed}, time.Now())
+	for name, role := range map[string]access.Role{"ann": access.Editor, "bob": access.Editor, "gus": access.Editor, "eve": access.Reader, "root": access.Admin} {
+		clearance := graph.TLPRed
+		if name == "gus" {
+			clearance = graph.TLPGreen
+		}
+		_, secret, err := file.Create(access.Grant{Name: name, Role: role, Clearance: clearance}, time.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,6 +249,29 @@ func TestPostImportOfATable(t *testing.T) {
 	}
 	if s := d.wait("ann", resp.Header.Get("Location")); s.State != importing.Done || d.claims() == 0 {
 		t.Errorf("it is %+v, and there are %d claims", s, d.claims())
+	}
+}
+
+// An editor imports what his clearance admits.
+func TestPostImportBelowRed(t *testing.T) {
+	d := newDesk(t, http.DefaultTimes())
+	d.health.Prepared()
+	marked := strings.Replace(plover, `"relationship_type"`, `"object_marking_refs": ["marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"], "relationship_type"`, 1)
+	for _, tt := range []struct {
+		who, dataset, text, why string
+	}{
+		{"gus", "mine-green", plover, ""},
+		{"gus", "mine", plover, "data sets whose keys end in -green"},
+		{"gus", "mine-green", marked, "above your clearance"},
+		{"ann", "mine", marked, ""},
+	} {
+		resp, _, text := d.ask(tt.who, "POST", "/import?dataset="+tt.dataset, strings.NewReader(tt.text), asFile...)
+		if resp.StatusCode != nethttp.StatusAccepted {
+			t.Fatalf("%s %s", resp.Status, text)
+		}
+		if s := d.wait(tt.who, resp.Header.Get("Location")); (s.State == importing.Done) != (tt.why == "") || !strings.Contains(s.Error, tt.why) {
+			t.Errorf("of %s it is %+v", tt.who, s)
+		}
 	}
 }
 

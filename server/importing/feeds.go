@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/actorgraph/actorgraph/graph"
 )
 
 // Feeds are looked at by a schedule, and imported when they have changed: fetched side
@@ -198,7 +200,7 @@ func (f *Feeds) load(ctx context.Context, feed Feed, last Look, got fetched) (Lo
 	options := feed.Options
 	options.Recorded = feed.day(modified, f.now())
 	s, err := f.jobs.Receive(Request{
-		By: "feed " + feed.Name, Reason: "fetched from " + withoutSecrets(got.from), Name: path.Base(got.from.Path), Document: feed.Name,
+		By: "feed " + feed.Name, Clearance: graph.TLPRed, Reason: "fetched from " + withoutSecrets(got.from), Name: path.Base(got.from.Path), Document: feed.Name,
 		Format: feed.Format, Mapping: feed.Mapping, Options: options, Yes: feed.Yes, Unless: last.Digest,
 		Confirm: "if that is right, write yes: true in its entry",
 	}, got.file)

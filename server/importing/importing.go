@@ -8,5 +8,6 @@
 //   - jobs.go, job.go: imports that run in the background of a server
 //   - feeds.go, feed.go: feeds that are fetched by a schedule, and imported when they change
 //   - fetch.go: how a feed is fetched, and where it may lead to
+//   - above.go: that who imports changes nothing marked above his clearance
 //   - pace.go: how fast something has to come
 package importing

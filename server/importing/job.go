@@ -220,7 +220,7 @@ func (x *job) load(store graph.Store) (all []ingest.Summary, err error) {
 	}
 	r := x.request
 	run := ingest.Job{
-		Format: ofOthers(files.Format), Inputs: Watched(files.Inputs, counter{&x.read}), Options: r.Options,
+		Format: x.bounded(files.Format), Inputs: Watched(files.Inputs, counter{&x.read}), Options: r.Options,
 		Write: graph.WriteOptions{DryRun: r.DryRun, Entry: graph.Entry{By: r.By, Reason: r.Reason}},
 	}
 	run.Confirm = func(doubts []string) error {
@@ -255,16 +255,22 @@ func (x *job) end(ended error) {
 	}
 }
 
-// ofOthers is a format that refuses what the program brings itself: a release of the
-// seed that somebody sends would withdraw what it says.
-func ofOthers(f ingest.Format) ingest.Format {
+// bounded is a format that refuses what the program brings itself, since a release of the
+// seed that somebody sends would withdraw what it says, and what is not for who asks.
+func (x *job) bounded(f ingest.Format) ingest.Format {
 	read := f.Read
 	f.Read = func(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 		doc, diagnostics, err := read(ctx, inputs, o)
 		if d := doc.Reading.Dataset; err == nil && (d == "seed" || d == graph.VocabularyDataset) {
 			return graph.Document{}, diagnostics, graph.Invalid("dataset", "%s comes with the program, and nobody else adds to it", d)
 		}
-		return doc, diagnostics, err
+		if err == nil {
+			err = x.request.check(doc)
+		}
+		if err != nil {
+			return graph.Document{}, diagnostics, err
+		}
+		return doc, diagnostics, nil
 	}
 	return f
 }

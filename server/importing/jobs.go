@@ -55,17 +55,21 @@ var ErrSame = errors.New("the file is the same as before")
 
 // Request is what somebody wants to be imported, and how.
 type Request struct {
-	By       string         // who, by his name
-	Reason   string         // why; it is kept with the commit
-	Name     string         // the file's name, as the report names it
-	Document string         // names it among the documents of its release; empty: its content does
-	Format   string         // its format's name; empty: what it starts with tells
-	Mapping  string         // of a table: which column is what
-	Options  ingest.Options // what the file does not tell
-	DryRun   bool           // tell what would change, and write nothing
-	Yes      bool           // write also what a person should confirm
-	Confirm  string         // how what is unconfirmed is confirmed: "send it again with yes=true"
-	Unless   string         // do nothing with a file of this digest, as Status.Digest tells it; empty: import any
+	By     string // who, by his name
+	Reason string // why; it is kept with the commit
+	// Clearance is the highest level that he may see: a file that marks anything above it
+	// is refused. None: TLP:CLEAR.
+	Clearance graph.TLP
+	May       func(dataset string) error // whether he may import into a data set; nil: into any but those that come with the program
+	Name      string                     // the file's name, as the report names it
+	Document  string                     // names it among the documents of its release; empty: its content does
+	Format    string                     // its format's name; empty: what it starts with tells
+	Mapping   string                     // of a table: which column is what
+	Options   ingest.Options             // what the file does not tell
+	DryRun    bool                       // tell what would change, and write nothing
+	Yes       bool                       // write also what a person should confirm
+	Confirm   string                     // how what is unconfirmed is confirmed: "send it again with yes=true"
+	Unless    string                     // do nothing with a file of this digest, as Status.Digest tells it; empty: import any
 }
 
 // Jobs are the imports of a server. A file is received, and then read and written
