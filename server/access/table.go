@@ -67,7 +67,8 @@ func Address(path string) (Need, bool) {
 var fields = map[string]Need{
 	"Query.access": read,
 
-	"Subscription.commits": read, // of the store of his clearance
+	"Subscription.commits":        read,  // of the store of his clearance
+	"Subscription.importProgress": enter, // of his own imports, as /import/:job
 
 	"Mutation.addReport": enter, "Mutation.withdrawClaims": enter, "Mutation.undoReading": enter,
 

@@ -64,6 +64,7 @@ type Options struct {
 	Subscriptions *semaphore.Weighted
 	Live          *atomic.Int64   // counts the subscriptions under way; nil: nobody wants to know
 	Stopping      <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
+	Imports       Imports         // what is told of imports; nil: there are none
 	Writer        graph.Store     // where mutations write, the store or what it is a copy of; nil: they are refused
 }
 
@@ -79,6 +80,7 @@ type service struct {
 	measuring  chan struct{}                // holds one token; who has it measures the lists
 	withheld   func() int
 	commits    *commits
+	imports    Imports // nil: there are none
 }
 
 // MostSubscriptions is how many there may be at once where nothing else is said.
@@ -118,7 +120,7 @@ func New(store graph.Store, o Options) *Handler {
 	}
 	s := &service{
 		store: store, writer: o.Writer, cache: o.Cache, clearance: o.Clearance, projection: o.Projection, withheld: o.Withheld,
-		measuring: make(chan struct{}, 1), commits: newCommits(store, lookForCommits),
+		measuring: make(chan struct{}, 1), commits: newCommits(store, lookForCommits), imports: o.Imports,
 	}
 	s.measuring <- struct{}{}
 	if o.Check != nil {

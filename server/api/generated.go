@@ -93,6 +93,7 @@ type QueryResolver interface {
 }
 type SubscriptionResolver interface {
 	Commits(ctx context.Context, datasets []string, after *time.Time) (<-chan *Reading, error)
+	ImportProgress(ctx context.Context, id graph.ID) (<-chan *ImportProgress, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -669,6 +670,67 @@ type Subscription {
     """
     after: DateTime
   ): Reading!
+
+  """
+  How far an import has come that was sent to ` + "`" + `POST /import` + "`" + `: first as it stands, then whenever it goes on, until it has ended, which ends the subscription. Editors
+  are told of their own imports, and who looks after the server and may see everything of all. Example: ` + "`" + `subscription { importProgress(id: "...") { state readBytes } }` + "`" + `.
+  """
+  importProgress(
+    "Its id, as the answer to ` + "`" + `POST /import` + "`" + ` and ` + "`" + `GET /import` + "`" + ` give it."
+    id: ID!
+  ): ImportProgress!
+}
+
+"How far an import has come. ` + "`" + `GET /import/ID` + "`" + ` tells the same, and in the end the whole report."
+type ImportProgress {
+  "Its id."
+  id: ID!
+  "How far it is."
+  state: ImportState!
+  "Who sent it, by the name of his token."
+  enteredBy: String!
+  "The name of its file."
+  name: String!
+  "Whether it is tried alone, and nothing written."
+  dryRun: Boolean!
+  "When it began."
+  begun: DateTime!
+  "When it ended; null until then."
+  ended: DateTime
+  "Bytes of the file that have come."
+  receivedBytes: Float!
+  "Bytes that were read, of an archive unpacked; what is read twice counts twice."
+  readBytes: Float!
+  "Why it failed, or what to do where a person should confirm it; null otherwise."
+  error: String
+  "Claims that are new, or would be with a dry run, over all data sets; 0 until it has ended."
+  newCount: Int!
+  "Claims whose wording changed."
+  changedCount: Int!
+  "Claims that were withdrawn."
+  withdrawnCount: Int!
+  "Things that could not be read, each with its place and reason in the report."
+  rejectedCount: Int!
+}
+
+"How far an import is, in this order; the last four are ends."
+enum ImportState {
+  "Its file is on its way."
+  RECEIVING
+  "Another import is before it."
+  WAITING
+  "Its file is being read; nothing is written yet."
+  READING
+  "What was read is being written."
+  WRITING
+  "All is written, or with a dry run was tried."
+  DONE
+  "Nothing is written, because a person should confirm it."
+  UNCONFIRMED
+  "It failed; ` + "`" + `error` + "`" + ` tells why."
+  FAILED
+  "Somebody, or the end of the server, ended it."
+  CANCELLED
 }
 
 "What one report says, as somebody read it."
@@ -4429,6 +4491,40 @@ func (ec *executionContext) childFields_IdentityChange(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type IdentityChange", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportProgress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ImportProgress_id(ctx, field)
+	case "state":
+		return ec.fieldContext_ImportProgress_state(ctx, field)
+	case "enteredBy":
+		return ec.fieldContext_ImportProgress_enteredBy(ctx, field)
+	case "name":
+		return ec.fieldContext_ImportProgress_name(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_ImportProgress_dryRun(ctx, field)
+	case "begun":
+		return ec.fieldContext_ImportProgress_begun(ctx, field)
+	case "ended":
+		return ec.fieldContext_ImportProgress_ended(ctx, field)
+	case "receivedBytes":
+		return ec.fieldContext_ImportProgress_receivedBytes(ctx, field)
+	case "readBytes":
+		return ec.fieldContext_ImportProgress_readBytes(ctx, field)
+	case "error":
+		return ec.fieldContext_ImportProgress_error(ctx, field)
+	case "newCount":
+		return ec.fieldContext_ImportProgress_newCount(ctx, field)
+	case "changedCount":
+		return ec.fieldContext_ImportProgress_changedCount(ctx, field)
+	case "withdrawnCount":
+		return ec.fieldContext_ImportProgress_withdrawnCount(ctx, field)
+	case "rejectedCount":
+		return ec.fieldContext_ImportProgress_rejectedCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportProgress", field.Name)
+}
+
 func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8058,6 +8154,20 @@ func (ec *executionContext) field_Subscription_commits_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_importProgress_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -16808,6 +16918,328 @@ func (ec *executionContext) fieldContext_IdentityChange_after(_ context.Context,
 	return graphql.NewScalarFieldContext("IdentityChange", field, false, false, "ID")
 }
 
+func (ec *executionContext) _ImportProgress_id(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ImportProgress_state(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ImportState) graphql.Marshaler {
+			return ec.marshalNImportState2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐImportState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "ImportState")
+}
+
+func (ec *executionContext) _ImportProgress_enteredBy(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_enteredBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EnteredBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_enteredBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "String")
+}
+
+func (ec *executionContext) _ImportProgress_name(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "String")
+}
+
+func (ec *executionContext) _ImportProgress_dryRun(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_dryRun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DryRun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_dryRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ImportProgress_begun(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_begun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Begun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_begun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ImportProgress_ended(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_ended(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ended, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_ended(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ImportProgress_receivedBytes(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_receivedBytes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReceivedBytes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_receivedBytes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ImportProgress_readBytes(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_readBytes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadBytes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_readBytes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ImportProgress_error(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_error(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Error, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "String")
+}
+
+func (ec *executionContext) _ImportProgress_newCount(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_newCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_newCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImportProgress_changedCount(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_changedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_changedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImportProgress_withdrawnCount(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_withdrawnCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_withdrawnCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImportProgress_rejectedCount(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportProgress_rejectedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RejectedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportProgress_rejectedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Incident_id(ctx context.Context, field graphql.CollectedField, obj *Incident) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -24327,6 +24759,50 @@ func (ec *executionContext) fieldContext_Subscription_commits(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_importProgress(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_importProgress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().ImportProgress(ctx, fc.Args["id"].(graph.ID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ImportProgress) graphql.Marshaler {
+			return ec.marshalNImportProgress2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐImportProgress(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_importProgress(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportProgress(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_importProgress_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Targeting_actor(ctx context.Context, field graphql.CollectedField, obj *Targeting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30622,6 +31098,104 @@ func (ec *executionContext) _IdentityChange(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var importProgressImplementors = []string{"ImportProgress"}
+
+func (ec *executionContext) _ImportProgress(ctx context.Context, sel ast.SelectionSet, obj *ImportProgress) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importProgressImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportProgress")
+		case "id":
+			out.Values[i] = ec._ImportProgress_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._ImportProgress_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "enteredBy":
+			out.Values[i] = ec._ImportProgress_enteredBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._ImportProgress_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dryRun":
+			out.Values[i] = ec._ImportProgress_dryRun(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "begun":
+			out.Values[i] = ec._ImportProgress_begun(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ended":
+			out.Values[i] = ec._ImportProgress_ended(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "receivedBytes":
+			out.Values[i] = ec._ImportProgress_receivedBytes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readBytes":
+			out.Values[i] = ec._ImportProgress_readBytes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "error":
+			out.Values[i] = ec._ImportProgress_error(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "newCount":
+			out.Values[i] = ec._ImportProgress_newCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changedCount":
+			out.Values[i] = ec._ImportProgress_changedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawnCount":
+			out.Values[i] = ec._ImportProgress_withdrawnCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectedCount":
+			out.Values[i] = ec._ImportProgress_rejectedCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var incidentImplementors = []string{"Incident", "Node", "Entity"}
 
 func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet, obj *Incident) graphql.Marshaler {
@@ -32861,6 +33435,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	switch fields[0].Name {
 	case "commits":
 		return ec._Subscription_commits(ctx, fields[0])
+	case "importProgress":
+		return ec._Subscription_importProgress(ctx, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
@@ -34874,6 +35450,52 @@ func (ec *executionContext) marshalNIdentityChange2ᚖgithubᚗcomᚋactorgraph�
 	}
 	return ec._IdentityChange(ctx, sel, v)
 }
+
+func (ec *executionContext) marshalNImportProgress2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐImportProgress(ctx context.Context, sel ast.SelectionSet, v *ImportProgress) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ImportProgress!")
+		return graphql.Null
+	}
+	return ec._ImportProgress(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNImportState2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐImportState(ctx context.Context, v any) (ImportState, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNImportState2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐImportState[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportState2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐImportState(ctx context.Context, sel ast.SelectionSet, v ImportState) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNImportState2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐImportState[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ImportState!")
+	}
+	return res
+}
+
+var (
+	unmarshalNImportState2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐImportState = map[string]ImportState{
+		"RECEIVING":   ImportReceiving,
+		"WAITING":     ImportWaiting,
+		"READING":     ImportReading,
+		"WRITING":     ImportWriting,
+		"DONE":        ImportDone,
+		"UNCONFIRMED": ImportUnconfirmed,
+		"FAILED":      ImportFailed,
+		"CANCELLED":   ImportCancelled,
+	}
+	marshalNImportState2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐImportState = map[ImportState]string{
+		ImportReceiving:   "RECEIVING",
+		ImportWaiting:     "WAITING",
+		ImportReading:     "READING",
+		ImportWriting:     "WRITING",
+		ImportDone:        "DONE",
+		ImportUnconfirmed: "UNCONFIRMED",
+		ImportFailed:      "FAILED",
+		ImportCancelled:   "CANCELLED",
+	}
+)
 
 func (ec *executionContext) marshalNIncident2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*Incident) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {

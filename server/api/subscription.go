@@ -28,6 +28,9 @@ type feed struct {
 	datasets []string // empty: all
 	after    int64    // the last commit that was told
 	event    *graph.Reading
+
+	imported func(context.Context) (*ImportProgress, bool) // of an import: how far it has come; nil: of commits
+	progress *ImportProgress                               // what is told of it
 }
 
 type feedKey struct{}
@@ -93,6 +96,10 @@ func (t *transport) stream(ctx context.Context, p *params, onlyReads bool, idle 
 		}
 		defer leave()
 		if !t.begin(ctx, p, yield) {
+			return
+		}
+		if f.imported != nil {
+			t.followImport(ctx, p, f, idle, yield)
 			return
 		}
 		if f.after < 0 && len(before) > 0 {

@@ -219,15 +219,39 @@ func importOf(g *gin.Context) (r importing.Request, err error) {
 
 // mayKnow reports whether who asks may be told of an import: it is his own, or he looks
 // after the server and may see everything. The report quotes the file.
-func mayKnow(g *gin.Context, s importing.Status) bool {
-	who := access.Of(g.Request.Context())
+func mayKnow(ctx context.Context, s importing.Status) bool {
+	who := access.Of(ctx)
 	return s.By == who.Name || who.Role >= access.Admin && who.Clearance >= graph.TLPRed
+}
+
+// progressOf tells of imports to those who may know of them.
+func progressOf(jobs *importing.Jobs) api.Imports {
+	return func(ctx context.Context, id string) (*api.ImportProgress, bool) {
+		s, ok := jobs.Find(id)
+		if !ok || !mayKnow(ctx, s) {
+			return nil, false
+		}
+		p := &api.ImportProgress{
+			ID: graph.ID(s.ID), State: api.ImportState(s.State), EnteredBy: s.By, Name: s.Name, DryRun: s.DryRun, Begun: s.Begun, Ended: s.Ended,
+			ReceivedBytes: float64(s.ReceivedBytes), ReadBytes: float64(s.ReadBytes), RejectedCount: s.RejectsLeftOut,
+		}
+		if s.Error != "" {
+			p.Error = &s.Error
+		}
+		for _, sum := range s.Summaries {
+			p.NewCount += sum.New
+			p.ChangedCount += sum.Changed
+			p.WithdrawnCount += sum.Withdrawn
+			p.RejectedCount += len(sum.Report.Rejects)
+		}
+		return p, true
+	}
 }
 
 // list tells of the imports that who asks may know of, the latest first.
 func (x imports) list(g *gin.Context) {
 	all := x.jobs.All()
-	all = slices.DeleteFunc(all, func(s importing.Status) bool { return !mayKnow(g, s) })
+	all = slices.DeleteFunc(all, func(s importing.Status) bool { return !mayKnow(g.Request.Context(), s) })
 	g.JSON(http.StatusOK, gin.H{"imports": all})
 }
 
@@ -250,7 +274,7 @@ func (x imports) cancel(g *gin.Context) {
 // find finds the import of an address, or answers that there is none.
 func (x imports) find(g *gin.Context) (importing.Status, bool) {
 	s, ok := x.jobs.Find(g.Param("job"))
-	if !ok || !mayKnow(g, s) {
+	if !ok || !mayKnow(g.Request.Context(), s) {
 		refuse(g, http.StatusNotFound, "there is no such import; GET /import lists yours")
 		return s, false
 	}

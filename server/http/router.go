@@ -99,6 +99,10 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	if !o.ReadOnly {
 		writer = store
 	}
+	var progress api.Imports
+	if o.Imports != nil {
+		progress = progressOf(o.Imports)
+	}
 	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(clearance graph.TLP, s *Served) *answers {
 		withheld := s.Withheld
 		if withheld == nil {
@@ -109,7 +113,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 			graphql: api.New(s.Store, api.Options{
 				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
 				Cache: cache, Clearance: clearance,
-				Check: access.CheckField, Withheld: withheld, Writer: writer,
+				Check: access.CheckField, Withheld: withheld, Writer: writer, Imports: progress,
 				Subscriptions: subscriptions, Live: &live.subscriptions, Stopping: o.Stopping,
 			}),
 			export:   download(s.Store, o.Log, o.Stall, budget),

@@ -18,7 +18,18 @@ const run = promisify(execFile)
 async function withServer(use) {
   const folder = await mkdtemp(join(tmpdir(), 'live-'))
   const store = `sqlite:${join(folder, 'graph.db')}`
-  const server = spawn(process.env.SERVER, ['--store', store, '--addr', '127.0.0.1:0'], {
+  const tokens = ['--tokens', join(folder, 'tokens.json')]
+  const made = await run(process.env.SERVER, [
+    'token',
+    'create',
+    'ann',
+    '--role',
+    'editor',
+    '--clearance',
+    'all',
+    ...tokens,
+  ])
+  const server = spawn(process.env.SERVER, ['--store', store, '--addr', '127.0.0.1:0', ...tokens], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   try {
@@ -42,7 +53,7 @@ async function withServer(use) {
         '--object',
         object,
       ])
-    await use(`${base}/graphql`, add, server)
+    await use(`${base}/graphql`, add, server, `Bearer ${made.stdout.trim()}`)
   } finally {
     server.kill()
     if (server.exitCode === null) await once(server, 'exit')
@@ -93,6 +104,37 @@ for (const [name, make] of [
       server.kill()
       assert.equal(await last, true, 'it goes on although the server has stopped')
     }))
+
+const progress = 'subscription Progress($id: ID!) { importProgress(id: $id) { state newCount } }'
+
+for (const [name, make] of [
+  ['graphql-sse', (url, headers) => sse({ url, headers, retryAttempts: 0 })],
+  [
+    'graphql-ws',
+    (url, connectionParams) =>
+      ws({ url: url.replace('http', 'ws'), connectionParams, retryAttempts: 0, webSocketImpl: WebSocket }),
+  ],
+])
+  test(`${name} is told how far an import has come, until it has ended`, () =>
+    withServer(async (url, _add, _server, authorization) => {
+      const sent = await fetch(
+        url.replace('graphql', 'import?format=csv&recorded=2024-03-01&mapping=') + encodeURIComponent(mapping),
+        {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'text/csv' },
+          body: 'group,target\nGrey Plover,Japan\n',
+        },
+      )
+      assert.equal(sent.status, 202)
+      const { id } = await sent.json()
+      const told = []
+      for await (const { data } of make(url, { authorization }).iterate({ query: progress, variables: { id } }))
+        told.push(data.importProgress)
+      assert.equal(told.at(-1).state, 'DONE')
+      assert.ok(told.at(-1).newCount > 0)
+    }))
+
+const mapping = 'dataset: mine\ncolumns:\n  actor: group\n  country: target\n'
 
 test('a page of another origin is told nothing', () =>
   withServer(async url => {
