@@ -25,6 +25,7 @@ type limitsConfig struct {
 	cache       int // MiB that are kept from question to question
 	imported    int // MiB of a file that is sent to be imported
 	imports     int // of these under way at once
+	importMem   int // MiB that may be in use for one
 	importRate  int // KiB a second at which one has to come
 	feeds       int // fetched at once
 	feedMinutes int // that one may take
@@ -39,7 +40,7 @@ func defaultLimits() limitsConfig {
 	return limitsConfig{
 		Limits: guard.Default(), connections: 4096,
 		running: guard.Places(), waiting: 16 * guard.Places(), memory: 256, cache: api.RoomForCache >> 20,
-		imported: ingest.DefaultMaxBytes >> 20, imports: importing.DefaultMost, importRate: rateOf(importing.DefaultPace),
+		imported: ingest.DefaultMaxBytes >> 20, imports: importing.DefaultMost, importMem: importing.DefaultMemory >> 20, importRate: rateOf(importing.DefaultPace),
 		feeds: importing.DefaultFeeds, feedMinutes: int(importing.DefaultWithin / time.Minute),
 		feedRate:      int(importing.DefaultFeedPace.Least >> 10 / int64(importing.DefaultFeedPace.Every/time.Second)),
 		subscriptions: api.MostSubscriptions,
@@ -64,6 +65,7 @@ func (l *limitsConfig) named() []guard.Named {
 		guard.Named{Name: "cache", Help: "MiB that are kept from question to question", Value: &l.cache},
 		guard.Named{Name: "import", Help: "MiB of a file that is sent to be imported", Value: &l.imported},
 		guard.Named{Name: "imports", Help: "such files at once, on their way or being read", Value: &l.imports},
+		guard.Named{Name: "import-memory", Help: "MiB that may be in use for one while it is read; they are read one by one", Value: &l.importMem},
 		guard.Named{Name: "import-rate", Help: "KiB a second at which one has to come, on average of 20 seconds", Value: &l.importRate},
 		guard.Named{Name: "feeds", Help: "feeds fetched at once", Value: &l.feeds},
 		guard.Named{Name: "feed-minutes", Help: "minutes that a feed may take to come", Value: &l.feedMinutes},

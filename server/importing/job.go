@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"maps"
 	"os"
 	"path/filepath"
@@ -184,19 +183,24 @@ var errUnconfirmed = errors.New("nothing was written")
 
 // run reads the file and writes what it holds. A reader that panics fails its import
 // and nothing else.
-func (x *job) run(store graph.Store, log *slog.Logger) {
+func (x *job) run(store graph.Store, s Settings) {
 	x.enter(Reading)
 	var all []ingest.Summary
 	err := func() (err error) {
 		defer func() {
 			if cause := recover(); cause != nil {
-				log.Error("panic in an import", "import", x.id, "cause", cause, "stack", string(debug.Stack()))
+				s.Log.Error("panic in an import", "import", x.id, "cause", cause, "stack", string(debug.Stack()))
 				err = errors.New("something went wrong on the server; its log tells more under " + x.id)
 			}
 		}()
-		all, err = x.load(store)
+		memory, stop := watchMemory(s.Memory, x.cancel)
+		defer stop()
+		all, err = x.load(store, memory)
 		return err
 	}()
+	if cause := context.Cause(x.ctx); err != nil && errors.Is(cause, ErrMemory) {
+		err = cause
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.failed = err; len(all) == 0 {
@@ -209,7 +213,7 @@ func (x *job) run(store graph.Store, log *slog.Logger) {
 	}
 }
 
-func (x *job) load(store graph.Store) (all []ingest.Summary, err error) {
+func (x *job) load(store graph.Store, memory *memory) (all []ingest.Summary, err error) {
 	files, err := Open([]string{x.path()}, x.formats, nil)
 	if err != nil {
 		return nil, err
@@ -220,7 +224,7 @@ func (x *job) load(store graph.Store) (all []ingest.Summary, err error) {
 	}
 	r := x.request
 	run := ingest.Job{
-		Format: x.bounded(files.Format), Inputs: Watched(files.Inputs, counter{&x.read}), Options: r.Options,
+		Format: x.bounded(files.Format), Inputs: Watched(files.Inputs, io.MultiWriter(counter{&x.read}, memory)), Options: r.Options,
 		Write: graph.WriteOptions{DryRun: r.DryRun, Entry: graph.Entry{By: r.By, Reason: r.Reason}},
 	}
 	run.Confirm = func(doubts []string) error {
@@ -246,6 +250,8 @@ func (x *job) end(ended error) {
 	switch {
 	case errors.Is(x.failed, errUnconfirmed):
 		x.state = Unconfirmed
+	case errors.Is(x.failed, ErrMemory):
+		x.state = Failed
 	case ended != nil && (x.failed != nil || x.state == Waiting || x.state == Receiving):
 		x.state, x.failed = Cancelled, nil
 	case x.failed != nil:

@@ -29,6 +29,7 @@ type Settings struct {
 	MaxBytes int64 // of one file, as it is sent; 0: ingest.DefaultMaxBytes
 	Most     int   // imports under way at once, with those that are received and that wait; 0: DefaultMost
 	Pace     Pace  // at which a file has to come; none: DefaultPace
+	Memory   int64 // bytes that may be in use for a file that is imported; 0: DefaultMemory
 	Log      *slog.Logger
 }
 
@@ -96,6 +97,7 @@ func NewJobs(ctx context.Context, store graph.Store, s Settings) *Jobs {
 	if s.Most <= 0 {
 		s.Most = DefaultMost
 	}
+	s.Memory = cmp.Or(s.Memory, DefaultMemory)
 	s.Pace, s.Log = cmp.Or(s.Pace, DefaultPace), cmp.Or(s.Log, slog.Default())
 	j := &Jobs{store: store, s: s, turn: make(chan struct{}, 1)}
 	j.ctx, j.stop = context.WithCancel(ctx)
@@ -287,7 +289,7 @@ func (j *Jobs) run(x *job) {
 	select {
 	case <-x.ctx.Done():
 	case <-j.turn:
-		x.run(j.store, j.s.Log)
+		x.run(j.store, j.s)
 		j.turn <- struct{}{}
 	}
 	x.end(x.ctx.Err())

@@ -419,3 +419,27 @@ func TestLeftoversAreRemoved(t *testing.T) {
 	}
 	o.send(importing.Request{Options: ingest.Options{Dataset: "mine"}}, bundle("JP"))
 }
+
+// An import that takes more memory than it may fails with the limit in its words, before
+// anything is written, and the next is read.
+func TestImportsAreBoundedInMemory(t *testing.T) {
+	o := open(t, importing.Settings{Memory: 4 << 20})
+	var countries []string
+	for i := range 26 * 26 {
+		countries = append(countries, string([]byte{'A' + byte(i/26), 'A' + byte(i%26)}))
+	}
+	var groups []string
+	for i := range 60 {
+		groups = append(groups, strings.NewReplacer("6fde1d25-3ab1", fmt.Sprintf("%08d-3ab1", i), "f1543176-d780", fmt.Sprintf("%08d-d780", i)).Replace(
+			strings.TrimSuffix(strings.SplitN(bundle(countries...), "[", 2)[1], "]}")))
+	}
+	text := `{"type": "bundle", "id": "bundle--1", "objects": [` + strings.Join(groups, ",") + "]}"
+	r := importing.Request{Options: ingest.Options{Dataset: "mine"}}
+	s := o.send(r, text)
+	if s.State != importing.Failed || !strings.Contains(s.Error, "more than 4 MiB") || !strings.Contains(s.Error, "import-memory") || o.targets() != 0 {
+		t.Errorf("of %d bytes %d were read, and it is %s: %q, with %d targets", len(text), s.ReadBytes, s.State, s.Error, o.targets())
+	}
+	if s := o.send(r, bundle("JP")); s.State != importing.Done {
+		t.Errorf("the next is %s: %q", s.State, s.Error)
+	}
+}
