@@ -55,6 +55,9 @@ func (j Job) Run(ctx context.Context, store graph.Store) ([]Summary, error) {
 			diagnostics.Add(passed)
 		}
 		all = append(all, Summary{Diagnostics: diagnostics})
+		if err == nil {
+			err = ctx.Err() // before the document is put in order, which takes as long again
+		}
 		if err != nil {
 			return all, err
 		}

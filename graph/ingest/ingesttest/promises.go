@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,6 +77,41 @@ func StopsWhenCancelled(t *testing.T, read ingest.Read, inputs []ingest.Input, o
 	if _, _, err := read(ctx, inputs, o); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
+}
+
+// StopsWhenAllIsRead checks that it does also where the context ends when all is read
+// and the document is still to be made of it.
+func StopsWhenAllIsRead(t *testing.T, read ingest.Read, inputs []ingest.Input, o ingest.Options) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	late := slices.Clone(inputs)
+	for i, in := range late {
+		late[i].Open = func() (io.ReadCloser, error) {
+			r, err := in.Open()
+			if err != nil || i < len(late)-1 {
+				return r, err
+			}
+			return untilEnd{r, cancel}, nil
+		}
+	}
+	if _, _, err := read(ctx, late, o); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled when all was read: got %v, want context.Canceled", err)
+	}
+}
+
+// untilEnd calls ended at the end of what is read.
+type untilEnd struct {
+	io.ReadCloser
+	ended func()
+}
+
+func (u untilEnd) Read(p []byte) (int, error) {
+	n, err := u.ReadCloser.Read(p)
+	if errors.Is(err, io.EOF) {
+		u.ended()
+	}
+	return n, err
 }
 
 // InAnyOrder checks that tables give the same document whatever the order of

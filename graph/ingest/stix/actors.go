@@ -1,6 +1,7 @@
 package stix
 
 import (
+	"context"
 	"regexp"
 	"slices"
 
@@ -21,9 +22,12 @@ func isIdentityOrLocation(typ string) bool { return typ == "identity" || typ == 
 
 // addActorsAndIncidents adds the live ones with what they say of themselves,
 // and then leads from revoked ones to their successors.
-func (w *writer) addActorsAndIncidents() {
+func (w *writer) addActorsAndIncidents(ctx context.Context) error {
 	var revoked []*object
 	for _, o := range w.order {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		switch {
 		case !o.isActorOrIncident():
 		case graph.CleanName(o.Name) == "":
@@ -45,6 +49,7 @@ func (w *writer) addActorsAndIncidents() {
 	for _, o := range revoked {
 		w.addRevoked(o, next)
 	}
+	return nil
 }
 
 func (w *writer) addLive(o *object) {

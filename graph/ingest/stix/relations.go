@@ -2,6 +2,7 @@ package stix
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -22,7 +23,7 @@ var relationTypes = []string{"attributed-to", "targets", "located-at", "originat
 
 // addRelations goes by type: whose a campaign is must be known before its
 // targets, and who is a victim before where it lies.
-func (w *writer) addRelations() {
+func (w *writer) addRelations(ctx context.Context) error {
 	w.indexPlaces()
 	relations := w.takeRelations()
 	expected := 0
@@ -36,6 +37,9 @@ func (w *writer) addRelations() {
 	}
 	for _, relation := range relationTypes {
 		for i, o := range relations[relation] {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			rejects := len(w.Rejects)
 			w.addRelation(o)
 			if relation == "attributed-to" || len(w.Rejects) > rejects || rejected[o.ID] {
@@ -48,6 +52,7 @@ func (w *writer) addRelations() {
 			w.addInherited()
 		}
 	}
+	return nil
 }
 
 // takeRelations takes the relationships out of the bundle, by type, so that the

@@ -99,7 +99,9 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	if o.Recorded == "" && !(isRelease && !own.modified.IsZero()) {
 		w.Note("the release's date is not given; it is taken to be that of the newest object, %s", reading.Recorded)
 	}
-	w.write()
+	if err := w.write(ctx); err != nil {
+		return graph.Document{}, w.Diagnostics, err
+	}
 	return w.Document(), w.Diagnostics, nil
 }
 
@@ -150,10 +152,15 @@ type writer struct {
 }
 
 // write adds actors and incidents before what points at them.
-func (w *writer) write() {
-	w.addActorsAndIncidents()
+func (w *writer) write(ctx context.Context) error {
+	if err := w.addActorsAndIncidents(ctx); err != nil {
+		return err
+	}
 	w.indexReports()
-	w.addRelations()
+	if err := w.addRelations(ctx); err != nil {
+		return err
+	}
 	w.countUnused()
 	w.noteUnread()
+	return nil
 }

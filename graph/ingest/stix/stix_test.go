@@ -150,6 +150,7 @@ func TestTheSameVersionTwice(t *testing.T) {
 
 func TestReadStopsWhenCancelled(t *testing.T) {
 	ingesttest.StopsWhenCancelled(t, stix.Read, []ingest.Input{file("attack.json")}, ingest.Options{})
+	ingesttest.StopsWhenAllIsRead(t, stix.Read, []ingest.Input{file("attack.json")}, ingest.Options{})
 }
 
 func TestDetect(t *testing.T) {
