@@ -72,7 +72,8 @@ type (
 // Dump writes all that a store holds, every release of every data set, as it
 // was stored: [Restore] makes the same graph of it, with the same ids and
 // clocks. One reading is in memory at a time. What bears a restricted
-// marking, and claims on what is left out for it, are left out unless asked for.
+// marking, claims on what is left out for it, and readings of which nothing else is left,
+// are left out unless asked for.
 func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (Summary, error) {
 	readings, err := store.Readings(ctx)
 	if err != nil {
@@ -84,14 +85,14 @@ func Dump(ctx context.Context, store graph.Store, w io.Writer, o DumpOptions) (S
 		upTo = graph.TLPRed
 	}
 	sealer := newSealer()
-	d := &dumper{o: o, enc: json.NewEncoder(io.MultiWriter(out, sealer)), redactor: NewRedactor(upTo), full: map[string]map[graph.ID]string{}}
+	d := &dumper{o: o, enc: json.NewEncoder(io.MultiWriter(out, sealer)), redactor: NewRedactor(upTo), full: map[string]map[graph.ID]string{}, nth: map[string]int{}}
 	d.enc.SetEscapeHTML(false)
 	if err := d.enc.Encode(dumpLine{"dump", formatVersion, o.Sealed}); err != nil {
 		return d.sum, err
 	}
 	for _, c := range graph.Commits(readings) {
 		if c.Undo {
-			err = d.enc.Encode(undoLine{"undo", c.Nth, d.commit(c)})
+			err = d.undo(c)
 		} else {
 			err = d.reading(ctx, store, c)
 		}
@@ -113,6 +114,15 @@ type dumper struct {
 	sum      Summary
 	redactor *Redactor
 	full     map[string]map[graph.ID]string // by data set: what its last full release holds, by version
+	nth      map[string]int                 // readings that were written, by id: which ones of the dump they are
+}
+
+func (d *dumper) undo(c graph.Commit) error {
+	n, told := d.nth[c.Reading]
+	if !told {
+		return nil
+	}
+	return d.enc.Encode(undoLine{"undo", n, d.commit(c)})
 }
 
 // commit returns what is told of a commit itself.
@@ -132,8 +142,13 @@ func (d *dumper) reading(ctx context.Context, store graph.Store, c graph.Commit)
 	if err != nil {
 		return err
 	}
-	doc, left := d.redactor.Redact(doc)
-	d.sum.Restricted += left
+	part := d.redactor.Redact(doc)
+	d.sum.Restricted += part.Claims
+	if part.Hidden {
+		d.sum.Readings++
+		return nil
+	}
+	doc, d.nth[c.Reading] = part.Document, len(d.nth)+1
 	before, changes := d.full[doc.Reading.Dataset]
 	changes = changes && doc.Reading.Full
 	if !changes {

@@ -223,6 +223,40 @@ func all(t *testing.T, store graph.Store, v graph.View) (out []graph.Claim) {
 	return out
 }
 
+// Of a reading nothing of which may be told the dump says nothing, nor that it was undone.
+func TestDumpLeavesOutReadings(t *testing.T) {
+	secret := func(day graph.Date, document string) *graph.Document {
+		c := graphtest.Targeted(kestrel, "country/JP", "2019")
+		c.Markings = []string{"TLP:RED"}
+		doc := graphtest.Report("hiddennotes", day, c)
+		doc.Reading.Document = document
+		return graphtest.With(doc, graph.Entity{ID: "dataset/hiddennotes", Name: "Hidden Notes"})
+	}
+	store := openStore(t, secret("2020-01-01", "hidden-operation"), graphtest.Report("acme", "2020-02-01", graphtest.Targeted(kestrel, "country/UA", "2019")), secret("2020-03-01", "hidden-undone"))
+	readings, err := store.Readings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range readings[len(readings)-2:] {
+		if _, err := store.Write(t.Context(), &graph.Document{}, graph.WriteOptions{Undo: r.ID}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	sum, err := export.Dump(t.Context(), store, &out, export.DumpOptions{})
+	if err != nil || sum.Readings != 2 || strings.Contains(strings.ToLower(out.String()), "hidden") {
+		t.Errorf("%+v, %v:\n%s", sum, err, out.String())
+	}
+	copied, err := restore(t, out.Bytes()).Readings(t.Context())
+	if err != nil || copied[len(copied)-1].Dataset != "acme" || copied[len(copied)-1].Undone.Seq == 0 {
+		t.Errorf("restored it has %+v, %v", copied, err)
+	}
+	whole := dump(t, store, export.DumpOptions{Options: export.Options{Restricted: true}})
+	if n := strings.Count(string(whole), `"type":"undo"`); n != 2 {
+		t.Errorf("the whole store has %d undone readings, want 2", n)
+	}
+}
+
 // What nothing but a restricted claim names is as restricted, prose and all.
 func TestDumpLeavesOutWhatOnlyRestrictedClaimsName(t *testing.T) {
 	secret := graphtest.In("incident/acme/8", graphtest.Targeted(kestrel, "victim/hiddenbank", "2020"), graphtest.Targeted(kestrel, "country/UA", "2020"))

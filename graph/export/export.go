@@ -41,6 +41,7 @@ type Summary struct {
 	Claims     int // written
 	Entities   int // written, where the format has entities of their own
 	Restricted int // claims left out for their marking, or for that of what they name
+	Readings   int // readings left out, of a dump: all that they hold is left out
 }
 
 // Write writes claims, which must come with their Ends, and stops at the first

@@ -2,6 +2,7 @@ package export
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -16,23 +17,36 @@ type Redactor struct {
 
 	left map[graph.ID]bool // claims that it left out at some time
 	told map[graph.ID]bool // claims of documents that add, where it let them through
+
+	readings map[string]bool // data sets, and documents of them, of which it told something
 }
 
 // NewRedactor returns one that lets through what is marked upTo a level or less.
 func NewRedactor(upTo graph.TLP) *Redactor {
-	return &Redactor{upTo: upTo, known: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, left: map[graph.ID]bool{}, told: map[graph.ID]bool{}}
+	return &Redactor{upTo: upTo, known: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, left: map[graph.ID]bool{}, told: map[graph.ID]bool{}, readings: map[string]bool{}}
 }
 
-// Redact returns what of a document everybody of the level may see, and how many
-// claims that leaves out: those that are marked above it, or name an entity that
-// is. The document itself is left as it is, and can be given again.
-func (r *Redactor) Redact(doc graph.Document) (part graph.Document, left int) {
+// Redacted is what of a document everybody of a level may see.
+type Redacted struct {
+	Document graph.Document
+	Claims   int  // that are left out: marked above the level, or naming an entity that is
+	Hidden   bool // nothing is left but the reading itself, whose data set, document and reason then are not told either
+}
+
+// Redact returns what of a document everybody of the level may see. The document itself
+// is left as it is, and can be given again.
+//
+// A reading of which nothing is left is hidden, unless something of it was told before: a
+// full release of a data set that is known takes back what it held, and so does a
+// document that was told already and is read again.
+func (r *Redactor) Redact(doc graph.Document) Redacted {
 	if r.upTo == graph.TLPRed {
-		return doc, 0
+		return Redacted{Document: doc}
 	}
-	part = graph.Document{Reading: doc.Reading}
-	for _, e := range r.openEntities(doc) {
-		part.Entities = append(part.Entities, e)
+	part := graph.Document{Reading: doc.Reading, Entities: r.openEntities(doc)}
+	before := map[graph.ID]bool{}
+	for _, e := range part.Entities {
+		before[e.ID] = r.known[e.ID]
 		r.known[e.ID] = true
 		delete(r.hidden, e.ID)
 	}
@@ -47,9 +61,10 @@ func (r *Redactor) Redact(doc graph.Document) (part graph.Document, left int) {
 	for i, e := range part.Entities {
 		part.Entities[i] = r.withoutHidden(e)
 	}
+	out := Redacted{}
 	for _, c := range doc.Claims {
 		if !r.admits(c.Markings) || !r.knowsEnds(c) {
-			left++
+			out.Claims++
 			r.left[c.ID] = true
 			continue
 		}
@@ -60,7 +75,46 @@ func (r *Redactor) Redact(doc graph.Document) (part graph.Document, left int) {
 	}
 	part.Reading.Unread = slices.DeleteFunc(slices.Clone(doc.Reading.Unread), r.isHidden)
 	part.Reading.Withdraws = slices.DeleteFunc(slices.Clone(doc.Reading.Withdraws), r.neverTold)
-	return part, left
+	out.Hidden = r.isNothing(part, doc)
+	if out.Hidden {
+		for _, e := range part.Entities { // the data set itself
+			if !before[e.ID] {
+				delete(r.known, e.ID)
+				r.hidden[e.ID] = true
+			}
+		}
+		part.Entities = nil
+	}
+	out.Document = part
+	return out
+}
+
+// isNothing reports whether a part of a document tells nothing but that there is one, of
+// which more was to be told.
+func (r *Redactor) isNothing(part, doc graph.Document) bool {
+	key := documentKey(doc.Reading)
+	if holdsNothing(part) && !holdsNothing(doc) && !r.readings[key] {
+		return true
+	}
+	r.readings[key] = true
+	r.readings[doc.Reading.Dataset] = true
+	return false
+}
+
+// documentKey is what a reading takes the place of: of a full one all of its data set.
+func documentKey(r graph.Reading) string {
+	if r.Full {
+		return r.Dataset
+	}
+	return strings.Join([]string{r.Dataset, r.Release, r.Document}, "\n")
+}
+
+// holdsNothing reports whether a document holds nothing but the data set itself, and it
+// as a source.
+func holdsNothing(doc graph.Document) bool {
+	own := []graph.ID{graph.DatasetID(doc.Reading.Dataset), graph.MakeID(graph.Source, doc.Reading.Dataset)}
+	return len(doc.Claims)+len(doc.Reading.Withdraws)+len(doc.Reading.Unread) == 0 &&
+		!slices.ContainsFunc(doc.Entities, func(e graph.Entity) bool { return !slices.Contains(own, e.ID) })
 }
 
 // neverTold reports whether a claim was left out whenever it came: who is told of it
@@ -89,34 +143,47 @@ func (r *Redactor) withoutHidden(e graph.Entity) graph.Entity {
 }
 
 // openEntities returns the entities of a document that everybody of the level may
-// see: they are not marked above it themselves, and if restricted claims name them,
-// so does an open claim or another open entity.
+// see: they are not marked above it themselves, and if anything of the document names
+// them, so does an open claim or another open entity.
 func (r *Redactor) openEntities(doc graph.Document) []graph.Entity {
-	marked, hidden, open := map[graph.ID]bool{}, map[graph.ID]bool{}, map[graph.ID]bool{}
+	marked, named, open := map[graph.ID]bool{}, map[graph.ID]bool{}, map[graph.ID]bool{}
 	for _, e := range doc.Entities {
 		marked[e.ID] = !r.admits(e.Markings)
 	}
+	hides := func(id graph.ID) bool {
+		restricted, brought := marked[id]
+		return restricted || !brought && !r.known[id]
+	}
 	for _, c := range doc.Claims {
 		names := c.Names()
-		restricted := !r.admits(c.Markings) || slices.ContainsFunc(names, func(id graph.ID) bool { return marked[id] })
+		isOpen := r.admits(c.Markings) && !slices.ContainsFunc(names, hides)
 		for _, id := range names {
-			hidden[id] = hidden[id] || restricted
-			open[id] = open[id] || !restricted
+			named[id], open[id] = true, open[id] || isOpen
 		}
 	}
-	isOpen := func(e graph.Entity) bool { return !marked[e.ID] && (open[e.ID] || !hidden[e.ID]) }
+	for _, e := range doc.Entities {
+		for _, id := range entitiesOf(e) {
+			named[id] = true
+		}
+	}
+	isOpen := func(e graph.Entity) bool { return !marked[e.ID] && (open[e.ID] || !named[e.ID]) }
 	for changed := true; changed; {
 		changed = false
 		for _, e := range doc.Entities {
 			if !isOpen(e) {
 				continue
 			}
-			for _, id := range append(slices.Clone(e.References), e.Publisher, e.ReplacedBy) {
-				if id != "" && !open[id] {
+			for _, id := range entitiesOf(e) {
+				if !open[id] {
 					open[id], changed = true, true
 				}
 			}
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(doc.Entities), func(e graph.Entity) bool { return !isOpen(e) })
+}
+
+// entitiesOf returns the other entities that an entity names.
+func entitiesOf(e graph.Entity) []graph.ID {
+	return slices.DeleteFunc(append(slices.Clone(e.References), e.Publisher, e.ReplacedBy), func(id graph.ID) bool { return id == "" || id == e.ID })
 }

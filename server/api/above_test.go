@@ -81,6 +81,7 @@ func guesses(claim, reading string) iter.Seq2[string, guess] {
 		}{
 			{"its node", guess{`{ node(id: "` + claim + `") { id } }`, `{}`}},
 			{"its claim", guess{`{ claim(id: "` + claim + `") { id } nodes(ids: ["actor/notes/kestrelring"]) { id } }`, `{}`}},
+			{"what was read", guess{`{ datasets { key name claimCount releases { version } readings { id document reason enteredBy undone } } }`, `{}`}},
 			{"its name", guess{`{ resolveName(name: "Kestrel Ring") { name } search(text: "kestrel") { matched } }`, `{}`}},
 			{"a preview", guess{addReport, withReport(report(), true)}},
 			{"a preview under another key", guess{addReport, withReport(report("operation-x", "k"), true)}},

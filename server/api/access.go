@@ -50,6 +50,8 @@ type Access struct {
 	Role           Role
 	Clearance      string
 	WithheldClaims int
+
+	WithheldReadings int
 }
 
 // Role is what somebody may do, as the schema has it.
@@ -65,8 +67,9 @@ const (
 
 func (resolver) Access(ctx context.Context) (*Access, error) {
 	who := access.Of(ctx)
+	claims, readings := requestOf(ctx).withheld()
 	return &Access{
 		Name: who.Name, Anonymous: who.Anonymous, Role: Role(strings.ToUpper(who.Role.String())), Clearance: who.Clearance.String(),
-		WithheldClaims: requestOf(ctx).withheld(),
+		WithheldClaims: claims, WithheldReadings: readings,
 	}, nil
 }

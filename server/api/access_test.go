@@ -88,7 +88,7 @@ func as(who access.Identity, next http.Handler) http.Handler {
 // TestWhoMayAskWhat asks with each kind of error that access has.
 func TestWhoMayAskWhat(t *testing.T) {
 	store := open(t)
-	handler := api.New(store, api.Options{Log: slog.New(slog.DiscardHandler), Check: access.CheckField, Withheld: func() int { return 7 }})
+	handler := api.New(store, api.Options{Log: slog.New(slog.DiscardHandler), Check: access.CheckField, Withheld: func() (int, int) { return 7, 2 }})
 	forbidden := api.New(store, api.Options{Log: slog.New(slog.DiscardHandler), Check: func(_ context.Context, typeName, field string) error {
 		if field == "feeds" {
 			return &access.RefusedError{Kind: access.ErrForbidden, Reason: "not " + typeName + "." + field}
@@ -104,8 +104,8 @@ func TestWhoMayAskWhat(t *testing.T) {
 		want    string
 	}{
 		{
-			"a reader", as(reader, handler), `{ access { name anonymous role clearance withheldClaims } }`, 200,
-			`{"name":"notebook","anonymous":false,"role":"READER","clearance":"TLP:AMBER","withheldClaims":7}`,
+			"a reader", as(reader, handler), `{ access { name anonymous role clearance withheldClaims withheldReadings } }`, 200,
+			`{"name":"notebook","anonymous":false,"role":"READER","clearance":"TLP:AMBER","withheldClaims":7,"withheldReadings":2}`,
 		},
 		{"nobody", handler, `{ datasets { key } }`, 401, "UNAUTHENTICATED"},
 		{"nobody, in a fragment", handler, `{ ...f } fragment f on Query { ... on Query { access { name } } }`, 401, "actorgraph token create"},

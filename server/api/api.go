@@ -57,9 +57,9 @@ type Options struct {
 
 	// Check tells whether who asks may use a root field; nil: everybody may use all.
 	Check func(ctx context.Context, typeName, field string) error
-	// Withheld tells how many claims the store has not because they are marked above
-	// the level that it is for; nil: none.
-	Withheld func() int
+	// Withheld tells how many claims and readings the store has not because they are
+	// marked above the level that it is for; nil: none.
+	Withheld func() (claims, readings int)
 	// Subscriptions are the places for those who are told what happens, of all handlers; nil: a thousand of its own.
 	Subscriptions *semaphore.Weighted
 	Live          *atomic.Int64   // counts the subscriptions under way; nil: nobody wants to know
@@ -78,7 +78,7 @@ type service struct {
 	held       atomic.Pointer[heldReadings]
 	largest    atomic.Pointer[largestLists] // nil until the projection was built
 	measuring  chan struct{}                // holds one token; who has it measures the lists
-	withheld   func() int
+	withheld   func() (claims, readings int)
 	commits    *commits
 	imports    Imports // nil: there are none
 }
@@ -116,7 +116,7 @@ func New(store graph.Store, o Options) *Handler {
 		o.Cache = NewCache(RoomForCache)
 	}
 	if o.Withheld == nil {
-		o.Withheld = func() int { return 0 }
+		o.Withheld = func() (claims, readings int) { return 0, 0 }
 	}
 	s := &service{
 		store: store, writer: o.Writer, cache: o.Cache, clearance: o.Clearance, projection: o.Projection, withheld: o.Withheld,

@@ -609,6 +609,8 @@ type Access {
   clearance: String!
   "How many claims that hold today are marked above that level, or name what is, and are in no answer."
   withheldClaims: Int!
+  "How many readings are in no list of readings and are no event of ` + "`" + `commits` + "`" + `, because all that they hold is marked above that level; nor is their data set named, unless another of its readings is told."
+  withheldReadings: Int!
 }
 
 """
@@ -3715,6 +3717,8 @@ func (ec *executionContext) childFields_Access(ctx context.Context, field graphq
 		return ec.fieldContext_Access_clearance(ctx, field)
 	case "withheldClaims":
 		return ec.fieldContext_Access_withheldClaims(ctx, field)
+	case "withheldReadings":
+		return ec.fieldContext_Access_withheldReadings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Access", field.Name)
 }
@@ -8505,6 +8509,29 @@ func (ec *executionContext) _Access_withheldClaims(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_Access_withheldClaims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Access", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Access_withheldReadings(ctx context.Context, field graphql.CollectedField, obj *Access) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Access_withheldReadings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithheldReadings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Access_withheldReadings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Access", field, false, false, "Int")
 }
 
@@ -28510,6 +28537,11 @@ func (ec *executionContext) _Access(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "withheldClaims":
 			out.Values[i] = ec._Access_withheldClaims(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withheldReadings":
+			out.Values[i] = ec._Access_withheldReadings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -88,7 +88,11 @@ func exportStore(ctx context.Context, c config, _ []string, s Streams) (err erro
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Err, "%d claims written, %d left out for their marking\n", sum.Claims, sum.Restricted)
+	readings := ""
+	if sum.Readings > 0 {
+		readings = fmt.Sprintf(", and %d readings that hold nothing else", sum.Readings)
+	}
+	_, err = fmt.Fprintf(s.Err, "%d claims written, %d left out for their marking%s\n", sum.Claims, sum.Restricted, readings)
 	return err
 }
 

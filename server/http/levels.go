@@ -16,8 +16,8 @@ import (
 // above it, so that no question, table or export can tell more.
 type Served struct {
 	Store      graph.Store
-	Projection *api.Projection // of that store; nil for none
-	Withheld   func() int      // how many claims of today it has not; nil: it has all
+	Projection *api.Projection               // of that store; nil for none
+	Withheld   func() (claims, readings int) // how many claims of today, and readings, it has not; nil: it has all
 }
 
 // ErrNotYet says that what a clearance may see is still being made.
@@ -40,7 +40,7 @@ type levels struct {
 type answers struct {
 	graphql  *api.Handler
 	export   gin.HandlerFunc
-	withheld func() int
+	withheld func() (claims, readings int)
 }
 
 // of returns what answers those of a clearance.
@@ -70,9 +70,12 @@ func (l *levels) begin(anonymous access.Identity) {
 	}
 }
 
-// withheldHeader tells with every answer how many claims of today it does not
-// take into account because who asks may not see them.
-const withheldHeader = "Actorgraph-Withheld-Claims"
+// These headers tell with every answer how many claims of today, and readings, it does
+// not take into account because who asks may not see them.
+const (
+	withheldHeader         = "Actorgraph-Withheld-Claims"
+	withheldReadingsHeader = "Actorgraph-Withheld-Readings"
+)
 
 // answer hands a request to what answers those of its clearance.
 func (l *levels) answer(with func(*answers, *gin.Context)) gin.HandlerFunc {
@@ -82,8 +85,11 @@ func (l *levels) answer(with func(*answers, *gin.Context)) gin.HandlerFunc {
 			turnAway(g, err)
 			return
 		}
-		if n := a.withheld(); n > 0 {
-			g.Header(withheldHeader, strconv.Itoa(n))
+		claims, readings := a.withheld()
+		for header, n := range map[string]int{withheldHeader: claims, withheldReadingsHeader: readings} {
+			if n > 0 {
+				g.Header(header, strconv.Itoa(n))
+			}
 		}
 		with(a, g)
 	}

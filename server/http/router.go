@@ -106,7 +106,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(clearance graph.TLP, s *Served) *answers {
 		withheld := s.Withheld
 		if withheld == nil {
-			withheld = func() int { return 0 }
+			withheld = func() (claims, readings int) { return 0, 0 }
 		}
 		o.Observe.watchProjection(clearance, s.Projection)
 		return &answers{

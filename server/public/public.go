@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,7 +36,28 @@ type Copy struct {
 	redactor *export.Redactor
 	readings map[string]string // ids of the original's readings, to those of the copy's
 	upTo     int64             // the last commit of the original that is in the copy
-	withheld atomic.Int64
+
+	withheld, withheldReadings atomic.Int64
+}
+
+// withheldDataset is the data set of the copy's readings that stand for those of the
+// original of which nothing may be told. It is no key that a file or a person gives.
+const withheldDataset = "(withheld)"
+
+func isWithheld(r graph.Reading) bool { return r.Dataset == withheldDataset }
+
+// Readings returns those of which something may be told.
+func (c *Copy) Readings(ctx context.Context) ([]graph.Reading, error) {
+	all, err := c.Store.Readings(ctx)
+	return slices.DeleteFunc(all, isWithheld), err
+}
+
+// Document returns what may be told of a reading.
+func (c *Copy) Document(ctx context.Context, reading string) (graph.Document, error) {
+	if strings.HasPrefix(reading, withheldDataset) {
+		return graph.Document{}, fmt.Errorf("reading %s: %w", reading, graph.ErrNotFound)
+	}
+	return c.Store.Document(ctx, reading)
 }
 
 // copies is how the folders of copies are called.
@@ -104,9 +127,11 @@ func (c *Copy) count(ctx context.Context) error {
 	return nil
 }
 
-// Withheld returns how many claims that hold today the original has and the copy
-// has not.
-func (c *Copy) Withheld() int { return int(c.withheld.Load()) }
+// Withheld returns how many claims that hold today the original has and the copy has
+// not, and how many readings.
+func (c *Copy) Withheld() (claims, readings int) {
+	return int(c.withheld.Load()), int(c.withheldReadings.Load())
+}
 
 // copy makes one commit of the original a commit of the copy, at the same time.
 // Each reading stays one, also where two differ only in what is left out: undoing
@@ -120,10 +145,19 @@ func (c *Copy) copy(ctx context.Context, of graph.Commit) error {
 	if err != nil {
 		return err
 	}
-	part, _ := c.redactor.Redact(doc)
-	receipt, err := c.Store.Write(ctx, &part, graph.WriteOptions{Again: true, Now: of.At.Time})
+	part := c.redactor.Redact(doc)
+	if part.Hidden {
+		part.Document = graph.Document{Reading: graph.Reading{Dataset: withheldDataset, Document: strconv.FormatInt(of.At.Seq, 10), Recorded: doc.Reading.Recorded}}
+	}
+	receipt, err := c.Store.Write(ctx, &part.Document, graph.WriteOptions{Again: true, Now: of.At.Time})
+	if err != nil {
+		return err
+	}
 	c.readings[of.Reading] = receipt.Reading.ID
-	return err
+	if part.Hidden {
+		c.withheldReadings.Add(1)
+	}
+	return nil
 }
 
 // Follow keeps the copy up to date until the context ends.
