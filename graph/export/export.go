@@ -31,6 +31,11 @@ type Options struct {
 	View graph.View
 	// Restricted also writes what TLP or PAP mark above GREEN.
 	Restricted bool
+	// Openly, if given, returns a claim as everybody in the community is told it, and
+	// whether they are. It is asked for claims that bear no restricted marking but name what
+	// does: others may tell of that openly, or it was told before it was marked. Without
+	// it such claims are left out.
+	Openly func(graph.Claim) (graph.Claim, bool, error)
 	// Actor, if given, returns the actor that a record is read as. The tables then
 	// have a last column, actor, which tells it of the subject.
 	Actor func(record graph.ID) graph.ID
@@ -99,8 +104,15 @@ func (o Options) each(claims iter.Seq2[graph.Claim, error], write func(graph.Cla
 			return sum, fmt.Errorf("export %s: it comes without what it names", c.ID)
 		}
 		if !o.Restricted && !Shareable(c) {
-			sum.Restricted++
-			continue
+			open, told, err := o.openly(c)
+			if err != nil {
+				return sum, fmt.Errorf("export %s: %w", c.ID, err)
+			}
+			if !told {
+				sum.Restricted++
+				continue
+			}
+			c = open
 		}
 		if err := write(c); err != nil {
 			return sum, fmt.Errorf("export %s: %w", c.ID, err)
@@ -108,6 +120,15 @@ func (o Options) each(claims iter.Seq2[graph.Claim, error], write func(graph.Cla
 		sum.Claims++
 	}
 	return sum, nil
+}
+
+// openly returns a claim that is not shareable as it is told openly, and whether it is.
+func (o Options) openly(c graph.Claim) (open graph.Claim, told bool, err error) {
+	if o.Openly == nil || !graph.IsShareable(c.Markings) {
+		return c, false, nil
+	}
+	open, told, err = o.Openly(c)
+	return open, told && err == nil && Shareable(open), err
 }
 
 // withdrawal returns the days on which the last run that had begun by the view's

@@ -11,9 +11,12 @@ import (
 // TLP, and what only that names. It is given the documents in the order of their
 // commits, because an entity is described once and named by later ones.
 type Redactor struct {
-	upTo   graph.TLP
-	known  map[graph.ID]bool // entities that it let through, and that were not marked since
-	hidden map[graph.ID]bool // entities that it never let through, or that are marked now
+	upTo graph.TLP
+	// open are the entities that it was given, with the data sets that tell of them openly:
+	// whose words on it it let through, and that did not mark it since. A marking hides what the
+	// data set that makes it says. It takes nothing back of what another says, whichever came first.
+	open   map[graph.ID][]string
+	marked map[described]bool // entities as data sets mark them above the level
 
 	left map[graph.ID]bool // claims that it left out at some time
 	told map[graph.ID]bool // claims of documents that add, where it let them through
@@ -21,9 +24,15 @@ type Redactor struct {
 	readings map[string]bool // data sets, and documents of them, of which it told something
 }
 
+// described is an entity as a data set tells of it.
+type described struct {
+	entity  graph.ID
+	dataset string
+}
+
 // NewRedactor returns one that lets through what is marked upTo a level or less.
 func NewRedactor(upTo graph.TLP) *Redactor {
-	return &Redactor{upTo: upTo, known: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, left: map[graph.ID]bool{}, told: map[graph.ID]bool{}, readings: map[string]bool{}}
+	return &Redactor{upTo: upTo, open: map[graph.ID][]string{}, marked: map[described]bool{}, left: map[graph.ID]bool{}, told: map[graph.ID]bool{}, readings: map[string]bool{}}
 }
 
 // Redacted is what of a document everybody of a level may see.
@@ -45,17 +54,19 @@ func (r *Redactor) Redact(doc graph.Document) Redacted {
 	}
 	part := graph.Document{Reading: doc.Reading, Entities: r.openEntities(doc)}
 	before := map[graph.ID]bool{}
-	for _, e := range part.Entities {
-		before[e.ID] = r.known[e.ID]
-		r.known[e.ID] = true
-		delete(r.hidden, e.ID)
-	}
 	for _, e := range doc.Entities {
-		if !r.admits(e.Markings) {
-			delete(r.known, e.ID)
+		before[e.ID] = slices.Contains(r.open[e.ID], doc.Reading.Dataset)
+		r.open[e.ID] = slices.Clip(r.open[e.ID]) // from now on it was given
+		if as := (described{e.ID, doc.Reading.Dataset}); r.admits(e.Markings) {
+			delete(r.marked, as)
+		} else {
+			r.marked[as] = true
+			r.close(e.ID, doc.Reading.Dataset)
 		}
-		if !r.known[e.ID] {
-			r.hidden[e.ID] = true
+	}
+	for _, e := range part.Entities {
+		if !before[e.ID] {
+			r.open[e.ID] = append(r.open[e.ID], doc.Reading.Dataset)
 		}
 	}
 	for i, e := range part.Entities {
@@ -79,8 +90,7 @@ func (r *Redactor) Redact(doc graph.Document) Redacted {
 	if out.Hidden {
 		for _, e := range part.Entities { // the data set itself
 			if !before[e.ID] {
-				delete(r.known, e.ID)
-				r.hidden[e.ID] = true
+				r.close(e.ID, doc.Reading.Dataset)
 			}
 		}
 		part.Entities = nil
@@ -123,20 +133,33 @@ func (r *Redactor) neverTold(claim graph.ID) bool { return r.left[claim] && !r.t
 
 func (r *Redactor) admits(markings []string) bool { return graph.LevelOf(markings) <= r.upTo }
 
-func (r *Redactor) isHidden(id graph.ID) bool { return r.hidden[id] }
+// knows reports whether any data set tells of an entity openly.
+func (r *Redactor) knows(id graph.ID) bool { return len(r.open[id]) > 0 }
 
-// knowsEnds reports whether all that a claim names was let through.
+// isHidden reports whether it was given an entity, and nobody tells of it openly.
+func (r *Redactor) isHidden(id graph.ID) bool {
+	open, given := r.open[id]
+	return given && len(open) == 0
+}
+
+// close makes a data set one that does not tell of an entity openly.
+func (r *Redactor) close(id graph.ID, dataset string) {
+	r.open[id] = slices.DeleteFunc(slices.Clone(r.open[id]), func(of string) bool { return of == dataset })
+}
+
+// knowsEnds reports whether all that a claim names is told openly, and not marked by the
+// claim's own data set.
 func (r *Redactor) knowsEnds(c graph.Claim) bool {
-	return !slices.ContainsFunc(c.Names(), func(id graph.ID) bool { return !r.known[id] })
+	return !slices.ContainsFunc(c.Names(), func(id graph.ID) bool { return r.marked[described{id, c.Dataset}] || !r.knows(id) })
 }
 
 // withoutHidden takes out of an entity what it says of others that are hidden.
 func (r *Redactor) withoutHidden(e graph.Entity) graph.Entity {
 	e.References = slices.DeleteFunc(slices.Clone(e.References), r.isHidden)
-	if r.hidden[e.Publisher] {
+	if r.isHidden(e.Publisher) {
 		e.Publisher = ""
 	}
-	if r.hidden[e.ReplacedBy] {
+	if r.isHidden(e.ReplacedBy) {
 		e.ReplacedBy = ""
 	}
 	return e
@@ -152,7 +175,7 @@ func (r *Redactor) openEntities(doc graph.Document) []graph.Entity {
 	}
 	hides := func(id graph.ID) bool {
 		restricted, brought := marked[id]
-		return restricted || !brought && !r.known[id]
+		return restricted || !brought && (!r.knows(id) || r.marked[described{id, doc.Reading.Dataset}])
 	}
 	for _, c := range doc.Claims {
 		names := c.Names()

@@ -16,6 +16,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
 	"github.com/actorgraph/actorgraph/server/http"
+	"github.com/actorgraph/actorgraph/server/public"
 )
 
 // wholeStore is the format that keeps everything: every release of every data
@@ -111,8 +112,19 @@ func (e exportConfig) writer() (func(context.Context, graph.Store, io.Writer) (e
 	if !ok {
 		return nil, fmt.Errorf("no format %q; the formats are %s", e.format, formatNames())
 	}
-	return func(ctx context.Context, store graph.Store, w io.Writer) (export.Summary, error) {
-		return f.Write(w, store.EachClaim(ctx, graph.ClaimQuery{View: e.view}), o)
+	return func(ctx context.Context, store graph.Store, w io.Writer) (sum export.Summary, err error) {
+		var copied *public.Copy
+		o.Openly = export.OpenlyIn(ctx, e.view, func() (graph.Store, error) {
+			if copied, err = public.Open(ctx, store, graph.TLPGreen); err != nil {
+				return nil, err
+			}
+			return copied, copied.CatchUp(ctx)
+		})
+		sum, err = f.Write(w, store.EachClaim(ctx, graph.ClaimQuery{View: e.view}), o)
+		if copied != nil {
+			err = errors.Join(err, copied.Close())
+		}
+		return sum, err
 	}, nil
 }
 

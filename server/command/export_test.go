@@ -6,6 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/graphtest"
+	"github.com/actorgraph/actorgraph/graph/sqlite"
 )
 
 // TestExportAndBack writes a store with a history in the form that keeps
@@ -32,6 +36,41 @@ func TestExportAndBack(t *testing.T) {
 		to = "sqlite:" + filepath.Join(dir, "to-stored.db")
 	}
 	says(t, []string{"5 were there already"}, "import", "jsonl", filepath.Join(dir, "graph.jsonl"), "-store", to)
+}
+
+// A claim that was told openly stays in a table though its actor is marked later: everybody up to
+// TLP:GREEN sees it.
+func TestExportHoldsWhatEverybodySees(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	path := filepath.Join(t.TempDir(), "graph.db")
+	store, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mark := graph.Entity{ID: "actor/acme/kestrel", Name: "kestrel", Dataset: "acme", STIXType: "intrusion-set", Markings: []string{"TLP:AMBER"}}
+	for _, doc := range []*graph.Document{
+		graphtest.Report("acme", "2020-01-01", graphtest.Targeted("actor/acme/kestrel", "country/JP", "2019")),
+		graphtest.With(graphtest.Report("acme", "2021-01-01", graphtest.Targeted("actor/acme/kestrel", "country/PL", "2020")), mark),
+	} {
+		if _, err := store.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for flag, rows := range map[string]int{"": 1, "-restricted": 2} {
+		args := []string{"export", "-format", "csv", "-store", "sqlite:" + path}
+		if flag != "" {
+			args = append(args, flag)
+		}
+		if out := says(t, nil, args...); strings.Count(out, "\n") != rows+1 || !strings.Contains(out, "country/JP") {
+			t.Errorf("export %s has\n%s\nwant %d rows", flag, out, rows)
+		}
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+		t.Errorf("it leaves %v, %v", left, err)
+	}
 }
 
 func TestExportOfAView(t *testing.T) {

@@ -31,6 +31,7 @@ type door struct {
 	tokens map[graph.TLP]string
 	file   *access.TokenFile
 	paths  []string // that it answers
+	store  graph.Store
 }
 
 // levels are all, from what everybody may see.
@@ -46,7 +47,7 @@ func newDoor(t *testing.T, anonymous access.Identity, isPublic bool) *door {
 	}
 	store := sqlitetest.Open(t, vocab.Document(), *graphtest.Release("acme", "2020-01-01", claims...))
 	file := access.Tokens(filepath.Join(t.TempDir(), "tokens.json"))
-	d := &door{T: t, tokens: map[graph.TLP]string{}, file: file}
+	d := &door{T: t, tokens: map[graph.TLP]string{}, file: file, store: store}
 	for i, level := range levels {
 		_, secret, err := file.Create(access.Grant{Name: "r" + strconv.Itoa(i), Role: access.Reader, Clearance: level}, time.Now())
 		if err != nil {
@@ -168,6 +169,37 @@ func TestEachSeesItsLevel(t *testing.T) {
 	resp, body := d.ask("GET", "/export/csv?datasets=acme", d.tokens[graph.TLPRed])
 	if rows(t, body) != 2 || resp.Trailer.Get("Actorgraph-Restricted-Claims") != "3" {
 		t.Errorf("a table that does not ask for what is restricted has %d rows, and tells that %q are left out", rows(t, body), resp.Trailer.Get("Actorgraph-Restricted-Claims"))
+	}
+}
+
+// TestADownloadHoldsWhatEverybodySees: a file that asks for nothing has for everybody what he may see up
+// to GREEN, also of what somebody marks later, or somebody else does.
+func TestADownloadHoldsWhatEverybodySees(t *testing.T) {
+	d := newDoor(t, access.Identity{}, false)
+	mark := graphtest.With(graphtest.Report("acme", "2021-01-01", graphtest.Targeted("actor/acme/kestrel", "country/PL", "2020")),
+		graph.Entity{ID: "actor/acme/kestrel", Name: "kestrel", Dataset: "acme", STIXType: "intrusion-set", Markings: []string{"TLP:AMBER"}})
+	if _, err := d.store.Write(t.Context(), mark, graph.WriteOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string][]int{ // by clearance, from CLEAR; KR and JP are told since 2020, PL is on a marked actor
+		"/export/csv?datasets=acme":                 {1, 2, 2, 2, 2},
+		"/export/csv?datasets=acme&restricted=true": {1, 2, 4, 5, 6},
+	} {
+		for i, level := range levels {
+			resp, body := d.ask("GET", path, d.tokens[level])
+			if got := rows(t, body); got != want[i] {
+				t.Errorf("%v: %s has %d rows, want %d", level, path, got, want[i])
+			}
+			if left := resp.Trailer.Get("Actorgraph-Restricted-Claims"); !strings.Contains(path, "restricted") && level >= graph.TLPAmber && left != strconv.Itoa(int(level)) {
+				t.Errorf("%v: it tells that %s claims are left out, want %d", level, left, int(level))
+			}
+		}
+	}
+	for _, format := range []string{"ndjson", "graphml", "stix", "parquet"} {
+		_, green := d.ask("GET", "/export/"+format+"?datasets=acme", d.tokens[graph.TLPGreen])
+		if _, red := d.ask("GET", "/export/"+format+"?datasets=acme", d.tokens[graph.TLPRed]); red != green {
+			t.Errorf("%s: who sees more has\n%.1500s\nand who sees less\n%.1500s", format, red, green)
+		}
 	}
 }
 

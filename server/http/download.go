@@ -26,11 +26,12 @@ import (
 
 // download streams the claims of a view: GET /export/csv?knownAsOf=2018-07-25.
 // The parameters are those of the API's View. What is marked above TLP:GREEN is
-// left out, unless restricted=true asks for all that who asks may see. A fault before the first byte is answered in JSON; after it the
+// left out, unless restricted=true asks for all that who asks may see: the file then has
+// what everybody may see who reads up to there. A fault before the first byte is answered in JSON; after it the
 // connection is cut, so that nobody takes a part for the whole. It has no
 // deadline, but ends when nothing comes of the store, or is taken by the client,
 // for as long as stall says.
-func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *guard.Budget) gin.HandlerFunc {
+func download(store graph.Store, shareable func(context.Context) (graph.Store, error), log *slog.Logger, stall time.Duration, budget *guard.Budget) gin.HandlerFunc {
 	return func(g *gin.Context) {
 		f, ok := export.FormatNamed(g.Param("format"))
 		if !ok {
@@ -62,7 +63,8 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 		defer watch.Stop()
 		claims := watched(store.EachClaim(ctx, graph.ClaimQuery{View: view}), watch, stall)
 		g.Header("Trailer", leftOutTrailer)
-		sum, err := f.Write(g.Writer, claims, export.Options{View: view, Restricted: restricted})
+		openly := export.OpenlyIn(ctx, view, func() (graph.Store, error) { return shareable(ctx) })
+		sum, err := f.Write(g.Writer, claims, export.Options{View: view, Restricted: restricted, Openly: openly})
 		g.Header(leftOutTrailer, strconv.Itoa(sum.Restricted))
 		if err != nil && errors.Is(context.Cause(ctx), errStalled) {
 			err = fmt.Errorf("%w: %w", errStalled, graph.ErrUnavailable)
@@ -77,6 +79,8 @@ func download(store graph.Store, log *slog.Logger, stall time.Duration, budget *
 		case errors.Is(err, graph.ErrDamaged):
 			log.Debug("store damaged", "id", api.RequestID(ctx), "error", err)
 			refuse(g, http.StatusInternalServerError, "the data of this server's store are damaged; asking again does not help: tell whoever runs it, whose log and actorgraph verify say what is damaged")
+		case errors.Is(err, ErrNotYet):
+			refuse(g, http.StatusServiceUnavailable, ErrNotYet.Error())
 		case errors.Is(err, graph.ErrUnavailable):
 			log.Debug("store unavailable", "id", api.RequestID(ctx), "error", err)
 			refuse(g, http.StatusServiceUnavailable, "the graph cannot be reached at the moment; try again in a few seconds")

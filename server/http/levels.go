@@ -1,9 +1,11 @@
 package http
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -40,6 +42,7 @@ type levels struct {
 type answers struct {
 	graphql  *api.Handler
 	export   gin.HandlerFunc
+	store    graph.Store
 	withheld func() (claims, readings int)
 }
 
@@ -58,6 +61,33 @@ func (l *levels) of(clearance graph.TLP) (*answers, error) {
 	l.by[clearance] = a
 	return a, nil
 }
+
+// shareable returns a store that has what everybody in the community may see. Where that
+// is still being made it waits for some seconds. It is nil where the server keeps none.
+func (l *levels) shareable(ctx context.Context) (graph.Store, error) {
+	for deadline := time.Now().Add(shareableWait); ; {
+		a, err := l.of(graph.TLPGreen)
+		if err == nil {
+			return a.store, nil
+		}
+		if errors.Is(err, errNoLevel) {
+			return nil, nil //nolint:nilnil // this server keeps no copies
+		}
+		if !errors.Is(err, ErrNotYet) || time.Now().After(deadline) {
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(shareableLook):
+		}
+	}
+}
+
+const (
+	shareableWait = 10 * time.Second
+	shareableLook = 100 * time.Millisecond
+)
 
 // begin gets what answers most who ask ready for the first of them, if it is there.
 func (l *levels) begin(anonymous access.Identity) {

@@ -103,7 +103,8 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	if o.Imports != nil {
 		progress = progressOf(o.Imports)
 	}
-	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}, make: func(clearance graph.TLP, s *Served) *answers {
+	l := &levels{open: o.Levels, by: map[graph.TLP]*answers{}}
+	l.make = func(clearance graph.TLP, s *Served) *answers {
 		withheld := s.Withheld
 		if withheld == nil {
 			withheld = func() (claims, readings int) { return 0, 0 }
@@ -116,10 +117,11 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 				Check: access.CheckField, Withheld: withheld, Writer: writer, Imports: progress,
 				Subscriptions: subscriptions, Live: &live.subscriptions, Stopping: o.Stopping,
 			}),
-			export:   download(s.Store, o.Log, o.Stall, budget),
+			export:   download(s.Store, l.shareable, o.Log, o.Stall, budget),
+			store:    s.Store,
 			withheld: withheld,
 		}
-	}}
+	}
 	if l.open == nil {
 		l.open = onlyAll(&Served{Store: store, Projection: o.Projection})
 	}

@@ -271,6 +271,33 @@ func TestEntityThatIsMarkedLater(t *testing.T) {
 	}
 }
 
+// A marking hides what its data set says of an entity, whoever came first: what others say of it stays.
+func TestEntityThatAnotherDataSetMarks(t *testing.T) {
+	secret := func() *graph.Document {
+		doc := graphtest.Release("feed", "2020-02-01", graphtest.Targeted("actor/feed/x", bank, "2019"), graphtest.Targeted("actor/feed/x", korea, "2019"))
+		return graphtest.With(doc, graph.Entity{ID: bank, Name: "Hidden bank", Description: "told in confidence", Markings: []string{"TLP:RED"}})
+	}
+	open1 := func() *graph.Document {
+		return graphtest.Release("acme", "2020-01-01", graphtest.Targeted(kestrel, bank, "2018"))
+	}
+	note := func() *graph.Document {
+		doc := graphtest.Report("notes", "2020-03-01", graphtest.Targeted(kestrel, bank, "2020"))
+		doc.Entities = slices.DeleteFunc(doc.Entities, func(e graph.Entity) bool { return e.ID == bank })
+		return doc
+	}
+	for why, docs := range map[string][]*graph.Document{"openly first": {open1(), secret(), note()}, "marked first": {secret(), open1(), note()}} {
+		store := sqlitetest.Open(t)
+		c := open(t, store, graph.TLPGreen)
+		for _, doc := range docs {
+			write(t, store, doc)
+			catchUp(t, c)
+		}
+		if diff := cmp.Diff([]graph.ID{korea, bank, bank}, objects(t, c)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", why, diff)
+		}
+	}
+}
+
 // counted tells which documents of a store were asked for.
 type counted struct {
 	graph.Store
