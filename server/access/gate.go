@@ -156,6 +156,7 @@ func (n Need) Admit(who Identity) error {
 // Let returns the context of a request of somebody, whose questions count for him.
 func (g *Gate) Let(r *http.Request, who Identity) context.Context {
 	ctx := context.WithValue(With(r.Context(), who), stillKey{}, func() error { return g.still(r, who) })
+	ctx = context.WithValue(ctx, peerKey{}, r.RemoteAddr)
 	if g.s.Rates != nil {
 		ctx = context.WithValue(ctx, chargeKey{}, func(cost int) error { return g.s.Rates.charge(who, r.RemoteAddr, cost, g.now()) })
 	}

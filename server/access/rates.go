@@ -64,9 +64,9 @@ func Charge(ctx context.Context, cost int) error {
 }
 
 func (r *Rates) charge(who Identity, peer string, cost int, now time.Time) error {
-	allowed, key := r.tokens, "token "+who.Name
+	allowed, key := r.tokens, shareKey(who, peer)
 	if who.Anonymous {
-		allowed, key = r.anonymous, "from "+network(peer)
+		allowed = r.anonymous
 	}
 	if allowed.PerSecond <= 0 {
 		return nil

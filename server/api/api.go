@@ -41,6 +41,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
@@ -60,8 +61,9 @@ type Options struct {
 	// Withheld tells how many claims and readings the store has not because they are
 	// marked above the level that it is for; nil: none.
 	Withheld func() (claims, readings int)
-	// Subscriptions are the places for those who are told what happens, of all handlers; nil: a thousand of its own.
-	Subscriptions *semaphore.Weighted
+	// Subscriptions are the places for those who are told what happens, of all handlers; nil: MostSubscriptions of
+	// its own, and MostOfOne.
+	Subscriptions *access.Places
 	Live          *atomic.Int64   // counts the subscriptions under way; nil: nobody wants to know
 	Stopping      <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
 	Imports       Imports         // what is told of imports; nil: there are none
@@ -83,8 +85,12 @@ type service struct {
 	imports    Imports // nil: there are none
 }
 
-// MostSubscriptions is how many there may be at once where nothing else is said.
-const MostSubscriptions = 1000
+// MostSubscriptions is how many there may be at once where nothing else is said, and
+// MostOfOne how many of one token, or of one address without one.
+const (
+	MostSubscriptions = 1000
+	MostOfOne         = 100
+)
 
 // lookForCommits is how often the store is asked for new commits while somebody
 // subscribes to them.
@@ -132,7 +138,7 @@ func New(store graph.Store, o Options) *Handler {
 		s.projection.warm.Store(new(warming(s.warm)))
 	}
 	if o.Subscriptions == nil {
-		o.Subscriptions = semaphore.NewWeighted(MostSubscriptions)
+		o.Subscriptions = access.NewPlaces(MostSubscriptions, MostOfOne)
 	}
 	if o.Live == nil {
 		o.Live = new(atomic.Int64)
@@ -140,6 +146,6 @@ func New(store graph.Store, o Options) *Handler {
 	return &Handler{transport{
 		exec: exec, schema: schema.Schema(), present: present,
 		service: s, timeout: o.Timeout, limits: o.Limits, gate: o.Gate, budget: o.Budget,
-		subscriptions: o.Subscriptions, live: o.Live, stopping: o.Stopping,
+		subscriptions: o.Subscriptions, events: semaphore.NewWeighted(eventsAtOnce), live: o.Live, stopping: o.Stopping,
 	}}
 }

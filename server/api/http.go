@@ -32,7 +32,8 @@ type transport struct {
 	gate    *guard.Gate
 	budget  *guard.Budget
 
-	subscriptions *semaphore.Weighted // places for them
+	subscriptions *access.Places      // for them
+	events        *semaphore.Weighted // places for what they are told
 	live          *atomic.Int64       // how many there are
 	stopping      <-chan struct{}     // closed when subscriptions end; nil: never
 }

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/access"
 )
 
 // Subscription returns the resolver of what is told as it happens.
@@ -80,11 +80,12 @@ func (t *transport) stream(ctx context.Context, p *params, onlyReads bool, idle 
 			t.one(ctx, p, onlyReads, yield)
 			return
 		}
-		if !t.subscriptions.TryAcquire(1) {
-			yield(full.answer())
+		leavePlace, err := t.subscriptions.Take(ctx)
+		if err != nil {
+			yield(noPlace(err).answer())
 			return
 		}
-		defer t.subscriptions.Release(1)
+		defer leavePlace()
 		t.live.Add(1)
 		defer t.live.Add(-1)
 		f := &feed{}
@@ -143,56 +144,10 @@ func (t *transport) begin(ctx context.Context, p *params, yield func(answer) boo
 	return begun
 }
 
-// full is the answer where there are as many subscriptions as there may be.
-var full = &refused{http.StatusServiceUnavailable, unavailable, "there are as many subscriptions as this server has places for; try again later"}
-
-// follow yields the events of a feed as they come.
-func (t *transport) follow(ctx context.Context, p *params, f *feed, missed []commitEvent, idle func() error, yield func(answer) bool) {
-	pause := time.NewTicker(idleAfter)
-	defer pause.Stop()
-	missed = slices.DeleteFunc(missed, func(e commitEvent) bool { return !f.wants(e) })
-	events := missed[max(0, len(missed)-mostMissed):]
-	for {
-		_, moved := t.service.commits.now()
-		for _, e := range events {
-			if !f.wants(e) {
-				continue
-			}
-			f.after, f.event = e.stamp.Seq, &e.reading
-			if idle() != nil || !t.one(ctx, p, false, yield) {
-				return
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-t.stopping:
-			return
-		case <-pause.C:
-			if idle() != nil {
-				return
-			}
-		case <-moved:
-		}
-		events, _ = t.service.commits.now()
+// noPlace is the answer where there are as many subscriptions as there may be.
+func noPlace(err error) *refused {
+	if errors.Is(err, access.ErrShare) {
+		return &refused{http.StatusTooManyRequests, rateLimited, err.Error()}
 	}
-}
-
-// one answers a request once, in its turn and its time, and tells whether to go on.
-func (t *transport) one(ctx context.Context, p *params, onlyReads bool, yield func(answer) bool) bool {
-	asked, begun := askedOf(ctx), time.Now()
-	ctx, cancel := t.deadline(ctx)
-	defer cancel()
-	leave, err := t.gate.Enter(ctx)
-	if err != nil {
-		asked.took(begun)
-		return yield(busy.answer())
-	}
-	defer leave()
-	ctx = context.WithValue(ctx, requestKey{}, &request{service: t.service})
-	a := t.traceAnswer(graphql.StartOperationTrace(ctx), p, onlyReads)
-	asked.took(begun)
-	leave()
-	defer a.release()
-	return yield(a)
+	return &refused{http.StatusServiceUnavailable, unavailable, err.Error()}
 }

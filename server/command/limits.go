@@ -31,7 +31,8 @@ type limitsConfig struct {
 	feedMinutes int // that one may take
 	feedRate    int // KiB a second at which it has to come
 
-	subscriptions int // under way at once
+	subscriptions     int // under way at once
+	subscriptionsEach int // of these of one token, or of one address without one
 
 	tokens, anonymous access.Rate // what each token, and each address without one where anybody may ask, may ask for
 }
@@ -43,8 +44,8 @@ func defaultLimits() limitsConfig {
 		imported: ingest.DefaultMaxBytes >> 20, imports: importing.DefaultMost, importMem: importing.DefaultMemory >> 20, importRate: rateOf(importing.DefaultPace),
 		feeds: importing.DefaultFeeds, feedMinutes: int(importing.DefaultWithin / time.Minute),
 		feedRate:      int(importing.DefaultFeedPace.Least >> 10 / int64(importing.DefaultFeedPace.Every/time.Second)),
-		subscriptions: api.MostSubscriptions,
-		tokens:        access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
+		subscriptions: api.MostSubscriptions, subscriptionsEach: api.MostOfOne,
+		tokens: access.Rate{PerSecond: 50_000, Burst: 250_000}, anonymous: access.Rate{PerSecond: 10_000, Burst: 100_000},
 	}
 }
 
@@ -71,6 +72,7 @@ func (l *limitsConfig) named() []guard.Named {
 		guard.Named{Name: "feed-minutes", Help: "minutes that a feed may take to come", Value: &l.feedMinutes},
 		guard.Named{Name: "feed-rate", Help: "KiB a second at which it has to come, on average of a minute", Value: &l.feedRate},
 		guard.Named{Name: "subscriptions", Help: "subscriptions under way at once", Value: &l.subscriptions},
+		guard.Named{Name: "subscriptions-each", Help: "of these of one token, and of one address without one", Value: &l.subscriptionsEach},
 		guard.Named{Name: "rate", Help: "objects a second that one token may ask for, on average", Value: &l.tokens.PerSecond},
 		guard.Named{Name: "burst", Help: "objects that it may ask for at once, after a pause", Value: &l.tokens.Burst},
 		guard.Named{Name: "anonymous-rate", Help: "with --public, the same of each address without a token", Value: &l.anonymous.PerSecond},

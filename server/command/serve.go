@@ -123,7 +123,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 	handler, err := http.New(store, health, http.Options{
 		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Gate: gate, Levels: levels.of,
 		Limits: c.limits.Limits, Running: c.limits.running, Waiting: c.limits.waiting, Memory: c.limits.memory << 20, Cache: c.limits.cache << 20,
-		Subscriptions: c.limits.subscriptions, Stopping: ctx.Done(),
+		Subscriptions: c.limits.subscriptions, SubscriptionsEach: c.limits.subscriptionsEach, Stopping: ctx.Done(),
 		Origins: c.origins, Hosts: c.hosts, Public: c.public, ReadOnly: c.readOnly, Observe: observe, Imports: jobs, Cypher: cypher,
 	})
 	if err != nil {

@@ -37,7 +37,7 @@ type door struct {
 // levels are all, from what everybody may see.
 var levels = []graph.TLP{graph.TLPClear, graph.TLPGreen, graph.TLPAmber, graph.TLPAmberStrict, graph.TLPRed}
 
-func newDoor(t *testing.T, anonymous access.Identity, isPublic bool) *door {
+func newDoor(t *testing.T, anonymous access.Identity, isPublic bool, change ...func(*http.Options)) *door {
 	t.Helper()
 	var claims []graph.Claim
 	for i, level := range levels {
@@ -63,6 +63,9 @@ func newDoor(t *testing.T, anonymous access.Identity, isPublic bool) *door {
 	options := http.Options{
 		Log: log, Timeout: time.Minute, Gate: d.gate, Public: isPublic, Levels: copies(t, store), Imports: jobs,
 		Sockets: http.SocketTimes{Init: time.Second, Ping: 50 * time.Millisecond}, Subscriptions: 2,
+	}
+	for _, f := range change {
+		f(&options)
 	}
 	d.paths = http.Paths(store, health, options)
 	handler, err := http.New(store, health, options)

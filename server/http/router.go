@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"golang.org/x/sync/semaphore"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/access"
@@ -36,11 +35,13 @@ type Options struct {
 	Cache      int             // bytes that are kept from question to question; 0: api.RoomForCache
 	// Subscriptions is how many may be told of what happens at once; 0: api.MostSubscriptions.
 	Subscriptions int
-	Sockets       SocketTimes     // of WebSocket connections; zero: DefaultSocketTimes
-	Stopping      <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
-	Public        bool            // anybody may ask: GraphiQL is for those alone who say who they are
-	ReadOnly      bool            // nothing is written: whatever would is refused, and told so
-	Gate          *access.Gate    // who is let in; there must be one
+	// SubscriptionsEach is how many of one token, or of one address without one; 0: api.MostOfOne.
+	SubscriptionsEach int
+	Sockets           SocketTimes     // of WebSocket connections; zero: DefaultSocketTimes
+	Stopping          <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
+	Public            bool            // anybody may ask: GraphiQL is for those alone who say who they are
+	ReadOnly          bool            // nothing is written: whatever would is refused, and told so
+	Gate              *access.Gate    // who is let in; there must be one
 	// Levels returns what those of a clearance are answered from, or ErrNotYet; nil:
 	// the store has everything, and is for those alone who may see that.
 	Levels  func(graph.TLP) (*Served, error)
@@ -92,7 +93,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 
 	gate, budget := guard.NewGate(o.Running, o.Waiting, guard.Patience), guard.NewBudget(o.Memory)
 	cache := api.NewCache(cmp.Or(o.Cache, api.RoomForCache))
-	subscriptions := semaphore.NewWeighted(int64(cmp.Or(o.Subscriptions, api.MostSubscriptions)))
+	subscriptions := access.NewPlaces(cmp.Or(o.Subscriptions, api.MostSubscriptions), cmp.Or(o.SubscriptionsEach, api.MostOfOne))
 	live := &live{}
 	o.Observe.watch(cache, gate, live)
 	var writer graph.Store

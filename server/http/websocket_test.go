@@ -14,6 +14,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/http"
 )
 
 // wire is one end of a WebSocket.
@@ -153,7 +154,7 @@ func TestSubscriptionsEnd(t *testing.T) {
 		t.Fatal(got)
 	}
 	c.send(fmt.Sprintf(waits, "c"))
-	if got := c.read(); !strings.Contains(got, "there are as many subscriptions as this server has places for") {
+	if got := c.read(); !strings.Contains(got, "there are as many subscriptions as this server has places for, 2") {
 		t.Errorf("of three subscriptions with two places one hears: %s", got)
 	}
 	if _, err := d.file.Revoke("r2", time.Now()); err != nil {
@@ -167,6 +168,30 @@ func TestSubscriptionsEnd(t *testing.T) {
 		}
 		if !strings.HasPrefix(got, "next 1") && c.conn.Write(t.Context(), websocket.MessageText, []byte(countries)) != nil {
 			continue // it is closed: the next message says with what
+		}
+	}
+}
+
+// TestNobodyTakesAllSubscriptions asks for more subscriptions by one token than one may have.
+func TestNobodyTakesAllSubscriptions(t *testing.T) {
+	d := newDoor(t, access.Identity{}, false, func(o *http.Options) { o.Subscriptions, o.SubscriptionsEach = 9, 1 })
+	for i, token := range []string{d.tokens[graph.TLPAmber], d.tokens[graph.TLPRed]} {
+		header := nethttp.Header{"Authorization": {"Bearer " + token}}
+		first, second := d.dial(t, header, protocol), d.dial(t, header, protocol)
+		first.send(began, fmt.Sprintf(waits, "a"))
+		if got := first.read(); got != "connection_ack" {
+			t.Fatal(got)
+		}
+		first.send(countries) // which is answered once the subscription has its place
+		if got := first.read(); !strings.HasPrefix(got, "next") {
+			t.Fatalf("%d: %s", i, got)
+		}
+		second.send(began, fmt.Sprintf(waits, "a"))
+		if got := second.read(); got != "connection_ack" {
+			t.Fatal(got)
+		}
+		if got := second.read(); !strings.Contains(got, "RATE_LIMITED") || !strings.Contains(got, "you have 1 subscriptions") || !strings.Contains(got, "--limits subscriptions-each") {
+			t.Errorf("%d: the second of one token hears %s", i, got)
 		}
 	}
 }
