@@ -175,6 +175,29 @@ func TestNullInMutations(t *testing.T) {
 	}
 }
 
+// Of several mutations in one document each has its own answer: what was committed is told though
+// another is refused.
+func TestOneMutationIsRefusedAndTheOthersAreTold(t *testing.T) {
+	c, store := writing(t, access.Editor)
+	before := stats(t, store).Last.Seq
+	one := func(name, key, actor string) string {
+		return name + `: addReport(report: {key: "` + key + `", source: {title: "t"}, claims: [{actor: "` + actor + `", object: "Iceland"}]}) { newCount reading { document } } `
+	}
+	a := c.ask(`mutation { ` + one("first", "k1", "APT37") + one("second", "k2", "Nobody At All") + `third: undoReading(reading: "notes@1#1", reason: "r") { unchanged } ` + one("fourth", "k4", "APT28") + `}`)
+	want := "map[first:map[newCount:1 reading:map[document:k1]] fourth:map[newCount:1 reading:map[document:k4]] second:<nil> third:<nil>]"
+	if got := fmt.Sprint(a.Data); got != want || len(a.Errors) != 2 {
+		t.Errorf("it is told %s and %+v, want %s and two errors", got, a.Errors, want)
+	}
+	for i, path := range []string{"second", "third"} {
+		if i < len(a.Errors) && fmt.Sprint(a.Errors[i].Path) != "["+path+"]" {
+			t.Errorf("error %d is of %v, want %s", i, a.Errors[i].Path, path)
+		}
+	}
+	if after := stats(t, store).Last.Seq; after != before+2 {
+		t.Errorf("%d commits were made, want 2", after-before)
+	}
+}
+
 func TestMutationsRefuse(t *testing.T) {
 	c, store := writing(t, access.Editor)
 	before := stats(t, store).Last

@@ -614,7 +614,8 @@ type Access {
 }
 
 """
-What changes the graph. It takes a token or a session of the role editor, and is sent by POST. Each is one commit: all of it, or with an error nothing. With ` + "`" + `dryRun` + "`" + ` nothing
+What changes the graph. It takes a token or a session of the role editor, and is sent by POST. Each is one commit: all of it, or with an error nothing. Several in one
+document are done one after the other; one that is refused is null, with its error, and takes nothing from the others. With ` + "`" + `dryRun` + "`" + ` nothing
 is written, and the answer is what it would be. Nothing is ever deleted: what turns out wrong is withdrawn from today on, or a reading is undone, and a view
 with an earlier ` + "`" + `snapshot` + "`" + ` still has it.
 """
@@ -631,7 +632,7 @@ type Mutation {
     reason: String
     "Tell what it would do, and do nothing."
     dryRun: Boolean = false
-  ): Commit!
+  ): Commit
 
   "Says of claims of a data set of your own that they are said no more, from today on. What was known before stays known for views of earlier days."
   withdrawClaims(
@@ -645,7 +646,7 @@ type Mutation {
     reason: String!
     "Tell what it would do, and do nothing."
     dryRun: Boolean = false
-  ): Commit!
+  ): Commit
 
   "Makes a reading count no more, as if it had never been read: an import of the wrong file, or a report that was entered by mistake. Undone again it changes nothing."
   undoReading(
@@ -655,7 +656,7 @@ type Mutation {
     reason: String!
     "Tell what it would do, and do nothing."
     dryRun: Boolean = false
-  ): Commit!
+  ): Commit
 }
 
 "What the server tells as it happens, until the client ends it: by server-sent events (` + "`" + `Accept: text/event-stream` + "`" + `) or over a WebSocket, by ` + "`" + `graphql-transport-ws` + "`" + `."
@@ -18133,10 +18134,10 @@ func (ec *executionContext) _Mutation_addReport(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalNCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx, selections, v)
+			return ec.marshalOCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_addReport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -18177,10 +18178,10 @@ func (ec *executionContext) _Mutation_withdrawClaims(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalNCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx, selections, v)
+			return ec.marshalOCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_withdrawClaims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -18221,10 +18222,10 @@ func (ec *executionContext) _Mutation_undoReading(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *Commit) graphql.Marshaler {
-			return ec.marshalNCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx, selections, v)
+			return ec.marshalOCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_undoReading(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -31541,21 +31542,21 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_addReport(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "withdrawClaims":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_withdrawClaims(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "undoReading":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_undoReading(ctx, field)
 			})
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -34836,14 +34837,6 @@ func (ec *executionContext) marshalNCoTarget2ᚖgithubᚗcomᚋactorgraphᚋacto
 	return ec._CoTarget(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx context.Context, sel ast.SelectionSet, v *Commit) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Commit!")
-		return graphql.Null
-	}
-	return ec._Commit(ctx, sel, v)
-}
-
 func (ec *executionContext) marshalNComparison2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐComparison(ctx context.Context, sel ast.SelectionSet, v *Comparison) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Comparison!")
@@ -36888,6 +36881,13 @@ var (
 		AsObject:  "OBJECT",
 	}
 )
+
+func (ec *executionContext) marshalOCommit2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCommit(ctx context.Context, sel ast.SelectionSet, v *Commit) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Commit(ctx, sel, v)
+}
 
 func (ec *executionContext) marshalOCountry2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐCountry(ctx context.Context, sel ast.SelectionSet, v *Country) graphql.Marshaler {
 	if v == nil {
