@@ -157,7 +157,8 @@ func (r *Resolution) Records(id graph.ID) []Member {
 // Refused returns the joins that would have brought other records to the actor
 // that the id belongs to, and were not made: because records of one data set, or
 // such as somebody says are different, would have become one actor, or because a
-// name is ambiguous. They are ordered
+// name is ambiguous. Each
+// reason comes once, with all claims that it rests on. They are ordered
 // by the actor's records, then by the other record.
 func (r *Resolution) Refused(id graph.ID) []Refusal {
 	var out []Refusal
@@ -169,7 +170,23 @@ func (r *Resolution) Refused(id graph.ID) []Refusal {
 		}
 		of = slices.DeleteFunc(of, func(f Refusal) bool { return r.Actor(f.With) == actor })
 		slices.SortStableFunc(of, func(a, b Refusal) int { return cmp.Compare(a.With, b.With) })
-		out = append(out, of...)
+		out = append(out, mergeRefusals(of)...)
+	}
+	return out
+}
+
+// mergeRefusals makes one of refusals that differ only in the claims they rest on.
+func mergeRefusals(all []Refusal) []Refusal {
+	var out []Refusal
+	for _, f := range all {
+		i := slices.IndexFunc(out, func(o Refusal) bool {
+			return o.Record == f.Record && o.With == f.With && o.Rule == f.Rule && o.Reason == f.Reason
+		})
+		if i < 0 {
+			out = append(out, f)
+			continue
+		}
+		out[i].Claims = slices.Compact(slices.Sorted(slices.Values(slices.Concat(out[i].Claims, f.Claims))))
 	}
 	return out
 }

@@ -240,7 +240,10 @@ func (s *scope) withDocument(ctx context.Context, found []graph.Claim, doc graph
 	if err != nil {
 		return nil, err
 	}
-	there := map[graph.ID]bool{}
+	there, err := s.withdrawnSince(ctx, doc.Reading) // which stay so
+	if err != nil {
+		return nil, err
+	}
 	var out []graph.Claim
 	for _, c := range found {
 		there[c.ID] = true
@@ -251,6 +254,24 @@ func (s *scope) withDocument(ctx context.Context, found []graph.Claim, doc graph
 	for _, c := range added {
 		if !there[c.ID] {
 			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// withdrawnSince returns the claims that the data set of a reading withdraws on its day or
+// later: on one day a withdrawal comes after what adds.
+func (s *scope) withdrawnSince(ctx context.Context, of graph.Reading) (map[graph.ID]bool, error) {
+	readings, err := s.writer.Readings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[graph.ID]bool{}
+	for _, r := range readings {
+		if r.Dataset == of.Dataset && r.Undone.Seq == 0 && r.Recorded >= of.Recorded {
+			for _, id := range r.Withdraws {
+				out[id] = true
+			}
 		}
 	}
 	return out, nil

@@ -72,8 +72,8 @@ func (mutation) AddReport(ctx context.Context, in ReportInput, reason *string, d
 	if err := access.CheckEnters(ctx, r.Dataset); err != nil {
 		return nil, err
 	}
-	if len(in.Claims) > report.MaxStatements {
-		return nil, r.Check()
+	if err := report.CheckCount(len(in.Claims)); err != nil {
+		return nil, err
 	}
 	for i, c := range in.Claims {
 		statement, err := s.statement(ctx, c)
@@ -170,7 +170,7 @@ func (s *scope) statement(ctx context.Context, in *StatementInput) (report.State
 	case report.JoinsActors(out.Says) && out.Object != "":
 		out.Other, err = s.resolveOne(ctx, "object", out.Object, graph.Actor)
 		out.Object = ""
-	case out.Says == graph.Targets && slices.Contains(graph.TargetKinds(), id.Kind()):
+	case report.Takes(out.Says, id.Kind()):
 		out.Other, err = s.existing(ctx, id)
 		out.Object = ""
 	}

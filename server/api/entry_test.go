@@ -235,6 +235,64 @@ func stats(t testing.TB, s graph.Store) graph.Stats {
 	return st
 }
 
+// What is added, withdrawn and added again on one day stays withdrawn, and is previewed so; once the
+// withdrawal is undone it is there.
+func TestAddedWithdrawnAndAddedAgain(t *testing.T) {
+	c, _ := writing(t, access.Editor)
+	first := strings.Replace(acmeReport(""), "acme-2026", "first", 1)
+	again := strings.Replace(acmeReport(""), "acme-2026", "again", 1)
+	ids := guessesOf(c.mustAsk(addReport, withReport(first, false))["addReport"].(map[string]any))
+	w := c.mustAsk(`mutation { withdrawClaims(claims: ["` + strings.Join(ids, `", "`) + `"], reason: "no") { reading { id } } }`)["withdrawClaims"].(map[string]any)
+	const targets = `{ actor(name: "APT37") { targets(first: 200) { nodes { target { name } } } } }`
+	for _, dry := range []bool{true, false} {
+		a := c.mustAsk(addReport, withReport(again, dry))["addReport"].(map[string]any)
+		if a["changeCount"] != 0.0 || a["newCount"] != 0.0 {
+			t.Errorf("with dryRun %v it changes %v, and has %v new claims, want none: it stays withdrawn", dry, a["changes"], a["newCount"])
+		}
+	}
+	if text := fmt.Sprint(c.mustAsk(targets)); strings.Contains(text, "Iceland") {
+		t.Errorf("what is withdrawn is there: %s", text)
+	}
+	c.mustAsk(fmt.Sprintf(`mutation { undoReading(reading: %q, reason: "it was right") { unchanged } }`, w["reading"].(map[string]any)["id"]))
+	if text := fmt.Sprint(c.mustAsk(targets)); !strings.Contains(text, "Iceland") {
+		t.Errorf("after the undoing it is not there: %s", text)
+	}
+}
+
+// What a statement can be about follows from what it says, by id and by name, and the answer says what.
+func TestObjectsOfClaims(t *testing.T) {
+	c, _ := writing(t, access.Editor)
+	for statement, want := range map[string]string{
+		`object: "actor/seed/apt28"`:                               `takes a victim, country, region or sector`,
+		`object: "claim/3t2gkp9n7cqc76lhik9antl9l8"`:               `takes a victim, country, region or sector`,
+		`object: "country/JP"`:                                     `TARGETS country/JP`,
+		`object: "country/XX"`:                                     `nothing has the id`,
+		`object: "AC/DC fans"`:                                     `TARGETS victim/`,
+		`predicate: NAMED, object: "actor/seed/apt28"`:             `takes a name`,
+		`predicate: ORIGINATES_FROM, object: "country/KP"`:         `ORIGINATES_FROM country/KP`,
+		`predicate: ORIGINATES_FROM, object: "region/middle-east"`: `takes a country`,
+		`predicate: ATTRIBUTED_TO, object: "country/KP"`:           `ATTRIBUTED_TO country/KP`,
+		`predicate: ATTRIBUTED_TO, object: "sector/media"`:         `takes an actor, organization or country`,
+		`predicate: PART_OF, object: "country/KP"`:                 `no actor`,
+		`predicate: ACTIVE, object: "country/KP"`:                  `say TARGETS`,
+	} {
+		a := c.ask(`mutation { addReport(dryRun: true, report: {key: "k", source: {title: "t"}, claims: [{actor: "actor/seed/apt37", ` + statement + `}]}) { claims { predicate objectId } } }`)
+		told := fmt.Sprint(a.Errors)
+		if len(a.Errors) == 0 {
+			claim := a.Data["addReport"].(map[string]any)["claims"].([]any)[0].(map[string]any)
+			told = fmt.Sprint(claim["predicate"], " ", claim["objectId"])
+		}
+		if !strings.Contains(told, want) {
+			t.Errorf("%s: it is told %s, want %s", statement, told, want)
+		}
+	}
+	many := strings.Repeat(`{actor: "APT37", object: "JP"},`, 201)
+	a := c.ask(`mutation { addReport(report: {key: "k", source: {title: "t"}, claims: [` + many + `]}) { unchanged } }`)
+	if len(a.Errors) != 1 || !strings.Contains(a.Errors[0].Message, "there are 201; at most 200") {
+		t.Errorf("201 claims: %+v", a.Errors)
+	}
+}
+
 func TestCommitListsAreCut(t *testing.T) {
 	c, _ := writing(t, access.Editor)
 	const cut = `mutation($report: ReportInput!) { addReport(report: $report, dryRun: true) { claimCount changeCount claims(first: 1) { id } changes(first: 0) { label } } }`

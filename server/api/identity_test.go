@@ -1,11 +1,14 @@
 package api_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/server/access"
 )
 
 // The other feed has a group of the same name, and gives it a new id in 2022.
@@ -133,5 +136,27 @@ func TestLaterRecordsTellWhoWasWho(t *testing.T) {
 				t.Errorf("%s, %s (-want +got)\n%s", tt.why, name, diff)
 			}
 		}
+	}
+}
+
+// A reason not to join two records is listed once, however many claims it rests on.
+func TestARefusalIsListedOnce(t *testing.T) {
+	c, _ := writing(t, access.Editor)
+	for _, key := range []string{"a", "b", "c"} {
+		c.mustAsk(addReport, withReport(`{"key": "`+key+`", "source": {"title": "`+key+`"}, "claims": [{"newActor": "APT37", "object": "Japan"},
+			{"actor": "actor/seed/apt37", "predicate": "NAMED", "object": "Moon Tiger"}, {"newActor": "APT37", "predicate": "NAMED", "object": "Moon Tiger"}]}`, false))
+	}
+	c.mustAsk(addReport, withReport(`{"key": "d", "source": {"title": "d"}, "claims": [{"actor": "actor/seed/apt37", "predicate": "DIFFERENT_FROM", "object": "actor/notes/apt37"}]}`, false))
+	list := c.mustAsk(`{ actor(id: "actor/seed/apt37") { refused { record with rule reason } } }`)["actor"].(map[string]any)["refused"].([]any)
+	seen := map[string]bool{}
+	for _, r := range list {
+		if text := fmt.Sprint(r); seen[text] {
+			t.Errorf("listed twice: %s", text)
+		} else {
+			seen[text] = true
+		}
+	}
+	if text := fmt.Sprint(list); !strings.Contains(text, "actor/notes/apt37") {
+		t.Errorf("nothing is said of the other record: %s", text)
 	}
 }

@@ -2,6 +2,7 @@
 // actors, as claims of a data set of one's own.
 //
 //   - report.go: what is entered, and how it is written
+//   - object.go: what each statement can be about
 //   - document.go: the claims that it makes
 //
 // Nothing is ever overwritten. What turns out wrong is withdrawn from a day on, with a
@@ -71,12 +72,14 @@ func (r Report) Check() error {
 	switch {
 	case r.Dataset == graph.VocabularyDataset || r.Dataset == "seed":
 		return graph.Invalid("dataset", "%s is not yours to add to; name one of your own, such as notes", r.Dataset)
+	case CheckCount(len(r.Statements)) != nil:
+		return CheckCount(len(r.Statements))
+	case CheckCount(len(r.Withdraws)) != nil:
+		return CheckCount(len(r.Withdraws))
 	case len(r.Statements)+len(r.Withdraws) == 0:
 		return graph.Invalid("claims", "there are none; say something, or withdraw something")
 	case graph.CleanName(r.Key) == "":
 		return graph.Invalid("key", "it is empty; name the report, so that it is stored once however often it is sent")
-	case len(r.Statements) > MaxStatements || len(r.Withdraws) > MaxStatements:
-		return graph.Invalid("claims", "there are %d; at most %d can be entered at once", max(len(r.Statements), len(r.Withdraws)), MaxStatements)
 	case len(r.Statements) > 0 && strings.TrimSpace(r.Source.Title+r.Source.URL) == "":
 		return graph.Invalid("source", "it has neither a title nor an address; who reads the claim must be able to find the document")
 	}
@@ -86,6 +89,15 @@ func (r Report) Check() error {
 		}
 	}
 	return checkNames("key", r.Key, "claimant", r.Claimant, "title", r.Source.Title, "publisher", r.Source.Publisher, "datasetName", r.DatasetName)
+}
+
+// CheckCount returns an error that wraps graph.ErrInvalid if so many statements, or
+// withdrawals, are too many for one report.
+func CheckCount(n int) error {
+	if n <= MaxStatements {
+		return nil
+	}
+	return graph.Invalid("claims", "there are %d; at most %d can be entered at once", n, MaxStatements)
 }
 
 // checkNames checks texts that are names, given as pairs of field and text.
@@ -110,34 +122,10 @@ func (s Statement) check() error {
 	case s.Confidence != nil && (*s.Confidence < 0 || *s.Confidence > 100):
 		return graph.Invalid("confidence", "%d is not between 0 and 100", *s.Confidence)
 	}
-	if JoinsActors(s.Says) {
-		if s.Other.Kind() != graph.Actor {
-			return graph.Invalid("object", "%s joins two actors; name the other one", s.Says)
-		}
-		if s.Other == s.Actor {
-			return graph.Invalid("object", "%s is both ends; name another actor", s.Actor)
-		}
-		return checkNames("newActor", s.NewActor)
-	}
-	switch s.Says {
-	case graph.Active:
-		if s.Object != "" || s.Other != "" {
-			return graph.Invalid("object", "who is said to be active without a target has none; say TARGETS")
-		}
-	case graph.Targets, graph.Named, graph.OriginatesFrom, graph.AttributedTo:
-		if (graph.CleanName(s.Object) == "") == (s.Other == "") {
-			return graph.Invalid("object", "%s needs an object", s.Says)
-		}
-	default:
-		return graph.Invalid("predicate", "%q is nothing that can be said of an actor", s.Says)
+	if err := s.checkObject(); err != nil {
+		return err
 	}
 	return checkNames("object", s.Object, "newActor", s.NewActor)
-}
-
-// JoinsActors reports whether what is said joins two actors, so that Statement.Other
-// is the other one.
-func JoinsActors(p graph.Predicate) bool {
-	return slices.Contains([]graph.Predicate{graph.PartOf, graph.SameAs, graph.DifferentFrom, graph.Overlaps, graph.SimilarTo}, p)
 }
 
 // Write reads a report and writes it to a store in one commit, or with DryRun tells
