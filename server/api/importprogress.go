@@ -86,7 +86,7 @@ func (t *transport) followImport(ctx context.Context, p *params, f *feed, idle f
 		}
 		if now.goneOn(f.progress) {
 			f.progress = now
-			if idle() != nil || !t.one(ctx, p, false, yield) || now.Ended != nil {
+			if idle() != nil || !t.tell(ctx, p, idle, yield) || now.Ended != nil {
 				return
 			}
 		}
