@@ -624,6 +624,7 @@ type Mutation {
   Enters what one report says, into a data set of your own, e.g.
   ` + "`" + `addReport(report: {key: "fireeye-apt37", source: {title: "APT37 (Reaper)", url: "https://...", published: "2018-02-20"}, claimant: "FireEye", claims: [{actor: "APT37", object: "Japan", occurred: "2017"}]})` + "`" + `.
   Sent again with the same key and content it changes nothing; another report with that key is refused.
+  Null with an error where it is refused; what other fields of the operation did is told beside.
   """
   addReport(
     "What it says."
@@ -634,7 +635,7 @@ type Mutation {
     dryRun: Boolean = false
   ): Commit
 
-  "Says of claims of a data set of your own that they are said no more, from today on. What was known before stays known for views of earlier days."
+  "Says of claims of a data set of your own that they are said no more, from today on. What was known before stays known for views of earlier days. Null with an error where it is refused."
   withdrawClaims(
     "Their ids, at most 200; all of that data set."
     claims: [ID!]!
@@ -648,7 +649,7 @@ type Mutation {
     dryRun: Boolean = false
   ): Commit
 
-  "Makes a reading count no more, as if it had never been read: an import of the wrong file, or a report that was entered by mistake. Undone again it changes nothing."
+  "Makes a reading count no more, as if it had never been read: an import of the wrong file, or a report that was entered by mistake. Undone again it changes nothing. Null with an error where it is refused."
   undoReading(
     "Its id, as ` + "`" + `Reading.id` + "`" + ` gives it."
     reading: ID!
@@ -676,7 +677,7 @@ type Subscription {
 
   """
   How far an import has come that was sent to ` + "`" + `POST /import` + "`" + `: first as it stands, then whenever it goes on, until it has ended, which ends the subscription. Editors
-  are told of their own imports, and who looks after the server and may see everything of all. Example: ` + "`" + `subscription { importProgress(id: "...") { state readBytes } }` + "`" + `.
+  are told of their own imports, and who looks after the server and may see everything of all. Example: ` + "`" + `subscription { importProgress(id: "...") { stage readBytes } }` + "`" + `.
   """
   importProgress(
     "Its id, as the answer to ` + "`" + `POST /import` + "`" + ` and ` + "`" + `GET /import` + "`" + ` give it."
@@ -689,7 +690,7 @@ type ImportProgress {
   "Its id."
   id: ID!
   "How far it is."
-  state: ImportState!
+  stage: ImportState!
   "Who sent it, by the name of his token."
   enteredBy: String!
   "The name of its file."
@@ -4500,8 +4501,8 @@ func (ec *executionContext) childFields_ImportProgress(ctx context.Context, fiel
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_ImportProgress_id(ctx, field)
-	case "state":
-		return ec.fieldContext_ImportProgress_state(ctx, field)
+	case "stage":
+		return ec.fieldContext_ImportProgress_stage(ctx, field)
 	case "enteredBy":
 		return ec.fieldContext_ImportProgress_enteredBy(ctx, field)
 	case "name":
@@ -16969,16 +16970,16 @@ func (ec *executionContext) fieldContext_ImportProgress_id(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "ID")
 }
 
-func (ec *executionContext) _ImportProgress_state(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportProgress_stage(ctx context.Context, field graphql.CollectedField, obj *ImportProgress) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportProgress_state(ctx, field)
+			return ec.fieldContext_ImportProgress_stage(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.State, nil
+			return obj.Stage, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v ImportState) graphql.Marshaler {
@@ -16988,7 +16989,7 @@ func (ec *executionContext) _ImportProgress_state(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ImportProgress_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ImportProgress_stage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImportProgress", field, false, false, "ImportState")
 }
 
@@ -31147,8 +31148,8 @@ func (ec *executionContext) _ImportProgress(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "state":
-			out.Values[i] = ec._ImportProgress_state(ctx, field, obj)
+		case "stage":
+			out.Values[i] = ec._ImportProgress_stage(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

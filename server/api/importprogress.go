@@ -25,7 +25,7 @@ const (
 // ImportProgress is how far an import has come.
 type ImportProgress struct {
 	ID                       graph.ID
-	State                    ImportState
+	Stage                    ImportState
 	EnteredBy, Name          string
 	DryRun                   bool
 	Begun                    time.Time
@@ -38,7 +38,7 @@ type ImportProgress struct {
 
 // goneOn reports whether there is anything to tell since.
 func (p *ImportProgress) goneOn(since *ImportProgress) bool {
-	return since == nil || p.State != since.State || p.ReceivedBytes != since.ReceivedBytes || p.ReadBytes != since.ReadBytes
+	return since == nil || p.Stage != since.Stage || p.ReceivedBytes != since.ReceivedBytes || p.ReadBytes != since.ReadBytes
 }
 
 // Imports returns how far an import has come of which who asks may be told; false: there

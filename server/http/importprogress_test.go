@@ -47,10 +47,10 @@ func TestImportProgress(t *testing.T) {
 	dial := func(who string) *wire {
 		return (&door{T: t, base: d.base}).dial(t, nethttp.Header{"Authorization": {"Bearer " + d.tokens[who]}}, protocol)
 	}
-	const fields = "id state enteredBy name dryRun receivedBytes newCount changedCount withdrawnCount rejectedCount error"
+	const fields = "id stage enteredBy name dryRun receivedBytes newCount changedCount withdrawnCount rejectedCount error"
 	socket := dial("ann")
 	socket.send(began, progress(id, fields))
-	first := fmt.Sprintf(`{"data":{"importProgress":{"id":%q,"state":"RECEIVING","enteredBy":"ann","name":"plover.json","dryRun":false,"receivedBytes":100,`+
+	first := fmt.Sprintf(`{"data":{"importProgress":{"id":%q,"stage":"RECEIVING","enteredBy":"ann","name":"plover.json","dryRun":false,"receivedBytes":100,`+
 		`"newCount":0,"changedCount":0,"withdrawnCount":0,"rejectedCount":0,"error":null}}}`, id)
 	for _, want := range []string{"connection_ack", "next p " + first} {
 		if got := socket.read(); got != want {
@@ -77,7 +77,7 @@ func TestImportProgress(t *testing.T) {
 
 	for who, want := range map[string]string{"bob": "there is no such import", "eve": "this needs the role editor"} {
 		c := dial(who)
-		c.send(began, progress(id, "state"))
+		c.send(began, progress(id, "stage"))
 		c.read()
 		if got := c.read(); !strings.HasPrefix(got, "error p") || !strings.Contains(got, want) {
 			t.Errorf("%s is told %s", who, got)
@@ -90,7 +90,7 @@ func TestImportProgress(t *testing.T) {
 	if status, _ := readStatus(t, answers); status != nethttp.StatusAccepted {
 		t.Fatalf("the file is answered with %d", status)
 	}
-	const done = `"state":"DONE"`
+	const done = `"stage":"DONE"`
 	told := ""
 	for !strings.HasPrefix(told, "complete") {
 		last := told
@@ -105,7 +105,7 @@ func TestImportProgress(t *testing.T) {
 	if !strings.Contains(seen, done) || !strings.Contains(seen, "event: complete") {
 		t.Errorf("by events it is told %s", seen)
 	}
-	socket.send(progress(id, "state ended")) // of one that has ended: how it ended, and no more
+	socket.send(progress(id, "stage ended")) // of one that has ended: how it ended, and no more
 	for _, want := range []string{`next p {"data":{"importProgress":{` + done, "complete p"} {
 		if got := socket.read(); !strings.HasPrefix(got, want) {
 			t.Errorf("afterwards it is told %s, want %s", got, want)

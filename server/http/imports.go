@@ -232,7 +232,7 @@ func progressOf(jobs *importing.Jobs) api.Imports {
 			return nil, false
 		}
 		p := &api.ImportProgress{
-			ID: graph.ID(s.ID), State: api.ImportState(s.State), EnteredBy: s.By, Name: s.Name, DryRun: s.DryRun, Begun: s.Begun, Ended: s.Ended,
+			ID: graph.ID(s.ID), Stage: api.ImportState(s.State), EnteredBy: s.By, Name: s.Name, DryRun: s.DryRun, Begun: s.Begun, Ended: s.Ended,
 			ReceivedBytes: float64(s.ReceivedBytes), ReadBytes: float64(s.ReadBytes), RejectedCount: s.RejectsLeftOut,
 		}
 		if s.Error != "" {

@@ -10,6 +10,7 @@ var operations = []string{
 	"Access", "Actor", "ActorClaims", "Agreement", "Browse", "Changes", "CoTargeted", "Compare", "Cypher", "Dataset", "Entity",
 	"Evidence", "FirstEntrants", "Front", "Incident", "Marked", "Names", "Overview", "Paths", "Places", "Reach",
 	"Resolve", "Search", "Similar", "Source", "Story", "Target", "TargetClaims", "WhoTargeted", "Widening",
+	"WholeActor", "WholeIncident", "WholeSource", "WholeTarget", "WholeWho",
 	"FoundingStory", "Growth", "KnownAsOf", "Narrowed", "WhoIsThat", "WhoTargets",
 }
 

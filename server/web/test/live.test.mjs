@@ -105,7 +105,7 @@ for (const [name, make] of [
       assert.equal(await last, true, 'it goes on although the server has stopped')
     }))
 
-const progress = 'subscription Progress($id: ID!) { importProgress(id: $id) { state newCount } }'
+const progress = 'subscription Progress($id: ID!) { importProgress(id: $id) { stage newCount } }'
 
 for (const [name, make] of [
   ['graphql-sse', (url, headers) => sse({ url, headers, retryAttempts: 0 })],
@@ -130,7 +130,7 @@ for (const [name, make] of [
       const told = []
       for await (const { data } of make(url, { authorization }).iterate({ query: progress, variables: { id } }))
         told.push(data.importProgress)
-      assert.equal(told.at(-1).state, 'DONE')
+      assert.equal(told.at(-1).stage, 'DONE')
       assert.ok(told.at(-1).newCount > 0)
     }))
 
