@@ -46,3 +46,13 @@ func (rs ReleaseDays) Described(e *Entity, by Date) bool {
 	}
 	return !later
 }
+
+// Prose returns the description of an entity as a view of a day may tell it: empty
+// where no release described the entity by then for certain (Described), and on a day
+// of the past without any release that tells when it was written.
+func (rs ReleaseDays) Prose(e *Entity, by Date) string {
+	if by != "" && len(rs) == 0 || !rs.Described(e, by) {
+		return ""
+	}
+	return e.Description
+}

@@ -17,6 +17,7 @@
 package export
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"iter"
@@ -29,6 +30,9 @@ type Options struct {
 	// View is the one that the claims were found with. A withdrawal after its day
 	// is not told: on that day nobody knew of it.
 	View graph.View
+	// Releases are those of the view's snapshot. In a view of the past they tell which
+	// descriptions had been written by its day; without them none is told there.
+	Releases graph.ReleaseDays
 	// Restricted also writes what TLP or PAP mark above GREEN.
 	Restricted bool
 	// Openly, if given, returns a claim as everybody in the community is told it, and
@@ -39,6 +43,17 @@ type Options struct {
 	// Actor, if given, returns the actor that a record is read as. The tables then
 	// have a last column, actor, which tells it of the subject.
 	Actor func(record graph.ID) graph.ID
+}
+
+// OptionsFor returns the options of an export of what a view admits of a store.
+func OptionsFor(ctx context.Context, store graph.Store, v graph.View, restricted bool) (Options, error) {
+	o := Options{View: v, Restricted: restricted}
+	if v.KnownAsOf == "" {
+		return o, nil
+	}
+	readings, err := store.Readings(ctx)
+	o.Releases = graph.NewReleaseDays(readings, v)
+	return o, err
 }
 
 // Summary says what was written and what was left out.

@@ -88,8 +88,12 @@ func TestGolden(t *testing.T) {
 		}
 		t.Run(f.Name, func(t *testing.T) {
 			var got bytes.Buffer
-			v := graph.View{KnownAsOf: "2018-02-20"}
-			sum, err := f.Write(&got, claims(t, v, awkward()...), export.Options{View: v})
+			v, store := graph.View{KnownAsOf: "2018-02-20"}, openStore(t, awkward()...)
+			o, err := export.OptionsFor(t.Context(), store, v, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum, err := f.Write(&got, store.EachClaim(t.Context(), graph.ClaimQuery{View: v}), o)
 			if err != nil {
 				t.Fatal(err)
 			}

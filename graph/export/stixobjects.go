@@ -182,7 +182,7 @@ func (b *bundle) object(e *graph.Entity, since graph.Date) stixObject {
 	created := stamp(cmp.Or(e.Recorded, since))
 	o := stixObject{
 		Type: stixType(e), SpecVersion: "2.1", ID: b.ids[e.ID], Created: created, Modified: created,
-		Name: e.Name, Description: e.Description, Markings: markingRefs(e.Markings), ExternalReferences: references(e),
+		Name: e.Name, Description: b.o.Releases.Prose(e, b.o.View.KnownAsOf), Markings: markingRefs(e.Markings), ExternalReferences: references(e),
 		Extensions: map[string]stixExtension{recordExtension: {Type: "property-extension", EntityID: string(e.ID), Dataset: e.Dataset}},
 	}
 	slug := strings.TrimPrefix(string(e.ID), string(e.Kind())+"/")

@@ -161,9 +161,7 @@ func (b *batch) entity(id graph.ID) Entity {
 		return nil
 	}
 	n := node{*e, b}
-	if !b.releases.Described(e, b.view.KnownAsOf) {
-		n.Entity.Description = ""
-	}
+	n.Entity.Description = b.releases.Prose(e, b.view.KnownAsOf)
 	switch e.Kind() {
 	case graph.Actor:
 		return &Actor{n}

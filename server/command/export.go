@@ -99,13 +99,13 @@ func exportStore(ctx context.Context, c config, _ []string, s Streams) (err erro
 
 // writer returns what writes a store in the format that is asked for.
 func (e exportConfig) writer() (func(context.Context, graph.Store, io.Writer) (export.Summary, error), error) {
-	o := export.Options{View: e.view, Restricted: e.restricted}
 	if e.format == wholeStore {
 		if !isWhole(e.view) {
 			return nil, fmt.Errorf("%s is the whole store and takes no view; for claims of a view choose another --format", wholeStore)
 		}
 		return func(ctx context.Context, store graph.Store, w io.Writer) (export.Summary, error) {
-			return export.Dump(ctx, store, w, export.DumpOptions{Options: o, Stored: e.stored})
+			o := export.DumpOptions{Options: export.Options{Restricted: e.restricted}, Stored: e.stored}
+			return export.Dump(ctx, store, w, o)
 		}, nil
 	}
 	f, ok := export.FormatNamed(e.format)
@@ -113,6 +113,10 @@ func (e exportConfig) writer() (func(context.Context, graph.Store, io.Writer) (e
 		return nil, fmt.Errorf("no format %q; the formats are %s", e.format, formatNames())
 	}
 	return func(ctx context.Context, store graph.Store, w io.Writer) (sum export.Summary, err error) {
+		o, err := export.OptionsFor(ctx, store, e.view, e.restricted)
+		if err != nil {
+			return export.Summary{}, err
+		}
 		var copied *public.Copy
 		o.Openly = export.OpenlyIn(ctx, e.view, func() (graph.Store, error) {
 			if copied, err = public.Open(ctx, store, graph.TLPGreen); err != nil {

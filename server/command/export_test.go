@@ -87,6 +87,7 @@ func TestExportOfAView(t *testing.T) {
 	if n := strings.Count(none, "\n"); n != 1 {
 		t.Errorf("before the release: %d lines, want the header alone", n)
 	}
+	says(t, []string{"A group made up for a test."}, "export", "-format", "stix", "-store", store, "-known-as-of", "2018-07-10")
 	for _, format := range strings.Split(formatNames(), ", ") {
 		if out := says(t, nil, "export", "-format", format, "-store", store); len(out) < 500 {
 			t.Errorf("%s: %d bytes", format, len(out))

@@ -63,8 +63,12 @@ func download(store graph.Store, shareable func(context.Context) (graph.Store, e
 		defer watch.Stop()
 		claims := watched(store.EachClaim(ctx, graph.ClaimQuery{View: view}), watch, stall)
 		g.Header("Trailer", leftOutTrailer)
-		openly := export.OpenlyIn(ctx, view, func() (graph.Store, error) { return shareable(ctx) })
-		sum, err := f.Write(g.Writer, claims, export.Options{View: view, Restricted: restricted, Openly: openly})
+		var sum export.Summary
+		options, err := export.OptionsFor(ctx, store, view, restricted)
+		if err == nil {
+			options.Openly = export.OpenlyIn(ctx, view, func() (graph.Store, error) { return shareable(ctx) })
+			sum, err = f.Write(g.Writer, claims, options)
+		}
 		g.Header(leftOutTrailer, strconv.Itoa(sum.Restricted))
 		if err != nil && errors.Is(context.Cause(ctx), errStalled) {
 			err = fmt.Errorf("%w: %w", errStalled, graph.ErrUnavailable)

@@ -133,6 +133,7 @@ func TestDownload(t *testing.T) {
 		{"/export/csv?umbrellaYears=0", "1 or more", nethttp.StatusBadRequest},
 		{"/export/graphml", "<graphml", nethttp.StatusOK},
 		{"/export/stix", `"bundle"`, nethttp.StatusOK},
+		{"/export/stix?knownAsOf=2030-01-01", `"name":"Middle East","description":"`, nethttp.StatusOK},
 	} {
 		if status, _, body := get(t, base+tt.path); status != tt.status || !strings.Contains(body, tt.want) {
 			t.Errorf("GET %s: %d, %.200q; want %d with %q", tt.path, status, body, tt.status, tt.want)
