@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,7 +28,10 @@ func TestActorByName(t *testing.T) {
 		{"a name of later days", "Green Carpet", `{"knownAsOf": "2015-01-01"}`, "actor/feed/moss"},
 		{"a name that the claimant does not use", "green-carpet", `{"claimants": ["Acme Élan"]}`, "actor/feed/moss"},
 		{"shared", "shared name", `null`, "AMBIGUOUS_NAME"},
-		{"an actor without a record in the data set", "Moss Cell", `{"datasets": ["reports"]}`, "NOT_FOUND"},
+		{"an actor without a record in the data set", "Moss Cell", `{"datasets": ["reports"]}`, "actor/feed/moss-sub"},
+		{"by a name that the data set does not hold", "Green Carpet", `{"datasets": ["reports"]}`, "actor/feed/moss"},
+		{"shared, and in no data set of the view", "shared name", `{"datasets": ["reports"]}`, "AMBIGUOUS_NAME"},
+		{"not stored by the snapshot", "Möss", `{"snapshot": "2001-01-01T00:00:00Z"}`, "NOT_FOUND"},
 		{"unknown", "Mos", `null`, "NOT_FOUND"},
 	} {
 		t.Run(tc.why, func(t *testing.T) {
@@ -44,6 +48,20 @@ func TestActorByName(t *testing.T) {
 				t.Errorf("got %s, want %s (%v)", got, tc.want, a.Errors)
 			}
 		})
+	}
+}
+
+// Who asks for a name is not told that very name as the nearest.
+func TestNoSuggestionIsTheNameAskedFor(t *testing.T) {
+	c := clientOf(t, handMade(t))
+	for _, name := range []string{"Möss", "moss cell"} {
+		a := c.ask(fmt.Sprintf(`{ actor(name: %q, view: {snapshot: "2001-01-01T00:00:00Z"}) { id } }`, name))
+		if len(a.Errors) != 1 {
+			t.Fatalf("%s: %v", name, a.Errors)
+		}
+		if hint := strings.ToLower(a.Errors[0].Extensions.Hint); strings.Contains(hint, "mean "+strings.ToLower(name)) {
+			t.Errorf("%s: %s", name, hint)
+		}
 	}
 }
 

@@ -23,8 +23,9 @@ type NameResolution struct {
 }
 
 // actorsNamed returns the actors that a name can mean: those that are called so
-// under the view; else those that anybody ever called so, if the view admits a
-// record of theirs. The actor whose own first name it is comes first. A record
+// under the view; else those that anybody ever called so. Of these only those of
+// which the view admits a record, if it does of any: the others are found too, and
+// have nothing to show. The actor whose own first name it is comes first. A record
 // that is gone is not meant where a live one of its data set has the name.
 func (s *scope) actorsNamed(ctx context.Context, name string) ([]candidate, error) {
 	who, err := s.identities(ctx)
@@ -51,17 +52,22 @@ func (s *scope) actorsNamed(ctx context.Context, name string) ([]candidate, erro
 	if err != nil {
 		return nil, err
 	}
-	var out []candidate
+	var all, admitted []candidate
 	for _, id := range ids {
-		admitted := slices.ContainsFunc(who.IDs(id), func(record graph.ID) bool {
-			e, ok := known[record]
-			return ok && s.admitsDataset(e.Dataset)
-		})
-		if admitted {
-			out = append(out, candidate{id, known[id].Name})
+		e, ok := known[id]
+		if !ok { // a search finds names of today, the view's snapshot may not
+			continue
+		}
+		c := candidate{id, e.Name}
+		all = append(all, c)
+		if slices.ContainsFunc(who.IDs(id), func(record graph.ID) bool { return known[record] != nil && s.admitsDataset(known[record].Dataset) }) {
+			admitted = append(admitted, c)
 		}
 	}
-	return out, nil
+	if len(admitted) > 0 {
+		return admitted, nil
+	}
+	return all, nil
 }
 
 // nameUses returns for each name who is called so under a view of names, each

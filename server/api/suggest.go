@@ -42,8 +42,8 @@ func (s *scope) suggest(ctx context.Context, name string, kinds ...graph.Kind) (
 		if err != nil {
 			return "", err
 		}
-		if len(hits) > 0 {
-			return said + "; did you mean " + alternatives(hits) + "?", nil
+		if near := alternatives(name, hits); near != "" {
+			return said + "; did you mean " + near + "?", nil
 		}
 		if len(text) < 5 {
 			break
@@ -56,17 +56,18 @@ func (s *scope) suggest(ctx context.Context, name string, kinds ...graph.Kind) (
 	return said + fmt.Sprintf("; search(text:, kinds: [%s]) looks for parts of names", strings.ToUpper(string(kinds[0]))), nil
 }
 
-// alternatives lists the names of hits: "APT33, APT37 or APT38".
-func alternatives(hits []foundEntity) string {
+// alternatives lists the names of hits but that which was asked for: "APT33, APT37
+// or APT38", empty for none. What has that name was not stored by the view's snapshot.
+func alternatives(asked string, hits []foundEntity) string {
 	var names []string
 	for _, h := range hits {
-		if !slices.Contains(names, h.entity.Name) {
+		if !slices.Contains(names, h.entity.Name) && graph.Fold(h.entity.Name) != graph.Fold(asked) {
 			names = append(names, h.entity.Name)
 		}
 	}
 	last := len(names) - 1
-	if last == 0 {
-		return names[0]
+	if last < 1 {
+		return strings.Join(names, "")
 	}
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
