@@ -18,17 +18,28 @@ func (r EntityRun) covers(day Date) bool {
 	return r.Recorded <= day && (r.Withdrawn == "" || day < r.Withdrawn)
 }
 
+// DescriberRank orders the data sets that describe one entity: first that whose
+// record it is (ID.Owner), because others only quote it, then by DatasetRank. Lower
+// is first; equal ranks are ordered by key.
+func DescriberRank(id ID, dataset string) int {
+	if dataset != "" && id.Owner() == dataset {
+		return -1
+	}
+	return DatasetRank(dataset)
+}
+
 // EntityRunAt returns the run whose version is what an entity says on the view's
 // date, and whether it covers that date. Of the runs that do, it is that of the
-// first data set by DatasetRank, then key; where none does, the last that ended
+// first data set by DescriberRank, then key; where none does, the last that ended
 // before, else the first that began after. The zero EntityRun where there is none.
 //
 // For example the vocabulary's name of a country counts before the seed's, and
-// before the vocabulary held the country the seed's does.
-func (v View) EntityRunAt(runs []EntityRun) (r EntityRun, held bool) {
+// before the vocabulary held the country the seed's does. What EuRepoC says of its
+// own incident counts before what the seed says that quotes it.
+func (v View) EntityRunAt(id ID, runs []EntityRun) (r EntityRun, held bool) {
 	day := v.AsOf()
 	for i, next := range runs {
-		if i == 0 || compareEntityRuns(next, r, day) < 0 {
+		if i == 0 || compareEntityRuns(id, next, r, day) < 0 {
 			r = next
 		}
 	}
@@ -37,7 +48,7 @@ func (v View) EntityRunAt(runs []EntityRun) (r EntityRun, held bool) {
 
 // compareEntityRuns orders runs of one entity by how well they say what it is on
 // a day, the best first.
-func compareEntityRuns(a, b EntityRun, day Date) int {
+func compareEntityRuns(id ID, a, b EntityRun, day Date) int {
 	const covers, before, after = 0, 1, 2
 	closeness := func(r EntityRun) int {
 		switch {
@@ -55,7 +66,7 @@ func compareEntityRuns(a, b EntityRun, day Date) int {
 	case after:
 		near = cmp.Or(near, cmp.Compare(a.Recorded, b.Recorded))
 	}
-	return cmp.Or(near, cmp.Compare(DatasetRank(a.Dataset), DatasetRank(b.Dataset)), cmp.Compare(a.Dataset, b.Dataset))
+	return cmp.Or(near, cmp.Compare(DescriberRank(id, a.Dataset), DescriberRank(id, b.Dataset)), cmp.Compare(a.Dataset, b.Dataset))
 }
 
 // Lifetime returns an entity's Recorded and Withdrawn: when the first of its runs
@@ -75,8 +86,8 @@ func Lifetime(runs []EntityRun) (recorded, withdrawn Date) {
 // PublisherRun returns the run whose version tells who published a source: that
 // of the latest readings, whatever the view's date. Who published a document does
 // not change; a data set may only learn of it later.
-func PublisherRun(runs []EntityRun) EntityRun {
-	r, _ := View{}.EntityRunAt(runs)
+func PublisherRun(id ID, runs []EntityRun) EntityRun {
+	r, _ := View{}.EntityRunAt(id, runs)
 	return r
 }
 
@@ -88,31 +99,31 @@ func PublisherRun(runs []EntityRun) EntityRun {
 //     it: those of the first data set first, each once.
 //
 // The function said opens the version of a run.
-func (v View) Describe(runs []EntityRun, said func(EntityRun) (Entity, error)) (e Entity, held bool, err error) {
-	at, held := v.EntityRunAt(runs)
+func (v View) Describe(id ID, runs []EntityRun, said func(EntityRun) (Entity, error)) (e Entity, held bool, err error) {
+	at, held := v.EntityRunAt(id, runs)
 	if e, err = said(at); err != nil {
 		return e, held, err
 	}
 	switch {
 	case len(runs) == 1:
 	case e.Kind() == Source:
-		latest, err := said(PublisherRun(runs))
+		latest, err := said(PublisherRun(id, runs))
 		if err != nil {
 			return e, held, err
 		}
 		e.Publisher = latest.Publisher
 	case e.Kind() == Incident && held:
 		others := slices.DeleteFunc(slices.Clone(runs), func(r EntityRun) bool { return r.Dataset == at.Dataset || !r.covers(v.AsOf()) })
-		slices.SortFunc(others, func(a, b EntityRun) int { return compareEntityRuns(a, b, v.AsOf()) })
+		slices.SortFunc(others, func(a, b EntityRun) int { return compareEntityRuns(id, a, b, v.AsOf()) })
 		e.References = slices.Clone(e.References)
 		for _, r := range others {
 			other, err := said(r)
 			if err != nil {
 				return e, held, err
 			}
-			for _, id := range other.References {
-				if !slices.Contains(e.References, id) {
-					e.References = append(e.References, id)
+			for _, cited := range other.References {
+				if !slices.Contains(e.References, cited) {
+					e.References = append(e.References, cited)
 				}
 			}
 		}

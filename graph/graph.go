@@ -202,8 +202,8 @@ func (e Entity) Check() error {
 }
 
 // DatasetRank orders data sets where one must speak first: for the id and name
-// of joined records, and for the description of a shared entity. Lower is
-// first; equal ranks are ordered by key.
+// of joined records, and for the description of a shared entity that is no data set's
+// record (DescriberRank). Lower is first; equal ranks are ordered by key.
 func DatasetRank(key string) int {
 	switch {
 	case key == VocabularyDataset:

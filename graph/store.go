@@ -17,8 +17,8 @@ import (
 // commit. A view's snapshot is resolved to the last commit stored by then.
 //
 // What an entity says (name, description) is the version that the view's date
-// falls on, of the first data set by DatasetRank, then key, that holds it
-// then; where none does, of the last that held it before, else of the first
+// falls on, of the first data set by DescriberRank, then key, that holds it
+// then: the one whose record it is before those that quote it; where none does, of the last that held it before, else of the first
 // after (View.EntityRunAt). An incident cites what all of those that then hold it
 // cite, and a source has the publisher of the latest readings (View.Describe). An entity whose only readings were undone says what the
 // last of them said. So an entity that was ever stored by the view's snapshot is

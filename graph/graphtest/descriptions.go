@@ -54,6 +54,53 @@ func firstDatasetDescribes(t *testing.T, s graph.Store) {
 	same(t, "name when two are silent", entity(t, s, korea, graph.View{}).Name, "by attack")
 }
 
+// ownDatasetDescribes has the seed, which ranks before other data sets, quote a record
+// of one of those: before it was there, and after.
+func ownDatasetDescribes(t *testing.T, s graph.Store) {
+	const feed = "k\u00f6ln" // whose key is written otherwise in ids
+	incident, document := graph.MakeID(graph.Incident, feed, "7"), graph.MakeID(graph.Source, feed, "7")
+	release := func(dataset string, day graph.Date, name string) *graph.Document {
+		record, source := EntityOf(incident), EntityOf(document)
+		record.Name, source.Name, source.Publisher = name, name, graph.OrganizationID(dataset)
+		claim := Targeted(reaper, korea, "2017")
+		claim.Incident, claim.Source = incident, document
+		return With(Release(dataset, day, claim), record, source)
+	}
+	write(t, s, release("seed", "2018-01-01", "Quote"))
+	same(t, "found while only quoted", found(t, s, graph.SearchQuery{Text: "quote", Kinds: []graph.Kind{graph.Incident}}), []string{"exact: Quote"})
+	write(t, s, release(feed, "2018-02-01", "NavRAT"))
+	write(t, s, release("seed", "2018-03-01", "Another quote"))
+	for day, want := range map[graph.Date]string{"2018-01-31": "Quote", "2018-02-01": "NavRAT", "2018-03-01": "NavRAT", "": "NavRAT"} {
+		for _, v := range []graph.View{{KnownAsOf: day}, {KnownAsOf: day, Datasets: []string{"seed"}}, {KnownAsOf: day, Datasets: []string{feed, "seed"}}} {
+			same(t, "name on "+string(day), entity(t, s, incident, v).Name, want)
+			same(t, "listed on "+string(day), listed(t, s, graph.Incident, v), []graph.ID{incident})
+			named := entities(t, s, graph.EntityQuery{Kind: graph.Incident, Named: want, View: v}, graph.Page{First: 2, Count: true})
+			same(t, "listed by its name on "+string(day), named.Total, 1)
+			others := entities(t, s, graph.EntityQuery{Kind: graph.Incident, Named: "another", View: v}, graph.Page{First: 2, Count: true})
+			same(t, "listed by the name in the quotation on "+string(day), others.Total, 0)
+		}
+	}
+	for _, c := range all(t, s, graph.ClaimQuery{}) {
+		same(t, "name on a claim of "+c.Dataset, c.Ends.Incident.Name, "NavRAT")
+	}
+	same(t, "found", found(t, s, graph.SearchQuery{Text: "navrat", Kinds: []graph.Kind{graph.Incident}}), []string{"exact: NavRAT"})
+	same(t, "found by the name in the quotation", found(t, s, graph.SearchQuery{Text: "quote"}), nil)
+	published := func(by string) int {
+		return len(all(t, s, graph.ClaimQuery{View: graph.View{Publishers: []graph.ID{graph.OrganizationID(by)}}}))
+	}
+	same(t, "claims by publisher", []int{published(feed), published("seed")}, []int{2, 0})
+
+	for _, item := range stream(t, s, 0) {
+		if item.Entity != nil && item.Entity.ID == document {
+			same(t, "publisher in the stream", item.Entity.Publisher, graph.OrganizationID(feed))
+		}
+	}
+
+	write(t, s, Release(feed, "2018-04-01"))
+	same(t, "name once its data set let it go", entity(t, s, incident, graph.View{}).Name, "Another quote")
+	same(t, "found then", found(t, s, graph.SearchQuery{Text: "another quote", Kinds: []graph.Kind{graph.Incident}}), []string{"exact: Another quote"})
+}
+
 func lastDescriptionStays(t *testing.T, s graph.Store) {
 	write(t, s, renamed("seed", "2018-01-01", korea, "seed, first"))
 	write(t, s, Release("seed", "2018-02-01"))

@@ -24,6 +24,7 @@ func entitiesCases() []testCase {
 		{"a part of a name that folds to nothing is invalid", refusesNames},
 		{"an entity says what the view's date falls on", describesAtDate},
 		{"of several descriptions that of the first data set by rank and key counts", firstDatasetDescribes},
+		{"a data set's own record is as that data set says, whichever quotes it", ownDatasetDescribes},
 		{"an incident cites what all data sets that then hold it cite", citesOfAll},
 		{"where no data set holds it, the last description before counts, else the first after", lastDescriptionStays},
 		{"an undone entity is found by id and says what it said last", undoneEntity},
@@ -380,8 +381,8 @@ func citesOfAll(t *testing.T, s graph.Store) {
 	for day, want := range map[graph.Date][]graph.ID{
 		"2017-12-31": {"source/b", "source/a"}, // none holds it: what the first after says
 		"2018-01-31": {"source/b", "source/a"},
-		"2018-02-01": {"source/c", "source/a", "source/b"}, // the seed ranks first
-		"2018-03-01": {"source/c", "source/a", "source/b"},
+		"2018-02-01": {"source/b", "source/a", "source/c"}, // it is the feed's record
+		"2018-03-01": {"source/b", "source/a", "source/c"},
 		"2018-04-01": {"source/b", "source/a"},
 	} {
 		same(t, "cited on "+string(day), entity(t, s, incident, graph.View{KnownAsOf: day}).References, want)

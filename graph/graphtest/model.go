@@ -133,7 +133,7 @@ func (i modelAt) entity(id graph.ID) (graph.Entity, bool) {
 	if len(described) == 0 {
 		return i.entityVersions[last.Version], false
 	}
-	e, held, err := i.view.Describe(described, func(r graph.EntityRun) (graph.Entity, error) { return i.entityVersions[r.Version], nil })
+	e, held, err := i.view.Describe(id, described, func(r graph.EntityRun) (graph.Entity, error) { return i.entityVersions[r.Version], nil })
 	if err != nil {
 		panic(err) // it opens every version
 	}

@@ -170,8 +170,8 @@ func (s *Store) allEntities(ctx context.Context, q graph.EntityQuery) ([]graph.E
 // a question, in order.
 func (r *entityResolver) listed(q graph.EntityQuery) ([]graph.Entity, error) {
 	var found []graph.Entity
-	for _, descriptions := range r.described {
-		e, err := resolve(descriptions, q.View, r.seq)
+	for id, descriptions := range r.described {
+		e, err := resolve(id, descriptions, q.View, r.seq)
 		switch {
 		case err != nil:
 			return nil, err

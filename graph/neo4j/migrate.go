@@ -2,6 +2,8 @@ package neo4j
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -40,3 +42,65 @@ CALL (t) {
     END) AS runs
   SET t.runs = runs, t.said = reduce(all = [], m IN said | all + marks[m..m+3] + [$p.open, 0]), t.held = null, t.marks = null
 } IN TRANSACTIONS OF 2000 ROWS`
+
+// quotedEntities are those that several data sets describe, as their nodes show them.
+const quotedEntities = `
+MATCH (m:Store)
+MATCH (e:Entity)<-[d:DESCRIBES]-()
+WITH m, e, count(d) AS describers WHERE describers > 1
+MATCH (e)<-[d:DESCRIBES]-()
+RETURN coalesce(m.written, m.seq) AS seq, e.id AS id, e.name AS name, e.url AS url, [e.id, d.dataset, d.runs, d.said, d.versions] AS described`
+
+const dropNames = `UNWIND $p.rows AS row MATCH (n:Name) WHERE n.entity = row.id AND n.until IS NULL AND n.since <= row.seq DELETE n`
+
+// settleOwners brings a graph of version 2 to version 3: a data set's own record
+// shows what that data set says of it, and is found by that, whichever quote it
+// (graph.DescriberRank). It is done in one transaction.
+func settleOwners(ctx context.Context, session bolt.SessionWithContext) error {
+	_, err := session.ExecuteWrite(ctx, func(tx bolt.ManagedTransaction) (any, error) {
+		w := &commit{tx: transaction{tx}, nodes: map[graph.ID]*node{}}
+		if err := w.settleOwners(ctx); err != nil {
+			return nil, err
+		}
+		return nil, w.changes.each(func(query string, batch []map[string]any) error {
+			return w.tx.run(ctx, query, map[string]any{"rows": batch}, nil)
+		})
+	})
+	return err
+}
+
+func (w *commit) settleOwners(ctx context.Context) error {
+	now, shown := newEntityResolver(graph.View{}, 0), map[graph.ID]*graph.Entity{}
+	err := w.tx.run(ctx, quotedEntities, nil, func(c *columns) error {
+		id := c.id("id")
+		now.seq = c.integer("seq")
+		now.add([]any{c.at("described")})
+		shown[id] = &graph.Entity{ID: id, Name: c.text("name"), URL: c.text("url")}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(now.described)) {
+		descriptions := now.described[id]
+		if !slices.ContainsFunc(descriptions, func(d description) bool { return d.dataset == id.Owner() }) {
+			continue
+		}
+		is, err := resolve(id, descriptions, graph.View{}, now.seq)
+		if err != nil {
+			return err
+		}
+		if is.entity == nil {
+			continue
+		}
+		n := &node{exists: true, was: resolved{entity: shown[id]}, is: is}
+		w.nodes[id] = n
+		w.changes.add(changeEntity, n.properties())
+		w.noteTitle(n)
+		w.changes.add(dropNames, map[string]any{"id": string(id), "seq": now.seq})
+		for name, key := range is.names() {
+			w.changes.add(createName, map[string]any{"key": key, "name": name, "entity": string(id), "kind": string(id.Kind()), "since": now.seq})
+		}
+	}
+	return w.retitle()
+}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	bolt "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
@@ -46,5 +47,41 @@ func TestAGraphOfVersion1IsBroughtUpToDate(t *testing.T) {
 	server.Do(t, server.Driver(t), backToVersion1, nil)
 	if diff := cmp.Diff(want, read(server.Open(t)), cmp.Comparer(func(a, b graph.Span) bool { return a == b })); diff != "" {
 		t.Error("(-before +after)\n" + diff)
+	}
+}
+
+// backToVersion2 has records show what the seed says that quotes them, as version 2 did.
+const backToVersion2 = `
+MATCH (e:Entity) WHERE e.id IN ['incident/feed/7', 'source/feed/7'] SET e.name = 'Quote', e.key = 'quote'
+WITH e MATCH (n:Name {entity: e.id}) SET n.name = 'Quote', n.key = 'quote'
+WITH count(n) AS names MATCH ()-[t:TARGETS]->() SET t.sourceTitle = 'Quote'
+WITH count(t) AS claims MATCH (m:Store) SET m.schema = 2`
+
+func TestAGraphOfVersion2IsBroughtUpToDate(t *testing.T) {
+	server := neo4jtest.FromEnv(t)
+	server.Empty(t)
+	store := server.Open(t)
+	for dataset, name := range map[string]string{"seed": "Quote", "feed": "NavRAT"} {
+		c := graphtest.Targeted("actor/feed/a", "country/KR", "2017")
+		c.Incident, c.Source = "incident/feed/7", "source/feed/7"
+		incident, source := graphtest.EntityOf(c.Incident), graphtest.EntityOf(c.Source)
+		incident.Name, source.Name = name, name
+		write(t, store, graphtest.With(graphtest.Release(dataset, "2018-01-01", c), incident, source))
+	}
+	server.Do(t, server.Driver(t), backToVersion2, nil)
+	store = server.Open(t)
+	for text, want := range map[string]int{"navrat": 2, "quote": 0} {
+		hits, err := store.Search(t.Context(), graph.SearchQuery{Text: text, Exact: true, First: 5})
+		if err != nil || len(hits) != want {
+			t.Errorf("%s: found %v, %v; want %d", text, hits, err, want)
+		}
+	}
+	page, err := store.Entities(t.Context(), graph.EntityQuery{Kind: graph.Incident, Named: "nav"}, graph.Page{First: 5, Count: true})
+	if err != nil || page.Total != 1 {
+		t.Errorf("listed %v, %v; want the incident", page, err)
+	}
+	result, err := bolt.ExecuteQuery(t.Context(), server.Driver(t), `MATCH ()-[t:TARGETS {sourceTitle: 'NavRAT'}]->() RETURN count(t) AS claims`, nil, bolt.EagerResultTransformer)
+	if err != nil || result.Records[0].Values[0] != int64(2) {
+		t.Errorf("claims with the source's own title: %v, %v; want 2", result, err)
 	}
 }

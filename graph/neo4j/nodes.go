@@ -38,12 +38,12 @@ func (w *commit) loadNodes(ctx context.Context, ids []graph.ID) error {
 		descriptions, exists := before.described[id]
 		n := &node{exists: exists}
 		var err error
-		if n.was, err = resolve(descriptions, graph.View{}, w.last.Seq); err != nil {
+		if n.was, err = resolve(id, descriptions, graph.View{}, w.last.Seq); err != nil {
 			return err
 		}
 		descriptions = slices.DeleteFunc(descriptions, func(d description) bool { return d.dataset == w.dataset })
 		descriptions = append(descriptions, description{dataset: w.dataset, item: *w.items[id]})
-		if n.is, err = resolve(descriptions, graph.View{}, w.stamp.Seq); err != nil {
+		if n.is, err = resolve(id, descriptions, graph.View{}, w.stamp.Seq); err != nil {
 			return err
 		}
 		w.nodes[id] = n

@@ -46,7 +46,7 @@ func (r *entityResolver) entity(id graph.ID) (*graph.Entity, error) {
 	if e, ok := r.entities[id]; ok {
 		return e, nil
 	}
-	found, err := resolve(r.described[id], r.view, r.seq)
+	found, err := resolve(id, r.described[id], r.view, r.seq)
 	if err != nil {
 		return nil, fmt.Errorf("description of %s: %w", id, err)
 	}
@@ -110,9 +110,9 @@ type resolved struct {
 	runs   []graph.EntityRun
 }
 
-// resolve works out what descriptions say of an entity on the view's date, as
+// resolve works out what descriptions say of the entity of an id on the view's date, as
 // known after commit seq.
-func resolve(descriptions []description, v graph.View, seq int64) (resolved, error) {
+func resolve(id graph.ID, descriptions []description, v graph.View, seq int64) (resolved, error) {
 	var runs []graph.EntityRun
 	from := map[string]int{} // which description a data set's is
 	var last mark
@@ -138,7 +138,7 @@ func resolve(descriptions []description, v graph.View, seq int64) (resolved, err
 		e, err := read(content)
 		return resolved{entity: &e}, err
 	}
-	e, held, err := v.Describe(runs, func(r graph.EntityRun) (graph.Entity, error) {
+	e, held, err := v.Describe(id, runs, func(r graph.EntityRun) (graph.Entity, error) {
 		version, err := strconv.Atoi(r.Version)
 		if err != nil {
 			return graph.Entity{}, err

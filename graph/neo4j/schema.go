@@ -15,7 +15,7 @@ import (
 
 // schemaVersion is that of the graph which this program writes. It stands on
 // the one Store node. A later version adds a case to migrate.
-const schemaVersion = 2
+const schemaVersion = 3
 
 // oldest is the first release of Neo4j with all that the queries use.
 const oldest = "5.26"
@@ -174,6 +174,11 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 	if version == 1 {
 		if err := datePeriods(ctx, session); err != nil {
 			return fmt.Errorf("bring the graph to version 2: %w", err)
+		}
+	}
+	if version == 1 || version == 2 {
+		if err := settleOwners(ctx, session); err != nil {
+			return fmt.Errorf("bring the graph to version 3: %w", err)
 		}
 	}
 	const setVersion = `MERGE (m:Store {one: 1}) ON CREATE SET m.seq = 0, m.written = 0 SET m.schema = $p.version`

@@ -161,7 +161,7 @@ func (r *streamReader) addEntity(out *[]graph.StreamItem, row []any) error {
 		return nil
 	}
 	if labelled(e.Kind()) {
-		found, err := resolve(descriptions, graph.View{}, r.seq)
+		found, err := resolve(e.ID, descriptions, graph.View{}, r.seq)
 		if err != nil {
 			return fmt.Errorf("description of %s: %w", e.ID, err)
 		}

@@ -44,7 +44,7 @@ func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Pag
 		after := func(e graph.Entity) bool { return compareEntityTo(e, name, id) > 0 }
 		return cut(all, p, after, graph.EntityCursor), nil
 	}
-	keys, err := s.findEntities(ctx, findEntitiesOfKind,
+	keys, err := s.findEntities(ctx, s.read, findEntitiesOfKind,
 		append(args, sql.Named("name", name), sql.Named("id", id), sql.Named("limit", p.First+1)))
 	if err != nil {
 		return page, err
@@ -83,7 +83,7 @@ func holdersFor(q graph.EntityQuery) any {
 // An entity is listed by the run that says what it is: of those that hold on the
 // day that of the first data set, else the one that ended last. A run that holds
 // counts as ended on the last day of all, so that one order does for both.
-const (
+var (
 	ofKind = `
 		FROM entity_run r JOIN dataset d ON d.key = r.dataset
 		WHERE r.kind = :kind AND (:replaced OR NOT r.replaced)
@@ -96,8 +96,8 @@ const (
 		AND NOT EXISTS (
 			SELECT 1 FROM entity_run o JOIN dataset od ON od.key = o.dataset
 			WHERE o.entity = r.entity AND o.since <= :snapshot AND :snapshot < o.until AND o.recorded <= :day
-			AND (iif(:day < r.withdrawn, '9999-12-31', r.withdrawn), od.rank, od.name)
-				< (iif(:day < o.withdrawn, '9999-12-31', o.withdrawn), d.rank, d.name))`
+			AND (iif(:day < r.withdrawn, '9999-12-31', r.withdrawn), ` + rankOf("o", "od") + `, od.name)
+				< (iif(:day < o.withdrawn, '9999-12-31', o.withdrawn), ` + rankOf("r", "d") + `, d.name))`
 
 	withName = ` AND instr(r.name, :named)` // every name has the empty one in it
 
@@ -105,7 +105,7 @@ const (
 	countEntitiesOfKind = `SELECT count(*)` + ofKind + withName
 )
 
-const (
+var (
 	entityConditions = `
 		e.stored <= :snapshot AND (:kind = '' OR EXISTS (SELECT 1 ` + ofKind + withName + ` AND r.entity = e.key))`
 
@@ -120,7 +120,7 @@ func (s *Store) entitiesByID(ctx context.Context, load *loader, q graph.EntityQu
 	if len(q.IDs) == 0 {
 		text = findEveryEntity
 	}
-	keys, err := s.findEntities(ctx, text, args)
+	keys, err := s.findEntities(ctx, s.read, text, args)
 	if err != nil {
 		return nil, err
 	}
@@ -128,9 +128,9 @@ func (s *Store) entitiesByID(ctx context.Context, load *loader, q graph.EntityQu
 	return sortedByName(all), err
 }
 
-func (s *Store) findEntities(ctx context.Context, query string, args []any) ([]int64, error) {
+func (s *Store) findEntities(ctx context.Context, q querier, query string, args []any) ([]int64, error) {
 	var keys []int64
-	err := each(ctx, s.read, query, func(rows *sql.Rows) (bool, error) {
+	err := each(ctx, q, query, func(rows *sql.Rows) (bool, error) {
 		var key int64
 		err := rows.Scan(&key)
 		keys = append(keys, key)
@@ -257,7 +257,7 @@ func (l *loader) entity(ctx context.Context, q querier, key int64, row *entityRo
 		e, err := read(content)
 		return &e, err
 	}
-	e, _, err := l.at.view.Describe(row.runs, func(r graph.EntityRun) (graph.Entity, error) {
+	e, _, err := l.at.view.Describe(row.id, row.runs, func(r graph.EntityRun) (graph.Entity, error) {
 		return read(row.contents[slices.Index(row.runs, r)])
 	})
 	if err != nil {

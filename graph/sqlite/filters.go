@@ -20,11 +20,11 @@ var columns = map[string]struct{ column, lookup string }{
 }
 
 // publishedBy finds the sources that organizations published, as graph.PublisherRun tells it.
-const publishedBy = `SELECT r.entity FROM entity_run r JOIN dataset d ON d.key = r.dataset JOIN version v ON v.key = r.version
+var publishedBy = `SELECT r.entity FROM entity_run r JOIN dataset d ON d.key = r.dataset JOIN version v ON v.key = r.version
 		WHERE r.kind = 'source' AND r.since <= :snapshot AND :snapshot < r.until AND NOT EXISTS (
 			SELECT 1 FROM entity_run o JOIN dataset od ON od.key = o.dataset
 			WHERE o.entity = r.entity AND o.since <= :snapshot AND :snapshot < o.until
-			AND (r.withdrawn, od.rank, od.name) < (o.withdrawn, d.rank, d.name))
+			AND (r.withdrawn, ` + rankOf("o", "od") + `, od.name) < (o.withdrawn, ` + rankOf("r", "d") + `, d.name))
 		AND v.content ->> 'publisher'`
 
 // viewConditions are those that graph.Filters put on a claim and on the interval

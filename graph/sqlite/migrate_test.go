@@ -108,11 +108,11 @@ func TestMigrateRefusesWhatTheHeaderDidNotShow(t *testing.T) {
 	}
 }
 
-// withoutReadingColumns takes from readings what later versions added.
+// withoutReadingColumns takes from readings and data sets what later versions added.
 const withoutReadingColumns = `
 	ALTER TABLE reading DROP COLUMN document; ALTER TABLE reading DROP COLUMN unread; ALTER TABLE reading DROP COLUMN withdraws;
 	ALTER TABLE reading DROP COLUMN entered_by; ALTER TABLE reading DROP COLUMN entered_reason;
-	ALTER TABLE reading DROP COLUMN undone_by; ALTER TABLE reading DROP COLUMN undone_reason;`
+	ALTER TABLE reading DROP COLUMN undone_by; ALTER TABLE reading DROP COLUMN undone_reason; ALTER TABLE dataset DROP COLUMN part;`
 
 // A store of the second version calls the runs of entities otherwise.
 func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
@@ -202,5 +202,42 @@ func TestADatabaseOfVersion3IsBroughtUpToDate(t *testing.T) {
 	defer s.Close()
 	if diff := cmp.Diff(want, read(s), cmp.Comparer(func(a, b graph.Span) bool { return a == b })); diff != "" {
 		t.Error("(-before +after)\n" + diff)
+	}
+}
+
+// A store of the seventh version finds a record that the seed quotes by the seed's name.
+func TestOpenFindsRecordsByTheirOwnNames(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	s, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dataset, name := range map[string]string{"seed": "Quote", "my%20feed": "NavRAT"} {
+		e := graphtest.EntityOf(graph.MakeID(graph.Incident, "my%20feed", "7"))
+		e.Name = name
+		if _, err := s.Write(t.Context(), graphtest.With(graphtest.Release(dataset, "2018-01-01"), e), graph.WriteOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const back = `ALTER TABLE dataset DROP COLUMN part; UPDATE name SET key = 'quote', name = 'Quote' WHERE kind = 'incident'; PRAGMA user_version = 7`
+	if _, err := s.write.ExecContext(t.Context(), back); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for text, want := range map[string]int{"navrat": 1, "quote": 0} {
+		hits, err := s.Search(t.Context(), graph.SearchQuery{Text: text, Exact: true, First: 5})
+		if err != nil || len(hits) != want {
+			t.Errorf("%s: found %v, %v; want %d", text, hits, err, want)
+		}
+	}
+	page, err := s.Entities(t.Context(), graph.EntityQuery{Kind: graph.Incident, Named: "nav"}, graph.Page{First: 5, Count: true})
+	if err != nil || page.Total != 1 {
+		t.Errorf("listed %v, %v; want the incident", page, err)
 	}
 }

@@ -252,6 +252,12 @@ func (s *Store) migrate(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	const withOwners = 8
+	if version > 0 && version < withOwners {
+		if err := s.settleOwners(ctx, tx); err != nil {
+			return fmt.Errorf("settle whose records are whose: %w", err)
+		}
+	}
 	if version < len(files) {
 		if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(files)|flag)); err != nil {
 			return err

@@ -59,7 +59,7 @@ func (w *writer) write(ctx context.Context) error {
 }
 
 const (
-	addDataset = `INSERT INTO dataset (name, rank) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET rank = excluded.rank RETURNING key`
+	addDataset = `INSERT INTO dataset (name, rank, part) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET rank = excluded.rank RETURNING key`
 	addReading = `
 		INSERT INTO reading (seq, id, dataset, release, document, recorded, full, digest, base, unread, withdraws, entered_by, entered_reason)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -68,7 +68,7 @@ const (
 
 func (w *writer) saveReading(ctx context.Context) error {
 	r := w.plan.Receipt.Reading
-	if err := w.tx.QueryRowContext(ctx, addDataset, r.Dataset, graph.DatasetRank(r.Dataset)).Scan(&w.dataset); err != nil {
+	if err := w.tx.QueryRowContext(ctx, addDataset, r.Dataset, graph.DatasetRank(r.Dataset), partOf(r.Dataset)).Scan(&w.dataset); err != nil {
 		return err
 	}
 	var err error

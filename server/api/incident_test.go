@@ -84,12 +84,40 @@ func TestIncidentCitesWhatAllItsRecordsCite(t *testing.T) {
 		quoting, graphtest.EntityOf("source/quoted"), graphtest.EntityOf("source/early"))
 	c := clientOf(t, open(t, attributed(), *seed))
 	for view, want := range map[string][]string{
-		`{}`:                        {"source/quoted", "source/early", "source/late", "source/undated"},
+		`{}`:                        {"source/late", "source/early", "source/undated", "source/quoted"},
 		`{knownAsOf: "2023-12-31"}`: {"source/late", "source/early", "source/undated"},
 	} {
 		got := c.rows("incident.references", []string{"id"}, fmt.Sprintf(`{ incident(id: "incident/tables/7", view: %s) { references { id } } }`, view))
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", view, diff)
 		}
+	}
+}
+
+// An incident is as its own data set tells it, though the seed quotes it, which
+// ranks before; until its data set tells it, the quotation's words stand.
+func TestAQuotedIncidentIsAsItsDataSetTellsIt(t *testing.T) {
+	told := func(dataset string, day graph.Date, name, prose string) graph.Document {
+		e := graphtest.EntityOf("incident/tables/7")
+		e.Name, e.Description = name, prose
+		return *graphtest.With(graphtest.Release(dataset, day, graphtest.In(e.ID, graphtest.Targeted("actor/seed/a", "country/KR", "2017"))...), e)
+	}
+	c := clientOf(t, open(t, told("seed", "2018-01-01", "Tables 7: A, 2017", ""), told("tables", "2019-01-01", "NavRAT", "A remote access trojan.")))
+	for view, want := range map[string][]any{
+		``:                        {"NavRAT", "A remote access trojan."},
+		`datasets: ["tables"]`:    {"NavRAT", "A remote access trojan."},
+		`datasets: ["seed"]`:      {"NavRAT", "A remote access trojan."},
+		`knownAsOf: "2018-12-31"`: {"Tables 7: A, 2017", nil},
+		`knownAsOf: "2019-01-01", known: POSSIBLY`: {"NavRAT", "A remote access trojan."},
+	} {
+		query := fmt.Sprintf(`{ x: incident(id: "incident/tables/7", view: {%s}) { name description }
+			listed: incidents(where: {name: %q}, view: {%s}) { totalCount } }`, view, want[0], view)
+		got := []any{c.get("x.name", query)[0], c.get("x.description", query)[0], c.get("listed.totalCount", query)[0]}
+		if diff := cmp.Diff(append(want, float64(1)), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", view, diff)
+		}
+	}
+	if diff := cmp.Diff([]any{"NavRAT"}, c.get("search.entity.name", `{ search(text: "navrat", kinds: [INCIDENT]) { entity { ... on Incident { name } } } }`)); diff != "" {
+		t.Errorf("search (-want +got):\n%s", diff)
 	}
 }
