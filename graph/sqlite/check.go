@@ -14,6 +14,11 @@ import (
 type Condition struct {
 	Faults    []string // a line each, at most some hundred; none for a sound file
 	Checksums bool     // whether damage to the content of a page would have been seen
+	// LastLost says that the log beside the file ends in a commit that is not as it was
+	// written, which SQLite leaves out: one that was being written when power was lost and was
+	// never acknowledged, or the last one, damaged since. The file cannot tell which. Whoever
+	// writes into the store, or is the last to close it, removes the trace.
+	LastLost bool
 }
 
 // Check reads every page of the store in the file at path, which others may be
@@ -40,6 +45,11 @@ func Check(ctx context.Context, path string, thorough bool) (Condition, error) {
 	}
 	defer db.Close()
 	found.Checksums = s.pages == checked
+	lost, err := lostCommits(path)
+	if err != nil {
+		return found, s.failed(ctx, "check", err)
+	}
+	found.LastLost = lost == 1
 	questions := []string{"PRAGMA quick_check"}
 	if thorough {
 		questions = []string{"PRAGMA integrity_check", "PRAGMA foreign_key_check"}

@@ -156,13 +156,13 @@ func TestDamageIsNeverAnAnswer(t *testing.T) {
 		}
 	}
 	seen := 0
-	for range 200 {
+	for range 300 { // with those of the header 400
 		if flip("flip", r.IntN(len(content))) {
 			seen++
 		}
 	}
-	if seen < 100 { // the rest is in pages that hold nothing any more
-		t.Errorf("only %d of 200 are seen", seen)
+	if seen < 150 { // the rest is in pages that hold nothing any more
+		t.Errorf("only %d of 300 are seen", seen)
 	}
 	for range 10 {
 		cut := 1 + r.IntN(len(content)-1)
@@ -265,7 +265,7 @@ func TestADamagedLogLosesNoCommitInSilence(t *testing.T) {
 		t.Fatalf("%d bytes, %v", len(log), err)
 	}
 	r := rand.New(rand.NewPCG(9, 9))
-	seen := 0
+	seen, last := 0, 0
 	for i := range 150 {
 		at := r.IntN(len(log))
 		if i < logHeaderSize {
@@ -277,6 +277,7 @@ func TestADamagedLogLosesNoCommitInSilence(t *testing.T) {
 		if err := errors.Join(os.WriteFile(left, file, 0o600), os.WriteFile(left+"-wal", broken, 0o600)); err != nil {
 			t.Fatal(err)
 		}
+		found, checkErr := Check(t.Context(), left, false)
 		opened, err := Open(t.Context(), left)
 		if errors.Is(err, graph.ErrDamaged) {
 			seen++
@@ -289,9 +290,17 @@ func TestADamagedLogLosesNoCommitInSilence(t *testing.T) {
 		if err != nil || len(readings) < commits-1 {
 			t.Errorf("at %d of %d: %d of %d commits, and no error but %v", at, len(log), len(readings), commits, err)
 		}
+		if lost := len(readings) < commits; checkErr != nil || found.LastLost != lost {
+			t.Errorf("at %d of %d: %d of %d commits, and the check says of the last that it is lost: %t, %v", at, len(log), len(readings), commits, found.LastLost, checkErr)
+		} else if lost {
+			last++
+		}
 		if err := opened.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+	if last == 0 {
+		t.Error("no flip was in the last commit")
 	}
 	if seen < 75 {
 		t.Errorf("%d of 150 are seen", seen)

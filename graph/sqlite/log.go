@@ -17,7 +17,8 @@ import (
 // wrong: after a loss of power that is the commit that was being written. Where a byte
 // of an older frame changed it is many commits, which would be gone without a word. A commit
 // is written only when the one before is on the disk, so behind a wrong frame there can be the
-// end of one commit and no more. The format is at https://sqlite.org/fileformat2.html#walformat.
+// end of one commit and no more: of the last commit nobody can tell whether it was being
+// written or changed later. The format is at https://sqlite.org/fileformat2.html#walformat.
 const (
 	logHeaderSize   = 32
 	frameHeaderSize = 24
@@ -26,48 +27,48 @@ const (
 // checkLog returns graph.ErrDamaged if the log beside a file has lost commits. Files
 // of older versions were written with less care for the order.
 func checkLog(path string) error {
-	lost, err := logDamaged(path)
+	lost, err := lostCommits(path)
 	switch {
 	case err != nil:
 		return fmt.Errorf("open store %s: %w: %w", path, graph.ErrUnavailable, err)
-	case lost:
+	case lost > 1:
 		return fmt.Errorf("open store %s: %w (the log %s-wal beside it has lost commits)", path, graph.ErrDamaged, path)
 	}
 	return nil
 }
 
-// logDamaged reports whether the log beside a file has lost commits. What others are
-// writing into it looks so for a moment, and at another place each time.
-func logDamaged(path string) (bool, error) {
+// lostCommits returns how many commits of the log beside a file lie behind a wrong frame, 2
+// for more. What others are writing into it looks so for a moment, and at another place each time.
+func lostCommits(path string) (int, error) {
 	var header []byte
 	place := int64(-1)
 	for range 3 {
-		h, at, err := scanLog(path)
-		if err != nil || at < 0 {
-			return false, err
+		h, at, lost, err := scanLog(path)
+		if err != nil || lost == 0 {
+			return 0, err
 		}
 		if at == place && bytes.Equal(h, header) {
-			return true, nil
+			return lost, nil
 		}
 		header, place = h, at
 	}
-	return false, nil
+	return 0, nil
 }
 
-// scanLog returns the log's header and the number of the first wrong frame, if
-// whole commits lie behind it, else -1. Frame 0 stands for the header itself.
-func scanLog(path string) (header []byte, at int64, err error) {
+// scanLog returns the log's header, the number of the first wrong frame, and how many
+// commits end there or behind, 2 for more. Frame 0 stands for the header itself.
+func scanLog(path string) (header []byte, at int64, lost int, err error) {
 	f, err := os.Open(path + "-wal")
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, -1, nil
+		return nil, 0, 0, nil
 	} else if err != nil {
-		return nil, -1, err
+		return nil, 0, 0, err
 	}
 	defer f.Close()
 	in := bufio.NewReaderSize(f, 1<<20)
 	header = make([]byte, logHeaderSize)
 	if _, err := io.ReadFull(in, header); err != nil {
-		return nil, -1, ignoreEnd(err)
+		return nil, 0, 0, ignoreEnd(err)
 	}
 	l := logReader{order: binary.ByteOrder(binary.LittleEndian)}
 	if header[3]&1 == 1 {
@@ -78,12 +79,12 @@ func scanLog(path string) (header []byte, at int64, err error) {
 	if !l.is(header[24:]) || pageSize < 512 || pageSize > 65536 {
 		_, err := io.ReadFull(in, make([]byte, frameHeaderSize)) // a header without frames has lost nothing
 		if err != nil {
-			return nil, -1, ignoreEnd(err)
+			return nil, 0, 0, ignoreEnd(err)
 		}
-		return header, 0, nil
+		return header, 0, 2, nil
 	}
-	at, err = l.frames(in, header[16:24], int(pageSize))
-	return header, at, err
+	at, lost, err = l.frames(in, header[16:24], int(pageSize))
+	return header, at, lost, err
 }
 
 func ignoreEnd(err error) error {
@@ -110,17 +111,16 @@ func (l *logReader) is(sum []byte) bool {
 	return binary.BigEndian.Uint32(sum) == l.s1 && binary.BigEndian.Uint32(sum[4:]) == l.s2
 }
 
-// frames returns the number of the first wrong frame, from 1, if more than one
-// commit of the log ends there or behind, else -1.
-func (l *logReader) frames(in io.Reader, salt []byte, pageSize int) (int64, error) {
+// frames returns the number of the first wrong frame, from 1, and how many commits of
+// the log end there or behind, 2 for more.
+func (l *logReader) frames(in io.Reader, salt []byte, pageSize int) (wrong int64, ends int, err error) {
 	frame := make([]byte, frameHeaderSize+pageSize)
-	wrong, ends := int64(-1), 0
 	for n := int64(1); ; n++ {
 		if _, err := io.ReadFull(in, frame); err != nil {
-			return -1, ignoreEnd(err)
+			return wrong, ends, ignoreEnd(err)
 		}
 		ours := bytes.Equal(frame[8:16], salt)
-		if wrong < 0 {
+		if wrong == 0 {
 			l.add(frame[:8])
 			l.add(frame[frameHeaderSize:])
 			if ours && l.is(frame[16:24]) {
@@ -132,7 +132,7 @@ func (l *logReader) frames(in io.Reader, salt []byte, pageSize int) (int64, erro
 			ends++
 		}
 		if ends > 1 {
-			return wrong, nil
+			return wrong, ends, nil
 		}
 	}
 }

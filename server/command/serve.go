@@ -133,7 +133,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 	prepared := make(chan struct{})
 	answerRequests(ctx, group, listener, handler, c, log)
 	group.Go(func() error {
-		if err := sound(ctx, fileOf(c.store)); err != nil {
+		if err := sound(ctx, fileOf(c.store), log); err != nil {
 			return err
 		}
 		if !c.readOnly {
@@ -165,7 +165,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 
 // sound returns an error if a file is damaged. It reads all of it, before anything
 // is written; questions are answered meanwhile, since whichever meets damage fails.
-func sound(ctx context.Context, path string) error {
+func sound(ctx context.Context, path string, log *slog.Logger) error {
 	if path == "" {
 		return nil
 	}
@@ -176,8 +176,15 @@ func sound(ctx context.Context, path string) error {
 	if len(found.Faults) > 0 {
 		return fmt.Errorf("%s: %w (%s); actorgraph verify tells more", path, graph.ErrDamaged, found.Faults[0])
 	}
+	if found.LastLost {
+		log.WarnContext(ctx, path+lastLost)
+	}
 	return nil
 }
+
+// lastLost is said of a file whose log ends in a commit that is not as it was written.
+const lastLost = "-wal ends in a commit that is not as it was written, and is left out: it was being written when power was lost, and nobody was told that it was stored, or it was damaged since. " +
+	"Look at readings whether the last import is there; if not, import it again"
 
 // importFolder is where files are kept that are sent to be imported into a store: beside
 // its file, where there is room for what comes of them.

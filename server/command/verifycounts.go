@@ -21,6 +21,9 @@ func (k *checker) file(ctx context.Context, path string) error {
 	for _, f := range found.Faults {
 		k.fault("%s: %s", path, f)
 	}
+	if found.LastLost {
+		k.notes = append(k.notes, path+lastLost)
+	}
 	if !found.Checksums {
 		k.notes = append(k.notes, path+" is of an older version, without checksums: damage to it may go unseen. "+
 			"It is given them when it is opened for writing while nothing else has it open, with room for a second copy on the disk")
