@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
@@ -15,7 +16,7 @@ type Condition struct {
 	Faults    []string // a line each, at most some hundred; none for a sound file
 	Checksums bool     // whether damage to the content of a page would have been seen
 	// LastLost says that the log beside the file ends in a commit that is not as it was
-	// written, which SQLite leaves out: one that was being written when power was lost and was
+	// written, which SQLite leaves out unless it was copied into the file before: one that was being written when power was lost and was
 	// never acknowledged, or the last one, damaged since. The file cannot tell which. Whoever
 	// writes into the store, or is the last to close it, removes the trace.
 	LastLost bool
@@ -57,8 +58,10 @@ func Check(ctx context.Context, path string, thorough bool) (Condition, error) {
 	for _, q := range questions {
 		err := each(ctx, db, q, func(rows *sql.Rows) (bool, error) {
 			fault, err := faultOf(rows)
-			if fault != "" {
-				found.Faults = append(found.Faults, fault)
+			for line := range strings.Lines(fault) { // a row can have several, and a heading
+				if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "***") {
+					found.Faults = append(found.Faults, line)
+				}
 			}
 			return len(found.Faults) < 100, err
 		})

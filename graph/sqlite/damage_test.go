@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -123,6 +124,8 @@ func checkDamage(t *testing.T, content []byte, want []string, what string, at in
 		t.Errorf("%s at %d: %v, want ErrDamaged, or ErrInvalid of what is no store any more", what, at, got.err)
 	case checkErr == nil && len(found.Faults) == 0:
 		t.Errorf("%s at %d: %v, and the check finds nothing", what, at, got.err)
+	case slices.ContainsFunc(found.Faults, func(fault string) bool { return fault == "" || strings.ContainsAny(fault, "\n*") }):
+		t.Errorf("%s at %d: the faults are no lines: %q", what, at, found.Faults)
 	case quickErr == nil && len(quick.Faults) == 0:
 		t.Errorf("%s at %d: %v, and the quick check finds nothing", what, at, got.err)
 	}

@@ -183,8 +183,8 @@ func sound(ctx context.Context, path string, log *slog.Logger) error {
 }
 
 // lastLost is said of a file whose log ends in a commit that is not as it was written.
-const lastLost = "-wal ends in a commit that is not as it was written, and is left out: it was being written when power was lost, and nobody was told that it was stored, or it was damaged since. " +
-	"Look at readings whether the last import is there; if not, import it again"
+const lastLost = "-wal ends in a commit that is not as it was written, and is left out unless it was copied into the file before: it was being written when power was lost, and nobody was told " +
+	"that it was stored, or it was damaged since. Look at readings whether the last import is there; if not, import it again"
 
 // importFolder is where files are kept that are sent to be imported into a store: beside
 // its file, where there is room for what comes of them.
