@@ -20,6 +20,7 @@ const more = {
   'a past view of who': '/who?whom=country/UA&knownAsOf=2022-12-31',
   'a past view of a source': '/source/seed/etda-cards?knownAsOf=2022-12-31',
   'a past view of an incident': '/incident/seed/etda-apt37-2012?knownAsOf=2022-12-31',
+  'a past view of two': '/compare?with=actor/seed/apt28&with=actor/seed/apt29&knownAsOf=2022-12-31',
   'agreement by data set': '/actor/seed/apt28?agree=dataset',
 }
 

@@ -31,11 +31,16 @@ test('a data set that only quotes another one is not shown as silent', () =>
 
 test('a past view says since when our data has what it cannot place', () =>
   withPage({}, async page => {
-    for (const address of ['/actor/seed/apt28', '/country/UA', '/who?whom=country/UA']) {
+    for (const address of [
+      '/actor/seed/apt28',
+      '/country/UA',
+      '/who?whom=country/UA',
+      '/compare?with=actor/seed/apt28&with=actor/seed/apt29',
+    ]) {
       await open(page, `${address}${address.includes('?') ? '&' : '?'}knownAsOf=2022-12-31`)
       const line = page.locator('.left-out', { hasText: 'cannot be placed' }).first()
       await line.getByText(/our data has (them|\d+) only since .*\d{4}/).waitFor()
-      assert.match(await line.textContent(), /^\d+ of \d+ (targets|actors) cannot be placed/)
+      assert.match(await line.textContent(), /^\d+ of \d+ (targets|actors)( of .+)? cannot be placed/)
       await line.getByRole('link', { name: 'Count them, too' }).click()
       await page.waitForURL(/known=possibly/)
       await settled(page)

@@ -20,7 +20,7 @@ import {
 import { SectorBars } from '../parts/bars'
 import { ClaimsTable } from '../parts/claims'
 import { Evidence } from '../parts/evidence'
-import { UnknownConfidence, Unplaced, type WholeList } from '../parts/leftout'
+import { UnknownConfidence, Unplaced, wholeActor } from '../parts/leftout'
 import { WorldMap } from '../parts/map'
 import { PairsTable } from '../parts/pairs'
 import { YearSlider } from '../parts/slider'
@@ -55,13 +55,6 @@ const claimsQuery = `query ActorClaims($id: ID!, $view: View) {
   actor(id: $id, view: $view) { claims(first: 1000) { totalCount nodes { ...claimFields } } }
 }
 ${claimFields}`
-
-const whole = (id: string, how: string[]): WholeList => ({
-  query: `query WholeActor($id: ID!, $how: [How!], $view: View) {
-  of: actor(id: $id, view: $view) { list: targets(how: $how, first: 1000) { nodes { firstRecorded } } }
-}`,
-  variables: { id, how },
-})
 
 // Asked from the countries, which lie in few regions each: a region holds up to all of them.
 const placesQuery = `query Places { countries(first: 300) { nodes { isoNumeric regions { id } } } }`
@@ -169,7 +162,7 @@ function Picture({ actor, claims }: { actor: ActorAnswer['actor']; claims: Claim
           unplaced={actor.targets.unplaced}
           shown={actor.targets.totalCount}
           what={['target', 'targets']}
-          whole={whole(actor.id, howOf(params))}
+          whole={wholeActor(actor.id, howOf(params))}
         />
         <UnknownConfidence claims={actor.targets.unknownConfidence} />
         <div class="growth">

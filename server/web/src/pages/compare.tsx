@@ -4,15 +4,17 @@ import { must } from '../lib/must'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
-import { type Named, type Page, type Ref, type Targeting, targetingFields } from '../lib/types'
+import { type Named, type PlacedPage, type Targeting, targetingFields } from '../lib/types'
 import { kindPlural, kindWord, list } from '../lib/words'
 import { DayField } from '../parts/day'
 import { EntityLink } from '../parts/entity'
 import { StateGlyph } from '../parts/glyph'
+import { Unplaced, wholeActor } from '../parts/leftout'
 import { SearchBox } from '../parts/search'
 import { Answer, Empty, Section } from '../parts/states'
 import { type Column, Table } from '../parts/table'
 import { Changes, unplacedTargets, useChanges } from './compare-changes'
+import { Difference, difference, Learned, type Row } from './compare-moments'
 
 const most = 4
 const kinds = ['COUNTRY', 'REGION', 'SECTOR', 'VICTIM']
@@ -23,7 +25,7 @@ export interface Side {
 }
 
 interface SideAnswer extends Named {
-  targets: Page<Targeting>
+  targets: PlacedPage<Targeting>
 }
 type Answers = Record<string, SideAnswer>
 
@@ -47,7 +49,7 @@ ${sides.map(i => `  side${i}: actor(id: $id${i}, view: $view${i}) { ...side }`).
 }
 fragment side on Actor {
   id name
-  targets(how: $how, first: 1000) { totalCount nodes { ...targetingFields actor { id name } target { id name kind } } }
+  targets(how: $how, first: 1000) { totalCount unplaced nodes { ...targetingFields actor { id name } target { id name kind } } }
 }
 ${targetingFields}`
 }
@@ -156,12 +158,6 @@ function Start({ sides }: { sides: Side[] }) {
   )
 }
 
-interface Row {
-  target: Ref
-  pairs: (Targeting | null)[]
-  unplaced: boolean
-}
-
 /** Each target of any side once, those of most sides first. */
 function rowsOf(sides: SideAnswer[], unplaced: Set<string>): Row[] {
   const byTarget = new Map<string, Row>()
@@ -185,6 +181,7 @@ function rowsOf(sides: SideAnswer[], unplaced: Set<string>): Row[] {
 }
 
 function Sides({ sides, moments }: { sides: (Side & SideAnswer)[]; moments: boolean }) {
+  const { params } = useAddress()
   const [one, other] = sides
   const changes = useChanges(moments && one && other ? { actor: one.actor, from: one.known, to: other.known } : null)
   const rows = rowsOf(sides, unplacedTargets(changes))
@@ -208,6 +205,17 @@ function Sides({ sides, moments }: { sides: (Side & SideAnswer)[]; moments: bool
         {moments ? <Learned rows={rows} sides={sides} /> : <Shared rows={rows} names={heads} />}
       </Section>
       {moments && one && other && <Changes answer={changes} />}
+      {!moments &&
+        sides.map(s => (
+          <Unplaced
+            key={s.actor}
+            unplaced={s.targets.unplaced}
+            shown={s.targets.totalCount}
+            what={[`target of ${s.name}`, `targets of ${s.name}`]}
+            whole={wholeActor(s.actor, howOf(params))}
+            on={s.known}
+          />
+        ))}
       <Section id="side-by-side" title="Side by side">
         <Table id="compare" what="target" rows={rows} columns={columns} rowKey={r => r.target.id} page={40} filter />
       </Section>
@@ -234,82 +242,6 @@ function PairCell({ pair }: { pair: Targeting | null }) {
         ? `${say(pair.first)}${pair.last && pair.last !== pair.first ? ` to ${say(pair.last)}` : ''}`
         : 'undated'}
     </span>
-  )
-}
-
-const untold = 'nobody can tell when'
-
-/** What came between two moments, as far as two pictures alone can tell. */
-function difference({ pairs: [before, after], unplaced }: Row): string {
-  if (!before && after) return unplaced ? untold : 'learned'
-  if (before && !after) return 'no longer said'
-  if (before?.first !== after?.first || before?.last !== after?.last) return 'redated'
-  return before && after && before.claimCount !== after.claimCount ? 'said more' : ''
-}
-
-function Difference({ row }: { row: Row }) {
-  const d = difference(row)
-  return d === 'learned' ? (
-    <span class="new-word">
-      <StateGlyph state="NEW" />
-      {d}
-    </span>
-  ) : (
-    d
-  )
-}
-
-function Learned({ rows, sides }: { rows: Row[]; sides: Side[] }) {
-  const learned = rows.filter(r => difference(r) === 'learned')
-  const gone = rows.filter(r => difference(r) === 'no longer said')
-  const unsure = rows.filter(r => difference(r) === untold)
-  const [a, b] = sides.map(s => (s.known ? say(s.known) : 'today'))
-  if (!learned.length && !gone.length && !unsure.length)
-    return (
-      <p class="sentence">
-        Between {a} and {b} no target was added, and none was taken back.
-      </p>
-    )
-  return (
-    <p class="sentence">
-      Between {a} and {b},{' '}
-      {learned.length > 0 && (
-        <>
-          <b class="new-word">{learned.length} targets</b> became known (
-          {list(
-            learned.map(r => r.target.name),
-            16,
-          )}
-          )
-        </>
-      )}
-      {learned.length > 0 && unsure.length > 0 && '; '}
-      {unsure.length > 0 && (
-        <>
-          of {unsure.length} nobody can tell whether they were known before (
-          {list(
-            unsure.map(r => r.target.name),
-            8,
-          )}
-          )
-        </>
-      )}
-      {learned.length + unsure.length > 0 && gone.length > 0 && '; '}
-      {gone.length > 0 && (
-        <>
-          {gone.length} are no longer said (
-          {list(
-            gone.map(r => r.target.name),
-            8,
-          )}
-          )
-        </>
-      )}
-      .{' '}
-      <span class="quiet">
-        When something became known is not when it happened: the dates below are of the activity.
-      </span>
-    </p>
   )
 }
 

@@ -60,11 +60,13 @@ export function FirstThere({ id }: { id: string }) {
 }
 
 const alsoQuery = `query CoTargeted($target: String!, $how: [How!], $view: View) {
-  coTargeted(target: $target, how: $how, first: 10, view: $view) { score target { id name kind } shared { id name } }
+  coTargeted(target: $target, how: $how, first: 10, view: $view) {
+    score target { id name kind } sharedCount shared(first: 200) { id name }
+  }
 }`
 
 interface AlsoAnswer {
-  coTargeted: { score: number; target: Ref; shared: Named[] }[]
+  coTargeted: { score: number; target: Ref; sharedCount: number; shared: Named[] }[]
 }
 
 /** What the groups that hit it hit too, and a way to ask who hits both. */
@@ -91,7 +93,7 @@ export function AlsoHit({ id, kind }: { id: string; kind: Kind }) {
                 end: c.target,
                 score: c.score,
                 shared: c.shared,
-                summary: count(c.shared.length, 'group'),
+                summary: count(c.sharedCount, 'group'),
                 next: c.target.kind !== kind && <a href={both(c.target)}>Who hits both at once?</a>,
               }))}
             />

@@ -15,6 +15,14 @@ export interface WholeList {
   variables: Variables
 }
 
+/** All targets of an actor. */
+export const wholeActor = (id: string, how: string[]): WholeList => ({
+  query: `query WholeActor($id: ID!, $how: [How!], $view: View) {
+  of: actor(id: $id, view: $view) { list: targets(how: $how, first: 1000) { nodes { firstRecorded } } }
+}`,
+  variables: { id, how },
+})
+
 const most = 1000 // items that a whole list asks for
 
 interface Dated {
@@ -26,17 +34,19 @@ interface UnplacedProps {
   shown: number
   what: [one: string, many: string]
   whole: WholeList
+  /** The day of the list; that of the page's view when left out. */
+  on?: string | null
 }
 
 /** One line: how many things cannot be placed, since when our data has them, and a switch that counts them, or leaves them out again. */
-export function Unplaced({ unplaced, shown, what, whole }: UnplacedProps) {
+export function Unplaced({ unplaced, shown, what, whole, on }: UnplacedProps) {
   const { params } = useAddress()
-  const day = params.get('knownAsOf')
+  const day = on ?? params.get('knownAsOf')
   const counted = params.get('known') === 'possibly'
   const { data } = useQuery<Dated | { of: Dated | null }>(
     'Since when our data has what cannot be placed',
     day && unplaced && !counted ? whole.query : null,
-    { ...whole.variables, view: { ...viewOf(params), known: 'POSSIBLY' } },
+    { ...whole.variables, view: { ...viewOf(params), knownAsOf: day, known: 'POSSIBLY' } },
   )
   if (!day) return null
   if (counted)
