@@ -33,7 +33,8 @@ import (
 //	  Remapped       the same words on the same record now stand for another target: our own better mapping
 //	  Retracted      none of these: nobody says it any more
 //
-// docs/changes.md has an example of each, which the tests try.
+// docs/changes.md has an example of each, which the tests try. What comes of records that
+// are read together otherwise has labels of its own (see RegroupedChanges).
 type Label string
 
 // The labels, in the order of the API's ChangeLabel.
@@ -80,7 +81,6 @@ func UnplacedChanges(from, to *projection.GraphView, q ChangeQuery) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	type ends struct{ actor, target graph.ID }
 	certain, possibly := map[ends]bool{}, map[ends]bool{}
 	ask := PairQuery{Actors: d.actors(q.Actors), Kinds: q.Kinds, How: q.How} // by their ids also groups without a name
 	for _, m := range []moment{d.from, d.to} {

@@ -6,9 +6,6 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/identity"
-	"github.com/actorgraph/actorgraph/graph/projection"
-	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
 // Commit is what one mutation did, or with DryRun would do.
@@ -20,13 +17,7 @@ type Commit struct {
 	ids     []graph.ID // of all claims that it is about, sorted
 	shown   []*Claim   // the first of these
 	changes []*Change
-	moves   []*IdentityChange
-}
-
-// IdentityChange is a record that is read with others than before.
-type IdentityChange struct {
-	Record        graph.ID
-	Before, After []graph.ID
+	who     regrouped // who is who by it
 }
 
 // Unchanged reports whether the very same was there already, so that nothing was written.
@@ -60,12 +51,6 @@ func (c *Commit) ChangeCount() int { return len(c.changes) }
 
 // Changes are those pairs, as diff tells of the moments before and after.
 func (c *Commit) Changes() []*Change { return c.changes }
-
-// IdentityChanges are the records that are read with others than before.
-func (c *Commit) IdentityChanges() []*IdentityChange { return c.moves }
-
-// IdentityChangeCount is how many records are.
-func (c *Commit) IdentityChangeCount() int { return len(c.moves) }
 
 // show opens the claims that a document makes, withdraws or undoes: as the store has
 // them, in a request that knows of the commit, and those that it has not, or not yet,
@@ -149,79 +134,6 @@ func (s *scope) asWritten(ctx context.Context, doc graph.Document) ([]graph.Clai
 		}
 	}
 	return out, nil
-}
-
-// changesBy returns how the picture of the actors that a document tells of changes by
-// it: what diff says of the moments before and after, both read by who is who after it. It
-// is worked out of those actors' claims alone, before anything is written.
-func (s *scope) changesBy(ctx context.Context, doc graph.Document, who *identity.Resolution) ([]*Change, error) {
-	withdrawn, err := s.claimsWithIDs(ctx, doc.Reading.Withdraws)
-	if err != nil {
-		return nil, err
-	}
-	var actors []graph.ID
-	for _, c := range slices.Concat(doc.Claims, withdrawn) {
-		if c.Predicate == graph.Targets {
-			actors = append(actors, who.Actor(c.Subject))
-		}
-	}
-	if actors = distinct(actors); len(actors) == 0 {
-		return nil, nil
-	}
-	found, err := s.saidOfActors(ctx, who.IDs(actors...), false)
-	if err != nil {
-		return nil, err
-	}
-	after, err := s.withDocument(ctx, found, doc)
-	if err != nil {
-		return nil, err
-	}
-	stats, err := s.stats(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var graphs []*projection.GraphView
-	for _, claims := range [][]graph.Claim{found, after} {
-		g, err := projection.Build(changes(listed(claims, nil)))
-		if err != nil {
-			return nil, err
-		}
-		graphs = append(graphs, g.Under(s.view, who))
-	}
-	all, err := questions.Changes(graphs[0], graphs[1], questions.ChangeQuery{Actors: actors, Stored: dayOf(stats.Last.Time)})
-	if err != nil {
-		return nil, err
-	}
-	open, err := s.openChanges(ctx, all, entitiesOf(doc))
-	if err != nil {
-		return nil, err
-	}
-	out := make([]*Change, len(all))
-	for i, c := range all {
-		out[i] = open(c)
-	}
-	return out, nil
-}
-
-// identitiesAfter returns who is who once a document is written, and what that changes.
-func (s *scope) identitiesAfter(ctx context.Context, doc graph.Document) (*identity.Resolution, []*IdentityChange, error) {
-	before, err := s.identities(ctx)
-	if err != nil || !identity.Judges(doc) { // to judge it takes all names of the store
-		return before, nil, err
-	}
-	draft := graph.Document{Reading: doc.Reading, Entities: doc.Entities}
-	if draft.Claims, err = s.asWritten(ctx, doc); err != nil {
-		return nil, nil, err
-	}
-	after, err := identity.LoadDraft(ctx, s.store, s.view, draft)
-	if err != nil {
-		return nil, nil, err
-	}
-	var out []*IdentityChange
-	for _, c := range identity.Changes(before, after) {
-		out = append(out, &IdentityChange{c.Record, c.Before, c.After})
-	}
-	return after, out, nil
 }
 
 // entitiesOf returns the entities that a document brings.

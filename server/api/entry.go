@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/graph/identity"
 	"github.com/actorgraph/actorgraph/graph/ingest/report"
 	"github.com/actorgraph/actorgraph/server/access"
 )
@@ -245,11 +244,10 @@ func (s *scope) enter(ctx context.Context, r report.Report, reason string, dry b
 	}
 	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
 	if !receipt.Unchanged { // also where the copy that answers has it not, or not yet
-		var after *identity.Resolution
-		if after, out.moves, err = s.identitiesAfter(ctx, doc); err != nil {
+		if out.who, err = s.identitiesAfter(ctx, doc); err != nil {
 			return nil, err
 		}
-		if out.changes, err = s.changesBy(ctx, doc, after); err != nil {
+		if out.changes, err = s.changesBy(ctx, doc, out.who); err != nil {
 			return nil, err
 		}
 	}

@@ -837,7 +837,8 @@ type Commit {
 
   """
   The pairs of actor and target that read otherwise by it, each with one label, as ` + "`" + `diff` + "`" + ` tells of the snapshots before and after: what was known before, is
-  learned late, is dated anew, or is said no more. Of a reading that is undone none is told.
+  learned late, is dated anew, or is said no more; and those that an actor has, or has no more, because its records are read together otherwise: ` + "`" + `JOINED` + "`" + ` and
+  ` + "`" + `PARTED` + "`" + `. By actor, then by target. Of a reading that is undone none is told.
   """
   changes(
     "How many to return at most, 0 to 1000."
@@ -855,6 +856,81 @@ type Commit {
 
   "How many records are."
   identityChangeCount: Int!
+
+  """
+  What that makes of actors: which are joined and which are split, each change with all actors that have a part in it, by the first of their records. Of a reading
+  that is undone none is told.
+  """
+  actorChanges(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [ActorChange!]! @listSize(slicingArguments: ["first"])
+
+  "How many such changes there are."
+  actorChangeCount: Int!
+
+  "The joins of two records that are refused and were not, or were and are not, or are for another reason, by the records and the rule. Of a reading that is undone none is told."
+  refusalChanges(
+    "How many to return at most, 0 to 1000."
+    first: Int = 100
+  ): [RefusalChange!]! @listSize(slicingArguments: ["first"])
+
+  "How many joins there are of which that is so."
+  refusalChangeCount: Int!
+}
+
+"Actors that are others than before, because their records are read together otherwise."
+type ActorChange {
+  "What becomes of them."
+  kind: ActorChangeKind!
+
+  "The actors that the records were, by id; none where all of them are new."
+  before: [ActorRecords!]! @listSize(assumedSize: 4)
+
+  "The actors that they are, by id."
+  after: [ActorRecords!]! @listSize(assumedSize: 4)
+}
+
+"What becomes of actors whose records are read together otherwise."
+enum ActorChangeKind {
+  "One actor comes of them: several are joined, or one is joined by a record that is new."
+  JOINED
+
+  "One actor becomes several."
+  SPLIT
+
+  "Several become several others: records of one are read with those of another."
+  REGROUPED
+}
+
+"An actor as the records that are read together as it."
+type ActorRecords {
+  "The actor's id: that of its first record."
+  id: ID!
+
+  "Its name."
+  name: String!
+
+  "The ids of its records, the first record first."
+  records: [ID!]! @listSize(assumedSize: 10)
+}
+
+"A reason to read two records together that is not followed and was, or was not and is, or is not for another reason than before."
+type RefusalChange {
+  "One of the records, the first by id."
+  record: ID!
+
+  "The other record."
+  with: ID!
+
+  "Why the two would be read together, as ` + "`" + `RefusedJoin.rule` + "`" + ` has it."
+  rule: String!
+
+  "Why they were not; null where they were read together, or nothing spoke for it."
+  before: String
+
+  "Why they are not; null where they are read together, or nothing speaks for it any more."
+  after: String
 }
 
 "A record that is read with others than before."
@@ -3112,6 +3188,12 @@ enum ChangeLabel {
 
   "Of ` + "`" + `diff` + "`" + `: said under the later view alone, and only by those that the earlier one does not look at. Nothing was learned in between."
   ONLY_AFTER
+
+  "Of a ` + "`" + `Commit` + "`" + `: said of a record that is read with the actor's first only now. Nothing was learned of what anybody did."
+  JOINED
+
+  "Of a ` + "`" + `Commit` + "`" + `: said of a record that was read with the actor's first and is no more; the pair is as it was before. Nobody took anything back."
+  PARTED
 }
 
 "How wide an actor's activity was in a period, and how sure that is."
@@ -3771,6 +3853,18 @@ func (ec *executionContext) childFields_Actor(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Actor", field.Name)
 }
 
+func (ec *executionContext) childFields_ActorChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ActorChange_kind(ctx, field)
+	case "before":
+		return ec.fieldContext_ActorChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ActorChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActorChange", field.Name)
+}
+
 func (ec *executionContext) childFields_ActorConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -3867,6 +3961,18 @@ func (ec *executionContext) childFields_ActorRecord(ctx context.Context, field g
 		return ec.fieldContext_ActorRecord_joinedByCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_ActorRecords(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ActorRecords_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ActorRecords_name(ctx, field)
+	case "records":
+		return ec.fieldContext_ActorRecords_records(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActorRecords", field.Name)
 }
 
 func (ec *executionContext) childFields_Agreement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4211,6 +4317,14 @@ func (ec *executionContext) childFields_Commit(ctx context.Context, field graphq
 		return ec.fieldContext_Commit_identityChanges(ctx, field)
 	case "identityChangeCount":
 		return ec.fieldContext_Commit_identityChangeCount(ctx, field)
+	case "actorChanges":
+		return ec.fieldContext_Commit_actorChanges(ctx, field)
+	case "actorChangeCount":
+		return ec.fieldContext_Commit_actorChangeCount(ctx, field)
+	case "refusalChanges":
+		return ec.fieldContext_Commit_refusalChanges(ctx, field)
+	case "refusalChangeCount":
+		return ec.fieldContext_Commit_refusalChangeCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Commit", field.Name)
 }
@@ -4835,6 +4949,22 @@ func (ec *executionContext) childFields_Reading(ctx context.Context, field graph
 		return ec.fieldContext_Reading_undoneReason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Reading", field.Name)
+}
+
+func (ec *executionContext) childFields_RefusalChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_RefusalChange_record(ctx, field)
+	case "with":
+		return ec.fieldContext_RefusalChange_with(ctx, field)
+	case "rule":
+		return ec.fieldContext_RefusalChange_rule(ctx, field)
+	case "before":
+		return ec.fieldContext_RefusalChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_RefusalChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefusalChange", field.Name)
 }
 
 func (ec *executionContext) childFields_RefusedJoin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9249,6 +9379,129 @@ func (ec *executionContext) fieldContext_Actor_claims(ctx context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _ActorChange_kind(ctx context.Context, field graphql.CollectedField, obj *ActorChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorChange_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Regrouping) graphql.Marshaler {
+			return ec.marshalNActorChangeKind2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegrouping(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorChange", field, false, false, "ActorChangeKind")
+}
+
+func (ec *executionContext) _ActorChange_before(ctx context.Context, field graphql.CollectedField, obj *ActorChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 4)
+				if err != nil {
+					var zeroVal []*ActorRecords
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*ActorRecords
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ActorRecords) graphql.Marshaler {
+			return ec.marshalNActorRecords2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorRecordsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorRecords(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorChange_after(ctx context.Context, field graphql.CollectedField, obj *ActorChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 4)
+				if err != nil {
+					var zeroVal []*ActorRecords
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*ActorRecords
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ActorRecords) graphql.Marshaler {
+			return ec.marshalNActorRecords2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorRecordsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorRecords(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ActorConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[*Actor]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10193,6 +10446,93 @@ func (ec *executionContext) _ActorRecord_joinedByCount(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_ActorRecord_joinedByCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorRecord", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ActorRecords_id(ctx context.Context, field graphql.CollectedField, obj *ActorRecords) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorRecords_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorRecords_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorRecords", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ActorRecords_name(ctx context.Context, field graphql.CollectedField, obj *ActorRecords) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorRecords_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorRecords_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorRecords", field, false, false, "String")
+}
+
+func (ec *executionContext) _ActorRecords_records(ctx context.Context, field graphql.CollectedField, obj *ActorRecords) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorRecords_records(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Records, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				assumedSize, err := ec.unmarshalOInt2ᚖint(ctx, 10)
+				if err != nil {
+					var zeroVal []graph.ID
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []graph.ID
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, assumedSize, nil, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorRecords_records(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorRecords", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Agreement_parties(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
@@ -14155,6 +14495,152 @@ func (ec *executionContext) _Commit_identityChangeCount(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_Commit_identityChangeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commit_actorChanges(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_actorChanges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorChanges(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*ActorChange
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*ActorChange
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*ActorChange) graphql.Marshaler {
+			return ec.marshalNActorChange2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_actorChanges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Commit_actorChangeCount(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_actorChangeCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorChangeCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_actorChangeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commit_refusalChanges(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_refusalChanges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefusalChanges(), nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				slicingArguments, err := ec.unmarshalOString2ᚕstringᚄ(ctx, []any{"first"})
+				if err != nil {
+					var zeroVal []*RefusalChange
+					return zeroVal, err
+				}
+				if ec.Directives.ListSize == nil {
+					var zeroVal []*RefusalChange
+					return zeroVal, errors.New("directive listSize is not implemented")
+				}
+				return ec.Directives.ListSize(ctx, obj, directive0, nil, slicingArguments, nil)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*RefusalChange) graphql.Marshaler {
+			return ec.marshalNRefusalChange2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusalChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_refusalChanges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RefusalChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Commit_refusalChangeCount(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_refusalChangeCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefusalChangeCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_refusalChangeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
 }
 
@@ -22248,6 +22734,121 @@ func (ec *executionContext) fieldContext_Reading_undoneReason(_ context.Context,
 	return graphql.NewScalarFieldContext("Reading", field, true, false, "String")
 }
 
+func (ec *executionContext) _RefusalChange_record(ctx context.Context, field graphql.CollectedField, obj *RefusalChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusalChange_record(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Record, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusalChange_record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusalChange", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RefusalChange_with(ctx context.Context, field graphql.CollectedField, obj *RefusalChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusalChange_with(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.With, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusalChange_with(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusalChange", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RefusalChange_rule(ctx context.Context, field graphql.CollectedField, obj *RefusalChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusalChange_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusalChange_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusalChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _RefusalChange_before(ctx context.Context, field graphql.CollectedField, obj *RefusalChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusalChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefusalChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusalChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _RefusalChange_after(ctx context.Context, field graphql.CollectedField, obj *RefusalChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusalChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefusalChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefusalChange", field, false, false, "String")
+}
+
 func (ec *executionContext) _RefusedJoin_record(ctx context.Context, field graphql.CollectedField, obj *RefusedJoin) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28708,6 +29309,49 @@ func (ec *executionContext) _Actor(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var actorChangeImplementors = []string{"ActorChange"}
+
+func (ec *executionContext) _ActorChange(ctx context.Context, sel ast.SelectionSet, obj *ActorChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, actorChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ActorChange")
+		case "kind":
+			out.Values[i] = ec._ActorChange_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._ActorChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._ActorChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var actorConnectionImplementors = []string{"ActorConnection"}
 
 func (ec *executionContext) _ActorConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[*Actor]) graphql.Marshaler {
@@ -29014,6 +29658,49 @@ func (ec *executionContext) _ActorRecord(ctx context.Context, sel ast.SelectionS
 			}
 		case "joinedByCount":
 			out.Values[i] = ec._ActorRecord_joinedByCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var actorRecordsImplementors = []string{"ActorRecords"}
+
+func (ec *executionContext) _ActorRecords(ctx context.Context, sel ast.SelectionSet, obj *ActorRecords) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, actorRecordsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ActorRecords")
+		case "id":
+			out.Values[i] = ec._ActorRecords_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._ActorRecords_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "records":
+			out.Values[i] = ec._ActorRecords_records(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -30172,6 +30859,26 @@ func (ec *executionContext) _Commit(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "identityChangeCount":
 			out.Values[i] = ec._Commit_identityChangeCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actorChanges":
+			out.Values[i] = ec._Commit_actorChanges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actorChangeCount":
+			out.Values[i] = ec._Commit_actorChangeCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refusalChanges":
+			out.Values[i] = ec._Commit_refusalChanges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refusalChangeCount":
+			out.Values[i] = ec._Commit_refusalChangeCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -32583,6 +33290,59 @@ func (ec *executionContext) _Reading(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var refusalChangeImplementors = []string{"RefusalChange"}
+
+func (ec *executionContext) _RefusalChange(ctx context.Context, sel ast.SelectionSet, obj *RefusalChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refusalChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefusalChange")
+		case "record":
+			out.Values[i] = ec._RefusalChange_record(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "with":
+			out.Values[i] = ec._RefusalChange_with(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._RefusalChange_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._RefusalChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._RefusalChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var refusedJoinImplementors = []string{"RefusedJoin"}
 
 func (ec *executionContext) _RefusedJoin(ctx context.Context, sel ast.SelectionSet, obj *RefusedJoin) graphql.Marshaler {
@@ -34338,6 +35098,58 @@ func (ec *executionContext) marshalNActor2ᚖgithubᚗcomᚋactorgraphᚋactorgr
 	return ec._Actor(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNActorChange2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ActorChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNActorChange2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNActorChange2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorChange(ctx context.Context, sel ast.SelectionSet, v *ActorChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ActorChange!")
+		return graphql.Null
+	}
+	return ec._ActorChange(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNActorChangeKind2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegrouping(ctx context.Context, v any) (Regrouping, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNActorChangeKind2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegrouping[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNActorChangeKind2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegrouping(ctx context.Context, sel ast.SelectionSet, v Regrouping) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNActorChangeKind2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegrouping[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ActorChangeKind!")
+	}
+	return res
+}
+
+var (
+	unmarshalNActorChangeKind2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegrouping = map[string]Regrouping{
+		"JOINED":    ActorsJoined,
+		"SPLIT":     ActorSplit,
+		"REGROUPED": ActorsRegrouped,
+	}
+	marshalNActorChangeKind2githubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRegrouping = map[Regrouping]string{
+		ActorsJoined:    "JOINED",
+		ActorSplit:      "SPLIT",
+		ActorsRegrouped: "REGROUPED",
+	}
+)
+
 func (ec *executionContext) marshalNActorConnection2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[*Actor]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActorConnection!")
@@ -34470,6 +35282,30 @@ func (ec *executionContext) marshalNActorRecord2ᚖgithubᚗcomᚋactorgraphᚋa
 		return graphql.Null
 	}
 	return ec._ActorRecord(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNActorRecords2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorRecordsᚄ(ctx context.Context, sel ast.SelectionSet, v []*ActorRecords) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNActorRecords2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorRecords(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNActorRecords2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐActorRecords(ctx context.Context, sel ast.SelectionSet, v *ActorRecords) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ActorRecords!")
+		return graphql.Null
+	}
+	return ec._ActorRecords(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNAgreement2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐAgreement(ctx context.Context, sel ast.SelectionSet, v *Agreement) graphql.Marshaler {
@@ -34744,6 +35580,8 @@ var (
 		"UNPLACED":      questions.LabelUnplaced,
 		"ONLY_BEFORE":   questions.LabelOnlyBefore,
 		"ONLY_AFTER":    questions.LabelOnlyAfter,
+		"JOINED":        questions.LabelJoined,
+		"PARTED":        questions.LabelParted,
 	}
 	marshalNChangeLabel2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐLabel = map[questions.Label]string{
 		questions.LabelNewTargeting: "NEW_TARGETING",
@@ -34759,6 +35597,8 @@ var (
 		questions.LabelUnplaced:     "UNPLACED",
 		questions.LabelOnlyBefore:   "ONLY_BEFORE",
 		questions.LabelOnlyAfter:    "ONLY_AFTER",
+		questions.LabelJoined:       "JOINED",
+		questions.LabelParted:       "PARTED",
 	}
 )
 
@@ -35992,6 +36832,30 @@ var (
 		graph.BasisHeld:      "HELD",
 	}
 )
+
+func (ec *executionContext) marshalNRefusalChange2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusalChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*RefusalChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRefusalChange2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusalChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRefusalChange2ᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusalChange(ctx context.Context, sel ast.SelectionSet, v *RefusalChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RefusalChange!")
+		return graphql.Null
+	}
+	return ec._RefusalChange(ctx, sel, v)
+}
 
 func (ec *executionContext) marshalNRefusedJoin2ᚕᚖgithubᚗcomᚋactorgraphᚋactorgraphᚋserverᚋapiᚐRefusedJoinᚄ(ctx context.Context, sel ast.SelectionSet, v []*RefusedJoin) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {

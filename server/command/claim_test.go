@@ -84,7 +84,7 @@ func TestClaimAddByFile(t *testing.T) {
 		return append([]string{"claim", "add", "-store", store, "-file", path}, more...)
 	}
 	reports := write("reports.yaml", reportsYAML)
-	tells(t, []string{"APT37 targets Norway, 2017", "2017 named APT37", "actor/mine/kestrelring different-from actor/seed/apt37", "records that are read with others than before: 2\n  actor/mine/kestrelring: with actor/seed/lazarus-group\n", "LATE_REPORT      APT37, Norway"}, add(reports)...)
+	tells(t, []string{"APT37 targets Norway, 2017", "2017 named APT37", "actor/mine/kestrelring different-from actor/seed/apt37", "records that are read with others than before: 2\n  actor/mine/kestrelring: with actor/seed/lazarus-group\n", "JOINED           Lazarus Group (actor/seed/lazarus-group) -> Lazarus Group (actor/seed/lazarus-group and 1 more)\n", "LATE_REPORT      APT37, Norway"}, add(reports)...)
 	tells(t, []string{"acme-2026 is there already", "mine is there already"}, add(reports)...)
 	tells(t, []string{`"newCount": 1`, `"dryRun": false`}, add(write("report.json", "\n"+`{"key": "k", "source": {"title": "t"}, "claims": [{"actor": "APT37", "object": "Iceland"}]}`), "--json")...)
 

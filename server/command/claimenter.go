@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	nethttp "net/http"
-	"slices"
 	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -30,6 +29,8 @@ const (
 		reading { id document dataset { key } }
 		claims(first: 1000) { id predicate subjectId objectId subject { name } object { name } occurred recorded withdrawn }
 		identityChangeCount identityChanges(first: 1000) { record before after }
+		actorChangeCount actorChanges(first: 1000) { kind before { id name records } after { id name records } }
+		refusalChangeCount refusalChanges(first: 1000) { record with rule before after }
 		changes(first: 1000) { label targeting { actor { id name } target { id name } } }
 	}`
 )
@@ -67,6 +68,19 @@ type entered struct {
 		Before []string `json:"before"`
 		After  []string `json:"after"`
 	} `json:"identityChanges"`
+	RefusalChangeCount int `json:"refusalChangeCount"`
+	RefusalChanges     []struct {
+		Record string  `json:"record"`
+		With   string  `json:"with"`
+		Rule   string  `json:"rule"`
+		After  *string `json:"after"`
+	} `json:"refusalChanges"`
+	ActorChangeCount int `json:"actorChangeCount"`
+	ActorChanges     []struct {
+		Kind   string         `json:"kind"`
+		Before []actorRecords `json:"before"`
+		After  []actorRecords `json:"after"`
+	} `json:"actorChanges"`
 	Changes []struct {
 		Label     string `json:"label"`
 		Targeting struct {
@@ -239,15 +253,7 @@ func (c entered) text() string {
 	if more := c.ClaimCount - len(c.Claims); more > 0 {
 		fmt.Fprintf(&b, "  and %d more\n", more)
 	}
-	if c.IdentityChangeCount > 0 {
-		fmt.Fprintf(&b, "records that are read with others than before: %d\n", c.IdentityChangeCount)
-	}
-	for _, x := range c.IdentityChanges {
-		fmt.Fprintf(&b, "  %s: %s\n", x.Record, withOthers(x.Record, x.After))
-	}
-	if more := c.IdentityChangeCount - len(c.IdentityChanges); more > 0 {
-		fmt.Fprintf(&b, "  and %d more\n", more)
-	}
+	c.whoIsWho(&b)
 	if c.ChangeCount > 0 {
 		fmt.Fprintf(&b, "what changes in the picture: %d\n", c.ChangeCount)
 	}
@@ -258,15 +264,6 @@ func (c entered) text() string {
 		fmt.Fprintf(&b, "  and %d more\n", more)
 	}
 	return b.String()
-}
-
-// withOthers tells which records one is read with.
-func withOthers(record string, together []string) string {
-	others := slices.DeleteFunc(slices.Clone(together), func(other string) bool { return other == record })
-	if len(others) == 0 {
-		return "by itself"
-	}
-	return "with " + strings.Join(others, ", ")
 }
 
 func (c entered) counts() string {
