@@ -1,6 +1,11 @@
 package questions
 
-import "github.com/actorgraph/actorgraph/graph/projection"
+import (
+	"slices"
+
+	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
+)
 
 // accumulator adds up what is said of each target, for one actor after the other.
 // Its reach is prepared for every object. It is one worker's.
@@ -31,6 +36,14 @@ func (a *accumulator) addUp(actor projection.Entity) []projection.Target {
 		}
 	}
 	return a.counted
+}
+
+// targetsIn returns the targets of an actor, with a period those that dated activity
+// meets it on. The period is the one that is marked.
+func (a *accumulator) targetsIn(actor projection.Entity, period graph.Span) []projection.Target {
+	return slices.DeleteFunc(slices.Clone(a.addUp(actor)), func(t projection.Target) bool {
+		return !period.IsZero() && a.tallies[t].inPeriod == 0
+	})
 }
 
 // add adds the claims of a triple to every target that they reach.

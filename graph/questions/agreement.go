@@ -89,11 +89,8 @@ func Agree(v *projection.GraphView, q PairQuery, by PartyKind, knowing ...string
 	if err != nil {
 		return Agreement{}, err
 	}
-	order := func(x, y AgreementRow) int {
-		return cmp.Or(cmp.Compare(x.Actor, y.Actor), cmp.Compare(x.Target, y.Target))
-	}
-	if !slices.IsSortedFunc(a.Rows, order) {
-		slices.SortFunc(a.Rows, order)
+	if !slices.IsSortedFunc(a.Rows, compareRows) {
+		slices.SortFunc(a.Rows, compareRows)
 	}
 	parties := newPartyIndex(v, by, a.Rows, knowing)
 	err = inParallel(v, len(a.Rows), 1<<9, func() func(from, to int) {
@@ -109,4 +106,31 @@ func Agree(v *projection.GraphView, q PairQuery, by PartyKind, knowing ...string
 	}
 	a.Parties, a.Overlaps = parties.names, parties.overlaps(a.Rows)
 	return a, v.Err()
+}
+
+// compareRows orders rows by actor, then by target.
+func compareRows(a, b AgreementRow) int {
+	return cmp.Or(cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Target, b.Target))
+}
+
+// UnplacedAgreement tells what Agree leaves out of an answer because nobody can tell
+// whether it was known on the view's date: how many more pairs anybody would say
+// anything of, and of each row how many more claims.
+func UnplacedAgreement(v *projection.GraphView, q PairQuery, by PartyKind, a Agreement) (Unplaced, error) {
+	out, possibly := Unplaced{Within: make([]int, len(a.Rows))}, v.KnownPossibly()
+	if possibly == v {
+		return out, nil
+	}
+	all, err := Agree(possibly, q, by)
+	if err != nil {
+		return Unplaced{}, err
+	}
+	for _, row := range all.Rows {
+		if i, found := slices.BinarySearchFunc(a.Rows, row, compareRows); found {
+			out.Within[i] = row.Claims.Len() - a.Rows[i].Claims.Len()
+		} else {
+			out.Items++
+		}
+	}
+	return out, nil
 }

@@ -160,6 +160,47 @@ func mustBuild(t testing.TB, w questionstest.World) *projection.Graph {
 	return g.WithReleases(w.Readings(), 2)
 }
 
+// firstEntry is the first activity against a target, and who can have been first.
+type firstEntry struct {
+	First  graph.Span
+	By     graph.Date
+	Actors []graph.ID
+	Claims []graph.ID
+}
+
+// entries are the first activities against each target.
+func (q question) entries(ask questions.EntryQuery) map[graph.ID]firstEntry {
+	first, by := map[graph.ID]graph.Span{}, map[graph.ID]graph.Date{}
+	sums := questionstest.SumAll(questionstest.Pairs(q.evidence(), questions.PairQuery{Targets: ask.Targets, Kinds: ask.Kinds, How: ask.How}), q.view)
+	for _, s := range sums {
+		if s.First.Compare(first[s.Target]) < 0 {
+			first[s.Target] = s.First
+		}
+		for _, c := range s.Claims {
+			if _, begun, _, _ := c.Occurred.Edges(); q.dates(c) && (by[s.Target] == "" || begun < by[s.Target]) {
+				by[s.Target] = begun
+			}
+		}
+	}
+	out := map[graph.ID]firstEntry{}
+	claims := map[graph.ID][]graph.Claim{}
+	for _, s := range sums {
+		if may := q.begunBy(s.Claims, by[s.Target]); len(may) > 0 && !first[s.Target].IsZero() {
+			claims[s.Target] = append(claims[s.Target], may...)
+			out[s.Target] = firstEntry{first[s.Target], by[s.Target], append(out[s.Target].Actors, s.Actor), inOrder(claims[s.Target])}
+		}
+	}
+	return out
+}
+
+// begunBy are the claims that date activity that can have begun by a day.
+func (q question) begunBy(claims []graph.Claim, day graph.Date) []graph.Claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c graph.Claim) bool {
+		begins, _ := c.Occurred.Bounds()
+		return !q.dates(c) || begins > day
+	})
+}
+
 func TestFirstEntrants(t *testing.T) {
 	property(t, func(q question) {
 		ask := questions.EntryQuery{Kinds: drawKinds(q.T), How: drawHow(q.T)}
@@ -167,41 +208,11 @@ func TestFirstEntrants(t *testing.T) {
 		if err != nil {
 			q.Fatal(err)
 		}
-		type entry struct {
-			First  graph.Span
-			By     graph.Date
-			Actors []graph.ID
-			Claims []graph.ID
-		}
-		first, by := map[graph.ID]graph.Span{}, map[graph.ID]graph.Date{}
-		sums := questionstest.SumAll(q.pairs(ask.Kinds, ask.How), q.view)
-		for _, s := range sums {
-			if s.First.Compare(first[s.Target]) < 0 {
-				first[s.Target] = s.First
-			}
-			for _, c := range s.Claims {
-				if _, begun, _, _ := c.Occurred.Edges(); q.dates(c) && (by[s.Target] == "" || begun < by[s.Target]) {
-					by[s.Target] = begun
-				}
-			}
-		}
-		want := map[graph.ID]entry{}
-		claims := map[graph.ID][]graph.Claim{}
-		for _, s := range sums {
-			may := slices.DeleteFunc(slices.Clone(s.Claims), func(c graph.Claim) bool {
-				begins, _ := c.Occurred.Bounds()
-				return !q.dates(c) || begins > by[s.Target]
-			})
-			if len(may) > 0 && !first[s.Target].IsZero() {
-				claims[s.Target] = append(claims[s.Target], may...)
-				want[s.Target] = entry{first[s.Target], by[s.Target], append(want[s.Target].Actors, s.Actor), inOrder(claims[s.Target])}
-			}
-		}
-		found := map[graph.ID]entry{}
+		found := map[graph.ID]firstEntry{}
 		for _, e := range got {
-			found[e.Target] = entry{e.First, e.By, e.Actors, idsOf(e.Claims)}
+			found[e.Target] = firstEntry{e.First, e.By, e.Actors, idsOf(e.Claims)}
 		}
-		same(q, "entries", found, want)
+		same(q, "entries", found, q.entries(ask))
 	})
 }
 

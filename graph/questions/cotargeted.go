@@ -91,3 +91,29 @@ func (x *incidence) coTargets(v *projection.GraphView, found []candidate, by []i
 	}
 	return out
 }
+
+// UnplacedActors returns of each target that CoTargeted finds how many more actors would
+// hit it and the one asked about, if all counted that can have been known on the
+// view's date.
+func UnplacedActors(v *projection.GraphView, q CoTargetQuery, found []CoTarget) ([]int, error) {
+	out, possibly := make([]int, len(found)), v.KnownPossibly()
+	if possibly == v {
+		return out, nil
+	}
+	x, err := newIncidence(possibly, nil, q.How, q.Period)
+	if err != nil {
+		return nil, err
+	}
+	target, shared := possibly.Target(possibly.Node(q.Target)), make([]int, possibly.TargetCount())
+	for _, list := range x.targets {
+		if slices.Contains(list, target) {
+			for _, t := range list {
+				shared[t]++
+			}
+		}
+	}
+	for i, c := range found {
+		out[i] = shared[possibly.Target(possibly.Node(c.Target))] - len(c.Shared)
+	}
+	return out, possibly.Err()
+}

@@ -37,6 +37,9 @@ var endless = []struct {
 	{"unplaced pairs", func(_, v *projection.GraphView, _ subjects) (any, error) {
 		return questions.UnplacedPairs(v, questions.PairQuery{How: everyHow})
 	}},
+	{"unplaced by target", func(_, v *projection.GraphView, _ subjects) (any, error) {
+		return questions.UnplacedByTarget(v, nil, everyHow)
+	}},
 	{"unsure claims", func(_, v *projection.GraphView, _ subjects) (any, error) {
 		found, err := questions.UnsureClaims(v, questions.PairQuery{How: everyHow}, func(p questions.Pair) graph.ID { return p.Actor })
 		return len(found), err
@@ -72,6 +75,14 @@ var endless = []struct {
 	{"agreement", func(_, v *projection.GraphView, of subjects) (any, error) {
 		return questions.Agree(v, questions.PairQuery{Actors: []graph.ID{of.actor}, How: everyHow}, questions.ByClaimant)
 	}},
+	{"unplaced agreement", func(_, v *projection.GraphView, of subjects) (any, error) {
+		q := questions.PairQuery{Actors: []graph.ID{of.actor}, How: everyHow}
+		found, err := questions.Agree(v, q, questions.ByClaimant)
+		if err != nil {
+			return nil, err
+		}
+		return questions.UnplacedAgreement(v, q, questions.ByClaimant, found)
+	}},
 	{"active in", func(_, v *projection.GraphView, _ subjects) (any, error) { return questions.ActiveIn(v, period) }},
 	{"activities", func(_, v *projection.GraphView, _ subjects) (any, error) {
 		found, err := questions.Activities(v)
@@ -79,6 +90,14 @@ var endless = []struct {
 	}},
 	{"first entrants", func(_, v *projection.GraphView, _ subjects) (any, error) {
 		return questions.FirstEntrants(v, questions.EntryQuery{How: everyHow})
+	}},
+	{"unplaced entries", func(_, v *projection.GraphView, _ subjects) (any, error) {
+		q := questions.EntryQuery{How: everyHow}
+		found, err := questions.FirstEntrants(v, q)
+		if err != nil {
+			return nil, err
+		}
+		return questions.UnplacedEntries(v, q, found)
 	}},
 	{"who targeted", func(_, v *projection.GraphView, of subjects) (any, error) {
 		return questions.WhoTargeted(v, questions.WhoQuery{Countries: []graph.ID{of.target}, Evidence: questions.Anywhere})
@@ -92,6 +111,22 @@ var endless = []struct {
 	}},
 	{"co-targeted", func(_, v *projection.GraphView, of subjects) (any, error) {
 		return questions.CoTargeted(v, questions.CoTargetQuery{Target: of.target, How: everyHow})
+	}},
+	{"unplaced targets of the similar", func(_, v *projection.GraphView, of subjects) (any, error) {
+		q := questions.SimilarQuery{Actor: of.actor, How: everyHow}
+		found, err := questions.SimilarActors(v, q)
+		if err != nil {
+			return nil, err
+		}
+		return questions.UnplacedShared(v, q, found)
+	}},
+	{"unplaced actors of the co-targeted", func(_, v *projection.GraphView, of subjects) (any, error) {
+		q := questions.CoTargetQuery{Target: of.target, How: everyHow}
+		found, err := questions.CoTargeted(v, q)
+		if err != nil {
+			return nil, err
+		}
+		return questions.UnplacedActors(v, q, found)
 	}},
 	{"compare", func(_, v *projection.GraphView, of subjects) (any, error) {
 		return questions.Compare(v, questions.CompareQuery{Actors: []graph.ID{of.actor, of.other}, How: everyHow})
@@ -109,6 +144,13 @@ var endless = []struct {
 			return nil, err
 		}
 		return found.Omitted()
+	}},
+	{"unplaced neighbours", func(_, v *projection.GraphView, of subjects) (any, error) {
+		found, err := questions.Neighbourhood(v, questions.NeighbourhoodQuery{IDs: []graph.ID{of.target}, Depth: 2, Limit: 100, How: everyHow})
+		if err != nil {
+			return nil, err
+		}
+		return found.Unplaced()
 	}},
 	{"overview", func(_, v *projection.GraphView, _ subjects) (any, error) {
 		return questions.OverviewOf(v, questions.OverviewQuery{By: graph.Region, How: everyHow})

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
@@ -37,18 +38,67 @@ func FirstEntrants(v *projection.GraphView, q EntryQuery) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
+	return reach.entriesOf(actors, firsts)
+}
+
+// UnplacedEntries tells what FirstEntrants leaves out of some entries because nobody can
+// tell whether it was known on the view's date: how many more targets something would
+// date, and of each entry how many more claims can be of the first activity, or of one
+// before it.
+func UnplacedEntries(v *projection.GraphView, q EntryQuery, entries []Entry) (Unplaced, error) {
+	out, possibly := Unplaced{Within: make([]int, len(entries))}, v.KnownPossibly()
+	if possibly == v {
+		return out, nil
+	}
+	reach, err := newFullReach(possibly, q.Kinds, q.How, q.Targets)
+	if err != nil {
+		return Unplaced{}, err
+	}
+	actors := reach.actors()
+	firsts, err := reach.firstStarts(actors)
+	if err != nil {
+		return Unplaced{}, err
+	}
+	until := slices.Repeat([]firstStart{noStart}, len(firsts)) // the first activities that are known for certain
+	for _, e := range entries {
+		t := possibly.Target(possibly.Node(e.Target))
+		if until[t].by, err = projection.DayOf(e.By); err != nil {
+			return Unplaced{}, err
+		}
+		until[t].rank = firsts[t].rank
+	}
+	for t := range firsts {
+		if firsts[t].rank != projection.NoRank && until[t] == noStart {
+			out.Items++
+		}
+	}
+	all, err := reach.entriesOf(actors, until)
+	if err != nil {
+		return Unplaced{}, err
+	}
+	for i, e := range entries {
+		place, found := slices.BinarySearchFunc(all, e, func(a, b Entry) int { return cmp.Compare(a.Target, b.Target) })
+		if found {
+			out.Within[i] = all[place].Claims.Len() - e.Claims.Len()
+		}
+	}
+	return out, v.Err()
+}
+
+// entriesOf returns what begins at each target by the first day of its first activity.
+func (r *reach) entriesOf(actors []projection.Entity, firsts []firstStart) ([]Entry, error) {
 	claims := make([][]firstClaim, len(actors))
-	err = inParallel(v, len(actors), 1, func() func(from, to int) {
+	err := inParallel(r.v, len(actors), 1, func() func(from, to int) {
 		return func(from, to int) {
 			for i := from; i < to; i++ {
-				claims[i] = reach.firstClaims(actors[i], firsts)
+				claims[i] = r.firstClaims(actors[i], firsts)
 			}
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	return reach.entries(actors, claims, firsts)
+	return r.entries(actors, claims, firsts)
 }
 
 // firstStart is when the first activity began.

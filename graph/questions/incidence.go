@@ -34,9 +34,7 @@ func newIncidence(v *projection.GraphView, kinds []graph.Kind, how []How, period
 		sums := newAccumulator(reach, of)
 		return func(from, to int) {
 			for i := from; i < to; i++ {
-				x.targets[i] = slices.DeleteFunc(slices.Clone(sums.addUp(x.actors[i])), func(t projection.Target) bool {
-					return !period.IsZero() && sums.tallies[t].inPeriod == 0
-				})
+				x.targets[i] = sums.targetsIn(x.actors[i], period)
 			}
 		}
 	})

@@ -87,6 +87,23 @@ func (s Subgraph) Omitted() ([]NeighbourCount, error) {
 	return s.n.count(s.n.nodes, func(other projection.Entity) bool { return !s.n.has[other] && s.n.wants(other) })
 }
 
+// Unplaced returns how many pairs of a node and a neighbour, drawn or of the kinds asked
+// for, are no such because nobody can tell whether anything that joins them was known
+// on the view's date.
+func (s Subgraph) Unplaced() (int, error) {
+	possibly := s.n.v.KnownPossibly()
+	if possibly == s.n.v {
+		return 0, nil
+	}
+	certain, err := s.n.pairs()
+	if err != nil {
+		return 0, err
+	}
+	wider := &neighbourhood{linker: linker{possibly, s.n.reach.under(possibly)}, kinds: s.n.kinds, nodes: s.n.nodes, has: s.n.has, summed: -1}
+	all, err := wider.pairs()
+	return all - certain, err
+}
+
 // neighbourhood is a subgraph while it grows.
 type neighbourhood struct {
 	linker
@@ -186,6 +203,25 @@ func (n *neighbourhood) count(nodes []projection.Entity, which func(other projec
 	}
 	slices.SortStableFunc(out, func(a, b NeighbourCount) int { return cmp.Compare(a.Node, b.Node) })
 	return out, nil
+}
+
+// pairs counts the pairs of a node and a neighbour that is another node or of the kinds asked for.
+func (n *neighbourhood) pairs() (int, error) {
+	found := 0
+	countedFor := make([]projection.Entity, n.v.EntityCount()) // the last node that each was counted for
+	for _, node := range n.nodes {
+		err := n.each(node, func(other projection.Entity, l link) {
+			if countedFor[other] == node || n.has[other] && other < node || !n.has[other] && !n.wants(other) || !n.v.AdmitsAny(l.triple) {
+				return
+			}
+			countedFor[other] = node
+			found++
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return found, nil
 }
 
 // edges returns what joins the nodes.

@@ -58,9 +58,9 @@ type subgraph struct {
 	counts, omitted []questions.NeighbourCount
 }
 
-func (q question) neighbourhood(ask questions.NeighbourhoodQuery) subgraph {
-	ties, said := q.ties(ask.How), q.statements()
-	joins := map[graph.ID]map[graph.ID]int{} // how many claims join two nodes, both ways round
+// joinedBy are how many claims join two nodes, both ways round.
+func (q question) joinedBy(ties map[questions.Edge][]graph.Claim) map[graph.ID]map[graph.ID]int {
+	joins, said := map[graph.ID]map[graph.ID]int{}, q.statements()
 	for edge, claims := range ties {
 		for _, ends := range [][2]graph.ID{{edge.From, edge.To}, {edge.To, edge.From}} {
 			if joins[ends[0]] == nil {
@@ -69,6 +69,12 @@ func (q question) neighbourhood(ask questions.NeighbourhoodQuery) subgraph {
 			joins[ends[0]][ends[1]] += said.Count(claims)
 		}
 	}
+	return joins
+}
+
+func (q question) neighbourhood(ask questions.NeighbourhoodQuery) subgraph {
+	ties, said := q.ties(ask.How), q.statements()
+	joins := q.joinedBy(ties)
 	counted := func(id graph.ID) bool { return q.view.Unnamed || !id.IsUnnamed() }
 	wants := func(id graph.ID) bool {
 		return counted(id) && (len(ask.Kinds) == 0 || slices.Contains(ask.Kinds, id.Kind()))

@@ -29,6 +29,17 @@ type Step struct {
 	Claims   Claims // all that count, of any predicate and in either direction
 }
 
+// Unplaced returns how many more claims would join the two, if all counted that can
+// have been known on the view's date.
+func (s Step) Unplaced() int {
+	v := s.Claims.v
+	possibly := v.KnownPossibly()
+	if possibly == v {
+		return 0
+	}
+	return claimsBetween(possibly, possibly.Node(s.From), possibly.Node(s.To)).Len() - s.Claims.Len()
+}
+
 const (
 	usualHops  = 4
 	usualPaths = 10

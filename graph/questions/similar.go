@@ -72,3 +72,34 @@ func SimilarActors(v *projection.GraphView, q SimilarQuery) ([]SimilarActor, err
 	}
 	return out, nil
 }
+
+// UnplacedShared returns of each actor that SimilarActors finds how many more targets it
+// would share with the one asked about, if all counted that can have been known on the
+// view's date.
+func UnplacedShared(v *projection.GraphView, q SimilarQuery, found []SimilarActor) ([]int, error) {
+	out, possibly := make([]int, len(found)), v.KnownPossibly()
+	if possibly == v {
+		return out, nil
+	}
+	reach, err := newFullReach(possibly, q.Kinds, q.How, nil)
+	if err != nil {
+		return nil, err
+	}
+	sums := newAccumulator(reach, markPeriods(possibly, graph.Span{}, q.Period))
+	isOwn := make([]bool, possibly.TargetCount())
+	for _, t := range sums.targetsIn(possibly.Node(q.Actor), q.Period) {
+		isOwn[t] = true
+	}
+	for i, x := range found {
+		if err := possibly.Err(); err != nil {
+			return nil, err
+		}
+		out[i] = -len(x.Shared)
+		for _, t := range sums.targetsIn(possibly.Node(x.Actor), q.Period) {
+			if isOwn[t] {
+				out[i]++
+			}
+		}
+	}
+	return out, possibly.Err()
+}
