@@ -12,7 +12,13 @@ type Agreement struct {
 	Parties  []string
 	Rows     []*AgreementRow
 	Overlaps []questions.Overlap
+
+	unplaced func(context.Context) (int, error)
 }
+
+// Unplaced is how many more rows there would be, if all counted that can have been
+// known on the view's date.
+func (a *Agreement) Unplaced(ctx context.Context) (int, error) { return a.unplaced(ctx) }
 
 // AgreementRow is a target with where each party stands.
 type AgreementRow struct {
@@ -22,7 +28,11 @@ type AgreementRow struct {
 	Quoting             []string
 	silent              func() []string
 	cited
+	unplaced func() (int, error)
 }
+
+// Unplaced is how many more claims there would be.
+func (r *AgreementRow) Unplaced() (int, error) { return r.unplaced() }
 
 // Silent returns the parties that say nothing of it.
 func (r *AgreementRow) Silent() []string { return r.silent() }
@@ -67,7 +77,13 @@ func (s *scope) agreement(ctx context.Context, args agreementArgs) (*Agreement, 
 	if err != nil {
 		return nil, err
 	}
-	return s.showAgreement(ctx, a, names)
+	return s.showAgreement(ctx, a, names, unplacedOf(func(within map[graph.ID]int) (int, error) {
+		left, err := questions.UnplacedAgreement(v, q, args.by, a)
+		for i, n := range left.Within {
+			within[a.Rows[i].Target] = n
+		}
+		return left.Items, err
+	}))
 }
 
 // partiesKnowing returns the parties that know the actor, whatever they say of its
@@ -108,7 +124,7 @@ func (s *scope) partyNames(ctx context.Context, parties []string, by questions.P
 	return names, err
 }
 
-func (s *scope) showAgreement(ctx context.Context, a questions.Agreement, names map[string]string) (*Agreement, error) {
+func (s *scope) showAgreement(ctx context.Context, a questions.Agreement, names map[string]string, left unplaced[graph.ID]) (*Agreement, error) {
 	called := func(parties []string) []string {
 		out := make([]string, len(parties))
 		for i, p := range parties {
@@ -125,11 +141,12 @@ func (s *scope) showAgreement(ctx context.Context, a questions.Agreement, names 
 		return nil, err
 	}
 	claims := s.cite()
-	out := &Agreement{Parties: called(a.Parties), Rows: []*AgreementRow{}, Overlaps: a.Overlaps}
+	out := &Agreement{Parties: called(a.Parties), Rows: []*AgreementRow{}, Overlaps: a.Overlaps, unplaced: left.items}
 	for _, r := range a.Rows {
 		row := &AgreementRow{
 			Target: b.entity(r.Target), Asserted: called(r.Asserted), silent: func() []string { return called(a.Silent(r)) },
 			Withdrawn: []string{}, Withdrawals: []questions.Withdrawal{}, Quoting: called(r.Quoting), cited: claims.of(r.Claims),
+			unplaced: left.of(r.Target),
 		}
 		for _, w := range r.Withdrawn {
 			row.Withdrawn = append(row.Withdrawn, names[w.Party])

@@ -13,7 +13,13 @@ type Comparison struct {
 	Rows     []*ComparisonRow
 	RowCount int
 	Scores   [][]float64
+
+	unplaced func() (int, error)
 }
+
+// Unplaced is how many pairs are left out because nobody can tell whether they were
+// known on the view's date.
+func (c *Comparison) Unplaced() (int, error) { return c.unplaced() }
 
 // ComparisonRow is one target of a comparison.
 type ComparisonRow struct {
@@ -50,6 +56,10 @@ func (s *scope) compare(ctx context.Context, actors []string, q questions.Compar
 		return nil, err
 	}
 	out := &Comparison{Actors: []*Actor{}, Rows: []*ComparisonRow{}, RowCount: len(found.Rows), Scores: found.Scores}
+	out.unplaced = func() (int, error) {
+		left, err := questions.UnplacedPairs(v, questions.PairQuery{Actors: found.Actors, Kinds: q.Kinds, How: q.How})
+		return len(left), err
+	}
 	for _, id := range found.Actors {
 		out.Actors = append(out.Actors, one[*Actor](b, id))
 	}

@@ -70,11 +70,13 @@ func (s *scope) expansionPage(ctx context.Context, q questions.BreadthQuery, ord
 	if err != nil {
 		return nil, err
 	}
-	return connect(found, p, func(x questions.Breadth) *Expansion {
+	out := connect(found, p, func(x questions.Breadth) *Expansion {
 		out := shown[x.Actor]
 		out.Breadth = &x
 		return out
-	}), nil
+	})
+	out.unplaced = unplacedPairs(v, q.Kinds, q.How).items
+	return out, nil
 }
 
 // seenBefore orders groups first seen in the period before all others.

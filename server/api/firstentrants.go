@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/projection"
 	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
@@ -15,7 +16,11 @@ type FirstEntry struct {
 	By     graph.Date
 	Actors []*Actor
 	cited
+	unplaced func() (int, error)
 }
+
+// Unplaced is how many more claims can be of the first activity, or of one before it.
+func (e *FirstEntry) Unplaced() (int, error) { return e.unplaced() }
 
 func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []graph.Kind, how []questions.How, p graph.Page) (*FirstEntryConnection, error) {
 	q := questions.EntryQuery{Kinds: kinds, How: ways(how)}
@@ -58,8 +63,21 @@ func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []gra
 	if err != nil {
 		return nil, err
 	}
-	claims := s.cite()
-	return connect(found, p, func(e questions.Entry) *FirstEntry {
-		return &FirstEntry{one[Target](b, e.Target), e.First, e.By, several[*Actor](b, e.Actors), claims.of(e.Claims)}
-	}), nil
+	claims, left := s.cite(), unplacedEntries(v, q, entries)
+	out := connect(found, p, func(e questions.Entry) *FirstEntry {
+		return &FirstEntry{one[Target](b, e.Target), e.First, e.By, several[*Actor](b, e.Actors), claims.of(e.Claims), left.of(e.Target)}
+	})
+	out.unplaced = left.items
+	return out, nil
+}
+
+// unplacedEntries works out what an answer leaves out, for all of its entries at once.
+func unplacedEntries(v *projection.GraphView, q questions.EntryQuery, entries []questions.Entry) unplaced[graph.ID] {
+	return unplacedOf(func(within map[graph.ID]int) (int, error) {
+		left, err := questions.UnplacedEntries(v, q, entries)
+		for i, n := range left.Within {
+			within[entries[i].Target] = n
+		}
+		return left.Items, err
+	})
 }

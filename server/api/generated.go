@@ -491,7 +491,7 @@ input View {
   """
   When something was said, or withdrawn, is often known only within some days: between two releases of a data set. How these days must meet ` + "`" + `knownAsOf` + "`" + `:
   with ` + "`" + `CERTAINLY` + "`" + ` what was said then for certain, with ` + "`" + `POSSIBLY` + "`" + ` what can have been. What ` + "`" + `CERTAINLY` + "`" + ` leaves out and ` + "`" + `POSSIBLY` + "`" + ` takes is unplaced: nobody can tell
-  whether it was known by that day. Lists count it (` + "`" + `unplaced` + "`" + `). Lists of victims, incidents, sources and other entities go by the releases that describe these up to
+  whether it was known by that day. Answers count it (` + "`" + `unplaced` + "`" + `). Lists of victims, incidents, sources and other entities go by the releases that describe these up to
   that day, and ` + "`" + `known` + "`" + ` makes no difference to them, but where claims narrow them (` + "`" + `where: {actors: ...}` + "`" + `): then it is theirs that counts, as in ` + "`" + `Actor.incidents` + "`" + `.
   """
   known: Match = CERTAINLY
@@ -3273,6 +3273,9 @@ type FirstEntry {
   "How many statements say so."
   claimCount: Int!
 
+  "How many claims can be of the first activity, or of one before it, and can have been known by the view's ` + "`" + `knownAsOf` + "`" + `, though not for certain. They could make another the first. 0 without a day."
+  unplaced: Int!
+
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
   cypher: String!
 }
@@ -3305,6 +3308,9 @@ type Agreement {
 
   "How many rows there are."
   rowCount: Int!
+
+  "How many targets have no row because nobody can tell whether what is said of them was known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 
   "Each two parties compared. In the order of ` + "`" + `parties` + "`" + `."
   overlaps(
@@ -3375,6 +3381,9 @@ type AgreementRow {
   "How many statements those claims make."
   claimCount: Int!
 
+  "How many claims are left out of ` + "`" + `claims` + "`" + ` because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
+
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
   cypher: String!
 }
@@ -3423,6 +3432,9 @@ type SimilarActor {
   "How many targets they share."
   sharedCount: Int!
 
+  "How many more targets the two share if all counts that can have been known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add to ` + "`" + `shared` + "`" + `. 0 without a day. Actors that share nothing for certain are in no row."
+  unplaced: Int!
+
   "What each of them weighs, in the same order."
   weights(
     "How many to return at most, 0 to 1000."
@@ -3447,6 +3459,9 @@ type CoTarget {
   "How many actors they share."
   sharedCount: Int!
 
+  "How many more actors hit both if all counts that can have been known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add to ` + "`" + `shared` + "`" + `. 0 without a day. Targets that share no actor for certain are in no row."
+  unplaced: Int!
+
   "What each of them weighs, in the same order."
   weights(
     "How many to return at most, 0 to 1000."
@@ -3464,6 +3479,9 @@ type Comparison {
 
   "How many rows there are in all."
   rowCount: Int!
+
+  "How many pairs of these actors are left out because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 
   "The similarity of each two actors, as in ` + "`" + `similarActors` + "`" + `. Row and column are in the order of ` + "`" + `actors` + "`" + `."
   scores: [[Float!]!]! @listSize(assumedSize: 20)
@@ -3516,6 +3534,9 @@ type Step {
   "How many statements join them."
   claimCount: Int!
 
+  "How many more statements join them if all counts that can have been known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
+
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
   cypher: String!
 }
@@ -3545,6 +3566,9 @@ type Subgraph {
 
   "What was left out of the kinds asked for, of every node: +212 countries. By node, then by kind."
   omitted: [NeighbourCount!]!
+
+  "How many pairs of a node and a neighbour, drawn or of the kinds asked for, are left out because nobody can tell whether what joins them was known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 }
 
 "All claims of one predicate that tell of one node and another."
@@ -3602,6 +3626,9 @@ type Overview {
 
   "How many groups are left out."
   omittedCount: Int!
+
+  "How many pairs of an actor and a country, region or sector, whichever was asked for, are left out because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 }
 
 "A country, region or sector with all that hit it, in the ways asked for."
@@ -3614,6 +3641,9 @@ type OverviewGroup {
 
   "How many statements say so."
   claimCount: Int!
+
+  "How many more actors hit it if all counts that can have been known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 
   "Start of the earliest activity; null when nothing dates it."
   first: Span
@@ -3747,6 +3777,9 @@ type ExpansionConnection {
 
   "How many items the whole list has."
   totalCount: Int!
+
+  "How many pairs of all actors, also of those that are in no row, are left out because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 }
 
 "One of a page of expansions."
@@ -3771,6 +3804,9 @@ type FirstEntryConnection {
 
   "How many items the whole list has."
   totalCount: Int!
+
+  "How many targets are left out because nobody can tell whether anything that dates them was known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  unplaced: Int!
 }
 
 "One of a page of first entries."
@@ -3985,6 +4021,8 @@ func (ec *executionContext) childFields_Agreement(ctx context.Context, field gra
 		return ec.fieldContext_Agreement_rows(ctx, field)
 	case "rowCount":
 		return ec.fieldContext_Agreement_rowCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_Agreement_unplaced(ctx, field)
 	case "overlaps":
 		return ec.fieldContext_Agreement_overlaps(ctx, field)
 	case "overlapCount":
@@ -4019,6 +4057,8 @@ func (ec *executionContext) childFields_AgreementRow(ctx context.Context, field 
 		return ec.fieldContext_AgreementRow_claims(ctx, field)
 	case "claimCount":
 		return ec.fieldContext_AgreementRow_claimCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_AgreementRow_unplaced(ctx, field)
 	case "cypher":
 		return ec.fieldContext_AgreementRow_cypher(ctx, field)
 	}
@@ -4285,6 +4325,8 @@ func (ec *executionContext) childFields_CoTarget(ctx context.Context, field grap
 		return ec.fieldContext_CoTarget_shared(ctx, field)
 	case "sharedCount":
 		return ec.fieldContext_CoTarget_sharedCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_CoTarget_unplaced(ctx, field)
 	case "weights":
 		return ec.fieldContext_CoTarget_weights(ctx, field)
 	}
@@ -4337,6 +4379,8 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 		return ec.fieldContext_Comparison_rows(ctx, field)
 	case "rowCount":
 		return ec.fieldContext_Comparison_rowCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_Comparison_unplaced(ctx, field)
 	case "scores":
 		return ec.fieldContext_Comparison_scores(ctx, field)
 	}
@@ -4507,6 +4551,8 @@ func (ec *executionContext) childFields_ExpansionConnection(ctx context.Context,
 		return ec.fieldContext_ExpansionConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ExpansionConnection_totalCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_ExpansionConnection_unplaced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ExpansionConnection", field.Name)
 }
@@ -4559,6 +4605,8 @@ func (ec *executionContext) childFields_FirstEntry(ctx context.Context, field gr
 		return ec.fieldContext_FirstEntry_claims(ctx, field)
 	case "claimCount":
 		return ec.fieldContext_FirstEntry_claimCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_FirstEntry_unplaced(ctx, field)
 	case "cypher":
 		return ec.fieldContext_FirstEntry_cypher(ctx, field)
 	}
@@ -4575,6 +4623,8 @@ func (ec *executionContext) childFields_FirstEntryConnection(ctx context.Context
 		return ec.fieldContext_FirstEntryConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_FirstEntryConnection_totalCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_FirstEntryConnection_unplaced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FirstEntryConnection", field.Name)
 }
@@ -4849,6 +4899,8 @@ func (ec *executionContext) childFields_Overview(ctx context.Context, field grap
 		return ec.fieldContext_Overview_flowCount(ctx, field)
 	case "omittedCount":
 		return ec.fieldContext_Overview_omittedCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_Overview_unplaced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Overview", field.Name)
 }
@@ -4875,6 +4927,8 @@ func (ec *executionContext) childFields_OverviewGroup(ctx context.Context, field
 		return ec.fieldContext_OverviewGroup_actorCount(ctx, field)
 	case "claimCount":
 		return ec.fieldContext_OverviewGroup_claimCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_OverviewGroup_unplaced(ctx, field)
 	case "first":
 		return ec.fieldContext_OverviewGroup_first(ctx, field)
 	case "last":
@@ -5139,6 +5193,8 @@ func (ec *executionContext) childFields_SimilarActor(ctx context.Context, field 
 		return ec.fieldContext_SimilarActor_shared(ctx, field)
 	case "sharedCount":
 		return ec.fieldContext_SimilarActor_sharedCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_SimilarActor_unplaced(ctx, field)
 	case "weights":
 		return ec.fieldContext_SimilarActor_weights(ctx, field)
 	}
@@ -5203,6 +5259,8 @@ func (ec *executionContext) childFields_Step(ctx context.Context, field graphql.
 		return ec.fieldContext_Step_claims(ctx, field)
 	case "claimCount":
 		return ec.fieldContext_Step_claimCount(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_Step_unplaced(ctx, field)
 	case "cypher":
 		return ec.fieldContext_Step_cypher(ctx, field)
 	}
@@ -5223,6 +5281,8 @@ func (ec *executionContext) childFields_Subgraph(ctx context.Context, field grap
 		return ec.fieldContext_Subgraph_counts(ctx, field)
 	case "omitted":
 		return ec.fieldContext_Subgraph_omitted(ctx, field)
+	case "unplaced":
+		return ec.fieldContext_Subgraph_unplaced(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
 }
@@ -10703,6 +10763,29 @@ func (ec *executionContext) fieldContext_Agreement_rowCount(_ context.Context, f
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Agreement_unplaced(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Agreement", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Agreement_overlaps(ctx context.Context, field graphql.CollectedField, obj *Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11278,6 +11361,29 @@ func (ec *executionContext) _AgreementRow_claimCount(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_AgreementRow_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "Int")
+}
+
+func (ec *executionContext) _AgreementRow_unplaced(ctx context.Context, field graphql.CollectedField, obj *AgreementRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementRow_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementRow_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AgreementRow", field, true, false, "Int")
 }
 
@@ -14071,6 +14177,29 @@ func (ec *executionContext) fieldContext_CoTarget_sharedCount(_ context.Context,
 	return graphql.NewScalarFieldContext("CoTarget", field, true, false, "Int")
 }
 
+func (ec *executionContext) _CoTarget_unplaced(ctx context.Context, field graphql.CollectedField, obj *CoTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoTarget_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoTarget_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoTarget", field, true, false, "Int")
+}
+
 func (ec *executionContext) _CoTarget_weights(ctx context.Context, field graphql.CollectedField, obj *CoTarget) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14747,6 +14876,29 @@ func (ec *executionContext) _Comparison_rowCount(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_Comparison_rowCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Comparison_unplaced(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Comparison", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Comparison_scores(ctx context.Context, field graphql.CollectedField, obj *Comparison) (ret graphql.Marshaler) {
@@ -16590,6 +16742,29 @@ func (ec *executionContext) fieldContext_ExpansionConnection_totalCount(_ contex
 	return graphql.NewScalarFieldContext("ExpansionConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ExpansionConnection_unplaced(ctx context.Context, field graphql.CollectedField, obj *Connection[*Expansion]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ExpansionConnection_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ExpansionConnection_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ExpansionConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _ExpansionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*Expansion]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17085,6 +17260,29 @@ func (ec *executionContext) fieldContext_FirstEntry_claimCount(_ context.Context
 	return graphql.NewScalarFieldContext("FirstEntry", field, true, false, "Int")
 }
 
+func (ec *executionContext) _FirstEntry_unplaced(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntry_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntry_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FirstEntry", field, true, false, "Int")
+}
+
 func (ec *executionContext) _FirstEntry_cypher(ctx context.Context, field graphql.CollectedField, obj *FirstEntry) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17225,6 +17423,29 @@ func (ec *executionContext) _FirstEntryConnection_totalCount(ctx context.Context
 }
 func (ec *executionContext) fieldContext_FirstEntryConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FirstEntryConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FirstEntryConnection_unplaced(ctx context.Context, field graphql.CollectedField, obj *Connection[*FirstEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FirstEntryConnection_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FirstEntryConnection_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FirstEntryConnection", field, true, false, "Int")
 }
 
 func (ec *executionContext) _FirstEntryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[*FirstEntry]) (ret graphql.Marshaler) {
@@ -19946,6 +20167,29 @@ func (ec *executionContext) fieldContext_Overview_omittedCount(_ context.Context
 	return graphql.NewScalarFieldContext("Overview", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Overview_unplaced(ctx context.Context, field graphql.CollectedField, obj *Overview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Overview_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Overview_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Overview", field, true, false, "Int")
+}
+
 func (ec *executionContext) _OverviewFlow_origin(ctx context.Context, field graphql.CollectedField, obj *OverviewFlow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20132,6 +20376,29 @@ func (ec *executionContext) _OverviewGroup_claimCount(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_OverviewGroup_claimCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OverviewGroup", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OverviewGroup_unplaced(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OverviewGroup_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OverviewGroup_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OverviewGroup", field, true, false, "Int")
 }
 
 func (ec *executionContext) _OverviewGroup_first(ctx context.Context, field graphql.CollectedField, obj *OverviewGroup) (ret graphql.Marshaler) {
@@ -24478,6 +24745,29 @@ func (ec *executionContext) fieldContext_SimilarActor_sharedCount(_ context.Cont
 	return graphql.NewScalarFieldContext("SimilarActor", field, true, false, "Int")
 }
 
+func (ec *executionContext) _SimilarActor_unplaced(ctx context.Context, field graphql.CollectedField, obj *SimilarActor) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SimilarActor_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SimilarActor_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SimilarActor", field, true, false, "Int")
+}
+
 func (ec *executionContext) _SimilarActor_weights(ctx context.Context, field graphql.CollectedField, obj *SimilarActor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25081,6 +25371,29 @@ func (ec *executionContext) fieldContext_Step_claimCount(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Step", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Step_unplaced(ctx context.Context, field graphql.CollectedField, obj *Step) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Step_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Step_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Step", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Step_cypher(ctx context.Context, field graphql.CollectedField, obj *Step) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25343,6 +25656,29 @@ func (ec *executionContext) fieldContext_Subgraph_omitted(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Subgraph_unplaced(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subgraph_unplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unplaced()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subgraph_unplaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Subgraph", field, true, false, "Int")
 }
 
 func (ec *executionContext) _Subscription_commits(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
@@ -29735,32 +30071,38 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 		case "parties":
 			out.Values[i] = ec._Agreement_parties(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "partyCount":
 			out.Values[i] = ec._Agreement_partyCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
 			out.Values[i] = ec._Agreement_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rowCount":
 			out.Values[i] = ec._Agreement_rowCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_unplaced(ctx, field, obj)
+				})
 		case "overlaps":
 			out.Values[i] = ec._Agreement_overlaps(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "overlapCount":
 			out.Values[i] = ec._Agreement_overlapCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29848,6 +30190,11 @@ func (ec *executionContext) _AgreementRow(ctx context.Context, sel ast.Selection
 				})
 		case "claimCount":
 			out.Values[i] = ec._AgreementRow_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unplaced":
+			out.Values[i] = ec._AgreementRow_unplaced(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -30769,6 +31116,11 @@ func (ec *executionContext) _CoTarget(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "unplaced":
+			out.Values[i] = ec._CoTarget_unplaced(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "weights":
 			out.Values[i] = ec._CoTarget_weights(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30922,6 +31274,11 @@ func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSe
 			}
 		case "rowCount":
 			out.Values[i] = ec._Comparison_rowCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unplaced":
+			out.Values[i] = ec._Comparison_unplaced(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -31463,23 +31820,29 @@ func (ec *executionContext) _ExpansionConnection(ctx context.Context, sel ast.Se
 		case "edges":
 			out.Values[i] = ec._ExpansionConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nodes":
 			out.Values[i] = ec._ExpansionConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._ExpansionConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
 			out.Values[i] = ec._ExpansionConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ExpansionConnection_unplaced(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -31650,6 +32013,11 @@ func (ec *executionContext) _FirstEntry(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.Values[i] = ec._FirstEntry_unplaced(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "cypher":
 			out.Values[i] = ec._FirstEntry_cypher(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -31686,23 +32054,29 @@ func (ec *executionContext) _FirstEntryConnection(ctx context.Context, sel ast.S
 		case "edges":
 			out.Values[i] = ec._FirstEntryConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nodes":
 			out.Values[i] = ec._FirstEntryConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._FirstEntryConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
 			out.Values[i] = ec._FirstEntryConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FirstEntryConnection_unplaced(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -32655,23 +33029,29 @@ func (ec *executionContext) _Overview(ctx context.Context, sel ast.SelectionSet,
 		case "groups":
 			out.Values[i] = ec._Overview_groups(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "flows":
 			out.Values[i] = ec._Overview_flows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "flowCount":
 			out.Values[i] = ec._Overview_flowCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "omittedCount":
 			out.Values[i] = ec._Overview_omittedCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Overview_unplaced(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -32760,6 +33140,11 @@ func (ec *executionContext) _OverviewGroup(ctx context.Context, sel ast.Selectio
 			}
 		case "claimCount":
 			out.Values[i] = ec._OverviewGroup_claimCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unplaced":
+			out.Values[i] = ec._OverviewGroup_unplaced(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -33919,6 +34304,11 @@ func (ec *executionContext) _SimilarActor(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "unplaced":
+			out.Values[i] = ec._SimilarActor_unplaced(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "weights":
 			out.Values[i] = ec._SimilarActor_weights(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -34134,6 +34524,11 @@ func (ec *executionContext) _Step(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unplaced":
+			out.Values[i] = ec._Step_unplaced(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "cypher":
 			out.Values[i] = ec._Step_cypher(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -34194,6 +34589,11 @@ func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "omitted":
 			out.Values[i] = ec._Subgraph_omitted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unplaced":
+			out.Values[i] = ec._Subgraph_unplaced(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -12,14 +12,26 @@ type Overview struct {
 	Groups       []*OverviewGroup
 	Flows        []*OverviewFlow
 	OmittedCount int
+
+	unplaced func(context.Context) (int, error)
 }
+
+// Unplaced is how many pairs are left out because nobody can tell whether they were
+// known on the view's date, of all groups, those of the answer or not.
+func (o *Overview) Unplaced(ctx context.Context) (int, error) { return o.unplaced(ctx) }
 
 // OverviewGroup is one target with all that hit it.
 type OverviewGroup struct {
 	Target                 Target
 	ActorCount, ClaimCount int
 	First, Last            graph.Span
+
+	unplaced func() (int, error)
 }
+
+// Unplaced is how many more actors hit the group, if all counts that can have been
+// known on the view's date.
+func (g *OverviewGroup) Unplaced() (int, error) { return g.unplaced() }
 
 // OverviewFlow is the targeting of a group by the actors from one country.
 type OverviewFlow struct {
@@ -50,9 +62,10 @@ func (s *scope) overview(ctx context.Context, q questions.OverviewQuery) (*Overv
 	if err != nil {
 		return nil, err
 	}
-	out := &Overview{Groups: []*OverviewGroup{}, Flows: []*OverviewFlow{}, OmittedCount: found.Omitted}
+	left := unplacedPairs(v, []graph.Kind{q.By}, q.How)
+	out := &Overview{Groups: []*OverviewGroup{}, Flows: []*OverviewFlow{}, OmittedCount: found.Omitted, unplaced: left.items}
 	for _, g := range found.Groups {
-		out.Groups = append(out.Groups, &OverviewGroup{one[Target](b, g.Target), g.Actors, g.Claims, g.First, g.Last})
+		out.Groups = append(out.Groups, &OverviewGroup{one[Target](b, g.Target), g.Actors, g.Claims, g.First, g.Last, left.of(g.Target)})
 	}
 	for _, f := range found.Flows {
 		out.Flows = append(out.Flows, &OverviewFlow{one[*Country](b, f.Origin), one[Target](b, f.Target), f.Actors, f.Claims})

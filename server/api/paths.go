@@ -17,7 +17,12 @@ type Path struct {
 type Step struct {
 	From, To graph.ID
 	cited
+	unplaced func() int
 }
+
+// Unplaced is how many more claims would join the two, if all counted that can have
+// been known on the view's date.
+func (s *Step) Unplaced() int { return s.unplaced() }
 
 func (s *scope) paths(ctx context.Context, q questions.PathQuery) ([]*Path, error) {
 	var err error
@@ -48,7 +53,7 @@ func (s *scope) paths(ctx context.Context, q questions.PathQuery) ([]*Path, erro
 	for _, p := range found {
 		path := &Path{Nodes: b.inGivenOrder(p.Nodes), Steps: []*Step{}}
 		for _, step := range p.Steps {
-			path.Steps = append(path.Steps, &Step{step.From, step.To, claims.of(step.Claims)})
+			path.Steps = append(path.Steps, &Step{step.From, step.To, claims.of(step.Claims), step.Unplaced})
 		}
 		out = append(out, path)
 	}

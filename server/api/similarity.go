@@ -13,7 +13,13 @@ type SimilarActor struct {
 	Score   float64
 	Shared  []Entity
 	Weights []float64
+
+	unplaced func() (int, error)
 }
+
+// Unplaced is how many more targets the two would share, if all counted that can
+// have been known on the view's date.
+func (x *SimilarActor) Unplaced() (int, error) { return x.unplaced() }
 
 // similarityArgs is how a question about what is alike is narrowed.
 type similarityArgs struct {
@@ -32,7 +38,8 @@ func (s *scope) similarActors(ctx context.Context, actor string, args similarity
 	if err != nil || args.first == 0 {
 		return []*SimilarActor{}, err
 	}
-	found, err := questions.SimilarActors(v, questions.SimilarQuery{Actor: id, Kinds: args.kinds, How: args.how, Period: args.period, First: args.first})
+	q := questions.SimilarQuery{Actor: id, Kinds: args.kinds, How: args.how, Period: args.period, First: args.first}
+	found, err := questions.SimilarActors(v, q)
 	if err != nil {
 		return nil, err
 	}
@@ -45,9 +52,15 @@ func (s *scope) similarActors(ctx context.Context, actor string, args similarity
 	if err != nil {
 		return nil, err
 	}
-	out := []*SimilarActor{}
+	out, left := []*SimilarActor{}, unplacedOf(func(within map[graph.ID]int) (int, error) {
+		more, err := questions.UnplacedShared(v, q, found)
+		for i, n := range more {
+			within[found[i].Actor] = n
+		}
+		return 0, err
+	})
 	for _, x := range found {
-		row := &SimilarActor{Actor: one[*Actor](b, x.Actor), Score: x.Score, Shared: []Entity{}, Weights: weights(x.Shared)}
+		row := &SimilarActor{Actor: one[*Actor](b, x.Actor), Score: x.Score, Shared: []Entity{}, Weights: weights(x.Shared), unplaced: left.of(x.Actor)}
 		for _, shared := range x.Shared {
 			row.Shared = append(row.Shared, b.entity(shared.ID))
 		}
@@ -62,7 +75,13 @@ type CoTarget struct {
 	Score   float64
 	Shared  []*Actor
 	Weights []float64
+
+	unplaced func() (int, error)
 }
+
+// Unplaced is how many more actors would hit both, if all counted that can have been
+// known on the view's date.
+func (x *CoTarget) Unplaced() (int, error) { return x.unplaced() }
 
 func (s *scope) coTargeted(ctx context.Context, target string, args similarityArgs) ([]*CoTarget, error) {
 	id, err := s.resolveOne(ctx, "target", target, graph.TargetKinds()...)
@@ -73,7 +92,8 @@ func (s *scope) coTargeted(ctx context.Context, target string, args similarityAr
 	if err != nil || args.first == 0 {
 		return []*CoTarget{}, err
 	}
-	found, err := questions.CoTargeted(v, questions.CoTargetQuery{Target: id, Kinds: args.kinds, How: args.how, Period: args.period, First: args.first})
+	q := questions.CoTargetQuery{Target: id, Kinds: args.kinds, How: args.how, Period: args.period, First: args.first}
+	found, err := questions.CoTargeted(v, q)
 	if err != nil {
 		return nil, err
 	}
@@ -86,9 +106,15 @@ func (s *scope) coTargeted(ctx context.Context, target string, args similarityAr
 	if err != nil {
 		return nil, err
 	}
-	out := []*CoTarget{}
+	out, left := []*CoTarget{}, unplacedOf(func(within map[graph.ID]int) (int, error) {
+		more, err := questions.UnplacedActors(v, q, found)
+		for i, n := range more {
+			within[found[i].Target] = n
+		}
+		return 0, err
+	})
 	for _, x := range found {
-		row := &CoTarget{Target: one[Target](b, x.Target), Score: x.Score, Shared: []*Actor{}, Weights: weights(x.Shared)}
+		row := &CoTarget{Target: one[Target](b, x.Target), Score: x.Score, Shared: []*Actor{}, Weights: weights(x.Shared), unplaced: left.of(x.Target)}
 		for _, shared := range x.Shared {
 			row.Shared = append(row.Shared, one[*Actor](b, shared.ID))
 		}

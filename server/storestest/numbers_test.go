@@ -84,6 +84,7 @@ func eachStore(t *testing.T, docs []graph.Document) {
 				n.ofActor(actor)
 			}
 			n.ofDatasets()
+			n.ofUnplaced()
 			if len(n.compared) < 16 {
 				t.Errorf("only %d ways were compared: %v", len(n.compared), slices.Sorted(maps.Keys(n.compared)))
 			}
