@@ -6,13 +6,20 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/actorgraph/actorgraph/internal/nesting"
 )
 
 // maxElement bounds the memory that one element of a JSON file can take.
 const maxElement = 32 << 20
+
+// maxNesting is how many lists and objects of a JSON file may stand within each other:
+// what is read of it goes down as many calls.
+const maxNesting = 512
 
 // Element is one member of a JSON document's object, or one element of its
 // list. Value is valid JSON without duplicate keys or broken Unicode, and is
@@ -27,7 +34,7 @@ type Element struct {
 // and calls each for every member of the object and, instead of the member
 // named list, for every element of that list, in the file's order. It holds one element at
 // a time. A duplicate key, broken UTF-8, a lone surrogate, text after the end,
-// a cut-off file, nesting deeper than 10,000 and a list that is not one are
+// a cut-off file, lists and objects more than 512 levels deep and a list that is not one are
 // each a [FileError]. An error of each stops the reading and is returned.
 func EachElement(ctx context.Context, in Input, maxBytes int64, list string, each func(Element) error) error {
 	return eachElement(in, maxBytes, func(d elements) error { return d.eachOfObject(ctx, list, each) })
@@ -50,7 +57,7 @@ func eachElement(in Input, maxBytes int64, document func(elements) error) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, text.Close()) }()
-	limited := &itemLimit{r: text, item: "element", max: maxElement}
+	limited := &itemLimit{r: nesting.NewReader(text, maxNesting), item: "element", max: maxElement}
 	d := elements{in: in, dec: jsontext.NewDecoder(limited), limit: limited}
 	d.limit.next(0)
 	if err := document(d); err != nil {
@@ -132,15 +139,27 @@ func (d elements) expect(kind jsontext.Kind, what string) error {
 func (d elements) fault(err error) error {
 	var placed *FileError
 	var syntax *jsontext.SyntacticError
+	var deep *nesting.Error
 	switch {
+	case errors.As(err, &deep):
+		return &FileError{Place: Place{File: d.in.Name, Path: shortPath(d.dec.StackPointer())}, Offset: deep.At, Err: deep}
 	case errors.As(err, &placed):
 		return err // by the input, which knows best
 	case errors.As(err, &syntax):
-		return &FileError{Place: Place{File: d.in.Name, Path: string(syntax.JSONPointer)}, Offset: syntax.ByteOffset, Err: cutOff(syntax.Err)}
+		return &FileError{Place: Place{File: d.in.Name, Path: shortPath(syntax.JSONPointer)}, Offset: syntax.ByteOffset, Err: cutOff(syntax.Err)}
 	case errors.Is(err, io.EOF) || errors.Is(err, ErrTooLarge):
 		return d.broken(cutOff(err))
 	}
 	return fmt.Errorf("read %s: %w", d.in.Name, err)
+}
+
+// shortPath is a path as it is told of a fault: names in a file that is none can be of any length.
+func shortPath(path jsontext.Pointer) string {
+	const most = 200
+	if len(path) <= most {
+		return string(path)
+	}
+	return strings.ToValidUTF8(string(path[:most]), "") + "..."
 }
 
 func cutOff(err error) error {
@@ -152,7 +171,7 @@ func cutOff(err error) error {
 
 // broken is a fault where the decoder stands.
 func (d elements) broken(err error) error {
-	return &FileError{Place: Place{File: d.in.Name, Path: string(d.dec.StackPointer())}, Offset: d.dec.InputOffset(), Err: err}
+	return &FileError{Place: Place{File: d.in.Name, Path: shortPath(d.dec.StackPointer())}, Offset: d.dec.InputOffset(), Err: err}
 }
 
 // Decode reads an element's value into v. The error says what is wrong in a

@@ -82,6 +82,9 @@ var attacks = []attack{
 	{"500 fields deep", `{region(id:"region/africa")` + nested(500, `{parent`, `{id}`, `}`) + `}`, 15},
 	{"1,200 brackets", strings.Repeat(`{a`, 1200), 0},
 	{"a list of lists", `{nodes(ids:` + strings.Repeat(`[`, 1200) + `){id}}`, 0},
+	{"65 lists in lists", `{nodes(ids:` + nested(65, `[`, ``, `]`) + `){id}}`, 64},
+	{"900 lists in lists", `{nodes(ids:` + nested(900, `[`, ``, `]`) + `){id}}`, 64},
+	{"65 objects in objects", `{actors(view:` + nested(65, `{a:`, `1`, `}`) + `){totalCount}}`, 64},
 	{"200 operations of many fields each", repeated(200, `query a%d{...f}`) + `fragment f on Query{datasets{key name url licence releases{version}}}`, 1000},
 	{"two full pages", `{actors(first:1000){nodes{targets(first:1000){nodes{first}}}}}`, 25_000},
 	{"two full pages by edges", `{actors(first:1000){edges{node{targets(first:1000){edges{node{first}}}}}}}`, 25_000},
@@ -177,7 +180,8 @@ func TestVariablesAreLimited(t *testing.T) {
 		{"a variable that nobody asked for", `{"ids": [], "w": "` + strings.Repeat("x", 513) + `"}`, 512},
 		{"the name of a field", `{"ids": [], "v": {"` + strings.Repeat("x", 513) + `": 1}}`, 512},
 		{"256 KiB and more", `{"ids": [], "w": [` + strings.Repeat(`"xxxxxxxx",`, 25_000) + `1]}`, 256 << 10},
-		{"lists in lists", `{"ids": [], "w": ` + nested(100, `[`, ``, `]`) + `}`, 32},
+		{"lists in lists", `{"ids": [], "w": ` + nested(64, `[`, ``, `]`) + `}`, 64},
+		{"objects in objects", `{"ids": [], "w": ` + nested(64, `{"a":`, `1`, `}`) + `}`, 64},
 	} {
 		a := c.ask(question, tt.variables)
 		if len(a.Errors) == 0 || !strings.Contains(a.Errors[0].Message, fmt.Sprintf("the limit is %d", tt.limit)) {

@@ -62,7 +62,7 @@ func TestHTTP(t *testing.T) {
 		{"another spelling", "POST", "/graphql", plainJSON, graphQLJSON, `{"QUERY": "{ datasets { key } }"}`, 400, graphQLJSON, "BAD_INPUT"},
 		{"another spelling beside it", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ datasets { key } }", "Query": 5, "id": {"a": [1]}}`, 200, graphQLJSON, ""},
 		{"something behind it", "POST", "/graphql", plainJSON, graphQLJSON, question + question, 400, graphQLJSON, "BAD_INPUT"},
-		{"200,000 brackets", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ datasets { key } }", "x": ` + strings.Repeat("[", 200_000) + strings.Repeat("]", 200_000) + `}`, 400, graphQLJSON, "BAD_INPUT"},
+		{"200,000 brackets", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ datasets { key } }", "x": ` + strings.Repeat("[", 200_000) + strings.Repeat("]", 200_000) + `}`, 400, graphQLJSON, "QUERY_LIMIT_EXCEEDED"},
 		{"a query by its hash", "POST", "/graphql", plainJSON, graphQLJSON, `{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "abc"}}}`, 400, graphQLJSON, "BAD_INPUT"},
 		{"a query beside its hash", "POST", "/graphql", plainJSON, graphQLJSON, `{"query": "{ datasets { key } }", "extensions": {"persistedQuery": {"version": 1, "sha256Hash": "abc"}}}`, 200, graphQLJSON, ""},
 		{"another method", "PUT", "/graphql", plainJSON, graphQLJSON, question, 405, graphQLJSON, "BAD_INPUT"},

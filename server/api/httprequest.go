@@ -10,6 +10,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/actorgraph/actorgraph/internal/nesting"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 const methods = "GET, POST, OPTIONS"
@@ -53,9 +56,11 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request) (*params, *
 	if !isJSON(strings.Join(r.Header.Values("Content-Type"), ", ")) {
 		return nil, &refused{http.StatusUnsupportedMediaType, badInput, "send the question as JSON, with Content-Type: application/json"}
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(t.limits.Body)))
+	body, err := io.ReadAll(nesting.NewReader(http.MaxBytesReader(w, r.Body, int64(t.limits.Body)), t.limits.Nesting+guard.Around))
 	var tooLarge *http.MaxBytesError
 	switch {
+	case t.limits.TooDeep(err) != nil:
+		return nil, tooDeep(t.limits.TooDeep(err))
 	case errors.As(err, &tooLarge):
 		return nil, &refused{http.StatusRequestEntityTooLarge, limitExceeded, fmt.Sprintf("the body of the request is longer than it may be, and the limit is %d bytes", t.limits.Body)}
 	case err != nil:
@@ -143,6 +148,11 @@ func (t *transport) check(p *params) *refused {
 	case len(p.OperationName) > t.limits.Name:
 		return tooLong("operationName", len(p.OperationName), t.limits.Name)
 	}
+	for _, text := range []json.RawMessage{p.Variables, p.Extensions} {
+		if err := t.limits.Nested(text, 0); err != nil {
+			return tooDeep(err)
+		}
+	}
 	if p.variables = map[string]any{}; !decode(p.Variables, &p.variables) {
 		return &refused{http.StatusBadRequest, badInput, "variables is not a JSON object; " + wellFormed}
 	}
@@ -154,6 +164,8 @@ func (t *transport) check(p *params) *refused {
 
 // notPersisted is by which Apollo's clients know that they have to send the query itself.
 var notPersisted = &refused{http.StatusBadRequest, badInput, "PersistedQueryNotSupported"}
+
+func tooDeep(err error) *refused { return &refused{http.StatusBadRequest, limitExceeded, err.Error()} }
 
 func tooLong(what string, length, limit int) *refused {
 	return &refused{http.StatusBadRequest, limitExceeded, fmt.Sprintf("%s has %d bytes, and the limit is %d", what, length, limit)}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/actorgraph/actorgraph/server/access"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 const eventStream = "text/event-stream"
@@ -80,10 +81,7 @@ type Answer struct {
 // error. ctx is that of who asks (access.With).
 func (h *Handler) Stream(ctx context.Context, body []byte, idle func() error) iter.Seq[Answer] {
 	return func(yield func(Answer) bool) {
-		p, why := readParams(body)
-		if why == nil {
-			why = h.check(p)
-		}
+		p, why := h.readStreamed(body)
 		asked := askedOf(ctx)
 		if why != nil {
 			asked.answered(why.answer())
@@ -98,6 +96,18 @@ func (h *Handler) Stream(ctx context.Context, body []byte, idle func() error) it
 			}
 		}
 	}
+}
+
+// readStreamed returns what a body asks that is there already, or why it is none.
+func (h *Handler) readStreamed(body []byte) (*params, *refused) {
+	if err := h.limits.Nested(body, guard.Around); err != nil {
+		return nil, tooDeep(err)
+	}
+	p, why := readParams(body)
+	if why == nil {
+		why = h.check(p)
+	}
+	return p, why
 }
 
 func (a answer) streamed() Answer {

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/internal/nesting"
 	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api"
 	"github.com/actorgraph/actorgraph/server/api/guard"
@@ -32,9 +33,10 @@ type Table struct {
 }
 
 const (
-	cypherWeight = 64 << 20   // memory that one takes at most: each byte of its answer is up to eight here
-	cypherBody   = 256 << 10  // bytes of a question with its parameters
-	cypherCost   = exportCost // what one counts for the share of who asks
+	cypherWeight  = 64 << 20   // memory that one takes at most: each byte of its answer is up to eight here
+	cypherNesting = 64         // lists and objects within each other in it
+	cypherBody    = 256 << 10  // bytes of a question with its parameters
+	cypherCost    = exportCost // what one counts for the share of who asks
 )
 
 // noCypher says why there is no Cypher.
@@ -121,10 +123,14 @@ func readCypher(g *gin.Context) (query string, parameters map[string]any, status
 	if media, _, err := mime.ParseMediaType(g.GetHeader("Content-Type")); err != nil || media != "application/json" {
 		return "", nil, http.StatusUnsupportedMediaType, cypherForm
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(g.Writer, g.Request.Body, cypherBody))
+	body, err := io.ReadAll(nesting.NewReader(http.MaxBytesReader(g.Writer, g.Request.Body, cypherBody), cypherNesting))
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return "", nil, http.StatusRequestEntityTooLarge, "the question is longer than 256 KiB, with its parameters"
+	}
+	var deep *nesting.Error
+	if errors.As(err, &deep) {
+		return "", nil, http.StatusBadRequest, deep.Error()
 	}
 	var sent struct {
 		Query      string         `json:"query"`

@@ -129,7 +129,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	l.begin(o.Gate.Anonymous())
 	ws := sockets{
 		gate: o.Gate, levels: l, stopping: o.Stopping, stall: o.Stall, times: cmp.Or(o.Sockets, DefaultSocketTimes()),
-		message: cmp.Or(o.Limits, guard.Default()).Body, most: mostOnASocket, observe: o.Observe, log: o.Log, live: live,
+		limits: cmp.Or(o.Limits, guard.Default()), most: mostOnASocket, observe: o.Observe, log: o.Log, live: live,
 	}
 	// GraphQL refuses other methods than its own. A WebSocket finds out by itself who asks.
 	r.Match(anyMethod, "/graphql", ws.instead, admit(o.Gate, needOf("/graphql")), l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))

@@ -16,6 +16,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api"
+	"github.com/actorgraph/actorgraph/server/api/guard"
 )
 
 // The protocol is graphql-transport-ws, as github.com/enisdenjo/graphql-ws lays it
@@ -39,7 +40,7 @@ type sockets struct {
 	stopping <-chan struct{}
 	times    SocketTimes
 	stall    time.Duration // how long a message may take to be sent, or a ping to be answered
-	message  int           // bytes of one
+	limits   guard.Limits  // of a question; a message is as long as its body may be
 	most     int           // questions at once on one connection
 	observe  Observe       // what is told of questions
 	log      *slog.Logger
@@ -139,7 +140,7 @@ func (s *socket) serve(ctx context.Context) (websocket.StatusCode, string) {
 	if s.conn.Subprotocol() != subprotocol {
 		return websocket.StatusProtocolError, "ask for the subprotocol " + subprotocol
 	}
-	s.conn.SetReadLimit(int64(s.message))
+	s.conn.SetReadLimit(int64(s.limits.Body))
 	go s.closeWhen(ctx, s.stopping, websocket.StatusGoingAway, "the server stops")
 	late := time.AfterFunc(s.times.Init, func() { s.close(closeLate, "connection_init did not come in time") })
 	defer late.Stop()
@@ -147,6 +148,9 @@ func (s *socket) serve(ctx context.Context) (websocket.StatusCode, string) {
 		kind, text, err := s.conn.Read(ctx)
 		if err != nil {
 			return websocket.StatusNormalClosure, "" // it is closed, or broken
+		}
+		if err := s.limits.Nested(text, guard.Around+1); err != nil { // a question with its body around it, and the message around that
+			return closeInvalid, cut(err.Error())
 		}
 		var m message
 		if kind != websocket.MessageText || json.Unmarshal(text, &m) != nil {

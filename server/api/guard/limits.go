@@ -18,6 +18,7 @@ type Limits struct {
 	Body      int // bytes of a request's body
 	Query     int // bytes of a query's text
 	Variables int // bytes of its variables as JSON
+	Nesting   int // lists and objects within each other in its variables, or in a value that stands in it
 
 	Tokens     int // words and signs of a query's text
 	Depth      int // fields within fields
@@ -49,6 +50,7 @@ func (l *Limits) Named() []Named {
 		{"body", "bytes of a request's body", &l.Body},
 		{"query", "bytes of a query's text", &l.Query},
 		{"variables", "bytes of its variables", &l.Variables},
+		{"nesting", "lists and objects within each other in its variables", &l.Nesting},
 		{"tokens", "words and signs of a query", &l.Tokens},
 		{"depth", "fields within fields", &l.Depth},
 		{"aliases", "fields that are renamed", &l.Aliases},
@@ -69,7 +71,7 @@ func (l *Limits) Named() []Named {
 // Default returns the limits of a server that is told nothing else.
 func Default() Limits {
 	return Limits{
-		Body: 1 << 20, Query: 64 << 10, Variables: 256 << 10,
+		Body: 1 << 20, Query: 64 << 10, Variables: 256 << 10, Nesting: 64,
 		Tokens: 2000, Depth: 15, Aliases: 60, RootFields: 20, Directives: 50, Fragments: 50, SameKey: 32, Fields: 1000,
 		Name: 512, List: 1000,
 		Cost: 25_000, Objects: 10_000, Answer: 16 << 20, Schema: 25_000,

@@ -85,9 +85,17 @@ func (s *shape) arguments(list ast.ArgumentList) error {
 
 // value refuses a literal that is too long. The argument or field that it is
 // given for tells a cursor from a name.
-func (s *shape) value(of string, v *ast.Value) error {
+func (s *shape) value(of string, v *ast.Value) error { return s.valueAt(of, v, 0) }
+
+func (s *shape) valueAt(of string, v *ast.Value, around int) error {
 	if v == nil {
 		return nil
+	}
+	if v.Kind == ast.ListValue || v.Kind == ast.ObjectValue {
+		around++
+	}
+	if err := exceeds(around, s.Nesting, "lists and objects of a value stand %d within each other", askLess); err != nil {
+		return err
 	}
 	switch v.Kind {
 	case ast.ListValue:
@@ -103,7 +111,7 @@ func (s *shape) value(of string, v *ast.Value) error {
 		if v.Kind == ast.ObjectValue {
 			name = c.Name
 		}
-		if err := first(s.name(c.Name), s.value(name, c.Value)); err != nil {
+		if err := first(s.name(c.Name), s.valueAt(name, c.Value, around)); err != nil {
 			return err
 		}
 	}
@@ -139,23 +147,18 @@ func tooLong(length, limit int, format, hint string) error {
 }
 
 // Values refuses variables with texts or lists that are too long. They are as
-// the JSON decoder gave them. A cursor is one by the name of its variable or field.
+// the JSON decoder gave them, and no deeper than Nested admits. A cursor is one by the
+// name of its variable or field.
 func (l Limits) Values(variables map[string]any) error {
 	for name, v := range variables {
-		if err := first(l.name(name), l.given(name, v, 0)); err != nil {
+		if err := first(l.name(name), l.given(name, v)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// valueDepth is how deep lists and objects may stand in each other in a variable.
-const valueDepth = 32
-
-func (l Limits) given(of string, v any, depth int) error {
-	if err := exceeds(depth, valueDepth, "a variable is %d values deep", askLess); err != nil {
-		return err
-	}
+func (l Limits) given(of string, v any) error {
 	switch v := v.(type) {
 	case string:
 		return l.text(of, v)
@@ -164,13 +167,13 @@ func (l Limits) given(of string, v any, depth int) error {
 			return err
 		}
 		for _, item := range v {
-			if err := l.given(of, item, depth+1); err != nil {
+			if err := l.given(of, item); err != nil {
 				return err
 			}
 		}
 	case map[string]any:
 		for name, item := range v {
-			if err := first(l.name(name), l.given(name, item, depth+1)); err != nil {
+			if err := first(l.name(name), l.given(name, item)); err != nil {
 				return err
 			}
 		}
