@@ -2,6 +2,7 @@ package access
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // A TokenFile is the file that the tokens are kept in. It is no part of a store,
@@ -154,29 +157,21 @@ func replace(path string, b []byte) (err error) {
 	return os.Rename(file.Name(), path)
 }
 
-// lockWait is how long a change waits for another, and after which a lock that a
-// process left behind is taken away.
-const lockWait = 5 * time.Second
+// lockWait is how long a change waits for others.
+const lockWait = 10 * time.Second
 
-// lock makes a file that only one process can make.
+// lock holds a file that one alone can hold. It lies there for good: whoever removed it
+// could remove one that another holds already, and a third would hold its own. The system
+// lets go of it when a process ends, so that none is left behind.
 func lock(path string) (unlock func(), err error) {
-	for start := time.Now(); ; time.Sleep(20 * time.Millisecond) {
-		file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-		if err == nil {
-			err = file.Close()
-			return func() { _ = os.Remove(path) }, err // what is left behind is taken away in time
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			return nil, fmt.Errorf("tokens: %w", err)
-		}
-		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > lockWait {
-			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return nil, fmt.Errorf("tokens: %w", err)
-			}
-			continue
-		}
-		if time.Since(start) > 2*lockWait {
-			return nil, fmt.Errorf("tokens: another process changes them; remove %s if there is none", path)
-		}
+	held := flock.New(path, flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(context.Background(), lockWait)
+	defer cancel()
+	switch ok, err := held.TryLockContext(ctx, 20*time.Millisecond); {
+	case errors.Is(err, context.DeadlineExceeded), err == nil && !ok:
+		return nil, fmt.Errorf("tokens: another process changes them, and holds %s; try again when it has ended", path)
+	case err != nil:
+		return nil, fmt.Errorf("tokens: %w", err)
 	}
+	return func() { _ = held.Close() }, nil // what cannot be let go of goes with the process
 }

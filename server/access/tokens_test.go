@@ -2,11 +2,13 @@ package access
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -47,8 +49,8 @@ func TestTokenFile(t *testing.T) {
 	if info, err := os.Stat(f.Path()); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("the file has %v, %v, want 0600", info.Mode(), err)
 	}
-	if left, err := os.ReadDir(filepath.Dir(f.Path())); err != nil || len(left) != 1 {
-		t.Errorf("beside the file there are %v, %v", left, err)
+	if left, err := os.ReadDir(filepath.Dir(f.Path())); err != nil || len(left) != 2 || left[1].Name() != "tokens.json.lock" {
+		t.Errorf("the file and what locks it are %v, %v", left, err)
 	}
 	all, err := f.List()
 	if err != nil || len(all) != 2 {
@@ -147,18 +149,39 @@ func TestTokensMadeAtOnce(t *testing.T) {
 	}
 }
 
-// A lock that a process left behind does not stop others for ever.
+// A lock that a process left behind, of whatever age, stops nobody, and nobody takes the lock of another for one: of
+// many that find it, one after the other changes the file.
 func TestLockThatWasLeftBehind(t *testing.T) {
 	f := newFile(t)
-	create(t, f, Grant{Name: "a", Role: Reader})
-	if err := os.WriteFile(f.Path()+".lock", nil, 0o600); err != nil {
+	create(t, f, Grant{Name: "first", Role: Reader})
+	old := time.Now().Add(-time.Hour)
+	if err := errors.Join(os.WriteFile(f.Path()+".lock", nil, 0o600), os.Chtimes(f.Path()+".lock", old, old)); err != nil {
 		t.Fatal(err)
 	}
-	old := time.Now().Add(-time.Minute)
-	if err := os.Chtimes(f.Path()+".lock", old, old); err != nil {
-		t.Fatal(err)
+	var all sync.WaitGroup
+	var under atomic.Int32
+	for i := range 40 {
+		all.Go(func() {
+			err := Tokens(f.Path()).change(func(tokens []Token) ([]Token, error) {
+				if n := under.Add(1); n > 1 {
+					t.Errorf("%d change the file at once", n)
+				}
+				defer under.Add(-1)
+				if err := os.Chtimes(f.Path()+".lock", old, old); err != nil { // who looks at its age takes it for left behind
+					return nil, err
+				}
+				runtime.Gosched()
+				return append(tokens, Token{Name: fmt.Sprint(i), Role: Reader, Clearance: "TLP:CLEAR"}), nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
 	}
-	create(t, f, Grant{Name: "b", Role: Reader})
+	all.Wait()
+	if got, err := f.List(); err != nil || len(got) != 41 {
+		t.Errorf("%d tokens, %v, want 41: some are lost", len(got), err)
+	}
 }
 
 // A running server sees what a command changes within lookEvery.
