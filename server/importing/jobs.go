@@ -86,6 +86,7 @@ type Jobs struct {
 	mu     sync.Mutex
 	folder *scratch.Folder // nil until it is made
 	jobs   []*job          // the oldest first
+	closed bool            // nothing begins any more, and work is waited for
 }
 
 // NewJobs returns the imports into a store. They end with the context, and by Close. What
@@ -138,8 +139,23 @@ func (j *Jobs) Receive(r Request, file io.Reader) (Status, error) {
 		j.forget(x)
 		return Status{}, errors.Join(err, x.clean())
 	}
-	j.work.Go(func() { j.run(x) })
+	if err := j.start(x); err != nil {
+		j.forget(x)
+		return Status{}, errors.Join(err, x.clean())
+	}
 	return x.status(), nil
+}
+
+// start lets an import that was received wait for its turn. A file can be there just
+// when the server ends: then nobody waits for its import, and it does not begin.
+func (j *Jobs) start(x *job) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		return fmt.Errorf("the server ends: %w", context.Canceled)
+	}
+	j.work.Go(func() { j.run(x) })
+	return nil
 }
 
 // formatsFor returns the formats that a file may be of: not the seed's, which the
@@ -360,6 +376,9 @@ func (j *Jobs) Cancel(id string) {
 // Close ends all imports, waits until they have, and removes what was sent.
 func (j *Jobs) Close() error {
 	j.stop()
+	j.mu.Lock()
+	j.closed = true
+	j.mu.Unlock()
 	j.work.Wait()
 	j.mu.Lock()
 	defer j.mu.Unlock()
