@@ -49,6 +49,45 @@ test('a past view says since when our data has what it cannot place', () =>
     }
   }))
 
+test('a past view of much says how much nobody can place, and counts it when asked', () =>
+  withPage({}, async page => {
+    for (const [address, where] of [
+      ['/browse', 'main'],
+      ['/browse?of=countries', 'main'],
+      ['/browse?of=victims', 'main'],
+      ['/browse?of=widening', '#widening-actors'],
+      ['/graph?seed=actor/seed/apt28', 'main'],
+      ['/actor/seed/apt28', '#similar'],
+      ['/actor/seed/apt28', '#agreement'],
+      ['/country/UA', '.beside'],
+    ]) {
+      await open(page, `${address}${address.includes('?') ? '&' : '?'}knownAsOf=2022-12-31`)
+      const line = page.locator(`${where} .left-out`, { hasText: 'cannot be placed: nobody can tell' }).first()
+      const words = await line.textContent()
+      assert.match(
+        words,
+        /^[\d,]+ (of [\d,]+ )?\D+ cannot be placed: nobody can tell whether .+ by 31 Dec 2022\./,
+        address,
+      )
+      await line.getByRole('link', { name: /Count (it|them), too/ }).click()
+      await page.waitForURL(/known=possibly/)
+      await settled(page)
+      assert.equal(await line.count(), 0, `${address}: nothing is left out any more`)
+      await page.getByRole('link', { name: 'Leave them out' }).first().waitFor()
+    }
+  }))
+
+test('a first that nobody can be sure of says how many claims could make it another', () =>
+  withPage({}, async page => {
+    await change(page, 'FirstEntrants', ({ firstEntrants }) => {
+      for (const entry of firstEntrants.nodes) entry.unplaced = 2
+    })
+    await open(page, '/country/UA?knownAsOf=2022-12-31')
+    await page
+      .getByText('2 more claims could make another the first, and nobody can tell whether they were known')
+      .waitFor()
+  }))
+
 test('where nobody is found, weaker evidence is told and a step away', () =>
   withPage({}, async page => {
     await open(page, '/who?whom=country/JP&whom=sector/pharmaceuticals')

@@ -28,7 +28,7 @@ const typeOf = (id: string) => {
 function claimsOf(id: string, first: number): string {
   const occurred = kindOf(id) === 'INCIDENT' ? 'occurred ' : ''
   const nodes = first ? ' nodes { ...said }' : ''
-  const claims = `claims(predicates: [TARGETS, ATTRIBUTED_TO], first: ${first}) { totalCount${nodes} }`
+  const claims = `claims(predicates: [TARGETS, ATTRIBUTED_TO], first: ${first}) { totalCount unplaced${nodes} }`
   return `${nodeOf(id)} ... on ${typeOf(id)} { ${occurred}${claims} } }`
 }
 
@@ -46,6 +46,7 @@ const fragments: Record<string, string> = {
   nodes { id name kind ... on Incident { occurred } }
   relationships(first: 1000) { from to predicate how claimCount first last firstRecorded }
   counts { kind count }
+  unplaced
 }`,
   said: 'fragment said on Claim { predicate occurred recorded subject { id name kind } object { id name kind } }',
 }
@@ -102,10 +103,12 @@ interface Around {
     firstRecorded: string
   }[]
   counts: Count[]
+  unplaced: number
 }
 type Said = Pick<Claim, 'predicate' | 'occurred' | 'recorded' | 'subject' | 'object'>
 interface Claims {
   totalCount: number
+  unplaced: number
   nodes: Said[]
 }
 type Held = Partial<Ref> & { occurred?: string | null; claims?: Claims }
@@ -113,6 +116,21 @@ type Held = Partial<Ref> & { occurred?: string | null; claims?: Claims }
 export type Gathered = Record<string, Around | Held | null> & { seeds?: (Ref | null)[] }
 
 type Put = (e: Ref, from: string | null) => boolean
+
+/** How much hangs on what is opened, drawn or not, and how much more nobody can place. */
+export function placedOf(openings: Opening[], data: Gathered): { shown: number; unplaced: number } {
+  const sum = { shown: 0, unplaced: 0 }
+  openings.forEach((o, i) => {
+    const found = data[`o${i}`]
+    if (!found) return
+    const around = 'nodes' in found ? found : null
+    sum.shown += around ? countOf(around, o.sort) : ((found as Held).claims?.totalCount ?? 0)
+    sum.unplaced += (around ?? (found as Held).claims)?.unplaced ?? 0
+  })
+  return sum
+}
+
+const countOf = ({ counts }: Pick<Around, 'counts'>, sort: string) => counts.find(c => c.kind === sort)?.count ?? 0
 
 /** The drawing of what was gathered. */
 export function modelOf(openings: Opening[], data: Gathered, unbounded: boolean): Model {
@@ -145,7 +163,7 @@ function putAround(m: Model, o: Opening, { nodes, relationships, counts }: Aroun
       claims: e.claimCount,
     })
   }
-  putMore(m, o, hub, (counts.find(c => c.kind === o.sort)?.count ?? 0) - others.length)
+  putMore(m, o, hub, countOf({ counts }, o.sort) - others.length)
 }
 
 function putClaims(m: Model, o: Opening, hub: Ref & Held, { nodes, totalCount }: Claims, put: Put): void {

@@ -3,9 +3,10 @@ import { howOf, hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { quotedBy } from '../lib/quoted'
 import type { Claim, Named, Ref } from '../lib/types'
-import { list } from '../lib/words'
+import { count, list } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { openMark } from '../parts/evidence'
+import { CannotPlace, UnplacedShared } from '../parts/leftout'
 import { OverlapTable } from '../parts/overlap'
 import { Answer, Empty, Section } from '../parts/states'
 import { Table } from '../parts/table'
@@ -21,11 +22,11 @@ export function BesidePanels({ id, claims }: { id: string; claims: Claim[] }) {
 }
 
 const similarQuery = `query Similar($id: String!, $how: [How!], $view: View) {
-  similarActors(actor: $id, how: $how, first: 8, view: $view) { score actor { id name } sharedCount shared { id name kind } }
+  similarActors(actor: $id, how: $how, first: 8, view: $view) { score actor { id name } sharedCount shared { id name kind } unplaced }
 }`
 
 interface SimilarAnswer {
-  similarActors: { score: number; actor: Named; shared: Ref[] }[]
+  similarActors: { score: number; actor: Named; sharedCount: number; shared: Ref[]; unplaced: number }[]
 }
 
 function Similar({ id }: { id: string }) {
@@ -42,21 +43,24 @@ function Similar({ id }: { id: string }) {
           found.length === 0 ? (
             <Empty>No other actor shares a target under this view.</Empty>
           ) : (
-            <OverlapTable
-              kind="similar"
-              heads={['Actor', 'Shared targets']}
-              plain
-              rows={found.map(s => ({
-                end: s.actor,
-                score: s.score,
-                shared: s.shared,
-                summary: list(
-                  s.shared.map(e => e.name),
-                  2,
-                ),
-                next: <a href={hrefOf('compare', { with: [id, s.actor.id] })}>Compare the two</a>,
-              }))}
-            />
+            <>
+              <OverlapTable
+                kind="similar"
+                heads={['Actor', 'Shared targets']}
+                plain
+                rows={found.map(s => ({
+                  end: s.actor,
+                  score: s.score,
+                  shared: s.shared,
+                  summary: list(
+                    s.shared.map(e => e.name),
+                    2,
+                  ),
+                  next: <a href={hrefOf('compare', { with: [id, s.actor.id] })}>Compare the two</a>,
+                }))}
+              />
+              <UnplacedShared of={found} one="shared target" />
+            </>
           )
         }
       </Answer>
@@ -66,7 +70,7 @@ function Similar({ id }: { id: string }) {
 
 const agreementQuery = `query Agreement($id: String!, $by: PartyKind, $how: [How!], $view: View) {
   agreement(actor: $id, by: $by, how: $how, view: $view) {
-    parties rows(first: 300) { target { id name kind } asserted quoting withdrawals(first: 10) { party } }
+    parties rowCount unplaced rows(first: 300) { target { id name kind } asserted quoting withdrawals(first: 10) { party } }
   }
 }`
 
@@ -77,7 +81,7 @@ interface AgreementRow {
   withdrawals: { party: string }[]
 }
 interface AgreementAnswer {
-  agreement: { parties: string[]; rows: AgreementRow[] }
+  agreement: { parties: string[]; rowCount: number; unplaced: number; rows: AgreementRow[] }
 }
 
 const columnsShown = 7
@@ -111,7 +115,15 @@ function Agreement({ id, claims }: { id: string; claims: Claim[] }) {
       }
     >
       <Answer of={answer} lines={10}>
-        {({ agreement }) => <AgreementTable rows={agreement.rows} parties={speaking(agreement)} claims={claims} />}
+        {({ agreement }) => (
+          <>
+            <AgreementTable rows={agreement.rows} parties={speaking(agreement)} claims={claims} />
+            <CannotPlace n={agreement.unplaced}>
+              {agreement.unplaced} of {count(agreement.unplaced + agreement.rowCount, 'target')} cannot be placed:
+              nobody can tell whether anything was said of {agreement.unplaced === 1 ? 'it' : 'them'}
+            </CannotPlace>
+          </>
+        )}
       </Answer>
       <p class="quiet">
         Silence is not denial.
@@ -132,7 +144,7 @@ function stanceOf(r: AgreementRow, party: string): Stance {
 }
 
 /** The parties that say anything of any target, those who say most first. */
-function speaking({ parties, rows }: { parties: string[]; rows: AgreementRow[] }): string[] {
+function speaking({ parties, rows }: AgreementAnswer['agreement']): string[] {
   const said = (p: string) => rows.filter(r => stanceOf(r, p) !== '').length
   return parties
     .map(p => [p, said(p)] as const)

@@ -5,6 +5,7 @@ import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
 import { count } from '../lib/words'
 import { EntityLink } from '../parts/entity'
+import { Unplaced } from '../parts/leftout'
 import { Answer } from '../parts/states'
 import { type By, Overview } from './overview'
 import { WideningList } from './widening'
@@ -21,8 +22,8 @@ const isSummed = (of: string): of is By => summed.includes(of)
 const more: Partial<Record<Of, string>> = {
   incidents: 'occurred',
   sources: 'published',
-  actors: 'targets(how: $how, first: 0) { totalCount }',
-  victims: 'targetedBy(how: $how, first: 0) { totalCount }',
+  actors: 'targets(how: $how, first: 0) { totalCount unplaced }',
+  victims: 'targetedBy(how: $how, first: 0) { totalCount unplaced }',
 }
 
 const query = (
@@ -35,13 +36,17 @@ const query = (
   }
 }`
 
+interface Counted {
+  totalCount: number
+  unplaced: number
+}
 interface Item {
   id: string
   name: string
   occurred?: string | null
   published?: string | null
-  targets?: { totalCount: number }
-  targetedBy?: { totalCount: number }
+  targets?: Counted
+  targetedBy?: Counted
 }
 interface ListAnswer {
   list: { totalCount: number; nodes: Item[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
@@ -82,6 +87,7 @@ function List({ of }: { of: Of }) {
             {list.totalCount.toLocaleString('en')} {of}
             {of === 'actors' && ', those with the most claims first'}
           </p>
+          <LeftOut of={of} items={list.nodes} />
           <ul class={wordy.includes(of) ? 'columns wordy' : 'columns'}>
             {list.nodes.map(item => (
               <li key={item.id}>
@@ -105,6 +111,21 @@ function List({ of }: { of: Of }) {
         </>
       )}
     </Answer>
+  )
+}
+
+/** How much of what the list counts of its items nobody can place. */
+function LeftOut({ of, items }: { of: Of; items: Item[] }) {
+  const counted = items.flatMap(i => i.targets ?? i.targetedBy ?? [])
+  if (!counted.length) return null
+  const sum = (n: (c: Counted) => number) => counted.reduce((all, c) => all + n(c), 0)
+  const one = of === 'actors' ? 'pair of one of these actors and a target' : 'pair of one of these victims and an actor'
+  return (
+    <Unplaced
+      unplaced={sum(c => c.unplaced)}
+      shown={sum(c => c.totalCount)}
+      what={[one, one.replace('pair', 'pairs')]}
+    />
   )
 }
 

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Drawing, Scene } from '../graph/draw'
 import { type Drawn, graphml, json, savePNG, svg } from '../graph/export'
-import { firstOpenings, type Gathered, gatherQuery, modelOf } from '../graph/gather'
+import { firstOpenings, type Gathered, gatherQuery, modelOf, placedOf } from '../graph/gather'
 import { TimeWindow } from '../graph/histogram'
 import { useLayout } from '../graph/layout'
 import {
@@ -23,6 +23,7 @@ import { download } from '../lib/csv'
 import { useQuery } from '../lib/query'
 import { useTitle } from '../lib/title'
 import { list } from '../lib/words'
+import { Unplaced } from '../parts/leftout'
 import { SearchBox } from '../parts/search'
 import { Empty, ProblemNote, Section, Slow } from '../parts/states'
 import { NodePanel, openMore, PathForm, PathList } from './graph-panel'
@@ -80,6 +81,12 @@ export function GraphPage() {
       {answer.problem && !answer.loading && <ProblemNote problem={answer.problem} />}
       {paths.problem && !paths.loading && <ProblemNote problem={paths.problem} />}
       {path && found && <PathList paths={found} />}
+      {answer.data && (
+        <Unplaced
+          {...placedOf(openings, answer.data)}
+          what={['thing beside what is opened', 'things beside what is opened']}
+        />
+      )}
       {seeds.length === 0 && !path ? (
         <Start />
       ) : nothing ? null : (

@@ -6,6 +6,7 @@ import { say } from '../lib/span'
 import type { Named, TargetRef } from '../lib/types'
 import { count, list } from '../lib/words'
 import { EntityLink } from '../parts/entity'
+import { Unplaced } from '../parts/leftout'
 import { Outline } from '../parts/map'
 import { ShareBar } from '../parts/overlap'
 import { Answer } from '../parts/states'
@@ -16,6 +17,7 @@ const query = `query Overview($by: TargetKind, $how: [How!], $view: View) {
     groups { target { id name kind ... on Country { isoNumeric } } actorCount claimCount first last }
     flows(first: 3000) { origin { id name } target { id } actorCount }
     omittedCount
+    unplaced
   }
 }`
 
@@ -31,6 +33,7 @@ interface OverviewAnswer {
     groups: Group[]
     flows: { origin: Named | null; target: { id: string }; actorCount: number }[]
     omittedCount: number
+    unplaced: number
   }
 }
 
@@ -58,6 +61,11 @@ export function Overview({ by }: { by: By }) {
         const origins = (g: Group) => (from.get(g.target.id) ?? []).flatMap(f => (f.origin ? [f.origin.name] : []))
         return (
           <>
+            <Unplaced
+              unplaced={overview.unplaced}
+              shown={overview.groups.reduce((n, g) => n + g.actorCount, 0)}
+              what={[`pair of an actor and a ${one}`, `pairs of an actor and a ${one}`]}
+            />
             {by === 'countries' && <Heat groups={overview.groups} most={most} />}
             <Table
               id="overview"

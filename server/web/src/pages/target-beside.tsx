@@ -6,19 +6,23 @@ import type { Kind, Named, Ref } from '../lib/types'
 import { count } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { openMark } from '../parts/evidence'
+import { CannotPlace, UnplacedShared } from '../parts/leftout'
 import { OverlapTable } from '../parts/overlap'
 import { Answer, Empty } from '../parts/states'
 
 const firstQuery = `query FirstEntrants($target: String!, $how: [How!], $view: View) {
   firstEntrants(targets: [$target], how: $how, first: 1, view: $view) {
-    nodes { first actors { id name } claims { id recorded recordedFrom recordedBasis } }
+    unplaced
+    nodes { first unplaced actors { id name } claims { id recorded recordedFrom recordedBasis } }
   }
 }`
 
 interface FirstAnswer {
   firstEntrants: {
+    unplaced: number
     nodes: {
       first: string
+      unplaced: number
       actors: Named[]
       claims: { id: string; recorded: string; recordedFrom: string | null; recordedBasis: string }[]
     }[]
@@ -34,39 +38,53 @@ export function FirstThere({ id }: { id: string }) {
     view: viewOf(params),
   })
   const entry = data?.firstEntrants.nodes[0]
-  if (!entry) return <p class="sentence" />
+  if (!entry)
+    return (
+      <>
+        <p class="sentence" />
+        <CannotPlace n={data?.firstEntrants.unplaced ?? 0}>
+          Nobody can tell who was first: none of the claims that date anything was known for certain
+        </CannotPlace>
+      </>
+    )
   const [actor] = entry.actors
   const said = entry.claims[0]
   return (
-    <p class="sentence">
-      First there, as far as anybody dates it:{' '}
-      {entry.actors.map((a, i) => (
-        <span key={a.id}>
-          {i > 0 && ', '}
-          <b>
-            <EntityLink plain {...a} />
-          </b>
-        </span>
-      ))}
-      , {say(entry.first)}
-      {said && <span class="quiet">, {sayRecording(said)}</span>}.{' '}
-      {actor && (
-        <button type="button" class="count-button" onClick={() => openMark(`${actor.id}@${entry.first.slice(0, 4)}`)}>
-          Open the claims
-        </button>
-      )}
-    </p>
+    <>
+      <p class="sentence">
+        First there, as far as anybody dates it:{' '}
+        {entry.actors.map((a, i) => (
+          <span key={a.id}>
+            {i > 0 && ', '}
+            <b>
+              <EntityLink plain {...a} />
+            </b>
+          </span>
+        ))}
+        , {say(entry.first)}
+        {said && <span class="quiet">, {sayRecording(said)}</span>}.{' '}
+        {actor && (
+          <button type="button" class="count-button" onClick={() => openMark(`${actor.id}@${entry.first.slice(0, 4)}`)}>
+            Open the claims
+          </button>
+        )}
+      </p>
+      <CannotPlace n={entry.unplaced}>
+        {count(entry.unplaced, 'more claim')} could make another the first, and nobody can tell whether{' '}
+        {entry.unplaced === 1 ? 'it was' : 'they were'} known
+      </CannotPlace>
+    </>
   )
 }
 
 const alsoQuery = `query CoTargeted($target: String!, $how: [How!], $view: View) {
   coTargeted(target: $target, how: $how, first: 10, view: $view) {
-    score target { id name kind } sharedCount shared(first: 200) { id name }
+    score target { id name kind } sharedCount shared(first: 200) { id name } unplaced
   }
 }`
 
 interface AlsoAnswer {
-  coTargeted: { score: number; target: Ref; sharedCount: number; shared: Named[] }[]
+  coTargeted: { score: number; target: Ref; sharedCount: number; shared: Named[]; unplaced: number }[]
 }
 
 /** What the groups that hit it hit too, and a way to ask who hits both. */
@@ -86,17 +104,20 @@ export function AlsoHit({ id, kind }: { id: string; kind: Kind }) {
           found.length === 0 ? (
             <Empty>Nothing else is said of the groups that hit it.</Empty>
           ) : (
-            <OverlapTable
-              kind="also"
-              heads={['Target', 'Groups that hit both']}
-              rows={found.map(c => ({
-                end: c.target,
-                score: c.score,
-                shared: c.shared,
-                summary: count(c.sharedCount, 'group'),
-                next: c.target.kind !== kind && <a href={both(c.target)}>Who hits both at once?</a>,
-              }))}
-            />
+            <>
+              <OverlapTable
+                kind="also"
+                heads={['Target', 'Groups that hit both']}
+                rows={found.map(c => ({
+                  end: c.target,
+                  score: c.score,
+                  shared: c.shared,
+                  summary: count(c.sharedCount, 'group'),
+                  next: c.target.kind !== kind && <a href={both(c.target)}>Who hits both at once?</a>,
+                }))}
+              />
+              <UnplacedShared of={found} one="shared group" />
+            </>
           )
         }
       </Answer>

@@ -2,10 +2,11 @@
 import { howOf, hrefOf, patch, useAddress, viewOf } from '../lib/address'
 import { useQuery } from '../lib/query'
 import { say } from '../lib/span'
-import type { Kind, Named, Page, Ref } from '../lib/types'
+import type { Kind, Named, PlacedPage, Ref } from '../lib/types'
 import { list } from '../lib/words'
 import { EntityLink } from '../parts/entity'
 import { StateGlyph } from '../parts/glyph'
+import { Unplaced } from '../parts/leftout'
 import { Answer, Empty, Section } from '../parts/states'
 import { Table } from '../parts/table'
 
@@ -15,6 +16,7 @@ const query = `query Widening($baseline: Span!, $period: Span!, $direction: Dire
     baseline: $baseline, period: $period, how: $how, orderBy: { field: ADDED, direction: $direction }, first: 100, view: $view
   ) {
     totalCount
+    unplaced
     nodes {
       actor { id name } firstSeen
       addedCount continuedCount knownBeforeCount added(first: 100) { target { id name kind } }
@@ -34,7 +36,7 @@ interface Expansion {
   knownBeforeCount: number
 }
 interface WideningAnswer {
-  expansions: Page<Expansion>
+  expansions: PlacedPage<Expansion>
 }
 
 const years = /^\d{4}(\/\d{4})?$/
@@ -91,6 +93,12 @@ function Widened({ id, title, baseline, period, firstSeen = false }: WidenedProp
           Nothing on whom they target was recorded before {say(period)} began, and none of it can have begun before:
           they are new to us, and need not be widening.
         </p>
+      )}
+      {!firstSeen && answer.data && (
+        <Unplaced
+          unplaced={answer.data.expansions.unplaced}
+          what={['pair of an actor and a target', 'pairs of an actor and a target']}
+        />
       )}
       <Answer of={answer} lines={16}>
         {() =>

@@ -31,9 +31,11 @@ interface Dated {
 
 interface UnplacedProps {
   unplaced: number
-  shown: number
+  /** How many there are beside these; not told where nothing adds them up. */
+  shown?: number
   what: [one: string, many: string]
-  whole: WholeList
+  /** Asks since when our data has them; left out where they are too many to ask. */
+  whole?: WholeList
   /** The day of the list; that of the page's view when left out. */
   on?: string | null
 }
@@ -45,8 +47,8 @@ export function Unplaced({ unplaced, shown, what, whole, on }: UnplacedProps) {
   const counted = params.get('known') === 'possibly'
   const { data } = useQuery<Dated | { of: Dated | null }>(
     'Since when our data has what cannot be placed',
-    day && unplaced && !counted ? whole.query : null,
-    { ...whole.variables, view: { ...viewOf(params), knownAsOf: day, known: 'POSSIBLY' } },
+    day && unplaced && !counted && whole ? whole.query : null,
+    { ...whole?.variables, view: { ...viewOf(params), knownAsOf: day, known: 'POSSIBLY' } },
   )
   if (!day) return null
   if (counted)
@@ -57,18 +59,59 @@ export function Unplaced({ unplaced, shown, what, whole, on }: UnplacedProps) {
       </p>
     )
   if (!unplaced) return null
+  const many =
+    shown === undefined
+      ? count(unplaced, ...what)
+      : `${unplaced.toLocaleString('en')} of ${count(unplaced + shown, ...what)}`
+  if (!whole)
+    return <CannotPlace n={unplaced}>{many} cannot be placed: nobody can tell whether they were known</CannotPlace>
   const nodes = (data && ('list' in data ? data : data.of)?.list.nodes) ?? []
   const later = nodes.map(n => n.firstRecorded).filter(d => d > day)
   const since = [...new Set(later)].sort()
   const gone = data && nodes.length < most ? unplaced - later.length : 0
   return (
     <p class="note left-out" title={`Nobody can tell whether they were known by ${say(day)}.`}>
-      {unplaced.toLocaleString('en')} of {count(unplaced + shown, ...what)} cannot be placed:{' '}
+      {many} cannot be placed:{' '}
       {gone < unplaced && `our data has ${gone > 0 ? later.length : 'them'} only since ${sinceWords(since)}`}
       {gone > 0 &&
         `${gone < unplaced ? ', and ' : ''}by then our data may have let go of ${gone < unplaced ? gone : 'them'}`}
       . <Switch to={{ known: 'possibly' }}>Count them, too</Switch>
     </p>
+  )
+}
+
+interface CannotPlaceProps {
+  n: number
+  /** What it is of which nobody can tell, to be followed by the day. */
+  children: ComponentChildren
+}
+
+/** The same in words of its own, beside a picture whose page has the switch back. */
+export function CannotPlace({ n, children }: CannotPlaceProps) {
+  const { params } = useAddress()
+  const day = params.get('knownAsOf')
+  if (!n || !day || params.get('known') === 'possibly') return null
+  return (
+    <p class="note left-out">
+      {children} by {say(day)}. <Switch to={{ known: 'possibly' }}>Count {n === 1 ? 'it' : 'them'}, too</Switch>
+    </p>
+  )
+}
+
+interface UnplacedSharedProps {
+  of: { sharedCount: number; unplaced: number }[]
+  /** What is shared. */
+  one: string
+}
+
+/** How much more may be shared by those in a table of what is alike. */
+export function UnplacedShared({ of, one }: UnplacedSharedProps) {
+  const [more, shared] = [of.reduce((n, x) => n + x.unplaced, 0), of.reduce((n, x) => n + x.sharedCount, 0)]
+  return (
+    <CannotPlace n={more}>
+      {more} of {count(more + shared, one)} cannot be placed: nobody can tell whether{' '}
+      {more === 1 ? 'it was' : 'they were'} known
+    </CannotPlace>
   )
 }
 
