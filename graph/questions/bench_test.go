@@ -271,6 +271,24 @@ func BenchmarkUnplacedChanges(b *testing.B) {
 	}
 }
 
+// How many pairs of the whole graph nobody can place on a day, where nothing but
+// releases dates what is said.
+func BenchmarkUnplacedByTarget(b *testing.B) {
+	c := questionstest.NewSynthetic(100_000)
+	c.Held = true
+	g, err := projection.Build(c.Stream())
+	if err != nil {
+		b.Fatal(err)
+	}
+	then := g.Under(graph.View{KnownAsOf: "2018-01-01"}, nil)
+	for b.Loop() {
+		found, err := questions.UnplacedByTarget(then, nil, nil)
+		if err != nil || len(found) == 0 {
+			b.Fatal(len(found), err)
+		}
+	}
+}
+
 // The documents behind each year of a curve.
 func BenchmarkReports(b *testing.B) {
 	var years []graph.Span

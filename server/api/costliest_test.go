@@ -84,6 +84,8 @@ var knownCostly = []string{
 	`{` + repeated(4, `a%d:changes(from:"2010-01-01",to:"2026-01-01",`+everyWay+`,first:1){totalCount unplaced}`) + `}`,
 	`{` + repeated(12, `a%d:changes(from:"2010-01-01",to:"2026-01-01",`+everyWay+`,first:1){totalCount unplaced}`) + `}`,
 	`{` + repeated(20, `a%d:changes(from:"2010-01-01",to:"2026-01-01",`+everyWay+`,first:1){totalCount unplaced}`) + `}`,
+	`{` + repeated(20, `a%d:expansions(baseline:"2014",period:"2017",first:1,`+everyWay+`,view:{knownAsOf:"2020-01-01"}){unplaced}`) + `}`,
+	`{` + repeated(20, `a%d:neighbourhood(ids:["country/US"],depth:4,limit:1000,`+everyWay+`,view:{knownAsOf:"2020-01-01"}){unplaced}`) + `}`,
 	`{diff(from:{knownAsOf:"2018-01-01"},to:{snapshot:"2030-01-01T00:00:00Z"},` + everyWay + `){nodes{label unplacedClaims{id}}}}`,
 	`{country(name:"US"){` + repeated(60, `a%d:timeline(granularity:MONTH,`+everyWay+`){umbrellaCount}`) + `}}`,
 	`{countries(first:250){nodes{` + repeated(10, `a%d:timeline(granularity:MONTH,`+everyWay+`){umbrellaCount}`) + `}}}`,
