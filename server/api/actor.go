@@ -189,20 +189,14 @@ func (a *Actor) Incidents(ctx context.Context, first *int, after *string) (*Inci
 }
 
 func (b *batch) incidentPages(ctx context.Context, p graph.Page) (map[graph.ID]*IncidentConnection, error) {
-	args := claimArgs{kind: graph.Actor}
-	byOwner, err := b.claimsByOwner(ctx, b.claimQueries(nil, args), args)
+	byActor, known, err := b.incidentsByActor(ctx)
 	if err != nil {
 		return nil, err
 	}
-	known := entities{}
 	var shown []graph.ID
 	pages := map[graph.ID]graph.Slice[graph.ID]{}
-	if byOwner, err = b.ownClaims(ctx, byOwner); err != nil {
-		return nil, err
-	}
 	for _, id := range b.ids(graph.Actor) {
-		known.add(graph.Incident, byOwner[id])
-		page, err := page(listOrder{"incidents", Ascending}, b.incidents(byOwner[id], known), p)
+		page, err := page(listOrder{"incidents", Ascending}, byActor[id], p)
 		if err != nil {
 			return nil, err
 		}
@@ -213,11 +207,49 @@ func (b *batch) incidentPages(ctx context.Context, p graph.Page) (map[graph.ID]*
 	if err != nil {
 		return nil, err
 	}
-	out := map[graph.ID]*IncidentConnection{}
+	out, left := map[graph.ID]*IncidentConnection{}, b.unplacedIncidents(ctx, byActor)
 	for id, page := range pages {
 		out[id] = connect(page, p, func(id graph.ID) *Incident { return one[*Incident](level, id) })
+		out[id].unplaced = func(context.Context) (int, error) { return left.of(id)() }
 	}
 	return out, nil
+}
+
+// incidentsByActor returns the incidents of each actor of the batch, ranked, with their entities.
+func (b *batch) incidentsByActor(ctx context.Context) (map[graph.ID][]ranked[graph.ID], entities, error) {
+	args := claimArgs{kind: graph.Actor}
+	byOwner, err := b.claimsByOwner(ctx, b.claimQueries(nil, args), args)
+	if err != nil {
+		return nil, nil, err
+	}
+	if byOwner, err = b.ownClaims(ctx, byOwner); err != nil {
+		return nil, nil, err
+	}
+	out, known := map[graph.ID][]ranked[graph.ID]{}, entities{}
+	for _, id := range b.ids(graph.Actor) {
+		known.add(graph.Incident, byOwner[id])
+		out[id] = b.incidents(byOwner[id], known)
+	}
+	return out, known, nil
+}
+
+// unplacedIncidents works out how many more incidents each actor of the batch would
+// have, if all counted that can have been known on the view's date.
+func (b *batch) unplacedIncidents(ctx context.Context, certain map[graph.ID][]ranked[graph.ID]) unplaced[graph.ID] {
+	return unplacedOf(func(within map[graph.ID]int) (int, error) {
+		if !canLeaveUnplaced(b.view) {
+			return 0, nil
+		}
+		wide, err := b.possibly().batchOf(ctx, b.ids(graph.Actor), nil)
+		if err != nil {
+			return 0, err
+		}
+		all, _, err := wide.incidentsByActor(ctx)
+		for id, items := range all {
+			within[id] = beyond(items, certain[id])
+		}
+		return 0, err
+	})
 }
 
 // ownClaims returns the claims of each actor without those that quote an incident

@@ -24,33 +24,14 @@ type ActorWhere struct {
 
 // actors returns a page of the actors that the view admits.
 func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrder, p graph.Page) (*ActorConnection, error) {
-	who, err := s.identities(ctx)
-	if err != nil {
-		return nil, err
-	}
 	order := ActorOrder{ByActorName, Ascending}
 	if orderBy != nil {
 		order = *orderBy
 	}
-	activity, err := s.activity(ctx, who, order.Field)
+	items, known, err := s.rankedActors(ctx, where, order.Field)
 	if err != nil {
 		return nil, err
 	}
-	keep, err := s.filter(ctx, who, where)
-	if err != nil {
-		return nil, err
-	}
-	known, err := s.existingActors(ctx, who, activity)
-	if err != nil {
-		return nil, err
-	}
-	var items []ranked[graph.ID]
-	for _, e := range sortedByID(known) {
-		if keep(e.ID) && (s.view.Unnamed || !e.ID.IsUnnamed()) {
-			items = append(items, ranked[graph.ID]{rank{name: graph.Fold(e.Name), id: e.ID}, e.ID})
-		}
-	}
-	rankActors(items, order.Field, activity)
 	found, err := page(listOrder{fmt.Sprintf("actors %s", order.Field), order.Direction}, items, p)
 	if err != nil {
 		return nil, err
@@ -59,7 +40,57 @@ func (s *scope) actors(ctx context.Context, where *ActorWhere, orderBy *ActorOrd
 	if err != nil {
 		return nil, err
 	}
-	return connect(found, p, func(id graph.ID) *Actor { return one[*Actor](b, id) }), nil
+	out := connect(found, p, func(id graph.ID) *Actor { return one[*Actor](b, id) })
+	if canLeaveUnplaced(s.view) {
+		out.unplaced = func(ctx context.Context) (int, error) {
+			all, _, err := s.possibly().rankedActors(ctx, where, ByActorName)
+			return beyond(all, items), err
+		}
+	}
+	return out, nil
+}
+
+// beyond counts the items that are not among others.
+func beyond(all, others []ranked[graph.ID]) int {
+	among := make(map[graph.ID]bool, len(others))
+	for _, x := range others {
+		among[x.item] = true
+	}
+	n := 0
+	for _, x := range all {
+		if !among[x.item] {
+			n++
+		}
+	}
+	return n
+}
+
+// rankedActors returns the actors of a list, ranked, with their entities.
+func (s *scope) rankedActors(ctx context.Context, where *ActorWhere, by ActorOrderField) ([]ranked[graph.ID], entities, error) {
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	activity, err := s.activity(ctx, who, by)
+	if err != nil {
+		return nil, nil, err
+	}
+	keep, err := s.filter(ctx, who, where)
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := s.existingActors(ctx, who, activity)
+	if err != nil {
+		return nil, nil, err
+	}
+	var items []ranked[graph.ID]
+	for _, e := range sortedByID(known) {
+		if keep(e.ID) && (s.view.Unnamed || !e.ID.IsUnnamed()) {
+			items = append(items, ranked[graph.ID]{rank{name: graph.Fold(e.Name), id: e.ID}, e.ID})
+		}
+	}
+	rankActors(items, by, activity)
+	return items, known, nil
 }
 
 // activity returns what the list needs of the actors' activity: for an order by

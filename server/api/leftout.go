@@ -35,6 +35,13 @@ func (s *scope) unplacedClaims(ctx context.Context, q graph.ClaimQuery) (int, er
 // canLeaveUnplaced reports whether a view leaves out what can have been known on its date.
 func canLeaveUnplaced(v graph.View) bool { return v.KnownAsOf != "" && v.Known != graph.Possibly }
 
+// possibly is the scope with all that can have been known on its view's date.
+func (s *scope) possibly() *scope {
+	wide := &scope{request: s.request, view: s.view}
+	wide.view.Known = graph.Possibly
+	return wide
+}
+
 // unsureClaims counts the claims that a query would find if its view asked for no
 // confidence, and of which that is unknown: all, less those that have any.
 func (s *scope) unsureClaims(ctx context.Context, q graph.ClaimQuery) (int, error) {

@@ -84,6 +84,30 @@ func list[T Entity](ctx context.Context, s *scope, n *narrowing, p graph.Page) (
 	return connect(found, p, func(e graph.Entity) T { return one[T](b, e.ID) }), nil
 }
 
+// listWhere returns a page of what is left by a narrowing, which tells how many more
+// would be left if all counted that can have been known on the view's date.
+func listWhere[T Entity](ctx context.Context, s *scope, where func(*scope) (*narrowing, error), p graph.Page) (*Connection[T], error) {
+	n, err := where(s)
+	if err != nil {
+		return nil, err
+	}
+	out, err := list[T](ctx, s, n, p)
+	if err != nil || !n.narrow || !canLeaveUnplaced(s.view) {
+		return out, err
+	}
+	out.unplaced = func(ctx context.Context) (int, error) {
+		wide := s.possibly()
+		more, err := where(wide)
+		if err != nil {
+			return 0, err
+		}
+		more.ids = slices.DeleteFunc(slices.Clone(more.ids), func(id graph.ID) bool { return slices.Contains(n.ids, id) })
+		found, err := wide.narrowed(ctx, more, graph.Page{Count: true})
+		return found.Total, err
+	}
+	return out, nil
+}
+
 // narrowed returns a page of a list.
 func (s *scope) narrowed(ctx context.Context, n *narrowing, p graph.Page) (graph.Slice[graph.Entity], error) {
 	q := graph.EntityQuery{Kind: n.kind, IDs: n.ids, View: s.view}

@@ -110,11 +110,7 @@ func (resolver) Countries(ctx context.Context, where *CountryWhere, first *int, 
 	if err != nil {
 		return nil, err
 	}
-	n, err := s.countriesWhere(ctx, where)
-	if err != nil {
-		return nil, err
-	}
-	return list[*Country](ctx, s, n, p)
+	return listWhere[*Country](ctx, s, func(s *scope) (*narrowing, error) { return s.countriesWhere(ctx, where) }, p)
 }
 
 func (resolver) Regions(ctx context.Context, first *int, after *string, view *ViewInput) (*RegionConnection, error) {
@@ -138,11 +134,7 @@ func (resolver) Victims(ctx context.Context, where *VictimWhere, first *int, aft
 	if err != nil {
 		return nil, err
 	}
-	n, err := s.victimsWhere(ctx, where)
-	if err != nil {
-		return nil, err
-	}
-	return list[*Victim](ctx, s, n, p)
+	return listWhere[*Victim](ctx, s, func(s *scope) (*narrowing, error) { return s.victimsWhere(ctx, where) }, p)
 }
 
 func (resolver) Incidents(ctx context.Context, where *IncidentWhere, first *int, after *string, view *ViewInput) (*IncidentConnection, error) {
@@ -150,11 +142,7 @@ func (resolver) Incidents(ctx context.Context, where *IncidentWhere, first *int,
 	if err != nil {
 		return nil, err
 	}
-	n, err := s.incidentsWhere(ctx, where)
-	if err != nil {
-		return nil, err
-	}
-	return list[*Incident](ctx, s, n, p)
+	return listWhere[*Incident](ctx, s, func(s *scope) (*narrowing, error) { return s.incidentsWhere(ctx, where) }, p)
 }
 
 func (resolver) Sources(ctx context.Context, where *SourceWhere, first *int, after *string, view *ViewInput) (*SourceConnection, error) {
@@ -162,11 +150,7 @@ func (resolver) Sources(ctx context.Context, where *SourceWhere, first *int, aft
 	if err != nil {
 		return nil, err
 	}
-	n, err := s.sourcesWhere(ctx, where)
-	if err != nil {
-		return nil, err
-	}
-	return list[*Source](ctx, s, n, p)
+	return listWhere[*Source](ctx, s, func(s *scope) (*narrowing, error) { return s.sourcesWhere(ctx, where) }, p)
 }
 
 func (resolver) Claims(ctx context.Context, predicates []graph.Predicate, subject, object, incident *graph.ID, first *int, after *string, view *ViewInput) (*ClaimConnection, error) {

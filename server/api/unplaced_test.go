@@ -18,14 +18,20 @@ func sparseFeed() []graph.Document {
 	moth, wren := graphtest.ActorID("sparse", "moth"), graphtest.ActorID("sparse", "wren")
 	dated := graphtest.Targeted(moth, "country/JP", "2016")
 	dated.SaidOn = graph.SaidAt("2017-03-01", graph.BasisStated)
-	records := []graph.Entity{{ID: moth, Name: "Moth", Dataset: "sparse"}, {ID: wren, Name: "Wren", Dataset: "sparse"}}
+	vietnam := graphtest.Targeted(moth, "country/VN", "2016")
+	vietnam.Incident = "incident/sparse/1"
+	records := []graph.Entity{
+		{ID: moth, Name: "Moth", Dataset: "sparse"},
+		{ID: wren, Name: "Wren", Dataset: "sparse"},
+		{ID: vietnam.Incident, Name: "The Moth Job", Dataset: "sparse", STIXType: "incident"},
+	}
 	release := func(day graph.Date, claims ...graph.Claim) graph.Document {
 		return *graphtest.With(graphtest.Release("sparse", day, claims...), records...)
 	}
 	return []graph.Document{
 		release("2016-01-01", graphtest.Targeted(moth, "country/KR", "2015"), graphtest.Targeted(wren, "country/KR", "")),
-		release("2018-01-01", dated, graphtest.Targeted(moth, "country/VN", "2016"), graphtest.Targeted(wren, "country/KR", "")),
-		release("2020-01-01", dated, graphtest.Targeted(moth, "country/VN", "2016"), graphtest.Targeted(wren, "country/VN", "2019")),
+		release("2018-01-01", dated, vietnam, graphtest.Targeted(wren, "country/KR", "")),
+		release("2020-01-01", dated, vietnam, graphtest.Targeted(wren, "country/VN", "2019")),
 	}
 }
 
@@ -39,6 +45,11 @@ func TestUnplacedIsWhatPossiblyAdds(t *testing.T) {
 		{`x: claims(predicates: [TARGETS], view: {%s}) { totalCount unplaced }`, "x."},
 		{`x: whoTargeted(countries: ["VN"], view: {%s}) { totalCount unplaced }`, "x."},
 		{`x: firstEntrants(view: {%s}) { totalCount unplaced }`, "x."},
+		{`x: actors(where: {targets: ["VN"]}, view: {%s}) { totalCount unplaced }`, "x."},
+		{`x: actors(view: {%s}) { totalCount unplaced }`, "x."},
+		{`x: countries(where: {targetedBy: ["moth"]}, view: {%s}) { totalCount unplaced }`, "x."},
+		{`x: incidents(where: {actors: ["moth"]}, view: {%s}) { totalCount unplaced }`, "x."},
+		{`x: actor(name: "moth", view: {%s}) { list: incidents { totalCount unplaced } }`, "x.list."},
 		{`x: agreement(actor: "moth", by: DATASET, view: {%s}) { totalCount: rowCount unplaced }`, "x."},
 	}
 	s := open(t, sparseFeed()...)
