@@ -22,7 +22,7 @@ const (
 type SaidOn struct {
 	Published     Date  `json:"published,omitempty"`     // the last day that it can be
 	PublishedFrom Date  `json:"publishedFrom,omitempty"` // the first; empty: open, as in readings from before there was this field
-	Basis         Basis `json:"basis,omitempty"`         // BasisStated; else BasisPublished is meant
+	Basis         Basis `json:"basis,omitempty"`         // BasisStated, or BasisHeld where a release of another data set tells the day; else BasisPublished is meant
 }
 
 // SaidIn returns the day of something that was said at a time, as imprecise as

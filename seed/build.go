@@ -155,6 +155,9 @@ func (b *builder) sources(list sourceList) {
 			e.Description = "By " + strings.TrimSuffix(s.Authors.value, ".") + "."
 		}
 		recorded, _ := graph.SaidAt(b.date(s.Recorded), graph.BasisPublished).InDocument(e.CameOut())
+		if s.Dataset {
+			recorded = graph.SaidIn(e.Published, graph.BasisHeld)
+		}
 		if release := b.doc.Reading.Recorded; release != "" && recorded.Published > release {
 			b.add(b.file, s.Key.line, "source %q is dated %s, after this release of %s", key, recorded.Published, release)
 		}

@@ -35,6 +35,7 @@ type source struct {
 	Authors   text `yaml:"authors"`   // persons, as the data set names them
 	Published text `yaml:"published"` // EDTF
 	Recorded  text `yaml:"recorded"`  // the day on which its claims were made, where that is not the last day of published
+	Dataset   bool `yaml:"dataset"`   // a data set as a document: that it holds something by a day tells not when that was first said
 }
 
 // actor is one file of actors/, whose base name is the actor's key.

@@ -121,7 +121,7 @@ func (b *builder) statement(actor, incident graph.ID, s statement) graph.Claim {
 
 // recorded is when a statement was made: what it says itself, else the day of its
 // source; and whether it can have been said in that source (graph.SaidOn.InDocument).
-// "../2023-10-02" is by that day, as a document of that day holds it. A source that came out before the activity began cannot
+// "../2023-10-02" is by that day, when a data set held it. A source that came out before the activity began cannot
 // be where it is told, so then the statement must say the day or "unknown".
 func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) (said graph.SaidOn, inDocument bool) {
 	switch said := s.Recorded.value; {
@@ -135,7 +135,7 @@ func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) (s
 	case said == "unknown":
 		return graph.SaidOn{}, true
 	case strings.HasPrefix(said, "../"):
-		return graph.SaidIn(b.span(s.Recorded), graph.BasisPublished).InDocument(src.cameOut)
+		return graph.SaidIn(b.span(s.Recorded), graph.BasisHeld).InDocument(src.cameOut)
 	}
 	return graph.SaidAt(b.date(s.Recorded), graph.BasisStated).InDocument(src.cameOut)
 }

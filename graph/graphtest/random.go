@@ -185,7 +185,7 @@ func (g generator) worded(c graph.Claim) graph.Claim {
 	if g.IntN(4) == 0 {
 		c.Published = g.day()
 		c.PublishedFrom = pick(g, "", c.Published, c.Published[:7]+"-01", c.Published[:4]+"-01-01")
-		c.Basis = pick(g, "", graph.BasisStated)
+		c.Basis = pick(g, "", graph.BasisStated, graph.BasisHeld)
 	}
 	if g.IntN(4) == 0 {
 		c.Stated = pick(g, "as said", "otherwise said", "\u00e9tait dit")
