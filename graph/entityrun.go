@@ -94,7 +94,8 @@ func PublisherRun(id ID, runs []EntityRun) EntityRun {
 // Describe returns what an entity says on the view's date, of at least one run: what
 // the run of EntityRunAt says of it, but
 //
-//   - who published a source, by PublisherRun;
+//   - who published a source, by PublisherRun, and when it came out, by the latest readings
+//     of the first data set that tells: neither changes, a data set may only learn of it later;
 //   - all documents that an incident's records cite, of all data sets that then tell of
 //     it: those of the first data set first, each once.
 //
@@ -107,11 +108,9 @@ func (v View) Describe(id ID, runs []EntityRun, said func(EntityRun) (Entity, er
 	switch {
 	case len(runs) == 1:
 	case e.Kind() == Source:
-		latest, err := said(PublisherRun(id, runs))
-		if err != nil {
+		if err = describeSource(&e, id, runs, said); err != nil {
 			return e, held, err
 		}
-		e.Publisher = latest.Publisher
 	case e.Kind() == Incident && held:
 		others := slices.DeleteFunc(slices.Clone(runs), func(r EntityRun) bool { return r.Dataset == at.Dataset || !r.covers(v.AsOf()) })
 		slices.SortFunc(others, func(a, b EntityRun) int { return compareEntityRuns(id, a, b, v.AsOf()) })
@@ -129,6 +128,28 @@ func (v View) Describe(id ID, runs []EntityRun, said func(EntityRun) (Entity, er
 		}
 	}
 	return e, held, nil
+}
+
+// describeSource sets who published a source that several runs tell of, and when it came out.
+func describeSource(e *Entity, id ID, runs []EntityRun, said func(EntityRun) (Entity, error)) error {
+	latest := slices.Clone(runs)
+	day := View{}.AsOf()
+	slices.SortFunc(latest, func(a, b EntityRun) int { return compareEntityRuns(id, a, b, day) })
+	e.Published = Span{}
+	for i, r := range latest {
+		told, err := said(r)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			e.Publisher = told.Publisher
+		}
+		if !told.Published.IsZero() {
+			e.Published = told.Published
+			break
+		}
+	}
+	return nil
 }
 
 // HeldBy reports whether one of some data sets describes an entity on the view's
