@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -12,20 +13,26 @@ import (
 // says it came out (Entity.CameOut), and whether it can have been said there:
 // nothing is recorded before the document that says it.
 //
-//   - What has no day of its own was said in its document.
+//   - What has no day of its own, or only that of a release that held it, was said in
+//     its document.
 //   - A document's day that comes before the document itself gives way to it.
 //   - A day that the record states itself is never put off: a document of after it
 //     cannot be where it was said.
-//   - Of imprecise days those before the document are none.
+//   - Of imprecise days those before the document are none, and those after it neither:
+//     by then it was said, in the document. Of "2018" and a document of 20 February
+//     2018 that day is left.
 func (d SaidOn) InDocument(cameOut Span) (said SaidOn, inDocument bool) {
-	first, _ := cameOut.Bounds()
+	first, last, _, _ := cameOut.Edges()
 	switch {
 	case cameOut.IsZero():
 		return d, true
-	case d.IsZero(), d.Basis != BasisStated && d.Published < first:
+	case d.IsZero(), d.Basis == BasisHeld && first != FirstDate, d.Basis != BasisStated && d.Published < first:
 		return SaidIn(cameOut, BasisPublished), true
 	case d.Published < first:
 		return d, false
+	}
+	if cmp.Or(d.PublishedFrom, FirstDate) <= last {
+		d.Published = min(d.Published, last)
 	}
 	d.PublishedFrom = max(d.PublishedFrom, first)
 	return d, true

@@ -22,12 +22,13 @@ type Builder struct {
 	stored   map[graph.ID]bool     // what the store has and the document need not bring
 	prose    map[graph.ID][]string // descriptions of what several places describe
 	victims  map[victimKey]victimSaid
+	known    map[graph.ID]graph.Span // when documents came out, as others know it; zero: asked, and nobody does
 }
 
 // NewBuilder starts the document of a reading. The data set's entity needs a
 // name and what else is known of it (licence, URL); its id is set here.
 func NewBuilder(r graph.Reading, set graph.Entity) *Builder {
-	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}, stored: map[graph.ID]bool{}, prose: map[graph.ID][]string{}, victims: map[victimKey]victimSaid{}}
+	b := &Builder{doc: graph.Document{Reading: r}, entities: map[graph.ID]int{}, stored: map[graph.ID]bool{}, prose: map[graph.ID][]string{}, victims: map[victimKey]victimSaid{}, known: map[graph.ID]graph.Span{}}
 	set.ID = graph.DatasetID(r.Dataset)
 	set.Name = cmp.Or(set.Name, r.Dataset)
 	b.Source = graph.MakeID(graph.Source, r.Dataset)
@@ -173,10 +174,10 @@ func (b *Builder) Expect(claims int) { b.doc.Claims = slices.Grow(b.doc.Claims, 
 // it: what the data set said of it before stands.
 func (b *Builder) Unread(id graph.ID) { b.doc.Reading.Unread = append(b.doc.Reading.Unread, id) }
 
-// Document returns what was gathered, each claim once. A record of the data set, an actor or an
+// document returns what was gathered, each claim once. A record of the data set, an actor or an
 // incident, that nothing but restricted claims name is as restricted as the
 // least restricted of them, prose and all.
-func (b *Builder) Document() graph.Document {
+func (b *Builder) document() graph.Document {
 	b.joinProse()
 	b.joinClaims()
 	if b.Lost > 0 {

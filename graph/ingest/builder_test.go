@@ -16,7 +16,7 @@ func TestBuilderStatesEachWordingOnce(t *testing.T) {
 	for _, words := range []string{"", "Russia", "Russian Federation", "Russia", "Russian Federation", ""} {
 		b.Claim(Place{}, graph.Claim{Predicate: graph.Targets, Subject: actor, Object: "country/RU", Version: graph.Version{Stated: words}})
 	}
-	claims := b.Document().Claims
+	claims := b.document().Claims
 	if len(claims) != 1 || claims[0].Stated != "Russia; Russian Federation" {
 		t.Errorf("got %+v, want one claim that states both wordings once", claims)
 	}
@@ -41,7 +41,7 @@ func TestBuilderJoinsTheSameClaim(t *testing.T) {
 		for _, i := range order {
 			b.Claim(Place{}, graph.Claim{Predicate: graph.Targets, Subject: actor, Object: "country/RU", Version: said[i]})
 		}
-		claims := b.Document().Claims
+		claims := b.document().Claims
 		if len(claims) != 1 {
 			t.Fatalf("got %d claims, want 1", len(claims))
 		}
@@ -64,7 +64,7 @@ func TestBuilderJoinsDescriptions(t *testing.T) {
 		for _, i := range order {
 			b.Once(Place{}, told[i])
 		}
-		got := b.Document().Entities
+		got := b.document().Entities
 		if diff := cmp.Diff(want, got[len(got)-1], cmp.Comparer(func(a, b graph.Span) bool { return a == b })); diff != "" {
 			t.Errorf("in the order %v (-want +got):\n%s", order, diff)
 		}
@@ -78,7 +78,7 @@ func TestBuilderCountsWordsThatNameNobody(t *testing.T) {
 	b.TargetSector(Place{}, graph.Claim{Subject: actor}, "Other")
 	b.TargetSector(Place{}, graph.Claim{Subject: actor}, "Media")
 	b.Target(Place{}, graph.Claim{Subject: actor}, "Unknown")
-	if claims := b.Document().Claims; len(claims) != 1 || claims[0].Object != "sector/media" {
+	if claims := b.document().Claims; len(claims) != 1 || claims[0].Object != "sector/media" {
 		t.Errorf("got %+v, want one claim on sector/media", claims)
 	}
 	got := b.Diagnostics.Outside
@@ -93,7 +93,7 @@ func TestAVictimOfTwoSpellings(t *testing.T) {
 	for _, name := range []string{"U.S. Department of State", "U.S Department of State", "U.S Department of State"} {
 		b.ResolveTargets(Place{}, graph.Claim{}, name, vocab.ResolveTarget(name))
 	}
-	doc := b.Document()
+	doc := b.document()
 	for _, c := range doc.Claims {
 		if want := "U.S Department of State; U.S. Department of State"; c.Stated != want {
 			t.Errorf("%s %s is stated as %q, want %q", c.Predicate, c.Object, c.Stated, want)

@@ -76,6 +76,10 @@ type Options struct {
 	Release  string     // the release's version
 	Full     *bool      // whether the reading withdraws what the data set no longer holds; nil: what the format is published as
 	MaxBytes int64      // of text in one input, unpacked; 0: DefaultMaxBytes
+
+	// CameOut tells when documents came out that the files cite without a day. Nil:
+	// nobody else knows; a Job then asks the store that it writes to.
+	CameOut CameOut
 }
 
 // Reading returns a release's reading: as the options say it, else as the files

@@ -39,6 +39,9 @@ type Job struct {
 //
 // It returns a summary of each document, with an error those that it got to.
 func (j Job) Run(ctx context.Context, store graph.Store) ([]Summary, error) {
+	if j.Options.CameOut == nil {
+		j.Options.CameOut = CameOutBy(store)
+	}
 	parts := [][]Input{j.Inputs}
 	var passed Diagnostics
 	if j.Format.Split != nil && len(j.Inputs) > 1 {

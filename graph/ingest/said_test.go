@@ -20,9 +20,11 @@ func TestNothingIsRecordedBeforeItsDocument(t *testing.T) {
 		{"the month of its address", graph.Entity{URL: "https://example.org/2019/05/x"}, graph.SaidOn{}, published("2019-05"), false},
 		{"a document that tells no day", graph.Entity{URL: "https://example.org/x"}, graph.SaidOn{}, graph.SaidOn{}, false},
 		{"a document's day before the document", graph.Entity{Published: graph.MustSpan("2018")}, published("2017-05-02"), published("2018"), false},
-		{"a month in which the document came out on a later day", graph.Entity{Published: graph.MustSpan("2018-02-20")}, published("2018-02"), graph.SaidOn{Published: "2018-02-28", PublishedFrom: "2018-02-20"}, false},
-		{"a stated year in which the document came out", graph.Entity{URL: "https://example.org/2004/10/x"}, graph.SaidIn(graph.MustSpan("2004"), graph.BasisStated), graph.SaidOn{Published: "2004-12-31", PublishedFrom: "2004-10-01", Basis: graph.BasisStated}, false},
-		{"by a day at the latest, in a document that tells its month", graph.Entity{URL: "https://example.org/2004/10/x"}, graph.SaidIn(graph.MustSpan("../2005-01-31"), graph.BasisPublished), graph.SaidOn{Published: "2005-01-31", PublishedFrom: "2004-10-01"}, false},
+		{"a month in which the document came out on a later day", graph.Entity{Published: graph.MustSpan("2018-02-20")}, published("2018-02"), published("2018-02-20"), false},
+		{"a stated year in which the document came out", graph.Entity{URL: "https://example.org/2004/10/x"}, graph.SaidIn(graph.MustSpan("2004"), graph.BasisStated), graph.SaidIn(graph.MustSpan("2004-10"), graph.BasisStated), false},
+		{"by a day at the latest, in a document that tells its month", graph.Entity{URL: "https://example.org/2004/10/x"}, graph.SaidIn(graph.MustSpan("../2005-01-31"), graph.BasisHeld), published("2004-10"), false},
+		{"held by a day, in a document that tells none", graph.Entity{URL: "https://example.org/x"}, graph.SaidIn(graph.MustSpan("../2005-01-31"), graph.BasisHeld), graph.SaidIn(graph.MustSpan("../2005-01-31"), graph.BasisHeld), false},
+		{"a stated year before the document's", graph.Entity{Published: graph.MustSpan("2018")}, graph.SaidIn(graph.MustSpan("2017"), graph.BasisStated), graph.SaidIn(graph.MustSpan("2017"), graph.BasisStated), true},
 		{"a stated day after the document", graph.Entity{Published: graph.MustSpan("2018")}, stated("2019-05-02"), stated("2019-05-02"), false},
 		{"a stated day before the document", graph.Entity{Published: graph.MustSpan("2018")}, stated("2017-05-02"), stated("2017-05-02"), true},
 	}
@@ -32,7 +34,7 @@ func TestNothingIsRecordedBeforeItsDocument(t *testing.T) {
 		actor := b.Entity(Place{}, graph.Entity{ID: "actor/feed/a", Name: "a", Dataset: "feed"})
 		source := b.Cite(Place{}, tt.document)
 		b.Claim(Place{}, graph.Claim{Predicate: graph.Targets, Subject: actor, Object: "country/JP", Source: source, Version: graph.Version{SaidOn: tt.said}})
-		got := b.Document().Claims[0]
+		got := b.document().Claims[0]
 		if got.SaidOn != tt.want || (got.Source == b.Source) != tt.ownSource {
 			t.Errorf("%s: got %+v by %s, want %+v", tt.why, got.SaidOn, got.Source, tt.want)
 		}
@@ -48,7 +50,7 @@ func TestTheSameClaimTwiceWasSaidOnItsEarliestDay(t *testing.T) {
 			for n := range days {
 				b.Claim(Place{}, graph.Claim{Predicate: graph.Targets, Subject: actor, Object: "country/JP", Version: graph.Version{SaidOn: days[(i+n*step)%len(days)]}})
 			}
-			if got := b.Document().Claims; len(got) != 1 || got[0].SaidOn != days[1] {
+			if got := b.document().Claims; len(got) != 1 || got[0].SaidOn != days[1] {
 				t.Errorf("from %d by %d: got %+v", i, step, got)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/http"
@@ -100,6 +101,27 @@ func (l *levels) of(clearance graph.TLP) (*http.Served, error) {
 	})
 	return nil, http.ErrNotYet
 }
+
+// seen returns what a clearance is answered from, and waits while that is made.
+func (l *levels) seen(ctx context.Context, clearance graph.TLP) (graph.Store, error) {
+	for {
+		served, err := l.of(clearance)
+		switch {
+		case err == nil:
+			return served.Store, nil
+		case !errors.Is(err, http.ErrNotYet):
+			return nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(seenLook):
+		}
+	}
+}
+
+// seenLook is how long seen waits until it looks again.
+const seenLook = 100 * time.Millisecond
 
 // make makes a copy up to a level, and keeps it up to date from then on.
 func (l *levels) make(clearance graph.TLP) (*http.Served, error) {

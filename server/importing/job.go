@@ -195,7 +195,7 @@ func (x *job) run(store graph.Store, s Settings) {
 		}()
 		memory, stop := watchMemory(s.Memory, x.cancel)
 		defer stop()
-		all, err = x.load(store, memory)
+		all, err = x.load(store, s, memory)
 		return err
 	}()
 	if cause := context.Cause(x.ctx); err != nil && errors.Is(cause, ErrMemory) {
@@ -213,7 +213,7 @@ func (x *job) run(store graph.Store, s Settings) {
 	}
 }
 
-func (x *job) load(store graph.Store, memory *memory) (all []ingest.Summary, err error) {
+func (x *job) load(store graph.Store, s Settings, memory *memory) (all []ingest.Summary, err error) {
 	files, err := Open([]string{x.path()}, x.formats, nil)
 	if err != nil {
 		return nil, err
@@ -226,6 +226,13 @@ func (x *job) load(store graph.Store, memory *memory) (all []ingest.Summary, err
 	run := ingest.Job{
 		Format: x.bounded(files.Format), Inputs: Watched(files.Inputs, io.MultiWriter(counter{&x.read}, memory)), Options: r.Options,
 		Write: graph.WriteOptions{DryRun: r.DryRun, Entry: graph.Entry{By: r.By, Reason: r.Reason}},
+	}
+	run.Options.CameOut = func(ctx context.Context, documents []graph.ID) (map[graph.ID]graph.Span, error) {
+		seen, err := s.Seen(ctx, r.Clearance)
+		if err != nil {
+			return nil, fmt.Errorf("look up when the cited documents came out: %w", err)
+		}
+		return ingest.CameOutBy(seen)(ctx, documents)
 	}
 	run.Confirm = func(doubts []string) error {
 		x.mu.Lock()

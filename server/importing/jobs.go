@@ -31,6 +31,10 @@ type Settings struct {
 	Pace     Pace  // at which a file has to come; none: DefaultPace
 	Memory   int64 // bytes that may be in use for a file that is imported; 0: DefaultMemory
 	Log      *slog.Logger
+
+	// Seen returns what somebody of a clearance may see, by which documents are dated that his
+	// file cites: the day of his claims tells him nothing of what he may not see. Nil: everything.
+	Seen func(context.Context, graph.TLP) (graph.Store, error)
 }
 
 // DefaultMost is how many imports a server has under way that is told nothing else.
@@ -100,6 +104,9 @@ func NewJobs(ctx context.Context, store graph.Store, s Settings) *Jobs {
 	}
 	s.Memory = cmp.Or(s.Memory, DefaultMemory)
 	s.Pace, s.Log = cmp.Or(s.Pace, DefaultPace), cmp.Or(s.Log, slog.Default())
+	if s.Seen == nil {
+		s.Seen = func(context.Context, graph.TLP) (graph.Store, error) { return store, nil }
+	}
 	j := &Jobs{store: store, s: s, turn: make(chan struct{}, 1)}
 	j.ctx, j.stop = context.WithCancel(ctx)
 	j.turn <- struct{}{}

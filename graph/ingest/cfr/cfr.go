@@ -73,8 +73,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	if t.damaged > 0 {
 		t.diagnostics.Note("%d rows have lost characters (\"??\"); they are kept as they stand", t.damaged)
 	}
-	doc, diagnostics := newWriter(reading, t).write()
-	return doc, diagnostics, nil
+	return newWriter(reading, t).write(ctx, o)
 }
 
 // tracker is what the tables of a release hold.

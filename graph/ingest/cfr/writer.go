@@ -2,6 +2,7 @@ package cfr
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -54,9 +55,16 @@ func newWriter(reading graph.Reading, t *tracker) *writer {
 	return w
 }
 
-func (w *writer) write() (graph.Document, ingest.Diagnostics) {
+func (w *writer) write(ctx context.Context, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 	w.gatherRecords()
 	w.records.AddTo(w.Builder)
+	var sources []string
+	for _, row := range w.rows {
+		sources = append(sources, row.sources...)
+	}
+	if err := w.Ask(ctx, o, sources); err != nil {
+		return graph.Document{}, w.Diagnostics, err
+	}
 	for _, row := range w.rows {
 		if w.profiles[row] {
 			w.profile(row)
@@ -69,7 +77,8 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 	}
 	w.Note("%d rows profile a group and are no incidents", len(w.profiles))
 	w.noteUnread()
-	return w.Document(), w.Diagnostics
+	doc, err := w.Finish(ctx, o)
+	return doc, w.Diagnostics, err
 }
 
 // noteUnread tells which incidents and groups could not be read in whole. Where

@@ -132,7 +132,8 @@ func (m Mapping) read(ctx context.Context, inputs []ingest.Input, o ingest.Optio
 		}
 	}
 	w.rejectNames()
-	return w.Document(), w.Diagnostics, nil
+	doc, err := w.Finish(ctx, o)
+	return doc, w.Diagnostics, err
 }
 
 func (w *writer) readTable(ctx context.Context, in ingest.Input, maxBytes int64) error {

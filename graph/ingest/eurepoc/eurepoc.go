@@ -83,8 +83,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	case o.Recorded == "":
 		r.diagnostics.Note("no release date was given; taken is %s, the latest day that the tables mention", r.latest)
 	}
-	doc, diagnostics := newWriter(reading, r).write()
-	return doc, diagnostics, nil
+	return newWriter(reading, r).write(ctx, o)
 }
 
 // readTable reads one of the three, whichever it is; seen are the files of those

@@ -2,6 +2,7 @@ package eurepoc
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -34,11 +35,13 @@ func newWriter(reading graph.Reading, r *release) *writer {
 	return w
 }
 
-func (w *writer) write() (graph.Document, ingest.Diagnostics) {
+func (w *writer) write(ctx context.Context, o ingest.Options) (graph.Document, ingest.Diagnostics, error) {
 	incidents := slices.SortedFunc(maps.Values(w.release.incidents), func(a, b *incident) int {
 		return cmp.Or(cmp.Compare(len(a.id), len(b.id)), cmp.Compare(a.id, b.id))
 	})
+	var sources []string
 	for _, inc := range incidents {
+		sources = append(sources, inc.source)
 		for _, who := range inc.allInitiators() {
 			if m, ok := ingest.ParseMention(who.stated); ok {
 				for g := &m; g != nil; g = g.Parent {
@@ -48,11 +51,15 @@ func (w *writer) write() (graph.Document, ingest.Diagnostics) {
 		}
 	}
 	w.records.AddTo(w.Builder)
+	if err := w.Ask(ctx, o, sources); err != nil {
+		return graph.Document{}, w.Diagnostics, err
+	}
 	for _, inc := range incidents {
 		w.incident(inc)
 	}
 	w.noteUnread()
-	return w.Document(), w.Diagnostics
+	doc, err := w.Finish(ctx, o)
+	return doc, w.Diagnostics, err
 }
 
 // noteUnread tells which incidents could not be read in whole: those that a row

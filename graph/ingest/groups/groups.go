@@ -60,7 +60,8 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	for _, g := range l.groups {
 		w.add(g)
 	}
-	return w.Document(), w.Diagnostics, nil
+	doc, err := w.Finish(ctx, o)
+	return doc, w.Diagnostics, err
 }
 
 // group is one group as a list has it.

@@ -98,7 +98,8 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	if w.unattributed > 0 && producers == nil {
 		w.Doubt("%d names tell who uses them by the uuid of a producer, and producer.json is not among the files: nobody could be asked for by name. Give it beside the cluster", w.unattributed)
 	}
-	return w.Document(), w.Diagnostics, nil
+	doc, err := w.Finish(ctx, o)
+	return doc, w.Diagnostics, err
 }
 
 // writer makes the document of a cluster.

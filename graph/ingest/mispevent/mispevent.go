@@ -57,7 +57,8 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	for _, ev := range e.list {
 		w.add(ev)
 	}
-	return w.Document(), w.Diagnostics, nil
+	doc, err := w.Finish(ctx, o)
+	return doc, w.Diagnostics, err
 }
 
 type writer struct{ *ingest.Builder }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ type writer struct {
 
 // document returns the claims that a report makes. What cannot be stored is an error
 // that wraps graph.ErrInvalid: of what somebody enters nothing is left out.
-func (r Report) document(reading graph.Reading) (graph.Document, error) {
+func (r Report) document(ctx context.Context, reading graph.Reading) (graph.Document, error) {
 	w := writer{ingest.NewBuilder(reading, graph.Entity{Name: r.DatasetName}), ingest.Place{File: "report", ID: r.Key}}
 	if len(r.Statements) == 0 {
 		return graph.Document{Reading: reading}, nil
@@ -29,7 +30,7 @@ func (r Report) document(reading graph.Reading) (graph.Document, error) {
 	if len(w.Rejects) > 0 {
 		return graph.Document{}, graph.Invalid("claims", "%s", w.Rejects[0].Reason)
 	}
-	return w.Document(), nil
+	return w.Finish(ctx, ingest.Options{})
 }
 
 func (w writer) add(r Report) error {

@@ -151,7 +151,7 @@ func Write(ctx context.Context, store graph.Store, r Report, o graph.WriteOption
 			reading.Recorded, reading.Release = old.Recorded, old.Release
 		}
 	}
-	doc, err := r.document(reading)
+	doc, err := r.document(ctx, reading)
 	if err != nil {
 		return graph.Document{}, graph.Receipt{}, err
 	}

@@ -102,7 +102,8 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	if err := w.write(ctx); err != nil {
 		return graph.Document{}, w.Diagnostics, err
 	}
-	return w.Document(), w.Diagnostics, nil
+	doc, err := w.Finish(ctx, o)
+	return doc, w.Diagnostics, err
 }
 
 // dateOf is the day of a time, none for the zero time.
