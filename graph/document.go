@@ -21,8 +21,12 @@ import (
 //   - Of imprecise days those before the document are none, and those after it neither:
 //     by then it was said, in the document. Of "2018" and a document of 20 February
 //     2018 that day is left.
-func (d SaidOn) InDocument(cameOut Span) (said SaidOn, inDocument bool) {
+//
+// A document of before the activity that the statement is about is not what tells of
+// it, so that no day is left out for being after it. The zero activity is of any time.
+func (d SaidOn) InDocument(cameOut, activity Span) (said SaidOn, inDocument bool) {
 	first, last, _, _ := cameOut.Edges()
+	begins, _ := activity.Bounds()
 	switch {
 	case cameOut.IsZero():
 		return d, true
@@ -31,7 +35,7 @@ func (d SaidOn) InDocument(cameOut Span) (said SaidOn, inDocument bool) {
 	case d.Published < first:
 		return d, false
 	}
-	if cmp.Or(d.PublishedFrom, FirstDate) <= last {
+	if cmp.Or(d.PublishedFrom, FirstDate) <= last && begins <= last {
 		d.Published = min(d.Published, last)
 	}
 	d.PublishedFrom = max(d.PublishedFrom, first)

@@ -156,7 +156,7 @@ func (b *builder) sources(list sourceList) {
 			e.Description = "By " + strings.TrimSuffix(s.Authors.value, ".") + "."
 		}
 		e.ID = b.sourceID(key, s, e)
-		recorded, _ := graph.SaidAt(b.date(s.Recorded), graph.BasisPublished).InDocument(e.CameOut())
+		recorded, _ := graph.SaidAt(b.date(s.Recorded), graph.BasisPublished).InDocument(e.CameOut(), graph.Span{})
 		if s.Dataset {
 			recorded = graph.SaidIn(e.Published, graph.BasisHeld)
 		}

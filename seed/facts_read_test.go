@@ -169,7 +169,7 @@ func (f laterFact) checkSaidOn(row readRow, source graph.Entity, c graph.Claim) 
 	}
 	got := c.SaidOn
 	if got.Basis != graph.BasisStated {
-		want, _ = want.InDocument(source.CameOut())
+		want, _ = want.InDocument(source.CameOut(), c.Occurred)
 	}
 	if got.Basis == graph.BasisStated {
 		got.Basis = ""

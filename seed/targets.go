@@ -135,9 +135,9 @@ func (b *builder) recorded(s statement, src datedSource, occurred graph.Span) (s
 	case said == "unknown":
 		return graph.SaidOn{}, true
 	case strings.HasPrefix(said, "../"):
-		return graph.SaidIn(b.span(s.Recorded), graph.BasisHeld).InDocument(src.cameOut)
+		return graph.SaidIn(b.span(s.Recorded), graph.BasisHeld).InDocument(src.cameOut, occurred)
 	}
-	return graph.SaidAt(b.date(s.Recorded), graph.BasisStated).InDocument(src.cameOut)
+	return graph.SaidAt(b.date(s.Recorded), graph.BasisStated).InDocument(src.cameOut, occurred)
 }
 
 // record adds the actor's file as a document and returns its id. It is the source of

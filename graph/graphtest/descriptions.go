@@ -101,6 +101,30 @@ func ownDatasetDescribes(t *testing.T, s graph.Store) {
 	same(t, "found then", found(t, s, graph.SearchQuery{Text: "another quote", Kinds: []graph.Kind{graph.Incident}}), []string{"exact: Another quote"})
 }
 
+// documentDated has a data set that ranks first cite a document without telling when
+// it came out, which another knows: as of any day, since that does not change.
+func documentDated(t *testing.T, s graph.Store) {
+	const document = graph.ID("source/example.org%2Freport")
+	cites := func(dataset string, day graph.Date, published string) *graph.Document {
+		e := EntityOf(document)
+		e.Name, e.Published = "by "+dataset, graph.MustSpan(published)
+		return With(Release(dataset, day, By(Targeted(graph.ID("actor/"+dataset+"/a"), korea, ""), dataset, "example.org/report")), e)
+	}
+	write(t, s, cites("seed", "2018-03-01", ""))
+	same(t, "while nobody knows", entity(t, s, document, graph.View{}).Published, graph.Span{})
+	write(t, s, cites("feed", "2018-04-01", "2018-02-20"))
+	write(t, s, cites("zeta", "2018-04-01", "2018-02"))
+	for _, day := range []graph.Date{"", "2018-03-01", "2018-04-01"} {
+		e := entity(t, s, document, graph.View{KnownAsOf: day})
+		same(t, "on "+string(day), []string{e.Name, e.Published.String()}, []string{"by seed", "2018-02-20"})
+	}
+	for _, c := range all(t, s, graph.ClaimQuery{}) {
+		same(t, "on a claim of "+c.Dataset, c.Ends.Source.Published.String(), "2018-02-20")
+	}
+	write(t, s, Release("feed", "2018-05-01"))
+	same(t, "once that data set let it go", entity(t, s, document, graph.View{}).Published.String(), "2018-02")
+}
+
 func lastDescriptionStays(t *testing.T, s graph.Store) {
 	write(t, s, renamed("seed", "2018-01-01", korea, "seed, first"))
 	write(t, s, Release("seed", "2018-02-01"))

@@ -25,6 +25,7 @@ func entitiesCases() []testCase {
 		{"an entity says what the view's date falls on", describesAtDate},
 		{"of several descriptions that of the first data set by rank and key counts", firstDatasetDescribes},
 		{"a data set's own record is as that data set says, whichever quotes it", ownDatasetDescribes},
+		{"a source came out when the first that knows says so", documentDated},
 		{"an incident cites what all data sets that then hold it cite", citesOfAll},
 		{"where no data set holds it, the last description before counts, else the first after", lastDescriptionStays},
 		{"an undone entity is found by id and says what it said last", undoneEntity},

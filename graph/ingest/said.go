@@ -13,7 +13,7 @@ func (b *Builder) dateBySource(c graph.Claim) graph.Claim {
 	if c.Source == b.Source {
 		return c
 	}
-	said, inDocument := c.InDocument(b.cameOut(c.Source))
+	said, inDocument := c.InDocument(b.cameOut(c.Source), c.Occurred)
 	if c.SaidOn = said; !inDocument {
 		c.Source = b.Source
 	}
@@ -23,7 +23,7 @@ func (b *Builder) dateBySource(c graph.Claim) graph.Claim {
 // WasOut reports whether a document of the reading can have said what was said
 // on a day: nothing tells that it came out only later.
 func (b *Builder) WasOut(source graph.ID, said graph.SaidOn) bool {
-	_, inDocument := said.InDocument(b.cameOut(source))
+	_, inDocument := said.InDocument(b.cameOut(source), graph.Span{})
 	return inDocument
 }
 

@@ -28,6 +28,12 @@ func TestNothingIsRecordedBeforeItsDocument(t *testing.T) {
 		{"a stated day after the document", graph.Entity{Published: graph.MustSpan("2018")}, stated("2019-05-02"), stated("2019-05-02"), false},
 		{"a stated day before the document", graph.Entity{Published: graph.MustSpan("2018")}, stated("2017-05-02"), stated("2017-05-02"), true},
 	}
+	t.Run("a document of before the activity", func(t *testing.T) {
+		year := graph.SaidIn(graph.MustSpan("2015"), graph.BasisStated)
+		if said, in := year.InDocument(graph.MustSpan("2015-04"), graph.MustSpan("2015-07/2015")); !in || said.Published != "2015-12-31" {
+			t.Errorf("got %+v, %v; want the stated year up to its end", said, in)
+		}
+	})
 	for _, tt := range tests {
 		b := NewBuilder(graph.Reading{Dataset: "feed", Recorded: "2020-01-01"}, graph.Entity{})
 		tt.document.Name = "a document"

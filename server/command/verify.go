@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/seed"
 )
 
 // longSpan is the number of calendar years from which an activity interval is
@@ -34,7 +35,7 @@ func verify(ctx context.Context, c config, _ []string, s Streams) error {
 	if err != nil {
 		return err
 	}
-	check := checker{store: store, odd: map[string]int{}}
+	check := checker{store: store, odd: map[string]int{}, full: map[string]bool{}}
 	file := func(ctx context.Context) error { return check.file(ctx, fileOf(c.store)) }
 	if err := errors.Join(check.steps(ctx, file, check.documents, check.claims, check.incidents, check.counts), store.Close()); err != nil {
 		return err
@@ -51,11 +52,12 @@ func verify(ctx context.Context, c config, _ []string, s Streams) error {
 // checker walks a store and gathers what it finds.
 type checker struct {
 	store  graph.Store
-	read   int            // documents
-	seen   int            // claims
-	faults []string       // of the store
-	odd    map[string]int // what looks wrong in the data, with how often it shows
-	notes  []string       // what could not be looked at
+	read   int             // documents
+	seen   int             // claims
+	faults []string        // of the store
+	odd    map[string]int  // what looks wrong in the data, with how often it shows
+	full   map[string]bool // the data sets that are read as full releases
+	notes  []string        // what could not be looked at
 }
 
 func (k *checker) fault(format string, args ...any) {
@@ -91,6 +93,7 @@ func (k *checker) documents(ctx context.Context) error {
 			return err
 		}
 		k.read++
+		k.full[r.Dataset] = k.full[r.Dataset] || r.Full
 		if got := doc.Digest(); got != r.Digest {
 			k.fault("reading %s holds %s, but %s was read", r.ID, got, r.Digest)
 		}
@@ -144,8 +147,21 @@ func (k *checker) claims(ctx context.Context) error {
 			k.fault("%s: %v", c.ID, err)
 		}
 		k.dates(c)
+		k.document(c)
 	}
 	return nil
+}
+
+// document tells of claims of releases whose document is dated by now, by a data set that
+// was not there when the release was read (ingest.CameOut). What comes with the program
+// is dated by itself.
+func (k *checker) document(c graph.Claim) {
+	if c.Withdrawn() != "" || !k.full[c.Dataset] || c.Dataset == seed.Dataset || c.Ends.Source.Published.IsZero() {
+		return
+	}
+	if said, inDocument := c.InDocument(c.Ends.Source.Published, c.Occurred); said != c.SaidOn || !inDocument {
+		k.odd[fmt.Sprintf("claims of %s rest on documents of which another data set tells the day by now; import its release again, and they are dated by that", c.Dataset)]++
+	}
 }
 
 // incidents looks at the time of each, as its data set gives it.

@@ -43,6 +43,34 @@ func TestVerifyTellsOfOldReadings(t *testing.T) {
 	}
 }
 
+// A feed that cites an address without its day is dated by who knows the day, as far as
+// that was known when it was read: verify tells where more is known since.
+func TestVerifyTellsOfDocumentsThatAreDatedSince(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	store, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const document = graph.ID("source/example.org%2Freport")
+	cites := func(dataset string, said graph.SaidOn) *graph.Document {
+		c := graphtest.Targeted(graph.ID("actor/"+dataset+"/a"), "country/JP", "")
+		c.Source, c.SaidOn = document, said
+		return graphtest.Release(dataset, "2023-04-20", c)
+	}
+	knows := graphtest.Release("knows", "2023-04-20")
+	knows = graphtest.With(knows, graph.Entity{ID: document, Name: "Report", Published: graph.MustSpan("2018-02-20")})
+	for _, doc := range []*graph.Document{cites("feed", graph.SaidOn{}), cites("dated", graph.SaidAt("2018-02-20", graph.BasisPublished)), knows} {
+		if _, err := store.Write(t.Context(), doc, graph.WriteOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	says(t, []string{"odd: claims of feed rest on documents of which another data set tells the day by now; import its release again, and they are dated by that (1 times)", "1 oddities"},
+		"verify", "-store", "sqlite:"+path)
+}
+
 // TestDamagedStore flips bytes of a store's file: what reads it fails, or says the
 // same as before; then verify finds nothing, or what it finds.
 func TestDamagedStore(t *testing.T) {
