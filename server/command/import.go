@@ -92,6 +92,7 @@ func importFiles(ctx context.Context, c config, args []string, s Streams) (err e
 	defer func() { err = errors.Join(err, store.Close()) }()
 	defer boundMemory()()
 	inputs, done := withProgress(files.Inputs, s.Err)
+	o.CameOut = cameOut(store)
 	job := ingest.Job{Format: files.Format, Inputs: inputs, Options: o, Write: graph.WriteOptions{DryRun: c.imports.dryRun}}
 	job.Confirm = func(doubts []string) error {
 		done()

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/seed"
 )
@@ -45,6 +47,27 @@ func prepare(ctx context.Context, store graph.Store, p preparation) error {
 		}
 	}
 	return nil
+}
+
+// cameOut tells when documents came out by what a store tells of it, and the seed: a
+// server brings that into each store, so whether it did already makes no difference.
+func cameOut(store graph.Store) ingest.CameOut {
+	return func(ctx context.Context, documents []graph.ID) (map[graph.ID]graph.Span, error) {
+		doc, err := seed.Embedded()
+		if err != nil {
+			return nil, fmt.Errorf("embedded documents: %w", err)
+		}
+		known, err := ingest.CameOutBy(store)(ctx, documents)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range doc.Entities {
+			if e.Kind() == graph.Source && !e.Published.IsZero() && known[e.ID].IsZero() && slices.Contains(documents, e.ID) {
+				known[e.ID] = e.Published
+			}
+		}
+		return known, nil
+	}
 }
 
 // writeWhenThere writes a document as soon as the store can be reached. A lost
