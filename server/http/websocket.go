@@ -296,13 +296,18 @@ func (s *socket) forget(id string, q *underWay) {
 	}
 }
 
-// send sends a message, and tells whether the connection took it.
+// send sends a message, and tells whether the connection took it. Once it is begun it
+// goes on though its question ends: half a message would end the whole connection,
+// and nobody would be told why.
 func (s *socket) send(ctx context.Context, m message) bool {
 	text, err := json.Marshal(m)
 	if err != nil { // payloads are valid JSON
 		panic(err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.stall)
+	if ctx.Err() != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.stall)
 	defer cancel()
 	return s.conn.Write(ctx, websocket.MessageText, text) == nil
 }
@@ -321,9 +326,12 @@ func (s *socket) keepAlive(ctx context.Context) {
 			s.close(closeForbidden, cut(err.Error()))
 			return
 		}
-		waiting, cancel := context.WithTimeout(ctx, s.stall)
+		waiting, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.stall) // as what send sends
 		err := s.conn.Ping(waiting)
 		cancel()
+		if ctx.Err() != nil {
+			return // it is being closed, and who does so says why
+		}
 		if err != nil {
 			s.close(websocket.StatusPolicyViolation, "a ping was not answered")
 			return
