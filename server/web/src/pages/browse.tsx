@@ -5,7 +5,7 @@ import { say } from '../lib/span'
 import { useTitle } from '../lib/title'
 import { count } from '../lib/words'
 import { EntityLink } from '../parts/entity'
-import { Unplaced } from '../parts/leftout'
+import { CannotPlace, Unplaced } from '../parts/leftout'
 import { Answer } from '../parts/states'
 import { type By, Overview } from './overview'
 import { WideningList } from './widening'
@@ -30,7 +30,7 @@ const query = (
   of: Of,
 ) => `query Browse($first: Int, $after: String, ${more[of]?.includes('$how') ? '$how: [How!], ' : ''}$view: View) {
   list: ${of}(first: $first, after: $after, ${of === 'actors' ? 'orderBy: { field: CLAIMS, direction: DESC }, ' : ''}view: $view) {
-    totalCount
+    totalCount${of === 'actors' ? '\n    unplaced' : ''}
     nodes { id name ${more[of] ?? ''} }
     pageInfo { hasNextPage endCursor }
   }
@@ -49,7 +49,12 @@ interface Item {
   targetedBy?: Counted
 }
 interface ListAnswer {
-  list: { totalCount: number; nodes: Item[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
+  list: {
+    totalCount: number
+    unplaced?: number
+    nodes: Item[]
+    pageInfo: { hasNextPage: boolean; endCursor: string | null }
+  }
 }
 
 export function BrowsePage() {
@@ -87,6 +92,9 @@ function List({ of }: { of: Of }) {
             {list.totalCount.toLocaleString('en')} {of}
             {of === 'actors' && ', those with the most claims first'}
           </p>
+          {list.unplaced !== undefined && (
+            <Unplaced unplaced={list.unplaced} shown={list.totalCount} what={['actor', 'actors']} />
+          )}
           <LeftOut of={of} items={list.nodes} />
           <ul class={wordy.includes(of) ? 'columns wordy' : 'columns'}>
             {list.nodes.map(item => (
@@ -119,12 +127,19 @@ function LeftOut({ of, items }: { of: Of; items: Item[] }) {
   const counted = items.flatMap(i => i.targets ?? i.targetedBy ?? [])
   if (!counted.length) return null
   const sum = (n: (c: Counted) => number) => counted.reduce((all, c) => all + n(c), 0)
-  const one = of === 'actors' ? 'pair of one of these actors and a target' : 'pair of one of these victims and an actor'
+  const [left, shown] = [sum(c => c.unplaced), sum(c => c.totalCount)]
+  if (of === 'actors')
+    return (
+      <CannotPlace n={left}>
+        Of those shown, {left.toLocaleString('en')} of {count(left + shown, 'target')} cannot be placed: nobody can tell
+        whether {left === 1 ? 'it was' : 'they were'} known
+      </CannotPlace>
+    )
   return (
     <Unplaced
-      unplaced={sum(c => c.unplaced)}
-      shown={sum(c => c.totalCount)}
-      what={[one, one.replace('pair', 'pairs')]}
+      unplaced={left}
+      shown={shown}
+      what={['pair of one of these victims and an actor', 'pairs of one of these victims and an actor']}
     />
   )
 }
