@@ -174,17 +174,3 @@ func (r *rowBuilder) meet(row projection.Row, span projection.Span) {
 		}
 	}
 }
-
-// state returns what activity in a period that begins on a day means, after
-// another in which the pair can have been active or not.
-func (t *tally) state(activeBefore bool, begins projection.Day) State {
-	switch {
-	case activeBefore:
-		return Continued
-	case t.since < begins:
-		return Resumed
-	case t.known < begins:
-		return KnownBefore
-	}
-	return New
-}

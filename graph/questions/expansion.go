@@ -71,20 +71,27 @@ func (t *tally) listed(begins projection.Day) int {
 	switch {
 	case t.marks&(dated|umbrella) == 0:
 		return undatedList
-	case t.marks&meetsPeriod != 0 && t.history&possiblyBaseline != 0:
-		return continuedList
-	case t.marks&meetsPeriod != 0 && t.since < begins:
-		return resumedList
-	case t.marks&meetsPeriod != 0 && t.known < begins:
-		return knownBeforeList
 	case t.marks&meetsPeriod != 0:
-		return addedList
+		return listOf(t.state(t.history&possiblyBaseline != 0, begins))
 	case t.marks&meetsBaseline != 0 && t.history&possiblyPeriod == 0:
 		return lapsedList
 	case t.marks&umbrellaInPeriod != 0:
 		return umbrellaList
 	}
 	return notListed
+}
+
+// listOf returns the list of the pairs that are active in the period, by what it is to them.
+func listOf(s State) int {
+	switch s {
+	case Continued:
+		return continuedList
+	case Resumed:
+		return resumedList
+	case KnownBefore:
+		return knownBeforeList
+	}
+	return addedList
 }
 
 // byFirst returns the places of pairs by first activity, then by target and actor.

@@ -8,19 +8,6 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// State says what a bucket means for a pair. What was before the bucket is
-// judged by all that was ever said, whatever the window, and always by what is
-// possible: only what cannot have been active before is New.
-type State string
-
-const (
-	New         State = "new"          // neither active nor recorded before the bucket began
-	KnownBefore State = "known-before" // first dated here, but recorded before the bucket began
-	Continued   State = "continued"    // active in the bucket before
-	Resumed     State = "resumed"      // active earlier, not in the bucket before
-	Lapsed      State = "lapsed"       // active in the bucket before, nothing dated says so of this one: silence, not an end
-)
-
 // Timeline is the growth of a set of pairs.
 type Timeline struct {
 	Buckets  []Bucket // without a gap, from the first to the last activity that counts
