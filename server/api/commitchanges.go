@@ -19,8 +19,8 @@ type IdentityChange struct {
 // ActorChange is some actors that are other ones than before, because their records are
 // read together otherwise.
 type ActorChange struct {
-	Kind          Regrouping
-	Before, After []*ActorRecords
+	Change                  Regrouping
+	FormerActors, NewActors []*ActorRecords
 }
 
 // Regrouping is what becomes of actors whose records are read together otherwise.
@@ -35,17 +35,17 @@ const (
 
 // ActorRecords is an actor as the records that are read together as it.
 type ActorRecords struct {
-	ID      graph.ID
-	Name    string
-	Records []graph.ID
+	ID        graph.ID
+	Name      string
+	RecordIDs []graph.ID
 }
 
 // RefusalChange is a join that is refused and was not, or the other way round, or is for
 // another reason.
 type RefusalChange struct {
-	Record, With  graph.ID
-	Rule          string
-	Before, After *string
+	Record, With                graph.ID
+	Rule                        string
+	FormerReason, CurrentReason *string
 }
 
 // regrouped is who is who before a commit and after it, and what that changes.
@@ -121,7 +121,7 @@ func recordsOf(who *identity.Resolution, actors []graph.ID) []*ActorRecords {
 			a.Name = e.Name
 		}
 		for _, m := range who.Records(id) {
-			a.Records = append(a.Records, m.Record)
+			a.RecordIDs = append(a.RecordIDs, m.Record)
 		}
 		out = append(out, a)
 	}

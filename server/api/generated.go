@@ -882,13 +882,13 @@ type Commit {
 "Actors that are others than before, because their records are read together otherwise."
 type ActorChange {
   "What becomes of them."
-  kind: ActorChangeKind!
+  change: ActorChangeKind!
 
   "The actors that the records were, by id; none where all of them are new."
-  before: [ActorRecords!]! @listSize(assumedSize: 4)
+  formerActors: [ActorRecords!]! @listSize(assumedSize: 4)
 
   "The actors that they are, by id."
-  after: [ActorRecords!]! @listSize(assumedSize: 4)
+  newActors: [ActorRecords!]! @listSize(assumedSize: 4)
 }
 
 "What becomes of actors whose records are read together otherwise."
@@ -912,7 +912,7 @@ type ActorRecords {
   name: String!
 
   "The ids of its records, the first record first."
-  records: [ID!]! @listSize(assumedSize: 10)
+  recordIds: [ID!]! @listSize(assumedSize: 10)
 }
 
 "A reason to read two records together that is not followed and was, or was not and is, or is not for another reason than before."
@@ -927,10 +927,10 @@ type RefusalChange {
   rule: String!
 
   "Why they were not; null where they were read together, or nothing spoke for it."
-  before: String
+  formerReason: String
 
   "Why they are not; null where they are read together, or nothing speaks for it any more."
-  after: String
+  currentReason: String
 }
 
 "A record that is read with others than before."
@@ -3906,12 +3906,12 @@ func (ec *executionContext) childFields_Actor(ctx context.Context, field graphql
 
 func (ec *executionContext) childFields_ActorChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "kind":
-		return ec.fieldContext_ActorChange_kind(ctx, field)
-	case "before":
-		return ec.fieldContext_ActorChange_before(ctx, field)
-	case "after":
-		return ec.fieldContext_ActorChange_after(ctx, field)
+	case "change":
+		return ec.fieldContext_ActorChange_change(ctx, field)
+	case "formerActors":
+		return ec.fieldContext_ActorChange_formerActors(ctx, field)
+	case "newActors":
+		return ec.fieldContext_ActorChange_newActors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorChange", field.Name)
 }
@@ -4022,8 +4022,8 @@ func (ec *executionContext) childFields_ActorRecords(ctx context.Context, field 
 		return ec.fieldContext_ActorRecords_id(ctx, field)
 	case "name":
 		return ec.fieldContext_ActorRecords_name(ctx, field)
-	case "records":
-		return ec.fieldContext_ActorRecords_records(ctx, field)
+	case "recordIds":
+		return ec.fieldContext_ActorRecords_recordIds(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorRecords", field.Name)
 }
@@ -5034,10 +5034,10 @@ func (ec *executionContext) childFields_RefusalChange(ctx context.Context, field
 		return ec.fieldContext_RefusalChange_with(ctx, field)
 	case "rule":
 		return ec.fieldContext_RefusalChange_rule(ctx, field)
-	case "before":
-		return ec.fieldContext_RefusalChange_before(ctx, field)
-	case "after":
-		return ec.fieldContext_RefusalChange_after(ctx, field)
+	case "formerReason":
+		return ec.fieldContext_RefusalChange_formerReason(ctx, field)
+	case "currentReason":
+		return ec.fieldContext_RefusalChange_currentReason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RefusalChange", field.Name)
 }
@@ -9464,16 +9464,16 @@ func (ec *executionContext) fieldContext_Actor_claims(ctx context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorChange_kind(ctx context.Context, field graphql.CollectedField, obj *ActorChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorChange_change(ctx context.Context, field graphql.CollectedField, obj *ActorChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorChange_kind(ctx, field)
+			return ec.fieldContext_ActorChange_change(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
+			return obj.Change, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v Regrouping) graphql.Marshaler {
@@ -9483,20 +9483,20 @@ func (ec *executionContext) _ActorChange_kind(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActorChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ActorChange_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorChange", field, false, false, "ActorChangeKind")
 }
 
-func (ec *executionContext) _ActorChange_before(ctx context.Context, field graphql.CollectedField, obj *ActorChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorChange_formerActors(ctx context.Context, field graphql.CollectedField, obj *ActorChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorChange_before(ctx, field)
+			return ec.fieldContext_ActorChange_formerActors(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
+			return obj.FormerActors, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -9524,7 +9524,7 @@ func (ec *executionContext) _ActorChange_before(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActorChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ActorChange_formerActors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActorChange",
 		Field:      field,
@@ -9537,16 +9537,16 @@ func (ec *executionContext) fieldContext_ActorChange_before(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorChange_after(ctx context.Context, field graphql.CollectedField, obj *ActorChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorChange_newActors(ctx context.Context, field graphql.CollectedField, obj *ActorChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorChange_after(ctx, field)
+			return ec.fieldContext_ActorChange_newActors(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.After, nil
+			return obj.NewActors, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -9574,7 +9574,7 @@ func (ec *executionContext) _ActorChange_after(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActorChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ActorChange_newActors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActorChange",
 		Field:      field,
@@ -10602,16 +10602,16 @@ func (ec *executionContext) fieldContext_ActorRecords_name(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ActorRecords", field, false, false, "String")
 }
 
-func (ec *executionContext) _ActorRecords_records(ctx context.Context, field graphql.CollectedField, obj *ActorRecords) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorRecords_recordIds(ctx context.Context, field graphql.CollectedField, obj *ActorRecords) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorRecords_records(ctx, field)
+			return ec.fieldContext_ActorRecords_recordIds(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Records, nil
+			return obj.RecordIDs, nil
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -10639,7 +10639,7 @@ func (ec *executionContext) _ActorRecords_records(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActorRecords_records(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ActorRecords_recordIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorRecords", field, false, false, "ID")
 }
 
@@ -23164,16 +23164,16 @@ func (ec *executionContext) fieldContext_RefusalChange_rule(_ context.Context, f
 	return graphql.NewScalarFieldContext("RefusalChange", field, false, false, "String")
 }
 
-func (ec *executionContext) _RefusalChange_before(ctx context.Context, field graphql.CollectedField, obj *RefusalChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _RefusalChange_formerReason(ctx context.Context, field graphql.CollectedField, obj *RefusalChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RefusalChange_before(ctx, field)
+			return ec.fieldContext_RefusalChange_formerReason(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
+			return obj.FormerReason, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -23183,20 +23183,20 @@ func (ec *executionContext) _RefusalChange_before(ctx context.Context, field gra
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_RefusalChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_RefusalChange_formerReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RefusalChange", field, false, false, "String")
 }
 
-func (ec *executionContext) _RefusalChange_after(ctx context.Context, field graphql.CollectedField, obj *RefusalChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _RefusalChange_currentReason(ctx context.Context, field graphql.CollectedField, obj *RefusalChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RefusalChange_after(ctx, field)
+			return ec.fieldContext_RefusalChange_currentReason(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.After, nil
+			return obj.CurrentReason, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -23206,7 +23206,7 @@ func (ec *executionContext) _RefusalChange_after(ctx context.Context, field grap
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_RefusalChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_RefusalChange_currentReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RefusalChange", field, false, false, "String")
 }
 
@@ -29796,18 +29796,18 @@ func (ec *executionContext) _ActorChange(ctx context.Context, sel ast.SelectionS
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ActorChange")
-		case "kind":
-			out.Values[i] = ec._ActorChange_kind(ctx, field, obj)
+		case "change":
+			out.Values[i] = ec._ActorChange_change(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "before":
-			out.Values[i] = ec._ActorChange_before(ctx, field, obj)
+		case "formerActors":
+			out.Values[i] = ec._ActorChange_formerActors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "after":
-			out.Values[i] = ec._ActorChange_after(ctx, field, obj)
+		case "newActors":
+			out.Values[i] = ec._ActorChange_newActors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -30181,8 +30181,8 @@ func (ec *executionContext) _ActorRecords(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "records":
-			out.Values[i] = ec._ActorRecords_records(ctx, field, obj)
+		case "recordIds":
+			out.Values[i] = ec._ActorRecords_recordIds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -33859,13 +33859,13 @@ func (ec *executionContext) _RefusalChange(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "before":
-			out.Values[i] = ec._RefusalChange_before(ctx, field, obj)
+		case "formerReason":
+			out.Values[i] = ec._RefusalChange_formerReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "after":
-			out.Values[i] = ec._RefusalChange_after(ctx, field, obj)
+		case "currentReason":
+			out.Values[i] = ec._RefusalChange_currentReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

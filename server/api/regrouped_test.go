@@ -35,8 +35,8 @@ func owls(t testing.TB) graph.Store {
 }
 
 const whatItChanges = `{ changeCount changes { label targeting { actor { id } target { id } } claims { object { id } } }
-	identityChangeCount actorChangeCount actorChanges { kind before { id name records } after { id name records } }
-	refusalChangeCount refusalChanges { record with rule before after } }`
+	identityChangeCount actorChangeCount actorChanges { change formerActors { id name recordIds } newActors { id name recordIds } }
+	refusalChangeCount refusalChanges { record with rule formerReason currentReason } }`
 
 // onBothPaths has a test done by somebody whose server keeps a projection, and by one whose does not.
 func onBothPaths(t *testing.T, do func(t *testing.T, c client)) {
@@ -94,31 +94,31 @@ func TestACommitTellsWhoIsJoinedAndWhatThatBrings(t *testing.T) {
 			}
 		}
 		alone := func(id, name string) string {
-			return fmt.Sprintf(`{"id":%q,"name":%q,"records":[%q]}`, id, name, id)
+			return fmt.Sprintf(`{"id":%q,"name":%q,"recordIds":[%q]}`, id, name, id)
 		}
-		two := fmt.Sprintf(`{"id":%q,"name":"Käuzchen","records":[%q,%q]}`, attack, attack, misp)
-		three := fmt.Sprintf(`{"id":%q,"name":"Käuzchen","records":[%q,%q,%q]}`, attack, attack, misp, owl)
+		two := fmt.Sprintf(`{"id":%q,"name":"Käuzchen","recordIds":[%q,%q]}`, attack, attack, misp)
+		three := fmt.Sprintf(`{"id":%q,"name":"Käuzchen","recordIds":[%q,%q,%q]}`, attack, attack, misp, owl)
 		change := func(label, actor, target string) string {
 			return fmt.Sprintf(`{"claims":[{"object":{"id":"country/%s"}}],"label":%q,"targeting":{"actor":{"id":%q},"target":{"id":"country/%s"}}}`, target, label, actor, target)
 		}
 		told := c.says("same", owl, "SAME_AS", misp)
 		has("joined", told, `"changeCount":1,"changes":[`+change("JOINED", attack, "VN")+`]`, `"actorChangeCount":1`,
-			`{"after":[`+three+`],"before":[`+two+`,`+alone(owl, "Owl")+`],"kind":"JOINED"}`, `"identityChangeCount":3`, `"refusalChangeCount":0`)
+			`{"change":"JOINED","formerActors":[`+two+`,`+alone(owl, "Owl")+`],"newActors":[`+three+`]}`, `"identityChangeCount":3`, `"refusalChangeCount":0`)
 
 		told = c.says("apart", attack, "DIFFERENT_FROM", misp)
 		has("parted", told, `"changeCount":2,"changes":[`+change("PARTED", attack, "KR")+`,`+change("PARTED", attack, "VN")+`]`,
-			`"kind":"SPLIT"`, alone(attack, "Käuzchen"), `"refusalChangeCount":1`, `"before":null`, `same primary name`, `are different, says notes (claim/`)
+			`"change":"SPLIT"`, alone(attack, "Käuzchen"), `"refusalChangeCount":1`, `"formerReason":null`, `same primary name`, `are different, says notes (claim/`)
 
 		claims := c.get("claims.nodes.id", `{ claims(predicates: [DIFFERENT_FROM]) { nodes { id } } }`)
 		if len(claims) != 1 {
 			t.Fatalf("the claims are %v", claims)
 		}
 		told = c.enterBoth(fmt.Sprintf(`mutation { it: withdrawClaims(dryRun: , claims: [%q], reason: "looked again") %s }`, claims[0], whatItChanges), "dryRun: ")
-		has("taken back", told, change("JOINED", attack, "KR")+`,`+change("JOINED", attack, "VN"), `"kind":"JOINED"`, `"after":null`)
+		has("taken back", told, change("JOINED", attack, "KR")+`,`+change("JOINED", attack, "VN"), `"change":"JOINED"`, `"currentReason":null`)
 
 		claims = c.get("claims.nodes.id", `{ claims(predicates: [SAME_AS]) { nodes { id } } }`)
 		told = c.enterBoth(fmt.Sprintf(`mutation { it: withdrawClaims(dryRun: , claims: [%q], reason: "looked again") %s }`, claims[0], whatItChanges), "dryRun: ")
-		has("the same no more", told, `"changeCount":1,"changes":[`+change("PARTED", attack, "VN")+`]`, `"kind":"SPLIT"`)
+		has("the same no more", told, `"changeCount":1,"changes":[`+change("PARTED", attack, "VN")+`]`, `"change":"SPLIT"`)
 	})
 }
 
@@ -132,16 +132,16 @@ func TestAJoinThatIsRefusedIsTold(t *testing.T) {
 		}
 		told = c.says("same", owl, "SAME_AS", attack)
 		for _, want := range []string{
-			`"kind":"REGROUPED"`, `"label":"PARTED","targeting":{"actor":{"id":"` + attack + `"},"target":{"id":"country/KR"}}`,
+			`"change":"REGROUPED"`, `"label":"PARTED","targeting":{"actor":{"id":"` + attack + `"},"target":{"id":"country/KR"}}`,
 			`"label":"JOINED","targeting":{"actor":{"id":"` + attack + `"},"target":{"id":"country/VN"}}`,
-			`"before":null,"record":"` + attack + `","rule":"same primary name","with":"` + misp + `"`, owl + ` and ` + misp + ` are different, says notes`,
+			`"formerReason":null,"record":"` + attack + `","rule":"same primary name","with":"` + misp + `"`, owl + ` and ` + misp + ` are different, says notes`,
 		} {
 			if !strings.Contains(told, want) {
 				t.Errorf("it tells %s, without %s", told, want)
 			}
 		}
 		told = c.says("no third", attack, "SAME_AS", misp)
-		if !strings.Contains(told, `"refusalChanges":[{"after":"`) || !strings.Contains(told, `"rule":"same-as"`) {
+		if !strings.Contains(told, `"refusalChanges":[{"currentReason":"`) || !strings.Contains(told, `"rule":"same-as"`) {
 			t.Errorf("what is said is refused, and it tells %s", told)
 		}
 	})
@@ -151,7 +151,7 @@ func TestAJoinThatIsRefusedIsTold(t *testing.T) {
 func TestAPreviewIsCutAsAsked(t *testing.T) {
 	onBothPaths(t, func(t *testing.T, c client) {
 		d := c.mustAsk(`mutation { it: addReport(dryRun: true, report: {key: "k", source: {title: "t"}, claims: [{actor: "Owl", predicate: SAME_AS, object: "actor/misp-galaxy/uuid-1"}]}) {
-			changeCount changes(first: 0) { label } actorChangeCount actorChanges(first: 0) { kind } refusalChanges(first: 0) { rule } } }`)
+			changeCount changes(first: 0) { label } actorChangeCount actorChanges(first: 0) { change } refusalChanges(first: 0) { rule } } }`)
 		if got := fmt.Sprint(d["it"]); got != "map[actorChangeCount:1 actorChanges:[] changeCount:1 changes:[] refusalChanges:[]]" {
 			t.Errorf("it tells %s", got)
 		}

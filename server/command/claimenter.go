@@ -29,8 +29,8 @@ const (
 		reading { id document dataset { key } }
 		claims(first: 1000) { id predicate subjectId objectId subject { name } object { name } occurred recorded withdrawn }
 		identityChangeCount identityChanges(first: 1000) { record before after }
-		actorChangeCount actorChanges(first: 1000) { kind before { id name records } after { id name records } }
-		refusalChangeCount refusalChanges(first: 1000) { record with rule before after }
+		actorChangeCount actorChanges(first: 1000) { change formerActors { id name recordIds } newActors { id name recordIds } }
+		refusalChangeCount refusalChanges(first: 1000) { record with rule formerReason currentReason }
 		changes(first: 1000) { label targeting { actor { id name } target { id name } } }
 	}`
 )
@@ -73,13 +73,13 @@ type entered struct {
 		Record string  `json:"record"`
 		With   string  `json:"with"`
 		Rule   string  `json:"rule"`
-		After  *string `json:"after"`
+		After  *string `json:"currentReason"`
 	} `json:"refusalChanges"`
 	ActorChangeCount int `json:"actorChangeCount"`
 	ActorChanges     []struct {
-		Kind   string         `json:"kind"`
-		Before []actorRecords `json:"before"`
-		After  []actorRecords `json:"after"`
+		Kind   string         `json:"change"`
+		Before []actorRecords `json:"formerActors"`
+		After  []actorRecords `json:"newActors"`
 	} `json:"actorChanges"`
 	Changes []struct {
 		Label     string `json:"label"`

@@ -10,7 +10,7 @@ import (
 type actorRecords struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
-	Records []string `json:"records"`
+	Records []string `json:"recordIds"`
 }
 
 // whoIsWho tells how records are read together otherwise by a commit, what becomes of
