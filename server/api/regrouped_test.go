@@ -210,3 +210,35 @@ func TestTheEndOfARequestEndsAPreview(t *testing.T) {
 		t.Errorf("the store was asked %d times after the request ended", n)
 	}
 }
+
+// TestAPreviewTellsNothingOfWhoIsWhoAbove: what of who is who rests on claims that are above somebody's clearance
+// changes nothing of what his previews tell, also of joins that are refused.
+func TestAPreviewTellsNothingOfWhoIsWhoAbove(t *testing.T) {
+	const query = `mutation { it: addReport(dryRun: true, report: {key: "k", source: {title: "t"}, claims: [{actor: %q, predicate: %s, object: %q}]}) ` + whatItChanges + ` }`
+	const attack, misp, owl = "actor/attack-enterprise/G0067", "actor/misp-galaxy/uuid-1", "actor/cfr/owl"
+	var told [2][]string
+	for i, secret := range []bool{false, true} {
+		store := owls(t)
+		if secret {
+			red := writingAs(t, store, access.Identity{Name: "ann", Role: access.Editor, Clearance: graph.TLPRed})
+			red.mustAsk(fmt.Sprintf(`mutation { addReport(report: {key: "s", marking: "TLP:RED", source: {title: "s"}, claims: [
+				{actor: %q, predicate: SAME_AS, object: %q}, {actor: %q, predicate: DIFFERENT_FROM, object: %q}, {actor: %q, object: "Malta"}]}) { newCount } }`, owl, attack, misp, attack, attack))
+		}
+		green, _ := below(t, store, graph.TLPGreen)
+		for _, ask := range [][3]string{{owl, "SAME_AS", misp}, {owl, "SAME_AS", attack}, {misp, "DIFFERENT_FROM", attack}, {owl, "DIFFERENT_FROM", attack}} {
+			text, err := json.Marshal(green.mustAsk(fmt.Sprintf(query, ask[0], ask[1], ask[2])))
+			if err != nil {
+				t.Fatal(err)
+			}
+			told[i] = append(told[i], string(text))
+		}
+	}
+	for n := range told[0] {
+		if told[0][n] != told[1][n] {
+			t.Errorf("with what is above him he is told\n%s\nand without\n%s", told[1][n], told[0][n])
+		}
+	}
+	if !strings.Contains(told[0][0], "JOINED") || !strings.Contains(told[0][2], "PARTED") {
+		t.Errorf("he is told nothing of what he enters himself: %v", told[0])
+	}
+}
