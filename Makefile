@@ -30,6 +30,8 @@ lint-go:
 	@$(linter) version 2>/dev/null | grep -q '$(LINT_VERSION:v%=%)' || \
 		go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 	$(linter) run ./...
+	@dead=$$(go tool deadcode ./server) && [ -z "$$dead" ] || \
+		{ echo "$$dead"; echo 'go tool deadcode ./server: remove what no production code calls'; exit 1; }
 
 # The formatter breaks no text: what is longer than a review can show is for a person to lay out.
 lint-web: server/web/node_modules

@@ -83,19 +83,12 @@ func Lifetime(runs []EntityRun) (recorded, withdrawn Date) {
 	return recorded, withdrawn
 }
 
-// PublisherRun returns the run whose version tells who published a source: that
-// of the latest readings, whatever the view's date. Who published a document does
-// not change; a data set may only learn of it later.
-func PublisherRun(id ID, runs []EntityRun) EntityRun {
-	r, _ := View{}.EntityRunAt(id, runs)
-	return r
-}
-
 // Describe returns what an entity says on the view's date, of at least one run: what
 // the run of EntityRunAt says of it, but
 //
-//   - who published a source, by PublisherRun, and when it came out, by the latest readings
-//     of the first data set that tells: neither changes, a data set may only learn of it later;
+//   - who published a source, by the latest readings whatever the view's date, and when it came
+//     out, by those of the first data set that tells: neither changes, a data set may only learn
+//     of it later;
 //   - all documents that an incident's records cite, of all data sets that then tell of
 //     it: those of the first data set first, each once.
 //

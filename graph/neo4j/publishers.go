@@ -18,7 +18,7 @@ MATCH (e)<-[d:DESCRIBES]-()
 RETURN seq, [e.id, d.dataset, d.runs, d.said, d.versions] AS described`
 
 // publishedBy returns the ids of the sources that the view's publishers published,
-// as graph.PublisherRun tells it; none is a list without members.
+// by the latest readings (graph.View.Describe); none is a list without members.
 func (s *Store) publishedBy(ctx context.Context, v graph.View) ([]string, error) {
 	texts := make([]string, len(v.Publishers))
 	for i, id := range v.Publishers {

@@ -19,7 +19,7 @@ var columns = map[string]struct{ column, lookup string }{
 	"publisher":  {`c.source`, publishedBy},
 }
 
-// publishedBy finds the sources that organizations published, as graph.PublisherRun tells it.
+// publishedBy finds the sources that organizations published, by the latest readings (graph.View.Describe).
 var publishedBy = `SELECT r.entity FROM entity_run r JOIN dataset d ON d.key = r.dataset JOIN version v ON v.key = r.version
 		WHERE r.kind = 'source' AND r.since <= :snapshot AND :snapshot < r.until AND NOT EXISTS (
 			SELECT 1 FROM entity_run o JOIN dataset od ON od.key = o.dataset
