@@ -12,17 +12,17 @@ type Basis string
 const (
 	BasisStated    Basis = "stated"    // the record dates its statement itself: an attribution's day
 	BasisPublished Basis = "published" // the day of the document that says it
-	BasisHeld      Basis = "held"      // nothing but the release that first holds it
+	BasisHeld      Basis = "held"      // no day is told; all that is known is the first release that holds it
 )
 
 // SaidOn is when a claim was first said publicly, as far as its record or its
-// document tell: on one of the days from PublishedFrom to Published. The zero
-// SaidOn tells nothing, and the claim is only HELD by the releases that have it;
-// so is one with PublishedFrom alone, but on no day before that.
+// document tell: on one of the days from PublishedFrom to Published. Without
+// Published only the releases that hold the claim tell when it was said
+// (BasisHeld); PublishedFrom alone then adds that it was not said before that day.
 type SaidOn struct {
 	Published     Date  `json:"published,omitempty"`     // the last day that it can be
 	PublishedFrom Date  `json:"publishedFrom,omitempty"` // the first; empty: open, as in readings from before there was this field
-	Basis         Basis `json:"basis,omitempty"`         // BasisStated, or BasisHeld where a release of another data set tells the day; else BasisPublished is meant
+	Basis         Basis `json:"basis,omitempty"`         // BasisStated, or BasisHeld where the day is that of a release of another data set; empty: BasisPublished
 }
 
 // SaidIn returns the day of something that was said at a time, as imprecise as
@@ -54,8 +54,10 @@ func SaidAt(day Date, basis Basis) SaidOn {
 // IsZero reports whether nothing is told.
 func (d SaidOn) IsZero() bool { return d == SaidOn{} }
 
-// notBefore narrows the days to those on which the activity can have begun:
-// nobody reports what is still to come. Where none is left, nothing is told.
+// notBefore leaves out the days before the activity can have begun, since nobody
+// reports what is still to come: "2018", said of an attack of 2018-02-09, is a day
+// from 9 February 2018 on. Where no day is left the record contradicts itself, and
+// the zero SaidOn is returned.
 func (d SaidOn) notBefore(activity Span) SaidOn {
 	first, _ := activity.Bounds()
 	switch {
@@ -68,8 +70,9 @@ func (d SaidOn) notBefore(activity Span) SaidOn {
 	return d
 }
 
-// heldFrom tells of a claim that only releases date that it was not said before an
-// activity can have begun. The claim's own time need not be told so: Calendar.Bound has it.
+// heldFrom is notBefore for a claim that only releases date: it was not said before
+// the activity can have begun. A claim's own Occurred does not need this, because
+// Calendar.Bound applies it.
 func heldFrom(activity Span) SaidOn {
 	first, _ := activity.Bounds()
 	if activity.IsZero() || first == FirstDate {
@@ -78,8 +81,10 @@ func heldFrom(activity Span) SaidOn {
 	return SaidOn{PublishedFrom: first}
 }
 
-// start has a run that a release began start on the day that its claim gives
-// itself. A day after the release is no day of it: then the release tells.
+// start returns a run, which so far begins with the release that first holds the
+// claim, beginning on the day when the claim says that it was published: of a report
+// of 3 March in the release of 1 July, on 3 March. A day after the release cannot be
+// right, as the release already holds the claim; the run then stays as it is.
 func (d SaidOn) start(run Run) Run {
 	switch {
 	case d.Published == "":
@@ -101,9 +106,10 @@ func (d SaidOn) start(run Run) Run {
 //	release of 1 August   holds it
 //	release of 1 October  does not hold it   Withdrawn 1 October, WithdrawnFrom 2 August
 //
-// Runs that touch are one interval in other words. A last run of no length, which
-// touches the one before it, tells that the claim goes on under another id from
-// that day (Successions): until then it was asserted for certain.
+// A run that begins on the day when the one before it ends continues it: the claim
+// was asserted all along, and only its words changed. If the last run begins and ends
+// on that same day, the claim goes on under another id (Successions), and was
+// asserted for certain until then.
 type Run struct {
 	Recorded      Date  // by this day it was asserted for certain
 	RecordedFrom  Date  // the first day on which it can have been; FirstDate: open; empty: Recorded
@@ -161,13 +167,18 @@ func Calendars(readings []Reading, snapshot int64) map[string]Calendar {
 
 // Next returns the first release on or after a day; LastDate if there is none.
 //
-// It is all that a store needs to tell what was known by a day, without a word
-// about every claim when a release is read later that lies between two others.
-// What a release began to hold can have been held on the day if that release is
-// not after the next one. What a release let go was held on the day for certain
-// if that release is after the next one, or if the day is the very one on which it was
-// recorded. What was let go when there is no next one was taken back by name
-// (Reading.Withdraws): it was held until that very day.
+// With it a store can tell what was known on a day from the days of releases alone.
+// It need not keep the uncertain days (RecordedFrom, WithdrawnFrom) with each claim
+// and change them all when a release that lies between two others is read later.
+// With releases of 1 May, 1 July and 1 October, the next one to 15 June is 1 July:
+//
+//   - A claim that 1 July is the first to hold may have been held on 15 June. One that
+//     1 October is the first to hold was not: 1 July lacks it.
+//   - A claim that 1 October no longer holds was held on 15 June for certain: 1 July has
+//     it. One that 1 July no longer holds only may have been, unless 15 June is the
+//     very day when it was recorded.
+//   - After 1 October there is no next release. A claim that was withdrawn later was taken
+//     back by name (Reading.Withdraws), and was held until that very day.
 func (c Calendar) Next(day Date) Date {
 	i, _ := slices.BinarySearch(c, day)
 	if i == len(c) {
@@ -185,23 +196,25 @@ func (c Calendar) dayAfterLast(day Date) Date {
 	return c[i-1].AddDays(1)
 }
 
-// Bound completes the runs of a claim, as Clock.Runs returns them, with what
-// releases leave open. The activity is the claim's: no run of it begins before
-// that can have begun. Runs that touch tell a change of words between two
-// releases of which both hold the claim, so that nothing is open there; nor is it
-// where a claim ends after the last full release, which is by name (Reading.Withdraws).
+// Bound sets RecordedFrom and WithdrawnFrom in the runs of a claim, as Clock.Runs
+// returns them: between two releases nobody knows on which day a claim came or went
+// (see the example at Run). The activity is the claim's Occurred: no run begins
+// before that can have begun. Two ends are certain, with WithdrawnFrom the same as
+// Withdrawn: where the next run continues this one, since both releases hold the
+// claim; and after the last full release, where a claim can only end by being
+// taken back by name (Reading.Withdraws).
 func (c Calendar) Bound(runs []Run, activity Span) {
 	begins, _ := activity.Bounds()
 	for i := range runs {
 		r := &runs[i]
-		if r.RecordedFrom == "" || r.Basis == BasisHeld { // which may tell of a day that it cannot have been said before
+		if r.RecordedFrom == "" || r.Basis == BasisHeld { // of BasisHeld it is only a lower limit (heldFrom)
 			r.RecordedFrom = max(r.RecordedFrom, c.dayAfterLast(r.Recorded))
 		}
 		r.RecordedFrom = min(max(r.RecordedFrom, begins), r.Recorded)
 		goesOn := i+1 < len(runs) && runs[i+1].Recorded == r.Withdrawn
 		switch {
 		case r.Withdrawn == "":
-		case goesOn || c.Next(r.Withdrawn) == LastDate: // the same in other words, or taken back by name
+		case goesOn || c.Next(r.Withdrawn) == LastDate:
 			r.WithdrawnFrom = r.Withdrawn
 		default:
 			r.WithdrawnFrom = min(max(c.dayAfterLast(r.Withdrawn), r.Recorded.AddDays(1)), r.Withdrawn)
@@ -226,7 +239,7 @@ func (c Claim) Withdrawn() Date {
 }
 
 // Assertions returns the intervals in which the claim was asserted whatever its
-// version, oldest first: runs that touch are one interval.
+// version, oldest first: a run that continues the one before it is one interval with it.
 func (c Claim) Assertions() []Run {
 	var out []Run
 	for _, r := range c.Held {

@@ -16,13 +16,17 @@ import (
 // store is safe for concurrent use. Everything that one call returns is of one
 // commit. A view's snapshot is resolved to the last commit stored by then.
 //
-// What an entity says (name, description) is the version that the view's date
-// falls on, of the first data set by DescriberRank, then key, that holds it
-// then: the one whose record it is before those that quote it; where none does, of the last that held it before, else of the first
-// after (View.EntityRunAt). An incident cites what all of those that then hold it
-// cite, and a source has the publisher of the latest readings (View.Describe). An entity whose only readings were undone says what the
-// last of them said. So an entity that was ever stored by the view's snapshot is
-// found by id for good.
+// Several data sets can describe one entity. Its name, description and so on are
+// those of one of them, as it had them on the view's date (View.EntityRunAt):
+//
+//   - of those that hold the entity on that date the first by DescriberRank, which puts
+//     the data set whose record it is before those that quote it, and then by key;
+//   - if none holds it then, the last that held it before, else the first that did after;
+//   - if all its readings were undone, the last of them.
+//
+// So whatever was stored by the view's snapshot is found by its id for good. Two
+// things are put together from several data sets (View.Describe): what an incident
+// cites, and who published a source and when.
 type Store interface {
 	// Entities returns a page of the entities that a query asks for, ordered by
 	// the folded name and then by id. Ids that are unknown are absent. An id that
@@ -51,18 +55,18 @@ type Store interface {
 	// left it, its Reading with what the store knows of it; ErrNotFound for an
 	// unknown id. Written into an empty store in the order of their stamps, undone
 	// readings with a commit of their own each, the documents give the same graph
-	// with the same ids and clocks: a store is copied and dumped so. It is the
-	// eleventh method because runs and streams do not tell which release said what.
+	// with the same ids and clocks. Dumps and copies of a store are made of them, as
+	// claims and streams do not tell which release said what.
 	Document(ctx context.Context, reading string) (Document, error)
 
 	// Stats returns what the store holds today.
 	Stats(ctx context.Context) (Stats, error)
 
-	// Stream yields every item that a commit after seq brought or moved, once, in
-	// no order, and lean, as StreamItem says: a whole graph comes as fast as it can be
-	// read. A commit moves an item if it changes when it was held or in which
-	// version. Items come whatever their clocks say: also withdrawn ones, and
-	// those whose only readings were undone; not those that never were held.
+	// Stream yields every item that a commit after seq added or changed, once, in no
+	// order. A commit changes an item if it changes when it was held or in which
+	// version. Withdrawn items come too, and those whose only readings were undone;
+	// not those that never were held. Items have few fields (StreamItem), so that a
+	// whole graph is read quickly.
 	Stream(ctx context.Context, after int64) iter.Seq2[StreamItem, error]
 
 	// Write stores a document, or undoes a reading, in one commit: all of it or,
@@ -88,11 +92,11 @@ type EntityQuery struct {
 	// Replaced also lists those of Kind that were replaced, each as it is, with ReplacedBy.
 	Replaced bool
 	// Gone also lists those of Kind that were held by the view's date and are no
-	// more, each as it was told last.
+	// more, each as it was described last.
 	Gone bool
-	// Named lists those of Kind alone whose name has this in it, both folded.
+	// Named leaves only those of Kind whose folded name contains this, folded: nav finds NavRAT.
 	Named string
-	// Of it, KnownAsOf, Snapshot and, with Kind, Datasets count. Datasets narrows
+	// Of the view only KnownAsOf, Snapshot and, with Kind, Datasets are used. Datasets narrows
 	// actors to the records of these data sets (Entity.Dataset), and victims, sources
 	// and incidents to those that one of them describes (HeldBy): an incident that a
 	// data set quotes has another's id.
@@ -172,15 +176,15 @@ type Stats struct {
 
 // StreamItem is one item of a store's stream: a claim or an entity, the other is nil.
 //
-// It has what it takes to think about the graph as a whole. Every field that is
-// not named here is zero; who needs it asks for the item by its id.
+// It has what questions about the whole graph need. Every field that is not named
+// here is zero; ask for the item by its id to have it whole.
 //
 // A claim has its ID and what that is made of (Predicate, Subject, Object,
 // Claimant, Source, Dataset, Incident, Occurred), and Known tells both of its
 // clocks. An entity has its ID, and as it is told today an actor its Name, a
 // source its URL and Publisher.
 type StreamItem struct {
-	Seq    int64 // the last commit that brought or moved it
+	Seq    int64 // the last commit that added or changed it
 	Claim  *Claim
 	Known  []Known // of a claim, as KnownRuns returns them; at least one
 	Entity *Entity

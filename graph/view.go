@@ -9,8 +9,8 @@ import (
 type Match string
 
 const (
-	Possibly  Match = "possibly"  // some reading of the time meets it
-	Certainly Match = "certainly" // every reading does
+	Possibly  Match = "possibly"  // it may: an attack in "2018" meets the window of February 2018
+	Certainly Match = "certainly" // it does whatever the time means exactly: that attack meets the window of 2018
 )
 
 // Lens says which records are read together as one actor.
@@ -31,8 +31,9 @@ const (
 	IdentityThen Identity = "then" // by the records that existed on the view's date, and the names that were in use
 )
 
-// DefaultUmbrellaYears is the number of calendar years beyond which an
-// interval dates nothing, unless the view says otherwise.
+// DefaultUmbrellaYears is how many calendar years an interval may span, unless the
+// view says otherwise, for first and last dates to rest on it. A longer one, such as
+// 2008/2020, is an umbrella over much activity and says little about when each was.
 const DefaultUmbrellaYears = 5
 
 // View says which claims count for a question, and how records are read
@@ -52,15 +53,16 @@ type View struct {
 	Lens          Lens      // empty: LensDefault
 	LensBy        string    // with LensSource: the data set or claimant followed
 	Identity      Identity  // empty: IdentityNow
-	Unnamed       bool      // groups that nobody names (ID.IsUnnamed) are counted and ranked among all actors; each is found by its id and in its incident even so
+	Unnamed       bool      // count and rank groups without a name (ID.IsUnnamed) among all actors too; without it each is still found by its id and in its incident
 
-	// WithWithdrawn also counts claims that were let go by KnownAsOf. What was
-	// once said was known then: questions need it to tell new from known before.
+	// WithWithdrawn also counts claims that were withdrawn by KnownAsOf. Questions
+	// about what is new need them: a target that was named once, and withdrawn, was
+	// known before it is named again.
 	WithWithdrawn bool
 }
 
-// AsOf returns KnownAsOf, or for the zero date the last day of the calendar
-// but one, so that every open run covers it.
+// AsOf returns KnownAsOf, or for the zero date the day before LastDate, which every
+// run that has not ended covers.
 func (v View) AsOf() Date {
 	if v.KnownAsOf == "" {
 		return "9999-12-30"
@@ -92,8 +94,8 @@ func (v View) Meets(s, window Span) bool {
 // Admits reports whether a claim counts under the view: whether it passes each
 // of Filters. Its Held runs must be as of the view's snapshot, as a store returns
 // them; its Version must be that of RunAt, and it must have its Ends if the view
-// asks for publishers. Structure (names, places, joins) has
-// no time of its own, so the window leaves it in.
+// asks for publishers. Claims of structure, such as that two records are the same
+// actor, have no time of their own, so the window never excludes them.
 func (v View) Admits(c Claim) bool {
 	for _, f := range filters {
 		if !f.admits(v, c) {
@@ -103,12 +105,14 @@ func (v View) Admits(c Claim) bool {
 	return true
 }
 
-// RunAt returns the run that the view's date falls on, as Known says.
-// WithWithdrawn, it is the last one that began by then.
+// RunAt returns the run that the view's date falls on, for certain or possibly as
+// Known says. WithWithdrawn, it is the last one that began by then.
 //
-// One that only may have begun by then hides what was said before it no more than
-// it counts itself: where it is less sure than the view asks for, it is passed
-// over. So what counts for certain counts possibly, however sure what came later is.
+// A run that only may have begun by then is passed over if it is less sure than
+// MinConfidence: it does not count, so it must not hide the run before it, which may
+// be the one of that day. With MinConfidence 50 a claim of confidence 80 that was
+// perhaps already lowered to 30 still counts possibly, by its 80. So all that counts
+// for certain also counts possibly.
 func (v View) RunAt(runs []Run) (Run, bool) {
 	meets := Run.Certain
 	if v.Known == Possibly {
@@ -125,7 +129,8 @@ func (v View) RunAt(runs []Run) (Run, bool) {
 }
 
 // Assertions returns the assertions of a claim that had begun by the view's date,
-// as Known says, oldest first. What ended later had not ended for the view.
+// as Known says, oldest first. One that was withdrawn after that date is returned as
+// if it had not been, since that was not known then.
 func (v View) Assertions(c Claim) []Run {
 	v.WithWithdrawn = true
 	var out []Run

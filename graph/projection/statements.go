@@ -11,22 +11,26 @@ import (
 
 // Claims that say the same of the same two nodes, by the same claimant, in the
 // same incident and of the same time are one statement, whichever data sets hold
-// them and whichever documents they cite. Who is who decides which claims these
-// are, so statements are worked out once for each way of reading records together.
+// them and whichever documents they cite. If two data sets hold that APT37 targeted
+// Japan in 2017, that is one statement, and numbers count it once.
+//
+// If one of them calls the group Reaper, the two claims are one statement only for
+// those who read Reaper and APT37 as one actor. So statements are worked out once
+// for each way of reading records together.
 
-// statements are the claims of a graph that are not alone in what they say.
+// statements tells which claims of a graph make one statement with other claims.
+// A claim that says what no other says is not in it.
 type statements struct {
 	joins   []membership // of the records that are read together
 	several bitset       // rows that make a statement with others
-	places  []mates      // of those rows, in their order
+	places  []mates      // of each of those rows, in their order: where its statement is among the members
 	members []Row        // the rows of each statement of several, in order
-	shared  []bool       // by row, so that to look is cheap: those that are among several, or quote others
+	shared  []bool       // by row: whether it is among several or quotes others. It is asked of every claim, and a slice answers fastest
 
 	originals, copies map[Row][]Row // what a row quotes, and what quotes it (columns.quotations)
 }
 
-// mates are where the rows of a statement are among the members: from the first
-// up to the end, excluded.
+// mates is where the rows of one statement are: members[first:end].
 type mates struct{ first, end int32 }
 
 // membership says which node a record is part of.
@@ -42,7 +46,8 @@ func (s *statements) of(row Row) []Row {
 }
 
 // statementCache keeps the statements of a graph's rows for the last few ways of
-// reading records together. Graphs that differ in their clocks alone share it.
+// reading records together. Graphs that have the same claims and differ only in
+// when these were asserted share it.
 type statementCache struct {
 	free chan struct{} // holds one token; who has it looks at what is kept
 	kept []*statements // the one used last is the last
@@ -170,9 +175,11 @@ func (v *GraphView) equalClaims(ctx context.Context) (*grouping, error) {
 	return out, err
 }
 
+// isJoined reports whether an entity is one of several records that are read as one.
 func (v *GraphView) isJoined(entity Entity) bool { return v.records[v.nodes[entity]] != nil }
 
-// sameTriples returns triples by what they say of which nodes.
+// sameTriples groups the triples that have the same predicate and, with records read
+// together, the same nodes.
 func (v *GraphView) sameTriples(triples []Triple) [][]Triple {
 	type saying struct {
 		subject, object Entity
@@ -193,7 +200,8 @@ func (v *GraphView) sameTriples(triples []Triple) [][]Triple {
 	return out
 }
 
-// grouping puts the claims on two nodes together that make one statement.
+// grouping finds the claims that make one statement, for one pair of nodes after the
+// other: take adds the claims on a pair, then group compares them.
 type grouping struct {
 	*columns
 	rows    []Row   // on the nodes at hand
@@ -201,6 +209,7 @@ type grouping struct {
 	ends    []int32 // where they end
 }
 
+// take adds the claims of a triple to those at hand.
 func (g *grouping) take(triple Triple) {
 	for row, end := g.Rows(triple); row < end; row++ {
 		g.rows = append(g.rows, row)

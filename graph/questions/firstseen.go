@@ -5,10 +5,14 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// SeenFirst returns those of some actors of which nothing was seen before a period:
-// nothing on their targeting was recorded before it began, and no activity that
-// stands and dates something can have begun before it, whatever the target and
-// the view's window. If how asks for subgroups theirs counts, too.
+// SeenFirst tells of each of some actors whether nothing was seen of it before a
+// period, whatever the target and the view's window. Of the period 2018 an actor was
+// seen before
+//
+//   - if a claim on its targeting was recorded in 2017, even if withdrawn since;
+//   - or if one that stands, whenever recorded, says when, and that can have begun in 2017.
+//
+// If how asks for subgroups, what they did counts too.
 func SeenFirst(v *projection.GraphView, actors []graph.ID, how []How, period graph.Span) (map[graph.ID]bool, error) {
 	reach, err := newReach(v, nil, how, nil)
 	if err != nil {
@@ -26,6 +30,7 @@ func SeenFirst(v *projection.GraphView, actors []graph.ID, how []How, period gra
 	return out, v.Err()
 }
 
+// nothingBefore reports whether no claim on an actor's targeting was seen before a day.
 func (r *reach) nothingBefore(actor projection.Entity, day projection.Day) bool {
 	nothing := true
 	r.eachTriple(actor, func(triple projection.Triple, _ bool) {

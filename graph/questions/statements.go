@@ -7,8 +7,9 @@ import (
 	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
-// CountStatements returns how many statements some claims make: those that say the
-// same, of records that are read together, count once.
+// CountStatements returns how many statements some claims make. Claims with the same
+// predicate, ends, claimant, incident and time are one statement, where the records
+// that are read together as one actor are the same end.
 func CountStatements(claims []graph.Claim, who *identity.Resolution) int {
 	type statement struct {
 		predicate                           graph.Predicate
@@ -23,10 +24,12 @@ func CountStatements(claims []graph.Claim, who *identity.Resolution) int {
 	return len(said)
 }
 
-// WithoutCopies returns some claims without those that quote another data set's
-// incident where all claims under the view have what that data set itself says of
-// the same, by the same claimant (see projection.GraphView.SelectsOriginal). All are what
-// was ever said of the incidents.
+// WithoutCopies returns some claims without the copies among them. What the seed says
+// of EuRepoC's incident 966 quotes EuRepoC (graph.Claim.Quoted). It is a copy if
+// EuRepoC itself, by the view's date, had a claim on that incident with the same
+// predicate, claimant and object; an object that is an actor may be another. The
+// originals are looked for among all: whatever was said of the incidents, also what was
+// withdrawn. For the claims of a graph projection.GraphView.SelectsOriginal tells it.
 func WithoutCopies(claims, all []graph.Claim, v graph.View) []graph.Claim {
 	type said struct {
 		predicate                  graph.Predicate

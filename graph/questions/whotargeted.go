@@ -14,7 +14,7 @@ type Evidence string
 
 const (
 	OneVictim   Evidence = "victim"   // one victim has all that was asked for
-	OneIncident Evidence = "incident" // one incident says all, or without one a dated statement of one document, or one claim
+	OneIncident Evidence = "incident" // claims of one occasion have all: of one incident, or of one document, claimant and time; or one claim has
 	Anywhere    Evidence = "any"      // the actor's claims together say all
 )
 
@@ -51,10 +51,10 @@ type EvidenceReach struct {
 // strengths are the kinds of evidence, strongest first.
 func strengths() []Evidence { return []Evidence{OneVictim, OneIncident, Anywhere} }
 
-// WhoTargeted returns the actors that meet a query, those first of which the most
-// claims meet any part of it, as many as Pairs counts in the ways Direct and
-// RolledUp; then those with the strongest evidence, then by id. It tells beside
-// them how many there would be if weaker evidence were enough.
+// WhoTargeted returns the actors that meet a query, ordered by how many claims meet
+// any part of it, the most first, then by the strength of the evidence, then by id.
+// Claims are counted as Pairs does, Direct and RolledUp. It also returns how many
+// actors there would be if weaker evidence were enough.
 func WhoTargeted(v *projection.GraphView, q WhoQuery) (Matches, error) {
 	least := slices.Index(strengths(), cmp.Or(q.Evidence, OneIncident))
 	if least < 0 {
@@ -113,8 +113,8 @@ func (s *whoSearch) matches(least int) (out []Match, counts [3]int, err error) {
 	return out, counts, err
 }
 
-// UnplacedMatches returns how many more actors WhoTargeted would find if all
-// counted that can have been known on the view's date.
+// UnplacedMatches returns how many more actors WhoTargeted would find if claims also
+// counted of which nobody can tell whether they were known on the view's date.
 func UnplacedMatches(v *projection.GraphView, q WhoQuery) (int, error) {
 	possibly := v.KnownPossibly()
 	if possibly == v {
@@ -128,14 +128,15 @@ func UnplacedMatches(v *projection.GraphView, q WhoQuery) (int, error) {
 	return len(all.Found) - len(certain.Found), err
 }
 
-// parts are the parts of a query that something meets, a bit each.
+// parts is a set of parts of a WhoQuery: countries, regions, sectors and victims are
+// a bit each, from the lowest.
 type parts uint8
 
 // whoSearch looks for the actors of a query.
 type whoSearch struct {
 	v     *projection.GraphView
 	reach *reach
-	all   parts
+	all   parts   // those of which something is asked for
 	met   []parts // by object of a claim: what it meets, directly or by roll-up
 }
 
@@ -163,16 +164,18 @@ func newWhoSearch(v *projection.GraphView, q WhoQuery) (*whoSearch, error) {
 	return s, nil
 }
 
-// occasion is what claims were said together in: an incident, or without one the
-// one statement of a claimant in a document about a time.
+// occasion tells which claims belong together: those of one incident or, without an
+// incident, those of one claimant in one document about the same time. If a report
+// says that in May 2017 a group hit Japan and hit banks, the two are taken together.
 type occasion struct {
 	incident         projection.Entity
 	claimant, source projection.Entity
 	span             projection.Span
 }
 
-// occasionOf returns what a claim was said in; false for a claim by itself: an
-// undated one, or one of a data set's own list, which says nothing together.
+// occasionOf returns the occasion of a claim; false for one that belongs with no
+// other: it is undated, or its document is a whole data set, in which one claim
+// beside another says nothing of the two together.
 func (s *whoSearch) occasionOf(row projection.Row) (occasion, bool) {
 	if incident := s.v.Incident(row); incident != 0 {
 		return occasion{incident: incident}, true
@@ -181,9 +184,9 @@ func (s *whoSearch) occasionOf(row projection.Row) (occasion, bool) {
 	return said, said.span != 0 && said.source != 0 && !s.v.IsDatasetSource(said.source)
 }
 
-// strongest returns the strength of an actor's evidence, as its place in
-// strengths, and the claims of that strength; a greater one if there is none. Rows
-// are the claims that meet any part, and seen all parts that they meet.
+// strongest returns how strong an actor's evidence is, as its place in strengths, and
+// the claims of that strength; len(strengths()) if the actor does not meet the query.
+// Rows are its claims that meet any part, and seen all parts that they meet.
 func (s *whoSearch) strongest(rows []projection.Row, seen parts) (strength int, strongest []projection.Row) {
 	if seen != s.all {
 		return len(strengths()), nil

@@ -84,7 +84,8 @@ func (mutation) AddReport(ctx context.Context, in ReportInput, reason *string, d
 	return s.enter(ctx, r, textOf(reason), dryRun != nil && *dryRun)
 }
 
-// WithdrawClaims says of claims of a data set of one's own that they are said no more.
+// WithdrawClaims withdraws claims of a data set that the caller may enter into: from
+// today on they are asserted no more.
 func (mutation) WithdrawClaims(ctx context.Context, claims []graph.ID, dataset, key *string, reason string, dryRun *bool) (*Commit, error) {
 	s := requestOf(ctx).today()
 	r := report.Report{Dataset: cmp.Or(textOf(dataset), access.OwnDataset(ctx)), Key: textOf(key), Entered: today(), Withdraws: claims}
@@ -99,7 +100,7 @@ func (mutation) WithdrawClaims(ctx context.Context, claims []graph.ID, dataset, 
 		if err != nil {
 			return nil, err
 		}
-		r.Key = fmt.Sprintf("withdrawal of %s on %s", first, r.Entered) // it may be said again, and withdrawn again
+		r.Key = fmt.Sprintf("withdrawal of %s on %s", first, r.Entered) // with the day, since a claim can be said again, and withdrawn again
 	}
 	if reason == "" {
 		return nil, graph.Invalid("reason", "it is empty; say why, for those who find the claim withdrawn")
@@ -107,8 +108,9 @@ func (mutation) WithdrawClaims(ctx context.Context, claims []graph.ID, dataset, 
 	return s.enter(ctx, r, reason, dryRun != nil && *dryRun)
 }
 
-// leastMarked returns the first of the claims that are marked least, which the key of their
-// withdrawal names: everybody who may see any of them reads it.
+// leastMarked returns the claim with the lowest TLP, counting that of its ends; the first of
+// several. The key of a withdrawal names it. Whoever may see any of the claims reads that
+// key, which must not name one that he may not see.
 func (s *scope) leastMarked(ctx context.Context, ids []graph.ID) (graph.ID, error) {
 	levels := map[graph.ID]graph.TLP{}
 	for c, err := range s.writer.EachClaim(ctx, graph.ClaimQuery{IDs: ids, View: graph.View{WithWithdrawn: true}}) {
@@ -147,7 +149,7 @@ func textOf(text *string) string {
 	return *text
 }
 
-// statement finds whom a statement is about.
+// statement looks up the actor and the object that a statement names.
 func (s *scope) statement(ctx context.Context, in *StatementInput) (report.Statement, error) {
 	out := report.Statement{
 		NewActor: textOf(in.NewActor), Says: graph.Targets, Object: textOf(in.Object), Occurred: in.Occurred,
@@ -177,7 +179,8 @@ func (s *scope) statement(ctx context.Context, in *StatementInput) (report.State
 }
 
 // whoIsWho finds the two records of which a statement says that they are the same or
-// are not. An id is that of the record itself, whoever it is read with today.
+// are not. An id stands for that record alone, even if it is read together with others
+// today: else nobody could say that two of those are different.
 func (s *scope) whoIsWho(ctx context.Context, in *StatementInput, out report.Statement) (report.Statement, error) {
 	var err error
 	if name := textOf(in.Actor); name != "" {
@@ -204,8 +207,8 @@ func (s *scope) whoIsWho(ctx context.Context, in *StatementInput, out report.Sta
 	return out, withHint(graph.Invalid("object", "both ends are the record %s", out.Actor), hint)
 }
 
-// resolveRecord is resolveOne for the record of an actor: an id, or that which replaced
-// it, stands for itself, and a name for the first record of its actor.
+// resolveRecord finds one record of an actor: by id that record, or the one that
+// replaced it; by name the first record of the actor that has it.
 func (s *scope) resolveRecord(ctx context.Context, field, text string) (graph.ID, error) {
 	id := graph.ID(text)
 	if id.Kind() != graph.Actor {
@@ -219,7 +222,7 @@ func (s *scope) resolveRecord(ctx context.Context, field, text string) (graph.ID
 	return id, err
 }
 
-// mayWrite returns why the request may change nothing, nil where it may.
+// mayWrite returns an error unless the request may change the graph.
 func (s *scope) mayWrite(ctx context.Context) error {
 	if s.writer == nil {
 		return errReadOnly
@@ -243,7 +246,7 @@ func (s *scope) enter(ctx context.Context, r report.Report, reason string, dry b
 		return nil, err
 	}
 	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
-	if !receipt.Unchanged { // also where the copy that answers has it not, or not yet
+	if !receipt.Unchanged { // even if the graph that answers questions lacks this commit, for good or still
 		if out.who, err = s.identitiesAfter(ctx, doc); err != nil {
 			return nil, err
 		}
@@ -259,8 +262,8 @@ func (s *scope) enter(ctx context.Context, r report.Report, reason string, dry b
 	return out, out.show(ctx, doc, true)
 }
 
-// undo undoes a reading, or tries to. Of a data set whose releases are imported that is
-// for who looks after the server.
+// undo undoes a reading, or only tries it. A full release came by an import, and only an
+// admin may undo it.
 func (s *scope) undo(ctx context.Context, reading, reason string, dry bool) (*Commit, error) {
 	if err := s.mayWrite(ctx); err != nil {
 		return nil, err
@@ -282,16 +285,16 @@ func (s *scope) undo(ctx context.Context, reading, reason string, dry bool) (*Co
 	return out, out.show(ctx, doc, false)
 }
 
-// toUndo returns a reading that who asks may undo, with what it holds. Whether he may is
-// told by its id before anything is looked up, so that he is told the same of a reading
-// that is there and of one that is not.
+// toUndo returns a reading that the caller may undo, with what it holds. The right to do so
+// is checked by the data set in its id before anything is looked up, so that the answer
+// does not tell whether there is a reading that the caller may not undo.
 func (s *scope) toUndo(ctx context.Context, reading string) (graph.Document, error) {
 	dataset, _, _ := strings.Cut(reading, "@")
 	if err := access.CheckTakesBack(ctx, dataset); err != nil {
 		return graph.Document{}, err
 	}
 	doc, err := s.writer.Document(ctx, reading)
-	if err == nil && access.CheckTakesBack(ctx, doc.Reading.Dataset) != nil { // its data set has an @ in its key
+	if err == nil && access.CheckTakesBack(ctx, doc.Reading.Dataset) != nil { // the key of its data set has an @ in it, and another was checked
 		doc, err = graph.Document{}, fmt.Errorf("reading %s: %w", reading, graph.ErrNotFound)
 	}
 	return doc, withHint(err, "datasets { readings { id } } lists them")
