@@ -51,7 +51,7 @@ var mayImport = []struct {
 	{"server/access", []string{"graph"}},
 	{"server/access/accesstest", []string{"graph", "server/access"}}, // only tests import it
 	{"server/telemetry", []string{"graph"}},
-	{"server/public", []string{"graph", "graph/export", "graph/sqlite", "internal/scratch"}},
+	{"server/cleared", []string{"graph", "graph/export", "graph/sqlite", "internal/scratch"}},
 	{"server/command", []string{"..."}},
 	{"server", []string{"server/command"}},
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/api"
-	"github.com/actorgraph/actorgraph/server/public"
+	"github.com/actorgraph/actorgraph/server/cleared"
 )
 
 // secret is what somebody of the highest clearance enters: a claim that the guesses below try.
@@ -24,7 +24,7 @@ const secret = `{"key": "operation-x", "source": {"title": "T", "published": "20
 // and writes into the original, as the server has it, and brings his copy up to date.
 func below(t *testing.T, store graph.Store, level graph.TLP) (client, func()) {
 	t.Helper()
-	c, err := public.Open(t.Context(), store, level)
+	c, err := cleared.Open(t.Context(), store, level)
 	if err != nil {
 		t.Fatal(err)
 	}

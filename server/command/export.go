@@ -16,7 +16,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
 	"github.com/actorgraph/actorgraph/server/http"
-	"github.com/actorgraph/actorgraph/server/public"
+	"github.com/actorgraph/actorgraph/server/cleared"
 )
 
 // wholeStore is the format that keeps everything: every release of every data
@@ -117,9 +117,9 @@ func (e exportConfig) writer() (func(context.Context, graph.Store, io.Writer) (e
 		if err != nil {
 			return export.Summary{}, err
 		}
-		var copied *public.Copy
+		var copied *cleared.Copy
 		o.Openly = export.OpenlyIn(ctx, e.view, func() (graph.Store, error) {
-			if copied, err = public.Open(ctx, store, graph.TLPGreen); err != nil {
+			if copied, err = cleared.Open(ctx, store, graph.TLPGreen); err != nil {
 				return nil, err
 			}
 			return copied, copied.CatchUp(ctx)

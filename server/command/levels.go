@@ -9,7 +9,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/server/http"
-	"github.com/actorgraph/actorgraph/server/public"
+	"github.com/actorgraph/actorgraph/server/cleared"
 	"github.com/actorgraph/actorgraph/server/telemetry"
 )
 
@@ -30,13 +30,13 @@ type levels struct {
 	mu     sync.Mutex
 	closed bool
 	by     map[graph.TLP]*http.Served // nil while it is made
-	copies []*public.Copy
+	copies []*cleared.Copy
 	work   sync.WaitGroup
 }
 
 // newLevels returns the levels of a store. What they start ends by close.
 func newLevels(ctx context.Context, store graph.Store, c config, m *telemetry.Metrics, log *slog.Logger) *levels {
-	if err := public.Sweep(); err != nil {
+	if err := cleared.Sweep(); err != nil {
 		log.Warn("remove the copies of a server that was killed", "error", err)
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -125,7 +125,7 @@ const seenLook = 100 * time.Millisecond
 
 // make makes a copy up to a level, and keeps it up to date from then on.
 func (l *levels) make(clearance graph.TLP) (*http.Served, error) {
-	c, err := public.Open(l.ctx, l.store, clearance)
+	c, err := cleared.Open(l.ctx, l.store, clearance)
 	if err != nil {
 		return nil, err
 	}

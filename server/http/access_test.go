@@ -20,7 +20,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/server/access"
 	"github.com/actorgraph/actorgraph/server/http"
-	"github.com/actorgraph/actorgraph/server/public"
+	"github.com/actorgraph/actorgraph/server/cleared"
 )
 
 // door is a server with a claim of each level, and a token of each clearance.
@@ -84,7 +84,7 @@ func copies(t *testing.T, store graph.Store) func(graph.TLP) (*http.Served, erro
 		if level == graph.TLPRed {
 			return &http.Served{Store: store}, nil
 		}
-		c, err := public.Open(t.Context(), store, level)
+		c, err := cleared.Open(t.Context(), store, level)
 		if err != nil {
 			return nil, err
 		}

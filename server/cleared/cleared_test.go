@@ -1,4 +1,4 @@
-package public_test
+package cleared_test
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
 	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
-	"github.com/actorgraph/actorgraph/server/public"
+	"github.com/actorgraph/actorgraph/server/cleared"
 )
 
 const (
@@ -32,9 +32,9 @@ func marked(c graph.Claim, markings ...string) graph.Claim {
 	return c
 }
 
-func open(t *testing.T, of graph.Store, level graph.TLP) *public.Copy {
+func open(t *testing.T, of graph.Store, level graph.TLP) *cleared.Copy {
 	t.Helper()
-	c, err := public.Open(t.Context(), of, level)
+	c, err := cleared.Open(t.Context(), of, level)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func open(t *testing.T, of graph.Store, level graph.TLP) *public.Copy {
 	return c
 }
 
-func catchUp(t *testing.T, c *public.Copy) {
+func catchUp(t *testing.T, c *cleared.Copy) {
 	t.Helper()
 	if err := c.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
@@ -247,7 +247,7 @@ func TestACopyIsNotWrittenTo(t *testing.T) {
 
 func TestCloseRemovesTheCopy(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	c, err := public.Open(t.Context(), sqlitetest.Open(t), graph.TLPGreen)
+	c, err := cleared.Open(t.Context(), sqlitetest.Open(t), graph.TLPGreen)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -306,7 +306,7 @@ func undoSome(t *testing.T, store graph.Store, r *rand.Rand) {
 	}
 }
 
-func compare(t *testing.T, store graph.Store, c *public.Copy) {
+func compare(t *testing.T, store graph.Store, c *cleared.Copy) {
 	t.Helper()
 	readings, err := store.Readings(t.Context())
 	if err != nil {

@@ -1,4 +1,4 @@
-package public_test
+package cleared_test
 
 import (
 	"fmt"

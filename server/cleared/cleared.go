@@ -1,8 +1,8 @@
-// Package public keeps of a store what a level of TLP may see, as a store of its
+// Package cleared keeps of a store what a level of TLP may see, as a store of its
 // own: the same commits, without what is marked above that level, and without
 // what only that names. Whoever asks it cannot be told more by mistake, whatever
 // the question.
-package public
+package cleared
 
 import (
 	"context"
