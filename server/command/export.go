@@ -15,8 +15,8 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
-	"github.com/actorgraph/actorgraph/server/http"
 	"github.com/actorgraph/actorgraph/server/cleared"
+	"github.com/actorgraph/actorgraph/server/http"
 )
 
 // wholeStore is the format that keeps everything: every release of every data

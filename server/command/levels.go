@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
-	"github.com/actorgraph/actorgraph/server/http"
 	"github.com/actorgraph/actorgraph/server/cleared"
+	"github.com/actorgraph/actorgraph/server/http"
 	"github.com/actorgraph/actorgraph/server/telemetry"
 )
 

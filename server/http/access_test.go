@@ -19,8 +19,8 @@ import (
 	"github.com/actorgraph/actorgraph/graph/sqlite/sqlitetest"
 	"github.com/actorgraph/actorgraph/graph/vocab"
 	"github.com/actorgraph/actorgraph/server/access"
-	"github.com/actorgraph/actorgraph/server/http"
 	"github.com/actorgraph/actorgraph/server/cleared"
+	"github.com/actorgraph/actorgraph/server/http"
 )
 
 // door is a server with a claim of each level, and a token of each clearance.
