@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/actorgraph/actorgraph/internal/parallel"
 )
 
@@ -49,14 +51,12 @@ func (s *statements) of(row Row) []Row {
 // reading records together. Graphs that have the same claims and differ only in
 // when these were asserted share it.
 type statementCache struct {
-	free chan struct{} // holds one token; who has it looks at what is kept
-	kept []*statements // the one used last is the last
+	turn *semaphore.Weighted // of one; who has it looks at what is kept
+	kept []*statements       // the one used last is the last
 }
 
 func newStatementCache() *statementCache {
-	c := &statementCache{free: make(chan struct{}, 1)}
-	c.free <- struct{}{}
-	return c
+	return &statementCache{turn: semaphore.NewWeighted(1)}
 }
 
 // keptStatements is how many ways of reading records together are kept.
@@ -67,12 +67,10 @@ const keptStatements = 4
 func (v *GraphView) findStatements(ctx context.Context) (*statements, error) {
 	joins := v.memberships()
 	c := v.columns.said
-	select {
-	case <-c.free:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if err := c.turn.Acquire(ctx, 1); err != nil {
+		return nil, err
 	}
-	defer func() { c.free <- struct{}{} }()
+	defer c.turn.Release(1)
 	for i, s := range c.kept {
 		if slices.Equal(s.joins, joins) {
 			c.kept = append(slices.Delete(c.kept, i, i+1), s)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/graphtest"
 )
@@ -187,7 +189,7 @@ func openPlain(t *testing.T, path string) *Store {
 	if _, err := inspect(path, os.O_RDWR|os.O_CREATE); err != nil {
 		t.Fatal(err)
 	}
-	s := &Store{path: path, writer: make(chan struct{}, 1)}
+	s := &Store{path: path, writer: semaphore.NewWeighted(1)}
 	if err := s.connect(); err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,8 @@ import (
 	"runtime"
 	"strings"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/actorgraph/actorgraph/graph"
 )
 
@@ -52,7 +54,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, flags int) (*Store, error) {
-	s.writer = make(chan struct{}, 1)
+	s.writer = semaphore.NewWeighted(1)
 	if s.path != InMemory {
 		var err error
 		if s.pages, err = inspect(s.path, flags); err != nil {

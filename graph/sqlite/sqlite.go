@@ -20,6 +20,8 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/actorgraph/actorgraph/graph"
 )
 
@@ -28,10 +30,10 @@ type Store struct {
 	path     string
 	vfs      string // for tests: a setting of the connection's address
 	readOnly bool
-	pages    pages         // what the file was found to be
-	read     *database     // many connections
-	write    *sql.DB       // one; in memory it is the same as read
-	writer   chan struct{} // holds one token: writes queue behind each other
+	pages    pages               // what the file was found to be
+	read     *database           // many connections
+	write    *sql.DB             // one; in memory it is the same as read
+	writer   *semaphore.Weighted // of one: writes queue behind each other
 	dated    atomic.Pointer[dated]
 }
 

@@ -16,12 +16,10 @@ func (s *Store) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 	if s.readOnly {
 		return graph.Receipt{}, s.failed(ctx, "write", graph.ErrReadOnly)
 	}
-	select {
-	case s.writer <- struct{}{}:
-		defer func() { <-s.writer }()
-	case <-ctx.Done():
-		return graph.Receipt{}, s.failed(ctx, "write", ctx.Err())
+	if err := s.writer.Acquire(ctx, 1); err != nil {
+		return graph.Receipt{}, s.failed(ctx, "write", err)
 	}
+	defer s.writer.Release(1)
 	receipt, err := s.commit(ctx, doc, o)
 	return receipt, s.failed(ctx, "write", err)
 }

@@ -79,7 +79,7 @@ type service struct {
 	projection *Projection // nil: none
 	held       atomic.Pointer[heldReadings]
 	largest    atomic.Pointer[largestLists] // nil until the projection was built
-	measuring  chan struct{}                // holds one token; who has it measures the lists
+	measuring  *semaphore.Weighted          // of one; who has it measures the lists
 	withheld   func() (claims, readings int)
 	commits    *commits
 	imports    Imports // nil: there are none
@@ -126,9 +126,8 @@ func New(store graph.Store, o Options) *Handler {
 	}
 	s := &service{
 		store: store, writer: o.Writer, cache: o.Cache, clearance: o.Clearance, projection: o.Projection, withheld: o.Withheld,
-		measuring: make(chan struct{}, 1), commits: newCommits(store, lookForCommits), imports: o.Imports,
+		measuring: semaphore.NewWeighted(1), commits: newCommits(store, lookForCommits), imports: o.Imports,
 	}
-	s.measuring <- struct{}{}
 	if o.Check != nil {
 		exec.Use(allowed{o.Check}) // before costs: what nobody may ask costs nothing
 	}

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
@@ -20,7 +22,7 @@ type Projection struct {
 	store    graph.Store
 	log      *slog.Logger
 	current  atomic.Pointer[epoch]
-	building chan struct{}           // holds one token; who has it brings the graph up to date
+	building *semaphore.Weighted     // of one; who has it brings the graph up to date
 	looked   atomic.Int64            // when every commit was last found to be in it, in Unix nanoseconds; 0: never
 	warm     atomic.Pointer[warming] // what else the first question after a commit would wait for; nil: nobody asks yet
 }
@@ -57,9 +59,7 @@ func (p *Projection) Status() ProjectionStatus {
 
 // NewProjection makes an empty projection. It is built by Run, or by the first question.
 func NewProjection(store graph.Store, log *slog.Logger) *Projection {
-	p := &Projection{store: store, log: log, building: make(chan struct{}, 1)}
-	p.building <- struct{}{}
-	return p
+	return &Projection{store: store, log: log, building: semaphore.NewWeighted(1)}
 }
 
 // Run builds the projection and looks for new commits time and again until ctx
@@ -134,12 +134,10 @@ func (p *Projection) upTo(ctx context.Context, seq int64) (*projection.Graph, er
 	if g := p.ready(seq); g != nil {
 		return g, nil
 	}
-	select {
-	case <-p.building:
-	case <-ctx.Done():
-		return nil, fmt.Errorf("the projection is being built: %w", ctx.Err())
+	if err := p.building.Acquire(ctx, 1); err != nil {
+		return nil, fmt.Errorf("the projection is being built: %w", err)
 	}
-	defer func() { p.building <- struct{}{} }()
+	defer p.building.Release(1)
 	e := p.current.Load()
 	if e != nil && e.upTo >= seq {
 		return e.graph, nil

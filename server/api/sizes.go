@@ -126,12 +126,10 @@ func (l *largestLists) measured(typeName, field string, rolledUp bool) (int, boo
 // commit, and by measuring them only if much has changed. Who comes while somebody
 // does waits for him.
 func (s *service) measureLists(ctx context.Context) error {
-	select {
-	case <-s.measuring:
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := s.measuring.Acquire(ctx, 1); err != nil {
+		return err
 	}
-	defer func() { s.measuring <- struct{}{} }()
+	defer s.measuring.Release(1)
 	all := (&request{service: s}).today()
 	g, err := all.wholeGraph(ctx, true)
 	if err != nil {

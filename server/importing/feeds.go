@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/actorgraph/actorgraph/graph"
 )
 
@@ -28,8 +30,8 @@ type Feeds struct {
 	now       func() time.Time
 	transport *http.Transport
 
-	places chan struct{} // of those that are fetched, or wait for their turn
-	turn   chan struct{} // of the one that is imported
+	places *semaphore.Weighted // of those that are fetched, or wait for their turn
+	turn   *semaphore.Weighted // of the one that is imported
 
 	mu   sync.Mutex
 	seen map[string]Look // by name
@@ -75,17 +77,7 @@ func NewFeeds(feeds []Feed, jobs *Jobs, s FeedSettings) *Feeds {
 	s.Pace, s.Log = cmp.Or(s.Pace, DefaultFeedPace), cmp.Or(s.Log, slog.Default())
 	return &Feeds{
 		feeds: feeds, jobs: jobs, s: s, now: time.Now, transport: newTransport(),
-		places: make(chan struct{}, s.AtOnce), turn: make(chan struct{}, 1), seen: map[string]Look{},
-	}
-}
-
-// enter takes one of the places of a channel, and returns what gives it back.
-func enter(ctx context.Context, places chan struct{}) (leave func(), err error) {
-	select {
-	case places <- struct{}{}:
-		return func() { <-places }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+		places: semaphore.NewWeighted(int64(s.AtOnce)), turn: semaphore.NewWeighted(1), seen: map[string]Look{},
 	}
 }
 
@@ -142,11 +134,10 @@ func (f *Feeds) due(feed Feed) time.Duration {
 // Look fetches a feed unless it is as it was, imports what changed, and notes and
 // returns what it found.
 func (f *Feeds) Look(ctx context.Context, feed Feed) Look {
-	leave, err := enter(ctx, f.places)
-	if err != nil {
+	if err := f.places.Acquire(ctx, 1); err != nil {
 		return Look{Failed: true, Did: err.Error()}
 	}
-	defer leave()
+	defer f.places.Release(1)
 	f.mu.Lock()
 	last := f.seen[feed.Name]
 	f.mu.Unlock()
@@ -183,11 +174,10 @@ func (f *Feeds) change(ctx context.Context, feed Feed, last Look) (Look, error) 
 		return last, nil
 	}
 	defer got.file.Close()
-	leave, err := enter(ctx, f.turn) // one after the other, so that there is room for the files that people send
-	if err != nil {
+	if err := f.turn.Acquire(ctx, 1); err != nil { // one after the other, so that there is room for the files that people send
 		return last, err
 	}
-	defer leave()
+	defer f.turn.Release(1)
 	return f.load(ctx, feed, last, got)
 }
 

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/csv"
@@ -84,7 +86,7 @@ type Jobs struct {
 	s     Settings
 	ctx   context.Context // of the server; levels of clearance have it likewise
 	stop  context.CancelFunc
-	turn  chan struct{} // holds one token; who has it reads and writes
+	turn  *semaphore.Weighted // of one; who has it reads a file and writes the store
 	work  sync.WaitGroup
 
 	mu     sync.Mutex
@@ -107,9 +109,8 @@ func NewJobs(ctx context.Context, store graph.Store, s Settings) *Jobs {
 	if s.Seen == nil {
 		s.Seen = func(context.Context, graph.TLP) (graph.Store, error) { return store, nil }
 	}
-	j := &Jobs{store: store, s: s, turn: make(chan struct{}, 1)}
+	j := &Jobs{store: store, s: s, turn: semaphore.NewWeighted(1)}
 	j.ctx, j.stop = context.WithCancel(ctx)
-	j.turn <- struct{}{}
 	j.sweep()
 	return j
 }
@@ -309,11 +310,9 @@ func (j *Jobs) forget(x *job) {
 // run imports a file that was received, when it is its turn.
 func (j *Jobs) run(x *job) {
 	defer x.cancel(nil)
-	select {
-	case <-x.ctx.Done():
-	case <-j.turn:
+	if j.turn.Acquire(x.ctx, 1) == nil {
 		x.run(j.store, j.s)
-		j.turn <- struct{}{}
+		j.turn.Release(1)
 	}
 	x.end(x.ctx.Err())
 	if err := x.clean(); err != nil {
