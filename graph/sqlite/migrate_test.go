@@ -108,6 +108,28 @@ func TestMigrateRefusesWhatTheHeaderDidNotShow(t *testing.T) {
 	}
 }
 
+// reopen takes a database back to an older version by some statements, and opens it
+// again, which brings it up to date.
+func reopen(t *testing.T, s *Store, back string) *Store {
+	t.Helper()
+	if _, err := s.write.ExecContext(t.Context(), back); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
 // withoutReadingColumns takes from readings and data sets what later versions added.
 const withoutReadingColumns = `
 	ALTER TABLE reading DROP COLUMN document; ALTER TABLE reading DROP COLUMN unread; ALTER TABLE reading DROP COLUMN withdraws;
@@ -116,8 +138,7 @@ const withoutReadingColumns = `
 
 // A store of the second version calls the runs of entities otherwise.
 func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "graph.db")
-	s, err := Open(t.Context(), path)
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,16 +155,7 @@ func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
 		DROP INDEX entity_run_kind;
 		CREATE INDEX telling_kind ON telling (kind, name, id);
 		PRAGMA user_version = 2`
-	if _, err := s.write.ExecContext(t.Context(), back); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if s, err = Open(t.Context(), path); err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s = reopen(t, s, back)
 	found, err := s.Entities(t.Context(), graph.EntityQuery{Kind: graph.Actor}, graph.Page{First: 2})
 	if err != nil || len(found.Items) != 1 || found.Items[0].Name != "a" {
 		t.Errorf("found %+v, %v; want the actor", found.Items, err)
@@ -159,14 +171,6 @@ ALTER TABLE held DROP COLUMN recorded_from; ALTER TABLE held DROP COLUMN basis;
 PRAGMA user_version = 3`
 
 func TestADatabaseOfVersion3IsBroughtUpToDate(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "graph.db")
-	open := func() *Store {
-		s, err := Open(t.Context(), path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	}
 	read := func(s *Store) (out []graph.Claim) {
 		for c, err := range s.EachClaim(t.Context(), graph.ClaimQuery{View: graph.View{WithWithdrawn: true}}) {
 			if err != nil {
@@ -176,7 +180,10 @@ func TestADatabaseOfVersion3IsBroughtUpToDate(t *testing.T) {
 		}
 		return out
 	}
-	s := open()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	dated := graphtest.Targeted("actor/seed/a", "country/VN", "2017")
 	dated.Published = "2017-12-31" // since when is open in version 3 as here
 	for _, doc := range []*graph.Document{
@@ -192,14 +199,7 @@ func TestADatabaseOfVersion3IsBroughtUpToDate(t *testing.T) {
 	if len(want) != 3 || len(want[0].Held) == 0 {
 		t.Fatalf("got %v", want)
 	}
-	if _, err := s.write.ExecContext(t.Context(), backToVersion3); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s = open()
-	defer s.Close()
+	s = reopen(t, s, backToVersion3)
 	if diff := cmp.Diff(want, read(s), cmp.Comparer(func(a, b graph.Span) bool { return a == b })); diff != "" {
 		t.Error("(-before +after)\n" + diff)
 	}
@@ -207,8 +207,7 @@ func TestADatabaseOfVersion3IsBroughtUpToDate(t *testing.T) {
 
 // A store of the seventh version finds a record that the seed quotes by the seed's name.
 func TestOpenFindsRecordsByTheirOwnNames(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "graph.db")
-	s, err := Open(t.Context(), path)
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,16 +219,7 @@ func TestOpenFindsRecordsByTheirOwnNames(t *testing.T) {
 		}
 	}
 	const back = `ALTER TABLE dataset DROP COLUMN part; UPDATE name SET key = 'quote', name = 'Quote' WHERE kind = 'incident'; PRAGMA user_version = 7`
-	if _, err := s.write.ExecContext(t.Context(), back); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if s, err = Open(t.Context(), path); err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
+	s = reopen(t, s, back)
 	for text, want := range map[string]int{"navrat": 1, "quote": 0} {
 		hits, err := s.Search(t.Context(), graph.SearchQuery{Text: text, Exact: true, First: 5})
 		if err != nil || len(hits) != want {

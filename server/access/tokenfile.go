@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/actorgraph/actorgraph/internal/wholefile"
 )
 
 // A TokenFile is the file that the tokens are kept in. It is no part of a store,

@@ -36,7 +36,7 @@ func (s *scope) changes(ctx context.Context, from *scope, actor *string, q quest
 		q.Actors = []graph.ID{id}
 	}
 	if was := from.view.Snapshot; !was.IsZero() && !was.Equal(s.view.Snapshot) {
-		q.Stored = dayOf(was)
+		q.Stored = graph.DateOf(was)
 	}
 	earlier, later, err := s.moments(ctx, from, &q)
 	if err != nil {

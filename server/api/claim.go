@@ -61,7 +61,7 @@ func (c *Claim) Note() *string { return optional(c.Claim.Note) }
 // the day on which it was stored.
 func (c *Claim) Recorded() graph.Date {
 	if len(c.Held) == 0 {
-		return dayOf(c.Claim.Stored.Time)
+		return graph.DateOf(c.Claim.Stored.Time)
 	}
 	return c.Claim.Recorded()
 }

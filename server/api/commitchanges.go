@@ -166,7 +166,7 @@ func (s *scope) changesBy(ctx context.Context, doc graph.Document, who regrouped
 	if err != nil {
 		return nil, err
 	}
-	all, err := questions.RegroupedChanges(from, to, questions.ChangeQuery{Actors: actors, Stored: dayOf(stats.Last.Time)})
+	all, err := questions.RegroupedChanges(from, to, questions.ChangeQuery{Actors: actors, Stored: graph.DateOf(stats.Last.Time)})
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,7 @@
 package api
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -93,12 +91,8 @@ func (c *commits) read(ctx context.Context) ([]commitEvent, error) {
 		return nil, err
 	}
 	var out []commitEvent
-	for _, r := range readings {
-		out = append(out, commitEvent{r.Stored, r})
-		if r.Undone.Seq != 0 {
-			out = append(out, commitEvent{r.Undone, r})
-		}
+	for _, c := range graph.Commits(readings) {
+		out = append(out, commitEvent{c.At, readings[c.Nth-1]})
 	}
-	slices.SortFunc(out, func(a, b commitEvent) int { return cmp.Compare(a.stamp.Seq, b.stamp.Seq) })
 	return out, nil
 }

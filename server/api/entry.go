@@ -84,10 +84,7 @@ func (mutation) AddReport(ctx context.Context, in ReportInput, reason *string, d
 }
 
 // today is the day on which something is entered.
-func today() graph.Date { return dayOf(time.Now()) }
-
-// dayOf is the day of a time in UTC.
-func dayOf(t time.Time) graph.Date { return graph.Date(t.UTC().Format(time.DateOnly)) }
+func today() graph.Date { return graph.DateOf(time.Now()) }
 
 func textOf(text *string) string {
 	if text == nil {

@@ -161,7 +161,7 @@ func (f Feed) day(modified, fetched time.Time) graph.Date {
 	case f.Day == DayModified && !modified.IsZero() && modified.Before(fetched):
 		at = modified
 	}
-	return graph.Date(at.UTC().Format(time.DateOnly))
+	return graph.DateOf(at)
 }
 
 // settings is a digest of what a feed is and how it is read: one that is read otherwise is
