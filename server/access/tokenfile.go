@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/actorgraph/actorgraph/internal/wholefile"
 	"github.com/gofrs/flock"
 
 	"github.com/actorgraph/actorgraph/internal/wholefile"
@@ -132,31 +134,14 @@ func (f *TokenFile) change(alter func([]Token) ([]Token, error)) error {
 	if err != nil {
 		return fmt.Errorf("tokens: %w", err)
 	}
-	if err := replace(f.path, append(b, '\n')); err != nil {
+	err = wholefile.Write(f.path, 0o600, func(w io.Writer) error {
+		_, err := w.Write(append(b, '\n'))
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("tokens: %w", err)
 	}
 	return nil
-}
-
-// replace writes a file whole, or leaves the one that is there.
-func replace(path string, b []byte) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // which is made with 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	_, err = file.Write(b)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }
 
 // lockWait is how long a change waits for others.

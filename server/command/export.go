@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"unicode"
@@ -15,6 +13,7 @@ import (
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/export"
+	"github.com/actorgraph/actorgraph/internal/wholefile"
 	"github.com/actorgraph/actorgraph/server/cleared"
 	"github.com/actorgraph/actorgraph/server/http"
 )
@@ -153,17 +152,5 @@ func toFile(name string, w io.Writer, write func(io.Writer) error) error {
 	if name == "" {
 		return write(w)
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	// CreateTemp makes files for its owner alone; this one is for whom the owner shows it to.
-	err = errors.Join(write(f), f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
+	return wholefile.Write(name, 0o644, write)
 }

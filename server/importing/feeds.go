@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/internal/wholefile"
 )
 
 // Feeds are looked at by a schedule, and imported when they have changed: fetched side
@@ -265,9 +267,8 @@ func (f *Feeds) keep() error {
 	if err != nil {
 		return err
 	}
-	part := f.s.File + ".part"
-	if err := os.WriteFile(part, append(text, '\n'), 0o600); err != nil {
+	return wholefile.Write(f.s.File, 0o600, func(w io.Writer) error {
+		_, err := w.Write(append(text, '\n'))
 		return err
-	}
-	return os.Rename(part, f.s.File)
+	})
 }
