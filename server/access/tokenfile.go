@@ -14,7 +14,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/actorgraph/actorgraph/internal/wholefile"
 	"github.com/gofrs/flock"
 
 	"github.com/actorgraph/actorgraph/internal/wholefile"
