@@ -55,6 +55,10 @@ func (e Entity) CameOut() Span {
 // write them: /2018/02/20/title, /blog/2018-02-20-title, /world/2018/feb/20/title.
 var monthInPath = regexp.MustCompile(`(?i)(?:^|[/_-])(19[89]\d|20\d\d)[/_-](0[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[/_.-]|$)`)
 
+// dayInPath finds a day in the path of an address whose month or day is of one digit:
+// /2018/9/11/title. Without a day, or between other signs, one digit can be anything.
+var dayInPath = regexp.MustCompile(`/(19[89]\d|20\d\d)/(\d{1,2})/(?:[1-9]|[12]\d|3[01])(?:/|$)`)
+
 var months = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
 
 // archived is the address of a copy in a web archive: the stamp of the copy, and what was copied.
@@ -73,9 +77,15 @@ func addressMonth(address string) Span {
 	}
 	m := monthInPath.FindStringSubmatch(u.Path)
 	if m == nil {
+		m = dayInPath.FindStringSubmatch(u.Path)
+	}
+	if m == nil {
 		return Span{}
 	}
 	month := m[2]
+	if len(month) == 1 {
+		month = "0" + month
+	}
 	if n := slices.Index(months, strings.ToLower(month)); n >= 0 {
 		month = fmt.Sprintf("%02d", n+1)
 	}

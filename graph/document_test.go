@@ -8,7 +8,12 @@ import (
 
 func TestAnAddressTellsTheMonth(t *testing.T) {
 	for address, want := range map[string]string{
-		"https://www.theverge.com/2018/2/20/17031720/title":                        "",
+		"https://www.theverge.com/2018/2/20/17031720/title":                        "2018-02",
+		"https://example.org/2018/9/11":                                            "2018-09",
+		"https://example.org/2018/13/1/title":                                      "",
+		"https://example.org/2018/0/1/title":                                       "",
+		"https://example.org/2018/9/title":                                         "",
+		"https://example.org/story-2018-9":                                         "",
 		"https://example.org/2018/02/20/title":                                     "2018-02",
 		"https://example.org/blog/2018-02-20-title.html":                           "2018-02",
 		"https://www.theguardian.com/world/2017/jul/03/title":                      "2017-07",

@@ -18,7 +18,7 @@ import (
 // claims that its readings made of them, until now.
 type Successions struct {
 	ReplacedBy map[ID]ID // the former id, and the one that stands for it; the last reading to say so counts
-	Claims     []Claim   // that name a former id at an end, as source or as incident (Renames); their identity alone is needed
+	Claims     []Claim   // whose subject or object is a former id; their identity alone is needed
 }
 
 // ReplacedBy returns the ids that the document says another stands for, with that one.
@@ -32,25 +32,6 @@ func (d Document) ReplacedBy() map[ID]ID {
 	return out
 }
 
-// Renames reports whether a claim is of another id since another stands for one that it
-// names: at an end, as its source or as its incident.
-func (s Successions) Renames(c Claim) bool {
-	for _, id := range []ID{c.Subject, c.Object, c.Source, c.Incident} {
-		if s.ReplacedBy[id] != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// renamed returns the id of a claim with what stands now for what it names.
-func (s Successions) renamed(c Claim) ID {
-	for _, id := range []*ID{&c.Subject, &c.Object, &c.Source, &c.Incident} {
-		*id = cmp.Or(s.ReplacedBy[*id], *id)
-	}
-	return c.Identify()
-}
-
 // with returns the successions after a document.
 func (s Successions) with(doc Document) Successions {
 	out := Successions{ReplacedBy: doc.ReplacedBy(), Claims: slices.Clone(s.Claims)}
@@ -60,7 +41,7 @@ func (s Successions) with(doc Document) Successions {
 		}
 	}
 	for _, c := range doc.Claims {
-		if out.Renames(c) {
+		if out.ReplacedBy[c.Subject] != "" || out.ReplacedBy[c.Object] != "" {
 			out.Claims = append(out.Claims, c)
 		}
 	}
@@ -78,7 +59,9 @@ type succession struct {
 func (s Successions) among(marks map[ID][]Mark) succession {
 	out := succession{map[ID]ID{}, map[ID][]ID{}, map[ID][]Mark{}}
 	for _, c := range s.Claims {
-		from, to := c.Identify(), s.renamed(c)
+		from := c.Identify()
+		c.Subject, c.Object = cmp.Or(s.ReplacedBy[c.Subject], c.Subject), cmp.Or(s.ReplacedBy[c.Object], c.Object)
+		to := c.Identify()
 		if from == to || out.next[from] != "" || len(marks[from]) == 0 || len(marks[to]) == 0 {
 			continue
 		}

@@ -15,7 +15,6 @@ type builder struct {
 	file      string // the one at work
 	doc       graph.Document
 	bySource  map[string]datedSource // sources by key
-	addresses map[graph.ID]string    // the key of the source at an address, by its id
 	spelled   map[graph.ID]spelling  // entities that are known by their name alone
 	claimed   map[graph.ID]int       // lines of the claims of the file at work
 	incidents map[string]string      // the file of each incident, by key
@@ -38,7 +37,7 @@ type spelling struct {
 func newBuilder(ps *problems, h header) *builder {
 	b := &builder{
 		problems: ps, file: "seed.yaml",
-		bySource: map[string]datedSource{}, addresses: map[graph.ID]string{}, spelled: map[graph.ID]spelling{}, incidents: map[string]string{}, actors: map[string]bool{},
+		bySource: map[string]datedSource{}, spelled: map[graph.ID]spelling{}, incidents: map[string]string{}, actors: map[string]bool{},
 	}
 	b.require(h.Name, 0, "name", "what the data set is called")
 	b.doc.Reading = graph.Reading{
@@ -146,7 +145,7 @@ func (b *builder) sources(list sourceList) {
 			b.add(b.file, s.Key.line, "source %q is there twice; give one of them another key", key)
 		}
 		e := graph.Entity{
-			Name: s.Title.value, URL: s.URL.value,
+			ID: b.sourceID(key, s.Record), Name: s.Title.value, URL: s.URL.value,
 			Publisher: b.organization(s.Publisher), Published: b.span(s.Published),
 		}
 		if s.Title.value == "" {
@@ -155,7 +154,6 @@ func (b *builder) sources(list sourceList) {
 		if s.Authors.value != "" {
 			e.Description = "By " + strings.TrimSuffix(s.Authors.value, ".") + "."
 		}
-		e.ID = b.sourceID(key, s, e)
 		recorded, _ := graph.SaidAt(b.date(s.Recorded), graph.BasisPublished).InDocument(e.CameOut(), graph.Span{})
 		if s.Dataset {
 			recorded = graph.SaidIn(e.Published, graph.BasisHeld)
@@ -167,30 +165,17 @@ func (b *builder) sources(list sourceList) {
 	}
 }
 
-// sourceID is the id of a source. A report is one node whoever cites it: its id is of
-// its address, and the id that it had in the seed's first releases finds it. What
-// has no address, and a data set as a document, is the seed's own.
-func (b *builder) sourceID(key string, s source, e graph.Entity) graph.ID {
-	own := graph.MakeID(graph.Source, Dataset, key)
-	switch {
-	case s.Record.value != "":
-		dataset, id, ok := strings.Cut(s.Record.value, "/")
-		if !ok || dataset == "" || id == "" {
-			b.add(b.file, s.Record.line, "%q is no record of a data set; write it as eurepoc/966", s.Record.value)
-		}
-		return graph.MakeID(graph.Source, dataset, id)
-	case e.URL == "" || s.Dataset:
-		return own
+// sourceID is the id of a source: one of the seed's own, or that of a record of
+// another data set, so that both data sets mean one source.
+func (b *builder) sourceID(key string, record text) graph.ID {
+	if record.value == "" {
+		return graph.MakeID(graph.Source, Dataset, key)
 	}
-	id := graph.MakeID(graph.Source, e.Report())
-	if other, ok := b.addresses[id]; ok {
-		b.add(b.file, s.Key.line, "source %q is the document of %q, by its url; keep one of them", key, other)
+	dataset, id, ok := strings.Cut(record.value, "/")
+	if !ok || dataset == "" || id == "" {
+		b.add(b.file, record.line, "%q is no record of a data set; write it as eurepoc/966", record.value)
 	}
-	b.addresses[id] = key
-	former := e
-	former.ID, former.ReplacedBy = own, id
-	b.entity(former)
-	return id
+	return graph.MakeID(graph.Source, dataset, id)
 }
 
 // source finds the source of a key.

@@ -84,6 +84,12 @@ func (m *model) at(v graph.View) modelAt {
 // with the claims that name such an id, or one that a document is about to say so of.
 func (m *model) successions(h graph.History, snapshot int64, doc *graph.Document) graph.Successions {
 	out := graph.Successions{ReplacedBy: map[graph.ID]graph.ID{}}
+	former := map[graph.ID]bool{}
+	if doc != nil {
+		for id := range doc.ReplacedBy() {
+			former[id] = true
+		}
+	}
 	for id, marks := range h.Marks {
 		last := int64(0)
 		for _, k := range marks {
@@ -92,12 +98,9 @@ func (m *model) successions(h graph.History, snapshot int64, doc *graph.Document
 			}
 		}
 	}
-	all := graph.Successions{ReplacedBy: maps.Clone(out.ReplacedBy)}
-	if doc != nil {
-		maps.Copy(all.ReplacedBy, doc.ReplacedBy())
-	}
 	for id := range h.Marks {
-		if c := m.claims[id]; all.Renames(c) {
+		c := m.claims[id]
+		if former[c.Subject] || former[c.Object] || out.ReplacedBy[c.Subject] != "" || out.ReplacedBy[c.Object] != "" {
 			out.Claims = append(out.Claims, c)
 		}
 	}

@@ -18,7 +18,6 @@ func recordedCases() []testCase {
 		{"known certainly and known possibly differ between releases", certainlyAndPossibly},
 		{"what may have been said again, less surely, hides nothing", lessSurelyAgain},
 		{"a record that is given another id was said all along", givenAnotherID},
-		{"a source or an incident that is given another id was said all along", sourceGivenAnotherID},
 	}
 }
 
@@ -213,31 +212,6 @@ func givenAnotherID(t *testing.T, s graph.Store) {
 	})
 	before := graph.View{Snapshot: written[1].Reading.Stored.Time, WithWithdrawn: true}
 	same(t, "an old answer", said(t, s, before, korea), want[korea])
-}
-
-// sourceGivenAnotherID reads a release that gives the source of one claim and the incident
-// of another an id of their own no more: others stand for them.
-func sourceGivenAnotherID(t *testing.T, s graph.Store) {
-	const (
-		formerSource, source     = graph.ID("source/seed/report"), graph.ID("source/example.org%2Freport")
-		formerIncident, incident = graph.ID("incident/seed/eurepoc-1"), graph.ID("incident/eurepoc/1")
-	)
-	in := func(source graph.ID) graph.Claim { c := Targeted(reaper, korea, ""); c.Source = source; return c }
-	of := func(incident graph.ID) graph.Claim { c := Targeted(reaper, japan, ""); c.Incident = incident; return c }
-	older := Release("seed", "2018-01-01", in(formerSource), of(formerIncident))
-	replaced := []graph.Entity{{ID: formerSource, Name: "report", ReplacedBy: source}, {ID: formerIncident, Dataset: "seed", ReplacedBy: incident}}
-	newer := With(Release("seed", "2022-06-01", in(source), of(incident)), replaced...)
-	want := []string{
-		"0000-01-01 to 2018-01-01, until 2022-06-01 to 2022-06-01, held", "2022-06-01 to 2022-06-01, until 2022-06-01 to 2022-06-01, held",
-		"2022-06-01 to 2022-06-01, until  to , held",
-	}
-	write(t, s, older)
-	receipt := write(t, s, newer)
-	same(t, "by another source", said(t, s, graph.View{}, korea), want)
-	same(t, "of another incident", said(t, s, graph.View{}, japan), want)
-	same(t, "what stands for the former id", entity(t, s, formerSource, graph.View{}).ReplacedBy, source)
-	undo(t, s, receipt.Reading.ID)
-	same(t, "undone", said(t, s, graph.View{}, korea), []string{"0000-01-01 to 2018-01-01, until  to , held"})
 }
 
 // noSoonerThanTheIncident reads claims without a time of their own, on an incident

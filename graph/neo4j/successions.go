@@ -14,9 +14,9 @@ const replacedItems = `
 MATCH ()-[t:` + describes + `]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND any(v IN t.versions WHERE v CONTAINS '"replacedBy":')
 RETURN t.id AS id, t.said AS marks, t.versions AS versions`
 
-// The identity of the claims of a data set that name one of some ids, at an end, as source or as incident.
+// The identity of the claims of a data set that name one of some ids.
 var renamedClaims = perType(`
-MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND (t.subject IN $p.ids OR t.object IN $p.ids OR t.sourceId IN $p.ids OR t.incident IN $p.ids)
+MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND (t.subject IN $p.ids OR t.object IN $p.ids)
 RETURN 'TYPE' AS type, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source, t.incident AS incident,
   t.occurred AS occurred`)
 

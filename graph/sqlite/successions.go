@@ -15,18 +15,14 @@ const findReplaced = `
 	JOIN entity_mark m ON m.reading = r.seq JOIN entity e ON e.key = m.entity JOIN version v ON v.key = m.version
 	WHERE d.name = ? AND instr(v.content, '"replacedBy":') > 0 AND v.content ->> 'replacedBy' <> '' ORDER BY r.seq`
 
-// The identity of the claims of a data set that name one of some ids, at an end, as
-// source or as incident. There is no index of sources: where one of the ids is of a
-// source all claims are looked at, which is when a data set gives its own sources other ids.
+// The identity of the claims of a data set that name one of some ids.
 const findRenamed = `
 	WITH former AS MATERIALIZED (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:ids)))
 	SELECT c.predicate, s.id, coalesce(o.id, ''), coalesce(b.id, ''), coalesce(f.id, ''), coalesce(i.id, ''), c.occurred
 	FROM claim c JOIN dataset d ON d.key = c.dataset JOIN entity s ON s.key = c.subject LEFT JOIN entity o ON o.key = c.object
 	LEFT JOIN entity b ON b.key = c.claimant LEFT JOIN entity f ON f.key = c.source LEFT JOIN entity i ON i.key = c.incident
 	WHERE d.name = :dataset AND c.key IN (
-		SELECT claim FROM held WHERE subject IN (SELECT key FROM former) UNION SELECT claim FROM held WHERE object IN (SELECT key FROM former)
-		UNION SELECT claim FROM held WHERE incident IN (SELECT key FROM former)
-		UNION SELECT key FROM claim WHERE :sources AND source IN (SELECT key FROM former))`
+		SELECT claim FROM held WHERE subject IN (SELECT key FROM former) UNION SELECT claim FROM held WHERE object IN (SELECT key FROM former))`
 
 // successions loads those of a data set, with the claims that name an id that
 // another stands for, or one that a document is about to say so of.
@@ -58,7 +54,5 @@ func (s *Store) successions(ctx context.Context, q querier, dataset string, doc 
 		c.Occurred, err = graph.ParseSpan(occurred)
 		out.Claims = append(out.Claims, c)
 		return true, err
-	}, sql.Named("ids", list(former)), sql.Named("dataset", dataset), sql.Named("sources", slices.ContainsFunc(former, isSource)))
+	}, sql.Named("ids", list(former)), sql.Named("dataset", dataset))
 }
-
-func isSource(id graph.ID) bool { return id.Kind() == graph.Source }

@@ -3,11 +3,13 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/server/cleared"
 	"github.com/actorgraph/actorgraph/server/http"
 	"github.com/actorgraph/actorgraph/server/telemetry"
@@ -117,6 +119,17 @@ func (l *levels) seen(ctx context.Context, clearance graph.TLP) (graph.Store, er
 			return nil, ctx.Err()
 		case <-time.After(seenLook):
 		}
+	}
+}
+
+// cameOut tells when documents came out by what a clearance is answered from, and the seed.
+func (l *levels) cameOut(clearance graph.TLP) ingest.CameOut {
+	return func(ctx context.Context, documents []graph.ID) (map[graph.ID]graph.Span, error) {
+		store, err := l.seen(ctx, clearance)
+		if err != nil {
+			return nil, fmt.Errorf("look up when the cited documents came out: %w", err)
+		}
+		return cameOut(store)(ctx, documents)
 	}
 }
 

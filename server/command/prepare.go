@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
+	"sync"
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -49,11 +49,11 @@ func prepare(ctx context.Context, store graph.Store, p preparation) error {
 	return nil
 }
 
-// cameOut tells when documents came out by what a store tells of it, and the seed: a
+// cameOut tells when documents came out by what a store tells of them, and the seed: a
 // server brings that into each store, so whether it did already makes no difference.
 func cameOut(store graph.Store) ingest.CameOut {
 	return func(ctx context.Context, documents []graph.ID) (map[graph.ID]graph.Span, error) {
-		doc, err := seed.Embedded()
+		curated, err := curatedDays()
 		if err != nil {
 			return nil, fmt.Errorf("embedded documents: %w", err)
 		}
@@ -61,14 +61,27 @@ func cameOut(store graph.Store) ingest.CameOut {
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range doc.Entities {
-			if e.Kind() == graph.Source && !e.Published.IsZero() && known[e.ID].IsZero() && slices.Contains(documents, e.ID) {
-				known[e.ID] = e.Published
+		for _, id := range documents {
+			if day, ok := curated[id]; ok && known[id].IsZero() {
+				known[id] = day
 			}
 		}
 		return known, nil
 	}
 }
+
+// curatedDays are when the documents of the seed came out, by the ids that feeds give to
+// those that they cite: of their addresses.
+var curatedDays = sync.OnceValues(func() (map[graph.ID]graph.Span, error) {
+	doc, err := seed.Embedded()
+	out := map[graph.ID]graph.Span{}
+	for _, e := range doc.Entities {
+		if e.Kind() == graph.Source && e.URL != "" && !e.Published.IsZero() {
+			out[graph.MakeID(graph.Source, e.Report())] = e.Published
+		}
+	}
+	return out, err
+})
 
 // writeWhenThere writes a document as soon as the store can be reached. A lost
 // acknowledgement is healed by writing again. What does not pass by

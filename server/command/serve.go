@@ -113,7 +113,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 	}()
 	jobs := importing.NewJobs(ctx, store, importing.Settings{
 		Folder: importFolder(c.store), MaxBytes: int64(c.limits.imported) << 20, Most: c.limits.imports, Log: log,
-		Pace: paceOf(c.limits.importRate, importing.DefaultPace), Memory: int64(c.limits.importMem) << 20, Seen: levels.seen,
+		Pace: paceOf(c.limits.importRate, importing.DefaultPace), Memory: int64(c.limits.importMem) << 20, CameOut: levels.cameOut,
 	})
 	defer func() {
 		if err := jobs.Close(); err != nil {

@@ -227,13 +227,7 @@ func (x *job) load(store graph.Store, s Settings, memory *memory) (all []ingest.
 		Format: x.bounded(files.Format), Inputs: Watched(files.Inputs, io.MultiWriter(counter{&x.read}, memory)), Options: r.Options,
 		Write: graph.WriteOptions{DryRun: r.DryRun, Entry: graph.Entry{By: r.By, Reason: r.Reason}},
 	}
-	run.Options.CameOut = func(ctx context.Context, documents []graph.ID) (map[graph.ID]graph.Span, error) {
-		seen, err := s.Seen(ctx, r.Clearance)
-		if err != nil {
-			return nil, fmt.Errorf("look up when the cited documents came out: %w", err)
-		}
-		return ingest.CameOutBy(seen)(ctx, documents)
-	}
+	run.Options.CameOut = s.CameOut(r.Clearance)
 	run.Confirm = func(doubts []string) error {
 		x.mu.Lock()
 		defer x.mu.Unlock()

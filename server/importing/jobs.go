@@ -34,9 +34,10 @@ type Settings struct {
 	Memory   int64 // bytes that may be in use for a file that is imported; 0: DefaultMemory
 	Log      *slog.Logger
 
-	// Seen returns what somebody of a clearance may see, by which documents are dated that his
-	// file cites: the day of his claims tells him nothing of what he may not see. Nil: everything.
-	Seen func(context.Context, graph.TLP) (graph.Store, error)
+	// CameOut returns what tells when documents came out that the file of somebody of a
+	// clearance cites, by what he may see: the day of his claims tells him nothing of the
+	// rest. Nil: the store does.
+	CameOut func(graph.TLP) ingest.CameOut
 }
 
 // DefaultMost is how many imports a server has under way that is told nothing else.
@@ -106,8 +107,8 @@ func NewJobs(ctx context.Context, store graph.Store, s Settings) *Jobs {
 	}
 	s.Memory = cmp.Or(s.Memory, DefaultMemory)
 	s.Pace, s.Log = cmp.Or(s.Pace, DefaultPace), cmp.Or(s.Log, slog.Default())
-	if s.Seen == nil {
-		s.Seen = func(context.Context, graph.TLP) (graph.Store, error) { return store, nil }
+	if s.CameOut == nil {
+		s.CameOut = func(graph.TLP) ingest.CameOut { return ingest.CameOutBy(store) }
 	}
 	j := &Jobs{store: store, s: s, turn: semaphore.NewWeighted(1)}
 	j.ctx, j.stop = context.WithCancel(ctx)

@@ -22,12 +22,19 @@ type party struct {
 }
 
 // said is when EuRepoC's word on the party was known: on the day of the
-// earliest of its attributions, by the last day that each can mean.
+// earliest of its attributions. Of several days that are not known exactly it is not before
+// the first that one can mean, and not after the first that is the last of one: of
+// "2022-11" and "2022-11-11" a day from 2022-11-01 to 2022-11-11.
 func (p party) said() graph.SaidOn {
 	var first graph.SaidOn
 	for _, a := range p.attributions {
-		if said := graph.SaidIn(a.date, graph.BasisStated); !said.IsZero() && (first.IsZero() || said.Published < first.Published) {
+		switch said := graph.SaidIn(a.date, graph.BasisStated); {
+		case said.IsZero():
+		case first.IsZero():
 			first = said
+		default:
+			first.PublishedFrom = min(first.PublishedFrom, said.PublishedFrom)
+			first.Published = min(first.Published, said.Published)
 		}
 	}
 	return first
