@@ -324,7 +324,7 @@ func earlierStart(a, b Run) Run {
 // described: nobody asks since when it can have been, or what that rests on.
 func (c Clock) RunsOf(id ID, marks []Mark) []Run {
 	runs := c.runs(id, marks)
-	if id.Kind() == claimKind {
+	if id.Kind() == ClaimKind {
 		return runs
 	}
 	for i := range runs {
@@ -333,5 +333,5 @@ func (c Clock) RunsOf(id ID, marks []Mark) []Run {
 	return runs
 }
 
-// claimKind is what the ids of claims begin with.
-const claimKind = "claim"
+// ClaimKind is what the ids of claims begin with, which are no entities.
+const ClaimKind = "claim"

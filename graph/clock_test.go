@@ -65,7 +65,7 @@ func (s *store) writeDocument(doc graph.Document) graph.Receipt {
 
 func (s *store) undo(t interface{ Fatal(...any) }, seq int64) {
 	i := slices.IndexFunc(s.history.Readings, func(r graph.Reading) bool { return r.Stored.Seq == seq })
-	p, err := graph.PlanUndo(s.history.Readings[i].ID, s.history, s.next(), graph.Entry{})
+	p, err := graph.PlanUndo(s.history, s.next(), graph.WriteOptions{Undo: s.history.Readings[i].ID})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -142,7 +142,14 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 		p.Runs[id] = after.RunsOf(id, marks)
 		p.Receipt.count(id, before.RunsOf(id, h.Marks[id]), p.Runs[id])
 	}
+	o.planned(p)
 	return p, nil
+}
+
+func (o WriteOptions) planned(p Plan) {
+	if o.Planned != nil {
+		o.Planned(p)
+	}
 }
 
 // neverSaid is the error, which wraps ErrInvalid, of withdrawing a claim that a data set never made.
@@ -191,19 +198,19 @@ func firstPublished(claims []Claim, days []SaidOn) map[ID]SaidOn {
 	return known
 }
 
-// PlanUndo works out the commit that makes a reading count no more from
-// stored on, for who undoes it. The history must be that of the reading's data set.
-func PlanUndo(id string, h History, stored Stamp, by Entry) (Plan, error) {
+// PlanUndo works out the commit that makes the reading of o.Undo count no more from
+// stored on. The history must be that of the reading's data set.
+func PlanUndo(h History, stored Stamp, o WriteOptions) (Plan, error) {
 	readings := slices.Clone(h.Readings)
-	i := slices.IndexFunc(readings, func(r Reading) bool { return r.ID == id })
+	i := slices.IndexFunc(readings, func(r Reading) bool { return r.ID == o.Undo })
 	if i < 0 {
-		return Plan{}, fmt.Errorf("reading %s: %w", id, ErrNotFound)
+		return Plan{}, fmt.Errorf("reading %s: %w", o.Undo, ErrNotFound)
 	}
 	if readings[i].Undone.Seq != 0 {
 		return Plan{Receipt: Receipt{Reading: readings[i], Unchanged: true}}, nil
 	}
 	before := h.Clock(stored.Seq - 1)
-	readings[i].Undone, readings[i].UndoEntry = stored, by
+	readings[i].Undone, readings[i].UndoEntry = stored, o.Entry
 	h.Readings = readings
 	after := h.Clock(stored.Seq)
 	p := Plan{Runs: make(map[ID][]Run), Receipt: Receipt{Reading: readings[i]}}
@@ -214,6 +221,7 @@ func PlanUndo(id string, h History, stored Stamp, by Entry) (Plan, error) {
 			p.Receipt.count(id, was, is)
 		}
 	}
+	o.planned(p)
 	return p, nil
 }
 
@@ -244,7 +252,7 @@ func allItems(a map[ID][]Mark, b map[ID]Mark) func(func(ID) bool) {
 
 // count adds a claim's move to the receipt.
 func (r *Receipt) count(id ID, was, is []Run) {
-	if id.Kind() != "claim" || slices.Equal(was, is) {
+	if id.Kind() != ClaimKind || slices.Equal(was, is) {
 		return
 	}
 	switch {

@@ -59,7 +59,7 @@ func (k *planKeeper) undo(t *testing.T, dataset string, i int) graph.Plan {
 	t.Helper()
 	stamp := graph.NextStamp(k.last, time.Unix(0, 0))
 	h := k.history[dataset]
-	plan, err := graph.PlanUndo(h.Readings[i].ID, h, stamp, graph.Entry{})
+	plan, err := graph.PlanUndo(h, stamp, graph.WriteOptions{Undo: h.Readings[i].ID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func TestPlanReceipts(t *testing.T) {
 }
 
 func TestPlanUndoOfTheUnknownIsNotFound(t *testing.T) {
-	if _, err := graph.PlanUndo("feed@1#1", graph.History{}, graph.Stamp{Seq: 1}, graph.Entry{}); !errors.Is(err, graph.ErrNotFound) {
+	if _, err := graph.PlanUndo(graph.History{}, graph.Stamp{Seq: 1}, graph.WriteOptions{Undo: "feed@1#1"}); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("%v, want ErrNotFound", err)
 	}
 }

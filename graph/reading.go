@@ -122,7 +122,7 @@ func (d Document) checkWithdraws() error {
 		return Invalid("withdraws", "%d claims are too many for one reading; at most %d can be withdrawn", len(d.Reading.Withdraws), MaxPage)
 	}
 	for _, id := range d.Reading.Withdraws {
-		if id.Kind() != claimKind {
+		if id.Kind() != ClaimKind {
 			return Invalid("withdraws", "%s is no claim, and only claims are withdrawn", id)
 		}
 		if slices.ContainsFunc(d.Claims, func(c Claim) bool { return c.ID == id }) {
@@ -213,12 +213,16 @@ type Receipt struct {
 
 // WriteOptions say how to write. The zero value writes.
 type WriteOptions struct {
-	DryRun bool      // tell what would be done, do nothing
-	Keep   bool      // refuse a document that would take the place of another of its release: what was entered by hand is not written over
-	Again  bool      // make a reading of a document even if the data set holds the same: for copies, whose commits are those of the original
-	Undo   string    // id of a reading that shall count no more; the document must be empty
-	Entry  Entry     // who writes, and why; kept with the reading, or with its undoing
-	Now    time.Time // the time to stamp the commit with, zero for the present; a store moves it on if it is not later than its last
+	DryRun bool   // tell what would be done, do nothing
+	Keep   bool   // refuse a document that would take the place of another of its release: what was entered by hand is not written over
+	Again  bool   // make a reading of a document even if the data set holds the same: for copies, whose commits are those of the original
+	Undo   string // id of a reading that shall count no more; the document must be empty
+	Entry  Entry  // who writes, and why; kept with the reading, or with its undoing
+	// Planned is told what the commit changes, before it is made, or with DryRun what it
+	// would change; of several times, as where a transaction is tried again, the last
+	// counts. It is not told of a commit that changes nothing. Nil: nobody asks.
+	Planned func(Plan)
+	Now     time.Time // the time to stamp the commit with, zero for the present; a store moves it on if it is not later than its last
 }
 
 // Prepare normalizes the document that is to be written and returns an error

@@ -191,7 +191,7 @@ func (m *model) undo(o graph.WriteOptions, stored graph.Stamp) (graph.Receipt, e
 			continue
 		}
 		h.Successions = m.successions(h, stored.Seq, nil)
-		plan, err := graph.PlanUndo(o.Undo, h, stored, o.Entry)
+		plan, err := graph.PlanUndo(h, stored, o)
 		if err != nil || plan.Receipt.Unchanged || o.DryRun {
 			return plan.Receipt, err
 		}

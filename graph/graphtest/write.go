@@ -198,9 +198,17 @@ func dryRun(t *testing.T, s graph.Store) {
 		t.Fatal(err)
 	}
 	same(t, "what the dry run said", dry, wet)
-	undoing, err := s.Write(t.Context(), nil, graph.WriteOptions{DryRun: true, Undo: wet.Reading.ID})
+	var plan graph.Plan
+	undoing, err := s.Write(t.Context(), nil, graph.WriteOptions{DryRun: true, Undo: wet.Reading.ID, Planned: func(p graph.Plan) { plan = p }})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for object, want := range map[graph.ID]int{japan: 1, vietnam: 0} { // what the release let go, and what it brought
+		c := one(t, s, graph.ClaimQuery{Objects: []graph.ID{object}, View: graph.View{WithWithdrawn: true}})
+		runs, moved := plan.Runs[c.ID]
+		if !moved || len(runs) != want || want > 0 && runs[0].Withdrawn != "" {
+			t.Errorf("%s is planned to be held %+v (moved: %v), want %d times, to this day", object, runs, moved, want)
+		}
 	}
 	if undoing.New+undoing.Changed+undoing.Withdrawn == 0 || readings(t, s)[1].Undone.Seq != 0 {
 		t.Errorf("a dry undo said %+v and left %+v", undoing, readings(t, s)[1])

@@ -37,7 +37,7 @@ func (w *commit) prepare(ctx context.Context) error {
 		}
 	}
 	if w.options.Undo != "" {
-		w.plan, err = graph.PlanUndo(w.options.Undo, h, w.stamp, w.options.Entry)
+		w.plan, err = graph.PlanUndo(h, w.stamp, w.options)
 	} else if err = w.checkNamed(ctx); err == nil {
 		w.plan, err = graph.PlanWrite(*w.doc, h, w.stamp, w.options)
 	}

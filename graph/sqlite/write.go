@@ -63,7 +63,7 @@ func (s *Store) plan(ctx context.Context, tx *sql.Tx, doc *graph.Document, o gra
 		if err != nil {
 			return graph.Plan{}, err
 		}
-		return graph.PlanUndo(o.Undo, h, stored, o.Entry)
+		return graph.PlanUndo(h, stored, o)
 	}
 	if err := s.checkMissing(ctx, tx, doc.Missing()); err != nil {
 		return graph.Plan{}, err

@@ -17,6 +17,7 @@ type Commit struct {
 	ids     []graph.ID // of all claims that it is about, sorted
 	shown   []*Claim   // the first of these
 	changes []*Change
+	leftOut bool      // the changes, because there are too many claims
 	who     regrouped // who is who by it
 }
 
@@ -51,6 +52,9 @@ func (c *Commit) ChangeCount() int { return len(c.changes) }
 
 // Changes are those pairs, as diff tells of the moments before and after.
 func (c *Commit) Changes() []*Change { return c.changes }
+
+// ChangesLeftOut reports whether nothing is told of changes because the commit moves too many claims.
+func (c *Commit) ChangesLeftOut() bool { return c.leftOut }
 
 // show opens the claims that a document makes, withdraws or undoes: as the store has
 // them, in a request that knows of the commit, and those that it has not, or not yet,

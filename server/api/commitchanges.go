@@ -139,8 +139,10 @@ func orNull(text string) *string {
 // changesBy returns how the picture changes by a document: of the actors that it tells
 // of, what diff says of the moments before and after, and of those whose records are read
 // together otherwise what that brings and takes away. It is worked out of those actors'
-// claims alone, before anything is written.
-func (s *scope) changesBy(ctx context.Context, doc graph.Document, who regrouped) ([]*Change, error) {
+// claims alone, before anything is written; then tells how these are said once it is.
+func (s *scope) changesBy(
+	ctx context.Context, doc graph.Document, who regrouped, then func(context.Context, []graph.Claim) ([]graph.Claim, error),
+) ([]*Change, error) {
 	actors, err := s.actorsOfDocument(ctx, doc, who)
 	if err != nil || len(actors) == 0 {
 		return nil, err
@@ -150,7 +152,7 @@ func (s *scope) changesBy(ctx context.Context, doc graph.Document, who regrouped
 	if err != nil {
 		return nil, err
 	}
-	after, err := s.withDocument(ctx, found, doc)
+	after, err := then(ctx, found)
 	if err != nil {
 		return nil, err
 	}

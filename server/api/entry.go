@@ -194,7 +194,9 @@ func (s *scope) enter(ctx context.Context, r report.Report, reason string, dry b
 		if out.who, err = s.identitiesAfter(ctx, doc); err != nil {
 			return nil, err
 		}
-		if out.changes, err = s.changesBy(ctx, doc, out.who); err != nil {
+		if out.changes, err = s.changesBy(ctx, doc, out.who, func(ctx context.Context, found []graph.Claim) ([]graph.Claim, error) {
+			return s.withDocument(ctx, found, doc)
+		}); err != nil {
 			return nil, err
 		}
 	}

@@ -838,7 +838,7 @@ type Commit {
   """
   The pairs of actor and target that read otherwise by it, each with one label, as ` + "`" + `diff` + "`" + ` tells of the snapshots before and after: what was known before, is
   learned late, is dated anew, or is said no more; and those that an actor has, or has no more, because its records are read together otherwise: ` + "`" + `JOINED` + "`" + ` and
-  ` + "`" + `PARTED` + "`" + `. By actor, then by target. Of a reading that is undone none is told.
+  ` + "`" + `PARTED` + "`" + `. By actor, then by target. None where ` + "`" + `changesLeftOut` + "`" + ` says so.
   """
   changes(
     "How many to return at most, 0 to 1000."
@@ -848,7 +848,10 @@ type Commit {
   "How many pairs read otherwise."
   changeCount: Int!
 
-  "The records that the default lens reads with others than before, because of names, of what is the same and of what is different; by id. Of a reading that is undone none is told."
+  "Whether ` + "`" + `changes` + "`" + `, and those of records, actors and joins below, are not told, because a reading is undone that moves more than 10,000 claims."
+  changesLeftOut: Boolean!
+
+  "The records that the default lens reads with others than before, because of names, of what is the same and of what is different; by id."
   identityChanges(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -858,8 +861,7 @@ type Commit {
   identityChangeCount: Int!
 
   """
-  What that makes of actors: which are joined and which are split, each change with all actors that have a part in it, by the first of their records. Of a reading
-  that is undone none is told.
+  What that makes of actors: which are joined and which are split, each change with all actors that have a part in it, by the first of their records.
   """
   actorChanges(
     "How many to return at most, 0 to 1000."
@@ -869,7 +871,7 @@ type Commit {
   "How many such changes there are."
   actorChangeCount: Int!
 
-  "The joins of two records that are refused and were not, or were and are not, or are for another reason, by the records and the rule. Of a reading that is undone none is told."
+  "The joins of two records that are refused and were not, or were and are not, or are for another reason, by the records and the rule."
   refusalChanges(
     "How many to return at most, 0 to 1000."
     first: Int = 100
@@ -4372,6 +4374,8 @@ func (ec *executionContext) childFields_Commit(ctx context.Context, field graphq
 		return ec.fieldContext_Commit_changes(ctx, field)
 	case "changeCount":
 		return ec.fieldContext_Commit_changeCount(ctx, field)
+	case "changesLeftOut":
+		return ec.fieldContext_Commit_changesLeftOut(ctx, field)
 	case "identityChanges":
 		return ec.fieldContext_Commit_identityChanges(ctx, field)
 	case "identityChangeCount":
@@ -14600,6 +14604,29 @@ func (ec *executionContext) _Commit_changeCount(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Commit_changeCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Commit", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commit_changesLeftOut(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commit_changesLeftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangesLeftOut(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commit_changesLeftOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commit", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) _Commit_identityChanges(ctx context.Context, field graphql.CollectedField, obj *Commit) (ret graphql.Marshaler) {
@@ -31347,6 +31374,11 @@ func (ec *executionContext) _Commit(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "changeCount":
 			out.Values[i] = ec._Commit_changeCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changesLeftOut":
+			out.Values[i] = ec._Commit_changesLeftOut(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -81,11 +81,23 @@ func (s *scope) undo(ctx context.Context, reading, reason string, dry bool) (*Co
 			return nil, err
 		}
 	}
-	receipt, err := s.writer.Write(ctx, nil, graph.WriteOptions{Undo: reading, DryRun: dry, Entry: entryOf(ctx, reason)})
-	if err != nil {
+	var plan graph.Plan
+	o := graph.WriteOptions{Undo: reading, DryRun: true, Entry: entryOf(ctx, reason), Planned: func(p graph.Plan) { plan = p }}
+	out := &Commit{DryRun: dry, request: s.request}
+	if out.Receipt, err = s.writer.Write(ctx, nil, o); err != nil {
 		return nil, err
 	}
-	out := &Commit{DryRun: dry, Receipt: receipt, request: s.request}
+	if !out.Receipt.Unchanged {
+		if err := s.showUndone(ctx, out, doc.Reading, plan); err != nil {
+			return nil, err
+		}
+	}
+	if !dry {
+		o.DryRun, o.Planned = false, nil
+		if out.Receipt, err = s.writer.Write(ctx, nil, o); err != nil {
+			return nil, err
+		}
+	}
 	return out, out.show(ctx, doc, false)
 }
 
