@@ -1,6 +1,6 @@
 # The handful of commands, each written once: .ci/run calls these targets.
 .DEFAULT_GOAL := help
-.PHONY: help run build test race fuzz lint lint-go lint-web format generate bench release ci
+.PHONY: help run build test race fuzz kills lint lint-go lint-web format generate bench release ci
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 LINT_VERSION := v2.15.0
@@ -58,6 +58,9 @@ bench: ## how long questions take; BENCH=regexp for some of them
 
 fuzz: ## every fuzz target for FUZZTIME each, 10s
 	scripts/fuzz.sh
+
+kills: ## imports that are killed KILLS times, 200, into each store; Neo4j by NEO4J_TEST_URI
+	go test ./server -run TestKilledImports -v -timeout 2h -kills $(or $(KILLS),200)
 
 release: ## release/: binaries of all systems, their checksums and licences
 	scripts/release.sh $(VERSION)
