@@ -131,13 +131,15 @@ func TestPairsAreThoseOfTheClaims(t *testing.T) {
 
 // unplaced returns how many statements on a pair can count, and do not for certain.
 func (q question) unplaced(p questionstest.Pair, ask questions.PairQuery) int {
-	e, said := q.evidence(), q.statements()
+	e := q.evidence()
 	if e.Possibly == nil {
 		return 0
 	}
 	for _, possibly := range questionstest.Pairs(*e.Possibly, ask) {
 		if possibly.Actor == p.Actor && possibly.Target == p.Target {
-			return said.Count(possibly.Claims) - said.Count(p.Claims)
+			all := q
+			all.view = q.p.KnownPossibly().View()
+			return len(all.statements().WithCopies(possibly.Claims)) - len(q.statements().WithCopies(p.Claims))
 		}
 	}
 	return 0

@@ -92,8 +92,8 @@ func actorCounts(v *projection.GraphView, kinds []graph.Kind, how []How) ([]int,
 	return counts, err
 }
 
-// Unplaced returns how many more claims would count if all did that can have been
-// known on the view's date. Where a victim is, and who is part of whom, can have
+// Unplaced returns how many more claims of it Claims would list, copies too, if all
+// counted that can have been known on the view's date. Where a victim is, and who is part of whom, can have
 // been known as well, so that the pair is gathered anew.
 func (p Pair) Unplaced() (int, error) {
 	possibly := p.v.KnownPossibly()
@@ -107,7 +107,7 @@ func (p Pair) Unplaced() (int, error) {
 	if err != nil || len(all) == 0 {
 		return 0, err
 	}
-	return int(all[0].claims - p.claims), nil
+	return len(all[0].pair().Claims().IDs()) - len(p.Claims().IDs()), nil
 }
 
 // under returns a reach that asks for the same in another view of the graph.

@@ -3398,7 +3398,7 @@ type AgreementRow {
   "How many statements those claims make."
   claimCount: Int!
 
-  "How many claims are left out of ` + "`" + `claims` + "`" + ` because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
+  "How many statements are left out of ` + "`" + `claimCount` + "`" + ` because nobody can tell whether they were known by the view's ` + "`" + `knownAsOf` + "`" + `: what ` + "`" + `known: POSSIBLY` + "`" + ` would add. 0 without a day."
   unplaced: Int!
 
   "Cypher that finds the claims this rests on, to be typed in Neo4j Browser on the same graph."
