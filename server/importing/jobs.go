@@ -23,40 +23,8 @@ import (
 	"github.com/actorgraph/actorgraph/internal/scratch"
 )
 
-// Settings of the imports of a server.
-type Settings struct {
-	// Folder keeps what is sent until it is read, in a folder of this process alone. It is
-	// made when it is needed. Empty: the system's folder for such files.
-	Folder   string
-	MaxBytes int64 // of one file, as it is sent; 0: ingest.DefaultMaxBytes
-	Most     int   // imports under way at once, with those that are received and that wait; 0: DefaultMost
-	Pace     Pace  // at which a file has to come; none: DefaultPace
-	Memory   int64 // bytes that may be in use for a file that is imported; 0: DefaultMemory
-	Log      *slog.Logger
-
-	// CameOut returns what tells when documents came out that the file of somebody of a
-	// clearance cites, by what he may see: the day of his claims tells him nothing of the
-	// rest. Nil: the store does.
-	CameOut func(graph.TLP) ingest.CameOut
-}
-
-// DefaultMost is how many imports a server has under way that is told nothing else.
-const DefaultMost = 4
-
-// DefaultPace is one KiB a second: who sends less holds a place that others wait for.
-var DefaultPace = Pace{Least: 20 << 10, Every: 20 * time.Second}
-
 // mostKept is how many imports that have ended are still told of.
 const mostKept = 100
-
-// ErrBusy says that as many imports are under way as may be.
-var ErrBusy = errors.New("as many imports are under way as may be at once")
-
-// ErrSlow says that a file comes so slowly that it is given up.
-var ErrSlow = errors.New("the file comes too slowly")
-
-// ErrEnded says that somebody ended an import while its file was on its way.
-var ErrEnded = errors.New("the import was ended while its file was on its way")
 
 // ErrSame says that a file is the one that was imported before.
 var ErrSame = errors.New("the file is the same as before")
