@@ -2,7 +2,7 @@
 // according to whom, and what was known at the time.
 //
 // Read it in this order: this file (entities), claim.go (what is said of them),
-// span.go and edtf.go (when it happened), reading.go and clock.go (when it was said),
+// span.go and edtf.go (when it happened), reading.go and assertions.go (when it was said),
 // view.go and filter.go (which claims count for a question), store.go (what keeps
 // them).
 //

@@ -18,7 +18,8 @@ import (
 //
 // If one of them calls the group Reaper, the two claims are one statement only for
 // those who read Reaper and APT37 as one actor. So statements are worked out once
-// for each way of reading records together.
+// for each way of reading records together. Which claim of a statement counts for it stands
+// in counting.go.
 
 // statements tells which claims of a graph make one statement with other claims.
 // A claim that says what no other says is not in it.

@@ -20,7 +20,8 @@
 //   - state.go: what is new, known before, continued, resumed and lapsed
 //   - timeline.go, buckets.go, axis.go, dating.go, periods.go: how the targeting grew, period by period
 //   - expansion.go: what a period added to a baseline; breadth.go, gaps.go: how wide every actor was in it
-//   - changes.go, diff.go, actorchanges.go, redated.go, reworded.go, successors.go: what two moments of knowledge differ in, and why
+//   - changes.go, diff.go: what two moments of knowledge differ in; changelabels.go: the label of each change, with
+//     redated.go, reworded.go and successors.go for why
 //   - agreement.go, stances.go: who asserts, who is silent, who withdrew
 //   - activity.go, entrants.go, whotargeted.go: who was active, who came first, who hit what
 //   - feeds.go, reports.go: how far each feed reaches, and the effort behind a curve

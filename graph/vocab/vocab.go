@@ -14,7 +14,7 @@
 //   - document.go: the tables as entities and claims
 //   - nobody.go: words that name nobody
 //   - target.go: what a feed's victim, receiver or sector stands for
-//   - spoken.go: names with their head first, as ISO writes them
+//   - isoorder.go: names with their head first, as ISO writes them: "Korea, Republic of"
 //   - list.go: several of them in one text
 //   - publishers.go: who publishes on which site
 //   - misspelt.go, phrase.go, institution.go, lexicon.go, victims.go: the ways to
