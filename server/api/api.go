@@ -13,7 +13,7 @@
 //   - graphview.go, projection.go: the graph under a view, from memory or a part of the store
 //   - claimload.go, entities.go: claims and entities read from the store for it
 //   - identity.go: which records are one actor under a view
-//   - lookup.go, resolveid.go, resolvename.go, nameuse.go, search.go, suggest.go: from names to entities; nodes.go: from ids
+//   - byname.go, resolveid.go, resolvename.go, nameuse.go, search.go, suggest.go: from names to entities; byid.go, nodes.go: from ids
 //   - actors.go, lists.go, where.go, narrow.go: the root lists, and what they are narrowed by
 //   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go, prose.go: the nodes
 //   - pairs.go, targeting.go, timeline.go, expansion.go: who targeted whom, as fields of actors and targets
