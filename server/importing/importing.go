@@ -8,7 +8,7 @@
 //   - jobs.go, job.go: imports that run in the background of a server
 //   - feeds.go, feed.go: feeds that are fetched by a schedule, and imported when they change
 //   - fetch.go: how a feed is fetched, and where it may lead to
-//   - above.go: that who imports changes nothing marked above his clearance
+//   - clearance.go: that who imports changes nothing marked above his clearance
 //   - memory.go: how much memory an import may take
 //   - pace.go: how fast something has to come
 package importing
