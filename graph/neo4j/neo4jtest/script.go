@@ -106,6 +106,7 @@ func (s *Script) serve(conn net.Conn) {
 		return
 	}
 	query := ""
+	failed := false // since then a server only says that it ignores what comes, until a RESET
 	for {
 		message, err := readMessage(conn)
 		if err != nil || len(message) < 2 {
@@ -115,10 +116,17 @@ func (s *Script) serve(conn net.Conn) {
 		if kind == "RUN" {
 			query = textAt(message[2:])
 		}
-		said := Said{Message: kind, Query: query, Nth: s.count(kind, 0)}
-		if !s.say(conn, kind, s.answer(said)) {
+		if failed && kind != "RESET" && kind != "GOODBYE" {
+			if _, err := conn.Write(framed([]byte{0xb0, 0x7e})); err != nil {
+				return
+			}
+			continue
+		}
+		reply := s.answer(Said{Message: kind, Query: query, Nth: s.count(kind, 0)})
+		if !s.say(conn, kind, reply) {
 			return
 		}
+		failed = reply.Failure != ""
 	}
 }
 
