@@ -272,9 +272,14 @@ func (s *socket) answer(ctx context.Context, m message, forget func()) {
 		sent += len(a.Result)
 	}
 	forget()
-	if ctx.Err() == nil {
-		s.send(ctx, message{ID: m.ID, Type: "complete"})
+	if ctx.Err() != nil {
+		return
 	}
+	if err := access.Still(ctx); err != nil { // what ended the answers, so that they are not complete
+		s.close(codeOf(err), cut(err.Error()))
+		return
+	}
+	s.send(ctx, message{ID: m.ID, Type: "complete"})
 }
 
 // finish ends a question that the client has enough of, if it is under way.
