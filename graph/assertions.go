@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"math"
 	"math/big"
 	"slices"
 	"unicode"
@@ -58,6 +59,13 @@ func NewClock(readings []Reading, snapshot int64) Clock {
 	}
 	slices.SortFunc(c.counting, compareReleases)
 	return c
+}
+
+// Standing returns the readings of a data set that count today, in the order of their
+// releases: nobody has undone them, and none was read again later.
+func Standing(readings []Reading, dataset string) []Reading {
+	own := slices.DeleteFunc(slices.Clone(readings), func(r Reading) bool { return r.Dataset != dataset })
+	return NewClock(own, math.MaxInt64).counting
 }
 
 // key is what a reading takes the place of an older one by.

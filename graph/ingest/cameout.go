@@ -13,8 +13,8 @@ import (
 type CameOut func(ctx context.Context, documents []graph.ID) (map[graph.ID]graph.Span, error)
 
 // CameOutBy returns what a store tells of when documents came out. What is
-// imported is dated by it: so where a feed that knows days is imported after one that
-// cites the same documents without, the latter has to be read again to have them.
+// imported is dated by it; what was imported before a feed that knows days is dated by that
+// then (Job.Run).
 func CameOutBy(store graph.Store) CameOut {
 	return func(ctx context.Context, documents []graph.ID) (map[graph.ID]graph.Span, error) {
 		out := map[graph.ID]graph.Span{}

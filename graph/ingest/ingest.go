@@ -25,6 +25,7 @@
 //   - mention.go, records.go: groups that a data set knows by names alone
 //   - builder.go, targets.go, unnamed.go: the document: its entities and claims
 //   - join.go, said.go: claims that are one, and when each was first said
+//   - redate.go: what other data sets said before, dated by the documents of an import
 package ingest
 
 import (

@@ -16,11 +16,18 @@ import (
 // joinClaims joins the claims that are one, once all is known of the documents
 // that they rest on.
 func (b *Builder) joinClaims() {
-	place := make(map[graph.ID]int, len(b.doc.Claims))
+	for i, c := range b.doc.Claims {
+		b.doc.Claims[i] = b.dateBySource(c)
+	}
+	b.doc.Claims = joinEqual(b.doc.Claims)
+}
+
+// joinEqual joins the claims that are one, in place.
+func joinEqual(claims []graph.Claim) []graph.Claim {
+	place := make(map[graph.ID]int, len(claims))
 	again := map[int][]graph.Claim{}
-	kept := b.doc.Claims[:0]
-	for _, c := range b.doc.Claims {
-		c = b.dateBySource(c)
+	kept := claims[:0]
+	for _, c := range claims {
 		id := c.Identify()
 		if i, known := place[id]; known {
 			if !isSameVersion(c.Version, kept[i].Version) {
@@ -34,8 +41,8 @@ func (b *Builder) joinClaims() {
 	for i, others := range again {
 		kept[i] = join(append(others, kept[i]))
 	}
-	clear(b.doc.Claims[len(kept):])
-	b.doc.Claims = kept
+	clear(claims[len(kept):])
+	return kept
 }
 
 // join returns claims of one identity as one. It is as sure as the surest of

@@ -17,6 +17,10 @@ type Summary struct {
 	Entities    map[graph.Kind]int      // in the document, by kind
 	Claims      map[graph.Predicate]int // in the document, by predicate
 	Diagnostics Diagnostics
+
+	// Redated is what other data sets said before and is dated by the documents of the
+	// import; it stands with the last document.
+	Redated []Redated
 }
 
 // Job is one import: files of one format that go into a store.
@@ -29,6 +33,10 @@ type Job struct {
 	// Confirm is asked before anything is written if there are doubts, sentences
 	// that say what a person may not want. Its error stops the import. Nil: nobody is asked.
 	Confirm func(doubts []string) error
+
+	// Tells reports whether who imports may be told of what is so marked in other data sets,
+	// whose claims are dated anew all the same. Nil: of everything.
+	Tells func(graph.TLP) bool
 }
 
 // Run reads the files and writes what they hold, one commit a document: all the
@@ -36,6 +44,10 @@ type Job struct {
 // any is written, so that with an error of reading, or of Confirm, the store is as
 // it was. A full release that holds no claim at all is an error: it is a wrong file
 // far more often than the end of a data set, and it would withdraw everything.
+//
+// Last, what other data sets said is dated by the days that the documents tell, so that
+// the order of import makes no difference. If that fails, the store is right but for
+// days that are less exact than they could be, and the error says how far it came.
 //
 // It returns a summary of each document, with an error those that it got to.
 func (j Job) Run(ctx context.Context, store graph.Store) ([]Summary, error) {
@@ -79,13 +91,20 @@ func (j Job) Run(ctx context.Context, store graph.Store) ([]Summary, error) {
 	if err := j.confirm(ctx, store, docs, all); err != nil {
 		return all, err
 	}
+	redating, err := j.redating(ctx, store, docs)
+	if err != nil {
+		return all, err
+	}
 	for i := range docs {
 		var err error
 		if all[i].Receipt, err = store.Write(ctx, &docs[i], j.Write); err != nil {
 			return all, fmt.Errorf("write %s, release %s%s: %w", docs[i].Reading.Dataset, docs[i].Reading.Release, soFar(i, len(docs)), err)
 		}
 	}
-	return all, nil
+	docs = nil // another may be as large
+	err = redating.run(ctx)
+	all[len(all)-1].Redated = redating.all
+	return all, err
 }
 
 // ByFile is the Split of formats of which each file is a document by itself, but
@@ -161,6 +180,7 @@ func Merge(all []Summary) Summary {
 			New: out.Receipt.New + r.New, Changed: out.Receipt.Changed + r.Changed, Withdrawn: out.Receipt.Withdrawn + r.Withdrawn,
 		}
 		out.Diagnostics.Add(s.Diagnostics)
+		out.Redated = append(out.Redated, s.Redated...)
 	}
 	return out
 }

@@ -17,6 +17,7 @@ func summaryText(sums []ingest.Summary, dryRun bool, failed error) string {
 	if failed == nil {
 		writeReceipt(&b, sum, len(sums), dryRun)
 	}
+	writeRedated(&b, sum.Redated, dryRun)
 	writeReport(&b, sum.Diagnostics)
 	if failed != nil {
 		b.WriteString(failure(sums))
@@ -54,6 +55,22 @@ func writeReceipt(b *strings.Builder, sum ingest.Summary, documents int, dryRun 
 		fmt.Fprintf(b, "  would be:  %d new, %d changed, %d withdrawn; nothing was written\n", r.New, r.Changed, r.Withdrawn)
 	default:
 		fmt.Fprintf(b, "  written:   %d new, %d changed, %d withdrawn, as reading %s\n", r.New, r.Changed, r.Withdrawn, r.Reading.ID)
+	}
+}
+
+// writeRedated tells what other data sets say that is dated by what was imported.
+func writeRedated(b *strings.Builder, all []ingest.Redated, dryRun bool) {
+	for _, x := range all {
+		switch {
+		case x.Claims == 0:
+		case dryRun:
+			fmt.Fprintf(b, "  would date %d claims of %s anew, by days that these documents tell\n", x.Claims, x.Dataset)
+		default:
+			fmt.Fprintf(b, "  dated      %d claims of %s anew, by days that these documents tell, as reading %s\n", x.Claims, x.Dataset, strings.Join(x.Readings, ", "))
+		}
+		if x.Left > 0 {
+			fmt.Fprintf(b, "  undated    %d claims of %s: what their record says itself is not known any more; import its release again\n", x.Left, x.Dataset)
+		}
 	}
 }
 

@@ -129,9 +129,7 @@ func crossed(doc graph.Document) int {
 
 // stands reports whether a reading counts: it was not undone, nor read again later.
 func stands(r graph.Reading, all []graph.Reading) bool {
-	return r.Undone.Seq == 0 && !slices.ContainsFunc(all, func(o graph.Reading) bool {
-		return o.Dataset == r.Dataset && o.Release == r.Release && o.Document == r.Document && o.Undone.Seq == 0 && o.Stored.Seq > r.Stored.Seq
-	})
+	return slices.ContainsFunc(graph.Standing(all, r.Dataset), func(o graph.Reading) bool { return o.ID == r.ID })
 }
 
 func (k *checker) claims(ctx context.Context) error {

@@ -228,6 +228,7 @@ func (x *job) load(store graph.Store, s Settings, memory *memory) (all []ingest.
 		Write: graph.WriteOptions{DryRun: r.DryRun, Entry: graph.Entry{By: r.By, Reason: r.Reason}},
 	}
 	run.Options.CameOut = s.CameOut(r.Clearance)
+	run.Tells = func(level graph.TLP) bool { return level <= r.Clearance }
 	run.Confirm = func(doubts []string) error {
 		x.mu.Lock()
 		defer x.mu.Unlock()

@@ -38,6 +38,7 @@ type Summary struct {
 	Withdrawn int                     `json:"withdrawn"`
 	Entities  map[graph.Kind]int      `json:"entities"`
 	Claims    map[graph.Predicate]int `json:"claims"`
+	Redated   []ingest.Redated        `json:"redated,omitempty"` // what other data sets say and is dated by what was imported
 	Report    ingest.Diagnostics      `json:"report"`
 	Error     string                  `json:"error,omitempty"`
 }
@@ -50,7 +51,7 @@ func SummaryOf(sums []ingest.Summary, dryRun bool, failed error) Summary {
 	out := Summary{
 		Reading: r.Reading.ID, Dataset: r.Reading.Dataset, Release: r.Reading.Release, Recorded: r.Reading.Recorded,
 		DryRun: dryRun, Unchanged: r.Unchanged, New: r.New, Changed: r.Changed, Withdrawn: r.Withdrawn,
-		Entities: sum.Entities, Claims: sum.Claims, Report: sum.Diagnostics,
+		Entities: sum.Entities, Claims: sum.Claims, Redated: sum.Redated, Report: sum.Diagnostics,
 	}
 	if len(sums) > 1 {
 		for _, s := range sums {
