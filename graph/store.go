@@ -180,12 +180,12 @@ type Stats struct {
 // here is zero; ask for the item by its id to have it whole.
 //
 // A claim has its ID and what that is made of (Predicate, Subject, Object,
-// Claimant, Source, Dataset, Incident, Occurred), and Known tells both of its
+// Claimant, Source, Dataset, Incident, Occurred), and Runs tell both of its
 // clocks. An entity has its ID, and as it is told today an actor its Name, a
 // source its URL and Publisher.
 type StreamItem struct {
 	Seq    int64 // the last commit that added or changed it
 	Claim  *Claim
-	Known  []Known // of a claim, as KnownRuns returns them; at least one
+	Runs   []StoredRun // of a claim, as MergeStoredRuns returns them; at least one
 	Entity *Entity
 }

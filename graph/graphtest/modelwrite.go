@@ -98,7 +98,7 @@ func (m *model) moved(after int64) []graph.StreamItem {
 	var out []graph.StreamItem
 	for id, c := range m.claims {
 		if seq, told := lastMoved(id, c.Stored.Seq); told {
-			out = append(out, graph.StreamItem{Seq: seq, Claim: leanClaim(today.claim(c)), Known: m.known(c, commits)})
+			out = append(out, graph.StreamItem{Seq: seq, Claim: leanClaim(today.claim(c)), Runs: m.storedRuns(c, commits)})
 		}
 	}
 	for id, stored := range m.entities {
@@ -110,13 +110,13 @@ func (m *model) moved(after int64) []graph.StreamItem {
 	return out
 }
 
-// known tells of each commit by itself what it knew of a claim.
-func (m *model) known(c graph.Claim, commits []modelAt) []graph.Known {
-	var all []graph.Known
+// storedRuns tells of each commit by itself what it knew of a claim.
+func (m *model) storedRuns(c graph.Claim, commits []modelAt) []graph.StoredRun {
+	var all []graph.StoredRun
 	for i, commit := range commits {
 		runs, _ := commit.runs(c.Dataset, c.ID)
 		for _, r := range runs {
-			k := graph.Known{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1, Since: commit.snapshot}
+			k := graph.StoredRun{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1, Since: commit.snapshot}
 			if sure := m.claimVersions[r.Version].Confidence; sure != nil {
 				k.Confidence = *sure
 			}
@@ -126,7 +126,7 @@ func (m *model) known(c graph.Claim, commits []modelAt) []graph.Known {
 			all = append(all, k)
 		}
 	}
-	return graph.KnownRuns(all)
+	return graph.MergeStoredRuns(all)
 }
 
 func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOptions) (graph.Receipt, error) {

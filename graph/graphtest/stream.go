@@ -65,8 +65,8 @@ func leanClaim(c graph.Claim) *graph.Claim {
 }
 
 // known is what commits from one on, and before another, knew of a claim.
-func known(recorded, withdrawn graph.Date, confidence int, since, until int64) graph.Known {
-	return graph.Known{Recorded: recorded, Basis: graph.BasisHeld, Withdrawn: withdrawn, Confidence: confidence, Since: since, Until: until}
+func known(recorded, withdrawn graph.Date, confidence int, since, until int64) graph.StoredRun {
+	return graph.StoredRun{Recorded: recorded, Basis: graph.BasisHeld, Withdrawn: withdrawn, Confidence: confidence, Since: since, Until: until}
 }
 
 // leanEntity is what a stream tells of an entity.
@@ -136,14 +136,14 @@ func streamsLean(t *testing.T, s graph.Store) {
 		Predicate: graph.Targets, Subject: reaper, Object: victim, Claimant: "organization/fireeye", Source: "source/apt37",
 		Dataset: "seed", Incident: incident, Occurred: graph.MustSpan("2014/2017"), ID: told("2018-02-20", wordy("", 0, "")).Claims[0].ID,
 	})
-	same(t, "what was known of it", said[graph.Targets].Known, []graph.Known{
+	same(t, "what was known of it", said[graph.Targets].Runs, []graph.StoredRun{
 		{Recorded: "2018-02-19", RecordedFrom: "2018-02-01", Basis: graph.BasisStated, Confidence: 30, Since: 1, Until: 2},
 		{Recorded: "2018-02-19", RecordedFrom: "2018-02-01", Basis: graph.BasisStated, Withdrawn: "2018-03-01", Confidence: 30, Since: 2},
 		{Recorded: "2018-03-01", RecordedFrom: "2018-03-01", Basis: graph.BasisHeld, Confidence: 80, Since: 2, Until: 4},
 		{Recorded: "2018-03-01", RecordedFrom: "2018-03-01", Basis: graph.BasisHeld, Withdrawn: "2018-05-01", Confidence: 80, Since: 4},
 		known("2018-06-01", "", 30, 5, 0),
 	})
-	same(t, "what was known of the claim that came again", said[graph.Active].Known, []graph.Known{
+	same(t, "what was known of the claim that came again", said[graph.Active].Runs, []graph.StoredRun{
 		known("2018-02-20", "", -1, 1, 2),
 		known("2018-02-20", "2018-03-01", -1, 2, 0),
 		known("2018-04-01", "", -1, 3, 0),
@@ -174,7 +174,7 @@ func streamsMoved(t *testing.T, s graph.Store) {
 	for _, change := range changes {
 		same(t, "commit", change.Seq, 2)
 		if change.Claim != nil && change.Claim.Object == vietnam {
-			same(t, "of the claim let go", change.Known, []graph.Known{known("2018-01-01", "", -1, 1, 2), known("2018-01-01", "2018-02-01", -1, 2, 0)})
+			same(t, "of the claim let go", change.Runs, []graph.StoredRun{known("2018-01-01", "", -1, 1, 2), known("2018-01-01", "2018-02-01", -1, 2, 0)})
 		}
 	}
 }
@@ -203,13 +203,13 @@ func streamsUndone(t *testing.T, s graph.Store) {
 		changes := stream(t, s, after)
 		same(t, "what came", itemsOf(changes), undone)
 		same(t, "when", changes[1].Seq, int64(3))
-		same(t, "what was known of it", changes[1].Known, []graph.Known{known("2018-01-02", "", 50, 2, 3)})
+		same(t, "what was known of it", changes[1].Runs, []graph.StoredRun{known("2018-01-02", "", 50, 2, 3)})
 		same(t, "the undone actor", changes[0].Entity, &graph.Entity{ID: reaper2, Name: "REAPER"})
 	}
 	write(t, s, doc)
 	changes := stream(t, s, 3)
 	same(t, "when it is back", itemsOf(changes), undone)
-	same(t, "what was known of it", changes[1].Known, []graph.Known{known("2018-01-02", "", 50, 2, 3), known("2018-01-02", "", 50, 4, 0)})
+	same(t, "what was known of it", changes[1].Runs, []graph.StoredRun{known("2018-01-02", "", 50, 2, 3), known("2018-01-02", "", 50, 4, 0)})
 }
 
 // streamsBothClocks holds what a stream tells of claims to what the store says of
@@ -228,7 +228,7 @@ func streamsBothClocks(t *testing.T, s graph.Store) {
 					want = append(want, graph.Run{Recorded: r.Recorded, Withdrawn: r.Withdrawn})
 				}
 			}
-			for _, k := range change.Known {
+			for _, k := range change.Runs {
 				if k.Since <= stamp.Seq && (k.Until == 0 || stamp.Seq < k.Until) {
 					got = append(got, graph.Run{Recorded: k.Recorded, Withdrawn: k.Withdrawn})
 				}

@@ -68,7 +68,7 @@ func (r *streamReader) items(rows []any, entities bool) ([]graph.StreamItem, err
 		it := item{held: heldOf(list(row[9]))}
 		if seq := r.moved(&it); seq > 0 {
 			r.claim(&claims[i], row)
-			out = append(out, graph.StreamItem{Seq: seq, Claim: &claims[i], Known: r.known(it.held)})
+			out = append(out, graph.StreamItem{Seq: seq, Claim: &claims[i], Runs: r.storedRuns(it.held)})
 		}
 	}
 	return out, nil
@@ -105,14 +105,14 @@ func (r *streamReader) claim(c *graph.Claim, row []any) {
 	}
 }
 
-// known returns what was known of a claim up to the stream's last commit.
-func (r *streamReader) known(rows []knownRun) []graph.Known {
-	out := make([]graph.Known, 0, len(rows))
+// storedRuns returns what was known of a claim up to the stream's last commit.
+func (r *streamReader) storedRuns(rows []knownRun) []graph.StoredRun {
+	out := make([]graph.StoredRun, 0, len(rows))
 	for _, h := range rows {
 		if h.since > r.seq {
 			continue
 		}
-		k := graph.Known{
+		k := graph.StoredRun{
 			Recorded: r.date(h.from), RecordedFrom: r.date(h.possiblyFrom), Basis: bases[h.basis],
 			Withdrawn: r.date(h.to), Confidence: int(h.confidence), Since: h.since,
 		}
@@ -121,7 +121,7 @@ func (r *streamReader) known(rows []knownRun) []graph.Known {
 		}
 		out = append(out, k)
 	}
-	return graph.KnownRuns(out)
+	return graph.MergeStoredRuns(out)
 }
 
 func (r *streamReader) date(day int64) graph.Date {

@@ -116,7 +116,7 @@ func (b *builder) take(c graph.StreamItem) error {
 		b.describe(c.Entity)
 		return nil
 	}
-	r, err := b.claim(c.Claim, c.Known)
+	r, err := b.claim(c.Claim, c.Runs)
 	if len(b.claims) == cap(b.claims) {
 		b.claims = slices.Grow(b.claims, len(b.claims)+1) // append grows by a quarter, and copies a million rows five times
 	}
@@ -168,7 +168,7 @@ const (
 	claimText   = 26
 )
 
-func (b *builder) claim(c *graph.Claim, known []graph.Known) (claim, error) {
+func (b *builder) claim(c *graph.Claim, known []graph.StoredRun) (claim, error) {
 	r := claim{
 		subject: b.number(c.Subject), object: b.number(c.Object), predicate: PredicateOf(c.Predicate),
 		claimant: b.number(c.Claimant), source: b.number(c.Source), incident: b.number(c.Incident),
@@ -186,7 +186,7 @@ func (b *builder) claim(c *graph.Claim, known []graph.Known) (claim, error) {
 }
 
 // know notes what was known of the claim.
-func (r *claim) know(all []graph.Known) error {
+func (r *claim) know(all []graph.StoredRun) error {
 	if len(all) == 0 {
 		return graph.Invalid("known", "nothing was ever known of a claim")
 	}

@@ -108,9 +108,9 @@ func (f *filter) looksAt(row Row) bool {
 // ConfidenceKnown reports whether it is told how sure a claim was on the view's date.
 func (f *filter) ConfidenceKnown(row Row) bool { return f.confidenceOf(row) >= 0 }
 
-// Known reports whether a claim that the view selects had been recorded by its
+// WasRecorded reports whether a claim that the view selects had been recorded by its
 // date, withdrawn or not, whatever the window.
-func (f *filter) Known(row Row) bool {
+func (f *filter) WasRecorded(row Row) bool {
 	recorded, _ := f.Asserted(row)
 	return recorded && f.SelectsOriginal(row)
 }

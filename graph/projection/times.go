@@ -20,7 +20,7 @@ type times struct {
 	known      [][]knownRun
 }
 
-// run is an interval in which a claim was asserted, as graph.Known tells it.
+// run is an interval in which a claim was asserted, as graph.StoredRun tells it.
 type run struct {
 	recorded, from, withdrawn Day
 	basis                     basis

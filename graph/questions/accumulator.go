@@ -54,7 +54,7 @@ func (a *accumulator) add(triple projection.Triple, subgroup bool) {
 		return
 	}
 	claims := tallyOf(v, triple, a.periods)
-	if claims.known == projection.Never {
+	if claims.firstEverRecorded == projection.Never {
 		return
 	}
 	for _, r := range reached {
@@ -63,7 +63,7 @@ func (a *accumulator) add(triple projection.Triple, subgroup bool) {
 			continue
 		}
 		t := &a.tallies[r.target]
-		if t.known == 0 {
+		if t.firstEverRecorded == 0 {
 			*t = noClaims
 			a.tallied = append(a.tallied, r.target)
 		}

@@ -199,12 +199,12 @@ func (c *actorComparer) knownBefore(actor graph.ID, was, is *pairClaims) (Claims
 
 // knownBy returns all that was ever said of a pair and recorded by a day.
 func (p *pairClaims) knownBy(day projection.Day) []projection.Row {
-	if p.known > day {
+	if p.firstEverRecorded > day {
 		return nil
 	}
 	var rows []projection.Row
 	p.each(func(row projection.Row, _ bool) {
-		if p.v.Recorded(row) <= day && p.v.Known(row) {
+		if p.v.Recorded(row) <= day && p.v.WasRecorded(row) {
 			rows = append(rows, row)
 		}
 	})
@@ -215,7 +215,7 @@ func (p *pairClaims) knownBy(day projection.Day) []projection.Row {
 func (p *pairClaims) history() Claims {
 	out := Claims{v: p.v}
 	p.each(func(row projection.Row, _ bool) {
-		if p.v.Known(row) {
+		if p.v.WasRecorded(row) {
 			out.rows = append(out.rows, row)
 		}
 	})

@@ -183,7 +183,7 @@ func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *
 
 // bears reports whether anything was said that bears on a pair, if only in copies
 // of what is said elsewhere.
-func (t *tally) bears() bool { return t.known != projection.Never || t.marks&copied != 0 }
+func (t *tally) bears() bool { return t.firstEverRecorded != projection.Never || t.marks&copied != 0 }
 
 // makeRoom makes room for all that can bear on the pairs of an actor.
 func (g *gatherer) makeRoom(triples []actorTriple) {

@@ -25,7 +25,7 @@ func (t *tally) state(activeBefore bool, begins projection.Day) State {
 		return Continued
 	case t.since < begins:
 		return Resumed
-	case t.known < begins:
+	case t.firstEverRecorded < begins:
 		return KnownBefore
 	}
 	return New

@@ -56,9 +56,9 @@ func noPeriods(v *projection.GraphView) periodMarks { return make(periodMarks, v
 type tally struct {
 	// Of all that was ever said, whether it counts or not:
 
-	known   projection.Day // when the first of it was recorded
-	since   projection.Day // the first day of activity that still stands
-	history marks          // what activity that still stands possibly meets, in the window or not
+	firstEverRecorded projection.Day // when the first of it was recorded
+	since             projection.Day // the first day of activity that still stands
+	history           marks          // what activity that still stands possibly meets, in the window or not
 
 	// Of the claims that count:
 
@@ -80,7 +80,7 @@ const severalReports projection.Report = -1
 
 // noClaims is the tally of no claims.
 var noClaims = tally{
-	how: viaSubgroup + 1, known: projection.Never, since: projection.Never, recorded: projection.Never, copies: projection.Never,
+	how: viaSubgroup + 1, firstEverRecorded: projection.Never, since: projection.Never, recorded: projection.Never, copies: projection.Never,
 	first: projection.NoRank, last: projection.NoRank, earliest: projection.NoRank,
 }
 
@@ -101,7 +101,7 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) 
 			}
 			continue
 		}
-		t.known = min(t.known, v.Recorded(row))
+		t.firstEverRecorded = min(t.firstEverRecorded, v.Recorded(row))
 		if !stands {
 			continue
 		}
@@ -163,7 +163,7 @@ func (t *tally) count(v *projection.GraphView, row projection.Row, dates bool, m
 // add adds the history of another tally and, if that one counts, the rest of it
 // too. What it counts follows in a way.
 func (t *tally) add(o *tally, how way, counts bool) {
-	t.known, t.since, t.history = min(t.known, o.known), min(t.since, o.since), t.history|o.history
+	t.firstEverRecorded, t.since, t.history = min(t.firstEverRecorded, o.firstEverRecorded), min(t.since, o.since), t.history|o.history
 	if !counts {
 		return
 	}

@@ -22,7 +22,7 @@ type streamedClaim struct {
 	graph.Claim
 	ends     [5]int64 // keys of subject, object, claimant, source, incident; 0: none
 	occurred string
-	known    []graph.Known
+	known    []graph.StoredRun
 }
 
 // streamedEntity is a lean entity.
@@ -52,7 +52,7 @@ func (r *streamReader) readPart(ctx context.Context, p part) (out readPart, err 
 	}
 	for i := range out.claims {
 		if c := &out.claims[i]; len(c.known) > 0 {
-			out.items = append(out.items, graph.StreamItem{Seq: p.seq, Claim: &c.Claim, Known: graph.KnownRuns(c.known)})
+			out.items = append(out.items, graph.StreamItem{Seq: p.seq, Claim: &c.Claim, Runs: graph.MergeStoredRuns(c.known)})
 		}
 	}
 	return out, nil
@@ -111,7 +111,7 @@ const (
 
 func (r *streamReader) readClaims(ctx context.Context, keys []int64) ([]streamedClaim, error) {
 	claims := make([]streamedClaim, len(keys))
-	known := make([]graph.Known, len(keys)) // room for the first of each
+	known := make([]graph.StoredRun, len(keys)) // room for the first of each
 	err := r.eachOf(ctx, keyedQuery{streamedClaimsAmong, streamedClaimsBetween}, keys, 10, func(i int, row values) error {
 		c := &claims[i]
 		c.ID, c.Predicate, c.Dataset = graph.ID(row.text(1)), graph.Predicate(row.text(2)), r.datasets[row.integer(3)]
@@ -125,7 +125,7 @@ func (r *streamReader) readClaims(ctx context.Context, keys []int64) ([]streamed
 		return nil, err
 	}
 	return claims, r.eachOf(ctx, keyedQuery{streamedRunsAmong, streamedRunsBetween}, keys, 8, func(i int, row values) error {
-		k := graph.Known{
+		k := graph.StoredRun{
 			Recorded: graph.Date(row.text(1)), RecordedFrom: graph.Date(row.text(2)), Basis: graph.Basis(row.text(3)),
 			Withdrawn: dateOf(row.text(4)), Confidence: -1, Since: row.integer(6),
 		}

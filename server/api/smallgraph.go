@@ -19,18 +19,18 @@ func changes(found iter.Seq2[graph.Claim, error]) iter.Seq2[graph.StreamItem, er
 					return
 				}
 			}
-			if !yield(graph.StreamItem{Claim: &c, Known: known(c.Held)}, nil) {
+			if !yield(graph.StreamItem{Claim: &c, Runs: storedRuns(c.Held)}, nil) {
 				return
 			}
 		}
 	}
 }
 
-// known is what is known of a claim: when it was said, and how sure then.
-func known(held []graph.Run) []graph.Known {
-	out := make([]graph.Known, len(held))
+// storedRuns is what is known of a claim: when it was said, and how sure then.
+func storedRuns(held []graph.Run) []graph.StoredRun {
+	out := make([]graph.StoredRun, len(held))
 	for i, r := range held {
-		out[i] = graph.Known{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1}
+		out[i] = graph.StoredRun{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1}
 		if r.Confidence != nil {
 			out[i].Confidence = *r.Confidence
 		}

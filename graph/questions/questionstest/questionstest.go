@@ -62,17 +62,17 @@ func (e Evidence) Build() (*projection.Graph, error) {
 					}
 				}
 			}
-			if !yield(graph.StreamItem{Claim: &c, Known: known(c)}, nil) {
+			if !yield(graph.StreamItem{Claim: &c, Runs: storedRuns(c)}, nil) {
 				return
 			}
 		}
 	})
 }
 
-func known(c graph.Claim) []graph.Known {
-	out := make([]graph.Known, len(c.Held))
+func storedRuns(c graph.Claim) []graph.StoredRun {
+	out := make([]graph.StoredRun, len(c.Held))
 	for i, r := range c.Held {
-		out[i] = graph.Known{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Withdrawn: r.Withdrawn, Confidence: -1}
+		out[i] = graph.StoredRun{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Withdrawn: r.Withdrawn, Confidence: -1}
 		if c.Confidence != nil {
 			out[i].Confidence = *c.Confidence
 		}

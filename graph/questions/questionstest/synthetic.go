@@ -161,7 +161,7 @@ func (c *Synthetic) Stream() iter.Seq2[graph.StreamItem, error] {
 // Change is a claim as a stream tells of it: what was let go, a second commit let go.
 func (c *Synthetic) Change(claim graph.Claim) graph.StreamItem {
 	run := claim.Held[0]
-	known := graph.Known{Recorded: run.Recorded, RecordedFrom: run.Recorded, Basis: graph.BasisPublished, Confidence: -1, Since: 1}
+	known := graph.StoredRun{Recorded: run.Recorded, RecordedFrom: run.Recorded, Basis: graph.BasisPublished, Confidence: -1, Since: 1}
 	if c.Held {
 		known.RecordedFrom, known.Basis = "", graph.BasisHeld
 	}
@@ -169,9 +169,9 @@ func (c *Synthetic) Change(claim graph.Claim) graph.StreamItem {
 		known.Confidence = *claim.Confidence
 	}
 	if run.Withdrawn == "" {
-		return graph.StreamItem{Seq: 1, Claim: &claim, Known: []graph.Known{known}}
+		return graph.StreamItem{Seq: 1, Claim: &claim, Runs: []graph.StoredRun{known}}
 	}
 	later := known
 	known.Until, later.Since, later.Withdrawn = 2, 2, run.Withdrawn
-	return graph.StreamItem{Seq: 2, Claim: &claim, Known: []graph.Known{known, later}}
+	return graph.StreamItem{Seq: 2, Claim: &claim, Runs: []graph.StoredRun{known, later}}
 }

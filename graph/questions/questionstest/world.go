@@ -233,20 +233,20 @@ func (w World) Stream() iter.Seq2[graph.StreamItem, error] {
 					return
 				}
 			}
-			known := w.known(c)
-			if len(known) > 0 && !yield(graph.StreamItem{Seq: 2, Claim: &c, Known: known}, nil) {
+			known := w.storedRuns(c)
+			if len(known) > 0 && !yield(graph.StreamItem{Seq: 2, Claim: &c, Runs: known}, nil) {
 				return
 			}
 		}
 	}
 }
 
-// known is what the commits knew of a claim.
-func (w World) known(c graph.Claim) []graph.Known {
-	var all []graph.Known
+// storedRuns is what the commits knew of a claim.
+func (w World) storedRuns(c graph.Claim) []graph.StoredRun {
+	var all []graph.StoredRun
 	tell := func(runs []graph.Run, since, until int64) {
 		for _, r := range runs {
-			k := graph.Known{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1, Since: since, Until: until}
+			k := graph.StoredRun{Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, Basis: r.Basis, Withdrawn: r.Withdrawn, Confidence: -1, Since: since, Until: until}
 			if sure := w.Said[r.Version]; sure != nil {
 				k.Confidence = *sure
 			}
@@ -259,7 +259,7 @@ func (w World) known(c graph.Claim) []graph.Known {
 	} else {
 		tell(c.Held, 1, 0)
 	}
-	return graph.KnownRuns(all)
+	return graph.MergeStoredRuns(all)
 }
 
 // AsBefore is the world as the first commit knew it.
