@@ -25,7 +25,7 @@ import (
 // A document of before the activity that the statement is about is not what tells of
 // it, so that no day is left out for being after it. The zero activity is of any time.
 func (d SaidOn) InDocument(cameOut, activity Span) (said SaidOn, inDocument bool) {
-	first, last, _, _ := cameOut.Edges()
+	first, last, _, _ := cameOut.StartAndEnd()
 	begins, _ := activity.Bounds()
 	switch {
 	case cameOut.IsZero():

@@ -32,7 +32,7 @@ func SaidIn(s Span, basis Basis) SaidOn {
 	if s.IsZero() {
 		return SaidOn{}
 	}
-	from, to, _, _ := s.Edges()
+	from, to, _, _ := s.StartAndEnd()
 	if basis == BasisPublished {
 		basis = ""
 	}

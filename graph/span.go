@@ -43,10 +43,10 @@ func (s Span) IsZero() bool { return s.text == "" }
 // taken place; FirstDate and LastDate where it is open.
 func (s Span) Bounds() (first, last Date) { return s.startLo, s.endHi }
 
-// Edges returns the first and the last day on which the activity can have
+// StartAndEnd returns the first and the last day on which the activity can have
 // started, and those on which it can have ended, by which a store can tell
 // what Possibly and Certainly say. All are empty for the zero Span.
-func (s Span) Edges() (startLo, startHi, endLo, endHi Date) {
+func (s Span) StartAndEnd() (startLo, startHi, endLo, endHi Date) {
 	return s.startLo, s.startHi, s.endLo, s.endHi
 }
 

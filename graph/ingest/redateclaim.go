@@ -41,7 +41,7 @@ func (r *redating) date(c graph.Claim, was graph.Span) dating {
 // the new day lies within the one before, since that then left out nothing that the new
 // one does not, but for a statement that now proves to be from before the document.
 func knows(said graph.SaidOn, before, day graph.Span, inDocument bool) bool {
-	first, last, _, _ := before.Edges()
+	first, last, _, _ := before.StartAndEnd()
 	from, to := said.PublishedFrom != first, said.Published != last
 	return said.IsZero() || before.IsZero() || from && to || within(day, before) && (inDocument || from)
 }
@@ -51,7 +51,7 @@ const seedDataset = "seed"
 
 // within reports whether all days of a time are days of another.
 func within(s, of graph.Span) bool {
-	first, last, _, _ := s.Edges()
-	from, to, _, _ := of.Edges()
+	first, last, _, _ := s.StartAndEnd()
+	from, to, _, _ := of.StartAndEnd()
 	return from <= first && last <= to
 }

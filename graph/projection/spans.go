@@ -29,7 +29,7 @@ func (t spanTable) with(more []graph.Span) (spanTable, error) {
 	out := spanTable{spans: slices.Concat(t.spans, more)}
 	starts, ends := make([]graph.Span, len(out.spans)), make([]graph.Span, len(out.spans))
 	for i, s := range out.spans {
-		startLo, startHi, endLo, endHi := s.Edges()
+		startLo, startHi, endLo, endHi := s.StartAndEnd()
 		for _, edge := range []struct {
 			date   graph.Date
 			column *[]Day

@@ -177,7 +177,7 @@ func (q question) entries(ask questions.EntryQuery) map[graph.ID]firstEntry {
 			first[s.Target] = s.First
 		}
 		for _, c := range s.Claims {
-			if _, begun, _, _ := c.Occurred.Edges(); q.dates(c) && (by[s.Target] == "" || begun < by[s.Target]) {
+			if _, begun, _, _ := c.Occurred.StartAndEnd(); q.dates(c) && (by[s.Target] == "" || begun < by[s.Target]) {
 				by[s.Target] = begun
 			}
 		}

@@ -78,7 +78,7 @@ func everyParameter(text string) []any {
 func TestEdgesAreThoseOfTheSpan(t *testing.T) {
 	for _, text := range []string{"2017", "2017-05/2018", "2016/..", "../2017", "201X", "2014/2014-03", "2017-23"} {
 		sp := graph.MustSpan(text)
-		startLo, startHi, endLo, endHi := sp.Edges()
+		startLo, startHi, endLo, endHi := sp.StartAndEnd()
 		for _, day := range []graph.Date{"2013-12-31", "2014-01-01", "2014-04-01", "2016-12-31", "2017-05-15", "2017-12-31", "2018-01-01"} {
 			window := day.AddDays(200)
 			if got, want := endHi >= day && startLo <= window, sp.Possibly(day, window); got != want {

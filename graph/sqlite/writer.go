@@ -233,7 +233,7 @@ func (w *writer) saveClaims(ctx context.Context) error {
 		if _, known := w.claims[c.ID]; known {
 			continue
 		}
-		startLo, startHi, endLo, endHi := c.Occurred.Edges()
+		startLo, startHi, endLo, endHi := c.Occurred.StartAndEnd()
 		w.claims[c.ID], err = added(add.ExecContext(ctx, c.ID, c.Predicate, w.entities[c.Subject].key, w.end(c.Object), w.end(c.Claimant),
 			w.end(c.Source), w.end(c.Incident), w.dataset, c.Occurred.String(),
 			orNull(startLo), orNull(startHi), orNull(endLo), orNull(endHi), w.stored.Seq, w.stored.Seq))

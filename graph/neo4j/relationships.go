@@ -46,7 +46,7 @@ func (w *commit) changeClaims(ctx context.Context) error {
 			"dataset": c.Dataset, "subject": string(c.Subject), "object": textOrNull(c.Object), "incident": textOrNull(c.Incident),
 			"claimant": textOrNull(claimant.name), "claimantId": textOrNull(c.Claimant),
 			"sourceId": textOrNull(c.Source), "sourceTitle": textOrNull(source.name), "sourceUrl": textOrNull(source.url),
-			"occurred": textOrNull(c.Occurred.String()), "occurredFrom": first, "occurredTo": last, "span": edges(c.Occurred),
+			"occurred": textOrNull(c.Occurred.String()), "occurredFrom": first, "occurredTo": last, "span": startAndEndDays(c.Occurred),
 			"stored": it.stored, "storedAt": w.stamp.Time,
 		} {
 			row[key] = v
@@ -59,12 +59,12 @@ func (w *commit) changeClaims(ctx context.Context) error {
 	return w.retitle()
 }
 
-// edges are the days between which the activity can have started, and ended.
-func edges(s graph.Span) any {
+// startAndEndDays are the days between which the activity can have started, and ended.
+func startAndEndDays(s graph.Span) any {
 	if s.IsZero() {
 		return nil
 	}
-	startLo, startHi, endLo, endHi := s.Edges()
+	startLo, startHi, endLo, endHi := s.StartAndEnd()
 	return []int64{dayOf(startLo), dayOf(startHi), dayOf(endLo), dayOf(endHi)}
 }
 
