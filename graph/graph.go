@@ -2,13 +2,18 @@
 // according to whom, and what was known at the time.
 //
 // Read it in this order: this file (entities), claim.go (what is said of them),
-// span.go and edtf.go (when it happened), reading.go and assertions.go (when it was said),
+// span.go and edtf.go (when it happened), reading.go and chronology.go (when it was said),
 // view.go and filter.go (which claims count for a question), store.go (what keeps
 // them).
 //
 // The claim is the unit. One claimant says one thing, in one source, about one
 // time. Nothing is edited: a document or a data set's release is a [Reading],
 // and a claim is asserted for as long as readings hold it.
+//
+// The graph is bitemporal, and more. Its times are valid time (Claim.Occurred: when the
+// activity took place), transaction time as the source has it (Run.Recorded and
+// Run.Withdrawn: since when and until when it was said), and transaction time of the
+// store (Stamp: when we took it in).
 //
 // Packages sqlite and neo4j keep the graph. What follows from claims is worked out
 // above them: who is who in package identity, and every answer in package

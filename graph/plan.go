@@ -10,11 +10,11 @@ import (
 )
 
 // History is what a store has kept of one data set, from which a Plan is worked
-// out: its readings, and their marks on each item. Items are claims, by their ids,
+// out: its readings, and their changes on each item. Items are claims, by their ids,
 // and entities as this data set describes them, by theirs.
 type History struct {
 	Readings []Reading
-	Marks    map[ID][]Mark
+	Changes  map[ID][]VersionChange
 	Names    map[ID][]ID // what each claim names; needed only where a reading leaves records unread (HasUnread)
 
 	Successions Successions // of records that others stand for, as the store has them; Claims also has those that name an id which the document to be written replaces
@@ -22,10 +22,10 @@ type History struct {
 
 // Holdings returns the version of every item that a reading held.
 func (h History) Holdings(reading int64) map[ID]string {
-	lineage := NewClock(h.Readings, reading).lineage(reading)
+	lineage := NewChronology(h.Readings, reading).lineage(reading)
 	held := make(map[ID]string)
-	for id, marks := range h.Marks {
-		if m := heldBy(lineage, marks); m.Version != "" {
+	for id, changes := range h.Changes {
+		if m := heldBy(lineage, changes); m.Version != "" {
 			held[id] = m.Version
 		}
 	}
@@ -33,18 +33,18 @@ func (h History) Holdings(reading int64) map[ID]string {
 }
 
 // with returns the history with one more reading, of a document.
-func (h History) with(r Reading, marks map[ID]Mark, doc Document) History {
+func (h History) with(r Reading, changes map[ID]VersionChange, doc Document) History {
 	h.Readings = append(slices.Clone(h.Readings), r)
 	h.Successions = h.Successions.with(doc)
 	if !HasUnread(h.Readings...) && len(h.Successions.Claims) == 0 {
-		return h // whose marks then are not asked for as a whole
+		return h // whose changes then are not asked for as a whole
 	}
-	h.Marks = maps.Clone(h.Marks)
-	if h.Marks == nil {
-		h.Marks = make(map[ID][]Mark)
+	h.Changes = maps.Clone(h.Changes)
+	if h.Changes == nil {
+		h.Changes = make(map[ID][]VersionChange)
 	}
-	for id, m := range marks {
-		h.Marks[id] = append(slices.Clone(h.Marks[id]), m)
+	for id, m := range changes {
+		h.Changes[id] = append(slices.Clone(h.Changes[id]), m)
 	}
 	names := make(map[ID][]ID, len(h.Names)+len(doc.Claims))
 	maps.Copy(names, h.Names)
@@ -60,19 +60,19 @@ func (h History) with(r Reading, marks map[ID]Mark, doc Document) History {
 // disagree about when something was asserted.
 //
 // For example a second full release that holds a claim no more gives that claim a
-// mark without a version, to be added to those it has, and one run that ends on the
+// change without a version, to be added to those it has, and one run that ends on the
 // release's day, in the place of the run that had no end.
 type Plan struct {
 	Receipt Receipt
-	Marks   map[ID]Mark  // to append: what the reading changes against its base
-	Runs    map[ID][]Run // the intervals of every item that the commit can have moved, as they are from now on; none: the item is held no more
+	Changes map[ID]VersionChange // to append: what the reading changes against its base
+	Runs    map[ID][]Run         // the intervals of every item that the commit can have moved, as they are from now on; none: the item is held no more
 }
 
 // Unchanged returns the receipt of a normalized document that its data set
 // holds already, as its current reading of the release and document. A store that asks
 // before it loads the rest of the history can read a feed again in no time.
 func (o WriteOptions) Unchanged(doc Document, readings []Reading) (Receipt, bool) {
-	same, ok := NewClock(readings, math.MaxInt64).current(doc.Reading)
+	same, ok := NewChronology(readings, math.MaxInt64).current(doc.Reading)
 	if o.Again || !ok || same.Digest != doc.Digest() {
 		return Receipt{}, false
 	}
@@ -88,13 +88,13 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	if receipt, same := o.Unchanged(doc, h.Readings); same {
 		return Plan{Receipt: receipt}, nil
 	}
-	before := h.Clock(stored.Seq - 1)
+	before := h.Chronology(stored.Seq - 1)
 	if old, taken := before.current(doc.Reading); taken && o.Keep {
 		return Plan{}, Invalid("document", "%q of %s holds something else, stored at %s; give this a name of its own, or undo that reading first",
 			doc.Reading.Document, doc.Reading.Dataset, old.Stored.Time.Format(time.RFC3339))
 	}
 	for _, id := range doc.Reading.Withdraws {
-		if len(h.Marks[id]) == 0 {
+		if len(h.Changes[id]) == 0 {
 			return Plan{}, neverSaid(id, doc.Reading.Dataset)
 		}
 	}
@@ -103,44 +103,44 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	base := before.Base(r)
 	r.Base, r.Stored, r.ID = base.Stored.Seq, stored, fmt.Sprintf("%s@%s#%d", r.Dataset, r.Release, stored.Seq)
 
-	held := make(map[ID]Mark, len(doc.Entities)+len(doc.Claims))
+	held := make(map[ID]VersionChange, len(doc.Entities)+len(doc.Claims))
 	said := saidOf(doc)
 	known := firstPublished(doc.Claims, said)
 	for _, e := range doc.Entities {
-		held[e.ID] = Mark{Reading: stored.Seq, Version: VersionKey(e), Published: known[e.ID]}
+		held[e.ID] = VersionChange{Reading: stored.Seq, Version: VersionKey(e), Published: known[e.ID]}
 	}
 	for i, c := range doc.Claims {
-		held[c.ID] = Mark{Reading: stored.Seq, Version: VersionKey(c.Version), Published: said[i]}
+		held[c.ID] = VersionChange{Reading: stored.Seq, Version: VersionKey(c.Version), Published: said[i]}
 	}
-	p := Plan{Marks: held, Runs: make(map[ID][]Run)}
+	p := Plan{Changes: held, Runs: make(map[ID][]Run)}
 	p.Receipt = Receipt{Reading: r, Entities: len(doc.Entities), Claims: len(doc.Claims)}
 	lineage := before.lineage(r.Base)
-	for id, marks := range h.Marks {
-		was := heldBy(lineage, marks)
+	for id, changes := range h.Changes {
+		was := heldBy(lineage, changes)
 		switch m, still := held[id]; {
 		case still && was.Version == m.Version && was.Published == m.Published:
-			delete(p.Marks, id) // nothing changes
+			delete(p.Changes, id) // nothing changes
 		case !still && was.Version != "":
-			p.Marks[id] = Mark{Reading: stored.Seq}
+			p.Changes[id] = VersionChange{Reading: stored.Seq}
 		}
 	}
 	for _, id := range r.Withdraws {
-		p.Marks[id] = Mark{Reading: stored.Seq}
+		p.Changes[id] = VersionChange{Reading: stored.Seq}
 	}
-	after := h.with(r, p.Marks, doc).Clock(stored.Seq)
-	moved := after.succession.beside(maps.Keys(p.Marks))
+	after := h.with(r, p.Changes, doc).Chronology(stored.Seq)
+	moved := after.succession.beside(maps.Keys(p.Changes))
 	// A changed release date moves everything, and so can a full release among loose documents.
-	// A loose document read again has no base, so what it holds no more has no mark.
+	// A loose document read again has no base, so what it holds no more has no change.
 	if old, again := before.current(r); !after.uniform() || after.silent != nil || before.silent != nil || (again && (!r.Full || old.Recorded != r.Recorded || old.Full != r.Full)) {
-		moved = allItems(h.Marks, p.Marks)
+		moved = allItems(h.Changes, p.Changes)
 	}
 	for id := range moved {
-		marks := slices.Clone(h.Marks[id])
-		if m, ok := p.Marks[id]; ok {
-			marks = append(marks, m)
+		changes := slices.Clone(h.Changes[id])
+		if m, ok := p.Changes[id]; ok {
+			changes = append(changes, m)
 		}
-		p.Runs[id] = after.RunsOf(id, marks)
-		p.Receipt.count(id, before.RunsOf(id, h.Marks[id]), p.Runs[id])
+		p.Runs[id] = after.RunsOf(id, changes)
+		p.Receipt.count(id, before.RunsOf(id, h.Changes[id]), p.Runs[id])
 	}
 	o.planned(p)
 	return p, nil
@@ -209,13 +209,13 @@ func PlanUndo(h History, stored Stamp, o WriteOptions) (Plan, error) {
 	if readings[i].Undone.Seq != 0 {
 		return Plan{Receipt: Receipt{Reading: readings[i], Unchanged: true}}, nil
 	}
-	before := h.Clock(stored.Seq - 1)
+	before := h.Chronology(stored.Seq - 1)
 	readings[i].Undone, readings[i].UndoEntry = stored, o.Entry
 	h.Readings = readings
-	after := h.Clock(stored.Seq)
+	after := h.Chronology(stored.Seq)
 	p := Plan{Runs: make(map[ID][]Run), Receipt: Receipt{Reading: readings[i]}}
-	for id, marks := range h.Marks {
-		was, is := before.RunsOf(id, marks), after.RunsOf(id, marks)
+	for id, changes := range h.Changes {
+		was, is := before.RunsOf(id, changes), after.RunsOf(id, changes)
 		if !slices.Equal(was, is) {
 			p.Runs[id] = is
 			p.Receipt.count(id, was, is)
@@ -227,7 +227,7 @@ func PlanUndo(h History, stored Stamp, o WriteOptions) (Plan, error) {
 
 // current returns the reading that counts now and that one of the same release
 // and document takes the place of.
-func (c Clock) current(of Reading) (Reading, bool) {
+func (c Chronology) current(of Reading) (Reading, bool) {
 	i := slices.IndexFunc(c.counting, func(r Reading) bool { return r.key() == of.key() })
 	if i < 0 {
 		return Reading{}, false
@@ -235,7 +235,7 @@ func (c Clock) current(of Reading) (Reading, bool) {
 	return c.counting[i], true
 }
 
-func allItems(a map[ID][]Mark, b map[ID]Mark) func(func(ID) bool) {
+func allItems(a map[ID][]VersionChange, b map[ID]VersionChange) func(func(ID) bool) {
 	return func(yield func(ID) bool) {
 		for id := range a {
 			if !yield(id) {

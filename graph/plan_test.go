@@ -38,8 +38,8 @@ func (k *planKeeper) write(doc *graph.Document) graph.Plan {
 		return plan
 	}
 	h.Readings = append(h.Readings, plan.Receipt.Reading)
-	if h.Marks == nil {
-		h.Marks = make(map[graph.ID][]graph.Mark)
+	if h.Changes == nil {
+		h.Changes = make(map[graph.ID][]graph.VersionChange)
 	}
 	if h.Names == nil {
 		h.Names = make(map[graph.ID][]graph.ID)
@@ -47,8 +47,8 @@ func (k *planKeeper) write(doc *graph.Document) graph.Plan {
 	for _, c := range doc.Claims {
 		h.Names[c.ID] = c.Names()
 	}
-	for id, mark := range plan.Marks {
-		h.Marks[id] = append(h.Marks[id], mark)
+	for id, change := range plan.Changes {
+		h.Changes[id] = append(h.Changes[id], change)
 	}
 	k.history[dataset] = h
 	k.keep(dataset, plan, stamp)
@@ -78,13 +78,13 @@ func (k *planKeeper) keep(dataset string, plan graph.Plan, stamp graph.Stamp) {
 	}
 }
 
-// derived returns the intervals of all items of a data set as the clock derives them from the marks.
+// derived returns the intervals of all items of a data set as the chronology derives them from the changes.
 func (k *planKeeper) derived(dataset string) map[graph.ID][]graph.Run {
 	h := k.history[dataset]
-	clock := h.Clock(k.last.Seq)
+	chronology := h.Chronology(k.last.Seq)
 	out := make(map[graph.ID][]graph.Run)
-	for id, marks := range h.Marks {
-		out[id] = clock.RunsOf(id, marks)
+	for id, changes := range h.Changes {
+		out[id] = chronology.RunsOf(id, changes)
 	}
 	return out
 }
@@ -119,7 +119,7 @@ func TestPlansKeepEveryIntervalAndEveryDocument(t *testing.T) {
 			held := make(map[string]map[graph.ID]string) // by reading
 			check := func(dataset string) {
 				if diff := cmp.Diff(l.derived(dataset), l.runs[dataset], cmpopts.EquateEmpty()); diff != "" {
-					t.Fatalf("intervals as the plans said differ from the clock's (-clock +plans):\n%s", diff)
+					t.Fatalf("intervals as the plans said differ from the chronology's (-chronology +plans):\n%s", diff)
 				}
 			}
 			for _, doc := range graphtest.RandomDocuments(r, graphtest.Size{Actors: 12, Claims: 60, Releases: 5}) {
@@ -158,17 +158,17 @@ func TestPlanKeepsChangesNotCopies(t *testing.T) {
 		claims[i] = graphtest.Targeted("actor/feed/a", "country/KR", fmt.Sprintf("%04d", 1800+i))
 	}
 	first := l.write(graphtest.Release("feed", "2018-01-01", claims...))
-	marks := len(first.Marks)
+	changes := len(first.Changes)
 	for month := range 12 {
 		day := graph.Date(fmt.Sprintf("2019-%02d-01", month+1))
 		plan := l.write(graphtest.Release("feed", day, claims[month+1:]...)) // each drops one more
-		if len(plan.Marks) != 1 || len(plan.Runs) != 1 {
-			t.Fatalf("%s: %d marks and %d moved items, want 1", day, len(plan.Marks), len(plan.Runs))
+		if len(plan.Changes) != 1 || len(plan.Runs) != 1 {
+			t.Fatalf("%s: %d changes and %d moved items, want 1", day, len(plan.Changes), len(plan.Runs))
 		}
 	}
 	late := l.write(graphtest.Release("feed", "2018-06-01", claims...))
-	if len(late.Marks) != 0 || len(late.Runs) != 0 {
-		t.Errorf("a late release that changes nothing leaves %d marks of %d", len(late.Marks), marks)
+	if len(late.Changes) != 0 || len(late.Runs) != 0 {
+		t.Errorf("a late release that changes nothing leaves %d changes of %d", len(late.Changes), changes)
 	}
 }
 

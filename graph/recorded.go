@@ -139,7 +139,7 @@ func (r Run) Possible(day Date) (begun, holds bool) {
 type Calendar []Date
 
 // Calendar returns the days of the full releases that count.
-func (c Clock) Calendar() Calendar {
+func (c Chronology) Calendar() Calendar {
 	var out Calendar
 	for _, r := range c.counting {
 		if r.Full {
@@ -158,7 +158,7 @@ func Calendars(readings []Reading, snapshot int64) map[string]Calendar {
 	}
 	out := map[string]Calendar{}
 	for dataset, own := range by {
-		if c := NewClock(own, snapshot).Calendar(); len(c) > 0 {
+		if c := NewChronology(own, snapshot).Calendar(); len(c) > 0 {
 			out[dataset] = c
 		}
 	}
@@ -196,7 +196,7 @@ func (c Calendar) dayAfterLast(day Date) Date {
 	return c[i-1].AddDays(1)
 }
 
-// Bound sets RecordedFrom and WithdrawnFrom in the runs of a claim, as Clock.Runs
+// Bound sets RecordedFrom and WithdrawnFrom in the runs of a claim, as Chronology.Runs
 // returns them: between two releases nobody knows on which day a claim came or went
 // (see the example at Run). The activity is the claim's Occurred: no run begins
 // before that can have begun. Two ends are certain, with WithdrawnFrom the same as

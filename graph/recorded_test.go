@@ -70,9 +70,9 @@ func TestRecordedIsASpanWithABasis(t *testing.T) {
 			}
 			s.writeDocument(doc)
 		}
-		clock := graph.NewClock(s.history.Readings, s.last.Seq)
-		runs := clock.Runs(s.history.Marks[c.Identify()])
-		clock.Calendar().Bound(runs, c.Occurred)
+		chronology := graph.NewChronology(s.history.Readings, s.last.Seq)
+		runs := chronology.Runs(s.history.Changes[c.Identify()])
+		chronology.Calendar().Bound(runs, c.Occurred)
 		if diff := gocmp.Diff(tt.want, bounded(runs)); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
 		}
@@ -88,10 +88,10 @@ func TestCertainlyIsWithinPossibly(t *testing.T) {
 		for i := range rapid.IntRange(1, 6).Draw(t, "releases") {
 			s.write(drawRelease(t, fmt.Sprintf("v%d", i), days[i+1], published, s))
 		}
-		clock := graph.NewClock(s.history.Readings, s.last.Seq)
-		calendar := clock.Calendar()
+		chronology := graph.NewChronology(s.history.Readings, s.last.Seq)
+		calendar := chronology.Calendar()
 		for _, item := range clockItems {
-			runs := clock.Runs(s.history.Marks[claimOn(item).Identify()])
+			runs := chronology.Runs(s.history.Changes[claimOn(item).Identify()])
 			calendar.Bound(runs, graph.Span{})
 			for _, day := range days {
 				certainly, possibly := graph.View{KnownAsOf: day, Known: graph.Certainly}, graph.View{KnownAsOf: day, Known: graph.Possibly}

@@ -6,7 +6,7 @@ import (
 )
 
 // Store keeps the graph and finds what is in it. It decides nothing: when a claim
-// was asserted is worked out by Clock, which claims a view admits is said by
+// was asserted is worked out by Chronology, which claims a view admits is said by
 // Filters, and what follows from claims is worked out above the store, from what
 // it returns.
 //

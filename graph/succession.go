@@ -52,21 +52,21 @@ func (s Successions) with(doc Document) Successions {
 type succession struct {
 	next     map[ID]ID
 	previous map[ID][]ID
-	marks    map[ID][]Mark // of these
+	changes  map[ID][]VersionChange // of these
 }
 
-// among returns the succession of the claims that have marks, as have those that take over.
-func (s Successions) among(marks map[ID][]Mark) succession {
-	out := succession{map[ID]ID{}, map[ID][]ID{}, map[ID][]Mark{}}
+// among returns the succession of the claims that have changes, as have those that take over.
+func (s Successions) among(changes map[ID][]VersionChange) succession {
+	out := succession{map[ID]ID{}, map[ID][]ID{}, map[ID][]VersionChange{}}
 	for _, c := range s.Claims {
 		from := c.Identify()
 		c.Subject, c.Object = cmp.Or(s.ReplacedBy[c.Subject], c.Subject), cmp.Or(s.ReplacedBy[c.Object], c.Object)
 		to := c.Identify()
-		if from == to || out.next[from] != "" || len(marks[from]) == 0 || len(marks[to]) == 0 {
+		if from == to || out.next[from] != "" || len(changes[from]) == 0 || len(changes[to]) == 0 {
 			continue
 		}
 		out.next[from], out.previous[to] = to, append(out.previous[to], from)
-		out.marks[from], out.marks[to] = marks[from], marks[to]
+		out.changes[from], out.changes[to] = changes[from], changes[to]
 	}
 	return out
 }
@@ -74,24 +74,24 @@ func (s Successions) among(marks map[ID][]Mark) succession {
 // A takeover tells of one claim, reading by reading, what becomes of the claims beside
 // it in its succession.
 type takeover struct {
-	clock    Clock
-	next     map[int64]Mark // what readings say of the claim that takes over
-	previous []predecessor  // of those that it takes over from
+	chronology Chronology
+	next       map[int64]VersionChange // what readings say of the claim that takes over
+	previous   []predecessor           // of those that it takes over from
 }
 
 type predecessor struct {
 	id      ID
-	content map[int64]Mark
+	content map[int64]VersionChange
 	held    bool // by the readings until now
 }
 
-func (c Clock) takeover(id ID) *takeover {
-	h := &takeover{clock: c}
+func (c Chronology) takeover(id ID) *takeover {
+	h := &takeover{chronology: c}
 	if to, ok := c.succession.next[id]; ok {
-		h.next = c.content(c.succession.marks[to])
+		h.next = c.content(c.succession.changes[to])
 	}
 	for _, from := range c.succession.previous[id] {
-		h.previous = append(h.previous, predecessor{id: from, content: c.content(c.succession.marks[from])})
+		h.previous = append(h.previous, predecessor{id: from, content: c.content(c.succession.changes[from])})
 	}
 	return h
 }
@@ -108,7 +108,7 @@ func (h *takeover) takesOver(r Reading) bool {
 		switch m := p.content[r.Stored.Seq]; {
 		case m.Version != "":
 			p.held = true
-		case h.clock.withdraws(r, p.id, m):
+		case h.chronology.withdraws(r, p.id, m):
 			over = over || p.held && r.Full
 			p.held = false
 		}
@@ -119,7 +119,7 @@ func (h *takeover) takesOver(r Reading) bool {
 // beside yields ids, and those of the claims of the succession that are not among
 // them: when one of these moves the others can.
 func (s succession) beside(ids iter.Seq[ID]) iter.Seq[ID] {
-	if len(s.marks) == 0 {
+	if len(s.changes) == 0 {
 		return ids
 	}
 	return func(yield func(ID) bool) {
@@ -130,7 +130,7 @@ func (s succession) beside(ids iter.Seq[ID]) iter.Seq[ID] {
 				return
 			}
 		}
-		for id := range s.marks {
+		for id := range s.changes {
 			if !seen[id] && !yield(id) {
 				return
 			}

@@ -6,11 +6,11 @@ import "slices"
 // nothing of it was read tells nothing. Which claims were of the record can only
 // be told from what other readings held of it.
 
-// Clock returns the clock of the data set as it stood after commit snapshot.
-func (h History) Clock(snapshot int64) Clock {
-	c := NewClock(h.Readings, snapshot)
+// Chronology returns the chronology of the data set as it stood after commit snapshot.
+func (h History) Chronology(snapshot int64) Chronology {
+	c := NewChronology(h.Readings, snapshot)
 	if len(h.Successions.Claims) > 0 {
-		c.succession = h.Successions.among(h.Marks)
+		c.succession = h.Successions.among(h.Changes)
 	}
 	for _, r := range c.counting {
 		if len(r.Unread) == 0 {
@@ -33,12 +33,12 @@ func HasUnread(readings ...Reading) bool {
 // its unread records and the claims that name them; what such claims name and the
 // reading does not hold otherwise, an actor or victim that only unread rows mention; and
 // what is said of such an actor or victim outside of incidents, its names, its place.
-func (h History) silentOn(c Clock, r Reading, snapshot int64) map[ID]bool {
+func (h History) silentOn(c Chronology, r Reading, snapshot int64) map[ID]bool {
 	lineage := c.lineage(r.Stored.Seq)
 	absent := make(map[ID]bool)
-	for id, marks := range h.Marks {
-		known := slices.ContainsFunc(marks, func(m Mark) bool { return m.Reading <= snapshot && m.Version != "" })
-		if known && heldBy(lineage, marks).Version == "" {
+	for id, changes := range h.Changes {
+		known := slices.ContainsFunc(changes, func(m VersionChange) bool { return m.Reading <= snapshot && m.Version != "" })
+		if known && heldBy(lineage, changes).Version == "" {
 			absent[id] = true
 		}
 	}

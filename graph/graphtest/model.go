@@ -14,7 +14,7 @@ import (
 )
 
 // model is the slow, obvious store, by which the others are judged. It keeps
-// the marks that graph.PlanWrite makes and nothing that follows from them:
+// the changes that graph.PlanWrite makes and nothing that follows from them:
 // each question derives every interval anew. It is itself judged by the suite.
 type model struct {
 	mu             sync.RWMutex
@@ -57,16 +57,16 @@ func (m *model) last() graph.Stamp {
 // modelAt is the model as one view's snapshot has it.
 type modelAt struct {
 	*model
-	view      graph.View
-	snapshot  int64
-	clocks    map[string]graph.Clock
-	calendars map[string]graph.Calendar
-	known     map[graph.ID]*graph.Entity // what the claims of one call share
+	view         graph.View
+	snapshot     int64
+	chronologies map[string]graph.Chronology
+	calendars    map[string]graph.Calendar
+	known        map[graph.ID]*graph.Entity // what the claims of one call share
 }
 
 // at returns the model after the last commit by the view's snapshot.
 func (m *model) at(v graph.View) modelAt {
-	i := modelAt{model: m, view: v, clocks: make(map[string]graph.Clock), calendars: make(map[string]graph.Calendar), known: make(map[graph.ID]*graph.Entity)}
+	i := modelAt{model: m, view: v, chronologies: make(map[string]graph.Chronology), calendars: make(map[string]graph.Calendar), known: make(map[graph.ID]*graph.Entity)}
 	for _, s := range m.stamps {
 		if v.Snapshot.IsZero() || !s.Time.After(v.Snapshot) {
 			i.snapshot = s.Seq
@@ -74,8 +74,8 @@ func (m *model) at(v graph.View) modelAt {
 	}
 	for dataset, h := range m.histories {
 		h.Successions = m.successions(h, i.snapshot, nil)
-		i.clocks[dataset] = h.Clock(i.snapshot)
-		i.calendars[dataset] = i.clocks[dataset].Calendar()
+		i.chronologies[dataset] = h.Chronology(i.snapshot)
+		i.calendars[dataset] = i.chronologies[dataset].Calendar()
 	}
 	return i
 }
@@ -90,15 +90,15 @@ func (m *model) successions(h graph.History, snapshot int64, doc *graph.Document
 			former[id] = true
 		}
 	}
-	for id, marks := range h.Marks {
+	for id, changes := range h.Changes {
 		last := int64(0)
-		for _, k := range marks {
+		for _, k := range changes {
 			if by := m.entityVersions[k.Version].ReplacedBy; by != "" && last < k.Reading && k.Reading <= snapshot {
 				out.ReplacedBy[id], last = by, k.Reading
 			}
 		}
 	}
-	for id := range h.Marks {
+	for id := range h.Changes {
 		c := m.claims[id]
 		if former[c.Subject] || former[c.Object] || out.ReplacedBy[c.Subject] != "" || out.ReplacedBy[c.Object] != "" {
 			out.Claims = append(out.Claims, c)
@@ -108,26 +108,26 @@ func (m *model) successions(h graph.History, snapshot int64, doc *graph.Document
 }
 
 // runs derives when a data set held an item, and the version it had last.
-func (i modelAt) runs(dataset string, id graph.ID) (runs []graph.Run, last graph.Mark) {
-	marks := slices.DeleteFunc(slices.Clone(i.histories[dataset].Marks[id]), func(k graph.Mark) bool { return k.Reading > i.snapshot })
-	if len(marks) == 0 {
+func (i modelAt) runs(dataset string, id graph.ID) (runs []graph.Run, last graph.VersionChange) {
+	changes := slices.DeleteFunc(slices.Clone(i.histories[dataset].Changes[id]), func(k graph.VersionChange) bool { return k.Reading > i.snapshot })
+	if len(changes) == 0 {
 		return nil, last
 	}
-	for _, k := range marks {
+	for _, k := range changes {
 		if k.Version != "" && k.Reading > last.Reading {
 			last = k
 		}
 	}
-	return i.clocks[dataset].RunsOf(id, marks), last
+	return i.chronologies[dataset].RunsOf(id, changes), last
 }
 
 // entity returns an entity as it is described on the view's date, and whether it is held then.
 func (i modelAt) entity(id graph.ID) (graph.Entity, bool) {
 	described := i.described(id)
-	var last graph.Mark
+	var last graph.VersionChange
 	for dataset := range i.histories {
-		if _, mark := i.runs(dataset, id); mark.Reading > last.Reading {
-			last = mark
+		if _, change := i.runs(dataset, id); change.Reading > last.Reading {
+			last = change
 		}
 	}
 	if len(described) == 0 {

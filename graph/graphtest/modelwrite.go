@@ -167,8 +167,8 @@ func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 		}
 	}
 	h.Readings = append(h.Readings, plan.Receipt.Reading)
-	if h.Marks == nil {
-		h.Marks = make(map[graph.ID][]graph.Mark)
+	if h.Changes == nil {
+		h.Changes = make(map[graph.ID][]graph.VersionChange)
 	}
 	if h.Names == nil {
 		h.Names = make(map[graph.ID][]graph.ID)
@@ -176,8 +176,8 @@ func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 	for _, c := range doc.Claims {
 		h.Names[c.ID] = c.Names()
 	}
-	for id, mark := range plan.Marks {
-		h.Marks[id] = append(h.Marks[id], mark)
+	for id, change := range plan.Changes {
+		h.Changes[id] = append(h.Changes[id], change)
 	}
 	m.histories[doc.Reading.Dataset] = h
 	m.stamps = append(m.stamps, stored)

@@ -41,7 +41,8 @@ type knownRun struct {
 	possiblyFrom, basis                         int64
 }
 
-// A mark is a graph.Mark; version is -1 where the reading held the item no more.
+// A mark is a graph.VersionChange as the store keeps it, and no marking such as
+// TLP:GREEN. Version is -1 where the reading held the item no more.
 type mark struct {
 	reading, version                int64
 	published, publishedFrom, basis int64
@@ -112,10 +113,10 @@ func (it *item) lastMark(seq int64) (mark, bool) {
 }
 
 // history returns the item's marks as the domain plans with them.
-func (it *item) history() []graph.Mark {
-	out := make([]graph.Mark, len(it.marks))
+func (it *item) history() []graph.VersionChange {
+	out := make([]graph.VersionChange, len(it.marks))
 	for i, m := range it.marks {
-		out[i] = graph.Mark{Reading: m.reading, Published: graph.SaidOn{
+		out[i] = graph.VersionChange{Reading: m.reading, Published: graph.SaidOn{
 			Published: dateOf(m.published), PublishedFrom: dateOf(m.publishedFrom), Basis: bases[m.basis],
 		}}
 		if m.version >= 0 {
@@ -126,7 +127,7 @@ func (it *item) history() []graph.Mark {
 }
 
 // mark adds what a commit's reading says of the item; content is that of its version.
-func (it *item) mark(m graph.Mark, content any) error {
+func (it *item) mark(m graph.VersionChange, content any) error {
 	version := int64(-1)
 	if m.Version != "" {
 		version = int64(slices.Index(it.keys, m.Version))

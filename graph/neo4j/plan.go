@@ -10,7 +10,7 @@ import (
 
 // prepare works out the plan, and what it changes of each item.
 func (w *commit) prepare(ctx context.Context) error {
-	h := graph.History{Marks: make(map[graph.ID][]graph.Mark)}
+	h := graph.History{Changes: make(map[graph.ID][]graph.VersionChange)}
 	var err error
 	if h.Readings, err = w.readings(ctx); err != nil {
 		return err
@@ -26,7 +26,7 @@ func (w *commit) prepare(ctx context.Context) error {
 		return err
 	}
 	for id, it := range w.items {
-		h.Marks[id] = it.history()
+		h.Changes[id] = it.history()
 	}
 	if h.Successions, err = w.successions(ctx); err != nil {
 		return err
@@ -118,7 +118,7 @@ func (w *commit) applyPlan(ctx context.Context) error {
 		w.docClaims[c.ID] = c
 	}
 	touched := maps.Clone(w.plan.Runs)
-	for id := range w.plan.Marks {
+	for id := range w.plan.Changes {
 		touched[id] = nil
 	}
 	maps.DeleteFunc(w.items, func(id graph.ID, _ *item) bool { _, ok := touched[id]; return !ok })
@@ -134,7 +134,7 @@ func (w *commit) applyPlan(ctx context.Context) error {
 			}
 			w.items[id] = it
 		}
-		if m, ok := w.plan.Marks[id]; ok {
+		if m, ok := w.plan.Changes[id]; ok {
 			if err := it.mark(m, w.contentOf(id)); err != nil {
 				return err
 			}

@@ -84,12 +84,12 @@ func (s *Store) Document(ctx context.Context, reading string) (graph.Document, e
 // holdings fills a document with what its reading held.
 func holdings(ctx context.Context, tx transaction, readings []graph.Reading, doc *graph.Document) error {
 	seq := doc.Reading.Stored.Seq
-	h := graph.History{Readings: readings, Marks: make(map[graph.ID][]graph.Mark)}
+	h := graph.History{Readings: readings, Changes: make(map[graph.ID][]graph.VersionChange)}
 	var rows []claimRow
 	err := tx.run(ctx, itemsOfDataset, map[string]any{"dataset": doc.Reading.Dataset, "seq": seq}, func(c *columns) error {
 		r := claimRowOf(c)
 		rows = append(rows, r)
-		h.Marks[graph.ID(r.id)] = r.history()
+		h.Changes[graph.ID(r.id)] = r.history()
 		return nil
 	})
 	if err != nil {

@@ -2,7 +2,7 @@ package projection
 
 import "github.com/actorgraph/actorgraph/graph"
 
-// What graph.View.RunAt says of a claim's runs, which graph.Clock worked out of readings, on the columns. Nearly all claims
+// What graph.View.RunAt says of a claim's runs, which graph.Chronology worked out of readings, on the columns. Nearly all claims
 // have one run that has not ended, and nearly all views look at today: these are
 // told apart first.
 

@@ -131,7 +131,7 @@ func (s *Store) names(ctx context.Context, q querier, dataset string) (map[graph
 // history loads what is kept of one data set, with what its claims name where
 // readings leave records unread, or a document that is to be written does; nil for none.
 func (s *Store) history(ctx context.Context, q querier, dataset string, doc *graph.Document) (graph.History, error) {
-	h := graph.History{Marks: make(map[graph.ID][]graph.Mark)}
+	h := graph.History{Changes: make(map[graph.ID][]graph.VersionChange)}
 	var err error
 	if h.Readings, err = s.readings(ctx, q, dataset); err != nil {
 		return h, err
@@ -147,9 +147,9 @@ func (s *Store) history(ctx context.Context, q querier, dataset string, doc *gra
 	for _, query := range []string{loadEntityMarks, loadClaimMarks} {
 		err := each(ctx, q, query, func(rows *sql.Rows) (bool, error) {
 			var id graph.ID
-			var m graph.Mark
+			var m graph.VersionChange
 			err := rows.Scan(&id, &m.Reading, &m.Version, &m.Published.Published, &m.Published.PublishedFrom, &m.Published.Basis)
-			h.Marks[id] = append(h.Marks[id], m)
+			h.Changes[id] = append(h.Changes[id], m)
 			return true, err
 		}, dataset)
 		if err != nil {

@@ -37,7 +37,7 @@ type item struct {
 const addStamp = `INSERT INTO stamp (seq, time) VALUES (?, ?)`
 
 func (w *writer) write(ctx context.Context) error {
-	for _, id := range slices.Sorted(maps.Keys(w.plan.Runs)) { // which has every item that has a mark
+	for _, id := range slices.Sorted(maps.Keys(w.plan.Runs)) { // which has every item that has a change
 		if id.Kind() == "claim" {
 			w.claimIDs = append(w.claimIDs, id)
 		} else {
@@ -94,7 +94,7 @@ const addVersion = `INSERT INTO version (hash, content) VALUES (?, ?)`
 // saveVersions stores the versions that the store has not had yet.
 func (w *writer) saveVersions(ctx context.Context) error {
 	hashes := make(map[string]bool)
-	for _, m := range w.plan.Marks {
+	for _, m := range w.plan.Changes {
 		hashes[m.Version] = true
 	}
 	for _, runs := range w.plan.Runs {
@@ -102,7 +102,7 @@ func (w *writer) saveVersions(ctx context.Context) error {
 			hashes[r.Version] = true
 		}
 	}
-	delete(hashes, "") // a mark's, of an item that is held no more
+	delete(hashes, "") // that of a change by which an item is held no more
 	known, err := w.versionsOf(ctx, w.tx, slices.Collect(maps.Keys(hashes)))
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (w *writer) saveVersions(ctx context.Context) error {
 	}
 	defer add.Close()
 	save := func(id graph.ID, said any) error {
-		hash := w.plan.Marks[id].Version
+		hash := w.plan.Changes[id].Version
 		if _, known := w.versions[hash]; known || hash == "" {
 			return nil
 		}
@@ -279,7 +279,7 @@ func (w *writer) saveMarks(ctx context.Context, text string, ids []graph.ID, row
 	}
 	defer add.Close()
 	for _, id := range ids {
-		m, marked := w.plan.Marks[id]
+		m, marked := w.plan.Changes[id]
 		if !marked {
 			continue
 		}

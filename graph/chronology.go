@@ -8,40 +8,41 @@ import (
 	"unicode"
 )
 
-// Mark is what one reading changed of one item: of a claim, or of an entity as one
-// data set describes it. It has nothing to do with markings such as TLP:GREEN.
+// VersionChange is what one reading changed of one item: of a claim, or of an entity
+// as one data set describes it.
 //
-// Stores keep marks rather than copies of every release. Each full release is kept
-// as changes to the one before it, its base, so that a reading without a mark on
+// Stores keep changes rather than copies of every release. Each full release is kept
+// as changes to the one before it, its base, so that a reading without a change on
 // an item says of it what its base says. For example a claim that releases 1 to 600
-// hold, and that was reworded in 300, has two marks: of reading 1 and of 300.
-type Mark struct {
+// hold, and that was reworded in 300, has two changes: of reading 1 and of 300.
+type VersionChange struct {
 	Reading   int64  // Seq
 	Version   string // VersionKey of what it says; empty: no longer held
 	Published SaidOn // the version's own day; zero if it has none; of an entity the earliest of the claims that name it
 }
 
-// Clock works out when the items of one data set were asserted, from its readings
-// as they were stored by some commit and from the marks on each item. It is pure:
-// every store works out the same.
+// Chronology is the readings of one data set that count as of some commit, in the
+// order of their dates. From these and from the changes on an item it works out when
+// the item was asserted (transaction time, as the source has it). It is pure: every
+// store works out the same.
 //
 // For example with full releases of January, February and March, of which January
 // and March hold a claim, Runs gives January to February, and March on. If
-// February's reading is undone by commit 7, NewClock(readings, 7) gives January on,
-// and NewClock(readings, 6) still the two runs: an old answer can be given again.
-type Clock struct {
+// February's reading is undone by commit 7, NewChronology(readings, 7) gives January on,
+// and NewChronology(readings, 6) still the two runs: an old answer can be given again.
+type Chronology struct {
 	all      []Reading // by Seq: a base always comes before what is built on it
 	counting []Reading // by release date: what counts, each document of a release once
 
-	silent     map[int64]map[ID]bool // what readings neither hold nor let go, by Seq; see History.Clock
-	succession succession            // of claims whose records got other ids; see History.Clock
+	silent     map[int64]map[ID]bool // what readings neither hold nor let go, by Seq; see History.Chronology
+	succession succession            // of claims whose records got other ids; see History.Chronology
 }
 
-// NewClock makes the clock of one data set as its readings stood after commit
+// NewChronology makes the chronology of one data set as its readings stood after commit
 // snapshot. A release, or a document of one, that was read again counts as it was
 // read last, unless that reading was undone.
-func NewClock(readings []Reading, snapshot int64) Clock {
-	var c Clock
+func NewChronology(readings []Reading, snapshot int64) Chronology {
+	var c Chronology
 	latest := map[[2]string]Reading{}
 	for _, r := range readings {
 		if r.Stored.Seq > snapshot {
@@ -65,7 +66,7 @@ func NewClock(readings []Reading, snapshot int64) Clock {
 // releases: nobody has undone them, and none was read again later.
 func Standing(readings []Reading, dataset string) []Reading {
 	own := slices.DeleteFunc(slices.Clone(readings), func(r Reading) bool { return r.Dataset != dataset })
-	return NewClock(own, math.MaxInt64).counting
+	return NewChronology(own, math.MaxInt64).counting
 }
 
 // key is what a reading takes the place of an older one by.
@@ -124,7 +125,7 @@ func digits(rs []rune) int {
 // Base returns the reading to keep the content of a new reading as changes to:
 // the last full one that counts up to its date. Zero where there is none, and
 // for a reading that is not full, which is kept whole.
-func (c Clock) Base(r Reading) Reading {
+func (c Chronology) Base(r Reading) Reading {
 	var base Reading
 	for _, x := range c.counting {
 		if r.Full && x.Full && compareReleases(x, r) <= 0 {
@@ -135,8 +136,8 @@ func (c Clock) Base(r Reading) Reading {
 }
 
 // uniform reports whether all counting readings are full, or none is. In a
-// data set that mixes them a full release can withdraw what it has no mark on.
-func (c Clock) uniform() bool {
+// data set that mixes them a full release can withdraw what it has no change on.
+func (c Chronology) uniform() bool {
 	for _, r := range c.counting {
 		if r.Full != c.counting[0].Full {
 			return false
@@ -148,7 +149,7 @@ func (c Clock) uniform() bool {
 // lineage returns a reading with its base, the base of that, and so on, by Seq. The
 // number is greater the nearer a reading is: of reading 9, built on 4, built on 1, it
 // is {9: 3, 4: 2, 1: 1}.
-func (c Clock) lineage(seq int64) map[int64]int {
+func (c Chronology) lineage(seq int64) map[int64]int {
 	base := make(map[int64]int64, len(c.all))
 	for _, r := range c.all {
 		base[r.Stored.Seq] = r.Base
@@ -164,12 +165,12 @@ func (c Clock) lineage(seq int64) map[int64]int {
 	return depth
 }
 
-// heldBy returns what the reading with that lineage says of an item: the mark that
+// heldBy returns what the reading with that lineage says of an item: the change that
 // is nearest to it. Its Version is empty where the reading does not hold the item.
-func heldBy(lineage map[int64]int, marks []Mark) Mark {
-	var at Mark
+func heldBy(lineage map[int64]int, changes []VersionChange) VersionChange {
+	var at VersionChange
 	depth := 0
-	for _, m := range marks {
+	for _, m := range changes {
 		if d := lineage[m.Reading]; d > depth {
 			at, depth = m, d
 		}
@@ -177,14 +178,14 @@ func heldBy(lineage map[int64]int, marks []Mark) Mark {
 	return at
 }
 
-// content returns what each stored reading says of an item, by Seq: its own mark on
+// content returns what each stored reading says of an item, by Seq: its own change on
 // it, else what its base says.
-func (c Clock) content(marks []Mark) map[int64]Mark {
-	marked := make(map[int64]Mark, len(marks))
-	for _, m := range marks {
+func (c Chronology) content(changes []VersionChange) map[int64]VersionChange {
+	marked := make(map[int64]VersionChange, len(changes))
+	for _, m := range changes {
 		marked[m.Reading] = m
 	}
-	out := make(map[int64]Mark, len(c.all))
+	out := make(map[int64]VersionChange, len(c.all))
 	for _, r := range c.all {
 		m, ok := marked[r.Stored.Seq]
 		if !ok {
@@ -199,20 +200,28 @@ func (c Clock) content(marks []Mark) map[int64]Mark {
 //
 // A reading that holds it asserts it from the release's date on, until a full
 // release of the data set that does not hold it, or a reading that withdraws it by
-// name. The very first run starts at
-// the version's own day where that is earlier than the release, and at the
-// earliest such day of all readings that add it before it is withdrawn. An
-// interval of no length was never known and is left out. A new version starts a
-// new run. A claim that goes on under another id ends with a run of no length
-// (Run), and the other begins on that very day.
+// name. The very first run starts at the version's own day where that is earlier
+// than the release, and at the earliest such day of all readings that add it before
+// it is withdrawn. A new version starts a new run.
+//
+// What one reading of a day says and another of the same day takes back was never
+// known, and makes no run. A run that begins and ends on one day is therefore free to
+// say something else. It is a sentinel: the last run of a claim that goes on under
+// another id. For example a release of 1 March 2022 gives a record a uuid. The claim
+// under the former id then has
+//
+//	2018-01-01 to 2022-03-01
+//	2022-03-01 to 2022-03-01   it was not withdrawn, but goes on as another
+//
+// and the claim under the new id begins on 2022-03-01, to the day.
 //
 // What is HELD may have been said some days before its release. Any later import
 // of a release in between narrows that, so that it is left empty here:
 // Calendar.Bound adds it.
-func (c Clock) Runs(marks []Mark) []Run { return c.runs("", marks) }
+func (c Chronology) Runs(changes []VersionChange) []Run { return c.runs("", changes) }
 
-func (c Clock) runs(id ID, marks []Mark) []Run {
-	content, takeover := c.content(marks), c.takeover(id)
+func (c Chronology) runs(id ID, changes []VersionChange) []Run {
+	content, takeover := c.content(changes), c.takeover(id)
 	var a assertion
 	for _, r := range c.counting {
 		takesOver := takeover.takesOver(r)
@@ -243,7 +252,7 @@ type assertion struct {
 
 // hold takes in a reading that holds the item, and that may let go a claim from
 // which it takes over.
-func (a *assertion) hold(r Reading, m Mark, takesOver bool) {
+func (a *assertion) hold(r Reading, m VersionChange, takesOver bool) {
 	if a.open && a.runs[len(a.runs)-1].Version != m.Version {
 		a.close(r.Recorded)
 	}
@@ -305,8 +314,8 @@ func (a *assertion) close(day Date) {
 }
 
 // withdraws reports whether a reading that does not hold an item lets it go: a full
-// one that is not silent on it, or another that has a mark of its own without a version.
-func (c Clock) withdraws(r Reading, id ID, m Mark) bool {
+// one that is not silent on it, or another that has a change of its own without a version.
+func (c Chronology) withdraws(r Reading, id ID, m VersionChange) bool {
 	if r.Full {
 		return !c.silent[r.Stored.Seq][id]
 	}
@@ -330,8 +339,8 @@ func earlierStart(a, b Run) Run {
 
 // RunsOf returns the runs of an item. Those of an entity tell by when it was
 // described: nobody asks since when it can have been, or what that rests on.
-func (c Clock) RunsOf(id ID, marks []Mark) []Run {
-	runs := c.runs(id, marks)
+func (c Chronology) RunsOf(id ID, changes []VersionChange) []Run {
+	runs := c.runs(id, changes)
 	if id.Kind() == ClaimKind {
 		return runs
 	}

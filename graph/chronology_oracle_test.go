@@ -114,7 +114,7 @@ func firstAdded(counting []commit, item string, day graph.Date) graph.Date {
 
 // Any sequence of writes, re-reads and undoings gives at every snapshot what
 // the naive oracle gives, which holds whole contents and knows nothing of
-// marks; and what a snapshot answered once it answers for good.
+// changes; and what a snapshot answered once it answers for good.
 func TestClockAgainstTheOracle(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		// Releases of one day have no intervals between them, so that a publication date of one that was replaced on its day would not be seen by the oracle.
@@ -145,7 +145,7 @@ func TestClockAgainstTheOracle(t *testing.T) {
 			answered[s.last.Seq] = s.held(s.last.Seq)
 			for _, item := range clockItems {
 				if got := showRuns(s.runs[claimOn(item).Identify()]); got != answered[s.last.Seq][item] {
-					t.Fatalf("after commit %d the plans say of %s %q, the clock %q", s.last.Seq, item, got, answered[s.last.Seq][item])
+					t.Fatalf("after commit %d the plans say of %s %q, the chronology %q", s.last.Seq, item, got, answered[s.last.Seq][item])
 				}
 			}
 		}
@@ -169,7 +169,7 @@ func drawRelease(t *rapid.T, name string, day graph.Date, published bool, s *sto
 		r.doc = rapid.SampledFrom([]string{"", "a.csv", "b.csv"}).Draw(t, "document of "+name)
 	}
 	for _, item := range clockItems {
-		known := len(s.history.Marks[claimOn(item).Identify()]) > 0
+		known := len(s.history.Changes[claimOn(item).Identify()]) > 0
 		if known && r.loose && rapid.IntRange(0, 2).Draw(t, name+" takes back "+item) == 0 {
 			r.gone = append(r.gone, item)
 			continue

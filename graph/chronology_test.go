@@ -34,7 +34,7 @@ type store struct {
 }
 
 func newStore() *store {
-	return &store{history: graph.History{Marks: map[graph.ID][]graph.Mark{}}, runs: map[graph.ID][]graph.Run{}}
+	return &store{history: graph.History{Changes: map[graph.ID][]graph.VersionChange{}}, runs: map[graph.ID][]graph.Run{}}
 }
 
 func (s *store) write(r release) graph.Receipt {
@@ -79,18 +79,18 @@ func (s *store) next() graph.Stamp {
 
 func (s *store) keep(p graph.Plan) {
 	s.last = s.next()
-	for id, m := range p.Marks {
-		s.history.Marks[id] = append(s.history.Marks[id], m)
+	for id, m := range p.Changes {
+		s.history.Changes[id] = append(s.history.Changes[id], m)
 	}
 	maps.Copy(s.runs, p.Runs)
 }
 
 // held returns the intervals of every item as stored after commit snapshot, with the versions as they were written.
 func (s *store) held(snapshot int64) map[string]string {
-	clock := graph.NewClock(s.history.Readings, snapshot)
+	chronology := graph.NewChronology(s.history.Readings, snapshot)
 	out := map[string]string{}
 	for _, item := range clockItems {
-		if runs := clock.Runs(s.history.Marks[claimOn(item).Identify()]); len(runs) > 0 {
+		if runs := chronology.Runs(s.history.Changes[claimOn(item).Identify()]); len(runs) > 0 {
 			out[item] = showRuns(runs)
 		}
 	}
@@ -144,7 +144,7 @@ func claimOn(country string) graph.Claim {
 
 var days = []graph.Date{"2018-01-01", "2018-01-02", "2018-01-03", "2018-01-04", "2018-01-05", "2018-01-06", "2018-01-07", "2018-01-08"}
 
-func TestClock(t *testing.T) {
+func TestChronology(t *testing.T) {
 	full := func(name string, day int, items map[string]string) release {
 		return release{name: name, day: days[day], items: items}
 	}
