@@ -116,8 +116,9 @@ func (c Claim) Identify() ID {
 	return ID("claim/" + strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum)))
 }
 
-// Names returns the ids of the entities that the claim names.
-func (c Claim) Names() []ID {
+// EntityIDs returns the ids of the entities that the claim names. They are no
+// References, which are the documents that an incident cites (Entity.References).
+func (c Claim) EntityIDs() []ID {
 	ids := []ID{c.Subject, c.Object, c.Claimant, c.Source, c.Incident}
 	return slices.DeleteFunc(ids, func(id ID) bool { return id == "" })
 }

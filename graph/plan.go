@@ -13,9 +13,9 @@ import (
 // out: its readings, and their changes on each item. Items are claims, by their ids,
 // and entities as this data set describes them, by theirs.
 type History struct {
-	Readings []Reading
-	Changes  map[ID][]VersionChange
-	Names    map[ID][]ID // what each claim names; needed only where a reading leaves records unread (HasUnread)
+	Readings  []Reading
+	Changes   map[ID][]VersionChange
+	EntityIDs map[ID][]ID // what each claim names; needed only where a reading leaves records unread (HasUnread)
 
 	Successions Successions // of records that others stand for, as the store has them; Claims also has those that name an id which the document to be written replaces
 }
@@ -46,12 +46,12 @@ func (h History) with(r Reading, changes map[ID]VersionChange, doc Document) His
 	for id, m := range changes {
 		h.Changes[id] = append(slices.Clone(h.Changes[id]), m)
 	}
-	names := make(map[ID][]ID, len(h.Names)+len(doc.Claims))
-	maps.Copy(names, h.Names)
+	names := make(map[ID][]ID, len(h.EntityIDs)+len(doc.Claims))
+	maps.Copy(names, h.EntityIDs)
 	for _, c := range doc.Claims {
-		names[c.ID] = c.Names()
+		names[c.ID] = c.EntityIDs()
 	}
-	h.Names = names
+	h.EntityIDs = names
 	return h
 }
 

@@ -41,11 +41,11 @@ func (k *planKeeper) write(doc *graph.Document) graph.Plan {
 	if h.Changes == nil {
 		h.Changes = make(map[graph.ID][]graph.VersionChange)
 	}
-	if h.Names == nil {
-		h.Names = make(map[graph.ID][]graph.ID)
+	if h.EntityIDs == nil {
+		h.EntityIDs = make(map[graph.ID][]graph.ID)
 	}
 	for _, c := range doc.Claims {
-		h.Names[c.ID] = c.Names()
+		h.EntityIDs[c.ID] = c.EntityIDs()
 	}
 	for id, change := range plan.Changes {
 		h.Changes[id] = append(h.Changes[id], change)

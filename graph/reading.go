@@ -259,7 +259,7 @@ func (d Document) Missing() []ID {
 		}
 	}
 	for _, c := range d.Claims {
-		for _, id := range c.Names() {
+		for _, id := range c.EntityIDs() {
 			if !brought[id] {
 				missing[id] = true
 			}

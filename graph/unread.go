@@ -24,7 +24,7 @@ func (h History) Chronology(snapshot int64) Chronology {
 	return c
 }
 
-// HasUnread reports whether any reading leaves records unread, so that Names is needed.
+// HasUnread reports whether any reading leaves records unread, so that EntityIDs are needed.
 func HasUnread(readings ...Reading) bool {
 	return slices.ContainsFunc(readings, func(r Reading) bool { return len(r.Unread) > 0 })
 }
@@ -52,17 +52,17 @@ func (h History) silentOn(c Chronology, r Reading, snapshot int64) map[ID]bool {
 	silent, named := make(map[ID]bool), make(map[ID]bool)
 	add := func(id ID) {
 		silent[id] = true
-		for _, name := range h.Names[id] {
+		for _, name := range h.EntityIDs[id] {
 			named[name] = true
 		}
 	}
 	for id := range absent {
-		if unread[id] || slices.ContainsFunc(h.Names[id], func(name ID) bool { return unread[name] }) {
+		if unread[id] || slices.ContainsFunc(h.EntityIDs[id], func(name ID) bool { return unread[name] }) {
 			add(id)
 		}
 	}
 	for id := range absent {
-		if !silent[id] && describes(h.Names[id], func(about ID) bool { return named[about] && absent[about] }) {
+		if !silent[id] && describes(h.EntityIDs[id], func(about ID) bool { return named[about] && absent[about] }) {
 			add(id)
 		}
 	}

@@ -150,7 +150,7 @@ func (r *Redactor) close(id graph.ID, dataset string) {
 // knowsEnds reports whether all that a claim names is told openly, and not marked by the
 // claim's own data set.
 func (r *Redactor) knowsEnds(c graph.Claim) bool {
-	return !slices.ContainsFunc(c.Names(), func(id graph.ID) bool { return r.marked[described{id, c.Dataset}] || !r.knows(id) })
+	return !slices.ContainsFunc(c.EntityIDs(), func(id graph.ID) bool { return r.marked[described{id, c.Dataset}] || !r.knows(id) })
 }
 
 // withoutHidden takes out of an entity what it says of others that are hidden.
@@ -178,7 +178,7 @@ func (r *Redactor) openEntities(doc graph.Document) []graph.Entity {
 		return restricted || !brought && (!r.knows(id) || r.marked[described{id, doc.Reading.Dataset}])
 	}
 	for _, c := range doc.Claims {
-		names := c.Names()
+		names := c.EntityIDs()
 		isOpen := r.admits(c.Markings) && !slices.ContainsFunc(names, hides)
 		for _, id := range names {
 			named[id], open[id] = true, open[id] || isOpen

@@ -23,7 +23,7 @@ func Report(dataset string, day graph.Date, claims ...graph.Claim) *graph.Docume
 	for _, c := range claims {
 		c.Dataset = dataset
 		doc.Claims = append(doc.Claims, c)
-		for _, id := range c.Names() {
+		for _, id := range c.EntityIDs() {
 			doc.Entities = append(doc.Entities, EntityOf(id))
 		}
 	}

@@ -170,11 +170,11 @@ func (m *model) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 	if h.Changes == nil {
 		h.Changes = make(map[graph.ID][]graph.VersionChange)
 	}
-	if h.Names == nil {
-		h.Names = make(map[graph.ID][]graph.ID)
+	if h.EntityIDs == nil {
+		h.EntityIDs = make(map[graph.ID][]graph.ID)
 	}
 	for _, c := range doc.Claims {
-		h.Names[c.ID] = c.Names()
+		h.EntityIDs[c.ID] = c.EntityIDs()
 	}
 	for id, change := range plan.Changes {
 		h.Changes[id] = append(h.Changes[id], change)

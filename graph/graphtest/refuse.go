@@ -74,7 +74,7 @@ func refusesUnknownEnds(t *testing.T, s graph.Store) {
 	for i := range 5 {
 		c := By(Targeted(reaper2, japan, "2017"), "Nobody", "nothing")
 		c.Incident = incident
-		missing := c.Names()[i]
+		missing := c.EntityIDs()[i]
 		doc := Report("seed", "2018-02-20", c)
 		for j, e := range doc.Entities {
 			if e.ID == missing {

@@ -42,7 +42,7 @@ func answersOf(t *testing.T, s graph.Store, v graph.View) answers {
 	}
 	var ids []graph.ID
 	for _, c := range d.Claims {
-		ids = append(ids, c.Names()...)
+		ids = append(ids, c.EntityIDs()...)
 	}
 	d.ByID = entities(t, s, graph.EntityQuery{IDs: append(ids, korea), View: v}, graph.Page{First: graph.MaxPage}).Items
 	return d

@@ -185,7 +185,7 @@ func (b *Builder) document() graph.Document {
 	}
 	open, least := map[graph.ID]bool{}, map[graph.ID][]string{}
 	for _, c := range b.doc.Claims {
-		for _, id := range c.Names() {
+		for _, id := range c.EntityIDs() {
 			open[id] = open[id] || graph.IsShareable(c.Markings)
 			if old, ok := least[id]; !ok || slices.Compare(c.Markings, old) < 0 {
 				least[id] = c.Markings

@@ -54,7 +54,7 @@ func levelsOf(doc graph.Document) levels {
 // of returns who may see a claim: who may see it and all that it names.
 func (l levels) of(c graph.Claim) graph.TLP {
 	level := graph.LevelOf(c.Markings)
-	for _, id := range c.Names() {
+	for _, id := range c.EntityIDs() {
 		if mark, brought := l.marked[id]; brought {
 			level = max(level, mark)
 		} else if !isVocabulary(id.Kind()) {
@@ -78,7 +78,7 @@ func (l levels) entities() map[graph.ID]graph.TLP {
 	}
 	for _, c := range l.doc.Claims {
 		level := l.of(c)
-		for _, id := range c.Names() {
+		for _, id := range c.EntityIDs() {
 			lower(id, level)
 		}
 	}

@@ -32,7 +32,7 @@ func (w *commit) prepare(ctx context.Context) error {
 		return err
 	}
 	if graph.HasUnread(h.Readings...) || graph.HasUnread(w.doc.Reading) {
-		if h.Names, err = w.names(ctx); err != nil {
+		if h.EntityIDs, err = w.names(ctx); err != nil {
 			return err
 		}
 	}
@@ -89,7 +89,7 @@ func (w *commit) names(ctx context.Context) (map[graph.ID][]graph.ID, error) {
 	names := make(map[graph.ID][]graph.ID)
 	return names, w.tx.run(ctx, itemNames, map[string]any{"dataset": w.dataset}, func(c *columns) error {
 		claim := graph.Claim{Subject: c.id("subject"), Object: c.id("object"), Claimant: c.id("claimant"), Source: c.id("source"), Incident: c.id("incident")}
-		names[c.id("id")] = claim.Names()
+		names[c.id("id")] = claim.EntityIDs()
 		return nil
 	})
 }

@@ -74,7 +74,7 @@ func (ch *chunk) flush(ctx context.Context, yield func(graph.Claim) bool) error 
 	}
 	var named []graph.ID
 	for _, r := range ch.rows {
-		named = append(named, r.c.Names()...)
+		named = append(named, r.c.EntityIDs()...)
 	}
 	if err := ch.entities.load(ctx, ch.tx, named); err != nil {
 		return err

@@ -123,7 +123,7 @@ func (s *Store) names(ctx context.Context, q querier, dataset string) (map[graph
 		var id graph.ID
 		var c graph.Claim
 		err := rows.Scan(&id, &c.Subject, &c.Object, &c.Claimant, &c.Source, &c.Incident)
-		names[id] = c.Names()
+		names[id] = c.EntityIDs()
 		return true, err
 	}, dataset)
 }
@@ -140,7 +140,7 @@ func (s *Store) history(ctx context.Context, q querier, dataset string, doc *gra
 		return h, err
 	}
 	if graph.HasUnread(h.Readings...) || doc != nil && graph.HasUnread(doc.Reading) {
-		if h.Names, err = s.names(ctx, q, dataset); err != nil {
+		if h.EntityIDs, err = s.names(ctx, q, dataset); err != nil {
 			return h, err
 		}
 	}

@@ -118,7 +118,7 @@ func (s *scope) batchOfClaims(ctx context.Context, claims []graph.Claim) (*batch
 	known.add("", claims)
 	var ids []graph.ID
 	for i := range claims {
-		ids = append(ids, claims[i].Names()...)
+		ids = append(ids, claims[i].EntityIDs()...)
 	}
 	return s.batchOf(ctx, ids, known)
 }

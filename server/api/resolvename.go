@@ -126,7 +126,7 @@ func (s *scope) resolveNames(ctx context.Context, field string, names []string) 
 	}
 	known.add("", shown)
 	for _, c := range shown {
-		actors = append(actors, c.Names()...)
+		actors = append(actors, c.EntityIDs()...)
 	}
 	level, err := s.batchOf(ctx, actors, known)
 	if err != nil {

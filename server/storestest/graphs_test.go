@@ -141,7 +141,7 @@ func (h *history) release(ds string, n int) *graph.Document {
 		}
 		c.Stated = pick(h.r, []string{"", "said so", fmt.Sprint("said in ", n)})
 		doc.Claims = append(doc.Claims, c)
-		for _, id := range c.Names() {
+		for _, id := range c.EntityIDs() {
 			if !described[id] {
 				described[id] = true
 				doc.Entities = append(doc.Entities, h.entity(ds, id))

@@ -228,7 +228,7 @@ func (w World) Stream() iter.Seq2[graph.StreamItem, error] {
 			}
 		}
 		for _, c := range w.Claims {
-			for _, id := range c.Names() {
+			for _, id := range c.EntityIDs() {
 				if !tell(id) {
 					return
 				}
