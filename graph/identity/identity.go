@@ -57,8 +57,8 @@ type Refusal struct {
 	Reason string // why not, in a sentence
 }
 
-// Apart is the identity that joins nothing.
-func Apart() *Resolution { return &Resolution{} }
+// Unjoined is the identity that joins nothing.
+func Unjoined() *Resolution { return &Resolution{} }
 
 // Actor returns the id of the actor that a record belongs to; for a record
 // that nothing joins, the record's own.
@@ -98,7 +98,7 @@ func (r *Resolution) Size() int {
 	return size
 }
 
-// Actors returns the ids of all actors, sorted. It is empty for Apart, which knows no records.
+// Actors returns the ids of all actors, sorted. It is empty for Unjoined, which knows no records.
 func (r *Resolution) Actors() []graph.ID { return slices.Clone(r.all) }
 
 // Current returns the record that an id stands for: the successor of one that

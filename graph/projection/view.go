@@ -49,7 +49,7 @@ func (g *Graph) UnderIn(ctx context.Context, v graph.View, who *identity.Resolut
 
 func under(ctx context.Context, c *columns, v graph.View, who *identity.Resolution) (*GraphView, error) {
 	v.WithWithdrawn, v.Snapshot = false, time.Time{}
-	out := &GraphView{filter: newFilter(c, v), who: cmp.Or(who, identity.Apart()), ctx: ctx}
+	out := &GraphView{filter: newFilter(c, v), who: cmp.Or(who, identity.Unjoined()), ctx: ctx}
 	out.join()
 	var err error
 	if out.statements, err = out.findStatements(ctx); err != nil {

@@ -40,7 +40,7 @@ const scored = 10
 // who must be as of the split's day, or it would tell what was learned later; nil
 // joins nothing. Targets are what claims name, without roll-ups.
 func Baselines(s Sets, who *identity.Resolution) []Score {
-	who = cmp.Or(who, identity.Apart())
+	who = cmp.Or(who, identity.Unjoined())
 	x := newTrainingIndex(s, who)
 	future := map[graph.ID]map[graph.ID]bool{}
 	for _, c := range s.Test {

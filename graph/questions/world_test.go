@@ -31,7 +31,7 @@ func draw(t *rapid.T) question {
 	if rapid.IntRange(0, 2).Draw(t, "snapshot") == 0 {
 		q.g, q.w = q.g.At(1), q.w.AsBefore()
 	}
-	q.who = identity.Apart()
+	q.who = identity.Unjoined()
 	if rapid.Bool().Draw(t, "joined") {
 		// The graph has not got the record by which some are called.
 		first := graph.Entity{ID: "actor/seed/z", Dataset: "seed", Name: "APT37"}

@@ -16,7 +16,7 @@ func count[T any](all []T, err error) (int, error) { return len(all), err }
 
 // countStatements returns how many statements claims of one batch make.
 func countStatements(claims []*Claim) int {
-	who := identity.Apart()
+	who := identity.Unjoined()
 	all := make([]graph.Claim, len(claims))
 	for i, c := range claims {
 		who, all[i] = cmp.Or(c.batch.who, who), c.Claim

@@ -131,7 +131,7 @@ type diff struct {
 }
 
 func newDiff(from, to Evidence, q questions.PairQuery, successors map[graph.ID]graph.ID) diff {
-	who := cmp.Or(to.Identity, identity.Apart())
+	who := cmp.Or(to.Identity, identity.Unjoined())
 	d := diff{newMoment(from, q, who), newMoment(to, q, who), who, successors, map[graph.ID][]graph.ID{}}
 	for _, gone := range slices.Sorted(maps.Keys(successors)) {
 		d.left[successors[gone]] = append(d.left[successors[gone]], gone)

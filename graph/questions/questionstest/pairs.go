@@ -88,7 +88,7 @@ func newPairing(e Evidence, q questions.PairQuery) *pairing {
 		timeless: e.View,
 		ever:     e.View,
 		said:     e.statements(),
-		who:      cmp.Or(e.Identity, identity.Apart()),
+		who:      cmp.Or(e.Identity, identity.Unjoined()),
 		asked:    setOf(q.How),
 		actors:   setOf(q.Actors),
 		found:    map[pairKey]*pairClaims{},

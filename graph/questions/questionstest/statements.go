@@ -35,7 +35,7 @@ type original struct {
 
 // NewStatements finds what is said in all claims that were ever made.
 func NewStatements(all []graph.Claim, v graph.View, who *identity.Resolution) Statements {
-	s := Statements{v, v, cmp.Or(who, identity.Apart()), map[statement][]graph.Claim{}, map[original][]graph.Claim{}, map[string]string{}}
+	s := Statements{v, v, cmp.Or(who, identity.Unjoined()), map[statement][]graph.Claim{}, map[original][]graph.Claim{}, map[string]string{}}
 	s.view.Occurred, s.view.WithWithdrawn, s.view.Known = graph.Span{}, true, graph.Certainly
 	s.shown.WithWithdrawn = false
 	for _, c := range all {
