@@ -50,7 +50,7 @@ func bucketsOf(v *projection.GraphView, pairs []Pair, g Granularity, by func(Pai
 	return all, nil
 }
 
-// inOrder returns the rows of a place by state, and those of a state in the
+// inOrder returns the rows of a place by novelty, and those of one novelty in the
 // order of their pairs.
 func inOrder(parts [][][]Row, place int) []Row {
 	n := 0
@@ -58,10 +58,10 @@ func inOrder(parts [][][]Row, place int) []Row {
 		n += len(rows[place])
 	}
 	out := make([]Row, 0, n)
-	for _, state := range []State{New, KnownBefore, Continued, Resumed, Lapsed} {
+	for _, novelty := range []Novelty{New, KnownBefore, Continued, Resumed, Lapsed} {
 		for _, rows := range parts {
 			for _, r := range rows[place] {
-				if r.State == state {
+				if r.State == novelty {
 					out = append(out, r)
 				}
 			}
@@ -115,8 +115,8 @@ func (r *rowBuilder) rowsOf(pairs []Pair, by func(Pair) graph.ID) [][]Row {
 			claims := r.keep(meeting)
 			switch {
 			case len(meeting) > 0:
-				state := p.state(r.possible[place], r.days[place].First)
-				out[place] = append(out[place], Row{entity, state, r.certain[place], p.How, claims})
+				novelty := p.novelty(r.possible[place], r.days[place].First)
+				out[place] = append(out[place], Row{entity, novelty, r.certain[place], p.How, claims})
 			case !before.isEmpty() && !r.possible[place+1]:
 				out[place] = append(out[place], Row{entity, Lapsed, r.certain[place-1], p.How, before})
 			}

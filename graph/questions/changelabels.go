@@ -156,10 +156,10 @@ func (c *actorComparer) gained(actor graph.ID, p differing) (Change, error) {
 		out.Label = LabelOnlyAfter
 		return out, nil
 	}
-	known, err := c.knownBefore(actor, p.was, is)
+	earlier, err := c.earlierClaims(actor, p.was, is)
 	switch {
-	case known.Len() > 0:
-		out.Label, out.Because = LabelKnownBefore, out.Because.with(known)
+	case earlier.Len() > 0:
+		out.Label, out.Because = LabelKnownBefore, out.Because.with(earlier)
 	case out.Because.without(p.unplaced).isEmpty():
 		out.Label = LabelUnplaced
 	case is.marks&dated == 0:
@@ -172,9 +172,10 @@ func (c *actorComparer) gained(actor graph.ID, p differing) (Change, error) {
 	return out, err
 }
 
-// knownBefore returns what was recorded on a pair by the earlier moment: of the
+// earlierClaims returns what was recorded on a pair by the earlier moment: of the
 // actor itself, of records that it took over, or in the same words of another target.
-func (c *actorComparer) knownBefore(actor graph.ID, was, is *pairClaims) (Claims, error) {
+// What is KNOWN_BEFORE in a period of a timeline is decided elsewhere: see Novelty.
+func (c *actorComparer) earlierClaims(actor graph.ID, was, is *pairClaims) (Claims, error) {
 	out := Claims{v: c.to.GraphView}
 	if !c.otherStore { // else what the earlier one had not stored was not known, whatever its day
 		out.rows = is.knownBy(c.from.AsOf())

@@ -72,7 +72,7 @@ func (t *tally) listed(begins projection.Day) int {
 	case t.marks&(dated|umbrella) == 0:
 		return undatedList
 	case t.marks&meetsPeriod != 0:
-		return listOf(t.state(t.history&possiblyBaseline != 0, begins))
+		return listOf(t.novelty(t.history&possiblyBaseline != 0, begins))
 	case t.marks&meetsBaseline != 0 && t.history&possiblyPeriod == 0:
 		return lapsedList
 	case t.marks&umbrellaInPeriod != 0:
@@ -82,7 +82,7 @@ func (t *tally) listed(begins projection.Day) int {
 }
 
 // listOf returns the list of the pairs that are active in the period, by what it is to them.
-func listOf(s State) int {
+func listOf(s Novelty) int {
 	switch s {
 	case Continued:
 		return continuedList

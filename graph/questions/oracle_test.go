@@ -159,7 +159,7 @@ type lineRow struct {
 	Period  graph.Span
 	Reports int
 	Entity  graph.ID
-	State   questions.State
+	State   questions.Novelty
 	Certain bool
 	How     questions.How
 	Claims  []graph.ID

@@ -17,7 +17,7 @@
 //   - actors.go: the targeting of actors and of their subgroups
 //   - tally.go, accumulator.go: what claims add up to
 //   - pairs.go, gather.go, claims.go: who is said to target whom, and the claims behind that
-//   - state.go: what is new, known before, continued, resumed and lapsed
+//   - novelty.go: what is new, known before, continued, resumed and lapsed
 //   - timeline.go, buckets.go, axis.go, dating.go, periods.go: how the targeting grew, period by period
 //   - expansion.go: what a period added to a baseline; breadth.go, gaps.go: how wide every actor was in it
 //   - changes.go, diff.go: what two moments of knowledge differ in; changelabels.go: the label of each change, with

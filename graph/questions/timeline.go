@@ -25,7 +25,7 @@ type Bucket struct {
 // Row is one entity in a bucket: the target on an actor's timeline, the actor on a target's.
 type Row struct {
 	Entity  graph.ID
-	State   State
+	State   Novelty
 	Certain bool // a claim says for certain that it was active in the bucket, of a lapsed row in the bucket before: whatever day imprecise times stand for
 	How     How
 	Claims  Claims // those that meet the bucket; of a lapsed row those that met the bucket before

@@ -12598,8 +12598,8 @@ func (ec *executionContext) _BucketRow_state(ctx context.Context, field graphql.
 			return obj.State, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v questions.State) graphql.Marshaler {
-			return ec.marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v questions.Novelty) graphql.Marshaler {
+			return ec.marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNovelty(ctx, selections, v)
 		},
 		true,
 		true,
@@ -37770,15 +37770,15 @@ func (ec *executionContext) marshalNSpan2githubᚗcomᚋactorgraphᚋactorgraph�
 	return res
 }
 
-func (ec *executionContext) unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState(ctx context.Context, v any) (questions.State, error) {
+func (ec *executionContext) unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNovelty(ctx context.Context, v any) (questions.Novelty, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState[tmp]
+	res := unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNovelty[tmp]
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState(ctx context.Context, sel ast.SelectionSet, v questions.State) graphql.Marshaler {
+func (ec *executionContext) marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNovelty(ctx context.Context, sel ast.SelectionSet, v questions.Novelty) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState[v])
+	res := graphql.MarshalString(marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNovelty[v])
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "State!")
 	}
@@ -37786,14 +37786,14 @@ func (ec *executionContext) marshalNState2githubᚗcomᚋactorgraphᚋactorgraph
 }
 
 var (
-	unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState = map[string]questions.State{
+	unmarshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNovelty = map[string]questions.Novelty{
 		"NEW":          questions.New,
 		"KNOWN_BEFORE": questions.KnownBefore,
 		"CONTINUED":    questions.Continued,
 		"RESUMED":      questions.Resumed,
 		"LAPSED":       questions.Lapsed,
 	}
-	marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐState = map[questions.State]string{
+	marshalNState2githubᚗcomᚋactorgraphᚋactorgraphᚋgraphᚋquestionsᚐNovelty = map[questions.Novelty]string{
 		questions.New:         "NEW",
 		questions.KnownBefore: "KNOWN_BEFORE",
 		questions.Continued:   "CONTINUED",

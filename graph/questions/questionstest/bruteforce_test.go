@@ -152,7 +152,7 @@ func (p pair) could(from, to graph.Date, v graph.View) bool {
 }
 
 // label returns the state of a pair that is active in a period which begins on a day, after another period.
-func (p pair) label(beforeFrom, beforeTo, begins graph.Date, v graph.View) questions.State {
+func (p pair) label(beforeFrom, beforeTo, begins graph.Date, v graph.View) questions.Novelty {
 	switch {
 	case p.could(beforeFrom, beforeTo, v):
 		return questions.Continued
@@ -199,7 +199,7 @@ func (b bruteForce) years() []string {
 		from, to := this.Bounds()
 		inWindow := v.Occurred.IsZero() || this.Possibly(v.Occurred.Bounds())
 		for _, p := range b.pairs() {
-			var state questions.State
+			var state questions.Novelty
 			claims := slices.DeleteFunc(slices.Clone(p.claims), func(c graph.Claim) bool { return !active([]graph.Claim{c}, this, v) })
 			switch {
 			case !inWindow:

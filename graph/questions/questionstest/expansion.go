@@ -41,7 +41,7 @@ func Expand(pairs []Pair, baseline, period graph.Span, v graph.View) (Expansion,
 	return x, nil
 }
 
-func (x *Expansion) add(s questions.State, t Targeting) {
+func (x *Expansion) add(s questions.Novelty, t Targeting) {
 	switch s {
 	case questions.New:
 		x.Added = append(x.Added, t)

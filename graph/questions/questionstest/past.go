@@ -50,7 +50,7 @@ func (p past) possibly(period graph.Span) bool {
 }
 
 // state returns what activity in a period means, that begins on a day and follows on another period.
-func (p past) state(before graph.Span, begins graph.Date) questions.State {
+func (p past) state(before graph.Span, begins graph.Date) questions.Novelty {
 	switch {
 	case p.possibly(before):
 		return questions.Continued

@@ -117,7 +117,7 @@ type Bucket struct {
 // Row is one entity in a bucket: the target on an actor's timeline, the actor on a target's.
 type Row struct {
 	Entity  graph.ID
-	State   questions.State
+	State   questions.Novelty
 	Certain bool // one of the claims says so for certain
 	How     questions.How
 	Claims  []graph.Claim // those that meet the bucket; of a lapsed row those that met the bucket before

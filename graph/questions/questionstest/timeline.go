@@ -99,7 +99,7 @@ func trim(buckets []Bucket) []Bucket {
 
 // finish orders a bucket's rows and counts the documents behind them.
 func (b *Bucket) finish() {
-	order := []questions.State{questions.New, questions.KnownBefore, questions.Continued, questions.Resumed, questions.Lapsed}
+	order := []questions.Novelty{questions.New, questions.KnownBefore, questions.Continued, questions.Resumed, questions.Lapsed}
 	slices.SortFunc(b.Rows, func(x, y Row) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, x.State), slices.Index(order, y.State)), cmp.Compare(x.Entity, y.Entity))
 	})
