@@ -28,7 +28,7 @@ func bucketsOf(v *projection.GraphView, pairs []Pair, g Granularity, by func(Pai
 	var counting sync.WaitGroup
 	counting.Go(func() { reports = x.reports(d) })
 	size := min(len(pairs)/64+1, share)
-	parts := make([][][]Row, (len(pairs)+size-1)/size) // each by place
+	parts := make([][][]TimelineRow, (len(pairs)+size-1)/size) // each by place
 	err = inParallel(v, len(pairs), size, func() func(from, to int) {
 		own := newRowBuilder(x, d)
 		return func(from, to int) { parts[from/size] = own.rowsOf(pairs[from:to], by) }
@@ -52,12 +52,12 @@ func bucketsOf(v *projection.GraphView, pairs []Pair, g Granularity, by func(Pai
 
 // inOrder returns the rows of a place by novelty, and those of one novelty in the
 // order of their pairs.
-func inOrder(parts [][][]Row, place int) []Row {
+func inOrder(parts [][][]TimelineRow, place int) []TimelineRow {
 	n := 0
 	for _, rows := range parts {
 		n += len(rows[place])
 	}
-	out := make([]Row, 0, n)
+	out := make([]TimelineRow, 0, n)
 	for _, novelty := range []Novelty{New, KnownBefore, Continued, Resumed, Lapsed} {
 		for _, rows := range parts {
 			for _, r := range rows[place] {
@@ -105,8 +105,8 @@ func newRowBuilder(x axis, d *dating) *rowBuilder {
 }
 
 // rowsOf returns the rows of some pairs by place.
-func (r *rowBuilder) rowsOf(pairs []Pair, by func(Pair) graph.ID) [][]Row {
-	out := make([][]Row, len(r.periods))
+func (r *rowBuilder) rowsOf(pairs []Pair, by func(Pair) graph.ID) [][]TimelineRow {
+	out := make([][]TimelineRow, len(r.periods))
 	for i := range pairs {
 		p := &pairs[i]
 		r.read(p)
@@ -116,9 +116,9 @@ func (r *rowBuilder) rowsOf(pairs []Pair, by func(Pair) graph.ID) [][]Row {
 			switch {
 			case len(meeting) > 0:
 				novelty := p.novelty(r.possible[place], r.days[place].First)
-				out[place] = append(out[place], Row{entity, novelty, r.certain[place], p.How, claims})
+				out[place] = append(out[place], TimelineRow{entity, novelty, r.certain[place], p.How, claims})
 			case !before.isEmpty() && !r.possible[place+1]:
-				out[place] = append(out[place], Row{entity, Lapsed, r.certain[place-1], p.How, before})
+				out[place] = append(out[place], TimelineRow{entity, Lapsed, r.certain[place-1], p.How, before})
 			}
 			before = claims
 		}

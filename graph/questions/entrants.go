@@ -16,8 +16,8 @@ type EntryQuery struct {
 	How     []How        // empty: Direct
 }
 
-// Entry is the first known activity against a target.
-type Entry struct {
+// FirstEntry is the first known activity against a target.
+type FirstEntry struct {
 	Target graph.ID
 	First  graph.Span // the start of the one that can have begun earliest, as Pair.First is: umbrella claims date nothing
 	By     graph.Date // by this day one had begun for certain
@@ -28,7 +28,7 @@ type Entry struct {
 // FirstEntrants returns who can have been first at each target that anything
 // dates, sorted by target. An imprecise date can be any day that it stands for:
 // 2014 can be before 2014-03, and after it.
-func FirstEntrants(v *projection.GraphView, q EntryQuery) ([]Entry, error) {
+func FirstEntrants(v *projection.GraphView, q EntryQuery) ([]FirstEntry, error) {
 	reach, err := newFullReach(v, q.Kinds, q.How, q.Targets)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func FirstEntrants(v *projection.GraphView, q EntryQuery) ([]Entry, error) {
 // tell whether it was known on the view's date: how many more targets something would
 // date, and of each entry how many more claims can be of the first activity, or of one
 // before it.
-func UnplacedEntries(v *projection.GraphView, q EntryQuery, entries []Entry) (Unplaced, error) {
+func UnplacedEntries(v *projection.GraphView, q EntryQuery, entries []FirstEntry) (Unplaced, error) {
 	out, possibly := Unplaced{Within: make([]int, len(entries))}, v.KnownPossibly()
 	if possibly == v {
 		return out, nil
@@ -77,7 +77,7 @@ func UnplacedEntries(v *projection.GraphView, q EntryQuery, entries []Entry) (Un
 		return Unplaced{}, err
 	}
 	for i, e := range entries {
-		place, found := slices.BinarySearchFunc(all, e, func(a, b Entry) int { return cmp.Compare(a.Target, b.Target) })
+		place, found := slices.BinarySearchFunc(all, e, func(a, b FirstEntry) int { return cmp.Compare(a.Target, b.Target) })
 		if found {
 			out.Within[i] = all[place].Claims.Len() - e.Claims.Len()
 		}
@@ -86,7 +86,7 @@ func UnplacedEntries(v *projection.GraphView, q EntryQuery, entries []Entry) (Un
 }
 
 // entriesOf returns what begins at each target by the first day of its first activity.
-func (r *reach) entriesOf(actors []projection.Entity, firsts []firstStart) ([]Entry, error) {
+func (r *reach) entriesOf(actors []projection.Entity, firsts []firstStart) ([]FirstEntry, error) {
 	claims := make([][]firstClaim, len(actors))
 	err := inParallel(r.v, len(actors), 1, func() func(from, to int) {
 		return func(from, to int) {
@@ -188,9 +188,9 @@ func (r *reach) firstClaims(actor projection.Entity, firsts []firstStart) []firs
 }
 
 // entries gathers the first claims of each actor by target.
-func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, firsts []firstStart) ([]Entry, error) {
+func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, firsts []firstStart) ([]FirstEntry, error) {
 	v := r.v
-	byTarget := make([]*Entry, v.TargetCount())
+	byTarget := make([]*FirstEntry, v.TargetCount())
 	var found []projection.Target
 	for i, actor := range actors {
 		if err := v.Err(); err != nil {
@@ -199,7 +199,7 @@ func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, first
 		id := v.NodeID(actor)
 		for _, c := range claims[i] {
 			if byTarget[c.target] == nil {
-				byTarget[c.target] = &Entry{Target: r.id(c.target), First: v.Start(firsts[c.target].rank), By: firsts[c.target].by.Date(), Claims: Claims{v: v}}
+				byTarget[c.target] = &FirstEntry{Target: r.id(c.target), First: v.Start(firsts[c.target].rank), By: firsts[c.target].by.Date(), Claims: Claims{v: v}}
 				found = append(found, c.target)
 			}
 			e := byTarget[c.target]
@@ -210,7 +210,7 @@ func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, first
 		}
 	}
 	r.sort(found)
-	out := make([]Entry, len(found))
+	out := make([]FirstEntry, len(found))
 	for i, t := range found {
 		if err := endedAt(v, i); err != nil {
 			return nil, err

@@ -18,12 +18,12 @@ type Timeline struct {
 // Bucket is one period of a timeline.
 type Bucket struct {
 	Period  graph.Span
-	Reports int   // distinct documents behind the rows; lapsed rows have none
-	Rows    []Row // by state as declared, then by entity id
+	Reports int           // distinct documents behind the rows; lapsed rows have none
+	Rows    []TimelineRow // by state as declared, then by entity id
 }
 
-// Row is one entity in a bucket: the target on an actor's timeline, the actor on a target's.
-type Row struct {
+// TimelineRow is one entity in a bucket: the target on an actor's timeline, the actor on a target's.
+type TimelineRow struct {
 	Entity  graph.ID
 	State   Novelty
 	Certain bool // a claim says for certain that it was active in the bucket, of a lapsed row in the bucket before: whatever day imprecise times stand for

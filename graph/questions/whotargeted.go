@@ -27,8 +27,8 @@ type WhoQuery struct {
 	Evidence                             Evidence // at least so strong; empty: OneIncident
 }
 
-// Match is an actor that a WhoQuery finds.
-type Match struct {
+// FoundActor is an actor that a WhoQuery finds.
+type FoundActor struct {
 	Actor      graph.ID
 	Evidence   Evidence // the strongest there is
 	Strongest  Claims   // those of that strength: on the victims, of the incidents, or all that meet any part
@@ -38,7 +38,7 @@ type Match struct {
 
 // Matches is the answer to a WhoQuery.
 type Matches struct {
-	Found  []Match
+	Found  []FoundActor
 	Weaker []EvidenceReach // what each weaker evidence than was asked for would give, strongest first
 }
 
@@ -68,7 +68,7 @@ func WhoTargeted(v *projection.GraphView, q WhoQuery) (Matches, error) {
 	if err != nil {
 		return Matches{}, err
 	}
-	slices.SortFunc(out, func(a, b Match) int {
+	slices.SortFunc(out, func(a, b FoundActor) int {
 		return cmp.Or(
 			cmp.Compare(b.ClaimCount, a.ClaimCount),
 			cmp.Compare(slices.Index(strengths(), a.Evidence), slices.Index(strengths(), b.Evidence)), cmp.Compare(a.Actor, b.Actor))
@@ -85,7 +85,7 @@ func WhoTargeted(v *projection.GraphView, q WhoQuery) (Matches, error) {
 
 // matches returns the actors with evidence of a strength at least, in no order,
 // and how many have each strength.
-func (s *whoSearch) matches(least int) (out []Match, counts [3]int, err error) {
+func (s *whoSearch) matches(least int) (out []FoundActor, counts [3]int, err error) {
 	if s.all == 0 {
 		return nil, counts, nil
 	}
@@ -99,7 +99,7 @@ func (s *whoSearch) matches(least int) (out []Match, counts [3]int, err error) {
 				if strength == len(counts) {
 					continue
 				}
-				match := Match{s.v.NodeID(actor), strengths()[strength], Claims{v: s.v, rows: strongest}, Claims{v: s.v, rows: rows}, 0}
+				match := FoundActor{s.v.NodeID(actor), strengths()[strength], Claims{v: s.v, rows: strongest}, Claims{v: s.v, rows: rows}, 0}
 				match.ClaimCount = match.Claims.Len()
 				merging.Lock()
 				counts[strength]++

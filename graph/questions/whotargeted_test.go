@@ -55,7 +55,7 @@ func TestWhoTargeted(t *testing.T) {
 			q.Fatal(err)
 		}
 		got := answer.Found
-		if !slices.IsSortedFunc(got, func(a, b questions.Match) int {
+		if !slices.IsSortedFunc(got, func(a, b questions.FoundActor) int {
 			return cmp.Or(b.Claims.Len()-a.Claims.Len(), rankOf(a.Evidence)-rankOf(b.Evidence), strings.Compare(string(a.Actor), string(b.Actor)))
 		}) {
 			q.Fatalf("%v is out of order", got)

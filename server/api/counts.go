@@ -90,7 +90,7 @@ func (t *Timeline) UmbrellaCount() int { return len(t.Umbrella) }
 func (k *Bucket) RowCount() int { return len(k.rows) }
 
 // ClaimCount is how many statements meet the bucket.
-func (r *BucketRow) ClaimCount() int { return r.Row.Claims.Len() }
+func (r *BucketRow) ClaimCount() int { return r.TimelineRow.Claims.Len() }
 
 // AddedCount is how many pairs were added.
 func (x *Expansion) AddedCount() int { return len(x.Added) }

@@ -47,9 +47,9 @@ func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []gra
 	if err != nil {
 		return nil, err
 	}
-	items := make([]ranked[questions.Entry], len(entries))
+	items := make([]ranked[questions.FirstEntry], len(entries))
 	for i, e := range entries {
-		items[i] = ranked[questions.Entry]{rank{id: e.Target}, e}
+		items[i] = ranked[questions.FirstEntry]{rank{id: e.Target}, e}
 	}
 	found, err := page(listOrder{"first entrants", Ascending}, items, p)
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []gra
 		return nil, err
 	}
 	claims, left := s.cite(), unplacedEntries(v, q, entries)
-	out := connect(found, p, func(e questions.Entry) *FirstEntry {
+	out := connect(found, p, func(e questions.FirstEntry) *FirstEntry {
 		return &FirstEntry{one[Target](b, e.Target), e.First, e.By, several[*Actor](b, e.Actors), claims.of(e.Claims), left.of(e.Target)}
 	})
 	out.unplaced = left.items
@@ -72,7 +72,7 @@ func (s *scope) firstEntrants(ctx context.Context, targets []string, kinds []gra
 }
 
 // unplacedEntries works out what an answer leaves out, for all of its entries at once.
-func unplacedEntries(v *projection.GraphView, q questions.EntryQuery, entries []questions.Entry) unplaced[graph.ID] {
+func unplacedEntries(v *projection.GraphView, q questions.EntryQuery, entries []questions.FirstEntry) unplaced[graph.ID] {
 	return unplacedOf(func(within map[graph.ID]int) (int, error) {
 		left, err := questions.UnplacedEntries(v, q, entries)
 		for i, n := range left.Within {

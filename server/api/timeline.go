@@ -58,7 +58,7 @@ func (k *Bucket) Rows(of *graph.ID) []*BucketRow {
 		return k.rows
 	}
 	id := k.batch.actorID(*of)
-	return only(k.rows, func(r *BucketRow) bool { return r.Row.Entity == id })
+	return only(k.rows, func(r *BucketRow) bool { return r.TimelineRow.Entity == id })
 }
 
 // Active is the number of rows that tell of activity.
@@ -95,12 +95,12 @@ func (k *Bucket) Censored(ctx context.Context) ([]string, error) {
 
 // BucketRow is one entity in a bucket.
 type BucketRow struct {
-	questions.Row
+	questions.TimelineRow
 	batch *batch
 }
 
 // Entity is the target on an actor's timeline, the actor on a target's.
-func (r *BucketRow) Entity() Entity { return r.batch.entity(r.Row.Entity) }
+func (r *BucketRow) Entity() Entity { return r.batch.entity(r.TimelineRow.Entity) }
 
 // Claims returns the first claims that meet the bucket.
 func (r *BucketRow) Claims(ctx context.Context, first *int) ([]*Claim, error) {
@@ -108,11 +108,11 @@ func (r *BucketRow) Claims(ctx context.Context, first *int) ([]*Claim, error) {
 	all, err := r.batch.memo.rowClaims.get(ctx, n, func(ctx context.Context) (claimsByID, error) {
 		var ids []graph.ID
 		for _, row := range r.batch.rows {
-			ids = append(ids, head(row.Row.Claims.IDs(), n)...)
+			ids = append(ids, head(row.TimelineRow.Claims.IDs(), n)...)
 		}
 		return r.batch.openClaims(ctx, ids)
 	})
-	return all.pick(head(r.Row.Claims.IDs(), n)), err
+	return all.pick(head(r.TimelineRow.Claims.IDs(), n)), err
 }
 
 // Baseline is the number of documents in the whole data under the view that

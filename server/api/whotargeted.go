@@ -95,9 +95,9 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 	}
 	matches := answer.Found
 	strength := []questions.Evidence{questions.Anywhere, questions.OneIncident, questions.OneVictim}
-	items := make([]ranked[questions.Match], len(matches))
+	items := make([]ranked[questions.FoundActor], len(matches))
 	for i, m := range matches {
-		items[i] = ranked[questions.Match]{rank{value: number(m.ClaimCount) + number(slices.Index(strength, m.Evidence)), id: m.Actor}, m}
+		items[i] = ranked[questions.FoundActor]{rank{value: number(m.ClaimCount) + number(slices.Index(strength, m.Evidence)), id: m.Actor}, m}
 	}
 	found, err := page(listOrder{"who targeted", Descending}, items, p)
 	if err != nil {
@@ -119,7 +119,7 @@ func (s *scope) whoTargeted(ctx context.Context, args whoTargetedArgs, evidence 
 		}
 		return by
 	})
-	matched := connect(found, p, func(m questions.Match) *ActorMatch {
+	matched := connect(found, p, func(m questions.FoundActor) *ActorMatch {
 		return &ActorMatch{
 			one[*Actor](b, m.Actor), m.Evidence, m.ClaimCount, claims.of(m.Strongest),
 			m.Claims, func() cited { return support()[m.Actor] },

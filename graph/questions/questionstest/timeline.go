@@ -62,7 +62,7 @@ func (x axis) place(p Pair, v graph.View, entity graph.ID, buckets []Bucket) {
 	past := p.past(v)
 	before := x.Period(x.first - 1)
 	for i, period := range x.periods {
-		row := Row{Entity: entity, How: p.How, Claims: claims[i]}
+		row := TimelineRow{Entity: entity, How: p.How, Claims: claims[i]}
 		switch {
 		case len(claims[i]) > 0:
 			begins, _ := period.Bounds()
@@ -86,7 +86,7 @@ func anyCertainly(claims []graph.Claim, period graph.Span) bool {
 // ends of an imprecise time need not meet a bucket under Certainly.
 func trim(buckets []Bucket) []Bucket {
 	active := func(b Bucket) bool {
-		return slices.ContainsFunc(b.Rows, func(r Row) bool { return r.State != questions.Lapsed })
+		return slices.ContainsFunc(b.Rows, func(r TimelineRow) bool { return r.State != questions.Lapsed })
 	}
 	for len(buckets) > 0 && !active(buckets[0]) {
 		buckets = buckets[1:]
@@ -100,7 +100,7 @@ func trim(buckets []Bucket) []Bucket {
 // finish orders a bucket's rows and counts the documents behind them.
 func (b *Bucket) finish() {
 	order := []questions.Novelty{questions.New, questions.KnownBefore, questions.Continued, questions.Resumed, questions.Lapsed}
-	slices.SortFunc(b.Rows, func(x, y Row) int {
+	slices.SortFunc(b.Rows, func(x, y TimelineRow) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, x.State), slices.Index(order, y.State)), cmp.Compare(x.Entity, y.Entity))
 	})
 	reports := map[string]bool{}
