@@ -224,7 +224,7 @@ func TestFirstEntrantsNameAllWhoCanHaveBeenFirst(t *testing.T) {
 		{"of an interval its start counts", "a:JP 2014/2016 @2017; b:JP 2014-12 @2017; c:JP 2015 @2017", "2014 by 2014-12-31: a b"},
 		{"an umbrella dates nothing", "a:JP 2010/2019 @2020; b:JP 2014-12 @2017", "2014-12 by 2014-12-31: b"},
 	} {
-		entries, err := questions.FirstEntrants(feedView(tt.history, graph.View{}), questions.EntryQuery{})
+		entries, err := questions.FirstEntrants(datasetView(tt.history, graph.View{}), questions.EntryQuery{})
 		if err != nil || len(entries) != 1 {
 			t.Fatalf("%s: got %d entries, %v", tt.why, len(entries), err)
 		}

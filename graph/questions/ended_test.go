@@ -105,7 +105,7 @@ var endless = []struct {
 	{"unplaced matches", func(_, v *projection.GraphView, of subjects) (any, error) {
 		return questions.UnplacedMatches(v, questions.WhoQuery{Countries: []graph.ID{of.target}, Evidence: questions.Anywhere})
 	}},
-	{"feeds", func(_, v *projection.GraphView, _ subjects) (any, error) { return questions.Feeds(v, nil) }},
+	{"feeds", func(_, v *projection.GraphView, _ subjects) (any, error) { return questions.Coverages(v, nil) }},
 	{"similar", func(_, v *projection.GraphView, of subjects) (any, error) {
 		return questions.SimilarActors(v, questions.SimilarQuery{Actor: of.actor, How: everyHow})
 	}},

@@ -6,8 +6,11 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// stragglersIn is of how many things that a data set tells fewer than one in, after
-// a year of silence, say nothing of how far the data set reaches.
+// stragglersIn bounds how many late things are stragglers: fewer than one in
+// stragglersIn of all that a data set tells. They come after a year of silence, and do
+// not show that the data set still reports. For example of 100 incidents, 97 of which
+// ended by 2019 and three in 2022, the three are stragglers and the coverage ends in
+// 2019; were there four of 2022, it would end then.
 const stragglersIn = 25
 
 // lastDays gathers by data set when what it tells together ended.

@@ -111,7 +111,7 @@ func TestPairsAreThoseOfTheClaims(t *testing.T) {
 		}
 		same(q, "timeline", ofLine(line), ofGrown(grown))
 		same(q, "active", actives(line), questionstest.Activity(grown))
-		feeds := []questions.Feed{{Dataset: "alpha", Until: "2015-06-30"}, {Dataset: "beta", Until: "2017-12-31"}}
+		feeds := []questions.Coverage{{Dataset: "alpha", Until: "2015-06-30"}, {Dataset: "beta", Until: "2017-12-31"}}
 		same(q, "censored", line.Censored(feeds), questionstest.Censored(grown, feeds))
 		same(q, "undated of the timeline", ofPairs(line.Undated), ofTargetings(grown.Undated))
 		same(q, "umbrella of the timeline", ofPairs(line.Umbrella), ofTargetings(grown.Umbrella))
@@ -202,7 +202,7 @@ func TestReportsAreThoseOfTheClaims(t *testing.T) {
 	})
 }
 
-func TestFeedsAreThoseOfTheClaims(t *testing.T) {
+func TestCoverageIsThatOfTheClaims(t *testing.T) {
 	readings := []graph.Reading{
 		{Dataset: "alpha", Release: "1", Recorded: "2014-01-01"},
 		{Dataset: "alpha", Release: "2", Recorded: "2020-01-01"},
@@ -212,7 +212,7 @@ func TestFeedsAreThoseOfTheClaims(t *testing.T) {
 	property(t, func(q question) {
 		past := q.view
 		past.Occurred, past.WithWithdrawn = graph.Span{}, true
-		same(q, "feeds", must(questions.Feeds(q.p, readings)), questionstest.Feeds(slices.Values(q.w.Counting(past, graph.Targets)), readings, q.view))
+		same(q, "feeds", must(questions.Coverages(q.p, readings)), questionstest.Coverages(slices.Values(q.w.Counting(past, graph.Targets)), readings, q.view))
 	})
 }
 

@@ -24,7 +24,7 @@
 //     redated.go, reworded.go and successors.go for why
 //   - agreement.go, stances.go: who asserts, who is silent, who withdrew
 //   - activity.go, entrants.go, whotargeted.go: who was active, who came first, who hit what
-//   - feeds.go, reports.go: how far each feed reaches, and the effort behind a curve
+//   - coverage.go, reports.go: how far each data set reaches, and the effort behind a curve
 //   - incidence.go, similar.go, cotargeted.go, compare.go: what groups have in common
 //   - paths.go, bidirectional.go, neighbours.go: how two entities are connected
 //   - neighbourhood.go, links.go, edges.go, overview.go: the graph as a drawing

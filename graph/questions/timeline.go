@@ -45,9 +45,9 @@ func (b Bucket) Active() int {
 // Censored tells for each bucket which data sets end within it or before it, of
 // those that the timeline rests on up to there: for them a fall of the curve is
 // no fall of the activity. Keys are sorted.
-func (t Timeline) Censored(feeds []Feed) [][]string {
+func (t Timeline) Censored(coverages []Coverage) [][]string {
 	until := map[string]graph.Date{}
-	for _, f := range feeds {
+	for _, f := range coverages {
 		until[f.Dataset] = f.Until
 	}
 	out := make([][]string, len(t.Buckets))

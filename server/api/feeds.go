@@ -9,13 +9,13 @@ import (
 
 // Feed is how far a data set's reporting of targets reaches.
 type Feed struct {
-	questions.Feed
+	questions.Coverage
 	Dataset *Dataset
 }
 
 // feeds tells of every data set that ever said anything of targets under the view.
-func (s *scope) feeds(ctx context.Context) ([]questions.Feed, error) {
-	return s.memo.feeds.get(ctx, func(ctx context.Context) ([]questions.Feed, error) {
+func (s *scope) feeds(ctx context.Context) ([]questions.Coverage, error) {
+	return s.memo.feeds.get(ctx, func(ctx context.Context) ([]questions.Coverage, error) {
 		readings, err := s.readings(ctx)
 		if err != nil {
 			return nil, err
@@ -24,7 +24,7 @@ func (s *scope) feeds(ctx context.Context) ([]questions.Feed, error) {
 		if err != nil {
 			return nil, err
 		}
-		return questions.Feeds(v, readings)
+		return questions.Coverages(v, readings)
 	})
 }
 

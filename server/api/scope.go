@@ -21,7 +21,7 @@ type scope struct {
 // scopeMemo is what is loaded once for a root field.
 type scopeMemo struct {
 	identities single[*identity.Resolution]
-	feeds      single[[]questions.Feed]
+	feeds      single[[]questions.Coverage]
 	releases   single[graph.ReleaseDays]
 }
 

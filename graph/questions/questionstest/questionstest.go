@@ -9,7 +9,7 @@
 //   - expansion.go: what a period added to a baseline
 //   - changes.go: what two moments of knowledge differ in, and why
 //   - agreement.go: who asserts, who is silent, who withdrew
-//   - feeds.go: how far each feed reaches
+//   - coverage.go: how far each data set reaches
 //   - world.go: small random graphs; synthetic.go: large ones, for benchmarks
 package questionstest
 

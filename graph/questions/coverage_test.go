@@ -19,88 +19,88 @@ func readings(dataset string, days ...string) []graph.Reading {
 	return out
 }
 
-// feedView is a history, with =dataset at the end of a claim, under a view.
-func feedView(text string, v graph.View) *projection.GraphView {
+// datasetView is a history, with =dataset at the end of a claim, under a view.
+func datasetView(text string, v graph.View) *projection.GraphView {
 	e := saidBy(text)
 	e.View = v
 	return viewOf(e)
 }
 
-func TestFeeds(t *testing.T) {
+func TestCoverages(t *testing.T) {
 	for _, tt := range []struct {
 		why, history string
 		view         graph.View
 		releases     []string
-		want         questions.Feed
+		want         questions.Coverage
 	}{
 		{
 			"it goes on", "JP 2016 @2018 =f; KR 2018-05 @2019 =f",
 			graph.View{},
 			[]string{"2018", "2019"},
-			questions.Feed{Releases: 2, LastRelease: "2019-01-01", Claims: 2, LastSaid: "2019-01-01", Until: "2018-05-31"},
+			questions.Coverage{Releases: 2, LastRelease: "2019-01-01", Claims: 2, LastSaid: "2019-01-01", Until: "2018-05-31"},
 		},
 		{
 			"releases go on without a new victim", "JP 2016 @2018 =f",
 			graph.View{},
 			[]string{"2018", "2019", "2020-06"},
-			questions.Feed{Releases: 3, LastRelease: "2020-06-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31", Stopped: "2018-01-01"},
+			questions.Coverage{Releases: 3, LastRelease: "2020-06-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31", Stopped: "2018-01-01"},
 		},
 		{
 			"one late release of old reports is no feed that stopped", "JP 2016 @2018 =f",
 			graph.View{},
 			[]string{"2020"},
-			questions.Feed{Releases: 1, LastRelease: "2020-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
+			questions.Coverage{Releases: 1, LastRelease: "2020-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
 		},
 		{
 			"for less than a year", "JP 2016 @2018 =f",
 			graph.View{},
 			[]string{"2018", "2018-12"},
-			questions.Feed{Releases: 2, LastRelease: "2018-12-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
+			questions.Coverage{Releases: 2, LastRelease: "2018-12-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
 		},
 		{
 			"by the view's date it had not stopped", "JP 2016 @2018 =f",
 			graph.View{KnownAsOf: "2018-06-01"},
 			[]string{"2018", "2020"},
-			questions.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
+			questions.Coverage{Releases: 1, LastRelease: "2018-01-01", Claims: 1, LastSaid: "2018-01-01", Until: "2016-12-31"},
 		},
 		{
 			"no date reaches nowhere, nor does an umbrella; a wrong year no further than the release",
 			"JP - @2018 =f; KR 2010/2017 @2018 =f; VN 2071 @2018 =f",
 			graph.View{},
 			[]string{"2018"},
-			questions.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 3, LastSaid: "2018-01-01", Until: "2018-01-01"},
+			questions.Coverage{Releases: 1, LastRelease: "2018-01-01", Claims: 3, LastSaid: "2018-01-01", Until: "2018-01-01"},
 		},
 		{
 			"one straggler says nothing of how far it reaches", "JP 2016 @2018 =f; KR 2016-05 @2018 =f; VN 2017-03 @2018 =f",
 			graph.View{},
 			[]string{"2018"},
-			questions.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 3, LastSaid: "2018-01-01", Until: "2016-12-31"},
+			questions.Coverage{Releases: 1, LastRelease: "2018-01-01", Claims: 3, LastSaid: "2018-01-01", Until: "2016-12-31"},
 		},
 		{
 			"one statement on several targets is one straggler", "JP 2016 @2018 =f; KR 2016-05 @2018 =f; VN 2017 @2018 =f; DE 2017 @2018 =f; FR 2017 @2018 =f",
 			graph.View{},
 			[]string{"2018"},
-			questions.Feed{Releases: 1, LastRelease: "2018-01-01", Claims: 5, LastSaid: "2018-01-01", Until: "2016-12-31"},
+			questions.Coverage{Releases: 1, LastRelease: "2018-01-01", Claims: 5, LastSaid: "2018-01-01", Until: "2016-12-31"},
 		},
 		{
 			"what was let go is counted apart", "JP 2017 @2018..2019 =f; KR 2015 @2018 =f",
 			graph.View{},
 			[]string{"2018", "2019"},
-			questions.Feed{Releases: 2, LastRelease: "2019-01-01", Claims: 1, Withdrawn: 1, LastSaid: "2018-01-01", Until: "2015-12-31"},
+			questions.Coverage{Releases: 2, LastRelease: "2019-01-01", Claims: 1, Withdrawn: 1, LastSaid: "2018-01-01", Until: "2015-12-31"},
 		},
 	} {
 		tt.want.Dataset = "f"
-		got := must(questions.Feeds(feedView(tt.history, tt.view), readings("f", tt.releases...)))
-		if diff := cmp.Diff([]questions.Feed{tt.want}, got); diff != "" {
+		got := must(questions.Coverages(datasetView(tt.history, tt.view), readings("f", tt.releases...)))
+		if diff := cmp.Diff([]questions.Coverage{tt.want}, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
 		}
 	}
 }
 
-func TestFeedsPassOverUndoneReadings(t *testing.T) {
+func TestCoveragesPassOverUndoneReadings(t *testing.T) {
 	rs := readings("f", "2018", "2020")
 	rs[1].Undone = graph.Stamp{Seq: 3}
-	got := must(questions.Feeds(feedView("JP 2016 @2018 =f", graph.View{}), rs))
+	got := must(questions.Coverages(datasetView("JP 2016 @2018 =f", graph.View{}), rs))
 	if got[0].Releases != 1 || got[0].Stopped != "" {
 		t.Errorf("got %+v", got[0])
 	}
@@ -110,7 +110,7 @@ func TestCensored(t *testing.T) {
 	e := saidBy("JP 2016 @2020 =old; JP 2018 @2020 =new; JP 2020 @2020-12 =new")
 	a := askOf(t, e, questions.PairQuery{})
 	line := a.timeline(questions.Year)
-	feeds := must(questions.Feeds(a.v, append(readings("old", "2017-06"), readings("new", "2021-02")...)))
+	feeds := must(questions.Coverages(a.v, append(readings("old", "2017-06"), readings("new", "2021-02")...)))
 	got := line.Censored(feeds)
 	want := [][]string{nil, {"old"}, {"old"}, {"old"}, {"old"}}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -158,7 +158,7 @@ func TestFewAfterAYearOfSilenceAreStragglers(t *testing.T) {
 		{"two after less than a year", "KR 2015-12-30 @2020 =f; KR 2016-04 @2020 =f", "2015-12-30"},
 		{"three of 63 are too many", "KR 2016-02 @2020 =f; KR 2016-04 @2020 =f; KR 2016-06 @2020 =f", "2016-04-30"},
 	} {
-		got := must(questions.Feeds(feedView(many+tt.late, graph.View{}), readings("f", "2020")))
+		got := must(questions.Coverages(datasetView(many+tt.late, graph.View{}), readings("f", "2020")))
 		if got[0].Until != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.why, got[0].Until, tt.want)
 		}

@@ -8,9 +8,9 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// Feed is how far one data set's reporting of targets reaches: where its
+// Coverage is how far one data set's reporting of targets reaches: where its
 // silence means nothing.
-type Feed struct {
+type Coverage struct {
 	Dataset     string
 	Releases    int        // readings that count by the view's date
 	LastRelease graph.Date // of the last of them
@@ -22,19 +22,19 @@ type Feed struct {
 }
 
 // staleAfter is how many days releases may go on without a new word on targets
-// before the feed is said to have stopped reporting them.
+// before the data set is said to have stopped reporting them.
 const staleAfter = 365
 
-// Feeds tells of every data set that ever said anything of targets under the
+// Coverages tells of every data set that ever said anything of targets under the
 // view, by key, whatever the view's window.
 //
 // Until is the last day of what a data set tells together (an incident, else one
 // statement on one record) but for stragglers: the very latest and, if a year of
 // silence comes before them, fewer than one in stragglersIn. Where there are only
 // one or two, none is left out.
-func Feeds(v *projection.GraphView, readings []graph.Reading) ([]Feed, error) {
+func Coverages(v *projection.GraphView, readings []graph.Reading) ([]Coverage, error) {
 	n := v.DatasetCount()
-	feeds, said := make([]Feed, n), make([]projection.Day, n) // by data set
+	all, said := make([]Coverage, n), make([]projection.Day, n) // by data set
 	ends := newLastDays(v)
 	for triple := range projection.Triple(v.TripleCount()) {
 		if err := endedAt(v, int(triple)); err != nil {
@@ -51,18 +51,18 @@ func Feeds(v *projection.GraphView, readings []graph.Reading) ([]Feed, error) {
 			of := v.Dataset(row)
 			said[of] = max(said[of], v.Recorded(row))
 			if !stands {
-				feeds[of].Withdrawn++
+				all[of].Withdrawn++
 				continue
 			}
-			feeds[of].Claims++
+			all[of].Claims++
 			if v.Dates(row) {
 				ends.note(row, v.Subject(triple))
 			}
 		}
 	}
 	until := ends.until()
-	var out []Feed
-	for i, f := range feeds {
+	var out []Coverage
+	for i, f := range all {
 		if said[i] != 0 {
 			f.Dataset, f.LastSaid, f.Until = v.DatasetKey(projection.Dataset(i)), said[i].Date(), until[i].Date()
 			out = append(out, f)
@@ -71,12 +71,12 @@ func Feeds(v *projection.GraphView, readings []graph.Reading) ([]Feed, error) {
 	return released(out, readings, v.View()), v.Err()
 }
 
-// released returns feeds by key, with what the readings that count by the view's
+// released returns coverages by key, with what the readings that count by the view's
 // date tell of their releases, and whether they stopped.
-func released(feeds []Feed, readings []graph.Reading, v graph.View) []Feed {
-	slices.SortFunc(feeds, func(a, b Feed) int { return strings.Compare(a.Dataset, b.Dataset) })
-	for i := range feeds {
-		f := &feeds[i]
+func released(all []Coverage, readings []graph.Reading, v graph.View) []Coverage {
+	slices.SortFunc(all, func(a, b Coverage) int { return strings.Compare(a.Dataset, b.Dataset) })
+	for i := range all {
+		f := &all[i]
 		for _, r := range graph.Releases(readings, f.Dataset) {
 			if r.Recorded <= v.AsOf() {
 				f.Releases++
@@ -90,5 +90,5 @@ func released(feeds []Feed, readings []graph.Reading, v graph.View) []Feed {
 			f.Stopped = f.LastSaid
 		}
 	}
-	return feeds
+	return all
 }

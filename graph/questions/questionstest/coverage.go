@@ -11,23 +11,23 @@ import (
 	"github.com/actorgraph/actorgraph/graph/questions"
 )
 
-// Feeds tells of every data set that ever said anything of targets under the
+// Coverages tells of every data set that ever said anything of targets under the
 // view, by key. It takes each TARGETS claim once, so that the whole data can be
 // streamed through it, found with View.WithWithdrawn set and View.Occurred empty.
-func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View) []questions.Feed {
+func Coverages(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View) []questions.Coverage {
 	ever := v
 	ever.WithWithdrawn, ever.Occurred = true, graph.Span{}
 	v.WithWithdrawn, v.Occurred = false, graph.Span{}
-	feeds := map[string]*questions.Feed{}
+	all := map[string]*questions.Coverage{}
 	ends := map[string]map[string]graph.Date{} // by data set and by what is told together
 	for c := range claims {
 		if c.Predicate != graph.Targets || !ever.Admits(c) {
 			continue
 		}
-		f := feeds[c.Dataset]
+		f := all[c.Dataset]
 		if f == nil {
-			f = &questions.Feed{Dataset: c.Dataset}
-			feeds[c.Dataset], ends[c.Dataset] = f, map[string]graph.Date{}
+			f = &questions.Coverage{Dataset: c.Dataset}
+			all[c.Dataset], ends[c.Dataset] = f, map[string]graph.Date{}
 		}
 		f.LastSaid = max(f.LastSaid, c.Recorded())
 		if !v.Admits(c) {
@@ -44,15 +44,15 @@ func Feeds(claims iter.Seq[graph.Claim], readings []graph.Reading, v graph.View)
 			ends[c.Dataset][told] = max(ends[c.Dataset][told], last)
 		}
 	}
-	var out []questions.Feed
-	for key, f := range feeds {
+	var out []questions.Coverage
+	for key, f := range all {
 		f.Until = until(slices.Collect(maps.Values(ends[key])))
 		out = append(out, *f)
 	}
 	for i := range out {
 		release(&out[i], readings, v.AsOf())
 	}
-	slices.SortFunc(out, func(a, b questions.Feed) int { return strings.Compare(a.Dataset, b.Dataset) })
+	slices.SortFunc(out, func(a, b questions.Coverage) int { return strings.Compare(a.Dataset, b.Dataset) })
 	return out
 }
 
@@ -76,8 +76,8 @@ func until(days []graph.Date) graph.Date {
 	return days[keep-1]
 }
 
-// release fills in what the readings that count by a day tell of a feed.
-func release(f *questions.Feed, readings []graph.Reading, by graph.Date) {
+// release fills in what the readings that count by a day tell of a data set.
+func release(f *questions.Coverage, readings []graph.Reading, by graph.Date) {
 	for i, r := range readings {
 		again := slices.ContainsFunc(readings[i+1:], func(later graph.Reading) bool {
 			return later.Dataset == r.Dataset && later.Release == r.Release && later.Undone == (graph.Stamp{})
@@ -98,9 +98,9 @@ func release(f *questions.Feed, readings []graph.Reading, by graph.Date) {
 // Censored tells for each bucket of a timeline which data sets end within it or
 // before it, of those that the timeline rests on up to there: for them a fall
 // of the curve is no fall of the activity. Keys are sorted.
-func Censored(t Timeline, feeds []questions.Feed) [][]string {
+func Censored(t Timeline, all []questions.Coverage) [][]string {
 	until := map[string]graph.Date{}
-	for _, f := range feeds {
+	for _, f := range all {
 		until[f.Dataset] = f.Until
 	}
 	out := make([][]string, len(t.Buckets))
