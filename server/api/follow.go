@@ -14,21 +14,21 @@ import (
 // before they do with questions, so that a thousand subscribers do not keep these
 // out. While they wait nothing piles up: what comes next is read from the store's commits.
 
-// follow yields the events of a feed as they come.
-func (t *transport) follow(ctx context.Context, p *params, f *feed, missed []commitEvent, idle func() error, yield func(answer) bool) {
+// follow yields the events of a subscriber as they come.
+func (t *transport) follow(ctx context.Context, p *params, s *subscriber, missed []commitEvent, idle func() error, yield func(answer) bool) {
 	pause := time.NewTicker(idleAfter)
 	defer pause.Stop()
-	missed = slices.DeleteFunc(missed, func(e commitEvent) bool { return !f.wants(e) })
+	missed = slices.DeleteFunc(missed, func(e commitEvent) bool { return !s.wants(e) })
 	events := missed[max(0, len(missed)-mostMissed):]
 	ctx, cancel := t.untilStopped(ctx)
 	defer cancel()
 	for {
 		_, moved := t.service.commits.now()
 		for _, e := range events {
-			if !f.wants(e) {
+			if !s.wants(e) {
 				continue
 			}
-			f.after, f.event = e.stamp.Seq, &e.reading
+			s.after, s.event = e.stamp.Seq, &e.reading
 			if idle() != nil || !t.tell(ctx, p, idle, yield) {
 				return
 			}

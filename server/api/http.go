@@ -124,7 +124,7 @@ func (t *transport) answer(ctx context.Context, p *params, onlyQueries bool) ans
 	if len(failed) > 0 {
 		return t.refusal(ctx, []error{failed[0]})
 	}
-	_, live := ctx.Value(feedKey{}).(*feed)
+	_, live := ctx.Value(subscriberKey{}).(*subscriber)
 	if op.Operation.Operation == ast.Subscription && !live {
 		return t.refusal(ctx, []error{&requestError{notLive}})
 	}

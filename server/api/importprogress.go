@@ -48,16 +48,16 @@ type Imports func(ctx context.Context, id string) (*ImportProgress, bool)
 // noSuchImport says so to who may not be told of one, too.
 const noSuchImport = "there is no such import; GET /import lists yours"
 
-// ImportProgress has the feed tell of an import. Without one it is told of which.
+// ImportProgress has the subscriber told of an import. Without one it is told of which.
 func (subscription) ImportProgress(ctx context.Context, id graph.ID) (<-chan *ImportProgress, error) {
-	f, ok := ctx.Value(feedKey{}).(*feed)
+	s, ok := ctx.Value(subscriberKey{}).(*subscriber)
 	if !ok {
 		return nil, &requestError{notLive}
 	}
 	out := make(chan *ImportProgress, 1)
 	defer close(out)
-	if f.progress != nil {
-		out <- f.progress
+	if s.progress != nil {
+		out <- s.progress
 		return out, nil
 	}
 	imports := requestOf(ctx).imports
@@ -67,7 +67,7 @@ func (subscription) ImportProgress(ctx context.Context, id graph.ID) (<-chan *Im
 	if _, ok := imports(ctx, string(id)); !ok {
 		return nil, graph.Invalid("id", noSuchImport)
 	}
-	f.imported = func(ctx context.Context) (*ImportProgress, bool) { return imports(ctx, string(id)) }
+	s.imported = func(ctx context.Context) (*ImportProgress, bool) { return imports(ctx, string(id)) }
 	return out, nil
 }
 
@@ -75,17 +75,17 @@ func (subscription) ImportProgress(ctx context.Context, id graph.ID) (<-chan *Im
 const lookForProgress = 200 * time.Millisecond
 
 // followImport yields how far an import has come whenever it has gone on, until it ends.
-func (t *transport) followImport(ctx context.Context, p *params, f *feed, idle func() error, yield func(answer) bool) {
+func (t *transport) followImport(ctx context.Context, p *params, s *subscriber, idle func() error, yield func(answer) bool) {
 	pause, look := time.NewTicker(idleAfter), time.NewTicker(lookForProgress)
 	defer pause.Stop()
 	defer look.Stop()
 	for {
-		now, ok := f.imported(ctx)
+		now, ok := s.imported(ctx)
 		if !ok {
 			return // it ended long ago
 		}
-		if now.goneOn(f.progress) {
-			f.progress = now
+		if now.goneOn(s.progress) {
+			s.progress = now
 			if idle() != nil || !t.tell(ctx, p, idle, yield) || now.Ended != nil {
 				return
 			}

@@ -24,7 +24,7 @@ func largestOf(v *projection.GraphView, how []questions.How) (largest, error) {
 		return largest{}, err
 	}
 	var out largest
-	of := map[graph.ID]reach{}
+	of := map[graph.ID]pairTotals{}
 	for i := range pairs {
 		p := &pairs[i]
 		out.claims = max(out.claims, p.ClaimCount())
@@ -41,10 +41,11 @@ func largestOf(v *projection.GraphView, how []questions.How) (largest, error) {
 	return out, nil
 }
 
-// reach is how far the pairs of one actor or target reach.
-type reach struct{ pairs, rows, said, first, last int }
+// pairTotals are what the pairs of one actor or target add up to: how many pairs, rows of
+// a timeline by years and claims in these, and from which year to which.
+type pairTotals struct{ pairs, rows, said, first, last int }
 
-func (e *reach) add(p *questions.Pair) {
+func (e *pairTotals) add(p *questions.Pair) {
 	e.pairs++
 	first, last := p.First(), p.Last()
 	if first.IsZero() || last.IsZero() {

@@ -21,10 +21,10 @@ func (resolver) Subscription() SubscriptionResolver { return subscription{} }
 // subscription is the root of what is told as it happens.
 type subscription struct{}
 
-// A feed is what one subscriber is told. Each event is answered as a question of
-// its own, with all limits that it has: what follows from it beneath the root is
-// worked out as of then.
-type feed struct {
+// A subscriber is one who is told of events, and what he is told next. Each event is
+// answered as a question of its own, with all limits that it has: what follows from it
+// beneath the root is worked out as of then.
+type subscriber struct {
 	datasets []string // empty: all
 	after    int64    // the last commit that was told
 	event    *graph.Reading
@@ -33,30 +33,30 @@ type feed struct {
 	progress *ImportProgress                               // what is told of it
 }
 
-type feedKey struct{}
+type subscriberKey struct{}
 
 // mostMissed is how many commits a subscriber is told at most of those that were
 // made before it came.
 const mostMissed = 1000
 
-// Commits has the feed tell of commits. Without an event it is told what for.
+// Commits has the subscriber told of commits. Without an event it is told what for.
 func (subscription) Commits(ctx context.Context, datasets []string, after *time.Time) (<-chan *Reading, error) {
-	f, ok := ctx.Value(feedKey{}).(*feed)
+	s, ok := ctx.Value(subscriberKey{}).(*subscriber)
 	if !ok {
 		return nil, &requestError{notLive}
 	}
 	out := make(chan *Reading, 1)
 	defer close(out)
-	if f.event != nil {
-		out <- &Reading{*f.event, requestOf(ctx)}
+	if s.event != nil {
+		out <- &Reading{*s.event, requestOf(ctx)}
 		return out, nil
 	}
 	err := requestOf(ctx).checkDatasets(ctx, "datasets", datasets)
-	f.datasets, f.after = datasets, -1
+	s.datasets, s.after = datasets, -1
 	if after != nil {
 		readings, failed := requestOf(ctx).readings(ctx)
 		err = errors.Join(err, failed)
-		f.after = lastOf(readings, *after)
+		s.after = lastOf(readings, *after)
 	}
 	return out, err
 }
@@ -64,8 +64,8 @@ func (subscription) Commits(ctx context.Context, datasets []string, after *time.
 const notLive = "a subscription is told by server-sent events, with Accept: text/event-stream, or over a WebSocket, by graphql-transport-ws"
 
 // wants tells whether the subscriber is told of an event.
-func (f *feed) wants(e commitEvent) bool {
-	return e.stamp.Seq > f.after && (len(f.datasets) == 0 || slices.Contains(f.datasets, e.reading.Dataset))
+func (s *subscriber) wants(e commitEvent) bool {
+	return e.stamp.Seq > s.after && (len(s.datasets) == 0 || slices.Contains(s.datasets, e.reading.Dataset))
 }
 
 // idleAfter is how long nothing may be told before Stream says so.
@@ -88,8 +88,8 @@ func (t *transport) stream(ctx context.Context, p *params, onlyReads bool, idle 
 		defer leavePlace()
 		t.live.Add(1)
 		defer t.live.Add(-1)
-		f := &feed{}
-		ctx = context.WithValue(ctx, feedKey{}, f)
+		s := &subscriber{}
+		ctx = context.WithValue(ctx, subscriberKey{}, s)
 		before, leave, err := t.service.commits.join(ctx)
 		if err != nil {
 			yield(t.refusal(ctx, []error{err}))
@@ -99,15 +99,15 @@ func (t *transport) stream(ctx context.Context, p *params, onlyReads bool, idle 
 		if !t.begin(ctx, p, yield) {
 			return
 		}
-		if f.imported != nil {
-			t.followImport(ctx, p, f, idle, yield)
+		if s.imported != nil {
+			t.followImport(ctx, p, s, idle, yield)
 			return
 		}
-		if f.after < 0 && len(before) > 0 {
-			f.after = before[len(before)-1].stamp.Seq
+		if s.after < 0 && len(before) > 0 {
+			s.after = before[len(before)-1].stamp.Seq
 		}
 		if idle() == nil { // which tells the client that it has begun
-			t.follow(ctx, p, f, before, idle, yield)
+			t.follow(ctx, p, s, before, idle, yield)
 		}
 	}
 }
