@@ -28,7 +28,7 @@
 //   - incidence.go, similar.go, cotargeted.go, compare.go: what groups have in common
 //   - paths.go, bidirectional.go, neighbours.go: how two entities are connected
 //   - neighbourhood.go, links.go, edges.go, overview.go: the graph as a drawing
-//   - split.go, baselines.go: sets to learn from and to be tried on, without a leak
+//   - traintest.go, predictors.go: sets to learn from and to be tried on, without a leak
 //   - parallel.go, slab.go: work shared out to processors until a context ends, memory taken for many small lists
 package questions
 

@@ -14,7 +14,7 @@ import (
 
 // parted are the sets with who was who on the day between them.
 type parted struct {
-	questions.Sets
+	questions.TrainTest
 	identity   *identity.Resolution
 	successors map[graph.ID]graph.ID // the actor of that day that a later record took over
 	restricted int                   // claims left out for their marking
@@ -50,7 +50,7 @@ func (e exportConfig) part(ctx context.Context, store graph.Store) (parted, erro
 	for _, c := range ever {
 		closed[c.ID] = !e.restricted && !export.Shareable(c)
 	}
-	p.Sets = questions.Split(then, ever, e.split)
+	p.TrainTest = questions.SplitTrainTest(then, ever, e.split)
 	p.Test = slices.DeleteFunc(p.Test, func(c graph.Claim) bool { return !e.view.Admits(c) })
 	leaveOut := func(c graph.Claim) bool {
 		out := closed[c.ID] || !e.restricted && !export.Shareable(c)

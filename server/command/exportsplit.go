@@ -22,7 +22,7 @@ const splitHelp = "write two tables of claims on targets, parted by this `date`:
 	"plain rules foretell the test set. --out x.csv makes x-train.csv and x-test.csv, without --out\n" +
 	"it is train and test in this folder. Formats: csv, jsonl (here one claim a line), parquet"
 
-// exportSplit writes a training and a test set, and prints the scores of the baselines.
+// exportSplit writes a training and a test set, and prints the scores of the predictors.
 func exportSplit(ctx context.Context, c config, s Streams) (err error) {
 	e := c.exports
 	format, err := e.tableFormat()
@@ -82,7 +82,7 @@ func splitFiles(out, extension string) (train, test string) {
 	return out + "-train" + extension, out + "-test" + extension
 }
 
-// print writes what the sets hold and how the baselines score.
+// print writes what the sets hold and how the predictors score.
 func (p parted) print(w io.Writer, train, test string) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "train\t%d claims on the targets of %d actors\t%s\n", len(p.Train), p.actors(p.Train), train)
@@ -91,7 +91,7 @@ func (p parted) print(w io.Writer, train, test string) error {
 		return err
 	}
 	fmt.Fprintf(w, "%d claims left out for their marking\n\n", p.restricted)
-	scores := questions.Baselines(p.renamed(), nil)
+	scores := questions.ScorePredictors(p.renamed(), nil)
 	if scores[0].Actors == 0 {
 		_, err := fmt.Fprintln(w, "no actor is in both sets, so there is nothing to score")
 		return err
@@ -99,13 +99,13 @@ func (p parted) print(w io.Writer, train, test string) error {
 	fmt.Fprintf(w, "%d actors are in both sets; %d of them are said to have new targets\n", scores[0].Actors, scores[0].NewActors)
 	fmt.Fprintln(t, "baseline\trecall@10\tMRR\tnew: recall@10\tMRR")
 	for _, s := range scores {
-		fmt.Fprintf(t, "%s\t%.3f\t%.3f\t%.3f\t%.3f\n", s.Baseline, s.Hits, s.Rank, s.NewHits, s.NewRank)
+		fmt.Fprintf(t, "%s\t%.3f\t%.3f\t%.3f\t%.3f\n", s.Predictor, s.Hits, s.Rank, s.NewHits, s.NewRank)
 	}
 	return t.Flush()
 }
 
 // renamed returns the sets with the actors in the records' place.
-func (p parted) renamed() questions.Sets {
+func (p parted) renamed() questions.TrainTest {
 	rename := func(claims []graph.Claim) []graph.Claim {
 		claims = slices.Clone(claims)
 		for i := range claims {
@@ -113,7 +113,7 @@ func (p parted) renamed() questions.Sets {
 		}
 		return claims
 	}
-	return questions.Sets{On: p.On, Train: rename(p.Train), Test: rename(p.Test)}
+	return questions.TrainTest{On: p.On, Train: rename(p.Train), Test: rename(p.Test)}
 }
 
 func (p parted) actors(claims []graph.Claim) int {

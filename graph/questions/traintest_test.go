@@ -32,9 +32,9 @@ func TestSplit(t *testing.T) {
 }
 
 // split parts a history; its claims always said the same.
-func split(text string, on graph.Date) questions.Sets {
+func split(text string, on graph.Date) questions.TrainTest {
 	claims := history(text).Claims
-	return questions.Split(claims, claims, on)
+	return questions.SplitTrainTest(claims, claims, on)
 }
 
 func objects(claims []graph.Claim) string {
@@ -60,8 +60,8 @@ func TestSplitLeaksNothing(t *testing.T) {
 			}
 			then[i].Held, last[i].Held = runs, runs
 		}
-		want := questions.Split(past, past, on).Train
-		got := questions.Split(then, last, on).Train
+		want := questions.SplitTrainTest(past, past, on).Train
+		got := questions.SplitTrainTest(then, last, on).Train
 		for i := range want {
 			if want[i].Withdrawn() > on {
 				rt.Error("it is told when the claim was let go")
@@ -79,13 +79,13 @@ func TestSplitKeepsLaterMarkings(t *testing.T) {
 	then[0].Markings = []string{"TLP:GREEN"}
 	last := slices.Clone(then)
 	last[0].Markings, last[0].Stated = []string{"TLP:RED"}, "said otherwise since"
-	train := questions.Split(then, last, "2018-01-01").Train
+	train := questions.SplitTrainTest(then, last, "2018-01-01").Train
 	if got := fmt.Sprint(train[0].Markings, train[0].Stated, train[1].Markings); got != "[TLP:GREEN TLP:RED][]" {
 		t.Errorf("got %s", got)
 	}
 }
 
-func TestBaselines(t *testing.T) {
+func TestScorePredictors(t *testing.T) {
 	for _, tt := range []struct {
 		why, history string
 		want         []string // baseline: hits rank, new hits rank
@@ -108,8 +108,8 @@ func TestBaselines(t *testing.T) {
 		},
 	} {
 		var got []string
-		for _, s := range questions.Baselines(split(tt.history, "2018-01-01"), nil) {
-			got = append(got, fmt.Sprintf("%s %.2f %.2f, new %.2f %.2f of %d", s.Baseline, s.Hits, s.Rank, s.NewHits, s.NewRank, s.NewActors))
+		for _, s := range questions.ScorePredictors(split(tt.history, "2018-01-01"), nil) {
+			got = append(got, fmt.Sprintf("%s %.2f %.2f, new %.2f %.2f of %d", s.Predictor, s.Hits, s.Rank, s.NewHits, s.NewRank, s.NewActors))
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", tt.why, diff)
@@ -117,19 +117,19 @@ func TestBaselines(t *testing.T) {
 	}
 }
 
-// TestRealBaselines tries the rules on what MISP added in four years.
-func TestRealBaselines(t *testing.T) {
+// TestRealPredictors tries the rules on what MISP added in four years.
+func TestRealPredictors(t *testing.T) {
 	l := newLibrary(t)
 	l.readMISP("v46", "2018-07-25")
 	l.readMISP("v229", "2022-06-22")
 	e, _, _ := l.at("2018-07-25")
 	then := l.claims(graph.View{KnownAsOf: "2018-07-25"}, graph.Targets)
-	s := questions.Split(then, l.claims(graph.View{WithWithdrawn: true}, graph.Targets), "2018-07-25")
-	for _, score := range questions.Baselines(s, e.Identity) {
+	s := questions.SplitTrainTest(then, l.claims(graph.View{WithWithdrawn: true}, graph.Targets), "2018-07-25")
+	for _, score := range questions.ScorePredictors(s, e.Identity) {
 		t.Logf("%+v", score)
 		for _, x := range []float64{score.Hits, score.Rank, score.NewHits, score.NewRank} {
 			if math.IsNaN(x) || x < 0 || x > 1 {
-				t.Errorf("%s: a score of %g", score.Baseline, x)
+				t.Errorf("%s: a score of %g", score.Predictor, x)
 			}
 		}
 	}

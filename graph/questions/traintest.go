@@ -6,15 +6,15 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// Sets are claims on targets parted by a day of the recorded clock, to learn
+// TrainTest are claims on targets parted by a day of the recorded clock, to learn
 // from what was known by then and to be tried on what was said after.
-type Sets struct {
+type TrainTest struct {
 	On    graph.Date
 	Train []graph.Claim // asserted on that day, with nothing on them that was learned later
 	Test  []graph.Claim // first recorded after it, and not withdrawn since
 }
 
-// Split parts TARGETS claims at the end of a day. Then are the claims as known
+// SplitTrainTest parts TARGETS claims at the end of a day. Then are the claims as known
 // on that day, withdrawn or not, found with View.KnownAsOf and View.WithWithdrawn;
 // last are the claims in their last words, found with View.WithWithdrawn alone.
 // Each claim is in one set at most: what was withdrawn by the day is in neither.
@@ -25,8 +25,8 @@ type Sets struct {
 // Training claims know nothing of the future: their words are the day's, and
 // when they were withdrawn after it is taken off them. Only markings that came
 // later are added, for they restrict who may see the claim.
-func Split(then, last []graph.Claim, on graph.Date) Sets {
-	s := Sets{On: on}
+func SplitTrainTest(then, last []graph.Claim, on graph.Date) TrainTest {
+	s := TrainTest{On: on}
 	known := graph.View{KnownAsOf: on, WithWithdrawn: true}
 	markings := map[graph.ID][]string{}
 	for _, c := range last {

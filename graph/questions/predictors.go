@@ -9,7 +9,7 @@ import (
 	"github.com/actorgraph/actorgraph/graph/identity"
 )
 
-// Score is how well a plain rule predicts whom the actors are said to target
+// Score is how well a predictor, a plain rule, foretells whom the actors are said to target
 // after a split. Whoever trains a model has to beat it.
 //
 // For each actor that both sets know, the rule ranks targets from what the
@@ -20,7 +20,7 @@ import (
 // that the training set does not give the actor: those are left out of the
 // ranking and of what is to be predicted, and so are actors without any.
 type Score struct {
-	Baseline          string
+	Predictor         string
 	Actors, NewActors int // how many are averaged over
 	Hits, Rank        float64
 	NewHits, NewRank  float64
@@ -36,17 +36,17 @@ const (
 // scored is how many ranked targets Hits looks at.
 const scored = 10
 
-// Baselines scores the three plain rules on a split, in the order above. Who is
+// ScorePredictors scores the three plain rules on a split, in the order above. Who is
 // who must be as of the split's day, or it would tell what was learned later; nil
 // joins nothing. Targets are what claims name, without roll-ups.
-func Baselines(s Sets, who *identity.Resolution) []Score {
+func ScorePredictors(s TrainTest, who *identity.Resolution) []Score {
 	who = cmp.Or(who, identity.Unjoined())
 	x := newTrainingIndex(s, who)
 	future := map[graph.ID]map[graph.ID]bool{}
 	for _, c := range s.Test {
 		addTo(future, who.Actor(c.Subject), c.Object)
 	}
-	out := []Score{{Baseline: Popularity}, {Baseline: LastYear}, {Baseline: Neighbours}}
+	out := []Score{{Predictor: Popularity}, {Predictor: LastYear}, {Predictor: Neighbours}}
 	for _, actor := range slices.Sorted(maps.Keys(future)) {
 		own, known := x.targets[actor]
 		if !known {
@@ -108,7 +108,7 @@ type trainingIndex struct {
 	recent  map[graph.ID]map[graph.ID]int  // by actor: claims of the last year
 }
 
-func newTrainingIndex(s Sets, who *identity.Resolution) trainingIndex {
+func newTrainingIndex(s TrainTest, who *identity.Resolution) trainingIndex {
 	x := trainingIndex{map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]bool{}, map[graph.ID]map[graph.ID]int{}}
 	yearBefore := graph.DateOf(s.On.Time().AddDate(-1, 0, 0))
 	for _, c := range s.Train {
