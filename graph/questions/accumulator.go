@@ -8,17 +8,17 @@ import (
 )
 
 // accumulator adds up what is said of each target, for one actor after the other.
-// Its reach is prepared for every object. It is one worker's.
+// Its mapper is prepared for every object. It is one worker's.
 type accumulator struct {
-	reach   *reach
+	mapper  *targetMapper
 	periods periodMarks
 	tallies []tally             // by target; of a zero one nothing is said of the actor at hand
 	tallied []projection.Target // those with a tally
 	counted []projection.Target // those of them for which some claim counts
 }
 
-func newAccumulator(r *reach, of periodMarks) *accumulator {
-	return &accumulator{reach: r, periods: of, tallies: make([]tally, r.v.TargetCount())}
+func newAccumulator(r *targetMapper, of periodMarks) *accumulator {
+	return &accumulator{mapper: r, periods: of, tallies: make([]tally, r.v.TargetCount())}
 }
 
 // addUp returns the targets of an actor for which some claim counts. Their
@@ -28,7 +28,7 @@ func (a *accumulator) addUp(actor projection.Entity) []projection.Target {
 		a.tallies[t] = tally{}
 	}
 	a.tallied = a.tallied[:0]
-	a.reach.eachTriple(actor, a.add)
+	a.mapper.eachTriple(actor, a.add)
 	a.counted = a.counted[:0]
 	for _, t := range a.tallied {
 		if a.tallies[t].claims > 0 {
@@ -48,8 +48,8 @@ func (a *accumulator) targetsIn(actor projection.Entity, period graph.Span) []pr
 
 // add adds the claims of a triple to every target that they reach.
 func (a *accumulator) add(triple projection.Triple, subgroup bool) {
-	v := a.reach.v
-	reached := a.reach.preparedTargetsOf(v.Object(triple))
+	v := a.mapper.v
+	reached := a.mapper.preparedTargetsOf(v.Object(triple))
 	if len(reached) == 0 {
 		return
 	}

@@ -8,14 +8,14 @@ import (
 
 // eachTriple visits the TARGETS triples of an actor and, if the question asks for
 // that, those of its subgroups.
-func (r *reach) eachTriple(actor projection.Entity, visit func(triple projection.Triple, subgroup bool)) {
+func (r *targetMapper) eachTriple(actor projection.Entity, visit func(triple projection.Triple, subgroup bool)) {
 	r.eachOwnTriple(actor, func(triple projection.Triple) { visit(triple, false) })
 	for _, sub := range r.subgroups[actor] {
 		r.eachOwnTriple(sub, func(triple projection.Triple) { visit(triple, true) })
 	}
 }
 
-func (r *reach) eachOwnTriple(actor projection.Entity, visit func(triple projection.Triple)) {
+func (r *targetMapper) eachOwnTriple(actor projection.Entity, visit func(triple projection.Triple)) {
 	v := r.v
 	for _, record := range v.RecordsOf(actor) {
 		first, end := v.From(record)
@@ -26,14 +26,14 @@ func (r *reach) eachOwnTriple(actor projection.Entity, visit func(triple project
 }
 
 // actors returns every actor that counts, in the order of everyActor.
-func (r *reach) actors() []projection.Entity {
+func (r *targetMapper) actors() []projection.Entity {
 	return slices.DeleteFunc(r.everyActor(), func(actor projection.Entity) bool { return !r.v.Counts(actor) })
 }
 
 // everyActor returns every actor of which anything is said, or that has a subgroup
 // which the question asks for, the one with the most claims first: work that is
 // shared out ends sooner when the largest parts begin first.
-func (r *reach) everyActor() []projection.Entity {
+func (r *targetMapper) everyActor() []projection.Entity {
 	v := r.v
 	claims := map[projection.Entity]projection.Row{}
 	for _, record := range v.ActorRecords() {

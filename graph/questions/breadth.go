@@ -45,21 +45,21 @@ func Breadths(v *projection.GraphView, q BreadthQuery) ([]Breadth, error) {
 	if err != nil {
 		return nil, err
 	}
-	reach, err := newFullReach(v, q.Kinds, q.How, nil)
+	mapper, err := newFullTargetMapper(v, q.Kinds, q.How, nil)
 	if err != nil {
 		return nil, err
 	}
 	of := markPeriods(v, q.Baseline, q.Period)
-	actors := reach.actors()
+	actors := mapper.actors()
 	all := make([]Breadth, len(actors))
 	err = inParallel(v, len(actors), 1, func() func(from, to int) {
-		sums, finder := newAccumulator(reach, of), newGapFinder(v)
+		sums, finder := newAccumulator(mapper, of), newGapFinder(v)
 		return func(first, last int) {
 			for i := first; i < last; i++ {
 				if targets := sums.addUp(actors[i]); len(targets) > 0 {
 					all[i] = sums.breadth(targets, begins)
 					all[i].Actor, all[i].Gaps = v.NodeID(actors[i]), finder.gaps(actors[i])
-					all[i].FirstSeen = all[i].Added > 0 && reach.nothingBefore(actors[i], begins)
+					all[i].FirstSeen = all[i].Added > 0 && mapper.nothingBefore(actors[i], begins)
 				}
 			}
 		}

@@ -21,17 +21,17 @@ type actorComparer struct {
 }
 
 func (d *diff) newComparer() *actorComparer {
-	c := &actorComparer{diff: d, then: newGathererLike(nil, d.from.reach)}
-	var shared *reach // by the moments of one graph
+	c := &actorComparer{diff: d, then: newGathererLike(nil, d.from.mapper)}
+	var shared *targetMapper // by the moments of one graph
 	if d.from.SameGraph(d.to.GraphView) {
-		shared = c.then.reach
+		shared = c.then.mapper
 	}
-	c.now = newGathererLike(shared, d.to.reach)
+	c.now = newGathererLike(shared, d.to.mapper)
 	if d.from.possibly != nil {
-		c.possiblyThen = newGathererLike(c.then.reach, d.from.possibly)
+		c.possiblyThen = newGathererLike(c.then.mapper, d.from.possibly)
 	}
 	if d.to.possibly != nil {
-		c.possiblyNow = newGathererLike(c.now.reach, d.to.possibly)
+		c.possiblyNow = newGathererLike(c.now.mapper, d.to.possibly)
 	}
 	if d.differOnlyInDate() {
 		c.changed, c.unplaced = newTargetSet(d.to.TargetCount()), newTargetSet(d.to.TargetCount())
@@ -41,7 +41,7 @@ func (d *diff) newComparer() *actorComparer {
 
 // newGathererLike makes one that works out for itself what it reaches, but for what
 // reaches the same in another view.
-func newGathererLike(likeness, r *reach) *gatherer {
+func newGathererLike(likeness, r *targetMapper) *gatherer {
 	own := *r
 	own.likeness = likeness
 	return newGatherer(&own, noPeriods(r.v), r.v.TargetCount())
@@ -57,8 +57,8 @@ func (g *gatherer) of(actor graph.ID, only *targetSet) ([]pairClaims, error) {
 
 // actor returns the node of an actor; 0 if the moment does not have it.
 func (g *gatherer) actor(id graph.ID) projection.Entity {
-	n := g.reach.v.Node(id)
-	if g.reach.v.NodeID(n) != id {
+	n := g.mapper.v.Node(id)
+	if g.mapper.v.NodeID(n) != id {
 		return 0
 	}
 	return n
@@ -118,7 +118,7 @@ func (c *actorComparer) findChanged(id graph.ID) bool {
 		return false
 	}
 	found := false
-	c.now.reach.eachTriple(actor, func(triple projection.Triple, _ bool) {
+	c.now.mapper.eachTriple(actor, func(triple projection.Triple, _ bool) {
 		disagree := c.differenceOn(triple)
 		if disagree&changed != 0 {
 			found = addReached(c.changed, triple, c.then, c.now) || found
@@ -138,7 +138,7 @@ func addReached(to *targetSet, triple projection.Triple, by ...*gatherer) bool {
 		if g == nil {
 			continue
 		}
-		for _, t := range g.reach.targetsOf(g.reach.v.Object(triple)) {
+		for _, t := range g.mapper.targetsOf(g.mapper.v.Object(triple)) {
 			if t.ofActor == counting {
 				to.add(t.target)
 				found = true

@@ -50,14 +50,14 @@ func Compare(v *projection.GraphView, q CompareQuery) (Comparison, error) {
 		return Comparison{}, err
 	}
 	rows := map[projection.Target]*ComparisonRow{}
-	sums := newAccumulator(x.reach, noPeriods(v))
+	sums := newAccumulator(x.mapper, noPeriods(v))
 	for i, actor := range actors {
 		if err := v.Err(); err != nil {
 			return Comparison{}, err
 		}
 		for _, t := range sums.addUp(actor) {
 			if rows[t] == nil {
-				rows[t] = &ComparisonRow{Target: x.reach.id(t), Cells: make([]ComparisonCell, len(actors))}
+				rows[t] = &ComparisonRow{Target: x.mapper.id(t), Cells: make([]ComparisonCell, len(actors))}
 			}
 			tally := &sums.tallies[t]
 			rows[t].Cells[i] = ComparisonCell{int(tally.claims), v.Start(tally.first), v.End(tally.last)}

@@ -24,8 +24,8 @@ type diff struct {
 // moment is what is said at one time.
 type moment struct {
 	*projection.GraphView
-	reach    *reach
-	possibly *reach // of what can have been said; nil: it is no more
+	mapper   *targetMapper
+	possibly *targetMapper // of what can have been said; nil: it is no more
 }
 
 func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
@@ -44,13 +44,13 @@ func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
 		return nil, err
 	}
 	for m, v := range map[*moment]*projection.GraphView{&d.from: from, &d.to: to} {
-		r, err := newReach(v, q.Kinds, q.How, nil)
+		r, err := newTargetMapper(v, q.Kinds, q.How, nil)
 		if err != nil {
 			return nil, err
 		}
-		*m = moment{GraphView: v, reach: r}
+		*m = moment{GraphView: v, mapper: r}
 		if possibly := v.KnownPossibly(); possibly != v {
-			if m.possibly, err = newReach(possibly, q.Kinds, q.How, nil); err != nil {
+			if m.possibly, err = newTargetMapper(possibly, q.Kinds, q.How, nil); err != nil {
 				return nil, err
 			}
 		}
@@ -67,7 +67,7 @@ func (d *diff) actors(asked []graph.ID) []graph.ID {
 	set := map[graph.ID]bool{}
 	if len(asked) == 0 {
 		for _, m := range []moment{d.from, d.to} {
-			for _, actor := range m.reach.everyActor() {
+			for _, actor := range m.mapper.everyActor() {
 				set[m.NodeID(actor)] = true
 			}
 		}
@@ -107,7 +107,7 @@ func (d *diff) successor(record graph.ID) graph.ID {
 func (d *diff) differOnlyInDate() bool {
 	from, to := d.from.View(), d.to.View()
 	from.KnownAsOf = to.KnownAsOf
-	return d.from.SameGraph(d.to.GraphView) && reflect.DeepEqual(from, to) && !d.to.reach.asked[viaSubgroup]
+	return d.from.SameGraph(d.to.GraphView) && reflect.DeepEqual(from, to) && !d.to.mapper.asked[viaSubgroup]
 }
 
 // difference is what two moments that differ only in date can disagree on.
@@ -123,7 +123,7 @@ const (
 func (d *diff) differenceOn(triple projection.Triple) difference {
 	out := d.claimsDiffer(triple)
 	object := d.from.Object(triple)
-	if !d.to.reach.asked[rolledUp] || d.from.Kind(object) != victim {
+	if !d.to.mapper.asked[rolledUp] || d.from.Kind(object) != victim {
 		return out
 	}
 	for place, end := d.from.From(object); place < end; place++ {

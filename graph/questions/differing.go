@@ -107,7 +107,7 @@ func (g *gatherer) ofDiffering(actor graph.ID, pairs []differing, among *targetS
 	if g == nil {
 		return nil, nil
 	}
-	v := g.reach.v
+	v := g.mapper.v
 	var only *targetSet
 	for i := range pairs {
 		t := v.Target(pairs[i].entityIn(v))

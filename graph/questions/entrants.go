@@ -29,16 +29,16 @@ type FirstEntry struct {
 // dates, sorted by target. An imprecise date can be any day that it stands for:
 // 2014 can be before 2014-03, and after it.
 func FirstEntrants(v *projection.GraphView, q EntryQuery) ([]FirstEntry, error) {
-	reach, err := newFullReach(v, q.Kinds, q.How, q.Targets)
+	mapper, err := newFullTargetMapper(v, q.Kinds, q.How, q.Targets)
 	if err != nil {
 		return nil, err
 	}
-	actors := reach.actors()
-	firsts, err := reach.firstStarts(actors)
+	actors := mapper.actors()
+	firsts, err := mapper.firstStarts(actors)
 	if err != nil {
 		return nil, err
 	}
-	return reach.entriesOf(actors, firsts)
+	return mapper.entriesOf(actors, firsts)
 }
 
 // UnplacedEntries tells what FirstEntrants leaves out of some entries because nobody can
@@ -50,12 +50,12 @@ func UnplacedEntries(v *projection.GraphView, q EntryQuery, entries []FirstEntry
 	if possibly == v {
 		return out, nil
 	}
-	reach, err := newFullReach(possibly, q.Kinds, q.How, q.Targets)
+	mapper, err := newFullTargetMapper(possibly, q.Kinds, q.How, q.Targets)
 	if err != nil {
 		return Unplaced{}, err
 	}
-	actors := reach.actors()
-	firsts, err := reach.firstStarts(actors)
+	actors := mapper.actors()
+	firsts, err := mapper.firstStarts(actors)
 	if err != nil {
 		return Unplaced{}, err
 	}
@@ -72,7 +72,7 @@ func UnplacedEntries(v *projection.GraphView, q EntryQuery, entries []FirstEntry
 			out.Items++
 		}
 	}
-	all, err := reach.entriesOf(actors, until)
+	all, err := mapper.entriesOf(actors, until)
 	if err != nil {
 		return Unplaced{}, err
 	}
@@ -86,7 +86,7 @@ func UnplacedEntries(v *projection.GraphView, q EntryQuery, entries []FirstEntry
 }
 
 // entriesOf returns what begins at each target by the first day of its first activity.
-func (r *reach) entriesOf(actors []projection.Entity, firsts []firstStart) ([]FirstEntry, error) {
+func (r *targetMapper) entriesOf(actors []projection.Entity, firsts []firstStart) ([]FirstEntry, error) {
 	claims := make([][]firstClaim, len(actors))
 	err := inParallel(r.v, len(actors), 1, func() func(from, to int) {
 		return func(from, to int) {
@@ -114,7 +114,7 @@ func (f firstStart) earlier(o firstStart) firstStart {
 }
 
 // firstStarts returns when the first activity against each target began.
-func (r *reach) firstStarts(actors []projection.Entity) ([]firstStart, error) {
+func (r *targetMapper) firstStarts(actors []projection.Entity) ([]firstStart, error) {
 	var merging sync.Mutex
 	firsts := slices.Repeat([]firstStart{noStart}, r.v.TargetCount())
 	err := inParallel(r.v, len(actors), 16, func() func(from, to int) {
@@ -151,7 +151,7 @@ func (r *reach) firstStarts(actors []projection.Entity) ([]firstStart, error) {
 }
 
 // firstOf returns when the first activity of a triple's claims began.
-func (r *reach) firstOf(triple projection.Triple) firstStart {
+func (r *targetMapper) firstOf(triple projection.Triple) firstStart {
 	v, out := r.v, noStart
 	for row, end := v.Rows(triple); row < end; row++ {
 		if v.Dates(row) && v.Admits(row, targets) {
@@ -169,7 +169,7 @@ type firstClaim struct {
 }
 
 // firstClaims returns those of an actor.
-func (r *reach) firstClaims(actor projection.Entity, firsts []firstStart) []firstClaim {
+func (r *targetMapper) firstClaims(actor projection.Entity, firsts []firstStart) []firstClaim {
 	v := r.v
 	var out []firstClaim
 	r.eachTriple(actor, func(triple projection.Triple, subgroup bool) {
@@ -188,7 +188,7 @@ func (r *reach) firstClaims(actor projection.Entity, firsts []firstStart) []firs
 }
 
 // entries gathers the first claims of each actor by target.
-func (r *reach) entries(actors []projection.Entity, claims [][]firstClaim, firsts []firstStart) ([]FirstEntry, error) {
+func (r *targetMapper) entries(actors []projection.Entity, claims [][]firstClaim, firsts []firstStart) ([]FirstEntry, error) {
 	v := r.v
 	byTarget := make([]*FirstEntry, v.TargetCount())
 	var found []projection.Target

@@ -14,7 +14,7 @@ import (
 //
 // If how asks for subgroups, what they did counts too.
 func SeenFirst(v *projection.GraphView, actors []graph.ID, how []How, period graph.Span) (map[graph.ID]bool, error) {
-	reach, err := newReach(v, nil, how, nil)
+	mapper, err := newTargetMapper(v, nil, how, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -25,13 +25,13 @@ func SeenFirst(v *projection.GraphView, actors []graph.ID, how []How, period gra
 			return nil, err
 		}
 		node := v.Node(id)
-		out[id] = node == 0 || reach.nothingBefore(node, begins)
+		out[id] = node == 0 || mapper.nothingBefore(node, begins)
 	}
 	return out, v.Err()
 }
 
 // nothingBefore reports whether no claim on an actor's targeting was seen before a day.
-func (r *reach) nothingBefore(actor projection.Entity, day projection.Day) bool {
+func (r *targetMapper) nothingBefore(actor projection.Entity, day projection.Day) bool {
 	nothing := true
 	r.eachTriple(actor, func(triple projection.Triple, _ bool) {
 		for row, end := r.v.Rows(triple); nothing && row < end; row++ {
@@ -43,7 +43,7 @@ func (r *reach) nothingBefore(actor projection.Entity, day projection.Day) bool 
 
 // seenBefore reports whether a claim was recorded before a day, or dates activity
 // that can have begun before it.
-func (r *reach) seenBefore(row projection.Row, day projection.Day) bool {
+func (r *targetMapper) seenBefore(row projection.Row, day projection.Day) bool {
 	v := r.v
 	recorded, stands := v.Asserted(row)
 	if !recorded || !v.SelectsOriginal(row) {

@@ -11,7 +11,7 @@ import (
 // pairs of one actor after the other, or of one target, sorted by the other end.
 // Some have no claim that counts. It stops where visit returns an error.
 func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func([]pairClaims) error) error {
-	r, err := newReach(v, q.Kinds, q.How, q.Targets)
+	r, err := newTargetMapper(v, q.Kinds, q.How, q.Targets)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func(
 // gatherer gathers the pairs of one actor after the other, or of one target. It
 // is one worker's, who has others do parts of much.
 type gatherer struct {
-	reach   *reach
+	mapper  *targetMapper
 	periods periodMarks
 	others  int // how many other ends of pairs there can be
 
@@ -81,14 +81,14 @@ type actorTriple struct {
 }
 
 // newGatherer makes one for as many other ends of pairs as there can be.
-func newGatherer(r *reach, of periodMarks, others int) *gatherer {
-	return &gatherer{reach: r, periods: of, others: others}
+func newGatherer(r *targetMapper, of periodMarks, others int) *gatherer {
+	return &gatherer{mapper: r, periods: of, others: others}
 }
 
 // emptySet returns an empty set of targets, the same whenever it is asked for.
 func (g *gatherer) emptySet() *targetSet {
 	if g.wanted == nil {
-		g.wanted = newTargetSet(g.reach.v.TargetCount())
+		g.wanted = newTargetSet(g.mapper.v.TargetCount())
 	}
 	g.wanted.clear()
 	return g.wanted
@@ -98,7 +98,7 @@ func (g *gatherer) emptySet() *targetSet {
 // these targets.
 func (g *gatherer) ofActor(actor projection.Entity, only *targetSet) ([]pairClaims, error) {
 	g.triples = g.triples[:0]
-	g.reach.eachTriple(actor, func(triple projection.Triple, subgroup bool) {
+	g.mapper.eachTriple(actor, func(triple projection.Triple, subgroup bool) {
 		g.triples = append(g.triples, actorTriple{triple, subgroup})
 	})
 	workers := 1
@@ -110,7 +110,7 @@ func (g *gatherer) ofActor(actor projection.Entity, only *targetSet) ([]pairClai
 	}
 	parts := g.parts(workers)
 	n := len(g.triples)
-	err := inParallel(g.reach.v, workers, 1, func() func(from, to int) {
+	err := inParallel(g.mapper.v, workers, 1, func() func(from, to int) {
 		return func(i, _ int) { parts[i].gather(actor, g.triples[i*n/workers:(i+1)*n/workers], only) }
 	})
 	if err != nil {
@@ -120,26 +120,26 @@ func (g *gatherer) ofActor(actor projection.Entity, only *targetSet) ([]pairClai
 }
 
 func (g *gatherer) compareTargets(a, b *pairClaims) int {
-	return int(g.reach.v.PlaceByID(a.target) - g.reach.v.PlaceByID(b.target))
+	return int(g.mapper.v.PlaceByID(a.target) - g.mapper.v.PlaceByID(b.target))
 }
 
 func (g *gatherer) compareActors(a, b *pairClaims) int {
-	return g.reach.v.CompareNodes(a.actor, b.actor)
+	return g.mapper.v.CompareNodes(a.actor, b.actor)
 }
 
 // prepare works out what the triples of the actor reach.
 func (g *gatherer) prepare() error {
 	objects := make([]projection.Entity, len(g.triples))
 	for i, t := range g.triples {
-		objects[i] = g.reach.v.Object(t.triple)
+		objects[i] = g.mapper.v.Object(t.triple)
 	}
-	return g.reach.prepare(objects)
+	return g.mapper.prepare(objects)
 }
 
 // parts returns as many gatherers, this one the first.
 func (g *gatherer) parts(n int) []*gatherer {
 	for len(g.helpers) < n-1 {
-		g.helpers = append(g.helpers, newGatherer(g.reach, g.periods, g.others))
+		g.helpers = append(g.helpers, newGatherer(g.mapper, g.periods, g.others))
 	}
 	return append([]*gatherer{g}, g.helpers[:n-1]...)
 }
@@ -147,7 +147,7 @@ func (g *gatherer) parts(n int) []*gatherer {
 // gather gathers the pairs of an actor from some of its triples, or from the first
 // of them where the view's context ends.
 func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *targetSet) {
-	v := g.reach.v
+	v := g.mapper.v
 	g.reset()
 	if only == nil {
 		g.makeRoom(triples)
@@ -157,11 +157,11 @@ func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *
 			break
 		}
 		object := v.Object(x.triple)
-		if only != nil && g.reach.reachesOnlyItself(object) && !only.has(v.Target(object)) {
+		if only != nil && g.mapper.reachesOnlyItself(object) && !only.has(v.Target(object)) {
 			continue
 		}
 		added := false // the claims of the triple are added up once, if at all
-		for _, r := range g.reach.targetsOf(object) {
+		for _, r := range g.mapper.targetsOf(object) {
 			means, how := r.relevanceOf(x.subgroup)
 			if means == irrelevant || only != nil && !only.has(r.target) {
 				continue
@@ -170,7 +170,7 @@ func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *
 				g.tally, added = tallyOf(v, x.triple, g.periods), true
 			}
 			if g.tally.bears() {
-				p := pairClaims{v: v, reach: g.reach, actor: actor, target: v.TargetEntity(r.target)}
+				p := pairClaims{v: v, mapper: g.mapper, actor: actor, target: v.TargetEntity(r.target)}
 				g.add(int32(r.target), p, how, bearingTriple{x.triple, means == counting})
 			}
 		}
@@ -189,23 +189,23 @@ func (t *tally) bears() bool { return t.firstEverRecorded != projection.Never ||
 func (g *gatherer) makeRoom(triples []actorTriple) {
 	n := 0
 	for _, t := range triples {
-		n += len(g.reach.targetsOf(g.reach.v.Object(t.triple)))
+		n += len(g.mapper.targetsOf(g.mapper.v.Object(t.triple)))
 	}
 	g.bearing = slices.Grow(g.bearing, n)
 }
 
 // ofTarget returns the pairs of a target, sorted by actor.
 func (g *gatherer) ofTarget(target projection.Entity) ([]pairClaims, error) {
-	v := g.reach.v
+	v := g.mapper.v
 	g.reset()
 	last := projection.Triple(-1)
-	objects := objectsReaching(v, target, g.reach.asked[broader])
-	err := g.reach.eachTripleOn(target, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
+	objects := objectsReaching(v, target, g.mapper.asked[broader])
+	err := g.mapper.eachTripleOn(target, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
 		if triple != last {
 			last, g.tally = triple, tallyOf(v, triple, g.periods)
 		}
 		if g.tally.bears() {
-			g.add(int32(actor), pairClaims{v: v, reach: g.reach, actor: actor, target: target}, how, bearingTriple{triple, means == counting})
+			g.add(int32(actor), pairClaims{v: v, mapper: g.mapper, actor: actor, target: target}, how, bearingTriple{triple, means == counting})
 		}
 	})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // incidence is the bipartite graph of all actors and their targets: what actors,
 // or targets, have in common is read from it.
 type incidence struct {
-	reach       *reach
+	mapper      *targetMapper
 	actors      []projection.Entity
 	targets     [][]projection.Target // of each actor
 	actorCounts []int                 // by target: how many actors have it
@@ -23,15 +23,15 @@ type incidence struct {
 // or, with a period, that dated activity meets it on. The actors that are asked
 // about are among them, whether they are counted else or not; 0 is none.
 func newIncidence(v *projection.GraphView, kinds []graph.Kind, how []How, period graph.Span, asked ...projection.Entity) (*incidence, error) {
-	reach, err := newFullReach(v, kinds, how, nil)
+	mapper, err := newFullTargetMapper(v, kinds, how, nil)
 	if err != nil {
 		return nil, err
 	}
 	of := markPeriods(v, graph.Span{}, period)
-	x := &incidence{reach: reach, actors: withAsked(reach.actors(), asked), actorCounts: make([]int, v.TargetCount())}
+	x := &incidence{mapper: mapper, actors: withAsked(mapper.actors(), asked), actorCounts: make([]int, v.TargetCount())}
 	x.targets = make([][]projection.Target, len(x.actors))
 	err = inParallel(v, len(x.actors), 1, func() func(from, to int) {
-		sums := newAccumulator(reach, of)
+		sums := newAccumulator(mapper, of)
 		return func(from, to int) {
 			for i := from; i < to; i++ {
 				x.targets[i] = sums.targetsIn(x.actors[i], period)

@@ -13,8 +13,8 @@ type link struct {
 // linker finds the links of nodes: every triple with two ends, and the targeting
 // that follows in the ways that are asked for.
 type linker struct {
-	v     *projection.GraphView
-	reach *reach
+	v      *projection.GraphView
+	mapper *targetMapper
 }
 
 // each visits the links of a node with its neighbours, whether any claim of theirs
@@ -30,12 +30,12 @@ func (l linker) each(node projection.Entity, visit func(other projection.Entity,
 // prepare gets ready for a node of which much is said.
 func (l linker) prepare(node projection.Entity) error {
 	var objects []projection.Entity
-	l.reach.eachTriple(node, func(triple projection.Triple, _ bool) { objects = append(objects, l.v.Object(triple)) })
-	return l.reach.prepare(objects)
+	l.mapper.eachTriple(node, func(triple projection.Triple, _ bool) { objects = append(objects, l.v.Object(triple)) })
+	return l.mapper.prepare(objects)
 }
 
 // isTie reports whether a triple joins its two ends by itself. What is targeted is
-// found by reach, and that two are different joins nothing.
+// found by mapper, and that two are different joins nothing.
 func isTie(of projection.Predicate) bool { return of != targets && of != differentFrom }
 
 // eachFrom visits the links that a node is the subject of.
@@ -50,8 +50,8 @@ func (l linker) eachFrom(node projection.Entity, visit func(other projection.Ent
 			}
 		}
 	}
-	l.reach.eachTriple(node, func(triple projection.Triple, subgroup bool) {
-		for _, t := range l.reach.targetsOf(v.Object(triple)) {
+	l.mapper.eachTriple(node, func(triple projection.Triple, subgroup bool) {
+		for _, t := range l.mapper.targetsOf(v.Object(triple)) {
 			if means, how := t.relevanceOf(subgroup); means == counting {
 				target := v.TargetEntity(t.target)
 				visit(target, link{node, target, triple, how})
@@ -74,10 +74,10 @@ func (l linker) eachTo(node projection.Entity, visit func(other projection.Entit
 		return nil
 	}
 	objects := []projection.Entity{node}
-	if l.reach.asked[rolledUp] || l.reach.asked[broader] {
-		objects = objectsReaching(v, node, l.reach.asked[broader])
+	if l.mapper.asked[rolledUp] || l.mapper.asked[broader] {
+		objects = objectsReaching(v, node, l.mapper.asked[broader])
 	}
-	return l.reach.eachTripleOn(node, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
+	return l.mapper.eachTripleOn(node, objects, func(actor projection.Entity, triple projection.Triple, how way, means relevance) {
 		if means == counting {
 			visit(actor, link{actor, node, triple, how})
 		}

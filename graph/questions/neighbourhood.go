@@ -43,11 +43,11 @@ func Neighbourhood(v *projection.GraphView, q NeighbourhoodQuery) (Subgraph, err
 	if q.Depth < 0 {
 		return Subgraph{}, graph.Invalid("depth", "%d is negative; ask for 1 or more", q.Depth)
 	}
-	reach, err := newReach(v, nil, q.How, nil)
+	mapper, err := newTargetMapper(v, nil, q.How, nil)
 	if err != nil {
 		return Subgraph{}, err
 	}
-	n := &neighbourhood{linker: linker{v, reach}, kinds: projection.KindSet(q.Kinds), has: make([]bool, v.EntityCount()), summed: -1}
+	n := &neighbourhood{linker: linker{v, mapper}, kinds: projection.KindSet(q.Kinds), has: make([]bool, v.EntityCount()), summed: -1}
 	out := Subgraph{n: n}
 	for _, id := range q.IDs {
 		actor := v.Identity().Actor(id)
@@ -99,7 +99,7 @@ func (s Subgraph) Unplaced() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	wider := &neighbourhood{linker: linker{possibly, s.n.reach.under(possibly)}, kinds: s.n.kinds, nodes: s.n.nodes, has: s.n.has, summed: -1}
+	wider := &neighbourhood{linker: linker{possibly, s.n.mapper.under(possibly)}, kinds: s.n.kinds, nodes: s.n.nodes, has: s.n.has, summed: -1}
 	all, err := wider.pairs()
 	return all - certain, err
 }

@@ -51,18 +51,18 @@ func OverviewOf(v *projection.GraphView, q OverviewQuery) (Overview, error) {
 	if err != nil {
 		return Overview{}, err
 	}
-	reach, err := newFullReach(v, []graph.Kind{q.By}, q.How, nil)
+	mapper, err := newFullTargetMapper(v, []graph.Kind{q.By}, q.How, nil)
 	if err != nil {
 		return Overview{}, err
 	}
 	sums := overviewSums{
 		groups: map[projection.Target]*tally{}, actors: map[projection.Target]int{}, flows: map[flowKey]*Flow{},
 	}
-	actors := reach.actors()
+	actors := mapper.actors()
 	var merging sync.Mutex
 	none := noPeriods(v)
 	err = inParallel(v, len(actors), 16, func() func(from, to int) {
-		own := newAccumulator(reach, none)
+		own := newAccumulator(mapper, none)
 		return func(from, to int) {
 			for _, actor := range actors[from:to] {
 				found, origins := own.addUp(actor), originsOf(v, actor)
@@ -75,7 +75,7 @@ func OverviewOf(v *projection.GraphView, q OverviewQuery) (Overview, error) {
 	if err != nil {
 		return Overview{}, err
 	}
-	return sums.overview(reach, limit), nil
+	return sums.overview(mapper, limit), nil
 }
 
 // limited returns a limit that was asked for, or the usual one for 0.
@@ -130,7 +130,7 @@ func (s *overviewSums) add(of *accumulator, found []projection.Target, origins [
 		for _, origin := range origins {
 			f := s.flows[flowKey{origin, t}]
 			if f == nil {
-				f = &Flow{Origin: of.reach.v.EntityID(origin), Target: of.reach.id(t)}
+				f = &Flow{Origin: of.mapper.v.EntityID(origin), Target: of.mapper.id(t)}
 				s.flows[flowKey{origin, t}] = f
 			}
 			f.Actors++
@@ -139,12 +139,12 @@ func (s *overviewSums) add(of *accumulator, found []projection.Target, origins [
 	}
 }
 
-func (s *overviewSums) overview(reach *reach, limit int) Overview {
-	v := reach.v
+func (s *overviewSums) overview(mapper *targetMapper, limit int) Overview {
+	v := mapper.v
 	var out Overview
 	for t, tally := range s.groups {
 		out.Groups = append(out.Groups, Group{
-			Target: reach.id(t), Actors: s.actors[t], Claims: int(tally.claims),
+			Target: mapper.id(t), Actors: s.actors[t], Claims: int(tally.claims),
 			First: v.Start(tally.first), Last: v.End(tally.last),
 		})
 	}

@@ -100,7 +100,7 @@ func (p *pairClaims) countingClaims() Claims {
 // triples that bear on them, and what these add up to.
 type pairClaims struct {
 	v             *projection.GraphView
-	reach         *reach // by which the pair was found
+	mapper        *targetMapper // by which the pair was found
 	actor, target projection.Entity
 	tally
 	triples []bearingTriple

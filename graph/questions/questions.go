@@ -6,14 +6,14 @@
 // answer.
 //
 // Most questions begin alike. Which targets a claim reaches, and how, depends on
-// its object (reach.go). What the claims of a triple add up to is worked out once
+// its object (targetmapper.go). What the claims of a triple add up to is worked out once
 // (tally.go) and added to every target that they reach: for all actors, where
 // sums are enough (accumulator.go), or with the claims behind each pair (gather.go).
 //
 // Package questionstest says the same in the slow and obvious way, one claim at
 // a time. Random tests hold these to it.
 //
-//   - reach.go, rollup.go, reachtarget.go: which targets a claim reaches; and, from the other end, who a target
+//   - targetmapper.go, rollup.go, objectsreaching.go: which targets a claim reaches; and, from the other end, who a target
 //   - actors.go: the targeting of actors and of their subgroups
 //   - tally.go, accumulator.go: what claims add up to
 //   - pairs.go, gather.go, claims.go: who is said to target whom, and the claims behind that

@@ -66,7 +66,7 @@ func (d *diff) onlyAt(at, other moment, actors []graph.ID) (exclusiveClaims, err
 		if actor == 0 {
 			continue
 		}
-		at.reach.eachTriple(actor, func(triple projection.Triple, _ bool) {
+		at.mapper.eachTriple(actor, func(triple projection.Triple, _ bool) {
 			if onlyInDate && d.claimsDiffer(triple)&changed == 0 {
 				return
 			}

@@ -7,15 +7,15 @@ import (
 	"github.com/actorgraph/actorgraph/graph/vocab"
 )
 
-// reachBuffer is memory to work reached targets out in, one worker's.
-type reachBuffer struct {
+// mapperBuffer is memory to work reached targets out in, one worker's.
+type mapperBuffer struct {
 	reached []reachedTarget // those worked out so far: one piece of memory for many
 	places  []projection.Entity
 	shared  map[[2]projection.Entity][]reachedTarget // of victims in the same place and sector
 }
 
 // workOut works out which targets claims on some objects reach.
-func (r *reach) workOut(objects []projection.Target, own *reachBuffer) {
+func (r *targetMapper) workOut(objects []projection.Target, own *mapperBuffer) {
 	if cap(own.reached)-len(own.reached) < len(objects) {
 		own.reached = make([]reachedTarget, 0, max(8*len(objects), 1<<10))
 	}
@@ -39,7 +39,7 @@ func (r *reach) workOut(objects []projection.Target, own *reachBuffer) {
 }
 
 // rollUp appends what follows for an object. Victims in the same places share it.
-func (r *reach) rollUp(all []reachedTarget, object projection.Entity, own *reachBuffer) []reachedTarget {
+func (r *targetMapper) rollUp(all []reachedTarget, object projection.Entity, own *mapperBuffer) []reachedTarget {
 	own.places = placesOf(r.v, own.places[:0], object)
 	var key [2]projection.Entity
 	if len(own.places) > 0 && len(own.places) <= len(key) {
@@ -51,7 +51,7 @@ func (r *reach) rollUp(all []reachedTarget, object projection.Entity, own *reach
 	start := len(all)
 	own.places = withAbove(r.v, own.places, object)
 	for _, t := range own.places {
-		all = r.add(all, t, rolledUp, r.isMember(object, t))
+		all = r.add(all, t, rolledUp, r.makesRegionKnown(object, t))
 	}
 	if key[0] != 0 {
 		if own.shared == nil {
@@ -62,15 +62,18 @@ func (r *reach) rollUp(all []reachedTarget, object projection.Entity, own *reach
 	return all
 }
 
-// isMember reports whether an object is a country or region, and what it lies in a region.
-func (r *reach) isMember(object, within projection.Entity) bool {
+// makesRegionKnown reports whether claims on an object make a region, in which it lies,
+// known before: whether it is a country or a smaller region. A claim on France makes
+// Western Europe known. One on a French ministry does so only for a question that asks
+// for roll-ups: a victim names no country by itself.
+func (r *targetMapper) makesRegionKnown(object, within projection.Entity) bool {
 	kind := r.v.Kind(object)
 	return r.v.Kind(within) == region && (kind == country || kind == region)
 }
 
 // add appends a target if claims that reach it in a way mean anything to the
-// question. Member says that they name a country or region in this region.
-func (r *reach) add(all []reachedTarget, target projection.Entity, how way, member bool) []reachedTarget {
+// question, if only that the target, a region, was known before.
+func (r *targetMapper) add(all []reachedTarget, target projection.Entity, how way, makesRegionKnown bool) []reachedTarget {
 	if r.kinds != nil && !r.kinds[r.v.Kind(target)] || r.only != nil && !r.only[target] {
 		return all
 	}
@@ -78,7 +81,7 @@ func (r *reach) add(all []reachedTarget, target projection.Entity, how way, memb
 	switch {
 	case r.asked[how]:
 		t.ofActor, t.ofSubgroup = counting, counting
-	case member:
+	case makesRegionKnown:
 		t.ofActor, t.ofSubgroup = historyOnly, historyOnly
 	case how == direct:
 		t.ofSubgroup = counting // what a subgroup targets is targeted via a subgroup, however that is said

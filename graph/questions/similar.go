@@ -65,7 +65,7 @@ func SimilarActors(v *projection.GraphView, q SimilarQuery) ([]SimilarActor, err
 		out[i] = SimilarActor{Actor: v.NodeID(c.entity), Score: c.score}
 		for _, t := range x.targets[c.place] {
 			if isOwn[t] {
-				out[i].Shared = append(out[i].Shared, Shared{x.reach.id(t), weights[t].float()})
+				out[i].Shared = append(out[i].Shared, Shared{x.mapper.id(t), weights[t].float()})
 			}
 		}
 		sortShared(out[i].Shared)
@@ -81,11 +81,11 @@ func UnplacedShared(v *projection.GraphView, q SimilarQuery, found []SimilarActo
 	if possibly == v {
 		return out, nil
 	}
-	reach, err := newFullReach(possibly, q.Kinds, q.How, nil)
+	mapper, err := newFullTargetMapper(possibly, q.Kinds, q.How, nil)
 	if err != nil {
 		return nil, err
 	}
-	sums := newAccumulator(reach, markPeriods(possibly, graph.Span{}, q.Period))
+	sums := newAccumulator(mapper, markPeriods(possibly, graph.Span{}, q.Period))
 	isOwn := make([]bool, possibly.TargetCount())
 	for _, t := range sums.targetsIn(possibly.Node(q.Actor), q.Period) {
 		isOwn[t] = true

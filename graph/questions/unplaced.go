@@ -70,14 +70,14 @@ func UnplacedByTarget(v *projection.GraphView, kinds []graph.Kind, how []How) (m
 
 // actorCounts returns how many actors there are of which claims on each target count.
 func actorCounts(v *projection.GraphView, kinds []graph.Kind, how []How) ([]int, error) {
-	reach, err := newFullReach(v, kinds, how, nil)
+	mapper, err := newFullTargetMapper(v, kinds, how, nil)
 	if err != nil {
 		return nil, err
 	}
 	var merging sync.Mutex
-	counts, actors, none := make([]int, v.TargetCount()), reach.actors(), noPeriods(v)
+	counts, actors, none := make([]int, v.TargetCount()), mapper.actors(), noPeriods(v)
 	err = inParallel(v, len(actors), 16, func() func(from, to int) {
-		sums := newAccumulator(reach, none)
+		sums := newAccumulator(mapper, none)
 		return func(from, to int) {
 			for _, actor := range actors[from:to] {
 				found := sums.addUp(actor)
@@ -103,16 +103,16 @@ func (p Pair) Unplaced() (int, error) {
 	only := newTargetSet(possibly.TargetCount())
 	only.clear()
 	only.add(possibly.Target(p.target))
-	all, err := newGatherer(p.reach.under(possibly), noPeriods(possibly), possibly.TargetCount()).ofActor(p.actor, only)
+	all, err := newGatherer(p.mapper.under(possibly), noPeriods(possibly), possibly.TargetCount()).ofActor(p.actor, only)
 	if err != nil || len(all) == 0 {
 		return 0, err
 	}
 	return len(all[0].pair().Claims().IDs()) - len(p.Claims().IDs()), nil
 }
 
-// under returns a reach that asks for the same in another view of the graph.
-func (r *reach) under(v *projection.GraphView) *reach {
-	out := &reach{v: v, asked: r.asked, kinds: r.kinds, only: r.only}
+// under returns a mapper that asks for the same in another view of the graph.
+func (r *targetMapper) under(v *projection.GraphView) *targetMapper {
+	out := &targetMapper{v: v, asked: r.asked, kinds: r.kinds, only: r.only}
 	if out.asked[viaSubgroup] {
 		out.subgroups = subgroupsOf(v)
 		out.parents = inverse(out.subgroups)

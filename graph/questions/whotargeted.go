@@ -89,7 +89,7 @@ func (s *whoSearch) matches(least int) (out []FoundActor, counts [3]int, err err
 	if s.all == 0 {
 		return nil, counts, nil
 	}
-	actors := s.reach.actors()
+	actors := s.mapper.actors()
 	var merging sync.Mutex
 	err = inParallel(s.v, len(actors), 8, func() func(from, to int) {
 		return func(from, to int) {
@@ -134,10 +134,10 @@ type parts uint8
 
 // whoSearch looks for the actors of a query.
 type whoSearch struct {
-	v     *projection.GraphView
-	reach *reach
-	all   parts   // those of which something is asked for
-	met   []parts // by object of a claim: what it meets, directly or by roll-up
+	v      *projection.GraphView
+	mapper *targetMapper
+	all    parts   // those of which something is asked for
+	met    []parts // by object of a claim: what it meets, directly or by roll-up
 }
 
 func newWhoSearch(v *projection.GraphView, q WhoQuery) (*whoSearch, error) {
@@ -153,10 +153,10 @@ func newWhoSearch(v *projection.GraphView, q WhoQuery) (*whoSearch, error) {
 	}
 	only := slices.Concat(q.Countries, q.Regions, q.Sectors, q.Victims)
 	var err error
-	if s.reach, err = newFullReach(v, nil, []How{Direct, RolledUp}, only); err != nil {
+	if s.mapper, err = newFullTargetMapper(v, nil, []How{Direct, RolledUp}, only); err != nil {
 		return nil, err
 	}
-	for object, reached := range s.reach.reached {
+	for object, reached := range s.mapper.reached {
 		for _, t := range reached {
 			s.met[v.TargetEntity(projection.Target(object))] |= asked[v.TargetEntity(t.target)]
 		}
@@ -224,7 +224,7 @@ func (s *whoSearch) strongest(rows []projection.Row, seen parts) (strength int, 
 
 // meeting returns the claims of an actor that meet any part, and all parts that they meet.
 func (s *whoSearch) meeting(actor projection.Entity) (rows []projection.Row, seen parts) {
-	s.reach.eachOwnTriple(actor, func(triple projection.Triple) {
+	s.mapper.eachOwnTriple(actor, func(triple projection.Triple) {
 		met := s.met[s.v.Object(triple)]
 		if met == 0 {
 			return

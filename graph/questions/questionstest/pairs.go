@@ -66,7 +66,7 @@ type pairing struct {
 	ever     graph.View // all that was ever said
 	who      *identity.Resolution
 	parents  map[graph.ID][]graph.ID // of an actor that is some actor's subgroup
-	reach    reach
+	mapper   targetMapper
 	said     Statements
 	asked    map[questions.How]bool
 	actors   map[graph.ID]bool // empty: all
@@ -99,7 +99,7 @@ func newPairing(e Evidence, q questions.PairQuery) *pairing {
 	if len(q.How) == 0 {
 		p.asked[questions.Direct] = true
 	}
-	p.reach = newReach(placesOf(p.said.Counted(e.Places), p.counting), q, p.asked[questions.Broader])
+	p.mapper = newTargetMapper(placesOf(p.said.Counted(e.Places), p.counting), q, p.asked[questions.Broader])
 	if p.asked[questions.ViaSubgroup] {
 		p.parents = parentsOf(p.said.Counted(e.Subgroups), p.counting, p.who)
 	}
@@ -113,16 +113,16 @@ func (p *pairing) take(c *graph.Claim) {
 	}
 	w := p.weigh(c)
 	actor := p.who.Actor(c.Subject)
-	for _, step := range p.reach.from(c.Object) {
+	for _, step := range p.mapper.from(c.Object) {
 		if p.asked[step.how] {
 			p.add(actor, step.target, step.how, c, w)
-		} else if step.member {
+		} else if step.makesRegionKnown {
 			p.add(actor, step.target, step.how, c, historyOnly)
 		}
 		for _, parent := range p.parents[actor] {
 			if step.how == questions.Direct || p.asked[step.how] {
 				p.add(parent, step.target, questions.ViaSubgroup, c, w)
-			} else if step.member {
+			} else if step.makesRegionKnown {
 				p.add(parent, step.target, questions.ViaSubgroup, c, historyOnly)
 			}
 		}

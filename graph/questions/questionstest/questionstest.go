@@ -2,7 +2,7 @@
 // slow and obvious way, one claim at a time, for random tests to hold the fast
 // ones to, and what such tests ask about. Only tests import it.
 //
-//   - pairs.go, reach.go, targeting.go: who is said to target whom, and a pair summed up
+//   - pairs.go, targetmapper.go, targeting.go: who is said to target whom, and a pair summed up
 //   - statements.go: which claims say the same, and which of them count
 //   - past.go: what was active or known before some day, on which all states rest
 //   - timeline.go, axis.go: how the targeting grew, period by period

@@ -14,7 +14,7 @@ type targetingVisitor func(actor projection.Entity, triple projection.Triple, ho
 // eachTripleOn visits the triples on some objects that bear on a target: for the
 // actor that each is about and, if the question asks for subgroups, for those
 // that this one is a subgroup of. It stops once the view's context ends.
-func (r *reach) eachTripleOn(target projection.Entity, objects []projection.Entity, visit targetingVisitor) error {
+func (r *targetMapper) eachTripleOn(target projection.Entity, objects []projection.Entity, visit targetingVisitor) error {
 	v, steps := r.v, 0
 	for _, object := range objects {
 		if v.Target(object) == projection.NoTarget {
@@ -37,7 +37,7 @@ func (r *reach) eachTripleOn(target projection.Entity, objects []projection.Enti
 	return v.Err()
 }
 
-func (r *reach) visitTriple(triple projection.Triple, t reachedTarget, visit targetingVisitor) {
+func (r *targetMapper) visitTriple(triple projection.Triple, t reachedTarget, visit targetingVisitor) {
 	actor := r.v.NodeOf(r.v.Subject(triple))
 	if t.ofActor != irrelevant {
 		visit(actor, triple, t.how, t.ofActor)

@@ -12,14 +12,14 @@ import (
 type step struct {
 	target graph.ID
 	how    questions.How
-	// member says that the claim names a country or region in this region: then
+	// makesRegionKnown says that the claim names a country or region in this region: then
 	// the region is no news, even to a question that asks for no roll-up.
-	member bool
+	makesRegionKnown bool
 }
 
-// reach works out which targets a claim on some object reaches. Claims share
+// targetMapper works out which targets a claim on some object reaches. Claims share
 // their objects, so each object is worked out once.
-type reach struct {
+type targetMapper struct {
 	places  map[graph.ID][]graph.ID // a victim's countries, regions and sectors
 	targets map[graph.ID]bool       // empty: all
 	kinds   map[graph.Kind]bool     // empty: all
@@ -27,8 +27,8 @@ type reach struct {
 	known   map[graph.ID][]step
 }
 
-func newReach(places map[graph.ID][]graph.ID, q questions.PairQuery, broader bool) reach {
-	return reach{places, setOf(q.Targets), setOf(q.Kinds), broader, map[graph.ID][]step{}}
+func newTargetMapper(places map[graph.ID][]graph.ID, q questions.PairQuery, broader bool) targetMapper {
+	return targetMapper{places, setOf(q.Targets), setOf(q.Kinds), broader, map[graph.ID][]step{}}
 }
 
 // placesOf returns where victims are and what they do, as far as the view has it.
@@ -43,31 +43,31 @@ func placesOf(claims []graph.Claim, v graph.View) map[graph.ID][]graph.ID {
 }
 
 // from returns the wanted targets that a claim on the object reaches, each once.
-func (r reach) from(object graph.ID) []step {
-	if steps, ok := r.known[object]; ok {
+func (m targetMapper) from(object graph.ID) []step {
+	if steps, ok := m.known[object]; ok {
 		return steps
 	}
 	steps := []step{{target: object, how: questions.Direct}}
 	place := object.Kind() == graph.Country || object.Kind() == graph.Region
-	for _, t := range r.rollUps(object) {
-		steps = append(steps, step{target: t, how: questions.RolledUp, member: place && t.Kind() == graph.Region})
+	for _, t := range m.rollUps(object) {
+		steps = append(steps, step{target: t, how: questions.RolledUp, makesRegionKnown: place && t.Kind() == graph.Region})
 	}
-	if r.broader && object.Kind() == graph.Region {
+	if m.broader && object.Kind() == graph.Region {
 		for _, country := range vocab.CountriesOf(object) {
 			steps = append(steps, step{target: country, how: questions.Broader})
 		}
 	}
 	steps = slices.DeleteFunc(steps, func(s step) bool {
-		return len(r.targets) > 0 && !r.targets[s.target] || len(r.kinds) > 0 && !r.kinds[s.target.Kind()]
+		return len(m.targets) > 0 && !m.targets[s.target] || len(m.kinds) > 0 && !m.kinds[s.target.Kind()]
 	})
-	r.known[object] = steps
+	m.known[object] = steps
 	return steps
 }
 
 // rollUps returns what follows for an object: a victim's places and sectors,
 // and the regions and sectors above those or above itself, each once.
-func (r reach) rollUps(object graph.ID) []graph.ID {
-	out := slices.Clone(r.places[object])
+func (m targetMapper) rollUps(object graph.ID) []graph.ID {
+	out := slices.Clone(m.places[object])
 	for _, id := range append(out, object) {
 		out = append(out, vocab.RegionsOf(id)...)
 		out = append(out, vocab.ParentsOf(id)...)

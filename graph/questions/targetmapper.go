@@ -26,10 +26,10 @@ type relevance uint8
 
 const (
 	irrelevant relevance = iota
-	// historyOnly claims are no targeting of the target, but tell that it was known
-	// or hit before. A claim on France of 2014 makes Western Europe no news: when a
-	// claim of 2017 names Western Europe, that is Resumed, and not New, even to a
-	// question that asks for no roll-up.
+	// historyOnly claims are no targeting of the target, a region, but tell that it was
+	// known or hit before (makesRegionKnown). A claim on France of 2014 makes Western
+	// Europe no news: when a claim of 2017 names Western Europe, that is Resumed, and
+	// not New, even to a question that asks for no roll-up.
 	historyOnly
 	counting
 )
@@ -51,9 +51,9 @@ func (t reachedTarget) relevanceOf(subgroup bool) (relevance, way) {
 	return t.ofActor, t.how
 }
 
-// reach tells which targets a claim reaches, in the ways that a question asks
+// targetMapper tells which targets a claim reaches, in the ways that a question asks
 // for. That depends on nothing but the claim's object.
-type reach struct {
+type targetMapper struct {
 	v          *projection.GraphView
 	asked      [viaSubgroup + 1]bool
 	subgroups  map[projection.Entity][]projection.Entity // of an actor, theirs too; none unless asked for
@@ -61,13 +61,13 @@ type reach struct {
 	kinds      []bool                                    // of targets, by kind; nil: all
 	only       []bool                                    // the targets asked for, by entity; nil: all
 	reached    [][]reachedTarget                         // by the object of a claim, as a target; nil: not worked out yet
-	likeness   *reach                                    // asks for the same in another view of the graph, so that what reaches the same there is worked out once; nil: none
-	ownWorkOut reachBuffer                               // of targetsOf
+	likeness   *targetMapper                             // asks for the same in another view of the graph, so that what reaches the same there is worked out once; nil: none
+	ownWorkOut mapperBuffer                              // of targetsOf
 }
 
-// newReach returns a reach of which nothing is worked out yet.
-func newReach(v *projection.GraphView, kinds []graph.Kind, how []How, only []graph.ID) (*reach, error) {
-	r := &reach{v: v, kinds: projection.KindSet(kinds), only: v.EntitySet(only)}
+// newTargetMapper returns a mapper of which nothing is worked out yet.
+func newTargetMapper(v *projection.GraphView, kinds []graph.Kind, how []How, only []graph.ID) (*targetMapper, error) {
+	r := &targetMapper{v: v, kinds: projection.KindSet(kinds), only: v.EntitySet(only)}
 	for _, h := range how {
 		switch h {
 		case Direct:
@@ -89,9 +89,9 @@ func newReach(v *projection.GraphView, kinds []graph.Kind, how []How, only []gra
 	return r, nil
 }
 
-// newFullReach returns a reach that is prepared for every object.
-func newFullReach(v *projection.GraphView, kinds []graph.Kind, how []How, only []graph.ID) (*reach, error) {
-	r, err := newReach(v, kinds, how, only)
+// newFullTargetMapper returns a mapper that is prepared for every object.
+func newFullTargetMapper(v *projection.GraphView, kinds []graph.Kind, how []How, only []graph.ID) (*targetMapper, error) {
+	r, err := newTargetMapper(v, kinds, how, only)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func newFullReach(v *projection.GraphView, kinds []graph.Kind, how []How, only [
 }
 
 // prepare works out what claims on some objects reach, so that many workers can ask at once.
-func (r *reach) prepare(objects []projection.Entity) error {
+func (r *targetMapper) prepare(objects []projection.Entity) error {
 	if r.reached == nil {
 		r.reached = make([][]reachedTarget, r.v.TargetCount())
 	}
@@ -112,19 +112,19 @@ func (r *reach) prepare(objects []projection.Entity) error {
 		}
 	}
 	return inParallel(r.v, len(todo), 1<<9, func() func(from, to int) {
-		var own reachBuffer
+		var own mapperBuffer
 		return func(from, to int) { r.workOut(todo[from:to], &own) }
 	})
 }
 
 // preparedTargetsOf returns the targets that claims on an object reach. It has been prepared for it.
-func (r *reach) preparedTargetsOf(object projection.Entity) []reachedTarget {
+func (r *targetMapper) preparedTargetsOf(object projection.Entity) []reachedTarget {
 	return r.reached[r.v.Target(object)]
 }
 
 // targetsOf returns the targets that claims on an object reach, and works them
 // out if need be: unless it is prepared for the object, it is for one worker alone.
-func (r *reach) targetsOf(object projection.Entity) []reachedTarget {
+func (r *targetMapper) targetsOf(object projection.Entity) []reachedTarget {
 	t := r.v.Target(object)
 	if r.reached != nil && r.reached[t] != nil {
 		return r.reached[t]
@@ -140,7 +140,7 @@ func (r *reach) targetsOf(object projection.Entity) []reachedTarget {
 }
 
 // reachesOnlyItself reports whether claims on an object bear on no other target.
-func (r *reach) reachesOnlyItself(object projection.Entity) bool {
+func (r *targetMapper) reachesOnlyItself(object projection.Entity) bool {
 	if r.asked[rolledUp] || r.asked[broader] {
 		return false
 	}
@@ -149,10 +149,10 @@ func (r *reach) reachesOnlyItself(object projection.Entity) bool {
 }
 
 // id returns the id of a target.
-func (r *reach) id(t projection.Target) graph.ID { return r.v.EntityID(r.v.TargetEntity(t)) }
+func (r *targetMapper) id(t projection.Target) graph.ID { return r.v.EntityID(r.v.TargetEntity(t)) }
 
 // sort sorts targets by their ids.
-func (r *reach) sort(list []projection.Target) {
+func (r *targetMapper) sort(list []projection.Target) {
 	slices.SortFunc(list, func(a, b projection.Target) int {
 		return int(r.v.PlaceByID(r.v.TargetEntity(a)) - r.v.PlaceByID(r.v.TargetEntity(b)))
 	})
