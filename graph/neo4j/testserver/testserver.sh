@@ -60,7 +60,7 @@ running() { [ -f "$folder/pid" ] && kill -0 "$(cat "$folder/pid")" 2>/dev/null; 
 start() {
     java=$(find_java)
     rm -f "$folder/port"
-    nohup "$java" -Xmx"$heap" -XX:+UseSerialGC ${NEO4J_TEST_JAVA_OPTIONS--XX:TieredStopAtLevel=1} \
+    nohup "$java" -Xmx"$heap" -XX:+UseSerialGC ${NEO4J_TEST_JAVA_OPTIONS--XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m} \
         --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED \
         --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
         -cp "$lib/*" "$here/Main.java" "$folder" "$1" >>"$folder/log" 2>&1 </dev/null &
