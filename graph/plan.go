@@ -129,9 +129,10 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 	}
 	after := h.with(r, p.Changes, doc).Chronology(stored.Seq)
 	moved := after.succession.beside(maps.Keys(p.Changes))
-	// A changed release date moves everything, and so can a full release among loose documents.
-	// A loose document read again has no base, so what it holds no more has no change.
-	if old, again := before.current(r); !after.uniform() || after.silent != nil || before.silent != nil || (again && (!r.Full || old.Recorded != r.Recorded || old.Full != r.Full)) {
+	// A changed release date moves everything, and so can a full release among documents that
+	// add: it withdraws what it has no change of. One that adds moves nothing but what it holds.
+	// Such a document read again has no base, so what it holds no more has no change.
+	if old, again := before.current(r); r.Full && !after.uniform() || after.silent != nil || before.silent != nil || (again && (!r.Full || old.Recorded != r.Recorded || old.Full != r.Full)) {
 		moved = allItems(h.Changes, p.Changes)
 	}
 	for id := range moved {

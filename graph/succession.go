@@ -55,13 +55,19 @@ type succession struct {
 	changes  map[ID][]VersionChange // of these
 }
 
+// goesOn returns the id of a claim, and that of the claim which says the same of the
+// records that stand for those that it names; the same id where none does.
+func (s Successions) goesOn(c Claim) (from, to ID) {
+	from = c.Identify()
+	c.Subject, c.Object = cmp.Or(s.ReplacedBy[c.Subject], c.Subject), cmp.Or(s.ReplacedBy[c.Object], c.Object)
+	return from, c.Identify()
+}
+
 // among returns the succession of the claims that have changes, as have those that take over.
 func (s Successions) among(changes map[ID][]VersionChange) succession {
 	out := succession{map[ID]ID{}, map[ID][]ID{}, map[ID][]VersionChange{}}
 	for _, c := range s.Claims {
-		from := c.Identify()
-		c.Subject, c.Object = cmp.Or(s.ReplacedBy[c.Subject], c.Subject), cmp.Or(s.ReplacedBy[c.Object], c.Object)
-		to := c.Identify()
+		from, to := s.goesOn(c)
 		if from == to || out.next[from] != "" || len(changes[from]) == 0 || len(changes[to]) == 0 {
 			continue
 		}

@@ -174,13 +174,20 @@ func (m *memory) addReads() {
 	m.statements[itemMarks] = statement{columnNames(marks), func(p map[string]any) [][]any {
 		return rowsWith(m.items(), marks, func(t map[string]any) bool { return t["dataset"] == p["dataset"] })
 	}}
+	for text, claims := range map[string]bool{marksOfEntities: false, marksOfClaims: true} {
+		m.statements[text] = statement{columnNames(marks), func(p map[string]any) [][]any {
+			return rowsWith(m.items(), marks, func(t map[string]any) bool {
+				return t["dataset"] == p["dataset"] && slices.Contains(list(p["ids"]), t["id"]) && (t["type"] != describes) == claims
+			})
+		}}
+	}
 	named := []string{"id", "subject", "object", "claimantId", "sourceId", "incident"}
 	m.statements[itemNames] = statement{columnNames(named), func(p map[string]any) [][]any {
 		return rowsWith(m.items(), named, func(t map[string]any) bool { return t["type"] != describes && t["dataset"] == p["dataset"] })
 	}}
 	said := []string{"id", "said", "versions"}
 	m.statements[replacedItems] = statement{columnNames(said), func(p map[string]any) [][]any {
-		return rowsWith(m.items(), said, func(t map[string]any) bool { return t["type"] == describes && t["dataset"] == p["dataset"] })
+		return rowsWith(m.items(), said, func(t map[string]any) bool { return t["type"] == describes && t["replacedIn"] == p["dataset"] })
 	}}
 	identity := []string{"type", "subject", "object", "claimantId", "sourceId", "incident", "occurred"}
 	m.statements[renamedClaims] = statement{columnNames(identity), func(p map[string]any) [][]any {

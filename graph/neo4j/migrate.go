@@ -43,6 +43,12 @@ CALL (t) {
   SET t.runs = runs, t.said = reduce(all = [], m IN said | all + marks[m..m+3] + [$p.open, 0]), t.held = null, t.marks = null
 } IN TRANSACTIONS OF 2000 ROWS`
 
+// noteReplaced brings a graph of version 3 to version 4: what tells of ids that others
+// stand for is found by an index.
+const noteReplaced = `
+MATCH ()-[t:DESCRIBES]->() WHERE any(v IN t.versions WHERE v CONTAINS '"replacedBy":')
+CALL (t) { SET t.replacedIn = t.dataset } IN TRANSACTIONS OF 2000 ROWS`
+
 // quotedEntities are those that several data sets describe, as their nodes show them.
 const quotedEntities = `
 MATCH (m:Store)

@@ -85,3 +85,24 @@ func TestAGraphOfVersion2IsBroughtUpToDate(t *testing.T) {
 		t.Errorf("claims with the source's own title: %v, %v; want 2", result, err)
 	}
 }
+
+// TestAGraphOfVersion3IsBroughtUpToDate: what tells of ids that others stand for is found
+// by an index, which version 3 had not.
+func TestAGraphOfVersion3IsBroughtUpToDate(t *testing.T) {
+	server := neo4jtest.FromEnv(t)
+	server.Empty(t)
+	store := server.Open(t)
+	former, id := graph.ID("actor/feed/former"), graph.ID("actor/feed/1")
+	renamed := graphtest.With(graphtest.Release("feed", "2018-03-01", graphtest.Targeted(id, "country/KR", "")), graph.Entity{ID: former, Dataset: "feed", ReplacedBy: id})
+	write(t, store, graphtest.Release("feed", "2018-01-01", graphtest.Targeted(former, "country/KR", "")))
+	write(t, store, renamed)
+	driver := server.Driver(t)
+	server.Do(t, driver, `MATCH ()-[t:DESCRIBES]->() SET t.replacedIn = null WITH count(t) AS all MATCH (m:Store) SET m.schema = 3`, nil)
+	if err := server.Open(t).Ping(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	found := server.Do(t, driver, `MATCH ()-[t:DESCRIBES]->() WHERE t.replacedIn = 'feed' RETURN t.id AS id`, nil)
+	if len(found) != 1 || found[0].Values[0] != string(former) {
+		t.Errorf("found %v, want %s alone", found, former)
+	}
+}

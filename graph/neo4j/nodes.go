@@ -129,6 +129,9 @@ func (w *commit) changeNodes(ctx context.Context) error {
 		}
 		row := it.properties()
 		row["dataset"] = w.dataset
+		if it.tellsReplaced() {
+			row["replacedIn"] = w.dataset
+		}
 		if it.stored == w.stamp.Seq {
 			row["stored"] = it.stored
 			w.newRelationships.add(createDescription, row)

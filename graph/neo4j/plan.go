@@ -22,14 +22,14 @@ func (w *commit) prepare(ctx context.Context) error {
 			return nil
 		}
 	}
-	if err := w.loadItems(ctx); err != nil {
+	if h.Successions, err = w.successions(ctx); err != nil {
+		return err
+	}
+	if err := w.loadItems(ctx, h); err != nil {
 		return err
 	}
 	for id, it := range w.items {
 		h.Changes[id] = it.history()
-	}
-	if h.Successions, err = w.successions(ctx); err != nil {
-		return err
 	}
 	if graph.HasUnread(h.Readings...) || graph.HasUnread(w.doc.Reading) {
 		if h.EntityIDs, err = w.names(ctx); err != nil {
@@ -62,23 +62,46 @@ func (w *commit) readings(ctx context.Context) (readings []graph.Reading, err er
 	return readings, err
 }
 
-// loadItems reads what readings of the data set said of which item, without their contents.
-func (w *commit) loadItems(ctx context.Context) error {
+// loadItems reads what readings of the data set said of which item, without their
+// contents, as far as the plan needs it.
+func (w *commit) loadItems(ctx context.Context, h graph.History) error {
 	w.items = make(map[graph.ID]*item)
-	return w.tx.run(ctx, itemMarks, map[string]any{"dataset": w.dataset}, func(c *columns) error {
+	keep := func(c *columns) error {
 		it := &item{
 			typ: c.text("type"), id: c.text("id"), stored: c.integer("stored"), moved: c.integer("moved"),
 			held: heldOf(c.list("held")), marks: marksOf(c.list("marks")), keys: c.texts("keys"),
 		}
 		w.items[graph.ID(it.id)] = it
 		return nil
-	})
+	}
+	ids, few := graph.ChangesNeeded(*w.doc, h.Readings, h.Successions)
+	if w.options.Undo != "" || !few {
+		return w.tx.run(ctx, itemMarks, map[string]any{"dataset": w.dataset}, keep)
+	}
+	isClaim := func(id graph.ID) bool { return id.Kind() == graph.ClaimKind }
+	entities := slices.DeleteFunc(slices.Clone(ids), isClaim)
+	claims := slices.DeleteFunc(ids, func(id graph.ID) bool { return !isClaim(id) })
+	err := w.tx.run(ctx, marksOfEntities, map[string]any{"dataset": w.dataset, "ids": listOrNull(entities)}, keep)
+	if err != nil {
+		return err
+	}
+	return w.tx.run(ctx, marksOfClaims, map[string]any{"dataset": w.dataset, "ids": listOrNull(claims)}, keep)
 }
 
-var itemMarks = forTypes(`
-MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0
-RETURN 'TYPE' AS type, t.id AS id, t.stored AS stored, t.moved AS moved, t.runs AS held, t.said AS marks, t.versionKeys AS keys`,
-	append(relationshipTypes(graph.Predicates()), describes))
+const returnMarks = `
+RETURN 'TYPE' AS type, t.id AS id, t.stored AS stored, t.moved AS moved, t.runs AS held, t.said AS marks, t.versionKeys AS keys`
+
+var (
+	itemMarks = forTypes(`
+MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0`+returnMarks, append(relationshipTypes(graph.Predicates()), describes))
+
+	marksOfEntities = forTypes(marksOfSome, []string{describes})
+	marksOfClaims   = perType(marksOfSome)
+)
+
+// marksOfSome asks by id: what is of one id is of one type, so of most types nothing is found.
+const marksOfSome = `
+UNWIND coalesce($p.ids, []) AS id MATCH ()-[t:TYPE]->() WHERE t.id = id AND t.dataset = $p.dataset AND t.moved >= 0` + returnMarks
 
 var itemNames = perType(`
 MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0

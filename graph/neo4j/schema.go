@@ -15,7 +15,7 @@ import (
 
 // schemaVersion is that of the graph which this program writes. It stands on
 // the one Store node. A later version adds a case to migrate.
-const schemaVersion = 3
+const schemaVersion = 4
 
 // oldest is the first release of Neo4j with all that the queries use.
 const oldest = "5.26"
@@ -81,6 +81,7 @@ func schema() map[string]string {
 	}
 	index("describes_id", "()-[x:DESCRIBES]-()", "x.id")
 	index("describes_dataset", "()-[x:DESCRIBES]-()", "x.dataset, x.moved")
+	index("describes_replaced", "()-[x:DESCRIBES]-()", "x.replacedIn")
 	for _, p := range graph.Predicates() {
 		pattern, name := "()-[x:"+relationshipType(p)+"]-()", strings.ToLower(relationshipType(p))
 		unique(name+"_id", pattern, "x.id")
@@ -179,6 +180,11 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 	if version == 1 || version == 2 {
 		if err := settleOwners(ctx, session); err != nil {
 			return fmt.Errorf("bring the graph to version 3: %w", err)
+		}
+	}
+	if version > 0 {
+		if err := do(ctx, session, noteReplaced, nil, nil); err != nil {
+			return fmt.Errorf("bring the graph to version 4: %w", err)
 		}
 	}
 	const setVersion = `MERGE (m:Store {one: 1}) ON CREATE SET m.seq = 0, m.written = 0 SET m.schema = $p.version`

@@ -5,18 +5,23 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
 
 // What readings of a data set said of ids that others may stand for.
 const replacedItems = `
-MATCH ()-[t:` + describes + `]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND any(v IN t.versions WHERE v CONTAINS '"replacedBy":')
+MATCH ()-[t:` + describes + `]->() WHERE t.replacedIn = $p.dataset AND t.moved >= 0
 RETURN t.id AS id, t.said AS marks, t.versions AS versions`
 
 // The identity of the claims of a data set that name one of some ids.
 var renamedClaims = perType(`
-MATCH ()-[t:TYPE]->() WHERE t.dataset = $p.dataset AND t.moved >= 0 AND (t.subject IN $p.ids OR t.object IN $p.ids)
+UNWIND $p.ids AS id MATCH ()-[t:TYPE]->() WHERE t.subject = id AND t.dataset = $p.dataset AND t.moved >= 0
+RETURN 'TYPE' AS type, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source, t.incident AS incident,
+  t.occurred AS occurred
+UNION ALL
+UNWIND $p.ids AS id MATCH ()-[t:TYPE]->() WHERE t.object = id AND t.dataset = $p.dataset AND t.moved >= 0
 RETURN 'TYPE' AS type, t.subject AS subject, t.object AS object, t.claimantId AS claimant, t.sourceId AS source, t.incident AS incident,
   t.occurred AS occurred`)
 
@@ -46,6 +51,11 @@ func (w *commit) successions(ctx context.Context) (graph.Successions, error) {
 		})
 		return nil
 	})
+}
+
+// tellsReplaced reports whether any reading told that another id stands for a described one.
+func (it item) tellsReplaced() bool {
+	return slices.ContainsFunc(it.versions, func(v string) bool { return strings.Contains(v, `"replacedBy":`) })
 }
 
 // replacedBy returns the id that stands for a described one, by the last reading to

@@ -66,6 +66,30 @@ func BenchmarkLoad(b *testing.B) {
 	b.ReportMetric(float64(len(doc.Claims)*b.N)/b.Elapsed().Seconds(), "claims/s")
 }
 
+// BenchmarkAdd adds a small report to stores that hold much already, of the same data
+// set: what it costs should not grow with them.
+func BenchmarkAdd(b *testing.B) {
+	for _, n := range []int{benchClaims / 10, benchClaims, 10 * benchClaims} {
+		b.Run(fmt.Sprint("claims=", n), func(b *testing.B) {
+			s := largeStore(b, n)
+			report := 0
+			for b.Loop() {
+				report++
+				claims := make([]graph.Claim, 40)
+				for i := range claims {
+					claims[i] = graphtest.By(graphtest.Targeted(graphtest.ActorID("feed", fmt.Sprintf("actor %d", report%900)), graph.MakeID(graph.Country, fmt.Sprintf("C%d", i)), "2025-02"),
+						"claimant 7", fmt.Sprintf("report %d", report))
+				}
+				doc := graphtest.Report("feed", "2025-03-01", claims...)
+				doc.Reading.Document = fmt.Sprint("report ", report)
+				if receipt, err := s.Write(b.Context(), doc, graph.WriteOptions{}); err != nil || receipt.New != 40 {
+					b.Fatal(receipt, err)
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkStream(b *testing.B) {
 	s := largeStore(b, benchClaims)
 	n := 0

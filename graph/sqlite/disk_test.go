@@ -254,20 +254,21 @@ func TestFullDisk(t *testing.T) {
 	d := newDisk(t)
 	s := d.open(t, filepath.Join(t.TempDir(), "graph.db"))
 	defer s.Close()
+	const bytesMore = 6000 // of room for each try
 	stored := 0
 	for i := range 40 {
 		d.mu.Lock()
-		d.room = int64(i) * 3000
+		d.room = int64(i) * bytesMore
 		d.mu.Unlock()
 		_, err := s.Write(t.Context(), graphtest.Report("seed", "2018-02-20", claimsOfCommit(i)...), graph.WriteOptions{})
 		if err == nil {
 			stored++
 		} else if !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "no room left on the disk") || strings.Contains(err.Error(), "\n") {
-			t.Errorf("with room for %d bytes: %v", i*3000, err)
+			t.Errorf("with room for %d bytes: %v", i*bytesMore, err)
 		}
 		readings, err := s.Readings(t.Context())
 		if err != nil || len(readings) != stored {
-			t.Errorf("with room for %d bytes: %d readings, %v, want %d", i*3000, len(readings), err, stored)
+			t.Errorf("with room for %d bytes: %d readings, %v, want %d", i*bytesMore, len(readings), err, stored)
 		}
 		if _, err := s.Stats(t.Context()); err != nil {
 			t.Error(err)

@@ -11,8 +11,8 @@ import (
 
 // What readings of a data set said of ids that others stand for, the last one last.
 const findReplaced = `
-	SELECT e.id, v.content ->> 'replacedBy' FROM reading r JOIN dataset d ON d.key = r.dataset
-	JOIN entity_mark m ON m.reading = r.seq JOIN entity e ON e.key = m.entity JOIN version v ON v.key = m.version
+	SELECT e.id, v.content ->> 'replacedBy' FROM version v INDEXED BY version_replaced CROSS JOIN entity_mark m ON m.version = v.key
+	CROSS JOIN reading r ON r.seq = m.reading JOIN dataset d ON d.key = r.dataset JOIN entity e ON e.key = m.entity
 	WHERE d.name = ? AND instr(v.content, '"replacedBy":') > 0 AND v.content ->> 'replacedBy' <> '' ORDER BY r.seq`
 
 // The identity of the claims of a data set that name one of some ids.

@@ -107,6 +107,14 @@ const (
 		SELECT c.id, m.reading, coalesce(v.hash, ''), m.published, m.published_from, m.basis FROM reading r JOIN dataset d ON d.key = r.dataset
 		JOIN claim_mark m ON m.reading = r.seq JOIN claim c ON c.key = m.claim
 		LEFT JOIN version v ON v.key = m.version WHERE d.name = ?`
+	loadSomeEntityMarks = `
+		SELECT e.id, m.reading, coalesce(v.hash, ''), m.published, m.published_from, m.basis FROM json_each(:ids) j
+		CROSS JOIN entity e ON e.id = j.value CROSS JOIN entity_mark m ON m.entity = e.key CROSS JOIN reading r ON r.seq = m.reading
+		CROSS JOIN dataset d ON d.key = r.dataset LEFT JOIN version v ON v.key = m.version WHERE d.name = :dataset`
+	loadSomeClaimMarks = `
+		SELECT c.id, m.reading, coalesce(v.hash, ''), m.published, m.published_from, m.basis FROM json_each(:ids) j
+		CROSS JOIN claim c ON c.id = j.value CROSS JOIN claim_mark m ON m.claim = c.key CROSS JOIN reading r ON r.seq = m.reading
+		CROSS JOIN dataset d ON d.key = r.dataset LEFT JOIN version v ON v.key = m.version WHERE d.name = :dataset`
 )
 
 // What each claim of a data set names.
@@ -128,8 +136,9 @@ func (s *Store) names(ctx context.Context, q querier, dataset string) (map[graph
 	}, dataset)
 }
 
-// history loads what is kept of one data set, with what its claims name where
-// readings leave records unread, or a document that is to be written does; nil for none.
+// history loads what is kept of one data set, as far as the plan to write a document
+// needs it, or, for nil, all; with what its claims name where readings leave records
+// unread, or the document does.
 func (s *Store) history(ctx context.Context, q querier, dataset string, doc *graph.Document) (graph.History, error) {
 	h := graph.History{Changes: make(map[graph.ID][]graph.VersionChange)}
 	var err error
@@ -144,14 +153,20 @@ func (s *Store) history(ctx context.Context, q querier, dataset string, doc *gra
 			return h, err
 		}
 	}
-	for _, query := range []string{loadEntityMarks, loadClaimMarks} {
+	queries, args := []string{loadEntityMarks, loadClaimMarks}, []any{dataset}
+	if doc != nil {
+		if ids, few := graph.ChangesNeeded(*doc, h.Readings, h.Successions); few {
+			queries, args = []string{loadSomeEntityMarks, loadSomeClaimMarks}, []any{sql.Named("ids", list(ids)), sql.Named("dataset", dataset)}
+		}
+	}
+	for _, query := range queries {
 		err := each(ctx, q, query, func(rows *sql.Rows) (bool, error) {
 			var id graph.ID
 			var m graph.VersionChange
 			err := rows.Scan(&id, &m.Reading, &m.Version, &m.Published.Published, &m.Published.PublishedFrom, &m.Published.Basis)
 			h.Changes[id] = append(h.Changes[id], m)
 			return true, err
-		}, dataset)
+		}, args...)
 		if err != nil {
 			return h, err
 		}
