@@ -51,6 +51,30 @@ func EachElementOrItem(ctx context.Context, in Input, maxBytes int64, list strin
 	})
 }
 
+// EachDocument is EachElementOrItem for a text of one or more documents, as JSON
+// lines and files put one behind the other are, and calls done after each. In
+// those a member named list that is no list is a member like any other.
+func EachDocument(ctx context.Context, in Input, maxBytes int64, list string, each func(Element) error, done func() error) error {
+	one := func(d elements) error {
+		d.orMember = true
+		read := func() error { return d.eachOfObject(ctx, list, each) }
+		if d.dec.PeekKind() == jsontext.KindBeginArray {
+			read = func() error { return d.eachOfList(ctx, "the document", each) }
+		}
+		if err := read(); err != nil {
+			return err
+		}
+		return done()
+	}
+	return eachElement(in, maxBytes, func(d elements) error {
+		err := one(d)
+		for err == nil && d.another() {
+			err = one(d)
+		}
+		return err
+	})
+}
+
 func eachElement(in Input, maxBytes int64, document func(elements) error) (err error) {
 	text, err := in.Text(maxBytes)
 	if err != nil {
@@ -75,6 +99,15 @@ type elements struct {
 	in    Input
 	dec   *jsontext.Decoder
 	limit *itemLimit
+
+	orMember bool // the list may be something else, which is then a member
+}
+
+// another reports whether a further document begins.
+func (d elements) another() bool {
+	d.limit.next(d.dec.InputOffset())
+	kind := d.dec.PeekKind()
+	return kind == jsontext.KindBeginObject || kind == jsontext.KindBeginArray
 }
 
 func (d elements) eachOfObject(ctx context.Context, list string, each func(Element) error) error {
@@ -86,7 +119,7 @@ func (d elements) eachOfObject(ctx context.Context, list string, each func(Eleme
 		if err != nil {
 			return d.fault(err)
 		}
-		if key := name.String(); key == list {
+		if key := name.String(); key == list && !(d.orMember && d.dec.PeekKind() != jsontext.KindBeginArray) {
 			err = d.eachOfList(ctx, strconv.Quote(list), each)
 		} else {
 			err = d.one(ctx, key, each)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -13,7 +14,8 @@ import (
 	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
-// file is one input while it is read, in any of the forms that tools write:
+// file is one input while it is read. It holds one document, or several of them
+// one behind the other (JSON lines), in any of the forms that tools write:
 //
 //	{"type": "bundle", "objects": [...]}    a bundle
 //	{"more": false, "objects": [...]}       an envelope of TAXII 2.1
@@ -22,42 +24,96 @@ import (
 type file struct {
 	*bundle
 	in       ingest.Input
-	typ      string // of the document
-	isObject bool   // the document is an object, and no list
-	listed   bool   // it has a member objects
-	more     bool   // an envelope says that the server has more
-	elements int
+	elements int // of all documents
 	valid    int // of these, objects with a type and an id
+
+	documents int
+	document
+}
+
+// document is the one that is being read.
+type document struct {
+	typ      string
+	isObject bool // and no list
+	listed   bool // it has a list of objects
+	empty    bool // nothing is in that
+	more     bool // an envelope says that the server has more
 
 	members map[string]jsontext.Value // of a document that may be one object itself
 	size    int                       // of these in bytes
 }
 
 func (b *bundle) read(ctx context.Context, in ingest.Input, maxBytes int64) error {
-	f := &file{bundle: b, in: in, members: map[string]jsontext.Value{}}
-	if err := ingest.EachElementOrItem(ctx, in, maxBytes, "objects", f.take); err != nil {
+	f := &file{bundle: b, in: in}
+	f.begin()
+	var bad []ingest.Reject
+	err := ingest.EachDocument(ctx, in, maxBytes, "objects", f.take, func() error {
+		at := f.place("")
+		why, err := f.end()
+		if why != "" {
+			bad = append(bad, ingest.Reject{Place: at, Reason: why})
+		}
+		f.documents++
+		f.begin()
 		return err
-	}
-	if f.isObject && !f.listed && f.members["id"] != nil && f.typ != "bundle" {
-		return f.addMembers()
-	}
-	switch _, more := f.members["more"]; {
-	case !f.isObject && f.elements == 0:
-		return in.Broken("it is JSON, but no STIX bundle: nothing is in it")
-	case f.isObject && f.typ != "bundle" && (f.typ != "" || !f.listed && !more):
-		return in.Broken("it is JSON, but no STIX bundle: its type is not \"bundle\"")
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(bad) > 0 && f.documents == 1:
+		return in.Broken("%s", bad[0].Reason)
 	case f.elements > 0 && f.valid == 0:
 		return in.Broken("it is JSON, but no STIX: none of its %d objects has a type and an id of that type", f.elements)
-	case f.more:
-		b.diagnostics.Note("%s is one page of several: its server has more objects than it holds", in.Name)
+	case len(bad) == f.documents:
+		return in.Broken("%s", bad[0].Reason)
 	}
+	b.diagnostics.Rejects = append(b.diagnostics.Rejects, bad...)
 	return nil
+}
+
+// begin makes room for a document. Of JSON lines each is one.
+func (f *file) begin() {
+	members := f.members
+	clear(members)
+	if members == nil {
+		members = map[string]jsontext.Value{}
+	}
+	f.document = document{members: members, empty: true}
+}
+
+// place is where something of the document stands: of the second document and
+// those behind it as if all were one list.
+func (f *file) place(path string) ingest.Place {
+	if f.documents > 0 {
+		path = "/" + strconv.Itoa(f.documents) + path
+	}
+	return ingest.Place{File: f.in.Name, Path: path}
+}
+
+// end tells why a document is none of STIX, if it is not, and adds one that is an object.
+func (f *file) end() (why string, err error) {
+	if f.isObject && !f.listed && f.members["id"] != nil && f.typ != "bundle" {
+		return "", f.addMembers()
+	}
+	switch _, more := f.members["more"]; {
+	case !f.isObject && f.empty:
+		return `it is JSON, but no STIX bundle: nothing is in it`, nil
+	case f.isObject && f.typ != "bundle" && (f.typ != "" || !f.listed && !more):
+		return `it is JSON, but no STIX bundle: its type is not "bundle"`, nil
+	case f.typ == "bundle" && !f.listed && f.members["objects"] != nil:
+		return `its "objects" are no list`, nil
+	case f.more:
+		f.diagnostics.Note("%s is one page of several: its server has more objects than it holds", f.in.Name)
+	}
+	return "", nil
 }
 
 func (f *file) take(e ingest.Element) error {
 	if e.Name == "" {
+		f.empty = false
 		// An element of objects is below /objects, one of a list is not.
 		f.listed = f.listed || strings.HasPrefix(e.Path, "/objects/")
+		e.Place = f.place(e.Path)
 		f.takeElement(e)
 		return nil
 	}
@@ -113,10 +169,7 @@ func (f *file) addMembers() error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", f.in.Name, err)
 	}
-	f.addElement(ingest.Element{Place: ingest.Place{File: f.in.Name}, Value: whole})
-	if f.valid == 0 {
-		return f.in.Broken("it is JSON, but no STIX: it is no bundle, and its id is not that of its type")
-	}
+	f.addElement(ingest.Element{Place: f.place(""), Value: whole})
 	return nil
 }
 

@@ -2,8 +2,8 @@
 // threat intelligence (https://oasis-open.github.io/cti-documentation/), as
 // platforms export them and as MITRE ATT&CK is released
 // (https://github.com/mitre-attack/attack-stix-data). A file can be a bundle, an
-// envelope of TAXII 2.1, a list of objects or of bundles, or one object; bundle
-// is the word for all of them here.
+// envelope of TAXII 2.1, a list of objects or of bundles, one object, or several of
+// these one behind the other (JSON lines); bundle is the word for all of them here.
 //
 // What the reader makes of the objects:
 //
@@ -32,7 +32,7 @@
 // for; identities, locations and reports that nothing in the graph points at.
 //
 //   - stix.go: the bundles of one import
-//   - file.go: the forms of a file: bundle, TAXII envelope, list, one object
+//   - file.go: the forms of a file: bundle, TAXII envelope, list, one object, JSON lines
 //   - split.go: which files are documents by themselves
 //   - attack.go: what tells a release of ATT&CK
 //   - object.go: the objects, as they are written

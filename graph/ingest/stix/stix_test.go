@@ -6,6 +6,8 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/ingest"
 	"github.com/actorgraph/actorgraph/graph/ingest/ingesttest"
@@ -91,6 +93,9 @@ func TestFormsOfAFile(t *testing.T) {
 		"one object a file":                objects,
 		"one bundle an object":             bundles,
 		"a list of bundles":                {"[" + strings.Join(bundles, ",") + "]"},
+		"JSON lines":                       {strings.Join(objects, "\n") + "\n"},
+		"lines and a bundle":               {objects[0] + "\r\n" + bundles[1] + objects[2]},
+		"bundles one behind the other":     {strings.Join(bundles, "")},
 		"UTF-16 with a byte order mark":    {utf16Text("\ufeff" + list)},
 		"UTF-16 without a byte order mark": {utf16Text(list)},
 	}
@@ -107,6 +112,25 @@ func TestFormsOfAFile(t *testing.T) {
 		if len(diagnostics.Rejects) > 0 || doc.Digest() != want || len(doc.Claims) != 2 {
 			t.Errorf("%s: %d claims, rejects %v", name, len(doc.Claims), diagnostics.Rejects)
 		}
+	}
+}
+
+// Of several documents in one file each tells where it stands, and one that is of
+// another form costs nothing but itself: observed-data of STIX 2.0 has objects, too.
+func TestLinesTellTheirPlace(t *testing.T) {
+	text := `{"type": "observed-data", "id": "observed-data--1", "objects": {"0": {"type": "file"}}}
+{"type": "intrusion-set", "id": "intrusion-set--1", "name": "Grey Plover"}
+{"type": "intrusion-set", "id": "intrusion-set--2"}
+{"type": "bundle", "id": "bundle--1", "objects": [{"type": "intrusion-set", "id": "malware--3", "name": "C"}]}
+`
+	o := ingest.Options{Dataset: "d", Recorded: "2024-03-01"}
+	doc, diagnostics := ingesttest.MustRead(t, stix.Read, []ingest.Input{ingest.Bytes("f", []byte(text))}, o)
+	var places []string
+	for _, r := range diagnostics.Rejects {
+		places = append(places, r.Text())
+	}
+	if diff := cmp.Diff([]string{"f#/3/objects/0", "f#/2"}, places); diff != "" || len(doc.Claims) != 1 || diagnostics.Outside["observed-data"] != 1 {
+		t.Errorf("%d claims, outside %v, rejects %v (-want +got):\n%s", len(doc.Claims), diagnostics.Outside, diagnostics.Rejects, diff)
 	}
 }
 
