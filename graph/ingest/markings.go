@@ -40,7 +40,8 @@ var (
 func TagNames(raw jsontext.Value) []string {
 	var list []jsontext.Value
 	var tag struct {
-		Name string `json:"name"`
+		Name string         `json:"name"`
+		Tag  jsontext.Value `json:"Tag"` // MISP's indexes have the tag within
 	}
 	switch {
 	case raw.Kind() == jsontext.KindBeginArray && json.Unmarshal(raw, &list) == nil:
@@ -51,6 +52,8 @@ func TagNames(raw jsontext.Value) []string {
 		return out
 	case raw.Kind() == jsontext.KindBeginObject && json.Unmarshal(raw, &tag) == nil && tag.Name != "":
 		return []string{tag.Name}
+	case raw.Kind() == jsontext.KindBeginObject && tag.Tag != nil:
+		return TagNames(tag.Tag)
 	case raw.Kind() == jsontext.KindBeginObject:
 		return []string{string(raw)}
 	case raw == nil:

@@ -1,12 +1,10 @@
 package mispevent
 
 import (
-	"context"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -35,8 +33,11 @@ type object struct {
 
 // tagged is what galaxies and tags stand on: an event or an attribute.
 type tagged struct {
-	Galaxy []galaxy       `json:"Galaxy"`
-	Tag    jsontext.Value `json:"Tag"` // as it is written: what is odd of it may restrict
+	Galaxy []galaxy `json:"Galaxy"`
+
+	// As they are written: what is odd of them may restrict. An index has EventTag.
+	Tag      jsontext.Value `json:"Tag"`
+	EventTag jsontext.Value `json:"EventTag"`
 }
 
 type galaxy struct {
@@ -70,48 +71,6 @@ func (c cluster) withoutID() (name string, id []string) {
 	return c.Value, nil
 }
 
-// events are those of one import.
-type events struct {
-	list        []event
-	diagnostics ingest.Diagnostics
-}
-
-func (e *events) read(ctx context.Context, in ingest.Input, maxBytes int64) error {
-	before, elements := len(e.list), 0
-	err := ingest.EachElementOrItem(ctx, in, maxBytes, "response", func(el ingest.Element) error {
-		value := el.Value
-		elements++
-		if el.Name != "Event" {
-			var wrapped struct{ Event jsontext.Value }
-			if json.Unmarshal(value, &wrapped) != nil || wrapped.Event == nil {
-				if el.Name == "" {
-					e.diagnostics.Reject(el.Place, "it is no event")
-				}
-				return nil
-			}
-			value, el.Path = wrapped.Event, el.Path+"/Event"
-		}
-		var ev event
-		at, err := e.diagnostics.DecodeFields(ingest.Element{Place: el.Place, Value: value}, &ev,
-			ingest.ListOf[tagged](), ingest.ListOf[object](), ingest.ListOf[galaxy](), ingest.ListOf[cluster]())
-		if err != nil {
-			e.diagnostics.Reject(at, "%v", err)
-			return nil
-		}
-		ev.at = el.Place
-		ev.at.ID = ev.UUID
-		if ev.day, err = ingest.ParseWhen(ev.Date); err != nil {
-			e.diagnostics.Reject(ev.at, "date: %v", err)
-		}
-		e.list = append(e.list, ev)
-		return nil
-	})
-	if err == nil && len(e.list) == before && len(e.diagnostics.Rejects) == 0 {
-		return in.Broken("it holds no events of MISP")
-	}
-	return err
-}
-
 // all are the event and its attributes.
 func (ev event) all() []tagged {
 	out := append([]tagged{ev.tagged}, ev.Attribute...)
@@ -121,11 +80,16 @@ func (ev event) all() []tagged {
 	return out
 }
 
+// tags are the names of all tags that stand on it.
+func (t tagged) tags() []string {
+	return append(ingest.TagNames(t.Tag), ingest.TagNames(t.EventTag)...)
+}
+
 // markings are what the tags of the event and of its attributes restrict.
 func (ev event) markings() []string {
 	var out []string
 	for _, t := range ev.all() {
-		for _, tag := range ingest.TagNames(t.Tag) {
+		for _, tag := range t.tags() {
 			if !galaxyTag.MatchString(tag) {
 				out = append(out, graph.ReadMarkings(tag)...)
 			}
@@ -160,7 +124,7 @@ func (ev event) clusters() clusters {
 		}
 	}
 	for _, t := range ev.all() {
-		for _, tag := range ingest.TagNames(t.Tag) {
+		for _, tag := range t.tags() {
 			if m := galaxyTag.FindStringSubmatch(tag); m != nil {
 				c.add(m[1], cluster{Value: m[2]}, seen)
 			}

@@ -1,6 +1,6 @@
 // Package mispevent reads events of MISP (https://www.misp-project.org), as its API
-// and its feeds write them: {"Event": {...}}, a list of them, or a "response" of
-// them. It takes what the galaxies and galaxy tags of an event say:
+// and its feeds write them: {"Event": {...}}, with or without that wrapping, a list of
+// them, a "response" of them, or one a line. It takes what the galaxies and galaxy tags of an event say:
 //
 //	threat-actor, ...-intrusion-set, microsoft-activity-group    Actor, with its names
 //	target-information                                           who was targeted
@@ -15,13 +15,13 @@
 // events that name no actor.
 //
 //   - mispevent.go: the events of one import, and their claims
+//   - file.go: the forms of a file
 //   - event.go: an event as it is written
 package mispevent
 
 import (
 	"cmp"
 	"context"
-	"regexp"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -134,8 +134,3 @@ func (w *writer) addActor(at ingest.Place, actor graph.ID, found clusters, base 
 		w.Claim(at, ingest.Between(base, actor, graph.Active, "", ""))
 	}
 }
-
-var head = regexp.MustCompile(`"Event"\s*:\s*\{`)
-
-// Detect reports whether a file starts like events of MISP.
-func Detect(start []byte) bool { return head.Match(start) }

@@ -23,6 +23,10 @@ func TestReadings(t *testing.T) {
 	ingesttest.Readings(t, mispevent.Read, []ingesttest.Release{
 		{Name: "one event", Text: `{"Event": ` + plain + `}`, O: mine, Want: want},
 		{Name: "an answer", Text: `{"response": [{"Event": ` + plain + `}]}`, O: mine, Want: want},
+		{Name: "an old answer", Text: `{"response": {"Event": [` + plain + `]}}`, O: mine, Want: want},
+		{Name: "nothing around it", Text: plain, O: mine, Want: want},
+		{Name: "a list with nothing around it", Text: `[` + plain + `]`, O: mine, Want: want},
+		{Name: "lines", Text: `{"Event": ` + plain + "}\n" + plain + "\n", O: mine, Want: want},
 		{Name: "a list", Text: `[{"Event": ` + plain + `}]`, O: mine, Want: want},
 	})
 }
@@ -40,6 +44,8 @@ func TestMalformed(t *testing.T) {
 		{Name: "empty", File: nil, Error: "it is empty"},
 		{Name: "cut off", File: []byte(`{"Event": {"uuid"`), Error: "cut off"},
 		{Name: "no event", File: []byte(`{"type": "bundle", "objects": []}`), Error: "no events"},
+		{Name: "the manifest of a feed", File: []byte(`{"7d6ac6b1-54ea-4c6b-8a62-3b0a5d1d1001": ` + plain + `}`), Error: "name the folder"},
+		{Name: "a line that is none", File: []byte(plain + "\n{}\n"), Reject: "no event"},
 		{Name: "an event that is a list", File: events(`{"Event": []}`), Reject: "a list"},
 		{Name: "an element that is none", File: events(`7`), Reject: "no event"},
 		{Name: "an actor without a name", File: events(`{"Event": {"Galaxy": [{"type": "threat-actor", "GalaxyCluster": [{"value": "?"}]}]}}`), Reject: "no name"},
@@ -49,14 +55,6 @@ func TestMalformed(t *testing.T) {
 
 func TestReadStopsWhenCancelled(t *testing.T) {
 	ingesttest.StopsWhenCancelled(t, mispevent.Read, []ingest.Input{ingest.File("testdata/event.json", nil)}, mine)
-}
-
-func TestDetect(t *testing.T) {
-	for head, want := range map[string]bool{`{"Event": {"uuid"`: true, `{"response": [ {"Event":{`: true, `{"type": "bundle"`: false, `{"values": [`: false} {
-		if got := mispevent.Detect([]byte(head)); got != want {
-			t.Errorf("%s: got %v, want %v", head, got, want)
-		}
-	}
 }
 
 func FuzzRead(f *testing.F) {
