@@ -11,13 +11,13 @@ import (
 // Its mapper is prepared for every object. It is one worker's.
 type accumulator struct {
 	mapper  *targetMapper
-	periods periodMarks
+	periods spanFlags
 	tallies []tally             // by target; of a zero one nothing is said of the actor at hand
 	tallied []projection.Target // those with a tally
 	counted []projection.Target // those of them for which some claim counts
 }
 
-func newAccumulator(r *targetMapper, of periodMarks) *accumulator {
+func newAccumulator(r *targetMapper, of spanFlags) *accumulator {
 	return &accumulator{mapper: r, periods: of, tallies: make([]tally, r.v.TargetCount())}
 }
 
@@ -31,7 +31,7 @@ func (a *accumulator) addUp(actor projection.Entity) []projection.Target {
 	a.mapper.eachTriple(actor, a.add)
 	a.counted = a.counted[:0]
 	for _, t := range a.tallied {
-		if a.tallies[t].claims > 0 {
+		if a.tallies[t].statements > 0 {
 			a.counted = append(a.counted, t)
 		}
 	}

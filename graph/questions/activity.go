@@ -104,8 +104,8 @@ func activityOf(v *projection.GraphView, actor projection.Entity) Activity {
 		}
 	}
 	slices.Sort(named)
-	out.Claims, out.Targets = int(sum.claims), len(slices.Compact(named))
-	if sum.claims > 0 {
+	out.Claims, out.Targets = int(sum.statements), len(slices.Compact(named))
+	if sum.statements > 0 {
 		out.Last = v.End(sum.last)
 	}
 	return out

@@ -49,7 +49,7 @@ func Breadths(v *projection.GraphView, q BreadthQuery) ([]Breadth, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := markPeriods(v, q.Baseline, q.Period)
+	of := flagPeriods(v, q.Baseline, q.Period)
 	actors := mapper.actors()
 	all := make([]Breadth, len(actors))
 	err = inParallel(v, len(actors), 1, func() func(from, to int) {
@@ -84,7 +84,7 @@ func (a *accumulator) breadth(targets []projection.Target, begins projection.Day
 	for _, n := range targets {
 		t := &a.tallies[n]
 		out.Umbrellas += int(t.umbrellas)
-		if t.marks&meetsPeriod == 0 {
+		if t.flags&meetsPeriod == 0 {
 			continue
 		}
 		counts = append(counts, t.inPeriod)

@@ -162,7 +162,7 @@ func (c *actorComparer) gained(actor graph.ID, p differing) (Change, error) {
 		out.Label, out.Because = LabelKnownBefore, out.Because.with(earlier)
 	case out.Because.without(p.unplaced).isEmpty():
 		out.Label = LabelUnplaced
-	case is.marks&dated == 0:
+	case is.flags&dated == 0:
 		out.Label = LabelUndated
 	case is.since >= c.fromDay:
 		out.Label = LabelNewTargeting
@@ -241,7 +241,7 @@ func (c *actorComparer) lost(actor graph.ID, p differing) (Change, error) {
 			return out, err
 		}
 		for _, p := range pairs {
-			if p.targetID() == was.targetID() && p.claims > 0 {
+			if p.targetID() == was.targetID() && p.statements > 0 {
 				out.Label, out.Other, out.Because = LabelMoved, successor, said.with(p.countingClaims())
 				return out, nil
 			}

@@ -28,7 +28,7 @@ type ComparisonRow struct {
 	Cells  []ComparisonCell // one for each actor
 }
 
-// ComparisonCell is one actor and one target. Claims is 0 where none counts.
+// ComparisonCell is one actor and one target. Claims are statements, 0 where none counts.
 type ComparisonCell struct {
 	Claims      int
 	First, Last graph.Span // as those of a Pair
@@ -60,7 +60,7 @@ func Compare(v *projection.GraphView, q CompareQuery) (Comparison, error) {
 				rows[t] = &ComparisonRow{Target: x.mapper.id(t), Cells: make([]ComparisonCell, len(actors))}
 			}
 			tally := &sums.tallies[t]
-			rows[t].Cells[i] = ComparisonCell{int(tally.claims), v.Start(tally.first), v.End(tally.last)}
+			rows[t].Cells[i] = ComparisonCell{int(tally.statements), v.Start(tally.first), v.End(tally.last)}
 		}
 	}
 	for _, row := range rows {

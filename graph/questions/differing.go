@@ -15,8 +15,8 @@ type differing struct {
 	unplaced  Claims // that can have counted at one of the moments, and did not for certain
 }
 
-func (p differing) said() bool { return p.was != nil && p.was.claims > 0 }
-func (p differing) says() bool { return p.is != nil && p.is.claims > 0 }
+func (p differing) said() bool { return p.was != nil && p.was.statements > 0 }
+func (p differing) says() bool { return p.is != nil && p.is.statements > 0 }
 
 func (p differing) target() graph.ID {
 	if p.is != nil {
@@ -74,7 +74,7 @@ func sameDates(was, is *pairClaims) bool {
 }
 
 func sameDatesIn(v *projection.GraphView, was *tally, w *projection.GraphView, is *tally) bool {
-	if was.marks&ongoing != is.marks&ongoing {
+	if was.flags&ongoing != is.flags&ongoing {
 		return false
 	}
 	if v.SameGraph(w) { // ranks of two graphs cannot be compared
@@ -151,7 +151,7 @@ func firstOn(list *[]pairClaims, p *differing) *pairClaims {
 
 // unplacedOf returns the claims that count for a pair possibly, and not for certain.
 func unplacedOf(possibly *pairClaims, certain Claims) Claims {
-	if possibly == nil || possibly.claims == 0 {
+	if possibly == nil || possibly.statements == 0 {
 		return Claims{}
 	}
 	return possibly.countingClaims().without(certain)

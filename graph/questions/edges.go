@@ -9,16 +9,17 @@ import (
 type Edge struct {
 	From, To      graph.ID
 	Predicate     graph.Predicate
-	How           How // the strongest way among them; Direct for all but Targets
-	Claims        int
+	How           How        // the strongest way among them; Direct for all but Targets
+	Claims        int        // how many statements they make
 	First, Last   graph.Span // of the activity, as those of a Pair
 	FirstRecorded graph.Date // when the first of them, or of their copies, was recorded
 }
 
 // edgeSum is what the claims of an edge add up to; its zero value is that of none.
-// Claims are statements: 0 also where all that a triple says is counted with another.
+// A statement that two triples make is counted with one of them (see tally), so that the
+// sum of a triple whose claims count can have no statements.
 type edgeSum struct {
-	claims      int32
+	statements  int32
 	how         way
 	first, last projection.Rank
 	recorded    projection.Day
@@ -39,7 +40,7 @@ func edgeSumOf(v *projection.GraphView, triple projection.Triple) edgeSum {
 			continue
 		}
 		if v.Represents(row) {
-			sum.claims++
+			sum.statements++
 		}
 		sum.recorded = min(sum.recorded, v.Recorded(row))
 		if v.Dates(row) {
@@ -73,7 +74,7 @@ func (e edgeSum) with(o *edgeSum, how way) edgeSum {
 		return e
 	}
 	return edgeSum{
-		e.claims + o.claims, min(e.how, how), min(e.first, o.first), min(e.last, o.last), min(e.recorded, o.recorded),
+		e.statements + o.statements, min(e.how, how), min(e.first, o.first), min(e.last, o.last), min(e.recorded, o.recorded),
 		copies,
 	}
 }
@@ -147,7 +148,7 @@ func (c *edgeCollector) edges() []Edge {
 	for i, key := range c.keys {
 		sum := &c.sums[i]
 		out[i] = Edge{
-			From: v.NodeID(key.from), To: v.NodeID(key.to), Predicate: key.predicate.Predicate(), How: sum.how.how(), Claims: int(sum.claims),
+			From: v.NodeID(key.from), To: v.NodeID(key.to), Predicate: key.predicate.Predicate(), How: sum.how.how(), Claims: int(sum.statements),
 			First: v.Start(sum.first), Last: v.End(sum.last), FirstRecorded: earliestOf(sum.recorded, c.copies[key]).Date(),
 		}
 	}

@@ -30,7 +30,7 @@ func Expand(v *projection.GraphView, q PairQuery, baseline, period graph.Span) (
 	if err != nil {
 		return Expansion{}, err
 	}
-	pairs, err := countingPairs(v, q, markPeriods(v, baseline, period))
+	pairs, err := countingPairs(v, q, flagPeriods(v, baseline, period))
 	if err != nil {
 		return Expansion{}, err
 	}
@@ -69,13 +69,13 @@ const (
 // listed returns the list that a pair stands in, of a period that begins on a day.
 func (t *tally) listed(begins projection.Day) int {
 	switch {
-	case t.marks&(dated|umbrella) == 0:
+	case t.flags&(dated|umbrella) == 0:
 		return undatedList
-	case t.marks&meetsPeriod != 0:
+	case t.flags&meetsPeriod != 0:
 		return listOf(t.novelty(t.history&possiblyBaseline != 0, begins))
-	case t.marks&meetsBaseline != 0 && t.history&possiblyPeriod == 0:
+	case t.flags&meetsBaseline != 0 && t.history&possiblyPeriod == 0:
 		return lapsedList
-	case t.marks&umbrellaInPeriod != 0:
+	case t.flags&umbrellaInPeriod != 0:
 		return umbrellaList
 	}
 	return notListed

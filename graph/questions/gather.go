@@ -10,7 +10,7 @@ import (
 // eachPairs visits the pairs of a query with all that was ever said of them: the
 // pairs of one actor after the other, or of one target, sorted by the other end.
 // Some have no claim that counts. It stops where visit returns an error.
-func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func([]pairClaims) error) error {
+func eachPairs(v *projection.GraphView, q PairQuery, of spanFlags, visit func([]pairClaims) error) error {
 	r, err := newTargetMapper(v, q.Kinds, q.How, q.Targets)
 	if err != nil {
 		return err
@@ -52,7 +52,7 @@ func eachPairs(v *projection.GraphView, q PairQuery, of periodMarks, visit func(
 // is one worker's, who has others do parts of much.
 type gatherer struct {
 	mapper  *targetMapper
-	periods periodMarks
+	periods spanFlags
 	others  int // how many other ends of pairs there can be
 
 	// Of the actor or target at hand:
@@ -81,7 +81,7 @@ type actorTriple struct {
 }
 
 // newGatherer makes one for as many other ends of pairs as there can be.
-func newGatherer(r *targetMapper, of periodMarks, others int) *gatherer {
+func newGatherer(r *targetMapper, of spanFlags, others int) *gatherer {
 	return &gatherer{mapper: r, periods: of, others: others}
 }
 
@@ -183,7 +183,7 @@ func (g *gatherer) gather(actor projection.Entity, triples []actorTriple, only *
 
 // bears reports whether anything was said that bears on a pair, if only in copies
 // of what is said elsewhere.
-func (t *tally) bears() bool { return t.firstEverRecorded != projection.Never || t.marks&copied != 0 }
+func (t *tally) bears() bool { return t.firstEverRecorded != projection.Never || t.flags&copied != 0 }
 
 // makeRoom makes room for all that can bear on the pairs of an actor.
 func (g *gatherer) makeRoom(triples []actorTriple) {

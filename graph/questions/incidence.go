@@ -27,7 +27,7 @@ func newIncidence(v *projection.GraphView, kinds []graph.Kind, how []How, period
 	if err != nil {
 		return nil, err
 	}
-	of := markPeriods(v, graph.Span{}, period)
+	of := flagPeriods(v, graph.Span{}, period)
 	x := &incidence{mapper: mapper, actors: withAsked(mapper.actors(), asked), actorCounts: make([]int, v.TargetCount())}
 	x.targets = make([][]projection.Target, len(x.actors))
 	err = inParallel(v, len(x.actors), 1, func() func(from, to int) {

@@ -159,7 +159,7 @@ func (n *neighbourhood) grow(from []projection.Entity, limit int) ([]projection.
 			if n.has[other] || !n.wants(other) {
 				return
 			}
-			if more := n.sum(l.triple).claims; more > 0 {
+			if more := n.sum(l.triple).statements; more > 0 {
 				if claims[other] == 0 {
 					found = append(found, other)
 				}

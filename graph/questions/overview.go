@@ -27,7 +27,7 @@ type Overview struct {
 type Group struct {
 	Target      graph.ID
 	Actors      int
-	Claims      int
+	Claims      int        // how many statements they make
 	First, Last graph.Span // as those of a Pair
 }
 
@@ -134,7 +134,7 @@ func (s *overviewSums) add(of *accumulator, found []projection.Target, origins [
 				s.flows[flowKey{origin, t}] = f
 			}
 			f.Actors++
-			f.Claims += int(tally.claims)
+			f.Claims += int(tally.statements)
 		}
 	}
 }
@@ -144,7 +144,7 @@ func (s *overviewSums) overview(mapper *targetMapper, limit int) Overview {
 	var out Overview
 	for t, tally := range s.groups {
 		out.Groups = append(out.Groups, Group{
-			Target: mapper.id(t), Actors: s.actors[t], Claims: int(tally.claims),
+			Target: mapper.id(t), Actors: s.actors[t], Claims: int(tally.statements),
 			First: v.Start(tally.first), Last: v.End(tally.last),
 		})
 	}

@@ -54,7 +54,7 @@ func UndatedPairs(v *projection.GraphView, q PairQuery) ([]Pair, error) {
 		return nil, nil
 	}
 	all, err := Pairs(v.WithoutWindow(), q)
-	return slices.DeleteFunc(all, func(p Pair) bool { return p.marks&(dated|umbrella) != 0 }), err
+	return slices.DeleteFunc(all, func(p Pair) bool { return p.flags&(dated|umbrella) != 0 }), err
 }
 
 // First is the start of the activity that can have started earliest, of equal
@@ -73,15 +73,16 @@ func (p Pair) AtEarliest() graph.Span { return p.v.Start(p.earliest) }
 // copies: what a release of 2023 holds, and another data set told by a document of 2013, was said by then.
 func (p Pair) FirstRecorded() graph.Date { return min(p.recorded, p.copies).Date() }
 
-// ClaimCount is the number of claims that count: asserted, and in the view's window.
-func (p Pair) ClaimCount() int { return int(p.claims) }
+// ClaimCount is how many statements the claims make that count: asserted, and in the
+// view's window.
+func (p Pair) ClaimCount() int { return int(p.statements) }
 
 // Undated is the number of claims left out only because the view has a window and they have no time.
 func (p Pair) Undated() int { return int(p.undated) }
 
 // Sources is the number of distinct documents behind the claims that count, by graph.Entity.Report.
 func (p Pair) Sources() int {
-	reports := make([]projection.Report, 0, p.claims)
+	reports := make([]projection.Report, 0, p.statements)
 	p.eachCounting(func(row projection.Row) { reports = append(reports, p.v.Report(row)) })
 	slices.Sort(reports)
 	return len(slices.Compact(reports))
@@ -91,7 +92,7 @@ func (p Pair) Sources() int {
 func (p Pair) Claims() Claims { return p.countingClaims() }
 
 func (p *pairClaims) countingClaims() Claims {
-	rows := make([]projection.Row, 0, p.claims)
+	rows := make([]projection.Row, 0, p.statements)
 	p.eachCounting(func(row projection.Row) { rows = append(rows, row) })
 	return Claims{v: p.v, rows: rows}
 }
@@ -138,10 +139,10 @@ func (p *pairClaims) eachCounting(visit func(row projection.Row)) {
 
 // countingPairs returns the pairs of a query for which some claim counts, in the
 // order of Pairs, with what their times mean to some periods.
-func countingPairs(v *projection.GraphView, q PairQuery, of periodMarks) ([]pairClaims, error) {
+func countingPairs(v *projection.GraphView, q PairQuery, of spanFlags) ([]pairClaims, error) {
 	var out []pairClaims
 	err := eachPairs(v, q, of, func(pairs []pairClaims) error {
-		pairs = slices.DeleteFunc(pairs, func(p pairClaims) bool { return p.claims == 0 })
+		pairs = slices.DeleteFunc(pairs, func(p pairClaims) bool { return p.statements == 0 })
 		if out == nil {
 			out = pairs
 			return nil

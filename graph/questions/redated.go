@@ -14,9 +14,9 @@ func (c *actorComparer) redated(p differing) Change {
 	switch {
 	case !p.redatedForCertain():
 		out.Label = LabelUnplaced
-	case was.marks&ongoing != 0 && is.marks&ongoing == 0 && is.marks&ended != 0:
+	case was.flags&ongoing != 0 && is.flags&ongoing == 0 && is.flags&ended != 0:
 		out.Label = LabelCeased
-	case was.marks&dated == 0 && is.first != projection.NoRank:
+	case was.flags&dated == 0 && is.first != projection.NoRank:
 		out.Label, out.Because = LabelKnownBefore, p.now.with(p.then)
 	case c.resumed(p.then, p.now):
 		out.Label = LabelResumed

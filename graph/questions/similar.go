@@ -85,7 +85,7 @@ func UnplacedShared(v *projection.GraphView, q SimilarQuery, found []SimilarActo
 	if err != nil {
 		return nil, err
 	}
-	sums := newAccumulator(mapper, markPeriods(possibly, graph.Span{}, q.Period))
+	sums := newAccumulator(mapper, flagPeriods(possibly, graph.Span{}, q.Period))
 	isOwn := make([]bool, possibly.TargetCount())
 	for _, t := range sums.targetsIn(possibly.Node(q.Actor), q.Period) {
 		isOwn[t] = true

@@ -5,32 +5,32 @@ import (
 	"github.com/actorgraph/actorgraph/graph/projection"
 )
 
-// marks are what times of activity mean to a question, a bit each.
-type marks uint16
+// activityFlags are what times of activity mean to a question, a bit each.
+type activityFlags uint16
 
 const (
-	meetsPeriod      marks = 1 << iota // in the view's way
-	meetsBaseline                      // likewise
-	possiblyPeriod                     // whatever the view's way
-	possiblyBaseline                   // likewise
-	dated                              // some claim that counts dates the pair
-	umbrella                           // some umbrella claim counts
+	meetsPeriod      activityFlags = 1 << iota // in the view's way
+	meetsBaseline                              // likewise
+	possiblyPeriod                             // whatever the view's way
+	possiblyBaseline                           // likewise
+	dated                                      // some claim that counts dates the pair
+	umbrella                                   // some umbrella claim counts
 	umbrellaInPeriod
 	ongoing // some claim that counts says that it has no end yet
 	ended   // some claim that counts says when it ended
 	copied  // some claim does not count because it is a copy (projection.GraphView.SelectsOriginal)
 )
 
-// periodMarks are what each span means to the baseline and the period of a
+// spanFlags are what each span means to the baseline and the period of a
 // question, by span.
-type periodMarks []marks
+type spanFlags []activityFlags
 
-// markPeriods marks the spans for a baseline and a period; no span meets zero ones.
-func markPeriods(v *projection.GraphView, baseline, period graph.Span) periodMarks {
-	out := make(periodMarks, v.SpanCount())
+// flagPeriods flags the spans for a baseline and a period; no span meets zero ones.
+func flagPeriods(v *projection.GraphView, baseline, period graph.Span) spanFlags {
+	out := make(spanFlags, v.SpanCount())
 	for _, of := range []struct {
 		time            graph.Span
-		meets, possibly marks
+		meets, possibly activityFlags
 	}{{baseline, meetsBaseline, possiblyBaseline}, {period, meetsPeriod, possiblyPeriod}} {
 		if of.time.IsZero() {
 			continue
@@ -48,23 +48,28 @@ func markPeriods(v *projection.GraphView, baseline, period graph.Span) periodMar
 	return out
 }
 
-// noPeriods are the marks for a question that asks about no period.
-func noPeriods(v *projection.GraphView) periodMarks { return make(periodMarks, v.SpanCount()) }
+// noPeriods are the flags for a question that asks about no period.
+func noPeriods(v *projection.GraphView) spanFlags { return make(spanFlags, v.SpanCount()) }
 
 // tally is what the claims on an actor and a target add up to. Those of two
 // tallies can be added, so that a triple is counted once for all targets that it reaches.
+//
+// So that sums are right, a statement is counted with one triple alone. For example two
+// data sets have a record of APT37, and both say that FireEye names South Korea as hit
+// in 2017. These are two triples and one statement: the tally of the one triple has 1
+// statement, and that of the other has 0, though its claim counts and dates as well.
 type tally struct {
 	// Of all that was ever said, whether it counts or not:
 
 	firstEverRecorded projection.Day // when the first of it was recorded
 	since             projection.Day // the first day of activity that still stands
-	history           marks          // what activity that still stands possibly meets, in the window or not
+	history           activityFlags  // what activity that still stands possibly meets, in the window or not
 
 	// Of the claims that count:
 
 	how         way               // the strongest way
-	marks       marks             // what they meet, and how they are dated
-	claims      int32             // statements: 0 also where all that they make is counted with claims of another triple
+	flags       activityFlags     // what they meet, and how they are dated
+	statements  int32             // how many these make; see tally
 	inPeriod    int32             // those that date activity in the period
 	umbrellas   int32             // umbrella claims that meet the period
 	report      projection.Report // the one report of those inPeriod; 0: none; severalReports
@@ -85,7 +90,7 @@ var noClaims = tally{
 }
 
 // tallyOf adds up the claims of one triple.
-func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) tally {
+func tallyOf(v *projection.GraphView, triple projection.Triple, of spanFlags) tally {
 	t := noClaims
 	for row, end := v.Rows(triple); row < end; row++ {
 		recorded, stands := v.Asserted(row)
@@ -94,7 +99,7 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) 
 		}
 		if !v.SelectsOriginal(row) {
 			if v.Selects(row) {
-				t.marks |= copied
+				t.flags |= copied
 			}
 			if v.CopiesCounting(row, targets) {
 				t.copies = min(t.copies, v.Recorded(row))
@@ -123,11 +128,11 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of periodMarks) 
 }
 
 // count adds a claim that counts.
-func (t *tally) count(v *projection.GraphView, row projection.Row, dates bool, meets marks) {
+func (t *tally) count(v *projection.GraphView, row projection.Row, dates bool, meets activityFlags) {
 	span := v.Occurred(row)
 	once := v.Represents(row)
 	if once {
-		t.claims++
+		t.statements++
 	}
 	t.recorded = min(t.recorded, v.Recorded(row))
 	if span == 0 {
@@ -135,13 +140,13 @@ func (t *tally) count(v *projection.GraphView, row projection.Row, dates bool, m
 	}
 	t.earliest = min(t.earliest, v.StartRank(span))
 	if v.EndRank(span) == projection.NoRank {
-		t.marks |= ongoing
+		t.flags |= ongoing
 	} else {
-		t.marks |= ended
+		t.flags |= ended
 	}
 	switch {
 	case dates:
-		t.marks |= dated | meets
+		t.flags |= dated | meets
 		t.first, t.last = min(t.first, v.StartRank(span)), min(t.last, v.EndRank(span))
 		if meets&meetsPeriod != 0 {
 			if once {
@@ -150,9 +155,9 @@ func (t *tally) count(v *projection.GraphView, row projection.Row, dates bool, m
 			t.addReport(v.Report(row))
 		}
 	default:
-		t.marks |= umbrella
+		t.flags |= umbrella
 		if meets&meetsPeriod != 0 {
-			t.marks |= umbrellaInPeriod
+			t.flags |= umbrellaInPeriod
 			if once {
 				t.umbrellas++
 			}
@@ -173,8 +178,8 @@ func (t *tally) add(o *tally, how way, counts bool) {
 		return
 	}
 	t.how = min(t.how, how)
-	t.marks |= o.marks
-	t.claims += o.claims
+	t.flags |= o.flags
+	t.statements += o.statements
 	t.inPeriod += o.inPeriod
 	t.umbrellas += o.umbrellas
 	t.addReport(o.report)

@@ -83,9 +83,9 @@ func TimelineOf(v *projection.GraphView, pairs []Pair, g Granularity, by func(Pa
 	var inBuckets []Pair
 	for _, p := range pairs {
 		switch {
-		case p.marks&dated != 0:
+		case p.flags&dated != 0:
 			inBuckets = append(inBuckets, p)
-		case p.marks&umbrella != 0:
+		case p.flags&umbrella != 0:
 			t.Umbrella = append(t.Umbrella, p)
 		default:
 			t.Undated = append(t.Undated, p)
