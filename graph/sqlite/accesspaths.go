@@ -115,7 +115,7 @@ var (
 )
 
 // argsOf returns the parameters of every path.
-func argsOf(q graph.ClaimQuery, at moment) []any {
+func argsOf(q graph.ClaimQuery, at asOf) []any {
 	return append(viewArgs(at),
 		sql.Named("ids", list(q.IDs)),
 		sql.Named("predicates", list(q.Predicates)),

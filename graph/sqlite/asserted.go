@@ -20,11 +20,20 @@ const (
 	certainlyBegun = `h.recorded <= :day`
 	certainlyHeld  = `:day < h.withdrawn AND (h.withdrawn = h.next OR h.recorded = :day OR h.withdrawn > coalesce(` + knownRelease + `, ''))`
 
-	// What graph.Run.Possible says of h, and whether it does not say so of the row after it.
+	// possiblyBegun is what graph.Run.Possible says of h: whether it can have begun by the
+	// day. For example of releases of 1 May, 1 July and 1 October the next one to 15 June is
+	// 1 July. What 1 July is the first to hold can have begun by 15 June. What 1 October is
+	// the first to hold cannot, because 1 July lacks it.
 	possiblyBegun = `(h.recorded <= :day OR coalesce(c.start_lo, '') <= :day AND h.recorded_from <= :day
 		AND (h.basis <> 'held' OR h.recorded <= ` + nextRelease + `))`
+	// nextNotBegun is that the row after h, which begins on h.next, cannot have begun by the
+	// day, so that h is the last that can: h.next is still to come, and that row only goes on
+	// from h in other words, or a release before it lacks the claim, or the activity is still
+	// to come, or the row is passed over as not sure enough (nextNotSure).
 	nextNotBegun = `:day < h.next AND (h.next = h.withdrawn OR h.next > ` + nextRelease + ` OR coalesce(c.start_lo, '') > :day OR ` + nextNotSure + `)`
-	// What graph.View.RunAt says of a row after it that may have begun and is not sure enough.
+	// nextNotSure is that the row after h is less sure than the view's MinConfidence, so that
+	// it does not hide h (graph.View.RunAt). For example with 50, a claim of confidence 80 that
+	// was perhaps already lowered to 30 still counts possibly, by its 80.
 	nextNotSure = `:minConfidence IS NOT NULL AND NOT EXISTS (
 		SELECT 1 FROM held n WHERE n.claim = h.claim AND n.recorded = h.next AND n.since <= :snapshot AND :snapshot < n.until AND n.confidence >= :minConfidence)`
 
@@ -37,7 +46,7 @@ const (
 )
 
 // assertedArgs are the parameters of assertedOn.
-func (m moment) assertedArgs() []any {
+func (m asOf) assertedArgs() []any {
 	day := m.view.AsOf()
 	return []any{
 		sql.Named("day", day), sql.Named("withWithdrawn", m.view.WithWithdrawn), sql.Named("knownPossibly", m.view.Known == graph.Possibly),
@@ -47,7 +56,7 @@ func (m moment) assertedArgs() []any {
 
 // nextReleases pairs data sets with their next full releases on or after a day.
 // Those without one are left out.
-func (m moment) nextReleases(day graph.Date) [][2]string {
+func (m asOf) nextReleases(day graph.Date) [][2]string {
 	var out [][2]string
 	for dataset, calendar := range m.calendars {
 		if next := calendar.Next(day); next != graph.LastDate {

@@ -25,7 +25,7 @@ func (s *Store) claims(ctx context.Context, q graph.ClaimQuery, p graph.Page) (g
 	if err != nil {
 		return page, err
 	}
-	at, err := s.momentOf(ctx, s.read, q.View)
+	at, err := s.asOfView(ctx, s.read, q.View)
 	if err != nil {
 		return page, err
 	}
@@ -71,7 +71,7 @@ func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[gra
 }
 
 func (s *Store) eachClaim(ctx context.Context, q graph.ClaimQuery, yield func(graph.Claim) bool) error {
-	at, err := s.momentOf(ctx, s.read, q.View)
+	at, err := s.asOfView(ctx, s.read, q.View)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (s *Store) eachClaim(ctx context.Context, q graph.ClaimQuery, yield func(gr
 
 // claimsByID returns the claims with the query's ids that meet its other
 // fields, whatever its view's date and filters say, in order.
-func (s *Store) claimsByID(ctx context.Context, at moment, q graph.ClaimQuery) ([]graph.Claim, error) {
+func (s *Store) claimsByID(ctx context.Context, at asOf, q graph.ClaimQuery) ([]graph.Claim, error) {
 	keys, err := s.findClaims(ctx, findClaimsByID, argsOf(q, at))
 	if err != nil {
 		return nil, err

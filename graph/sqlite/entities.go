@@ -26,7 +26,7 @@ func (s *Store) entityPage(ctx context.Context, q graph.EntityQuery, p graph.Pag
 	if err != nil {
 		return page, err
 	}
-	at, err := s.momentOf(ctx, s.read, q.View)
+	at, err := s.asOfView(ctx, s.read, q.View)
 	if err != nil {
 		return page, err
 	}

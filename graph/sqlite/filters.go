@@ -73,7 +73,7 @@ func activities() string {
 }
 
 // viewArgs are the parameters of viewConditions. NULL filters nothing.
-func viewArgs(at moment) []any {
+func viewArgs(at asOf) []any {
 	v := at.view
 	args := append(at.assertedArgs(), sql.Named("certainly", v.Match == graph.Certainly))
 	for _, f := range graph.Filters() {

@@ -26,7 +26,7 @@ func TestConditionsOfAView(t *testing.T) {
 func TestEveryParameterOfAViewIsGiven(t *testing.T) {
 	given := map[string]bool{}
 	given["snapshot"] = true // argsOf gives it to every question
-	for _, arg := range viewArgs(moment{}) {
+	for _, arg := range viewArgs(asOf{}) {
 		given[arg.(sql.NamedArg).Name] = true
 	}
 	for _, found := range parameter.FindAllString(viewConditions(), -1) {

@@ -14,7 +14,7 @@ import (
 // loader reads claims and entities by their keys, as they are at one moment.
 // It is used for one call: what it has read is shared by all its claims.
 type loader struct {
-	at       moment
+	at       asOf
 	entities rowCache[graph.Entity]
 	versions rowCache[claimVersion]
 	spans    map[string]graph.Span
@@ -26,7 +26,7 @@ type claimVersion struct {
 	version graph.Version
 }
 
-func (s *Store) newLoader(at moment) *loader {
+func (s *Store) newLoader(at asOf) *loader {
 	return &loader{
 		at: at, entities: make(rowCache[graph.Entity]),
 		versions: make(rowCache[claimVersion]), spans: make(map[string]graph.Span),

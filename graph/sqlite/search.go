@@ -71,7 +71,7 @@ func (s *Store) search(ctx context.Context, tx querier, q graph.SearchQuery) ([]
 			break
 		}
 	}
-	at, err := s.momentOf(ctx, tx, graph.View{})
+	at, err := s.asOfView(ctx, tx, graph.View{})
 	if err != nil {
 		return nil, err
 	}

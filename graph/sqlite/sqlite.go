@@ -41,7 +41,7 @@ var _ graph.Store = (*Store)(nil)
 
 // Ping returns nil if the database can answer.
 func (s *Store) Ping(ctx context.Context) error {
-	_, err := s.momentOf(ctx, s.read, graph.View{})
+	_, err := s.asOfView(ctx, s.read, graph.View{})
 	return err
 }
 

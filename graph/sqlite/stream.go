@@ -65,7 +65,7 @@ type part struct {
 // streamReader reads parts of one stream. Its fields are read-only.
 type streamReader struct {
 	*Store
-	at       moment
+	at       asOf
 	datasets map[int64]string
 }
 
@@ -87,7 +87,7 @@ func (s *Store) listMoved(ctx context.Context, after int64) (*streamReader, []pa
 	r := &streamReader{Store: s, datasets: make(map[int64]string)}
 	var parts []part
 	err := s.read.within(ctx, func(q querier) (err error) {
-		if r.at, err = s.momentOf(ctx, q, graph.View{}); err != nil {
+		if r.at, err = s.asOfView(ctx, q, graph.View{}); err != nil {
 			return err
 		}
 		commits, err := r.loadLabels(ctx, q)

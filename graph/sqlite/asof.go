@@ -16,8 +16,9 @@ const (
 	never = int64(math.MaxInt64)
 )
 
-// moment is where a question stands on the clocks: after which commit, and on which day.
-type moment struct {
+// asOf is what a question is answered as of: a commit (the store's transaction time) and a
+// day (the sources').
+type asOf struct {
 	snapshot  int64 // seq
 	view      graph.View
 	calendars map[string]graph.Calendar // by data set; read-only
@@ -27,9 +28,9 @@ const findSnapshot = `SELECT coalesce(max(seq), 0) FROM stamp WHERE time <= ?`
 
 const findLast = `SELECT coalesce(max(seq), 0) FROM stamp`
 
-// momentOf resolves a view's snapshot to the last commit stored by then.
-func (s *Store) momentOf(ctx context.Context, q querier, v graph.View) (moment, error) {
-	m := moment{view: v}
+// asOfView returns what a view is answered as of. Its snapshot is the last commit stored by then.
+func (s *Store) asOfView(ctx context.Context, q querier, v graph.View) (asOf, error) {
+	m := asOf{view: v}
 	if err := v.Check(); err != nil {
 		return m, err
 	}
