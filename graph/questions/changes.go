@@ -83,7 +83,7 @@ func UnplacedChanges(from, to *projection.GraphView, q ChangeQuery) (int, error)
 	}
 	certain, possibly := map[ends]bool{}, map[ends]bool{}
 	ask := PairQuery{Actors: d.actors(q.Actors), Kinds: q.Kinds, How: q.How} // by their ids also groups without a name
-	for _, m := range []moment{d.from, d.to} {
+	for _, m := range []diffSide{d.from, d.to} {
 		for v, in := range map[*projection.GraphView]map[ends]bool{m.KnownPossibly(): possibly, m.GraphView: certain} {
 			pairs, err := Pairs(v, ask)
 			if err != nil {

@@ -11,7 +11,7 @@ import (
 
 // diff is two moments of knowledge laid beside each other.
 type diff struct {
-	from, to   moment
+	from, to   diffSide
 	successors map[graph.ID]graph.ID   // the record that took over one that is gone, by the latter
 	gone       map[graph.ID][]graph.ID // the records that are gone, by their successor, sorted
 	reworded   reworded
@@ -21,8 +21,8 @@ type diff struct {
 	fromAsTo, toAsFrom *projection.GraphView
 }
 
-// moment is what is said at one time.
-type moment struct {
+// diffSide is what is said at one of the two moments that are compared.
+type diffSide struct {
 	*projection.GraphView
 	mapper   *targetMapper
 	possibly *targetMapper // of what can have been said; nil: it is no more
@@ -43,12 +43,12 @@ func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
 	if err != nil {
 		return nil, err
 	}
-	for m, v := range map[*moment]*projection.GraphView{&d.from: from, &d.to: to} {
+	for m, v := range map[*diffSide]*projection.GraphView{&d.from: from, &d.to: to} {
 		r, err := newTargetMapper(v, q.Kinds, q.How, nil)
 		if err != nil {
 			return nil, err
 		}
-		*m = moment{GraphView: v, mapper: r}
+		*m = diffSide{GraphView: v, mapper: r}
 		if possibly := v.KnownPossibly(); possibly != v {
 			if m.possibly, err = newTargetMapper(possibly, q.Kinds, q.How, nil); err != nil {
 				return nil, err
@@ -66,7 +66,7 @@ func newDiff(from, to *projection.GraphView, q ChangeQuery) (*diff, error) {
 func (d *diff) actors(asked []graph.ID) []graph.ID {
 	set := map[graph.ID]bool{}
 	if len(asked) == 0 {
-		for _, m := range []moment{d.from, d.to} {
+		for _, m := range []diffSide{d.from, d.to} {
 			for _, actor := range m.mapper.everyActor() {
 				set[m.NodeID(actor)] = true
 			}

@@ -55,7 +55,7 @@ func (d *diff) readWords(actors []graph.ID, q ChangeQuery) error {
 }
 
 // onlyAt returns what one moment says of some actors and another does not.
-func (d *diff) onlyAt(at, other moment, actors []graph.ID) (exclusiveClaims, error) {
+func (d *diff) onlyAt(at, other diffSide, actors []graph.ID) (exclusiveClaims, error) {
 	out := exclusiveClaims{v: at.GraphView, in: map[passage][]projection.Row{}, words: map[projection.Row]string{}}
 	onlyInDate := d.differOnlyInDate()
 	for _, id := range actors {

@@ -61,8 +61,8 @@ func Changes(from, to Evidence, q questions.PairQuery, successors map[graph.ID]g
 	return out
 }
 
-// moment is what is said at one time.
-type moment struct {
+// diffSide is what is said at one of the two moments that are compared.
+type diffSide struct {
 	view  graph.View
 	found map[pairKey]*pairClaims // all that was ever said by then
 	pairs map[pairKey]Pair        // what counts
@@ -80,10 +80,10 @@ type wording struct {
 	stated   string // folded
 }
 
-func newMoment(e Evidence, q questions.PairQuery, who *identity.Resolution) moment {
+func newDiffSide(e Evidence, q questions.PairQuery, who *identity.Resolution) diffSide {
 	e.Identity, q.Actors = who, nil
 	p := newPairing(e, q)
-	m := moment{view: p.counting, found: p.found, pairs: map[pairKey]Pair{}, words: map[wording][]*graph.Claim{}}
+	m := diffSide{view: p.counting, found: p.found, pairs: map[pairKey]Pair{}, words: map[wording][]*graph.Claim{}}
 	for i := range e.Claims {
 		c := &e.Claims[i]
 		p.take(c)
@@ -118,13 +118,13 @@ func wordingOf(c *graph.Claim) wording {
 }
 
 // says reports whether a claim counts at the moment.
-func (m moment) says(c *graph.Claim) bool {
+func (m diffSide) says(c *graph.Claim) bool {
 	return slices.ContainsFunc(m.words[wordingOf(c)], func(x *graph.Claim) bool { return x.ID == c.ID })
 }
 
 // diff is two moments laid beside each other.
 type diff struct {
-	from, to   moment
+	from, to   diffSide
 	who        *identity.Resolution
 	successors map[graph.ID]graph.ID   // by record
 	left       map[graph.ID][]graph.ID // records that are gone, by their successor
@@ -132,7 +132,7 @@ type diff struct {
 
 func newDiff(from, to Evidence, q questions.PairQuery, successors map[graph.ID]graph.ID) diff {
 	who := cmp.Or(to.Identity, identity.Unjoined())
-	d := diff{newMoment(from, q, who), newMoment(to, q, who), who, successors, map[graph.ID][]graph.ID{}}
+	d := diff{newDiffSide(from, q, who), newDiffSide(to, q, who), who, successors, map[graph.ID][]graph.ID{}}
 	for _, gone := range slices.Sorted(maps.Keys(successors)) {
 		d.left[successors[gone]] = append(d.left[successors[gone]], gone)
 	}
@@ -316,7 +316,7 @@ func looksAtNone(at, other graph.View, claims []graph.Claim) bool {
 // reworded returns the claims of another moment that say the same words as a
 // claim, on the same record or one that took it over, of another target, where
 // neither moment says both: the words were read anew.
-func (d diff) reworded(c *graph.Claim, at, other moment) []graph.Claim {
+func (d diff) reworded(c *graph.Claim, at, other diffSide) []graph.Claim {
 	if wordingOf(c).stated == "" || other.says(c) {
 		return nil
 	}
