@@ -2,9 +2,11 @@ package projection
 
 import "github.com/actorgraph/actorgraph/graph"
 
-// What graph.View.RunAt says of a claim's runs, which graph.Chronology worked out of readings, on the columns. Nearly all claims
-// have one run that has not ended, and nearly all views look at today: these are
-// told apart first.
+// This file answers whether a claim was recorded by the view's date, and whether it
+// stood then. graph.View.RunAt defines that, over the runs that graph.Chronology works out
+// of readings; here it is done over columns of numbers. Nearly all claims have one run
+// that has not ended, and nearly all views look at today, so that Asserted first looks
+// whether both is so, by two comparisons.
 
 // nextReleases returns the first full release of each data set on or after the
 // view's date, which is all that has to be known of releases (graph.Calendar.Next).

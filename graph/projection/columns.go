@@ -14,8 +14,9 @@ type columns struct {
 	entities dictionary
 	spans    spanTable
 	datasets []string // keys; 0: none
-	// When the releases came out of which nothing but that they hold it tells when
-	// something was said: the readings of the store, and by data set what follows from them.
+	// The readings of the store, and by data set the days of its full releases. Of a claim
+	// that bears no day of its own (graph.BasisHeld) nothing else tells when it was said:
+	// some day after the release before the first that holds it.
 	readings  []graph.Reading
 	calendars []graph.Calendar
 	lists     map[Report]uint16 // the data set that a report is the document of

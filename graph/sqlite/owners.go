@@ -19,7 +19,8 @@ func partOf(dataset string) string {
 	return strings.TrimPrefix(string(graph.MakeID(graph.Incident, dataset, "")), string(graph.Incident)+"/")
 }
 
-// quoted finds the entities that the data set whose record they are describes beside others.
+// quoted finds the entities that are one data set's own records and that others describe
+// as well. For example incident/eurepoc/966 is EuRepoC's record, and the seed quotes it.
 const quoted = `SELECT DISTINCT r.entity FROM entity_run r JOIN dataset d ON d.key = r.dataset
 	WHERE r.until = 9223372036854775807 AND substr(r.id, length(r.kind) + 2, length(d.part)) = d.part
 	AND EXISTS (SELECT 1 FROM entity_run o WHERE o.entity = r.entity AND o.dataset <> r.dataset AND o.until = 9223372036854775807)`
