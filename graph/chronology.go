@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"math/big"
 	"slices"
@@ -34,6 +35,10 @@ type Chronology struct {
 	all      []Reading // by Seq: a base always comes before what is built on it
 	counting []Reading // by release date: what counts, each document of a release once
 
+	full          []int         // the indexes in all of full readings
+	countingFull  []int         // the indexes in counting of full readings
+	countingAdded map[int64]int // the indexes in counting of those that add, by Seq
+
 	silent     map[int64]map[ID]bool // what readings neither hold nor let go, by Seq; see History.Chronology
 	succession succession            // of claims whose records got other ids; see History.Chronology
 }
@@ -42,7 +47,7 @@ type Chronology struct {
 // snapshot. A release, or a document of one, that was read again counts as it was
 // read last, unless that reading was undone.
 func NewChronology(readings []Reading, snapshot int64) Chronology {
-	var c Chronology
+	c := Chronology{countingAdded: map[int64]int{}}
 	latest := map[[2]string]Reading{}
 	for _, r := range readings {
 		if r.Stored.Seq > snapshot {
@@ -55,10 +60,22 @@ func NewChronology(readings []Reading, snapshot int64) Chronology {
 		}
 	}
 	slices.SortFunc(c.all, func(a, b Reading) int { return cmp.Compare(a.Stored.Seq, b.Stored.Seq) })
+	for i, r := range c.all {
+		if r.Full {
+			c.full = append(c.full, i)
+		}
+	}
 	for _, r := range latest {
 		c.counting = append(c.counting, r)
 	}
 	slices.SortFunc(c.counting, compareReleases)
+	for i, r := range c.counting {
+		if r.Full {
+			c.countingFull = append(c.countingFull, i)
+		} else {
+			c.countingAdded[r.Stored.Seq] = i
+		}
+	}
 	return c
 }
 
@@ -77,8 +94,10 @@ func (r Reading) key() [2]string { return [2]string{r.Release, r.Document} }
 // import never matters. Of one date the full ones come first: what adds to them is
 // not withdrawn by them. Those that withdraw what they name come last.
 func compareReleases(a, b Reading) int {
-	return cmp.Or(cmp.Compare(a.Recorded, b.Recorded), cmp.Compare(place(a), place(b)),
-		compareNatural(a.Release, b.Release), compareNatural(a.Document, b.Document))
+	if byDate := cmp.Or(cmp.Compare(a.Recorded, b.Recorded), cmp.Compare(place(a), place(b))); byDate != 0 {
+		return byDate
+	}
+	return cmp.Or(compareNatural(a.Release, b.Release), compareNatural(a.Document, b.Document))
 }
 
 // place is where a reading stands among those of its date.
@@ -94,6 +113,9 @@ func place(r Reading) int {
 
 // compareNatural compares texts with the numbers in them as numbers: v9 before v10.
 func compareNatural(a, b string) int {
+	if a == b {
+		return 0
+	}
 	ra, rb := []rune(a), []rune(b)
 	for len(ra) > 0 && len(rb) > 0 {
 		na, nb := digits(ra), digits(rb)
@@ -179,21 +201,41 @@ func heldBy(lineage map[int64]int, changes []VersionChange) VersionChange {
 }
 
 // content returns what each stored reading says of an item, by Seq: its own change on
-// it, else what its base says.
+// it, else what its base says. Those that say nothing of it are absent.
 func (c Chronology) content(changes []VersionChange) map[int64]VersionChange {
 	marked := make(map[int64]VersionChange, len(changes))
 	for _, m := range changes {
 		marked[m.Reading] = m
 	}
-	out := make(map[int64]VersionChange, len(c.all))
-	for _, r := range c.all {
-		m, ok := marked[r.Stored.Seq]
-		if !ok {
-			m = out[r.Base]
+	for _, i := range c.full { // a reading that adds has no base: it says what it changes
+		r := c.all[i]
+		_, own := marked[r.Stored.Seq]
+		if m, ok := marked[r.Base]; ok && !own {
+			marked[r.Stored.Seq] = m
 		}
-		out[r.Stored.Seq] = m
 	}
-	return out
+	return marked
+}
+
+// telling returns the readings that count and can tell of items with these changes,
+// in their order: full ones, and of those that add the ones that hold one or take it
+// back. A data set that thousands of reports were added to has few that tell of one claim.
+func (c Chronology) telling(changes ...[]VersionChange) iter.Seq[Reading] {
+	at := slices.Clone(c.countingFull)
+	for _, m := range slices.Concat(changes...) {
+		if i, adds := c.countingAdded[m.Reading]; adds {
+			at = append(at, i)
+		}
+	}
+	slices.Sort(at)
+	at = slices.Compact(at)
+	return func(yield func(Reading) bool) {
+		for _, i := range at {
+			if !yield(c.counting[i]) {
+				return
+			}
+		}
+	}
 }
 
 // Runs derives when an item was asserted, oldest first.
@@ -223,7 +265,7 @@ func (c Chronology) Runs(changes []VersionChange) []Run { return c.runs("", chan
 func (c Chronology) runs(id ID, changes []VersionChange) []Run {
 	content, takeover := c.content(changes), c.takeover(id)
 	var a assertion
-	for _, r := range c.counting {
+	for r := range c.telling(changes, takeover.changes) {
 		takesOver := takeover.takesOver(r)
 		switch m := content[r.Stored.Seq]; {
 		case m.Version != "":

@@ -83,6 +83,7 @@ type takeover struct {
 	chronology Chronology
 	next       map[int64]VersionChange // what readings say of the claim that takes over
 	previous   []predecessor           // of those that it takes over from
+	changes    []VersionChange         // of these
 }
 
 type predecessor struct {
@@ -97,7 +98,9 @@ func (c Chronology) takeover(id ID) *takeover {
 		h.next = c.content(c.succession.changes[to])
 	}
 	for _, from := range c.succession.previous[id] {
-		h.previous = append(h.previous, predecessor{id: from, content: c.content(c.succession.changes[from])})
+		changes := c.succession.changes[from]
+		h.changes = append(h.changes, changes...)
+		h.previous = append(h.previous, predecessor{id: from, content: c.content(changes)})
 	}
 	return h
 }
