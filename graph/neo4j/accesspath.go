@@ -66,6 +66,7 @@ var (
 		first: anyDay, // found whatever the view says
 	}
 	byIncident = accessPath{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.incident IN $p.incidents`, admission: admitted, first: firstDay}
+	bySource   = accessPath{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->() WHERE t.sourceId IN $p.sources`, admission: admitted, first: firstDay, once: true}
 	byType     = accessPath{scope: `(seq)`, match: `MATCH ()-[t:TYPE]->()`, admission: admitted, first: firstDay, once: true}
 	bySubject  = accessPath{
 		anchor: `UNWIND $p.subjects AS anchor MATCH (e:Entity {id: anchor})`,
@@ -95,6 +96,15 @@ func accessPathOf(q graph.ClaimQuery) accessPath {
 		return byEither
 	}
 	return byType
+}
+
+// eachPathOf is the way to all claims of a question, not to a page of them: a source can
+// have most claims of all, of which a page is in order sooner by their day.
+func eachPathOf(q graph.ClaimQuery) accessPath {
+	if of := accessPathOf(q); of != byType || len(q.View.Sources) == 0 {
+		return of
+	}
+	return bySource
 }
 
 // candidates finds claims of some types, each once, without those of a coming commit.

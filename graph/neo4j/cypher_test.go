@@ -120,6 +120,7 @@ func TestPagesUseIndexes(t *testing.T) {
 	for _, c := range []struct{ name, query, index string }{
 		{"claims of a subject", neo4j.PageOfSubject, "[t:TARGETS(subject, recorded, id)]"},
 		{"claims of an object", neo4j.PageOfObject, "[t:TARGETS(object, recorded, id)]"},
+		{"claims of a source", neo4j.EachOfSource, "[t:TARGETS(sourceId)]"},
 		{"all claims", neo4j.PageOfAll, "[t:TARGETS(recorded, id)]"},
 		{"actors", neo4j.PageOfKind[graph.Actor], "e:Actor(key, id)"},
 		{"names", neo4j.Searched, "n:Name(key, name, entity)"},

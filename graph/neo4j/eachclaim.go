@@ -26,7 +26,7 @@ func (s *Store) EachClaim(ctx context.Context, q graph.ClaimQuery) iter.Seq2[gra
 		}
 		err = s.stream(ctx, func(tx transaction) error {
 			r := &claimReader{chunk: newChunk(tx, q.View, s.calendarsAt), params: params, yield: func(claim graph.Claim) bool { return yield(claim, nil) }}
-			err := r.read(ctx, accessPathOf(q), types)
+			err := r.read(ctx, eachPathOf(q), types)
 			if errors.Is(err, errStop) {
 				return nil
 			}
@@ -52,13 +52,13 @@ var sortable int64 = 50_000
 // read reads the claims of some types: of more than can be sorted it finds the
 // order first, and then fetches one part after the other.
 func (r *claimReader) read(ctx context.Context, of accessPath, types []string) error {
-	if of == byType {
+	if of == byType || of == bySource {
 		n, err := r.count(ctx, types)
 		if err != nil {
 			return err
 		}
 		if n > sortable {
-			return r.readInParts(ctx, types)
+			return r.readInParts(ctx, of, types)
 		}
 	}
 	if err := r.fetch(ctx, of.each(types)); err != nil {
@@ -95,13 +95,13 @@ type sortKey struct {
 	typ   string
 }
 
-func (r *claimReader) readInParts(ctx context.Context, types []string) error {
+func (r *claimReader) readInParts(ctx context.Context, of accessPath, types []string) error {
 	var all []sortKey
 	names := map[string]string{} // each name of a type once
 	for _, t := range types {
 		names[t] = t
 	}
-	err := r.tx.run(ctx, byType.places(types), r.params, func(c *columns) error {
+	err := r.tx.run(ctx, of.places(types), r.params, func(c *columns) error {
 		all = append(all, sortKey{c.integer("first"), c.text("id"), names[c.text("type")]})
 		r.params["seq"] = c.integer("seq")
 		return nil
@@ -111,12 +111,12 @@ func (r *claimReader) readInParts(ctx context.Context, types []string) error {
 	}
 	slices.SortFunc(all, func(a, b sortKey) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.id, b.id)) })
 	for part := range slices.Chunk(all, chunkSize) {
-		ids, of := make([]string, len(part)), map[string]bool{}
+		ids, found := make([]string, len(part)), map[string]bool{}
 		for i, p := range part {
-			ids[i], of[p.typ] = p.id, true
+			ids[i], found[p.typ] = p.id, true
 		}
 		r.params["ids"] = ids
-		if err := r.fetch(ctx, byID.some(slices.Sorted(maps.Keys(of)))); err != nil {
+		if err := r.fetch(ctx, byID.some(slices.Sorted(maps.Keys(found)))); err != nil {
 			return err
 		}
 		if err := r.flush(ctx, r.yield); err != nil {

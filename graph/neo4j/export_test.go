@@ -9,6 +9,7 @@ import (
 var (
 	PageOfSubject = indexedPage("subject", []string{"TARGETS"})
 	PageOfObject  = indexedPage("object", []string{"TARGETS"})
+	EachOfSource  = bySource.each([]string{"TARGETS"})
 	PageOfAll     = indexedPage("", []string{"TARGETS"})
 	PageOfKind    = pageOfKind
 	Searched      = searchNames

@@ -33,7 +33,7 @@ func TestEveryParameterOfAQuestionForClaimsIsGiven(t *testing.T) {
 	}
 	types := typesOf(nil)
 	texts := []string{indexedPage("subject", types), indexedPage("object", types), indexedPage("", types)}
-	for _, way := range []accessPath{byID, byIncident, byType, bySubject, byObject, byEither} {
+	for _, way := range []accessPath{byID, byIncident, bySource, byType, bySubject, byObject, byEither} {
 		texts = append(texts, way.page(types), way.each(types), way.some(types), way.places(types), way.count(types))
 	}
 	for _, text := range texts {

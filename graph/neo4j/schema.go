@@ -90,6 +90,7 @@ func schema() map[string]string {
 		index(name+"_subject", pattern, "x.subject, x.recorded, x.id")
 		index(name+"_object", pattern, "x.object, x.recorded, x.id")
 		index(name+"_incident", pattern, "x.incident")
+		index(name+"_source", pattern, "x.sourceId")
 	}
 	// For people who mistype a name. Not waited for at a commit: the program itself searches Name.
 	out["names"] = "CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (x:Entity) ON EACH [x.name] " +

@@ -27,6 +27,8 @@ func accessPathOf(q graph.ClaimQuery) accessPath {
 		return accessPath{pageByObject, eachByObject, countByObject}
 	case len(q.About) > 0:
 		return accessPath{pageAbout, eachAbout, countAbout}
+	case len(q.View.Sources) > 0:
+		return accessPath{pageAll, eachBySource, countBySource} // a source can have most claims of all, so that a page is in order sooner
 	case len(q.Predicates) > 0 && !slices.ContainsFunc(q.Predicates, isMany):
 		return accessPath{pageFew, eachFew, countFew}
 	}
@@ -103,6 +105,11 @@ var (
 	byIncident      = `FROM held h INDEXED BY held_incident` + joinClaim + `h.incident IN ` + incidents + ` AND `
 	eachByIncident  = `SELECT h.claim ` + byIncident + conditions + inOrder
 	countByIncident = `SELECT count(*) ` + byIncident + conditions
+
+	bySource = `FROM claim c INDEXED BY claim_source CROSS JOIN held h ON h.claim = c.key WHERE
+		c.source IN (SELECT key FROM entity WHERE id IN (SELECT value FROM json_each(:sources))) AND `
+	eachBySource  = `SELECT h.claim ` + bySource + conditions + inOrder
+	countBySource = `SELECT count(*) ` + bySource + conditions
 
 	// A claim can be about two of the entities, and comes once.
 	pageAbout = `SELECT claim FROM (

@@ -21,7 +21,7 @@ func TestPagesReadNoWholeTable(t *testing.T) {
 	defer s.Close()
 	for name, text := range map[string]string{
 		"page of all": pageAll, "page by subject": pageBySubject, "page by object": pageByObject, "page by incident": pageByIncident, "page about": pageAbout,
-		"each by subject": eachBySubject, "each by object": eachByObject, "each by incident": eachByIncident, "each about": eachAbout,
+		"each by subject": eachBySubject, "each by object": eachByObject, "each by incident": eachByIncident, "each about": eachAbout, "each by source": eachBySource, "count by source": countBySource,
 		"page of few": pageFew, "each of few": eachFew, "count of few": countFew,
 		"count by subject": countBySubject, "count by object": countByObject, "count by incident": countByIncident, "count about": countAbout,
 		"claims by id": findClaimsByID, "claims among": claimsAmong, "claims between": claimsBetween, "last version": lastVersion,

@@ -155,7 +155,7 @@ func TestOpenRenamesTheRunsOfEntities(t *testing.T) {
 		ALTER TABLE entity_run RENAME TO telling;
 		DROP INDEX entity_run_kind;
 		CREATE INDEX telling_kind ON telling (kind, name, id);
-		PRAGMA user_version = 2`
+		DROP INDEX claim_source; PRAGMA user_version = 2`
 	s = reopen(t, s, back)
 	found, err := s.Entities(t.Context(), graph.EntityQuery{Kind: graph.Actor}, graph.Page{First: 2})
 	if err != nil || len(found.Items) != 1 || found.Items[0].Name != "a" {
@@ -169,7 +169,7 @@ ALTER TABLE claim_mark DROP COLUMN published_from; ALTER TABLE claim_mark DROP C
 ALTER TABLE entity_mark DROP COLUMN published_from; ALTER TABLE entity_mark DROP COLUMN basis;
 ALTER TABLE held DROP COLUMN recorded_from; ALTER TABLE held DROP COLUMN basis;
 ` + withoutReadingColumns + `
-PRAGMA user_version = 3`
+DROP INDEX claim_source; PRAGMA user_version = 3`
 
 func TestADatabaseOfVersion3IsBroughtUpToDate(t *testing.T) {
 	read := func(s *Store) (out []graph.Claim) {
@@ -219,7 +219,7 @@ func TestOpenFindsRecordsByTheirOwnNames(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	const back = `ALTER TABLE dataset DROP COLUMN part; UPDATE name SET key = 'quote', name = 'Quote' WHERE kind = 'incident'; PRAGMA user_version = 7`
+	const back = `ALTER TABLE dataset DROP COLUMN part; UPDATE name SET key = 'quote', name = 'Quote' WHERE kind = 'incident'; DROP INDEX claim_source; PRAGMA user_version = 7`
 	s = reopen(t, s, back)
 	for text, want := range map[string]int{"navrat": 1, "quote": 0} {
 		hits, err := s.Search(t.Context(), graph.SearchQuery{Text: text, Exact: true, First: 5})
