@@ -47,7 +47,7 @@ func metrics(t *testing.T) map[string][]string {
 		t.Fatal(err)
 	}
 	handler, err := http.New(store, http.NewHealth(store, log), http.Options{
-		Log: log, Gate: access.NewGate(access.Settings{Tokens: file}), Projection: api.NewProjection(store, log), Observe: http.Observe{Metrics: m},
+		Log: log, Authenticator: access.NewAuthenticator(access.Settings{Tokens: file}), Projection: api.NewProjection(store, log), Observe: http.Observe{Metrics: m},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -2,17 +2,17 @@
 //
 // Whatever answers takes the identity of who asks from the context:
 //
-//	who := access.Of(ctx)                // name, role, clearance
+//	who := access.FromContext(ctx)       // name, role, clearance
 //	err := access.Require(ctx, access.Editor) // UNAUTHENTICATED or FORBIDDEN
 //
 // What each address and each root field of the schema needs is one table
-// (table.go), which is enforced in one place for HTTP (Gate.Admit) and in one for
+// (table.go), which is enforced in one place for HTTP (Need.Admit) and in one for
 // GraphQL (CheckField). The rest:
 //
 //   - tokens.go, tokenfile.go: tokens and where they are kept
-//   - gate.go: who a request is of: a token, a session, or anybody
+//   - authenticator.go: who a request is of: a token, a session, or anybody
 //   - sessions.go, signin.go: the one-time link, and what a browser has after it
-//   - rates.go: how much each may ask for
+//   - rates.go, subscriptionslots.go: how much each may ask for
 //   - oidc.go: bearer tokens of an identity provider
 package access
 
@@ -86,13 +86,13 @@ func (e *RefusedError) Unwrap() error { return e.Kind }
 
 type identityKey struct{}
 
-// With returns a context of what somebody asks.
-func With(ctx context.Context, who Identity) context.Context {
+// NewContext returns a context of what somebody asks.
+func NewContext(ctx context.Context, who Identity) context.Context {
 	return context.WithValue(ctx, identityKey{}, who)
 }
 
-// Of returns who asks what ctx belongs to: nobody where no gate let him in.
-func Of(ctx context.Context) Identity {
+// FromContext returns who asks what ctx belongs to: nobody where no Authenticator let him in.
+func FromContext(ctx context.Context) Identity {
 	who, ok := ctx.Value(identityKey{}).(Identity)
 	if !ok {
 		return Identity{Name: AnonymousName, Anonymous: true}
@@ -101,7 +101,7 @@ func Of(ctx context.Context) Identity {
 }
 
 // Require returns an error, which says what to do, unless who asks has a role.
-func Require(ctx context.Context, role Role) error { return Of(ctx).require(role) }
+func Require(ctx context.Context, role Role) error { return FromContext(ctx).require(role) }
 
 func (who Identity) require(role Role) error {
 	switch {

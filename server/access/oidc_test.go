@@ -129,7 +129,7 @@ func TestOIDC(t *testing.T) {
 	}
 }
 
-// Through the gate: a token of the provider, and one of the file, are both taken;
+// Through the Authenticator: a token of the provider, and one of the file, are both taken;
 // a provider that does not answer is no reason to let anybody in.
 func TestOIDCThroughTheGate(t *testing.T) {
 	p := newIssuer(t)
@@ -137,7 +137,7 @@ func TestOIDCThroughTheGate(t *testing.T) {
 	f := newFile(t)
 	secret := create(t, f, Grant{Name: "notebook", Role: Reader})
 	log := slog.New(slog.DiscardHandler)
-	g := NewGate(Settings{Tokens: f, OIDC: NewOIDC(settings, log), Log: log})
+	g := NewAuthenticator(Settings{Tokens: f, OIDC: NewOIDC(settings, log), Log: log})
 	token := p.token(t, p.key, rs256, map[string]any{"iss": p.URL, "aud": "actorgraph", "sub": "u17", "exp": time.Now().Add(time.Minute).Unix(), "roles": "r"})
 	for _, bearer := range []string{secret, token} {
 		if who, err := g.Identify(httptest.NewRecorder(), request("GET", "/graphql", "Authorization", "Bearer "+bearer)); err != nil || who.Role != Reader {
@@ -145,7 +145,7 @@ func TestOIDCThroughTheGate(t *testing.T) {
 		}
 	}
 	p.Close()
-	g = NewGate(Settings{OIDC: NewOIDC(settings, log), Log: log, Anonymous: Identity{Role: Reader}})
+	g = NewAuthenticator(Settings{OIDC: NewOIDC(settings, log), Log: log, Anonymous: Identity{Role: Reader}})
 	if who, err := g.Identify(httptest.NewRecorder(), request("GET", "/graphql", "Authorization", "Bearer "+token)); !errors.Is(err, ErrUnreadable) {
 		t.Errorf("without an answer of the provider: %+v, %v", who, err)
 	}

@@ -20,7 +20,7 @@ import (
 const ownDataset = "notes"
 
 // OwnDataset is the data set that who asks enters reports into unless he names another.
-func OwnDataset(ctx context.Context) string { return ownDataset + endOf(Of(ctx).Clearance) }
+func OwnDataset(ctx context.Context) string { return ownDataset + endOf(FromContext(ctx).Clearance) }
 
 // endOf is how the keys of data sets of a level end.
 func endOf(level graph.TLP) string {
@@ -44,7 +44,7 @@ func levelOfDataset(key string) graph.TLP {
 // CheckEnters returns an error unless who asks may enter reports into a data set: that of
 // his clearance. The answer depends on the key alone, never on what is stored.
 func CheckEnters(ctx context.Context, dataset string) error {
-	who := Of(ctx)
+	who := FromContext(ctx)
 	level := levelOfDataset(dataset)
 	switch {
 	case level == who.Clearance:
@@ -59,7 +59,7 @@ func CheckEnters(ctx context.Context, dataset string) error {
 // CheckTakesBack returns an error unless who asks may withdraw what a data set says, or undo
 // its readings: one of his clearance or a lower one. The answer depends on the key alone.
 func CheckTakesBack(ctx context.Context, dataset string) error {
-	if who := Of(ctx); levelOfDataset(dataset) > who.Clearance {
+	if who := FromContext(ctx); levelOfDataset(dataset) > who.Clearance {
 		return notHis(who, dataset)
 	}
 	return nil
@@ -73,7 +73,7 @@ func notHis(who Identity, dataset string) error {
 // CheckMarkings returns an error if any claim is marked above the clearance of who
 // enters it: he would not see what he wrote, and could not take it back.
 func CheckMarkings(ctx context.Context, claims []graph.Claim) error {
-	clearance := Of(ctx).Clearance
+	clearance := FromContext(ctx).Clearance
 	for _, c := range claims {
 		if level := graph.LevelOf(c.Markings); level > clearance {
 			return &RefusedError{ErrForbidden, fmt.Sprintf("a claim is marked %s, and you may see up to %s: who may see that can enter it", level, clearance)}

@@ -16,7 +16,7 @@ import (
 // Link returns the path of a link that signs one browser in, once: as an editor
 // who may see everything, since who reads it in the terminal has started the
 // server. Links that were made before are not valid any more.
-func (g *Gate) Link() string {
+func (g *Authenticator) Link() string {
 	return "/signin?" + url.Values{"code": {g.sessions.offer()}}.Encode()
 }
 
@@ -47,7 +47,7 @@ func setCookie(w http.ResponseWriter, r *http.Request, secret string) {
 
 // SignIn is the page at /signin: with a code of the link it starts a session and
 // goes on to the explorer; else it tells who signed in, and takes a token.
-func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request) {
+func (g *Authenticator) SignIn(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	switch {
@@ -68,7 +68,7 @@ func (g *Gate) SignIn(w http.ResponseWriter, r *http.Request) {
 // longestForm is how many bytes a token takes at most, with room for those of OIDC.
 const longestForm = 16 << 10
 
-func (g *Gate) signInByToken(w http.ResponseWriter, r *http.Request) {
+func (g *Authenticator) signInByToken(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, longestForm)
 	if err := r.ParseForm(); err != nil {
 		g.page(w, r, http.StatusBadRequest, "The form could not be read.")
@@ -92,7 +92,7 @@ func (g *Gate) signInByToken(w http.ResponseWriter, r *http.Request) {
 }
 
 // SignOut ends a session.
-func (g *Gate) SignOut(w http.ResponseWriter, r *http.Request) {
+func (g *Authenticator) SignOut(w http.ResponseWriter, r *http.Request) {
 	if cookie, err := r.Cookie(cookieName(r)); err == nil {
 		g.sessions.end(cookie.Value)
 	}
@@ -117,7 +117,7 @@ const (
 // signInPolicy lets the page load nothing and send its forms here alone.
 const signInPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-func (g *Gate) page(w http.ResponseWriter, r *http.Request, status int, problem string) {
+func (g *Authenticator) page(w http.ResponseWriter, r *http.Request, status int, problem string) {
 	who, err := g.Identify(w, r)
 	if err != nil {
 		who = g.s.Anonymous

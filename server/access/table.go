@@ -89,5 +89,5 @@ func CheckField(ctx context.Context, typeName, field string) error {
 	if !ok {
 		return &RefusedError{ErrForbidden, typeName + "." + field + " is not open to anybody: it has no row in the table of access"}
 	}
-	return n.Admit(Of(ctx))
+	return n.Admit(FromContext(ctx))
 }

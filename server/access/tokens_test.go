@@ -189,7 +189,7 @@ func TestRevocationIsSeen(t *testing.T) {
 	f := newFile(t)
 	secret := create(t, f, Grant{Name: "a", Role: Reader})
 	now := noon
-	g := NewGate(Settings{Tokens: Tokens(f.Path())})
+	g := NewAuthenticator(Settings{Tokens: Tokens(f.Path())})
 	g.now = func() time.Time { return now }
 	ask := func() error { _, _, err := g.ofToken(t.Context(), secret); return err }
 	if err := ask(); err != nil {

@@ -38,7 +38,7 @@ func below(t *testing.T, store graph.Store, level graph.TLP) (client, func()) {
 	h := api.New(c, api.Options{Log: slog.New(slog.DiscardHandler), Limits: roomy(), Writer: store, Clearance: level})
 	who := access.Identity{Name: "bob", Role: access.Editor, Clearance: level}
 	return client{t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.ServeHTTP(w, r.WithContext(access.With(r.Context(), who)))
+		h.ServeHTTP(w, r.WithContext(access.NewContext(r.Context(), who)))
 	})}, catchUp
 }
 

@@ -66,7 +66,7 @@ const (
 )
 
 func (resolver) Access(ctx context.Context) (*Access, error) {
-	who := access.Of(ctx)
+	who := access.FromContext(ctx)
 	claims, readings := requestOf(ctx).withheld()
 	return &Access{
 		Name: who.Name, Anonymous: who.Anonymous, Role: Role(strings.ToUpper(who.Role.String())), Clearance: who.Clearance.String(),

@@ -81,7 +81,7 @@ func valueOf(schema *ast.Schema, of *ast.Type) string {
 // as is who asks all questions of a handler.
 func as(who access.Identity, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(access.With(r.Context(), who)))
+		next.ServeHTTP(w, r.WithContext(access.NewContext(r.Context(), who)))
 	})
 }
 
@@ -137,9 +137,9 @@ func TestWhoMayAskWhat(t *testing.T) {
 // TestTooMuchIsToldBefore: who has asked for his share is told when to ask again.
 func TestTooMuchIsToldBefore(t *testing.T) {
 	handler := api.New(open(t), api.Options{Log: slog.New(slog.DiscardHandler)})
-	gate := access.NewGate(access.Settings{Rates: access.NewRates(access.Rate{PerSecond: 1, Burst: 30}, access.Rate{})})
+	authenticator := access.NewAuthenticator(access.Settings{Rates: access.NewRates(access.Rate{PerSecond: 1, Burst: 30}, access.Rate{})})
 	limited := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		handler.ServeHTTP(w, r.WithContext(gate.Let(r, access.Identity{Name: "notebook"})))
+		handler.ServeHTTP(w, r.WithContext(authenticator.RequestContext(r, access.Identity{Name: "notebook"})))
 	})
 	ask := func() *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
@@ -155,7 +155,7 @@ func TestTooMuchIsToldBefore(t *testing.T) {
 		t.Errorf("the second: %d, Retry-After %q, %s", w.Code, w.Header().Get("Retry-After"), w.Body)
 	}
 	var over *access.RateError
-	if err := access.Charge(gate.Let(httptest.NewRequest(http.MethodGet, "/", nil), access.Identity{Name: "notebook"}), 25); !errors.As(err, &over) {
+	if err := access.Charge(authenticator.RequestContext(httptest.NewRequest(http.MethodGet, "/", nil), access.Identity{Name: "notebook"}), 25); !errors.As(err, &over) {
 		t.Errorf("what a question costs is not counted by its objects: %v", err)
 	}
 }

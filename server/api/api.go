@@ -51,7 +51,7 @@ type Options struct {
 	Timeout    time.Duration // of a question, from when it has arrived; 0: as long as the request's context
 	Projection *Projection   // for questions about the whole graph; nil: they are refused
 	Limits     guard.Limits  // of a question and its answer; none: guard.Default
-	Gate       *guard.Gate   // how many questions are worked on at once; nil: all
+	Queue      *guard.Queue  // how many questions are worked on at once; nil: all
 	Budget     *guard.Budget // the memory that all answers under way may take; nil: any
 	Cache      *Cache        // of all handlers of the process; nil: one of its own
 	Clearance  graph.TLP     // of those who are answered: whose part of the cache it uses
@@ -63,7 +63,7 @@ type Options struct {
 	Withheld func() (claims, readings int)
 	// Subscriptions are the places for those who are told what happens, of all handlers; nil: MostSubscriptions of
 	// its own, and MostOfOne.
-	Subscriptions *access.Places
+	Subscriptions *access.SubscriptionSlots
 	Live          *atomic.Int64   // counts the subscriptions under way; nil: nobody wants to know
 	Stopping      <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
 	Imports       Imports         // what is told of imports; nil: there are none
@@ -137,14 +137,14 @@ func New(store graph.Store, o Options) *Handler {
 		s.projection.warm.Store(new(warming(s.warm)))
 	}
 	if o.Subscriptions == nil {
-		o.Subscriptions = access.NewPlaces(MostSubscriptions, MostOfOne)
+		o.Subscriptions = access.NewSubscriptionSlots(MostSubscriptions, MostOfOne)
 	}
 	if o.Live == nil {
 		o.Live = new(atomic.Int64)
 	}
 	return &Handler{transport{
 		exec: exec, schema: schema.Schema(), present: present,
-		service: s, timeout: o.Timeout, limits: o.Limits, gate: o.Gate, budget: o.Budget,
+		service: s, timeout: o.Timeout, limits: o.Limits, queue: o.Queue, budget: o.Budget,
 		subscriptions: o.Subscriptions, events: semaphore.NewWeighted(eventsAtOnce), live: o.Live, stopping: o.Stopping,
 	}}
 }

@@ -176,7 +176,7 @@ func (s *scope) mayWrite(ctx context.Context) error {
 
 // entryOf returns who makes a commit, and why.
 func entryOf(ctx context.Context, reason string) graph.Entry {
-	return graph.Entry{By: access.Of(ctx).Name, Reason: reason}
+	return graph.Entry{By: access.FromContext(ctx).Name, Reason: reason}
 }
 
 // enter writes a report, or tries to, and tells what that changes.

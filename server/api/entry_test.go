@@ -33,7 +33,7 @@ func writingAs(t testing.TB, store graph.Store, who access.Identity) client {
 	t.Helper()
 	h := api.New(store, api.Options{Log: slog.New(slog.DiscardHandler), Limits: roomy(), Writer: store})
 	return client{t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.ServeHTTP(w, r.WithContext(access.With(r.Context(), who)))
+		h.ServeHTTP(w, r.WithContext(access.NewContext(r.Context(), who)))
 	})}
 }
 

@@ -62,7 +62,7 @@ func (t *transport) untilStopped(ctx context.Context) (context.Context, context.
 }
 
 const (
-	eventsAtOnce = 2                      // events that are worked out at once, or wait at the gate
+	eventsAtOnce = 2                      // events that are worked out at once, or wait at the queue
 	askAgain     = 100 * time.Millisecond // after which one asks again for its turn
 	mostTries    = 30                     // of one event, while the store is away or the share of who asks is used up
 	tryAgain     = time.Second
@@ -128,7 +128,7 @@ func (t *transport) turnWithin(ctx context.Context, wait time.Duration) (leave f
 		return nil, err
 	}
 	for {
-		leave, err := t.gate.Enter(ctx)
+		leave, err := t.queue.Enter(ctx)
 		if err == nil {
 			return func() { leave(); t.events.Release(1) }, nil
 		}
@@ -146,7 +146,7 @@ func (t *transport) one(ctx context.Context, p *params, onlyReads bool, yield fu
 	asked, begun := askedOf(ctx), time.Now()
 	waits, cancel := t.deadline(ctx)
 	defer cancel()
-	leave, err := t.gate.Enter(waits)
+	leave, err := t.queue.Enter(waits)
 	if err != nil {
 		asked.took(begun)
 		yield(busy.answer())

@@ -15,10 +15,10 @@ import (
 // TestEventsWaitForTheirTurn: while the server has no place or no memory a subscriber is told
 // nothing, and afterwards every commit that was made meanwhile, once and in order.
 func TestEventsWaitForTheirTurn(t *testing.T) {
-	gate, budget := guard.NewGate(1, 0, time.Second), guard.NewBudget(1<<20)
+	queue, budget := guard.NewQueue(1, 0, time.Second), guard.NewBudget(1<<20)
 	for why, busy := range map[string]func() func(){
 		"no place": func() func() {
-			leave, err := gate.Enter(t.Context())
+			leave, err := queue.Enter(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -33,7 +33,7 @@ func TestEventsWaitForTheirTurn(t *testing.T) {
 	} {
 		t.Run(why, func(t *testing.T) {
 			s := open(t, feed("2018-01-01", true))
-			server := httptest.NewServer(api.New(s, api.Options{Log: slog.New(slog.DiscardHandler), Gate: gate, Budget: budget}))
+			server := httptest.NewServer(api.New(s, api.Options{Log: slog.New(slog.DiscardHandler), Queue: queue, Budget: budget}))
 			defer server.Close()
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()

@@ -29,13 +29,13 @@ type transport struct {
 	service *service
 	timeout time.Duration
 	limits  guard.Limits
-	gate    *guard.Gate
+	queue   *guard.Queue
 	budget  *guard.Budget
 
-	subscriptions *access.Places      // for them
-	events        *semaphore.Weighted // places for what they are told
-	live          *atomic.Int64       // how many there are
-	stopping      <-chan struct{}     // closed when subscriptions end; nil: never
+	subscriptions *access.SubscriptionSlots // for them
+	events        *semaphore.Weighted       // places for what they are told
+	live          *atomic.Int64             // how many there are
+	stopping      <-chan struct{}           // closed when subscriptions end; nil: never
 }
 
 // ServeHTTP answers one request.
@@ -45,7 +45,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	if t.gate.Full() {
+	if t.queue.Full() {
 		t.turnAway(w, r)
 		return
 	}
@@ -63,7 +63,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() { asked.Took = time.Since(arrived) }() // also of one that is turned away
 	ctx, cancel := t.deadline(r.Context())
 	defer cancel()
-	leave, err := t.gate.Enter(ctx)
+	leave, err := t.queue.Enter(ctx)
 	if err != nil {
 		busy.write(w, r)
 		return

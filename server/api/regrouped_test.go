@@ -50,7 +50,7 @@ func onBothPaths(t *testing.T, do func(t *testing.T, c client)) {
 			}
 			h := api.New(store, o)
 			do(t, client{t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				h.ServeHTTP(w, r.WithContext(access.With(r.Context(), access.Identity{Name: "ann", Role: access.Editor, Clearance: graph.TLPRed})))
+				h.ServeHTTP(w, r.WithContext(access.NewContext(r.Context(), access.Identity{Name: "ann", Role: access.Editor, Clearance: graph.TLPRed})))
 			})})
 		})
 	}
@@ -192,7 +192,7 @@ func TestTheEndOfARequestEndsAPreview(t *testing.T) {
 	h := api.New(writer, api.Options{Log: slog.New(slog.DiscardHandler), Limits: roomy(), Writer: writer})
 	const query = `mutation { addReport(dryRun: true, report: {key: \"k\", source: {title: \"t\"}, claims: [{actor: \"Owl\", object: \"Japan\"}]}) { changeCount } }`
 	ask := func() string {
-		who := access.With(ctx, access.Identity{Name: "ann", Role: access.Editor, Clearance: graph.TLPRed})
+		who := access.NewContext(ctx, access.Identity{Name: "ann", Role: access.Editor, Clearance: graph.TLPRed})
 		r := httptest.NewRequestWithContext(who, http.MethodPost, "/graphql", strings.NewReader(`{"query": "`+query+`"}`))
 		r.Header.Set("Content-Type", "application/json")
 		w := httptest.NewRecorder()

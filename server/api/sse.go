@@ -53,7 +53,7 @@ func (t *transport) serveEvents(w http.ResponseWriter, r *http.Request, p *param
 		return
 	}
 	idle := func() error {
-		if err := access.Still(r.Context()); err != nil {
+		if err := access.Revalidate(r.Context()); err != nil {
 			return err
 		}
 		return send([]byte(":\n\n"))
@@ -78,7 +78,7 @@ type Answer struct {
 // Stream answers a request that came as the body of a POST does: of a query or a
 // mutation with one answer, of a subscription with one for each event until ctx ends.
 // While nothing happens it calls idle every 15 seconds, and ends where that is an
-// error. ctx is that of who asks (access.With).
+// error. ctx is that of who asks (access.NewContext).
 func (h *Handler) Stream(ctx context.Context, body []byte, idle func() error) iter.Seq[Answer] {
 	return func(yield func(Answer) bool) {
 		p, why := h.readStreamed(body)

@@ -59,8 +59,8 @@ func isLoopback(at net.Addr) bool {
 	return ok && tcp.IP.IsLoopback()
 }
 
-// gate is who is let in at an address.
-func (c config) gate(at net.Addr, log *slog.Logger) (*access.Gate, error) {
+// authenticator is who is let in at an address.
+func (c config) authenticator(at net.Addr, log *slog.Logger) (*access.Authenticator, error) {
 	s := access.Settings{Anonymous: c.anonymous(at), Log: log}
 	if c.access.tokens != "" {
 		s.Tokens = access.Tokens(c.access.tokens)
@@ -82,7 +82,7 @@ func (c config) gate(at net.Addr, log *slog.Logger) (*access.Gate, error) {
 		anonymous = access.Rate{} // they may read everything, and the server's other limits bound them
 	}
 	s.Rates = access.NewRates(c.limits.tokens, anonymous)
-	return access.NewGate(s), nil
+	return access.NewAuthenticator(s), nil
 }
 
 // validTokens counts the tokens that are valid now.

@@ -191,7 +191,7 @@ func (e enterer) ask(ctx context.Context, m mutation) (json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx = access.With(ctx, access.Identity{Name: e.by, Role: access.Editor, Clearance: graph.TLPRed})
+	ctx = access.NewContext(ctx, access.Identity{Name: e.by, Role: access.Editor, Clearance: graph.TLPRed})
 	r, err := nethttp.NewRequestWithContext(ctx, nethttp.MethodPost, "/graphql", bytes.NewReader(body))
 	if err != nil {
 		return nil, err

@@ -32,7 +32,7 @@ func (c config) askCypher() (http.Cypher, func(), error) {
 		return nil, nil, err
 	}
 	return func(ctx context.Context, query string, parameters map[string]any) (http.Table, error) {
-		rows, err := reader.Ask(ctx, query, parameters, map[string]any{"app": "actorgraph", "who": access.Of(ctx).Name, "request": api.RequestID(ctx)})
+		rows, err := reader.Ask(ctx, query, parameters, map[string]any{"app": "actorgraph", "who": access.FromContext(ctx).Name, "request": api.RequestID(ctx)})
 		if errors.Is(err, neo4j.ErrBusy) {
 			err = fmt.Errorf("%w: %w", guard.ErrBusy, err)
 		}

@@ -40,7 +40,7 @@ type limitsConfig struct {
 func defaultLimits() limitsConfig {
 	return limitsConfig{
 		Limits: guard.Default(), connections: 4096,
-		running: guard.Places(), waiting: 16 * guard.Places(), memory: 256, cache: api.RoomForCache >> 20,
+		running: guard.Concurrency(), waiting: 16 * guard.Concurrency(), memory: 256, cache: api.RoomForCache >> 20,
 		imported: ingest.DefaultMaxBytes >> 20, imports: importing.DefaultMost, importMem: importing.DefaultMemory >> 20, importRate: rateOf(importing.DefaultPace),
 		feeds: importing.DefaultFeeds, feedMinutes: int(importing.DefaultWithin / time.Minute),
 		feedRate:      int(importing.DefaultFeedPace.Least >> 10 / int64(importing.DefaultFeedPace.Every/time.Second)),

@@ -133,7 +133,7 @@ func TestPromisesHaveTests(t *testing.T) {
 	if !found || !ends || n < 15 {
 		t.Errorf("%d promises", n)
 	}
-	if guard.Places() != 2*runtime.GOMAXPROCS(0) {
+	if guard.Concurrency() != 2*runtime.GOMAXPROCS(0) {
 		t.Error("the places are not two a processor, as the page tells")
 	}
 }

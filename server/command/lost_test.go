@@ -46,7 +46,7 @@ func TestLostFile(t *testing.T) {
 			log := slog.New(slog.NewTextHandler(&said, nil))
 			health := http.NewHealth(store, log)
 			health.Prepared()
-			handler, err := http.New(store, health, http.Options{Log: log, Gate: accesstest.Anybody()})
+			handler, err := http.New(store, health, http.Options{Log: log, Authenticator: accesstest.Anybody()})
 			if err != nil {
 				t.Fatal(err)
 			}

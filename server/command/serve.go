@@ -101,7 +101,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 	defer c.observe.end(observe, log)
 	store = observe.Metrics.Store(store, log)
 	file, health := storeFileAt(fileOf(c.store)), http.NewHealth(store, log)
-	gate, err := c.gate(listener.Addr(), log)
+	authenticator, err := c.authenticator(listener.Addr(), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -121,7 +121,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 		}
 	}()
 	handler, err := http.New(store, health, http.Options{
-		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Gate: gate, Levels: levels.of,
+		Log: log, Timeout: c.timeout, Stall: c.times.Stall, Authenticator: authenticator, Levels: levels.of,
 		Limits: c.limits.Limits, Running: c.limits.running, Waiting: c.limits.waiting, Memory: c.limits.memory << 20, Cache: c.limits.cache << 20,
 		Subscriptions: c.limits.subscriptions, SubscriptionsEach: c.limits.subscriptionsEach, Stopping: ctx.Done(),
 		Origins: c.origins, Hosts: c.hosts, Public: c.public, ReadOnly: c.readOnly, Observe: observe, Imports: jobs, Cypher: cypher,
@@ -147,7 +147,7 @@ func serve(ctx context.Context, c config, build Build, s Streams) error {
 		}
 		health.Prepared()
 		close(prepared)
-		return greet(ctx, s.Out, served.Store, c, listener.Addr(), gate.Link())
+		return greet(ctx, s.Out, served.Store, c, listener.Addr(), authenticator.Link())
 	})
 	group.Go(func() error {
 		followFeeds(ctx, prepared, importing.NewFeeds(feeds, jobs, c.feedSettings(log)))

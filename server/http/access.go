@@ -15,20 +15,20 @@ import (
 // address needs.
 type addressed struct {
 	gin.IRoutes
-	gate *access.Gate
+	authenticator *access.Authenticator
 }
 
 // at serves an address. One that the table has no row for is not served: the
 // server does not start.
 func (a addressed) at(methods []string, path string, handlers ...gin.HandlerFunc) {
-	a.Match(methods, path, append([]gin.HandlerFunc{admit(a.gate, needOf(path))}, handlers...)...)
+	a.Match(methods, path, append([]gin.HandlerFunc{admit(a.authenticator, needOf(path))}, handlers...)...)
 }
 
 // named serves an address to those alone who say who they are.
 func (a addressed) named(methods []string, path string, handlers ...gin.HandlerFunc) {
 	need := needOf(path)
 	need.Named = true
-	a.Match(methods, path, append([]gin.HandlerFunc{admit(a.gate, need)}, handlers...)...)
+	a.Match(methods, path, append([]gin.HandlerFunc{admit(a.authenticator, need)}, handlers...)...)
 }
 
 func needOf(path string) access.Need {
@@ -40,7 +40,7 @@ func needOf(path string) access.Need {
 }
 
 // admit tells who asks, and lets him through if he may.
-func admit(gate *access.Gate, need access.Need) gin.HandlerFunc {
+func admit(authenticator *access.Authenticator, need access.Need) gin.HandlerFunc {
 	return func(g *gin.Context) {
 		if need == (access.Need{}) {
 			return // it is the same for everybody
@@ -49,7 +49,7 @@ func admit(gate *access.Gate, need access.Need) gin.HandlerFunc {
 		h.Add("Vary", "Authorization")
 		h.Add("Vary", "Cookie")
 		h.Set("Cache-Control", "private, no-cache")
-		who, err := gate.Identify(g.Writer, g.Request)
+		who, err := authenticator.Identify(g.Writer, g.Request)
 		if err == nil {
 			err = need.Admit(who)
 		}
@@ -57,7 +57,7 @@ func admit(gate *access.Gate, need access.Need) gin.HandlerFunc {
 			turnAway(g, err)
 			return
 		}
-		g.Request = g.Request.WithContext(gate.Let(g.Request, who))
+		g.Request = g.Request.WithContext(authenticator.RequestContext(g.Request, who))
 	}
 }
 

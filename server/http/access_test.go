@@ -26,12 +26,12 @@ import (
 // door is a server with a claim of each level, and a token of each clearance.
 type door struct {
 	*testing.T
-	base   string
-	gate   *access.Gate
-	tokens map[graph.TLP]string
-	file   *access.TokenFile
-	paths  []string // that it answers
-	store  graph.Store
+	base          string
+	authenticator *access.Authenticator
+	tokens        map[graph.TLP]string
+	file          *access.TokenFile
+	paths         []string // that it answers
+	store         graph.Store
 }
 
 // levels are all, from what everybody may see.
@@ -56,12 +56,12 @@ func newDoor(t *testing.T, anonymous access.Identity, isPublic bool, change ...f
 		d.tokens[level] = secret
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	d.gate = access.NewGate(access.Settings{Tokens: file, Anonymous: anonymous, Log: log})
+	d.authenticator = access.NewAuthenticator(access.Settings{Tokens: file, Anonymous: anonymous, Log: log})
 	health := http.NewHealth(store, log)
 	health.Prepared()
 	jobs := importJobs(t, store)
 	options := http.Options{
-		Log: log, Timeout: time.Minute, Gate: d.gate, Public: isPublic, Levels: copies(t, store), Imports: jobs,
+		Log: log, Timeout: time.Minute, Authenticator: d.authenticator, Public: isPublic, Levels: copies(t, store), Imports: jobs,
 		Sockets: http.SocketTimes{Init: time.Second, Ping: 50 * time.Millisecond}, Subscriptions: 2,
 	}
 	for _, f := range change {
@@ -282,7 +282,7 @@ func TestSigningIn(t *testing.T) {
 	if resp, body := visit("GET", "/graphiql"); resp.StatusCode != nethttp.StatusUnauthorized {
 		t.Errorf("GraphiQL for anybody: %s %.200s", resp.Status, body)
 	}
-	if resp, body := visit("GET", d.gate.Link()); resp.StatusCode != nethttp.StatusOK || !strings.Contains(body, "<title>actorgraph") {
+	if resp, body := visit("GET", d.authenticator.Link()); resp.StatusCode != nethttp.StatusOK || !strings.Contains(body, "<title>actorgraph") {
 		t.Fatalf("the link leads to %s %.200s", resp.Status, body)
 	}
 	if _, body := visit("GET", targets); !strings.Contains(body, `"totalCount":5`) {
@@ -316,7 +316,7 @@ func TestClearanceWithoutACopy(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	h, err := http.New(store, http.NewHealth(store, log), http.Options{
 		Log: log, Timeout: time.Minute,
-		Gate: access.NewGate(access.Settings{Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPGreen}}),
+		Authenticator: access.NewAuthenticator(access.Settings{Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPGreen}}),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -327,6 +327,6 @@ func TestClearanceWithoutACopy(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if _, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log}); err == nil {
-		t.Error("a server without a gate starts")
+		t.Error("a server without a authenticator starts")
 	}
 }

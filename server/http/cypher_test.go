@@ -32,7 +32,7 @@ func asksCypher(t *testing.T, ask http.Cypher) (post func(token, contentType, bo
 		tokens[name] = secret
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Gate: access.NewGate(access.Settings{Tokens: file, Log: log}), Cypher: ask})
+	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Authenticator: access.NewAuthenticator(access.Settings{Tokens: file, Log: log}), Cypher: ask})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestCypherAddress(t *testing.T) {
 		case "bug":
 			return http.Table{}, errors.New("a secret of the inside")
 		}
-		return http.Table{Columns: []string{"who", "n", "f"}, Rows: [][]any{{access.Of(ctx).Name, parameters["n"], parameters["f"]}}}, nil
+		return http.Table{Columns: []string{"who", "n", "f"}, Rows: [][]any{{access.FromContext(ctx).Name, parameters["n"], parameters["f"]}}}, nil
 	})
 	const json = "application/json"
 	for _, tt := range []struct {

@@ -38,7 +38,7 @@ func serve(t *testing.T, store graph.Store, timeout time.Duration) string {
 	health := http.NewHealth(store, slog.New(slog.DiscardHandler))
 	health.Prepared()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	handler, err := http.New(store, health, http.Options{Log: log, Timeout: timeout, Gate: accesstest.Anybody()})
+	handler, err := http.New(store, health, http.Options{Log: log, Timeout: timeout, Authenticator: accesstest.Anybody()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestReady(t *testing.T) {
 		t.Fatal(err)
 	}
 	health := http.NewHealth(store, slog.New(slog.DiscardHandler))
-	handler, err := http.New(store, health, http.Options{Log: slog.New(slog.DiscardHandler), Timeout: time.Minute, Gate: accesstest.Anybody()})
+	handler, err := http.New(store, health, http.Options{Log: slog.New(slog.DiscardHandler), Timeout: time.Minute, Authenticator: accesstest.Anybody()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -181,9 +181,11 @@ func importOf(g *gin.Context) (r importing.Request, err error) {
 			return r, graph.Invalid(name, "it has more than %d bytes", maxParameter)
 		}
 	}
-	who := access.Of(g.Request.Context())
+	who := access.FromContext(g.Request.Context())
 	r = importing.Request{
-		By: who.Name, Clearance: who.Clearance, May: func(dataset string) error { return access.CheckEnters(access.With(context.Background(), who), dataset) },
+		By: who.Name, Clearance: who.Clearance, May: func(dataset string) error {
+			return access.CheckEnters(access.NewContext(context.Background(), who), dataset)
+		},
 		Reason: given.Get("reason"), Name: given.Get("name"), Document: given.Get("document"),
 		Format: given.Get("format"), Mapping: given.Get("mapping"),
 		Options: ingest.Options{Dataset: given.Get("dataset"), Release: given.Get("release")},
@@ -220,7 +222,7 @@ func importOf(g *gin.Context) (r importing.Request, err error) {
 // mayKnow reports whether who asks may be told of an import: it is his own, or he looks
 // after the server and may see everything. The report quotes the file.
 func mayKnow(ctx context.Context, s importing.Status) bool {
-	who := access.Of(ctx)
+	who := access.FromContext(ctx)
 	return s.By == who.Name || who.Role >= access.Admin && who.Clearance >= graph.TLPRed
 }
 

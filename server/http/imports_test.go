@@ -52,7 +52,7 @@ func newDesk(t *testing.T, times http.Times, change ...func(*http.Options)) *des
 	d.health = http.NewHealth(d.store, log)
 	o := http.Options{
 		Log: log, Timeout: time.Minute, Stall: times.Stall, Imports: importJobs(t, d.store), Origins: http.Origins{"https://notes.example.org"},
-		Gate: access.NewGate(access.Settings{Tokens: file, Log: log, Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPRed}}),
+		Authenticator: access.NewAuthenticator(access.Settings{Tokens: file, Log: log, Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPRed}}),
 	}
 	for _, c := range change {
 		c(&o)

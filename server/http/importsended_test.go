@@ -142,7 +142,7 @@ func TestImportIntoWhatIsReadOnly(t *testing.T) {
 func TestServersThatTakeNoFiles(t *testing.T) {
 	store := seeded(t)
 	log := slog.New(slog.DiscardHandler)
-	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Gate: accesstest.Anybody()})
+	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Authenticator: accesstest.Anybody()})
 	if err != nil {
 		t.Fatal(err)
 	}

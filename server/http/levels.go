@@ -110,7 +110,7 @@ const (
 // answer hands a request to what answers those of its clearance.
 func (l *levels) answer(with func(*answers, *gin.Context)) gin.HandlerFunc {
 	return func(g *gin.Context) {
-		a, err := l.of(access.Of(g.Request.Context()).Clearance)
+		a, err := l.of(access.FromContext(g.Request.Context()).Clearance)
 		if err != nil {
 			turnAway(g, err)
 			return

@@ -53,7 +53,7 @@ func addressSeen(g *gin.Context) {
 	if s.address = g.FullPath(); s.address == "" {
 		s.address = "/" // the explorer has all others
 	}
-	defer func() { s.who = access.Of(g.Request.Context()).Name }() // also where a handler breaks off
+	defer func() { s.who = access.FromContext(g.Request.Context()).Name }() // also where a handler breaks off
 	g.Next()
 }
 
@@ -164,14 +164,14 @@ var refusals = []string{
 type live struct{ subscriptions, sockets, questions atomic.Int64 }
 
 // watch adds what is asked for when the metrics are: caches, and questions under way.
-func (o Observe) watch(cache *api.Cache, gate *guard.Gate, live *live) {
+func (o Observe) watch(cache *api.Cache, queue *guard.Queue, live *live) {
 	o.Metrics.Expect(refusals)
 	for _, kind := range cache.Kinds() {
 		o.Metrics.Gauge("cache_bytes", "Bytes that are kept from question to question, by kind.", map[string]string{"kind": kind},
 			func() float64 { return float64(cache.Bytes(kind)) })
 	}
-	o.Metrics.Gauge("questions_running", "Questions that are worked on.", nil, func() float64 { running, _ := gate.Load(); return float64(running) })
-	o.Metrics.Gauge("questions_waiting", "Questions that wait for their turn.", nil, func() float64 { _, waiting := gate.Load(); return float64(waiting) })
+	o.Metrics.Gauge("questions_running", "Questions that are worked on.", nil, func() float64 { running, _ := queue.Load(); return float64(running) })
+	o.Metrics.Gauge("questions_waiting", "Questions that wait for their turn.", nil, func() float64 { _, waiting := queue.Load(); return float64(waiting) })
 	for _, g := range []struct {
 		name, help string
 		of         *atomic.Int64

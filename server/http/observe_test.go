@@ -73,8 +73,8 @@ func newWatched(t *testing.T, o http.Observe) watched {
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	health := http.NewHealth(store, log)
 	health.Prepared()
-	gate := access.NewGate(access.Settings{Tokens: file, Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPRed}, Log: log})
-	handler, err := http.New(store, health, http.Options{Log: log, Timeout: time.Minute, Gate: gate, Observe: o, Projection: api.NewProjection(store, log)})
+	authenticator := access.NewAuthenticator(access.Settings{Tokens: file, Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPRed}, Log: log})
+	handler, err := http.New(store, health, http.Options{Log: log, Timeout: time.Minute, Authenticator: authenticator, Observe: o, Projection: api.NewProjection(store, log)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func guardedServer(t *testing.T) nethttp.Handler {
 	health := http.NewHealth(store, slog.New(slog.DiscardHandler))
 	health.Prepared()
 	h, err := http.New(store, health, http.Options{
-		Log: slog.New(slog.DiscardHandler), Timeout: time.Minute, Gate: accesstest.Anybody(),
+		Log: slog.New(slog.DiscardHandler), Timeout: time.Minute, Authenticator: accesstest.Anybody(),
 		Origins: http.Origins{"https://notes.example.org"}, Hosts: http.Hosts{"graph.example.org"},
 	})
 	if err != nil {

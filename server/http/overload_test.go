@@ -77,8 +77,8 @@ func newLoad(tb testing.TB, store graph.Store, question string) *load {
 	projection := api.NewProjection(store, log)
 	go projection.Run(tb.Context(), time.Second)
 	handler, err := http.New(store, health, http.Options{
-		Log: log, Timeout: 10 * time.Second, Gate: accesstest.Anybody(), Projection: projection,
-		Running: guard.Places(), Waiting: 16 * guard.Places(), Memory: 256 << 20,
+		Log: log, Timeout: 10 * time.Second, Authenticator: accesstest.Anybody(), Projection: projection,
+		Running: guard.Concurrency(), Waiting: 16 * guard.Concurrency(), Memory: 256 << 20,
 	})
 	if err != nil {
 		tb.Fatal(err)

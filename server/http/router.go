@@ -37,11 +37,11 @@ type Options struct {
 	Subscriptions int
 	// SubscriptionsEach is how many of one token, or of one address without one; 0: api.MostOfOne.
 	SubscriptionsEach int
-	Sockets           SocketTimes     // of WebSocket connections; zero: DefaultSocketTimes
-	Stopping          <-chan struct{} // closed when the server shall stop, which ends subscriptions; nil: never
-	Public            bool            // anybody may ask: GraphiQL is for those alone who say who they are
-	ReadOnly          bool            // nothing is written: whatever would is refused, and told so
-	Gate              *access.Gate    // who is let in; there must be one
+	Sockets           SocketTimes           // of WebSocket connections; zero: DefaultSocketTimes
+	Stopping          <-chan struct{}       // closed when the server shall stop, which ends subscriptions; nil: never
+	Public            bool                  // anybody may ask: GraphiQL is for those alone who say who they are
+	ReadOnly          bool                  // nothing is written: whatever would is refused, and told so
+	Authenticator     *access.Authenticator // who is let in; there must be one
 	// Levels returns what those of a clearance are answered from, or ErrNotYet; nil:
 	// the store has everything, and is for those alone who may see that.
 	Levels  func(graph.TLP) (*Served, error)
@@ -60,8 +60,8 @@ func New(store graph.Store, health *Health, o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Gate == nil {
-		return nil, errors.New("no gate: nobody says who is let in")
+	if o.Authenticator == nil {
+		return nil, errors.New("no authenticator: nobody says who is let in")
 	}
 	if o.Observe.Metrics == nil {
 		o.Observe.Metrics = telemetry.NewMetrics("")
@@ -79,9 +79,9 @@ func routes(store graph.Store, health *Health, o Options) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.Use(addressSeen, recovery(log))
-	layOut(addressed{r, o.Gate}, store, health, o)
+	layOut(addressed{r, o.Authenticator}, store, health, o)
 	// The explorer lays out the addresses of all entities, and tells what is none.
-	r.NoRoute(admit(o.Gate, needOf("/")), func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler(o.Origins.frameAncestors())))
+	r.NoRoute(admit(o.Authenticator, needOf("/")), func(g *gin.Context) { g.Status(http.StatusOK) }, gin.WrapH(web.Handler(o.Origins.frameAncestors())))
 	return r
 }
 
@@ -91,11 +91,11 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	r.at(read, "/healthz", health.live)
 	r.at(read, "/readyz", health.ready)
 
-	gate, budget := guard.NewGate(o.Running, o.Waiting, guard.Patience), guard.NewBudget(o.Memory)
+	queue, budget := guard.NewQueue(o.Running, o.Waiting, guard.Patience), guard.NewBudget(o.Memory)
 	cache := api.NewCache(cmp.Or(o.Cache, api.RoomForCache))
-	subscriptions := access.NewPlaces(cmp.Or(o.Subscriptions, api.MostSubscriptions), cmp.Or(o.SubscriptionsEach, api.MostOfOne))
+	subscriptions := access.NewSubscriptionSlots(cmp.Or(o.Subscriptions, api.MostSubscriptions), cmp.Or(o.SubscriptionsEach, api.MostOfOne))
 	live := &live{}
-	o.Observe.watch(cache, gate, live)
+	o.Observe.watch(cache, queue, live)
 	var writer graph.Store
 	if !o.ReadOnly {
 		writer = store
@@ -113,7 +113,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 		o.Observe.watchProjection(clearance, s.Projection)
 		return &answers{
 			graphql: api.New(s.Store, api.Options{
-				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Gate: gate, Budget: budget,
+				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Queue: queue, Budget: budget,
 				Cache: cache, Clearance: clearance,
 				Check: access.CheckField, Withheld: withheld, Writer: writer, Imports: progress,
 				Subscriptions: subscriptions, Live: &live.subscriptions, Stopping: o.Stopping,
@@ -126,13 +126,13 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	if l.open == nil {
 		l.open = onlyAll(&Served{Store: store, Projection: o.Projection})
 	}
-	l.begin(o.Gate.Anonymous())
+	l.begin(o.Authenticator.Anonymous())
 	ws := sockets{
-		gate: o.Gate, levels: l, stopping: o.Stopping, stall: o.Stall, times: cmp.Or(o.Sockets, DefaultSocketTimes()),
+		authenticator: o.Authenticator, levels: l, stopping: o.Stopping, stall: o.Stall, times: cmp.Or(o.Sockets, DefaultSocketTimes()),
 		limits: cmp.Or(o.Limits, guard.Default()), most: mostOnASocket, observe: o.Observe, log: o.Log, live: live,
 	}
 	// GraphQL refuses other methods than its own. A WebSocket finds out by itself who asks.
-	r.Match(anyMethod, "/graphql", ws.instead, admit(o.Gate, needOf("/graphql")), l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))
+	r.Match(anyMethod, "/graphql", ws.instead, admit(o.Authenticator, needOf("/graphql")), l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))
 	r.at(read, "/export/:format", l.answer(func(a *answers, g *gin.Context) { a.export(g) }))
 
 	if o.Imports != nil {
@@ -144,8 +144,8 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	}
 	r.at(anyMethod, "/cypher", cypher(o.Cypher, o.Log, budget))
 
-	r.at(append(read, http.MethodPost), "/signin", gin.WrapF(o.Gate.SignIn))
-	r.at([]string{http.MethodPost}, "/signout", gin.WrapF(o.Gate.SignOut))
+	r.at(append(read, http.MethodPost), "/signin", gin.WrapF(o.Authenticator.SignIn))
+	r.at([]string{http.MethodPost}, "/signout", gin.WrapF(o.Authenticator.SignOut))
 
 	r.at(read, "/metrics", gin.WrapH(o.Observe.Metrics.Handler()))
 	r.at(append(read, http.MethodPost), "/debug/pprof/*name", debug)

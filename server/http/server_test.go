@@ -246,7 +246,7 @@ func (s *held) Readings(ctx context.Context) ([]graph.Reading, error) {
 func TestBusy(t *testing.T) {
 	store := &held{seeded(t), make(chan struct{}, 10), make(chan struct{})}
 	log := slog.New(slog.DiscardHandler)
-	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Gate: accesstest.Anybody(), Running: 1, Timeout: slowness})
+	handler, err := http.New(store, http.NewHealth(store, log), http.Options{Log: log, Authenticator: accesstest.Anybody(), Running: 1, Timeout: slowness})
 	if err != nil {
 		t.Fatal(err)
 	}

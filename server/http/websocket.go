@@ -35,16 +35,16 @@ const (
 
 // sockets are the settings of all WebSocket connections.
 type sockets struct {
-	gate     *access.Gate
-	levels   *levels
-	stopping <-chan struct{}
-	times    SocketTimes
-	stall    time.Duration // how long a message may take to be sent, or a ping to be answered
-	limits   guard.Limits  // of a question; a message is as long as its body may be
-	most     int           // questions at once on one connection
-	observe  Observe       // what is told of questions
-	log      *slog.Logger
-	live     *live // counts connections and questions
+	authenticator *access.Authenticator
+	levels        *levels
+	stopping      <-chan struct{}
+	times         SocketTimes
+	stall         time.Duration // how long a message may take to be sent, or a ping to be answered
+	limits        guard.Limits  // of a question; a message is as long as its body may be
+	most          int           // questions at once on one connection
+	observe       Observe       // what is told of questions
+	log           *slog.Logger
+	live          *live // counts connections and questions
 }
 
 // SocketTimes are how long a WebSocket connection may take over its parts.
@@ -78,7 +78,7 @@ func (s sockets) instead(g *gin.Context) {
 	}
 	ctx, cancel := context.WithCancel(g.Request.Context())
 	defer cancel()
-	c := &socket{sockets: s, conn: conn, request: g.Request, who: access.Of(ctx), running: map[string]*underWay{}}
+	c := &socket{sockets: s, conn: conn, request: g.Request, who: access.FromContext(ctx), running: map[string]*underWay{}}
 	s.live.sockets.Add(1)
 	defer s.live.sockets.Add(-1)
 	code, reason := c.serve(ctx)
@@ -90,7 +90,7 @@ func (s sockets) instead(g *gin.Context) {
 
 // tell tells the log of the connection who it was of, and why it was closed.
 func (s *socket) tell(g *gin.Context, seen *seen) {
-	g.Request = g.Request.WithContext(access.With(g.Request.Context(), s.who))
+	g.Request = g.Request.WithContext(access.NewContext(g.Request.Context(), s.who))
 	code := websocket.StatusCode(s.closed.Load())
 	if code == websocket.StatusNormalClosure {
 		return
@@ -172,7 +172,7 @@ func (s *socket) serve(ctx context.Context) (websocket.StatusCode, string) {
 		case m.Type == "subscribe" && s.answers == nil:
 			return closeUnknown, "send connection_init first"
 		case m.Type == "subscribe":
-			if err := access.Still(ctx); err != nil {
+			if err := access.Revalidate(ctx); err != nil {
 				return codeOf(err), cut(err.Error())
 			}
 			if code, reason := s.start(ctx, m); code != 0 {
@@ -210,7 +210,7 @@ func (s *socket) begin(ctx context.Context, payload json.RawMessage) (context.Co
 			r.Header.Set("Authorization", text)
 		}
 	}
-	who, err := s.gate.Identify(noHeaders{}, r)
+	who, err := s.authenticator.Identify(noHeaders{}, r)
 	if err == nil {
 		s.who = who
 		err = needOf("/graphql").Admit(who)
@@ -218,7 +218,7 @@ func (s *socket) begin(ctx context.Context, payload json.RawMessage) (context.Co
 	if err == nil {
 		s.answers, err = s.levels.of(who.Clearance)
 	}
-	return s.gate.Let(r, who), err
+	return s.authenticator.RequestContext(r, who), err
 }
 
 // start answers a question beside the others.
@@ -257,7 +257,7 @@ func (s *socket) answer(ctx context.Context, m message, forget func()) {
 		})
 	}()
 	ctx = api.WithAsked(api.WithRequestID(ctx, newRequestID()), asked)
-	for a := range s.answers.graphql.Stream(ctx, m.Payload, func() error { return access.Still(ctx) }) {
+	for a := range s.answers.graphql.Stream(ctx, m.Payload, func() error { return access.Revalidate(ctx) }) {
 		switch {
 		case ctx.Err() != nil:
 			return
@@ -275,7 +275,7 @@ func (s *socket) answer(ctx context.Context, m message, forget func()) {
 	if ctx.Err() != nil {
 		return
 	}
-	if err := access.Still(ctx); err != nil { // what ended the answers, so that they are not complete
+	if err := access.Revalidate(ctx); err != nil { // what ended the answers, so that they are not complete
 		s.close(codeOf(err), cut(err.Error()))
 		return
 	}
@@ -327,7 +327,7 @@ func (s *socket) keepAlive(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if err := access.Still(ctx); err != nil {
+		if err := access.Revalidate(ctx); err != nil {
 			s.close(closeForbidden, cut(err.Error()))
 			return
 		}

@@ -67,7 +67,7 @@ func (e *entering) ask(question string, values ...any) string {
 	if err != nil {
 		e.Fatal(err)
 	}
-	ctx := access.With(e.Context(), access.Identity{Name: "ann", Role: access.Editor, Clearance: graph.TLPRed})
+	ctx := access.NewContext(e.Context(), access.Identity{Name: "ann", Role: access.Editor, Clearance: graph.TLPRed})
 	req := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", bytes.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()

@@ -6,8 +6,8 @@ import (
 	"github.com/actorgraph/actorgraph/server/access"
 )
 
-// Anybody returns a gate that lets everybody read everything, as that of a server
+// Anybody returns an Authenticator that lets everybody read everything, as that of a server
 // which only its own machine reaches.
-func Anybody() *access.Gate {
-	return access.NewGate(access.Settings{Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPRed}})
+func Anybody() *access.Authenticator {
+	return access.NewAuthenticator(access.Settings{Anonymous: access.Identity{Role: access.Reader, Clearance: graph.TLPRed}})
 }

@@ -7,7 +7,7 @@
 //   - cost.go: how many objects its answer can have, before it is executed; work.go: what it takes beside them
 //   - listsize.go: how long the lists of the schema can be
 //   - counter.go: how many it has, while it is executed
-//   - gate.go: the queue in which questions wait for their turn
+//   - queue.go: the queue in which questions wait for their turn
 //
 // Each works in time that is linear in the length of the query, whatever its
 // fragments spread: what is worked out of a fragment is kept.

@@ -20,7 +20,7 @@ func TestOverload(t *testing.T) {
 	)
 	for _, load := range []int{1, 2, 5, 20} {
 		synctest.Test(t, func(t *testing.T) {
-			g := NewGate(places, 128, Patience)
+			g := NewQueue(places, 128, Patience)
 			var mu sync.Mutex
 			var latest time.Duration
 			good, refused := 0, 0
@@ -58,10 +58,10 @@ func TestOverload(t *testing.T) {
 	}
 }
 
-// TestGateIsFull tells those who come to a full gate so before they wait.
+// TestGateIsFull tells those who come to a full queue so before they wait.
 func TestGateIsFull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := NewGate(1, 2, time.Hour)
+		g := NewQueue(1, 2, time.Hour)
 		leave, err := g.Enter(t.Context())
 		if err != nil || g.Full() {
 			t.Fatalf("the first: %v, full %v", err, g.Full())
@@ -106,18 +106,18 @@ func TestGateIsFull(t *testing.T) {
 func TestNobodyWaitsForLong(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
-		slow  func(*Gate, func(time.Duration))
+		slow  func(*Queue, func(time.Duration))
 		after time.Duration
 	}{
-		{"of late", func(_ *Gate, ask func(time.Duration)) {
+		{"of late", func(_ *Queue, ask func(time.Duration)) {
 			for range 50 {
 				ask(time.Minute)
 			}
 		}, 0},
-		{"now", func(*Gate, func(time.Duration)) {}, time.Minute},
+		{"now", func(*Queue, func(time.Duration)) {}, time.Minute},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			g := NewGate(2, 100, time.Second)
+			g := NewQueue(2, 100, time.Second)
 			ctx, cancel := context.WithCancel(t.Context())
 			ask := func(takes time.Duration) {
 				if leave, err := g.Enter(ctx); err == nil {

@@ -7,10 +7,10 @@ import (
 	"sync"
 )
 
-// Places are for what goes on for long, such as subscriptions: so many for all, and of these so
+// SubscriptionSlots are for what goes on for long, such as subscriptions: so many for all, and of these so
 // many for each token, and for each address of those without one. An address grants
 // nothing; behind a proxy all who have no token share one.
-type Places struct {
+type SubscriptionSlots struct {
 	all, each int
 
 	mu    sync.Mutex
@@ -18,9 +18,9 @@ type Places struct {
 	by    map[string]int
 }
 
-// NewPlaces returns places for all, and for each of them.
-func NewPlaces(all, each int) *Places {
-	return &Places{all: all, each: min(all, each), by: map[string]int{}}
+// NewSubscriptionSlots returns slots for all, and for each of them.
+func NewSubscriptionSlots(all, each int) *SubscriptionSlots {
+	return &SubscriptionSlots{all: all, each: min(all, each), by: map[string]int{}}
 }
 
 // ErrShare says that somebody has as many places as one may have.
@@ -28,7 +28,7 @@ var ErrShare = errors.New("who asks has as many subscriptions as one may have")
 
 // Take takes a place for who asks, which he gives back by leave. The error names the
 // limit and its value, and wraps ErrShare where others would still find a place.
-func (p *Places) Take(ctx context.Context) (leave func(), err error) {
+func (p *SubscriptionSlots) Take(ctx context.Context) (leave func(), err error) {
 	key := shareOf(ctx)
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -66,7 +66,7 @@ type peerKey struct{}
 // shareOf tells whose share of what is bounded somebody uses.
 func shareOf(ctx context.Context) string {
 	peer, _ := ctx.Value(peerKey{}).(string)
-	return shareKey(Of(ctx), peer)
+	return shareKey(FromContext(ctx), peer)
 }
 
 // shareKey is one for each token, and for each address of those without one.

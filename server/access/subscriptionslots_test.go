@@ -12,12 +12,12 @@ import (
 // TestPlacesAreShared: nobody takes all places, whether he has a token or not, and who gives
 // one back has it again.
 func TestPlacesAreShared(t *testing.T) {
-	gate := access.NewGate(access.Settings{})
-	places := access.NewPlaces(5, 2)
+	authenticator := access.NewAuthenticator(access.Settings{})
+	places := access.NewSubscriptionSlots(5, 2)
 	take := func(who access.Identity, peer string) (func(), error) {
 		r := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil)
 		r.RemoteAddr = peer
-		return places.Take(gate.Let(r, who))
+		return places.Take(authenticator.RequestContext(r, who))
 	}
 	ann, bob := access.Identity{Name: "ann", Role: access.Reader}, access.Identity{Name: "bob", Role: access.Reader}
 	anybody := access.Identity{Name: access.AnonymousName, Role: access.Reader, Anonymous: true}

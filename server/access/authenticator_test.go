@@ -25,16 +25,16 @@ func TestWhoAsks(t *testing.T) {
 	f := newFile(t)
 	secret := create(t, f, Grant{Name: "notebook", Role: Editor, Clearance: graph.TLPAmber, Expires: time.Now().Add(time.Hour)})
 	gone := create(t, f, Grant{Name: "gone", Role: Reader, Expires: noon.Add(time.Second)})
-	open := NewGate(Settings{Tokens: f, Anonymous: Identity{Role: Admin, Clearance: graph.TLPGreen}})
-	closed := NewGate(Settings{Tokens: f})
+	open := NewAuthenticator(Settings{Tokens: f, Anonymous: Identity{Role: Admin, Clearance: graph.TLPGreen}})
+	closed := NewAuthenticator(Settings{Tokens: f})
 	anybody := Identity{Name: "anonymous", Role: Reader, Clearance: graph.TLPGreen, Anonymous: true} // never more than a reader
 	notebook := Identity{Name: "notebook", Role: Editor, Clearance: graph.TLPAmber}
 	for _, tt := range []struct {
-		name    string
-		gate    *Gate
-		headers []string
-		want    Identity
-		err     error
+		name          string
+		authenticator *Authenticator
+		headers       []string
+		want          Identity
+		err           error
 	}{
 		{"nobody", open, nil, anybody, nil},
 		{"nobody where none may", closed, nil, Identity{Name: "anonymous", Anonymous: true}, nil},
@@ -51,7 +51,7 @@ func TestWhoAsks(t *testing.T) {
 		{"forwarded headers", closed, []string{"X-Forwarded-For", "127.0.0.1", "X-Forwarded-User", "notebook"}, Identity{Name: "anonymous", Anonymous: true}, nil},
 		{"an invented session", open, []string{"Cookie", "actorgraph-session-8080=" + secret}, anybody, nil},
 	} {
-		got, err := tt.gate.Identify(httptest.NewRecorder(), request("GET", "/graphql", tt.headers...))
+		got, err := tt.authenticator.Identify(httptest.NewRecorder(), request("GET", "/graphql", tt.headers...))
 		if !errors.Is(err, tt.err) || got != tt.want {
 			t.Errorf("%s: %+v, %v; want %+v, %v", tt.name, got, err, tt.want, tt.err)
 		}
@@ -82,13 +82,13 @@ func TestNeeds(t *testing.T) {
 			t.Errorf("%+v of %+v: %v, want %v", tt.need, tt.who, err, tt.want)
 		}
 	}
-	if err := Require(With(t.Context(), reader), Editor); !errors.Is(err, ErrForbidden) || !strings.Contains(err.Error(), "token create --role editor") {
+	if err := Require(NewContext(t.Context(), reader), Editor); !errors.Is(err, ErrForbidden) || !strings.Contains(err.Error(), "token create --role editor") {
 		t.Errorf("a reader who edits: %v", err)
 	}
 	if err := Require(t.Context(), Reader); !errors.Is(err, ErrUnauthenticated) {
 		t.Errorf("a context of nobody: %v", err)
 	}
-	if err := CheckField(With(t.Context(), green), "Mutation", "eraseEverything"); !errors.Is(err, ErrForbidden) {
+	if err := CheckField(NewContext(t.Context(), green), "Mutation", "eraseEverything"); !errors.Is(err, ErrForbidden) {
 		t.Errorf("a field without a row: %v", err)
 	}
 }
@@ -118,7 +118,7 @@ func cookieOf(t *testing.T, resp *http.Response) *http.Cookie {
 // another start.
 func TestTheLink(t *testing.T) {
 	now := noon
-	g := NewGate(Settings{})
+	g := NewAuthenticator(Settings{})
 	g.now = func() time.Time { return now }
 	first := g.Link()
 	link := g.Link()
@@ -164,7 +164,7 @@ func TestSigningInByToken(t *testing.T) {
 	f := newFile(t)
 	secret := create(t, f, Grant{Name: "analyst", Role: Reader, Clearance: graph.TLPAmber})
 	now := noon
-	g := NewGate(Settings{Tokens: Tokens(f.Path())})
+	g := NewAuthenticator(Settings{Tokens: Tokens(f.Path())})
 	g.now = func() time.Time { return now }
 	if resp := serve(g.SignIn, post(url.Values{"token": {"wrong"}})); resp.StatusCode != http.StatusUnauthorized || len(resp.Cookies()) > 0 {
 		t.Errorf("a wrong token: %s", resp.Status)

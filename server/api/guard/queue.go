@@ -14,11 +14,11 @@ import (
 // in a moment may be answered.
 var ErrBusy = errors.New("the server has as much to do as it can")
 
-// A Gate lets so many questions be worked on at once, and others wait for it in
+// A Queue lets so many questions be worked on at once, and others wait for it in
 // the order in which they came, as many as will have their turn soon. Who would wait
 // for longer is told at once that it is busy, which costs nearly nothing, so that
 // those who are let in are answered, and nobody waits for a refusal.
-type Gate struct {
+type Queue struct {
 	places, most int
 	patience     time.Duration
 
@@ -33,23 +33,23 @@ type Gate struct {
 // Patience is how long a question may have to wait for its turn where nothing else is said.
 const Patience = time.Second
 
-// Places is how many questions are worked on at once where nothing else is said.
+// Concurrency is how many questions are worked on at once where nothing else is said.
 // They take turns on the processors: with more of them whoever is turned away
 // would wait for his turn to be told so.
-func Places() int { return 2 * runtime.GOMAXPROCS(0) }
+func Concurrency() int { return 2 * runtime.GOMAXPROCS(0) }
 
-// NewGate returns a gate where at most so many wait, each for about as long as
+// NewQueue returns a queue where at most so many wait, each for about as long as
 // patience says at most. With no places it is nil, which lets everybody in.
-func NewGate(places, waiting int, patience time.Duration) *Gate {
+func NewQueue(places, waiting int, patience time.Duration) *Queue {
 	if places <= 0 {
 		return nil
 	}
-	return &Gate{places: places, most: waiting, patience: patience, epoch: time.Now()}
+	return &Queue{places: places, most: waiting, patience: patience, epoch: time.Now()}
 }
 
 // Full tells whether whoever comes now would be told that it is busy. It is for
 // those who would have to read a question first.
-func (g *Gate) Full() bool {
+func (g *Queue) Full() bool {
 	if g == nil {
 		return false
 	}
@@ -59,7 +59,7 @@ func (g *Gate) Full() bool {
 }
 
 // Load tells how many questions are worked on, and how many wait for that.
-func (g *Gate) Load() (running, waiting int) {
+func (g *Queue) Load() (running, waiting int) {
 	if g == nil {
 		return 0, 0
 	}
@@ -70,7 +70,7 @@ func (g *Gate) Load() (running, waiting int) {
 
 // full tells whether one more would wait for too long. As many as are worked on at
 // once may always wait: these are those of one page that asks many things.
-func (g *Gate) full() bool {
+func (g *Queue) full() bool {
 	switch n := len(g.waiting); {
 	case g.running < g.places:
 		return false
@@ -83,7 +83,7 @@ func (g *Gate) full() bool {
 
 // wait is how long whoever is the nth to wait has to wait: for what questions
 // usually take, or for what those under way have taken already if that is more.
-func (g *Gate) wait(n int) time.Duration {
+func (g *Queue) wait(n int) time.Duration {
 	taken := time.Since(g.epoch) - g.began/time.Duration(g.running)
 	return max(g.usual, taken) * time.Duration(n) / time.Duration(g.places)
 }
@@ -91,7 +91,7 @@ func (g *Gate) wait(n int) time.Duration {
 // Enter waits for a place. Whoever has one gives it back by leave. It fails with
 // ErrBusy at once if he would have to wait for too long, and with the context's
 // error if that ends.
-func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
+func (g *Queue) Enter(ctx context.Context) (leave func(), err error) {
 	if g == nil {
 		return func() {}, nil
 	}
@@ -119,7 +119,7 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 }
 
 // begin takes a place, and returns when.
-func (g *Gate) begin() time.Duration {
+func (g *Queue) begin() time.Duration {
 	now := time.Since(g.epoch)
 	g.running++
 	g.began += now
@@ -127,7 +127,7 @@ func (g *Gate) begin() time.Duration {
 }
 
 // leaving returns what gives a place back, to who waits longest.
-func (g *Gate) leaving(began time.Duration) (leave func()) {
+func (g *Queue) leaving(began time.Duration) (leave func()) {
 	return sync.OnceFunc(func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
@@ -144,7 +144,7 @@ func (g *Gate) leaving(began time.Duration) (leave func()) {
 
 // forget takes somebody who waits no longer out of the queue. He is not in it if
 // it is his turn.
-func (g *Gate) forget(turn chan time.Duration) bool {
+func (g *Queue) forget(turn chan time.Duration) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	i := slices.Index(g.waiting, turn)

@@ -23,28 +23,28 @@ type Settings struct {
 	Log       *slog.Logger
 }
 
-// A Gate tells who a request is of.
-type Gate struct {
+// An Authenticator tells who a request is of.
+type Authenticator struct {
 	s        Settings
 	sessions sessions
 	now      func() time.Time
 }
 
-// NewGate returns a gate.
-func NewGate(s Settings) *Gate {
+// NewAuthenticator returns one.
+func NewAuthenticator(s Settings) *Authenticator {
 	s.Anonymous.Anonymous, s.Anonymous.Name = true, AnonymousName
 	s.Anonymous.Role = min(s.Anonymous.Role, Reader) // he never writes
 	if s.Log == nil {
 		s.Log = slog.Default()
 	}
-	return &Gate{s: s, now: time.Now}
+	return &Authenticator{s: s, now: time.Now}
 }
 
 // Challenge is the header WWW-Authenticate of an answer to who must say who he is.
 const Challenge = `Bearer realm="actorgraph"`
 
 // Anonymous returns what those may who do not say who they are.
-func (g *Gate) Anonymous() Identity { return g.s.Anonymous }
+func (g *Authenticator) Anonymous() Identity { return g.s.Anonymous }
 
 // ErrUnreadable says that nobody can tell at the moment who somebody is.
 var ErrUnreadable = errors.New("tokens cannot be read at the moment; the server's log tells why")
@@ -57,7 +57,7 @@ var (
 // Identify tells who a request is of. A token that is not valid is an error that
 // wraps ErrUnauthenticated, never anybody's request. A session that ended is: its
 // browser did not ask for it, and is told to forget it.
-func (g *Gate) Identify(w http.ResponseWriter, r *http.Request) (Identity, error) {
+func (g *Authenticator) Identify(w http.ResponseWriter, r *http.Request) (Identity, error) {
 	token, given, err := bearer(r)
 	if err != nil {
 		return Identity{}, err
@@ -98,7 +98,7 @@ func bearer(r *http.Request) (token string, given bool, err error) {
 }
 
 // ofToken tells who shows a token, and the hash that it is kept by.
-func (g *Gate) ofToken(ctx context.Context, token string) (who Identity, hash string, err error) {
+func (g *Authenticator) ofToken(ctx context.Context, token string) (who Identity, hash string, err error) {
 	if g.s.OIDC != nil && !strings.HasPrefix(token, prefix) {
 		who, err := g.s.OIDC.identify(ctx, token)
 		return who, "", err
@@ -108,7 +108,7 @@ func (g *Gate) ofToken(ctx context.Context, token string) (who Identity, hash st
 	return who, hash, err
 }
 
-func (g *Gate) ofSession(s session) (Identity, error) {
+func (g *Authenticator) ofSession(s session) (Identity, error) {
 	if s.token == "" {
 		return s.who, nil
 	}
@@ -123,7 +123,7 @@ func (g *Gate) ofSession(s session) (Identity, error) {
 }
 
 // lookUp returns whose a token is that is there and valid.
-func (g *Gate) lookUp(find func([]Token) (Token, bool)) (Identity, error) {
+func (g *Authenticator) lookUp(find func([]Token) (Token, bool)) (Identity, error) {
 	if g.s.Tokens == nil {
 		return Identity{}, errWrongToken
 	}
@@ -153,9 +153,9 @@ func (n Need) Admit(who Identity) error {
 	return nil
 }
 
-// Let returns the context of a request of somebody, whose questions count for him.
-func (g *Gate) Let(r *http.Request, who Identity) context.Context {
-	ctx := context.WithValue(With(r.Context(), who), stillKey{}, func() error { return g.still(r, who) })
+// RequestContext returns the context of a request of somebody, whose questions count for him.
+func (g *Authenticator) RequestContext(r *http.Request, who Identity) context.Context {
+	ctx := context.WithValue(NewContext(r.Context(), who), stillKey{}, func() error { return g.still(r, who) })
 	ctx = context.WithValue(ctx, peerKey{}, r.RemoteAddr)
 	if g.s.Rates != nil {
 		ctx = context.WithValue(ctx, chargeKey{}, func(cost int) error { return g.s.Rates.charge(who, r.RemoteAddr, cost, g.now()) })
@@ -165,17 +165,17 @@ func (g *Gate) Let(r *http.Request, who Identity) context.Context {
 
 type stillKey struct{}
 
-// Still returns an error that wraps ErrUnauthenticated if who asked, by the context
-// that Let returned, may not go on as who he was: his token was revoked, or he signed
+// Revalidate returns an error that wraps ErrUnauthenticated if who asked, by the context
+// that RequestContext returned, may not go on as who he was: his token was revoked, or he signed
 // out. It is for requests that go on for long.
-func Still(ctx context.Context) error {
+func Revalidate(ctx context.Context) error {
 	if still, ok := ctx.Value(stillKey{}).(func() error); ok {
 		return still()
 	}
 	return nil
 }
 
-func (g *Gate) still(r *http.Request, who Identity) error {
+func (g *Authenticator) still(r *http.Request, who Identity) error {
 	now, err := g.Identify(nowhere{}, r)
 	if err == nil && now != who {
 		err = &RefusedError{ErrUnauthenticated, "you are not who you were when you asked: sign in again"}
