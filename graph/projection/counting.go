@@ -6,55 +6,64 @@ import (
 	"github.com/actorgraph/actorgraph/graph"
 )
 
-// What counts, and counts once. A copy yields to what it was copied from wherever
-// the view holds that: recorded for certain by its date, withdrawn or not. What
-// quotes another data set's incident yields to what that data set says itself; of
-// the other claims of one statement, what nothing but a release dates yields to
-// those of other data sets whose day is known. What yields does not count, nor
-// does it tell when, in which document or of whom anything was said. What is left
-// of a statement counts once.
+// Deduplication: what counts, and counts once. Equal claims make one statement, and some
+// of them are copies. A copy is superseded, and does not count, wherever the view selects
+// what it was copied from and that had been recorded for certain by the view's date,
+// withdrawn or not (canSupersede):
+//
+//   - A claim of another data set's incident is superseded by what that data set says of
+//     the incident itself. For example the seed quotes EuRepoC's incident 966: where the view
+//     has EuRepoC, the seed's claims of it do not count, and neither do its dates.
+//   - A claim whose day nothing but a release tells is superseded by one of another data set,
+//     of the same statement, whose day is known. For example MISP's release of 2023 holds
+//     that FireEye says that APT37 targets Japan, and the seed has that from the report of
+//     20 February 2018: the seed's counts, and MISP's does not.
+//   - Of the claims of a statement that are left, the first that stands is counted, and the
+//     others are not (CountsForStatement). They still date, and are shown.
+//
+// A superseded copy does not tell when, in which document or of whom anything was said.
 
 var heldBasis, publishedBasis = basisOf(graph.BasisHeld), basisOf(graph.BasisPublished)
 
-// IsAlone reports whether a claim neither makes a statement with others nor quotes
-// one, so that nothing of what the others are changes what it counts for.
-func (f *filter) IsAlone(row Row) bool { return !f.shared[row] }
+// HasNoCopies reports whether a claim has no copies and is none: it neither makes a
+// statement with others nor quotes one, so that nothing of what the others are changes what it counts for.
+func (f *filter) HasNoCopies(row Row) bool { return !f.shared[row] }
 
-// SelectsOriginal reports whether the view selects a claim that is no copy of one that it holds.
+// SelectsOriginal reports whether the view selects a claim that is no superseded copy.
 func (f *filter) SelectsOriginal(row Row) bool {
 	return f.selectsAll && !f.shared[row] || f.selectsOriginal(row)
 }
 
 func (f *filter) selectsOriginal(row Row) bool {
-	return f.Selects(row) && !(f.shared[row] && f.yields(row))
+	return f.Selects(row) && !(f.shared[row] && f.isSupersededCopy(row))
 }
 
-func (f *filter) yields(row Row) bool {
-	if f.quotesHeld(row) {
+func (f *filter) isSupersededCopy(row Row) bool {
+	if f.isSupersededQuotation(row) {
 		return true
 	}
 	return f.bases[row] == heldBasis && slices.ContainsFunc(f.statements.of(row), func(mate Row) bool {
-		return f.bases[mate] >= publishedBasis && f.dataset[mate] != f.dataset[row] && f.isHeld(mate) && !f.quotesHeld(mate)
+		return f.bases[mate] >= publishedBasis && f.dataset[mate] != f.dataset[row] && f.canSupersede(mate) && !f.isSupersededQuotation(mate)
 	})
 }
 
-// quotesHeld reports whether a claim quotes one that the view holds.
-func (f *filter) quotesHeld(row Row) bool {
-	return slices.ContainsFunc(f.statements.originals[row], f.isHeld)
+// isSupersededQuotation reports whether a claim quotes one that supersedes it.
+func (f *filter) isSupersededQuotation(row Row) bool {
+	return slices.ContainsFunc(f.statements.originals[row], f.canSupersede)
 }
 
-// isHeld reports whether the view selects a claim that had been recorded for
+// canSupersede reports whether the view selects a claim that had been recorded for
 // certain by its date, in the words that it then had: what can have been recorded,
-// or reworded, by then makes no other yield.
-func (f *filter) isHeld(row Row) bool {
+// or reworded, by then supersedes nothing.
+func (f *filter) canSupersede(row Row) bool {
 	return f.recorded[row] <= f.asOf && (f.selectsAll || f.looksAt(row) && (f.least < 0 || f.confidenceThen(row) >= f.least))
 }
 
-// Represents reports whether a claim that counts is the first of its statement
+// CountsForStatement reports whether a claim that counts is the first of its statement
 // that does and stands on the view's date: numbers count it, and not the others.
-func (f *filter) Represents(row Row) bool { return !f.shared[row] || f.represents(row) }
+func (f *filter) CountsForStatement(row Row) bool { return !f.shared[row] || f.isFirstOfStatement(row) }
 
-func (f *filter) represents(row Row) bool {
+func (f *filter) isFirstOfStatement(row Row) bool {
 	for _, mate := range f.statements.of(row) {
 		if mate == row {
 			return true
@@ -66,12 +75,12 @@ func (f *filter) represents(row Row) bool {
 	return true
 }
 
-// Repeats reports whether a claim has another data set for its document, which the
+// RepeatsDataset reports whether a claim has another data set for its document, which the
 // view holds the same statement of.
-func (f *filter) Repeats(row Row) bool {
+func (f *filter) RepeatsDataset(row Row) bool {
 	of := f.lists[f.Report(row)]
 	return of != 0 && of != f.dataset[row] && slices.ContainsFunc(f.statements.of(row), func(mate Row) bool {
-		return f.dataset[mate] == of && f.isHeld(mate)
+		return f.dataset[mate] == of && f.canSupersede(mate)
 	})
 }
 
@@ -107,7 +116,7 @@ func (v *GraphView) WithCopies(rows []Row) []Row {
 // isCopy reports whether a claim would count if it were no copy, whatever the window.
 func (v *GraphView) isCopy(row Row) bool {
 	_, stands := v.Asserted(row)
-	return stands && v.Selects(row) && v.yields(row)
+	return stands && v.Selects(row) && v.isSupersededCopy(row)
 }
 
 // CopiesCounting reports whether a claim, of a predicate, is a copy of one on the

@@ -140,7 +140,7 @@ func (d *diff) claimsDiffer(triple projection.Triple) difference {
 	earlier, later := min(d.from.AsOf(), d.to.AsOf()), max(d.from.AsOf(), d.to.AsOf())
 	var out difference
 	for row, end := d.from.Rows(triple); row < end; row++ {
-		if d.from.IsAlone(row) { // these are easily told, and most are
+		if d.from.HasNoCopies(row) { // these are easily told, and most are
 			if d.from.StandsSince(row, earlier) {
 				continue
 			}

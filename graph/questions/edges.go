@@ -39,7 +39,7 @@ func edgeSumOf(v *projection.GraphView, triple projection.Triple) edgeSum {
 			}
 			continue
 		}
-		if v.Represents(row) {
+		if v.CountsForStatement(row) {
 			sum.statements++
 		}
 		sum.recorded = min(sum.recorded, v.Recorded(row))

@@ -77,7 +77,7 @@ func (s *stanceReader) read(row projection.Row) bool {
 		return false
 	}
 	counts := v.SelectsOriginal(row)
-	quotes := s.quoting && (!counts || v.Repeats(row))
+	quotes := s.quoting && (!counts || v.RepeatsDataset(row))
 	if n := s.partyOf(row); quotes && stands || !quotes && counts {
 		if !s.told[n] {
 			s.told[n] = true

@@ -117,7 +117,7 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of spanFlags) ta
 			t.history |= of[span]
 		}
 		if !v.InWindow(span) {
-			if span == 0 && v.Represents(row) {
+			if span == 0 && v.CountsForStatement(row) {
 				t.undated++
 			}
 			continue
@@ -130,7 +130,7 @@ func tallyOf(v *projection.GraphView, triple projection.Triple, of spanFlags) ta
 // count adds a claim that counts.
 func (t *tally) count(v *projection.GraphView, row projection.Row, dates bool, meets activityFlags) {
 	span := v.Occurred(row)
-	once := v.Represents(row)
+	once := v.CountsForStatement(row)
 	if once {
 		t.statements++
 	}
