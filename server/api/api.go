@@ -15,7 +15,7 @@
 //   - identity.go: which records are one actor under a view
 //   - byname.go, resolveid.go, resolvename.go, nameuse.go, search.go, suggest.go: from names to entities; byid.go, nodes.go: from ids
 //   - actors.go, lists.go, where.go, narrow.go: the root lists, and what they are narrowed by
-//   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go, prose.go: the nodes
+//   - entity.go, actor.go, name.go, victim.go, claim.go, dataset.go, releasedays.go: the nodes
 //   - pairs.go, targeting.go, timeline.go, expansion.go: who targeted whom, as fields of actors and targets
 //   - whotargeted.go, firstentrants.go, changes.go, expansions.go, agreement.go, similarity.go, compare.go,
 //     paths.go, neighbourhood.go, overview.go, feeds.go: a root question each

@@ -7,9 +7,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// What answering takes beside the objects of the answer, in objects: as long as it
-// takes, or as much memory, measured with the public data sets. A question that shows one number can
-// make the server look at everything, or work out anew who is who.
+// A surcharge on the cost of a question, in objects of an answer: each stands for the time
+// or the memory that so many objects take, measured with the public data sets. For example
+// overview shows a few numbers, and looks at the whole graph for them: it costs wholeGraph
+// more than what it shows.
 const (
 	wholeGraph = 500  // a question about everybody
 	allChanges = 2500 // what changed between two moments, of everybody: 21 MiB are taken for it
@@ -32,7 +33,7 @@ var everybody = map[string]struct {
 // work returns what answering an operation takes beside the objects of its answer.
 // Views that read who is who alike share it.
 func (c costing) work(op *ast.OperationDefinition) int {
-	readings, days := map[string]bool{}, map[string]bool{}
+	identities, days := map[string]bool{}, map[string]bool{}
 	all := 0
 	for _, f := range RootFields(op.SelectionSet) {
 		if w, ok := everybody[f.Name]; ok && (w.narrowed == "" || Argument(f, w.narrowed, c.variables) == nil) {
@@ -43,15 +44,15 @@ func (c costing) work(op *ast.OperationDefinition) int {
 		}
 		for _, a := range f.Definition.Arguments {
 			if a.Type.Name() == "View" {
-				note(Argument(f, a.Name, c.variables), readings, days)
+				note(Argument(f, a.Name, c.variables), identities, days)
 			}
 		}
 	}
-	return all + otherwise*len(readings) + onADay*len(days)
+	return all + otherwise*len(identities) + onADay*len(days)
 }
 
 // note adds how a view reads who is who, and its day, unless they are the usual ones.
-func note(view any, readings, days map[string]bool) {
+func note(view any, identities, days map[string]bool) {
 	v, ok := view.(map[string]any)
 	if !ok {
 		return
@@ -66,15 +67,15 @@ func note(view any, readings, days map[string]bool) {
 	if lens == "DEFAULT" {
 		lens = ""
 	}
-	reading := []string{text("snapshot"), lens, text("lensBy"), ""}
+	identity := []string{text("snapshot"), lens, text("lensBy"), ""}
 	if text("identity") == "THEN" {
-		reading[3] = day
+		identity[3] = day
 	}
-	if key := strings.Join(reading, "\x00"); key != "\x00\x00\x00" {
-		readings[key] = true
+	if key := strings.Join(identity, "\x00"); key != "\x00\x00\x00" {
+		identities[key] = true
 	}
 	if day != "" {
-		days[strings.Join(append(reading, day), "\x00")] = true
+		days[strings.Join(append(identity, day), "\x00")] = true
 	}
 }
 
