@@ -19,6 +19,27 @@ const MostRestrictive = "TLP:RED"
 // stand at any, so it gives MostRestrictive. A text that names neither protocol,
 // such as a copyright, gives none.
 func ReadMarkings(text string) []string {
+	levels, unread := spelled(text)
+	if unread && !slices.Contains(levels, MostRestrictive) {
+		levels = append(levels, MostRestrictive)
+	}
+	slices.Sort(levels)
+	return levels
+}
+
+// SpelledMarkings is ReadMarkings for prose, which can speak of a protocol without
+// being marked by it: it returns only the levels that can be read.
+func SpelledMarkings(text string) []string {
+	levels, _ := spelled(text)
+	return levels
+}
+
+// spelled returns the markings that a text states, in order, and whether it names
+// a protocol and no level of it that can be read.
+func spelled(text string) (markings []string, unread bool) {
+	if !mayNameProtocol(text) {
+		return nil, false
+	}
 	text = strings.ToUpper(norm.NFKC.String(text))
 	found := map[string]bool{}           // markings
 	named, read := "", map[string]bool{} // protocols
@@ -27,24 +48,20 @@ func ReadMarkings(text string) []string {
 		if text[at[2]] == 'P' {
 			protocol = "PAP"
 		}
-		levels, unread := readLevels(rest)
-		if levels == nil && !unread && rest != "" && isWordRune(rune(rest[0])) {
+		levels, unknown := readLevels(rest)
+		if levels == nil && !unknown && rest != "" && isWordRune(rune(rest[0])) {
 			continue // a longer word, such as PAPER
 		}
 		named += protocol
 		for _, level := range levels {
 			found[protocol+":"+level], read[protocol] = true, true
 		}
-		if unread {
-			found[MostRestrictive] = true
-		}
+		unread = unread || unknown
 	}
 	for _, protocol := range []string{"TLP", "PAP"} {
-		if strings.Contains(named, protocol) && !read[protocol] {
-			found[MostRestrictive] = true
-		}
+		unread = unread || strings.Contains(named, protocol) && !read[protocol]
 	}
-	return slices.Sorted(maps.Keys(found))
+	return slices.Sorted(maps.Keys(found)), unread
 }
 
 // ReadLevel is ReadMarkings for a text that stands where a level of a protocol,
@@ -55,6 +72,26 @@ func ReadLevel(protocol, text string) []string {
 		return markings
 	}
 	return ReadMarkings(protocol + ": " + text)
+}
+
+// mayNameProtocol reports at a glance whether markingProtocol can match: every text
+// of every feed is asked for. Letters other than of ASCII can be those of a protocol.
+func mayNameProtocol(text string) bool {
+	one, two := byte(0), byte(0) // the two letters or digits before
+	for i := range len(text) {
+		c := text[i] | 0x20
+		switch {
+		case text[i] >= 0x80:
+			return true
+		case c == 'p' && (one == 'l' && two == 't' || one == 'a' && two == 'p'),
+			c == 'i' && one == 's' && two == 's', // permissible
+			c == 't' && one == 'h' && two == 'g': // traffic light
+			return true
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			one, two = c, one
+		}
+	}
+	return false
 }
 
 var (

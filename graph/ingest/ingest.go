@@ -21,6 +21,7 @@
 //   - diagnostics.go: rejects, counts and notes
 //   - fields.go, markings.go, when.go: fields of another type than belongs there,
 //     TLP and PAP, times in any form
+//   - restrictions.go: TLP and PAP in fields that no standard defines
 //   - load.go, doubts.go: the documents of one import, written, and what is asked before
 //   - mention.go, records.go: groups that a data set knows by names alone
 //   - builder.go, targets.go, unnamed.go: the document: its entities and claims

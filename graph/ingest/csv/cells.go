@@ -80,6 +80,9 @@ func (w *writer) markings(row *ingest.Row) []string {
 		for _, column := range w.marking {
 			out = append(out, w.ReadMarking(row.Place, protocolOf(column), row.Cell(column))...)
 		}
+		for _, column := range w.sharing {
+			out = append(out, w.FieldMarkings(row.Place, column, row.Cell(column))...)
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -98,14 +101,18 @@ var markingColumns = []string{"tlp", "pap", "tlplevel", "paplevel", "tlpmarking"
 // noteMarkings finds the columns that restrict rows though the mapping does not
 // name them.
 func (w *writer) noteMarkings(t *ingest.Table) {
-	w.marking = nil
+	w.marking, w.sharing = nil, nil
 	if len(w.mapping.Columns["markings"]) > 0 {
 		return
 	}
 	for _, c := range t.Columns() {
-		if slices.Contains(markingColumns, graph.Fold(c)) {
+		switch {
+		case slices.Contains(markingColumns, graph.Fold(c)):
 			w.marking = append(w.marking, c)
 			w.Note("the column %q is read as markings, though the mapping does not name it", c)
+		case ingest.IsSharingField(c):
+			w.sharing = append(w.sharing, c)
+			w.Note("the column %q restricts its rows where it spells a level of TLP or PAP, though the mapping does not name it", c)
 		}
 	}
 }

@@ -81,6 +81,12 @@ func TestMarkingsOfRows(t *testing.T) {
 	if diff := cmp.Diff([]string{"PAP:AMBER", "TLP:GREEN"}, r.ClaimsOf(graph.Targets, "")[0].Markings); diff != "" {
 		t.Errorf("columns that the mapping leaves out (-want +got):\n%s", diff)
 	}
+	for cell, want := range map[string][]string{"TLP:AMBER": {"TLP:AMBER"}, "Amber+Strict": {"TLP:AMBER+STRICT"}, "clear": nil, "ransomware": nil, "": nil} {
+		r := readRow(t, "actor: a, target: b", "a,b,Classification", "K,Japan,"+cell)
+		if diff := cmp.Diff(want, r.ClaimsOf(graph.Targets, "")[0].Markings); diff != "" || len(r.Rejects) > 0 {
+			t.Errorf("a column that can hold a level, %q, rejects %v (-want +got):\n%s", cell, r.Rejects, diff)
+		}
+	}
 }
 
 // A record that only restricted rows tell of is as restricted, prose and all.

@@ -19,6 +19,7 @@ type writer struct {
 	mapping Mapping
 	seen    map[graph.ID][]called
 	marking []string // columns that are read as markings though the mapping does not name them
+	sharing []string // and those that can hold one
 }
 
 // line is a row that has been read as the mapping says.

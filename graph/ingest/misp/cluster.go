@@ -122,6 +122,8 @@ func (c *cluster) addRecord(e ingest.Element, diagnostics *ingest.Diagnostics) {
 		}
 	}
 	rec.readMarkings()
+	rec.markings = append(rec.markings, diagnostics.RecordMarkings(rec.place, e.Value)...)
+	rec.markings = append(rec.markings, diagnostics.MemberMarkings(rec.field("meta"), rec.Meta)...)
 	c.records = append(c.records, rec)
 }
 

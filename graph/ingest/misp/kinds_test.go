@@ -119,6 +119,8 @@ func TestTagsAreMarkings(t *testing.T) {
 		{meta(`"country": "JP"`), nil},
 		{meta(`"country": "JP", "tags": ["tlp:amber", "5af1e4a6-0b54-4c7e-8d2a-000000000000"]`), amber},
 		{meta(`"country": "JP", "tlp": "amber"`), amber},
+		{meta(`"country": "JP", "x_tlp": ["amber"]`), amber},
+		{meta(`"country": "JP", "sharing": "TLP:AMBER"`), amber},
 		{meta(`"country": "JP", "TLP": "orange"`), red},
 		{`{"value": "B", "uuid": "u-b", "Tag": [{"name": "tlp:amber", "colour": "#FFC000"}], "meta": {"country": "JP"}}`, amber},
 		{`{"value": "B", "uuid": "u-b", "tags": "PAP:RED", "meta": {"country": "JP"}}`, []string{"PAP:RED"}},

@@ -23,8 +23,9 @@ type event struct {
 	Attribute []tagged `json:"Attribute"`
 	Object    []object `json:"Object"`
 
-	at  ingest.Place
-	day graph.Span
+	at         ingest.Place
+	day        graph.Span
+	restricted []string // by fields other than tags
 }
 
 type object struct {
@@ -87,7 +88,7 @@ func (t tagged) tags() []string {
 
 // markings are what the tags of the event and of its attributes restrict.
 func (ev event) markings() []string {
-	var out []string
+	out := slices.Clone(ev.restricted)
 	for _, t := range ev.all() {
 		for _, tag := range t.tags() {
 			if !galaxyTag.MatchString(tag) {

@@ -170,6 +170,7 @@ func (f *file) addOne(at ingest.Place, value jsontext.Value) {
 	if ev.day, err = ingest.ParseWhen(ev.Date); err != nil {
 		f.diagnostics.Reject(ev.at, "date: %v", err)
 	}
+	ev.restricted = f.diagnostics.RecordMarkings(at, value, "Tag", "EventTag", "Attribute", "Object", "Galaxy", "distribution", "sharing_group_id", "SharingGroup")
 	f.list = append(f.list, ev)
 }
 

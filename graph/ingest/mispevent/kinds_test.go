@@ -31,6 +31,9 @@ func TestOddEvents(t *testing.T) {
 		galaxy + `, "Tag": {"name": "PAP:RED"}`:      {"PAP:RED"},
 		galaxy + `, "Tag": [{"name": {"tlp": "x"}}]`: {"TLP:RED"},
 		galaxy + `, "Object": "none", "Orgc": []`:    nil,
+		galaxy + `, "info": "TLP:AMBER A"`:           {"TLP:AMBER"},
+		galaxy + `, "x_tlp": "amber"`:                {"TLP:AMBER"},
+		galaxy + `, "distribution": "0"`:             nil,
 	} {
 		r := readEvent(t, members)
 		claims := r.ClaimsOf(graph.AttributedTo, "actor/my-misp/heron")

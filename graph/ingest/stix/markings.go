@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/graph/ingest"
 )
 
 // standardTLP are the marking definitions that the STIX standard fixes the ids
@@ -81,6 +82,27 @@ func (w *writer) markingsOf(o *object) []string {
 	}
 	if o.Type != "relationship" || len(w.Rejects) > rejects { // which is told once
 		w.marked[o] = out
+	}
+	return out
+}
+
+// ownMarkings are the fields that are read as markings by themselves.
+var ownMarkings = []string{"object_marking_refs", "granular_markings", "labels"}
+
+// fieldMarkings returns what fields that nobody defined restrict an object to: its
+// own, and those of its extensions.
+func (b *bundle) fieldMarkings(e ingest.Element) []string {
+	out := b.diagnostics.RecordMarkings(e.Place, e.Value, ownMarkings...)
+	var extended struct {
+		Extensions map[string]jsontext.Value `json:"extensions"`
+	}
+	if json.Unmarshal(e.Value, &extended) != nil {
+		return out // they are no extensions
+	}
+	for _, id := range slices.Sorted(maps.Keys(extended.Extensions)) {
+		at := e.Place
+		at.Path += "/extensions/" + id
+		out = append(out, b.diagnostics.RecordMarkings(at, extended.Extensions[id])...)
 	}
 	return out
 }

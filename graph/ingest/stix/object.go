@@ -154,6 +154,10 @@ func (b *bundle) keep(h header, e ingest.Element) {
 		b.diagnostics.Reject(at, "%v", err)
 		return
 	}
+	if x.Type != "marking-definition" { // whatever it says is of what it marks
+		// A field that nobody defined restricts as a label does.
+		x.Labels = append(x.Labels, b.fieldMarkings(e)...)
+	}
 	o := b.compact(&x)
 	if o.Type == "marking-definition" {
 		o.raw = e.Value.Clone()

@@ -16,7 +16,7 @@
 // An identity is a victim of its own id: two of one name are two. One without a
 // name stands for its sectors and places. A field of another type than it should be
 // costs that field at most. Markings (TLP, PAP) that cannot be read, or are not in
-// the bundle, restrict most.
+// the bundle, restrict most. A field that nobody defined restricts where it spells a level.
 //
 // An object that its producer revoked leads to the one that replaced it. One that
 // ATT&CK deprecated is left out as if the release did not hold it: earlier
