@@ -59,6 +59,11 @@ func (w *writer) together(levels []string) []string {
 	return w.sets[key]
 }
 
+// isRestricted reports whether an object is marked above CLEAR.
+func (w *writer) isRestricted(o *object) bool {
+	return slices.ContainsFunc(w.markings(o), func(level string) bool { return !strings.HasSuffix(level, ":CLEAR") })
+}
+
 // markingsOf returns what an object's markings and labels restrict it to. A
 // marking of a part of an object is taken for the whole of it, and one that
 // cannot be read, or is not in the bundle, restricts most.

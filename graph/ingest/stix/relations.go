@@ -14,9 +14,9 @@ import (
 //	                incident to campaign: it is that of the campaign's actors too
 //	                actor to actor, identity, country: who is behind it
 //	targets         actor to identity, location; of a campaign or incident, each actor it is attributed to
-//	located-at      identity, location to location; of an actor, where it comes from
+//	located-at      identity, location to location, of a city to its country; of an actor, where it comes from
 //	originates-from actor to location
-//	part-of         sector to sector, actor to actor
+//	part-of         sector to sector, actor to actor; identity to sector: what it operates in
 //	duplicate-of    actor to actor
 //	revoked-by      see addRevoked
 var relationTypes = []string{"attributed-to", "targets", "located-at", "originates-from", "part-of", "duplicate-of", "revoked-by"}
@@ -73,12 +73,18 @@ func (w *writer) takeRelations() map[string][]*object {
 	return relations
 }
 
-// indexPlaces finds where identities are said to be.
+// indexPlaces finds where identities and places are said to be, and of which
+// identities a sector is told. What lies in a place lies in that which holds it: a claim
+// that rests on both does not bear the markings of the second, so that has to be free.
 func (w *writer) indexPlaces() {
 	for _, o := range w.order {
-		if from, to := w.objects[o.SourceRef], w.objects[o.TargetRef]; o.Relation == "located-at" && !o.isGone() &&
-			from != nil && from.Type == "identity" && to != nil && to.Type == "location" {
+		from, to := w.objects[o.SourceRef], w.objects[o.TargetRef]
+		switch {
+		case o.Type != "relationship" || o.isGone() || from == nil || to == nil || !from.isIdentityOrLocation():
+		case o.Relation == "located-at" && to.Type == "location" && (from.Type == "identity" || !w.isRestricted(o)):
 			w.located[from.ID] = append(w.located[from.ID], to)
+		case o.Relation == "part-of" && isSector(to):
+			w.inSector[from.ID] = true
 		}
 	}
 }
@@ -181,7 +187,7 @@ func (w *writer) addTargets(o, from, to *object) {
 func (w *writer) addOther(o, from, to *object) {
 	c := w.claim(o, "", w.ids[from.ID], w.ids[to.ID], from, to)
 	if to.isIdentityOrLocation() {
-		c.Object = w.targetOf(to).Entity.ID
+		c.Object = w.placeOf(to).Entity.ID
 	}
 	switch {
 	case o.Relation == "attributed-to":
@@ -200,6 +206,9 @@ func (w *writer) addOther(o, from, to *object) {
 		c.Predicate = graph.PartOf
 		if from.isIdentityOrLocation() {
 			c.Subject = w.targetOf(from).Entity.ID
+		}
+		if c.Subject.Kind() == graph.Victim && c.Object.Kind() == graph.Sector { // as OpenCTI writes an organization's sector
+			c.Predicate, c.Subject = graph.OperatesIn, w.targeted[from.ID]
 		}
 	case o.Relation == "duplicate-of":
 		c.Predicate = graph.SameAs

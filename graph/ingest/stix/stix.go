@@ -88,7 +88,7 @@ func Read(ctx context.Context, inputs []ingest.Input, o ingest.Options) (graph.D
 	w := &writer{
 		bundle: b, attack: isRelease || attackDataset(reading.Dataset),
 		ids: map[string]graph.ID{}, spans: map[string]graph.Span{}, targeted: map[string]graph.ID{},
-		reports: map[string][]*object{}, attributed: map[string][]attribution{}, located: map[string][]*object{},
+		reports: map[string][]*object{}, attributed: map[string][]attribution{}, located: map[string][]*object{}, inSector: map[string]bool{},
 		sectored: map[*object]bool{}, marked: map[*object][]string{}, levels: map[string][]string{}, sets: map[string][]string{},
 	}
 	w.Builder = ingest.NewBuilder(reading, datasetEntity(told.Dataset, reading.Dataset))
@@ -145,7 +145,8 @@ type writer struct {
 	attributed map[string][]attribution // whom an incident is attributed to
 	targeted   map[string]graph.ID      // what targeted identities and locations are in the graph
 	links      []*object                // relationships that attribute an incident to another
-	located    map[string][]*object     // where an identity is said to be
+	located    map[string][]*object     // where an identity or a place is said to be
+	inSector   map[string]bool          // identities that are said to be part of a sector
 	sectored   map[*object]bool         // identities of which the unknown sectors are counted
 	marked     map[*object][]string     // markings of objects
 	levels     map[string][]string      // of markings

@@ -21,6 +21,7 @@ var feed = ingest.Options{Dataset: "my-feed"}
 func TestReadGolden(t *testing.T) {
 	ingesttest.Golden(t, "attack.golden", stix.Read, []ingest.Input{file("attack.json")}, ingest.Options{})
 	ingesttest.Golden(t, "feed.golden", stix.Read, []ingest.Input{file("feed.json")}, feed)
+	ingesttest.Golden(t, "opencti.golden", stix.Read, []ingest.Input{file("opencti.json")}, ingest.Options{Dataset: "octi"})
 }
 
 func bundleOf(objects ...string) string {

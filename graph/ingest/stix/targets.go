@@ -78,8 +78,34 @@ func (w *writer) targetOf(o *object) vocab.Target {
 			t.OperatesIn = append(t.OperatesIn, sector.Entity.ID)
 		}
 	}
+	if w.inSector[o.ID] && len(o.Sectors) == 0 {
+		t.OperatesIn = nil
+	}
 	if len(w.located[o.ID]) > 0 {
 		t.LocatedAt = nil
+	}
+	return t
+}
+
+// isSector reports whether an identity is a sector of the vocabulary.
+func isSector(o *object) bool {
+	sectors := vocab.ResolveSector(o.Name)
+	return o.Type == "identity" && len(sectors) == 1 && sectors[0].Entity.Kind() == graph.Sector
+}
+
+// placeOf is targetOf for the end of a relationship: of a place that is none of the
+// vocabulary, such as a city, it is the country or region that it is said to be in.
+func (w *writer) placeOf(o *object) vocab.Target {
+	t := w.targetOf(o)
+	at := o
+	for range 4 { // a district, a city, a province
+		if at.Type != "location" || w.targetOf(at).Entity.Kind() != graph.Victim || len(w.located[at.ID]) == 0 {
+			break
+		}
+		at = w.located[at.ID][0]
+	}
+	if within := w.targetOf(at); at != o && within.Entity.ID != "" && within.Entity.Kind() != graph.Victim {
+		return within
 	}
 	return t
 }
