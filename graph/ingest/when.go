@@ -12,7 +12,7 @@ import (
 
 // ParseWhen reads a time in EDTF, or in any other form that can mean only one:
 // 2018-03-04T00:00:00Z, 2018/03/04, 4 March 2018, Mar 4, 2018, 31/12/2017,
-// 04.03.2018 (dots stand behind the day), 03/2018, March 2018, Late 2019, Q3 2019, and from
+// 04.03.2018 (dots stand behind the day), 03/2018, March 2018, Late 2019, Q3 2019, circa 2019, 2019-05-XX, and from
 // one to another of these: 2014-2017, May 2014 to June 2017. It is as precise
 // as the text; a time of day is left out, the day is that of the text, and of
 // Unix time that of UTC. Days such as 3/4/2018, which is in March in one country
@@ -26,6 +26,12 @@ func ParseWhen(text string) (graph.Span, error) {
 	if one, ok := parseOne(text); ok {
 		return graph.ParseSpan(one)
 	}
+	if m := circa.FindStringSubmatch(text); m != nil {
+		return graph.ParseSpan(m[1] + "~")
+	}
+	if m := unspecified.FindStringSubmatch(text); m != nil {
+		return graph.ParseSpan(m[1])
+	}
 	if m := fromTo.FindStringSubmatch(text); m != nil {
 		a, errA := ParseWhen(m[1] + m[3])
 		b, errB := ParseWhen(m[2] + m[4])
@@ -38,6 +44,13 @@ func ParseWhen(text string) (graph.Span, error) {
 	}
 	return graph.Span{}, err
 }
+
+var (
+	// circa is a year that is told as about right.
+	circa = regexp.MustCompile(`(?i)^(?:circa|ca\.?|c\.|about|around|approx(?:\.|imately)?|roughly|~) ?(\d{4})$`)
+	// unspecified is a day of which the last parts are left open: 2017-05-XX, 2017-00-00.
+	unspecified = regexp.MustCompile(`(?i)^(\d{4}(?:-(?:0[1-9]|1[0-2]))?)(?:-(?:xx|00|\?\?)){1,2}$`)
+)
 
 // Period returns when something took place that began and ended then. If only one
 // of the two is known, it took place then: nobody says that it never ended.

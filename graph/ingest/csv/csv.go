@@ -32,7 +32,7 @@
 //	target                      a country, region, sector or victim, whichever the vocabulary finds
 //	country, region, sector     the same, where the column says so; a word that is none is rejected
 //	victim                      who was hit, by name
-//	victim-country, victim-sector, victim-class     of the victims in the row
+//	victim-country, victim-sector, victim-class     of the victims in the row; where it names none, those are the targets
 //	incident, incident-name     what happened together, by its id in the table
 //	description                 prose, of the incident
 //	occurred                    when, in EDTF (2017, 2017-05, 2014/2017), in another form that can mean only

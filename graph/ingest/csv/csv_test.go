@@ -43,6 +43,9 @@ func TestColumns(t *testing.T) {
 			"a victim with its place and sector", "actor: a, victim: b, victim-country: c, victim-sector: {value: Media}", "a,b,c\nK,The Daily Example,JP\n",
 			[]string{"located-at victim/thedailyexample country/JP", "named alias/K actor/x/k", "operates-in victim/thedailyexample sector/media", "targets actor/x/k victim/thedailyexample"},
 		},
+		{"places and sectors of victims that it does not name", "actor: a, victim: v, victim-country: c, victim-sector: s", "a,v,c,s\nK,Unknown,JP,Energy\n", []string{
+			"named alias/K actor/x/k", "targets actor/x/k country/JP", "targets actor/x/k sector/energy",
+		}},
 		{"an incident", "actor: a, incident: b", "a,b\nK,7\n", []string{"attributed-to incident/x/7 actor/x/k", "named alias/K actor/x/k"}},
 		{"nobody was hit", "actor: a, target: b, occurred: c", "a,b,c\nK,unknown,2017\n", []string{"active actor/x/k  2017", "named alias/K actor/x/k"}},
 		{"EDTF", "actor: a, target: b, occurred: c", "a,b,c\nK,JP,2017-23\n", []string{"named alias/K actor/x/k", "targets actor/x/k country/JP 2017-23"}},

@@ -208,11 +208,25 @@ func (w *writer) readVictims(row *ingest.Row, l *line) {
 		}
 		sectors = append(sectors, id)
 	}
+	if len(names) == 0 {
+		l.targets = append(l.targets, nameless(w.mapping.all(row, "victim-country"), places)...)
+		l.targets = append(l.targets, nameless(w.mapping.all(row, "victim-sector"), sectors)...)
+	}
 	class := w.one(row, "victim-class")
 	for _, name := range names {
 		e := graph.Entity{ID: graph.VictimID(name), Name: name, STIXClass: class}
 		l.targets = append(l.targets, target{stated: name, is: []vocab.Target{{Entity: e, LocatedAt: places, OperatesIn: sectors}}})
 	}
+}
+
+// nameless are the places or sectors of victims that a row does not name: they were
+// targeted, as the cell states them.
+func nameless(words []string, is []graph.ID) []target {
+	var out []target
+	for _, id := range is {
+		out = append(out, target{stated: strings.Join(words, ", "), is: []vocab.Target{{Entity: graph.Entity{ID: id}}}})
+	}
+	return out
 }
 
 func (w *writer) readSource(row *ingest.Row, l *line) {
