@@ -193,10 +193,18 @@ type entityRow struct {
 	contents []string
 }
 
+// size is about how many bytes the entity takes.
+func (r *entityRow) size() int {
+	n := 0
+	for _, content := range r.contents {
+		n += len(content)
+	}
+	return n
+}
+
 // loadEntities reads the entities with these keys that the loader has not read.
 func (l *loader) loadEntities(ctx context.Context, q querier, keys []int64) error {
-	keys = slices.DeleteFunc(keys, func(key int64) bool { return l.entities.at(key) != nil })
-	if len(keys) == 0 {
+	if keys = l.recallEntities(keys); len(keys) == 0 {
 		return nil
 	}
 	all := make(map[int64]*entityRow, len(keys))
@@ -230,6 +238,9 @@ func (l *loader) loadEntities(ctx context.Context, q querier, keys []int64) erro
 			return err
 		}
 		l.entities.put(key, e)
+		if l.keptEntities != nil {
+			l.keptEntities.Put(key, e, perRow+row.size())
+		}
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
+	"github.com/actorgraph/actorgraph/internal/bytecache"
 )
 
 // loader reads claims and entities by their keys, as they are at one moment.
@@ -18,6 +19,9 @@ type loader struct {
 	entities rowCache[graph.Entity]
 	versions rowCache[claimVersion]
 	spans    map[string]graph.Span
+
+	kept         *shared                                 // nil: nothing is kept of what it reads
+	keptEntities *bytecache.Cache[int64, *graph.Entity] // nil: none
 }
 
 // claimVersion is a version of a claim.
@@ -26,11 +30,53 @@ type claimVersion struct {
 	version graph.Version
 }
 
+// newLoader returns a loader that keeps what it reads for later ones.
 func (s *Store) newLoader(at asOf) *loader {
+	l := newOwnLoader(at)
+	if s.shared != nil {
+		l.kept, l.keptEntities = s.shared, s.shared.entitiesOf(at)
+	}
+	return l
+}
+
+// newOwnLoader returns a loader that keeps nothing: for a commit that is still being
+// written, and may come to nothing.
+func newOwnLoader(at asOf) *loader {
 	return &loader{
 		at: at, entities: make(rowCache[graph.Entity]),
 		versions: make(rowCache[claimVersion]), spans: make(map[string]graph.Span),
 	}
+}
+
+// recallEntities takes over the entities that are kept of those with these keys, and returns the other keys.
+func (l *loader) recallEntities(keys []int64) []int64 {
+	return slices.DeleteFunc(keys, func(key int64) bool {
+		if l.entities.at(key) != nil {
+			return true
+		}
+		if l.keptEntities == nil {
+			return false
+		}
+		e, ok := l.keptEntities.Get(key)
+		if ok {
+			l.entities.put(key, e)
+		}
+		return ok
+	})
+}
+
+// recallVersions does the same with versions of claims.
+func (l *loader) recallVersions(keys []int64) []int64 {
+	return slices.DeleteFunc(keys, func(key int64) bool {
+		if l.kept == nil {
+			return false
+		}
+		v, ok := l.kept.versions.Get(key)
+		if ok {
+			l.versions.put(key, v)
+		}
+		return ok
+	})
 }
 
 // rowCache keeps rows by their keys, in blocks of keys that follow each other:
@@ -198,7 +244,7 @@ const (
 
 // loadVersions reads the versions with these keys.
 func (l *loader) loadVersions(ctx context.Context, q querier, keys []int64) error {
-	if len(keys) == 0 {
+	if keys = l.recallVersions(keys); len(keys) == 0 {
 		return nil
 	}
 	var key int64
@@ -215,6 +261,9 @@ func (l *loader) loadVersions(ctx context.Context, q querier, keys []int64) erro
 			return fmt.Errorf("read version %s: %w", w.hash, err)
 		}
 		l.versions.put(key, &w)
+		if l.kept != nil {
+			l.kept.versions.Put(key, &w, perRow+len(content))
+		}
 		return nil
 	})
 }

@@ -55,6 +55,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 
 func (s *Store) open(ctx context.Context, flags int) (*Store, error) {
 	s.writer = semaphore.NewWeighted(1)
+	s.shared = newShared()
 	if s.path != InMemory {
 		var err error
 		if s.pages, err = inspect(s.path, flags); err != nil {

@@ -226,7 +226,7 @@ func (w *writer) saveNames(ctx context.Context, keys []int64) error {
 	}
 	defer add.Close()
 	for part := range slices.Chunk(keys, chunk) {
-		today := w.newLoader(asOf{snapshot: w.stored.Seq})
+		today := newOwnLoader(asOf{snapshot: w.stored.Seq})
 		if err := today.loadEntities(ctx, w.tx, slices.Clone(part)); err != nil {
 			return err
 		}

@@ -35,6 +35,7 @@ type Store struct {
 	write    *sql.DB             // one; in memory it is the same as read
 	writer   *semaphore.Weighted // of one: writes queue behind each other
 	dated    atomic.Pointer[dated]
+	shared   *shared
 }
 
 var _ graph.Store = (*Store)(nil)

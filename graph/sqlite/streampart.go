@@ -178,7 +178,7 @@ func (r *streamReader) label(ctx context.Context, entities []streamedEntity, som
 	for n, i := range some {
 		keys[n] = entities[i].key
 	}
-	load := r.newLoader(r.at)
+	load := newOwnLoader(r.at)
 	if err := load.loadEntities(ctx, r.Store.read, keys); err != nil {
 		return err
 	}
