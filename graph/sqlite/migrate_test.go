@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -21,7 +22,7 @@ func TestMigrationsAreNumberedWithoutAGap(t *testing.T) {
 		t.Fatalf("migrations %v", files)
 	}
 	for i, name := range files {
-		if want := regexp.MustCompile(`^migrations/0*` + string(rune('1'+i)) + `_\w+\.sql$`); !want.MatchString(name) {
+		if want := regexp.MustCompile(fmt.Sprintf(`^migrations/%04d_\w+\.sql$`, i+1)); !want.MatchString(name) {
 			t.Errorf("migration %d is called %s", i+1, name)
 		}
 	}
