@@ -20,7 +20,7 @@ type loader struct {
 	versions rowCache[claimVersion]
 	spans    map[string]graph.Span
 
-	kept         *shared                                 // nil: nothing is kept of what it reads
+	kept         *shared                                // nil: nothing is kept of what it reads
 	keptEntities *bytecache.Cache[int64, *graph.Entity] // nil: none
 }
 
