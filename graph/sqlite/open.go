@@ -69,6 +69,12 @@ func (s *Store) open(ctx context.Context, flags int) (*Store, error) {
 	if err := s.connect(); err != nil {
 		return nil, s.failed(ctx, "open", err)
 	}
+	if s.path != InMemory && s.vfs == "" {
+		var err error
+		if s.file, err = os.Stat(s.path); err != nil {
+			return nil, s.failed(ctx, "open", errors.Join(fmt.Errorf("%w: %w", graph.ErrUnavailable, err), s.Close()))
+		}
+	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, s.failed(ctx, "open", errors.Join(err, s.Close()))

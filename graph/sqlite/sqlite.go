@@ -18,6 +18,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"sync/atomic"
 
 	"golang.org/x/sync/semaphore"
@@ -36,6 +38,7 @@ type Store struct {
 	writer   *semaphore.Weighted // of one: writes queue behind each other
 	dated    atomic.Pointer[dated]
 	shared   *shared
+	file     os.FileInfo // as it was opened; nil in memory
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -48,10 +51,24 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close waits for running statements and closes the file.
 func (s *Store) Close() error {
+	if s.moved() {
+		// What is in the log goes where it belongs: left behind, it would be taken for that of
+		// the file that is at its place by now, and damage it. Of a deleted file it goes with it.
+		_, _ = s.write.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
 	if err := errors.Join(s.read.Close(), s.write.Close()); err != nil {
 		return fmt.Errorf("close store %s: %w: %w", s.path, graph.ErrUnavailable, err)
 	}
 	return nil
+}
+
+// moved reports whether the file was deleted, or another is at its place.
+func (s *Store) moved() bool {
+	if s.file == nil || s.readOnly {
+		return false
+	}
+	now, err := os.Stat(s.path)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(s.file, now)
 }
 
 // querier is a database or a transaction.

@@ -3,10 +3,14 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"github.com/actorgraph/actorgraph/graph"
 )
+
+// errMoved refuses to write what nobody would find again.
+var errMoved = fmt.Errorf("%w: its file was deleted or replaced since it was opened; open it again", graph.ErrUnavailable)
 
 // Write stores a document or undoes a reading; see graph.Store.
 func (s *Store) Write(ctx context.Context, doc *graph.Document, o graph.WriteOptions) (graph.Receipt, error) {
@@ -20,6 +24,9 @@ func (s *Store) Write(ctx context.Context, doc *graph.Document, o graph.WriteOpt
 		return graph.Receipt{}, s.failed(ctx, "write", err)
 	}
 	defer s.writer.Release(1)
+	if s.moved() {
+		return graph.Receipt{}, s.failed(ctx, "write", errMoved)
+	}
 	receipt, err := s.commit(ctx, doc, o)
 	return receipt, s.failed(ctx, "write", err)
 }
