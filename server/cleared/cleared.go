@@ -98,9 +98,13 @@ func (c *Copy) CatchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	by := map[string]graph.Reading{}
+	for _, r := range readings {
+		by[r.ID] = r
+	}
 	commits := slices.DeleteFunc(graph.Commits(readings), func(m graph.Commit) bool { return m.At.Seq <= c.upTo })
 	for _, commit := range commits {
-		if err := c.copy(ctx, commit); err != nil {
+		if err := c.copy(ctx, commit, by[commit.Reading]); err != nil {
 			return fmt.Errorf("copy the commit of %s: %w", commit.Reading, err)
 		}
 		c.upTo = commit.At.Seq
@@ -135,10 +139,15 @@ func (c *Copy) Withheld() (claims, readings int) {
 
 // copy makes one commit of the original a commit of the copy, at the same time.
 // Each reading stays one, also where two differ only in what is left out: undoing
-// one of them must leave the other.
-func (c *Copy) copy(ctx context.Context, of graph.Commit) error {
+// one of them must leave the other. Who entered a reading, or undid it, and why, is told
+// with it, unless nothing may be told of the reading at all.
+func (c *Copy) copy(ctx context.Context, of graph.Commit, reading graph.Reading) error {
 	if of.Undo {
-		_, err := c.Store.Write(ctx, &graph.Document{}, graph.WriteOptions{Undo: c.readings[of.Reading], Now: of.At.Time})
+		undo := graph.WriteOptions{Undo: c.readings[of.Reading], Now: of.At.Time}
+		if !strings.HasPrefix(undo.Undo, withheldDataset) {
+			undo.Entry = reading.UndoEntry
+		}
+		_, err := c.Store.Write(ctx, &graph.Document{}, undo)
 		return err
 	}
 	doc, err := c.of.Document(ctx, of.Reading)
@@ -149,7 +158,11 @@ func (c *Copy) copy(ctx context.Context, of graph.Commit) error {
 	if part.Hidden {
 		part.Document = graph.Document{Reading: graph.Reading{Dataset: withheldDataset, Document: strconv.FormatInt(of.At.Seq, 10), Recorded: doc.Reading.Recorded}}
 	}
-	receipt, err := c.Store.Write(ctx, &part.Document, graph.WriteOptions{Again: true, Now: of.At.Time})
+	write := graph.WriteOptions{Again: true, Now: of.At.Time}
+	if !part.Hidden {
+		write.Entry = reading.Entry
+	}
+	receipt, err := c.Store.Write(ctx, &part.Document, write)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func hiddenReadings(t *testing.T) (store graph.Store, open []string) {
 // Of a reading all of which is marked above a level neither the data set nor the document
 // is told, nor that it was undone. The others have the ids that they have in the original.
 func TestReadingsOfWhatIsHiddenAreNotTold(t *testing.T) {
-	store, open1 := hiddenReadings(t)
+	store, seen := hiddenReadings(t)
 	c := open(t, store, graph.TLPGreen)
 	catchUp(t, c)
 	readings, err := c.Readings(t.Context())
@@ -59,7 +59,7 @@ func TestReadingsOfWhatIsHiddenAreNotTold(t *testing.T) {
 		}
 		got = append(got, r.ID)
 	}
-	if diff := cmp.Diff(open1, got); diff != "" {
+	if diff := cmp.Diff(seen, got); diff != "" {
 		t.Errorf("readings (-want +got):\n%s", diff)
 	}
 	if _, n := c.Withheld(); n != 4 {
@@ -70,7 +70,7 @@ func TestReadingsOfWhatIsHiddenAreNotTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range original {
-		if _, err := c.Document(t.Context(), r.ID); (err == nil) != slices.Contains(open1, r.ID) {
+		if _, err := c.Document(t.Context(), r.ID); (err == nil) != slices.Contains(seen, r.ID) {
 			t.Errorf("the document of %s: %v", r.ID, err)
 		}
 	}
@@ -98,5 +98,35 @@ func TestAReadingThatHidesWhatWasToldIsTold(t *testing.T) {
 	}
 	if got := told(t, c, time.Time{}); len(got) != 1 || len(got[0].Held) != 1 || got[0].Held[0].Withdrawn == "" {
 		t.Errorf("it is told that %+v", got)
+	}
+}
+
+// TestWhoEnteredAReadingIsToldWithIt: whoever sees a claim sees who entered it and why, at
+// every level; of a reading that is hidden as a whole nothing is told.
+func TestWhoEnteredAReadingIsToldWithIt(t *testing.T) {
+	s := sqlitetest.Open(t)
+	entry := graph.Entry{By: "ada", Reason: "read it"}
+	enter := func(key string, claims ...graph.Claim) graph.Reading {
+		doc := graphtest.Report("acme", "2018-02-20", claims...)
+		doc.Reading.Document = key
+		r, err := s.Write(t.Context(), doc, graph.WriteOptions{Entry: entry})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Reading
+	}
+	seen := enter("open", graphtest.Targeted(kestrel, korea, ""), marked(graphtest.Targeted(kestrel, japan, ""), "TLP:RED"))
+	enter("hidden", marked(graphtest.Targeted(kestrel, bank, ""), "TLP:RED"))
+	if _, err := s.Write(t.Context(), &graph.Document{}, graph.WriteOptions{Undo: seen.ID, Entry: graph.Entry{By: "bob", Reason: "a slip"}}); err != nil {
+		t.Fatal(err)
+	}
+	c := open(t, s, graph.TLPGreen)
+	catchUp(t, c)
+	readings, err := c.Readings(t.Context())
+	if err != nil || len(readings) != 1 {
+		t.Fatalf("%d readings are told, %v, want 1", len(readings), err)
+	}
+	if r := readings[0]; r.Entry != entry || r.UndoEntry.By != "bob" || r.UndoEntry.Reason != "a slip" {
+		t.Errorf("entered by %+v, undone by %+v", r.Entry, r.UndoEntry)
 	}
 }
