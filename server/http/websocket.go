@@ -1,9 +1,12 @@
 package http
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -49,13 +52,14 @@ type sockets struct {
 
 // SocketTimes are how long a WebSocket connection may take over its parts.
 type SocketTimes struct {
-	Init time.Duration // until connection_init is there
-	Ping time.Duration // between two pings, at each of which it is looked whether who asks may go on
+	Init    time.Duration // until connection_init is there
+	Message time.Duration // from the beginning of a message to its end
+	Ping    time.Duration // between two pings, at each of which it is looked whether who asks may go on
 }
 
 // DefaultSocketTimes are those where nothing else is said.
 func DefaultSocketTimes() SocketTimes {
-	return SocketTimes{Init: 5 * time.Second, Ping: 25 * time.Second}
+	return SocketTimes{Init: 5 * time.Second, Message: DefaultTimes().Body, Ping: 25 * time.Second}
 }
 
 // mostOnASocket is how many questions one connection may have under way.
@@ -145,7 +149,10 @@ func (s *socket) serve(ctx context.Context) (websocket.StatusCode, string) {
 	late := time.AfterFunc(s.times.Init, func() { s.close(closeLate, "connection_init did not come in time") })
 	defer late.Stop()
 	for {
-		kind, text, err := s.conn.Read(ctx)
+		kind, text, err := s.read(ctx)
+		if errors.Is(err, errSlowMessage) {
+			return closeLate, errSlowMessage.Error()
+		}
 		if err != nil {
 			return websocket.StatusNormalClosure, "" // it is closed, or broken
 		}
@@ -186,6 +193,29 @@ func (s *socket) serve(ctx context.Context) (websocket.StatusCode, string) {
 	}
 }
 
+// errSlowMessage says that a message was begun and not ended: what came of it takes memory.
+var errSlowMessage = errors.New("a message did not arrive in time")
+
+// read returns the next message. Whoever has begun one has so long for it as for a body.
+func (s *socket) read(ctx context.Context) (websocket.MessageType, []byte, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	kind, message, err := s.conn.Reader(ctx)
+	if err != nil {
+		return kind, nil, err
+	}
+	late := time.AfterFunc(cmp.Or(s.times.Message, DefaultSocketTimes().Message), func() { cancel(errSlowMessage) })
+	defer late.Stop()
+	text, err := io.ReadAll(message)
+	if err != nil && errors.Is(context.Cause(ctx), errSlowMessage) {
+		err = errSlowMessage
+	}
+	return kind, text, err
+}
+
+// longestID is how many bytes the id of a question may have: it comes back with each answer.
+const longestID = 512
+
 // codeOf tells who may not ask from who may in a while.
 func codeOf(err error) websocket.StatusCode {
 	if errors.Is(err, ErrNotYet) || errors.Is(err, access.ErrUnreadable) {
@@ -206,9 +236,14 @@ func (s *socket) begin(ctx context.Context, payload json.RawMessage) (context.Co
 		return ctx, errors.New("the payload of connection_init is no object")
 	}
 	for name, value := range given {
-		if text, ok := value.(string); ok && strings.EqualFold(name, "Authorization") {
-			r.Header.Set("Authorization", text)
+		if !strings.EqualFold(name, "Authorization") {
+			continue
 		}
+		text, ok := value.(string)
+		if !ok {
+			return ctx, errors.New("the Authorization of connection_init is no text, such as Bearer and a token")
+		}
+		r.Header.Set("Authorization", text)
 	}
 	who, err := s.authenticator.Identify(noHeaders{}, r)
 	if err == nil {
@@ -228,6 +263,8 @@ func (s *socket) start(ctx context.Context, m message) (websocket.StatusCode, st
 	switch {
 	case m.ID == "":
 		return closeInvalid, "a question needs an id"
+	case len(m.ID) > longestID:
+		return closeInvalid, fmt.Sprintf("the id of a question has %d bytes, and may have %d", len(m.ID), longestID)
 	case s.running[m.ID] != nil:
 		return closeTwice, cut("there is a subscriber for " + m.ID + " already")
 	case len(s.running) >= s.most:

@@ -97,6 +97,7 @@ func TestSocketKeepsTheProtocol(t *testing.T) {
 		"no message":                 {protocol, []string{began, `[]`}, []string{"connection_ack", "4400"}},
 		"a message of no known type": {protocol, []string{`{"type":"stop"}`}, []string{"4400"}},
 		"a question without id":      {protocol, []string{began, wait("")}, []string{"connection_ack", "4400"}},
+		"an id of 513 bytes":         {protocol, []string{began, wait(strings.Repeat("x", 513))}, []string{"connection_ack", "4400"}},
 		"an id twice":                {protocol, []string{began, wait("a"), wait("a")}, []string{"connection_ack", "4409"}},
 		"a ping before it began":     {protocol, []string{`{"type":"ping","payload":{"a":1}}`}, []string{`pong  {"a":1}`, "4408"}},
 		"a question":                 {protocol, []string{began, countries}, []string{"connection_ack", `next 1 {"data":{"actor":{"targets":{"totalCount":5}}}}`, "complete 1"}},
@@ -123,7 +124,7 @@ func TestSocketIsForThoseWhoMayAsk(t *testing.T) {
 	d := newDoor(t, access.Identity{}, false)
 	token := func(level graph.TLP) string { return `"Bearer ` + d.tokens[level] + `"` }
 	for payload, want := range map[string]string{
-		``: "4403", `{}`: "4403", `[]`: "4403", `{"Authorization": "Bearer nothing"}`: "4403",
+		``: "4403", `{}`: "4403", `[]`: "4403", `{"Authorization": ["Bearer nothing"]}`: "4403", `{"Authorization": "Bearer nothing"}`: "4403",
 		`{"Authorization": ` + token(graph.TLPRed) + `}`:   `next 1 {"data":{"actor":{"targets":{"totalCount":5}}}}`,
 		`{"authorization": ` + token(graph.TLPGreen) + `}`: `next 1 {"data":{"actor":{"targets":{"totalCount":2}}}}`,
 	} {
@@ -237,5 +238,30 @@ func TestNobodyTakesAllSubscriptions(t *testing.T) {
 		if got := second.read(); !strings.Contains(got, "RATE_LIMITED") || !strings.Contains(got, "you have 1 subscriptions") || !strings.Contains(got, "--limits subscriptions-each") {
 			t.Errorf("%d: the second of one token hears %s", i, got)
 		}
+	}
+}
+
+// TestAMessageThatIsNotEnded begins a message and sends no more of it: the connection is
+// closed, and what came of it is not held.
+func TestAMessageThatIsNotEnded(t *testing.T) {
+	d := newDoor(t, access.Identity{Role: access.Reader, Clearance: graph.TLPRed}, false, func(o *http.Options) {
+		o.Sockets = http.SocketTimes{Init: mostWait, Message: 50 * time.Millisecond, Ping: mostWait}
+	})
+	c := d.dial(t, nil, protocol)
+	c.send(began)
+	if got := c.read(); got != "connection_ack" {
+		t.Fatal(got)
+	}
+	w, err := c.conn.Writer(t.Context(), websocket.MessageText)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write([]byte(strings.Repeat(" ", 100_000))); err != nil { // more than is kept back here
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), mostWait)
+	defer cancel()
+	if _, _, err := c.conn.Read(ctx); err == nil || ctx.Err() != nil {
+		t.Errorf("the connection goes on: %v", err)
 	}
 }
