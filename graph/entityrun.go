@@ -13,8 +13,8 @@ type EntityRun struct {
 	Run
 }
 
-// covers reports whether the data set described the entity so on a day.
-func (r EntityRun) covers(day Date) bool {
+// covers reports whether the run holds on a day.
+func (r Run) covers(day Date) bool {
 	return r.Recorded <= day && (r.Withdrawn == "" || day < r.Withdrawn)
 }
 

@@ -83,7 +83,8 @@ func (o WriteOptions) Unchanged(doc Document, readings []Reading) (Receipt, bool
 // stored. Where the data set already holds exactly this document as its current
 // reading of the release, the plan is empty and its receipt Unchanged, unless the
 // options say Again. A withdrawal of what no reading of the data set ever held is
-// ErrInvalid, and so is with Keep a document in the place of another.
+// ErrInvalid, and so is with Keep a document in the place of another, or with a claim that
+// would not stand on its day.
 func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, error) {
 	if receipt, same := o.Unchanged(doc, h.Readings); same {
 		return Plan{Receipt: receipt}, nil
@@ -143,8 +144,32 @@ func PlanWrite(doc Document, h History, stored Stamp, o WriteOptions) (Plan, err
 		p.Runs[id] = after.RunsOf(id, changes)
 		p.Receipt.count(id, before.RunsOf(id, h.Changes[id]), p.Runs[id])
 	}
+	if o.Keep {
+		if err := checkSaid(doc, h.Readings, p.Runs); err != nil {
+			return Plan{}, err
+		}
+	}
 	o.planned(p)
 	return p, nil
+}
+
+// checkSaid refuses a document with a claim that does not stand on the document's own day,
+// since the data set takes it back on that day or took it back by then: it would be
+// stored, and never be told.
+func checkSaid(doc Document, readings []Reading, runs map[ID][]Run) error {
+	for _, c := range doc.Claims {
+		of, moved := runs[c.ID]
+		if !moved || slices.ContainsFunc(of, func(r Run) bool { return r.covers(doc.Reading.Recorded) }) {
+			continue
+		}
+		for _, r := range slices.Backward(readings) {
+			if r.Undone.Seq == 0 && slices.Contains(r.Withdraws, c.ID) {
+				return Invalid("claims", "%s is taken back by reading %s of %s, after what is said on that day; to say it again, undo that reading, or date this later",
+					c.ID, r.ID, r.Recorded)
+			}
+		}
+	}
+	return nil
 }
 
 func (o WriteOptions) planned(p Plan) {

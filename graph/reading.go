@@ -214,7 +214,7 @@ type Receipt struct {
 // WriteOptions say how to write. The zero value writes.
 type WriteOptions struct {
 	DryRun bool   // tell what would be done, do nothing
-	Keep   bool   // refuse a document that would take the place of another of its release: what was entered by hand is not written over
+	Keep   bool   // refuse a document that would take the place of another of its release, or with a claim that is taken back on its very day: what was entered by hand is not written over, nor stored and never told
 	Again  bool   // make a reading of a document even if the data set holds the same: for copies, whose commits are those of the original
 	Undo   string // id of a reading that shall count no more; the document must be empty
 	Entry  Entry  // who writes, and why; kept with the reading, or with its undoing

@@ -18,6 +18,7 @@ func withdrawsCases() []testCase {
 		{"who stored a reading or undid it, and why, is kept with it", keepsEntries},
 		{"an entry that is too long is invalid", refusesLongEntries},
 		{"what is to be kept is not written over", keeps},
+		{"what is to be kept and would not stand is refused", keepsWhatStands},
 	}
 }
 
@@ -189,4 +190,26 @@ func keeps(t *testing.T, s graph.Store) {
 	if _, err := s.Write(t.Context(), doc(japan), keep); err != nil {
 		t.Errorf("in the place of one that was undone: %v", err)
 	}
+}
+
+// keepsWhatStands says again what was taken back: on the day itself it would be stored and never
+// be told, the day before it was said until then, and the day after it is said again.
+func keepsWhatStands(t *testing.T, s graph.Store) {
+	said := Targeted(reaper, korea, "")
+	write(t, s, Report("seed", "2018-01-01", said))
+	write(t, s, withdrawal("seed", "2018-02-02", said))
+	again := func(day graph.Date) (graph.Receipt, error) {
+		doc := Report("seed", day, said)
+		doc.Reading.Document = "of " + string(day)
+		return s.Write(t.Context(), doc, graph.WriteOptions{Keep: true})
+	}
+	_, err := again("2018-02-02")
+	wantInvalid(t, err)
+	same(t, "readings", len(readings(t, s)), 2)
+	for _, day := range []graph.Date{"2018-02-01", "2018-02-03"} {
+		if _, err := again(day); err != nil {
+			t.Errorf("said again on %s: %v", day, err)
+		}
+	}
+	same(t, "targets", objects(t, s), map[graph.ID]bool{korea: true})
 }
