@@ -33,6 +33,9 @@ type Options struct {
 	// Releases are those of the view's snapshot. In a view of the past they tell which
 	// descriptions had been written by its day; without them none is told there.
 	Releases graph.ReleaseDays
+	// Entries tell of the commits that somebody entered who and why, by their numbers.
+	// Without them nothing is told of that.
+	Entries map[int64]graph.Entry
 	// Restricted also writes what TLP or PAP mark above GREEN.
 	Restricted bool
 	// Openly, if given, returns a claim as everybody in the community is told it, and
@@ -47,12 +50,16 @@ type Options struct {
 
 // OptionsFor returns the options of an export of what a view admits of a store.
 func OptionsFor(ctx context.Context, store graph.Store, v graph.View, restricted bool) (Options, error) {
-	o := Options{View: v, Restricted: restricted}
-	if v.KnownAsOf == "" {
-		return o, nil
-	}
+	o := Options{View: v, Restricted: restricted, Entries: map[int64]graph.Entry{}}
 	readings, err := store.Readings(ctx)
-	o.Releases = graph.NewReleaseDays(readings, v)
+	if v.KnownAsOf != "" {
+		o.Releases = graph.NewReleaseDays(readings, v)
+	}
+	for _, r := range readings {
+		if r.Entry != (graph.Entry{}) {
+			o.Entries[r.Stored.Seq] = r.Entry
+		}
+	}
 	return o, err
 }
 

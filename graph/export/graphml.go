@@ -41,7 +41,7 @@ var (
 	nodeAttributes = []string{"label", "kind", "dataset", "external_id", "url", "stix_type", "stix_class", "iso2"}
 	edgeAttributes = []string{
 		"label", "claim", "occurred", "occurred_from", "occurred_to", "recorded", "recorded_from", "recorded_basis", "withdrawn", "withdrawn_from", "dataset",
-		"claimant", "source", "source_url", "incident", "quotes", "confidence", "stated", "note", "markings",
+		"claimant", "source", "source_url", "incident", "quotes", "confidence", "stated", "note", "markings", "entered_by", "entered_reason",
 	}
 )
 
@@ -77,7 +77,7 @@ func (g *graphML) claim(c graph.Claim) error {
 	g.print(fmt.Sprintf(`<edge id="%s" source="%s" target="%s">`, escape(r.ID), escape(r.Subject), escape(string(to.ID))))
 	g.data("e_", edgeAttributes, []string{
 		r.Predicate, r.ID, r.Occurred, r.OccurredFrom, r.OccurredTo, r.Recorded, r.RecordedFrom, r.Basis, r.Withdrawn, r.WithdrawnFrom, r.Dataset,
-		r.ClaimantName, r.SourceTitle, r.SourceURL, r.IncidentName, r.Quotes, confidence, r.Stated, r.Note, r.Markings,
+		r.ClaimantName, r.SourceTitle, r.SourceURL, r.IncidentName, r.Quotes, confidence, r.Stated, r.Note, r.Markings, r.EnteredBy, r.EnteredReason,
 	})
 	g.print("</edge>\n")
 	_, err := g.w.Write(nil) // the first error of the writer, if any

@@ -37,7 +37,9 @@ type row struct {
 	Confidence    *int32 `json:"confidence,omitempty" parquet:"confidence,optional"` // 0 to 100
 	Stated        string `json:"stated,omitempty" parquet:"stated"`
 	Note          string `json:"note,omitempty" parquet:"note"`
-	Markings      string `json:"markings,omitempty" parquet:"markings,dict"` // with spaces between
+	Markings      string `json:"markings,omitempty" parquet:"markings,dict"`             // with spaces between
+	EnteredBy     string `json:"entered_by,omitempty" parquet:"entered_by,dict"`         // who entered the claim; empty for what a feed brought
+	EnteredReason string `json:"entered_reason,omitempty" parquet:"entered_reason,dict"` // and why
 }
 
 // actorRow is a row with the actor that the subject is read as.
@@ -57,6 +59,8 @@ func (o Options) row(c graph.Claim) row {
 		Incident: string(c.Incident), IncidentName: nameOf(c.Ends.Incident),
 		Stated: c.Stated, Note: c.Note, Markings: strings.Join(c.Markings, " "),
 	}
+	entry := o.Entries[c.Stored.Seq]
+	r.EnteredBy, r.EnteredReason = entry.By, entry.Reason
 	_, r.Quotes = c.Quoted()
 	r.OccurredFrom, r.OccurredTo = days(c.Occurred)
 	from, basis := recording(c)
@@ -105,7 +109,7 @@ var columns = []string{
 	"id", "predicate", "subject", "subject_name", "object", "object_name", "object_kind",
 	"occurred", "occurred_from", "occurred_to", "recorded", "recorded_from", "recorded_basis", "withdrawn", "withdrawn_from", "dataset",
 	"claimant", "claimant_name", "source", "source_title", "source_url", "incident", "incident_name", "quotes",
-	"confidence", "stated", "note", "markings",
+	"confidence", "stated", "note", "markings", "entered_by", "entered_reason",
 }
 
 func (r row) cells() []string {
@@ -117,6 +121,6 @@ func (r row) cells() []string {
 		r.ID, r.Predicate, r.Subject, r.SubjectName, r.Object, r.ObjectName, r.ObjectKind,
 		r.Occurred, r.OccurredFrom, r.OccurredTo, r.Recorded, r.RecordedFrom, r.Basis, r.Withdrawn, r.WithdrawnFrom, r.Dataset,
 		r.Claimant, r.ClaimantName, r.Source, r.SourceTitle, r.SourceURL, r.Incident, r.IncidentName, r.Quotes,
-		confidence, r.Stated, r.Note, r.Markings,
+		confidence, r.Stated, r.Note, r.Markings, r.EnteredBy, r.EnteredReason,
 	}
 }

@@ -112,6 +112,8 @@ type stixClaim struct {
 	SourceURL     string `json:"source_url,omitempty"`
 	Stated        string `json:"stated,omitempty"`
 	Note          string `json:"note,omitempty"`
+	EnteredBy     string `json:"entered_by,omitempty"` // who entered the claim; empty for what a feed brought
+	EnteredReason string `json:"entered_reason,omitempty"`
 }
 
 type stixName struct {
@@ -128,6 +130,7 @@ func (b *bundle) claimOf(c graph.Claim) stixClaim {
 		ClaimID: r.ID, ClaimedIn: r.Dataset, Occurred: r.Occurred,
 		Recorded: r.Recorded, RecordedFrom: r.RecordedFrom, RecordedBasis: r.Basis, Withdrawn: r.Withdrawn, WithdrawnFrom: r.WithdrawnFrom,
 		IncidentRef: b.refOf(c.Ends.Incident), Quotes: r.Quotes, SourceTitle: r.SourceTitle, SourceURL: r.SourceURL, Stated: r.Stated, Note: r.Note,
+		EnteredBy: r.EnteredBy, EnteredReason: r.EnteredReason,
 	}
 }
 

@@ -38,9 +38,13 @@ func exportSplit(ctx context.Context, c config, s Streams) (err error) {
 	if err != nil {
 		return err
 	}
+	entered, err := export.OptionsFor(ctx, store, graph.View{}, e.restricted)
+	if err != nil {
+		return err
+	}
 	train, test := splitFiles(e.out, format.Extension)
 	write := func(w io.Writer, claims []graph.Claim, known graph.Date) error {
-		_, err := format.Write(w, sequence(claims), export.Options{View: graph.View{KnownAsOf: known}, Restricted: e.restricted, Actor: p.actor})
+		_, err := format.Write(w, sequence(claims), export.Options{View: graph.View{KnownAsOf: known}, Restricted: e.restricted, Actor: p.actor, Entries: entered.Entries})
 		return err
 	}
 	err = toFile(test, nil, func(w io.Writer) error { // both files or none
