@@ -53,6 +53,7 @@ type Options struct {
 	Limits     guard.Limits  // of a question and its answer; none: guard.Default
 	Queue      *guard.Queue  // how many questions are worked on at once; nil: all
 	Budget     *guard.Budget // the memory that all answers under way may take; nil: any
+	Arriving   *guard.Budget // the memory that all questions on their way may take; nil: any
 	Cache      *Cache        // of all handlers of the process; nil: one of its own
 	Clearance  graph.TLP     // of those who are answered: whose part of the cache it uses
 
@@ -144,7 +145,7 @@ func New(store graph.Store, o Options) *Handler {
 	}
 	return &Handler{transport{
 		exec: exec, schema: schema.Schema(), present: present,
-		service: s, timeout: o.Timeout, limits: o.Limits, queue: o.Queue, budget: o.Budget,
+		service: s, timeout: o.Timeout, limits: o.Limits, queue: o.Queue, budget: o.Budget, arriving: o.Arriving,
 		subscriptions: o.Subscriptions, events: semaphore.NewWeighted(eventsAtOnce), live: o.Live, stopping: o.Stopping,
 	}}
 }

@@ -23,14 +23,15 @@ import (
 // transport answers GraphQL over HTTP as its draft says: POST of JSON, GET of
 // queries, in application/graphql-response+json or application/json.
 type transport struct {
-	exec    *executor.Executor
-	schema  *ast.Schema
-	present graphql.ErrorPresenterFunc
-	service *service
-	timeout time.Duration
-	limits  guard.Limits
-	queue   *guard.Queue
-	budget  *guard.Budget
+	exec     *executor.Executor
+	schema   *ast.Schema
+	present  graphql.ErrorPresenterFunc
+	service  *service
+	timeout  time.Duration
+	limits   guard.Limits
+	queue    *guard.Queue
+	budget   *guard.Budget
+	arriving *guard.Budget
 
 	subscriptions *access.SubscriptionSlots // for them
 	events        *semaphore.Weighted       // places for what they are told

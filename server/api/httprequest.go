@@ -56,13 +56,17 @@ func (t *transport) readBody(w http.ResponseWriter, r *http.Request) (*params, *
 	if !isJSON(strings.Join(r.Header.Values("Content-Type"), ", ")) {
 		return nil, &refused{http.StatusUnsupportedMediaType, badInput, "send the question as JSON, with Content-Type: application/json"}
 	}
-	body, err := io.ReadAll(nesting.NewReader(http.MaxBytesReader(w, r.Body, int64(t.limits.Body)), t.limits.Nesting+guard.Around))
+	arriving := t.arriving.Arriving(http.MaxBytesReader(w, r.Body, int64(t.limits.Body)))
+	defer arriving.Done()
+	body, err := io.ReadAll(nesting.NewReader(arriving, t.limits.Nesting+guard.Around))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case t.limits.TooDeep(err) != nil:
 		return nil, tooDeep(t.limits.TooDeep(err))
 	case errors.As(err, &tooLarge):
 		return nil, &refused{http.StatusRequestEntityTooLarge, limitExceeded, fmt.Sprintf("the body of the request is longer than it may be, and the limit is %d bytes", t.limits.Body)}
+	case errors.Is(err, guard.ErrNoRoom):
+		return nil, &refused{http.StatusServiceUnavailable, unavailable, guard.ErrNoRoom.Error()}
 	case err != nil:
 		return nil, &refused{http.StatusBadRequest, badInput, "the question broke off"}
 	}

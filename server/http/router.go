@@ -92,6 +92,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	r.at(read, "/readyz", health.ready)
 
 	queue, budget := guard.NewQueue(o.Running, o.Waiting, guard.Patience), guard.NewBudget(o.Memory)
+	arriving := guard.NewBudget(o.Memory / 4)
 	cache := api.NewCache(cmp.Or(o.Cache, api.RoomForCache))
 	subscriptions := access.NewSubscriptionSlots(cmp.Or(o.Subscriptions, api.MostSubscriptions), cmp.Or(o.SubscriptionsEach, api.MostOfOne))
 	live := &live{}
@@ -113,7 +114,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 		o.Observe.watchProjection(clearance, s.Projection)
 		return &answers{
 			graphql: api.New(s.Store, api.Options{
-				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Queue: queue, Budget: budget,
+				Log: o.Log, Timeout: o.Timeout, Projection: s.Projection, Limits: o.Limits, Queue: queue, Budget: budget, Arriving: arriving,
 				Cache: cache, Clearance: clearance,
 				Check: access.CheckField, Withheld: withheld, Writer: writer, Imports: progress,
 				Subscriptions: subscriptions, Live: &live.subscriptions, Stopping: o.Stopping,
@@ -129,7 +130,7 @@ func layOut(r addressed, store graph.Store, health *Health, o Options) {
 	l.begin(o.Authenticator.Anonymous())
 	ws := sockets{
 		authenticator: o.Authenticator, levels: l, stopping: o.Stopping, stall: o.Stall, times: cmp.Or(o.Sockets, DefaultSocketTimes()),
-		limits: cmp.Or(o.Limits, guard.Default()), most: mostOnASocket, observe: o.Observe, log: o.Log, live: live,
+		limits: cmp.Or(o.Limits, guard.Default()), arriving: arriving, most: mostOnASocket, observe: o.Observe, log: o.Log, live: live,
 	}
 	// GraphQL refuses other methods than its own. A WebSocket finds out by itself who asks.
 	r.Match(anyMethod, "/graphql", ws.instead, admit(o.Authenticator, needOf("/graphql")), l.answer(func(a *answers, g *gin.Context) { a.graphql.ServeHTTP(g.Writer, g.Request) }))

@@ -44,6 +44,7 @@ type sockets struct {
 	times         SocketTimes
 	stall         time.Duration // how long a message may take to be sent, or a ping to be answered
 	limits        guard.Limits  // of a question; a message is as long as its body may be
+	arriving      *guard.Budget // of messages on their way
 	most          int           // questions at once on one connection
 	observe       Observe       // what is told of questions
 	log           *slog.Logger
@@ -153,6 +154,9 @@ func (s *socket) serve(ctx context.Context) (websocket.StatusCode, string) {
 		if errors.Is(err, errSlowMessage) {
 			return closeLate, errSlowMessage.Error()
 		}
+		if errors.Is(err, guard.ErrNoRoom) {
+			return websocket.StatusTryAgainLater, cut(err.Error())
+		}
 		if err != nil {
 			return websocket.StatusNormalClosure, "" // it is closed, or broken
 		}
@@ -206,7 +210,9 @@ func (s *socket) read(ctx context.Context) (websocket.MessageType, []byte, error
 	}
 	late := time.AfterFunc(cmp.Or(s.times.Message, DefaultSocketTimes().Message), func() { cancel(errSlowMessage) })
 	defer late.Stop()
-	text, err := io.ReadAll(message)
+	arriving := s.arriving.Arriving(message)
+	defer arriving.Done()
+	text, err := io.ReadAll(arriving)
 	if err != nil && errors.Is(context.Cause(ctx), errSlowMessage) {
 		err = errSlowMessage
 	}
