@@ -22,6 +22,7 @@ import (
 	"os"
 	"sync/atomic"
 
+	"github.com/ncruces/go-sqlite3"
 	"golang.org/x/sync/semaphore"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -116,6 +117,9 @@ func (s *Store) failed(ctx context.Context, doing string, err error) error {
 	}
 	if ctxErr := ctx.Err(); ctxErr != nil {
 		return fmt.Errorf("%s: %w", doing, ctxErr)
+	}
+	if s.filled(err) {
+		err = errors.Join(sqlite3.FULL, err)
 	}
 	if why := explain(err); why != nil {
 		return fmt.Errorf("%s in store %s: %w (%w)", doing, s.path, why, err)
