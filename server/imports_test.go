@@ -47,7 +47,7 @@ var mayImport = []struct {
 	{"internal/wholefile", nil},
 	{"server/graphiql", nil},
 	{"server/web/...", nil},
-	{"server/api/...", []string{"graph", "graph/identity", "graph/projection", "graph/questions", "graph/vocab", "graph/ingest/...", "graph/export", "internal/nesting", "server/api/...", "server/access"}},
+	{"server/api/...", []string{"graph", "graph/identity", "graph/projection", "graph/questions", "graph/vocab", "graph/ingest/...", "graph/export", "internal/bytecache", "internal/nesting", "server/api/...", "server/access"}},
 	{"server/importing", []string{"graph", "graph/ingest/...", "internal/scratch", "internal/strictyaml", "internal/wholefile", "seed"}},
 	{"server/http", []string{"graph", "graph/export", "graph/ingest", "internal/nesting", "internal/suggest", "server/access", "server/api", "server/api/guard", "server/graphiql", "server/importing", "server/telemetry", "server/web"}},
 	{"server/access", []string{"graph", "internal/wholefile"}},

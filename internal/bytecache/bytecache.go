@@ -41,12 +41,13 @@ func (c *Cache[K, V]) Get(key K) (V, bool) {
 	return v.value, ok
 }
 
-// Put keeps a value that takes so many bytes, about. One that is larger than all the room is not kept.
+// Put keeps a value that takes so many bytes, about, in the place of the former one. What would take
+// more than half of the room is not kept: everything else would go for it.
 func (c *Cache[K, V]) Put(key K, value V, bytes int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.recent.Remove(key)
-	if bytes > c.room {
+	if bytes > c.room/2 {
 		return
 	}
 	c.recent.Add(key, sized[V]{value, bytes})

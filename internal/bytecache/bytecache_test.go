@@ -7,7 +7,7 @@ import (
 )
 
 func TestWhatWasNotAskedForLongestGoesFirst(t *testing.T) {
-	c := bytecache.New[string, int](10)
+	c := bytecache.New[string, int](12)
 	c.Put("a", 1, 4)
 	c.Put("b", 2, 4)
 	if v, ok := c.Get("a"); !ok || v != 1 {
@@ -25,7 +25,7 @@ func TestWhatWasNotAskedForLongestGoesFirst(t *testing.T) {
 }
 
 func TestAValueTakesThePlaceOfTheFormerOne(t *testing.T) {
-	c := bytecache.New[string, int](10)
+	c := bytecache.New[string, int](20)
 	c.Put("a", 1, 8)
 	c.Put("a", 2, 3)
 	if v, ok := c.Get("a"); !ok || v != 2 || c.Bytes() != 3 {
@@ -33,6 +33,6 @@ func TestAValueTakesThePlaceOfTheFormerOne(t *testing.T) {
 	}
 	c.Put("a", 3, 11)
 	if _, ok := c.Get("a"); ok || c.Bytes() != 0 {
-		t.Errorf("what is larger than the room is kept, of %d bytes", c.Bytes())
+		t.Errorf("what takes more than half of the room is kept, of %d bytes", c.Bytes())
 	}
 }

@@ -1,14 +1,13 @@
 package api
 
 import (
-	linked "container/list"
 	"context"
-	"sync"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/actorgraph/actorgraph/graph"
 	"github.com/actorgraph/actorgraph/graph/identity"
+	"github.com/actorgraph/actorgraph/internal/bytecache"
 )
 
 // RoomForCache is how many bytes a cache keeps where nothing else is said.
@@ -20,15 +19,7 @@ const RoomForCache = 64 << 20
 // each finds there only what was kept under its clearance. Each kind has its part
 // of the room, so that many cheap things never push out a dear one.
 type Cache struct {
-	mu    sync.Mutex
-	parts [kinds]cachePart
-	byKey map[cacheKey]*linked.Element
-}
-
-// cachePart is what is kept of one kind.
-type cachePart struct {
-	size, used int          // bytes: of all that may be kept, and of what is
-	recent     *linked.List // of *kept, the last one asked first
+	parts [kinds]*bytecache.Cache[cacheKey, any] // what is kept of each kind; only cached reads it
 }
 
 // cacheKey tells apart what is kept: of which kind, for which clearance, and by
@@ -52,17 +43,11 @@ const (
 // cacheKindNames tell what is kept of each kind.
 var cacheKindNames = [kinds]string{"identity", "query", "introspection"}
 
-type kept struct {
-	key   cacheKey
-	value any // by the kind; only cached reads it
-	bytes int
-}
-
 // NewCache returns a cache of so many bytes.
 func NewCache(bytes int) *Cache {
-	c := &Cache{byKey: map[cacheKey]*linked.Element{}}
+	c := &Cache{}
 	for kind, size := range [kinds]int{keptIdentity: bytes * 5 / 8, keptQuery: bytes / 4, keptIntrospection: bytes / 8} {
-		c.parts[kind] = cachePart{size: size, recent: linked.New()}
+		c.parts[kind] = bytecache.New[cacheKey, any](size)
 	}
 	return c
 }
@@ -72,11 +57,9 @@ func (c *Cache) Kinds() []string { return cacheKindNames[:] }
 
 // Bytes returns how many bytes are kept of a kind.
 func (c *Cache) Bytes(kind string) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	for i, name := range cacheKindNames {
 		if name == kind {
-			return c.parts[i].used
+			return c.parts[i].Bytes()
 		}
 	}
 	return 0
@@ -84,35 +67,15 @@ func (c *Cache) Bytes(kind string) int {
 
 // cached returns what is kept under a key.
 func cached[V any](c *Cache, key cacheKey) (v V, ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	e, found := c.byKey[key]
-	if !found {
-		return v, false
-	}
-	c.parts[key.kind].recent.MoveToFront(e)
-	v, ok = e.Value.(*kept).value.(V)
+	kept, _ := c.parts[key.kind].Get(key)
+	v, ok = kept.(V)
 	return v, ok
 }
 
-// keep keeps something of so many bytes, beside its key. What would take more than
-// half of the room for its kind is not kept: everything else would go for it.
+// keep keeps something of so many bytes, beside its key.
 func keep[V any](c *Cache, key cacheKey, v V, bytes int) {
 	const each = 512 // for the entry itself, measured
-	bytes += len(key.asked) + each
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	part := &c.parts[key.kind]
-	if _, ok := c.byKey[key]; ok || bytes > part.size/2 {
-		return
-	}
-	c.byKey[key] = part.recent.PushFront(&kept{key, v, bytes})
-	part.used += bytes
-	for part.used > part.size {
-		oldest := part.recent.Remove(part.recent.Back()).(*kept)
-		delete(c.byKey, oldest.key)
-		part.used -= oldest.bytes
-	}
+	c.parts[key.kind].Put(key, v, bytes+len(key.asked)+each)
 }
 
 // bytesOfQuery is about how much memory a parsed query takes: measured, up to 40

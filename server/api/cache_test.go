@@ -14,11 +14,9 @@ import (
 
 // used is how many bytes a cache keeps of all kinds.
 func (c *Cache) used() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	all := 0
 	for _, p := range c.parts {
-		all += p.used
+		all += p.Bytes()
 	}
 	return all
 }
