@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/actorgraph/actorgraph/graph"
@@ -17,18 +18,9 @@ type CameOut func(ctx context.Context, documents []graph.ID) (map[graph.ID]graph
 // then (Job.Run).
 func CameOutBy(store graph.Store) CameOut {
 	return func(ctx context.Context, documents []graph.ID) (map[graph.ID]graph.Span, error) {
-		out := map[graph.ID]graph.Span{}
-		for some := range slices.Chunk(documents, graph.MaxPage) {
-			for e, err := range graph.AllEntities(ctx, store, graph.EntityQuery{IDs: some}) {
-				if err != nil {
-					return nil, err
-				}
-				if !e.Published.IsZero() {
-					out[e.ID] = e.Published
-				}
-			}
-		}
-		return out, nil
+		out, err := storeDays(ctx, store, slices.Clone(documents), graph.View{})
+		maps.DeleteFunc(out, func(_ graph.ID, day graph.Span) bool { return day.IsZero() })
+		return out, err
 	}
 }
 
