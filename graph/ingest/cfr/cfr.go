@@ -112,8 +112,11 @@ func (t *tracker) readRow(in *ingest.Row) error {
 	if slices.ContainsFunc(in.Fields, func(f string) bool { return strings.Contains(f, "??") }) {
 		t.damaged++
 	}
-	if in.Cell("Title") == "" {
+	switch title := in.Cell("Title"); {
+	case title == "":
 		return errors.New("it has no title")
+	case graph.Fold(title) == "": // the incident has its id of it
+		return fmt.Errorf("its title %q has neither a letter nor a digit", title)
 	}
 	if why := shifted(in); why != "" {
 		// The columns before those that are shifted stand where they belong.

@@ -88,6 +88,7 @@ func TestMalformed(t *testing.T) {
 		{Name: "a row cut short", File: rows(good, "Targeting of Y,1/2/2020"), Reject: "fields"},
 		{Name: "bad UTF-8", File: rows(strings.Replace(good, "APT", "\xc3\x28", 1)), Reject: "UTF-8"},
 		{Name: "no title", File: rows(row("", "1/2/2020", "", "", "", "")), Reject: "no title"},
+		{Name: "a title without a letter", File: rows(row("!?", "1/2/2020", "", "", "", "")), Reject: "neither a letter nor a digit"},
 		{Name: "a date in words", File: rows(row("T", "last week", "", "", "", "")), Reject: "no date as 2/20/2018"},
 		{Name: "no day of the calendar", File: rows(row("T", "2/30/2018", "", "", "", "")), Reject: "no date as"},
 		{Name: "a type as sponsor", File: rows(row("T", "", "", "", "Espionage", "Government")), Reject: "a type of incident stands in Sponsor"},
